@@ -1,0 +1,166 @@
+"""What a rule says: a finding, where it is, and the edit that would remove it.
+
+A rule makes a slim finding (message, place, offending value). The engine adds what is the same for all findings of
+the rule (code, texts) and what costs time (offsets, quoted evidence, fingerprint).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from turbohtml import Element
+
+
+class Severity(StrEnum):
+    """How bad a finding is: `error` (wrong or harmful, act), `warning` (probably wrong), `notice` (worth knowing)."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+    @property
+    def rank(self) -> int:
+        """0 for a notice, 1 for a warning, 2 for an error."""
+        return _RANKS[self]
+
+
+_RANKS = {Severity.NOTICE: 0, Severity.WARNING: 1, Severity.ERROR: 2}
+
+
+class Confidence(StrEnum):
+    """How sure a finding is: `definitive` (read off the post itself) or `likely` (several signs agree)."""
+
+    DEFINITIVE = "definitive"
+    LIKELY = "likely"
+
+
+class Spot(NamedTuple):
+    """Where something is: code-point offsets into one field of a post, as its source gave that field.
+
+    Attributes:
+        field: path of the field in the record: `content.rendered`, `yoast_head`, `yoast_head_json`, `slug`.
+        start: 0-based offset of the first code point, or -1 where only the field is known.
+        end: offset behind the last code point, or -1.
+        pointer: JSON pointer inside a structured field (`/og_image/0/width`), else empty.
+    """
+
+    field: str
+    start: int = -1
+    end: int = -1
+    pointer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a post before its offsets are known: cheap to make, turned into a `Spot` only for findings.
+
+    One of: an element (`node`), one of its attributes (`node` and `attribute`), a range of the text of an HTML field
+    (`start`, `end`: code points of the text that the parser sees), a value inside a JSON field (`pointer`), or the
+    field as a whole.
+    """
+
+    field: str
+    node: Element | None = None
+    attribute: str | None = None
+    start: int = -1
+    end: int = -1
+    pointer: str = ""
+    whole: bool = False  # the element with its content, not the start tag alone
+
+
+class Evidence(NamedTuple):
+    """One piece of evidence: what it is, and the text that shows it."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """An edit that would remove a finding.
+
+    Attributes:
+        safe: whether it may be applied without a look.
+        summary: what it does, in a few words.
+        element: tag name or field that is edited.
+        attribute: the attribute that is edited, if one is.
+        before: the text as it is.
+        after: the text as it should be.
+        occurrence: which of several equal `before` texts in the field is meant, from 0.
+    """
+
+    safe: bool
+    summary: str
+    element: str
+    before: str
+    after: str
+    attribute: str | None = None
+    occurrence: int = 0
+
+
+@dataclass(slots=True)
+class Finding:
+    """One verdict of one rule.
+
+    Attributes:
+        message: a statement of fact about this post, one sentence, in plain text.
+        at: where; None if the post as a whole is meant.
+        value: the offending value; with rule and post it makes the fingerprint, so it must not contain offsets,
+            counts or the texts of other posts.
+        severity: lower than the rule's own severity, where the rule says so; None for the rule's.
+        evidence: further evidence beside the quoted place: (label, text) pairs.
+        remedy: what to do here, where the rule's general remedy says less.
+        fix: an edit that would remove the finding.
+        confidence: how sure it is.
+        address: the offending URL, for `[[ignores]] url` and for display.
+        target: what findings share that have one target (a host, a registrable domain, a URL); see `SAME_TARGET`.
+        form: a variant that grouping can ask for; see `Explained.form`.
+    """
+
+    message: str
+    at: Place | None = None
+    value: str = ""
+    severity: Severity | None = None
+    evidence: tuple[Evidence, ...] = ()
+    remedy: str | None = None
+    fix: Fix | None = None
+    confidence: Confidence = Confidence.DEFINITIVE
+    address: str = ""
+    target: str = ""
+    form: str = ""
+
+
+class Witness(NamedTuple):
+    """What a corpus rule keeps of one place: small, because it crosses processes and is spilled to disk.
+
+    A rule fills `values` (short, JSON-able) and `at`; the engine adds the rest.
+
+    Attributes:
+        values: at most a few short values.
+        spot: where, or None for the post as a whole.
+        post: ref of the post.
+        site: site of the post.
+        order: position of the post in the input, from 0.
+    """
+
+    values: tuple[str | int | float | bool | None, ...] = ()
+    spot: Spot | None = None
+    post: str = ""
+    site: str = ""
+    order: int = -1
+
+
+@dataclass(slots=True)
+class CorpusFinding(Finding):
+    """A finding of a corpus rule.
+
+    Attributes:
+        witness: the witness whose post it is about; None for a fault of the site.
+        related: the other witnesses that it rests on, with one sentence each (may be empty).
+    """
+
+    witness: Witness | None = None
+    related: tuple[tuple[Witness, str], ...] = ()
