@@ -1,0 +1,361 @@
+"""The report: what a run found, as the contract `schemas/report.schema.json` has it.
+
+The parts are pydantic models, because the report is a border: it is written, saved, read back and rendered again. Posts
+and findings may be more than memory holds, so a `Report` reads them from wherever the engine put them, again and again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from audit.finding import Confidence, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+SCHEMA_VERSION = 1
+SCHEMA_ID = "report.schema.json"
+
+
+class Part(BaseModel):
+    """A part of the report: unknown keys are refused, so that a misspelt one is noticed."""
+
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True, serialize_by_alias=True)
+
+
+class Tool(Part):
+    """What made the report."""
+
+    name: str = "postaudit"
+    version: str
+
+
+class Run(Part):
+    """How the run was made. The only part of an offline report that differs between two runs over equal input."""
+
+    id: str
+    started_at: str
+    """UTC, ISO 8601 with `Z`."""
+    finished_at: str
+    sources: list[str]
+    offline: bool
+    engine: str
+    """`in-process` or `pool`, with the number of workers."""
+    as_of: str
+    """The day that rules take for today (ISO 8601)."""
+    partial: str | None = None
+    """Why the run ended early, or null."""
+    settings: dict[str, Any] = Field(default_factory=dict)
+    """The settings that differ from the defaults."""
+
+
+class SeverityCounts(Part):
+    """How many findings there are of each severity."""
+
+    error: int = 0
+    warning: int = 0
+    notice: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.error + self.warning + self.notice
+
+
+class FamilyScore(Part):
+    """How one family of rules stands."""
+
+    family: str
+    """Code of the family, such as `IMG`."""
+    title: str
+    """Its name for people, such as `Images`."""
+    checked: int
+    """Posts in which at least one rule of the family was evaluated."""
+    failed: int
+    """Those of them with an error or a warning of the family."""
+    errors: int
+    """Those of them with an error of the family."""
+    score: int | None
+    """100 x (checked - failed) / checked, rounded down; null where nothing was checked."""
+    rating: Literal["good", "fair", "poor", "not checked"]
+
+
+class GateVerdict(Part):
+    """Whether the run passes, and by which rule."""
+
+    passed: bool
+    fail_on: Literal["error", "warning", "notice", "never"]
+    reasons: list[str] = Field(default_factory=list)
+    """One sentence for each condition that failed; empty if the gate passed."""
+    new: int = 0
+    baselined: int = 0
+    stale: list[str] = Field(default_factory=list)
+    ignores: list[str] = Field(default_factory=list)
+    """Ignores that are expired or that matched nothing, one sentence each."""
+
+
+class Summary(Part):
+    """The run in numbers."""
+
+    posts: int
+    posts_with_findings: int
+    posts_not_evaluated: int
+    findings: SeverityCounts
+    explained: int
+    """Findings that stand in another finding's `also`."""
+    by_rule: dict[str, int]
+    score: int | None
+    families: list[FamilyScore]
+    links: dict[str, int]
+    gate: GateVerdict
+
+
+class PostEntry(Part):
+    """One audited post."""
+
+    ref: str
+    id: int | None
+    site: str
+    url: str | None
+    title: str
+    type: str
+    source: str
+    edit_url: str | None
+    score: int | None
+    findings: SeverityCounts = Field(default_factory=SeverityCounts)
+
+
+class Where(Part):
+    """Where a finding is, in the field as its source gave it."""
+
+    field: str
+    """Path of the field in the record, such as `content.rendered`."""
+    line: int | None = None
+    """1-based line in the field."""
+    column: int | None = None
+    """1-based column in code points."""
+    start: int | None = None
+    """0-based code point, inclusive."""
+    end: int | None = None
+    """0-based code point, exclusive."""
+    pointer: str | None = None
+    """JSON pointer inside a structured field."""
+
+
+class EvidenceEntry(Part):
+    """One piece of evidence. `before` and `after` are its surroundings in the field, the culprit is `text`."""
+
+    label: str
+    text: str
+    before: str = ""
+    after: str = ""
+
+
+class FixEntry(Part):
+    """An edit that would remove a finding."""
+
+    safe: bool
+    summary: str
+    element: str
+    attribute: str | None = None
+    before: str
+    after: str
+    occurrence: int = 0
+
+
+class Related(Part):
+    """Another post that a finding rests on."""
+
+    post: str
+    message: str = ""
+
+
+class AlsoEntry(Part):
+    """A finding that the cause of this one explains as well."""
+
+    code: str
+    rule: str
+    message: str
+    post: str | None = None
+    related: list[Related] = Field(default_factory=list)
+
+
+class ReportedFinding(Part):
+    """One finding, complete."""
+
+    code: str
+    rule: str
+    severity: Severity
+    post: str | None
+    """Ref of the post, or null for a fault of the site."""
+    site: str
+    message: str
+    confidence: Confidence
+    where: Where | None
+    evidence: list[EvidenceEntry] = Field(default_factory=list)
+    remedy: str
+    fix: FixEntry | None = None
+    also: list[AlsoEntry] = Field(default_factory=list)
+    related: list[Related] = Field(default_factory=list)
+    related_count: int = 0
+    fingerprint: str
+    status: Literal["new", "baselined"] = "new"
+
+
+class RuleEntry(Part):
+    """One rule of the run, with its texts, so that a saved run can be rendered when the rule has changed."""
+
+    code: str
+    name: str
+    family: str
+    severity: Severity
+    summary: str
+    why: str
+    remedy: str
+    sources: list[str]
+    state: Literal["ran", "not_applicable", "skipped", "ignored", "crashed"]
+    checked: int
+    failed: int
+
+
+class HopEntry(Part):
+    """One step of a redirect chain."""
+
+    url: str
+    status: int | None
+
+
+class LinkEntry(Part):
+    """What the network said about one URL."""
+
+    url: str
+    verdict: str
+    cause: str | None
+    status: int | None
+    final_url: str | None
+    hops: list[HopEntry]
+    evidence: str | None
+    confidence: str | None
+    attempts: int
+    checked_at: str | None
+    cached: bool
+    posts: list[str]
+
+
+class ErrorEntry(Part):
+    """Something that could not be read or run. A run with one of these exits with 2."""
+
+    kind: str
+    source: str | None = None
+    post: str | None = None
+    field: str | None = None
+    rule: str | None = None
+    message: str
+
+
+class ReportDocument(Part):
+    """A postaudit report: the JSON that `postaudit check -o report.json` writes."""
+
+    schema_: str = Field(SCHEMA_ID, alias="$schema")
+    schema_version: Literal[1] = SCHEMA_VERSION
+    tool: Tool
+    run: Run
+    summary: Summary
+    posts: list[PostEntry]
+    findings: list[ReportedFinding]
+    rules: list[RuleEntry]
+    links: list[LinkEntry] = Field(default_factory=list)
+    errors: list[ErrorEntry] = Field(default_factory=list)
+
+
+class Entries(Protocol):
+    """Where posts and findings are kept: memory, or a temporary database that outgrows it."""
+
+    def posts(self) -> Iterator[PostEntry]:
+        """The audited posts, in input order."""
+
+    def findings(self) -> Iterator[ReportedFinding]:
+        """The findings in report order: the site's first, then by post, position and code."""
+
+    def findings_of(self, post: str) -> Iterator[ReportedFinding]:
+        """The findings of one post, in report order."""
+
+
+class _Again:
+    """An iterable that starts afresh each time."""
+
+    def __init__(self, start: Any) -> None:
+        self._start = start
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._start())
+
+
+@dataclass(slots=True)
+class Report:
+    """What a run found.
+
+    `posts` and `findings` can be iterated, again and again; they may be larger than memory.
+    """
+
+    tool: Tool
+    run: Run
+    summary: Summary
+    rules: list[RuleEntry]
+    links: list[LinkEntry]
+    errors: list[ErrorEntry]
+    entries: Entries = field(repr=False)
+
+    @property
+    def posts(self) -> Iterable[PostEntry]:
+        """The audited posts, in input order."""
+        return _Again(self.entries.posts)
+
+    @property
+    def findings(self) -> Iterable[ReportedFinding]:
+        """The findings: the site's first, then post by post."""
+        return _Again(self.entries.findings)
+
+    def findings_of(self, post: str) -> Iterable[ReportedFinding]:
+        """The findings of one post (its ref)."""
+        return _Again(lambda: self.entries.findings_of(post))
+
+    @property
+    def exit_code(self) -> Literal[0, 1, 2]:
+        """0 the gate passed, 1 it failed, 2 the run was not whole (2 outranks 1)."""
+        if self.errors or self.run.partial:
+            return 2
+        return 0 if self.summary.gate.passed else 1
+
+    def to_dataframe(self) -> Any:
+        """The findings as a pandas DataFrame, one row each.
+
+        Raises:
+            ModuleNotFoundError: pandas is not installed.
+        """
+        import pandas as pd  # noqa: PLC0415 - only for who has it
+
+        return pd.DataFrame([finding.model_dump(mode="json") for finding in self.findings])
+
+
+class ListEntries:
+    """Posts and findings in memory, as a saved report gives them."""
+
+    def __init__(self, posts: list[PostEntry], findings: list[ReportedFinding]) -> None:
+        self._posts = posts
+        self._findings = findings
+
+    def posts(self) -> Iterator[PostEntry]:
+        """See `Entries`."""
+        return iter(self._posts)
+
+    def findings(self) -> Iterator[ReportedFinding]:
+        """See `Entries`."""
+        return iter(self._findings)
+
+    def findings_of(self, post: str) -> Iterator[ReportedFinding]:
+        """See `Entries`."""
+        return (finding for finding in self._findings if finding.post == post)
