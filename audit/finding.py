@@ -11,6 +11,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from turbohtml import Element
 
 
@@ -58,8 +60,8 @@ class Place:
     """A place in a post before its offsets are known: cheap to make, turned into a `Spot` only for findings.
 
     One of: an element (`node`), one of its attributes (`node` and `attribute`), a range of the text of an HTML field
-    (`start`, `end`: code points of the text that the parser sees), a value inside a JSON field (`pointer`), or the
-    field as a whole.
+    (`start`, `end`: code points of the text that the parser sees), a value inside a JSON field (`pointer`), a range of
+    the field as it came (`raw`), or the field as a whole.
     """
 
     field: str
@@ -69,6 +71,7 @@ class Place:
     end: int = -1
     pointer: str = ""
     whole: bool = False  # the element with its content, not the start tag alone
+    raw: tuple[int, int] | None = None
 
 
 class Evidence(NamedTuple):
@@ -159,8 +162,39 @@ class CorpusFinding(Finding):
 
     Attributes:
         witness: the witness whose post it is about; None for a fault of the site.
-        related: the other witnesses that it rests on, with one sentence each (may be empty).
+        related: the other witnesses that it rests on, with one sentence each (may be empty); at most `MOST_RELATED`,
+            but for a fault of the site, whose posts the engine lists itself.
+        related_count: how many others there are; 0 stands for the length of `related`.
     """
 
     witness: Witness | None = None
     related: tuple[tuple[Witness, str], ...] = ()
+    related_count: int = 0
+
+
+MOST_RELATED = 10
+"""Most other posts that a finding names. 3,000 posts with one canonical would otherwise name nine million."""
+
+
+def others(
+    witness: Witness, witnesses: Sequence[Witness], message: str = ""
+) -> tuple[tuple[tuple[Witness, str], ...], int]:
+    """The other posts that share a key, for `CorpusFinding.related` and `.related_count`.
+
+    Args:
+        witness: the one that the finding is about.
+        witnesses: all of the key, sorted by post.
+        message: a sentence about each.
+    """
+    named: list[tuple[Witness, str]] = []
+    seen = {witness.order}
+    for other in witnesses:
+        if len(named) == MOST_RELATED:
+            break
+        if other.order not in seen:
+            seen.add(other.order)
+            named.append((other, message))
+    count = len(named)
+    if count == MOST_RELATED:
+        count = len({other.order for other in witnesses}) - 1
+    return tuple(named), count

@@ -14,12 +14,11 @@ from enum import StrEnum
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar, dataclass_transform, get_args
 
-from audit.finding import CorpusFinding, Finding, Severity, Witness
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from audit.facts import Facts
+    from audit.finding import CorpusFinding, Finding, Severity, Witness
     from audit.probe import Probe
     from audit.site import SiteTotals
 

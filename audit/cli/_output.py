@@ -1,0 +1,150 @@
+"""Where a report goes: stdout in one format, and any number of files."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from audit.errors import UsageError
+from audit.formats import FORMATS, format_for, format_named
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Mapping
+    from typing import TextIO
+
+    from audit.formats import Format
+    from audit.report import Report
+
+_NO_TERMINAL_WIDTH = 100
+# Terminals that make links of OSC 8; the others print nothing, or the address in full. There is no way to ask one.
+_LINKING_PROGRAMS = frozenset({"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "rio", "Tabby"})
+_LINKING_TERMS = ("xterm-kitty", "xterm-ghostty", "alacritty", "foot", "wezterm")
+_LINKING_VARIABLES = ("WT_SESSION", "DOMTERM", "KONSOLE_VERSION", "VTE_VERSION")
+
+
+def add_output(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
+    """Add the options that say where a report goes and how it looks, and return their group."""
+    group = parser.add_argument_group("output")
+    group.add_argument(
+        "--format",
+        metavar="NAME",
+        default="table",
+        help=f"format on stdout: {', '.join(FORMATS)} (default: table)",
+    )
+    group.add_argument(
+        "-o",
+        metavar="FILE",
+        dest="outputs",
+        action="append",
+        default=[],
+        help="also write a file, in the format of its suffix (.html .md .json .jsonl .txt); NAME=FILE names the "
+        "format; may be repeated",
+    )
+    group.add_argument("--group-by", choices=("post", "rule"), default="post", help="tables by post or by rule (table)")
+    group.add_argument("--statistics", action="store_true", help="one line a rule instead of the findings (table)")
+    loudness = group.add_mutually_exclusive_group()
+    loudness.add_argument("--quiet", action="store_true", help="only what it amounts to (table)")
+    loudness.add_argument(
+        "--verbose", action="store_true", help="notices in full, what one cause explains, rules left out (table)"
+    )
+    group.add_argument(
+        "--color",
+        choices=("auto", "always", "never"),
+        default="auto",
+        help="colours and links; auto: on a terminal, unless NO_COLOR is set",
+    )
+    return group
+
+
+class Outputs:
+    """The outputs that a command line asks for; made before the run, so that a mistake in one is told at once."""
+
+    def __init__(self, arguments: argparse.Namespace) -> None:
+        self._arguments = arguments
+        self._stdout = format_named(arguments.format)
+        self._files = [format_for(target) for target in arguments.outputs]
+        paths = [os.path.abspath(path) for _, path in self._files]  # noqa: PTH100 - pathlib is not for --help
+        twice = next((path for path in paths if paths.count(path) > 1), None)
+        if twice is not None:
+            raise UsageError(f"-o names {twice} twice.")
+
+    def write(self, report: Report) -> bool:
+        """Write a report everywhere; False if a file could not be written. The others are written all the same."""
+        written = [_write_file(report, write, path) for write, path in self._files]
+        try:
+            self._write_stdout(report)
+        except BrokenPipeError:  # nobody reads on, as in `postaudit check posts.json | head`
+            forget_stdout()
+        return all(written)
+
+    def _write_stdout(self, report: Report) -> None:
+        if self._arguments.format != "table":
+            _use_utf8(sys.stdout)
+            self._stdout(report, sys.stdout)
+            return
+        from audit.formats.table import Style, table  # noqa: PLC0415 - not for --help
+
+        colour = wants_colour(self._arguments.color, sys.stdout, os.environ)
+        style = Style(
+            width=width_of(sys.stdout),
+            colour=colour,
+            links=colour and (self._arguments.color == "always" or can_link(os.environ)),
+            group_by=self._arguments.group_by,
+            verbose=self._arguments.verbose,
+            quiet=self._arguments.quiet,
+            statistics=self._arguments.statistics,
+        )
+        table(report, sys.stdout, style)
+
+
+def forget_stdout() -> None:
+    """Let what Python still wants to flush go nowhere: https://docs.python.org/3/library/signal.html#note-on-sigpipe."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):  # no real stream stands behind it
+        return
+
+
+def _use_utf8(stream: TextIO) -> None:
+    """What machines read is UTF-8 with plain line feeds, whatever the terminal speaks."""
+    import io  # noqa: PLC0415 - not for --help
+
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def _write_file(report: Report, write: Format, path: str) -> bool:
+    try:
+        with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as out:  # noqa: PTH123
+            write(report, out)
+    except OSError as error:
+        print(f"{path}: cannot be written: {error.strerror or error}.", file=sys.stderr)
+        return False
+    return True
+
+
+def width_of(stream: TextIO) -> int:
+    """Columns of a terminal; 100 without one."""
+    if not stream.isatty():
+        return _NO_TERMINAL_WIDTH
+    from shutil import get_terminal_size  # noqa: PLC0415 - not for --help
+
+    return get_terminal_size((_NO_TERMINAL_WIDTH, 24)).columns
+
+
+def wants_colour(choice: str, stream: TextIO, environment: Mapping[str, str]) -> bool:
+    """Whether to colour: as `--color` says; `auto` looks at the terminal and at NO_COLOR (https://no-color.org)."""
+    if choice != "auto":
+        return choice == "always"
+    return stream.isatty() and not environment.get("NO_COLOR") and environment.get("TERM") != "dumb"
+
+
+def can_link(environment: Mapping[str, str]) -> bool:
+    """Whether the terminal is one that is known to make links of OSC 8."""
+    return (
+        environment.get("TERM_PROGRAM") in _LINKING_PROGRAMS
+        or environment.get("TERM", "").startswith(_LINKING_TERMS)
+        or any(name in environment for name in _LINKING_VARIABLES)
+    )

@@ -1,0 +1,146 @@
+"""`postaudit check`: audit posts."""
+
+from __future__ import annotations
+
+import sys
+
+from audit.cli._output import Outputs, add_output
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from argparse import _SubParsersAction
+    from typing import Any
+
+    from audit.report import Report
+    from audit.settings import Settings
+
+MOST_ERRORS = 20
+"""Errors of a run that are told one by one; all of them are in the report."""
+
+_SETTINGS = (
+    "select",
+    "extend_select",
+    "ignore",
+    "preview",
+    "include",
+    "exclude",
+    "type",
+    "status",
+    "since",
+    "limit",
+    "as_of",
+    "fail_on",
+    "max_warnings",
+    "min_score",
+    "jobs",
+)
+
+
+def add(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    parser = commands.add_parser(
+        "check",
+        help="audit posts",
+        usage="postaudit check [options] SOURCE...",
+        description="Audit posts. Reads postaudit.toml, or [tool.postaudit] in pyproject.toml; an option beats the "
+        "same key in the file.",
+        epilog="Exit codes: 0 the gate passed, 1 it failed, 2 the run was not possible or not whole.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("sources", nargs="+", metavar="SOURCE", help="file, folder, glob, or - for stdin")
+    _add_rules(parser)
+    _add_posts(parser)
+    _add_gate(parser)
+    add_output(parser).add_argument("--no-progress", action="store_true", help="no progress on stderr")
+    _add_run(parser)
+    parser.set_defaults(run=run)
+
+
+def _names(text: str) -> list[str]:
+    return [name for part in text.split(",") if (name := part.strip())]
+
+
+def _add_list(group: argparse._ArgumentGroup, option: str, metavar: str, explanation: str) -> None:
+    group.add_argument(option, metavar=metavar, type=_names, action="extend", help=explanation)
+
+
+def _add_rules(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("rules", "Codes, code prefixes or names, with commas between them.")
+    _add_list(group, "--select", "RULES", "only these rules")
+    _add_list(group, "--extend-select", "RULES", "these rules too")
+    _add_list(group, "--ignore", "RULES", "not these rules")
+    group.add_argument("--preview", action="store_true", default=None, help="rules that are not stable yet, too")
+
+
+def _add_posts(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("posts")
+    group.add_argument("--include", metavar="GLOB", action="append", help="only posts whose address or file matches")
+    group.add_argument("--exclude", metavar="GLOB", action="append", help="no posts whose address or file matches")
+    _add_list(group, "--type", "TYPES", "only posts of these types, such as post,page")
+    _add_list(group, "--status", "STATUSES", "only posts with these statuses, such as publish,draft")
+    group.add_argument("--since", metavar="DATE", help="only posts changed on this day or later")
+    group.add_argument("--limit", metavar="N", type=int, help="at most so many posts")
+    group.add_argument("--as-of", metavar="DATE", help="the day that rules take for today (default: today)")
+
+
+def _add_gate(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("gate")
+    group.add_argument(
+        "--fail-on",
+        choices=("error", "warning", "notice", "never"),
+        help="the mildest finding that fails the run (default: error)",
+    )
+    group.add_argument("--max-warnings", metavar="N", type=int, help="fail with more warnings than this")
+    group.add_argument("--min-score", metavar="N", type=int, help="fail with a lower score than this, or with none")
+
+
+def _add_run(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("run")
+    group.add_argument("--config", metavar="FILE", help="settings file (default: looked for, up to the repository)")
+    group.add_argument(
+        "--jobs", metavar="N", type=int, help="processes (default: one for each processor, one for little input)"
+    )
+    group.add_argument(
+        "--offline", action="store_true", help="ask the network nothing; always so in this version, which asks nothing"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Audit, print, and say whether the gate passed."""
+    from audit.settings import load_settings  # noqa: PLC0415 - not for --help
+
+    outputs = Outputs(arguments)
+    settings = load_settings(arguments.config, **_overrides(arguments))
+    report = _audited(arguments, settings)
+    _tell_errors(report)
+    whole = outputs.write(report)
+    return report.exit_code if whole else 2
+
+
+def _overrides(arguments: argparse.Namespace) -> dict[str, Any]:
+    return {name: value for name in _SETTINGS if (value := getattr(arguments, name)) is not None}
+
+
+def _audited(arguments: argparse.Namespace, settings: Settings) -> Report:
+    from audit.cli._progress import ProgressLine  # noqa: PLC0415 - not for --help
+    from audit.engine import run as audit  # noqa: PLC0415
+
+    if arguments.no_progress or not sys.stderr.isatty():
+        return audit(arguments.sources, settings)
+    with ProgressLine() as line:
+        return audit(arguments.sources, settings, progress=line)
+
+
+def _tell_errors(report: Report) -> None:
+    """One line for each error, as far as anybody reads, and for each ignore that is expired or unused."""
+    from audit.formats._text import one_line  # noqa: PLC0415 - not for --help
+
+    for error in report.errors[:MOST_ERRORS]:
+        print(one_line(error.message), file=sys.stderr)
+    if len(report.errors) > MOST_ERRORS:
+        print(f"and {len(report.errors) - MOST_ERRORS:,} more", file=sys.stderr)
+    for note in report.summary.gate.ignores:
+        print(f"{one_line(note)}.", file=sys.stderr)
+    if report.run.partial is not None:
+        print(f"partial: {one_line(report.run.partial)}", file=sys.stderr)

@@ -1,0 +1,86 @@
+"""`postaudit init`: write a commented postaudit.toml."""
+
+from __future__ import annotations
+
+from audit.errors import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from argparse import _SubParsersAction
+
+_FILE = "postaudit.toml"
+
+TEMPLATE = """\
+# Settings of postaudit. Everything is optional; what stands behind a `#` is the default or an example.
+# `postaudit rules` lists the rules, `postaudit rules NAME` explains one with its settings.
+
+# Rules: codes, code prefixes or names.
+# select = ["IMG", "LNK"]               # only these
+# extend-select = ["title-too-long"]    # these too
+# ignore = ["TXT"]                      # not these
+# preview = false                       # rules that are not stable yet, too
+
+# Gate: when a run fails (exit code 1).
+# fail-on = "error"                     # or "warning", "notice", "never"
+# max-warnings = 50
+# min-score = 70
+
+# Posts.
+# include = ["https://example.org/blog/*"]
+# exclude = ["*/drafts/*"]
+# type = ["post", "page"]
+# status = ["publish"]
+# since = 2026-01-01
+# limit = 1000
+
+# jobs = 2                              # processes; by default one for each processor
+
+# What only you know about the site.
+# [site]
+# hosts = ["www.example.org"]           # further hosts of the site itself
+# cdn-hosts = ["cdn.example.net"]       # hosts that serve its own pictures and files
+# house-domains = ["shop.example"]      # of the same house: links there are never a sponsor's
+# sponsor-domains = ["partner.example"] # known sponsors: only the link's rel is checked
+
+# Another severity for a rule.
+# [severity]
+# img-alt-missing = "warning"
+
+# A rule's own settings.
+# [rules.title-too-long]
+# pixels = 600
+
+# Accepted findings, each with a reason. An expired or unused entry is reported.
+# [[ignores]]
+# rule = "img-hotlinked"                # code, prefix or name
+# posts = "https://example.org/2019/*"  # optional: glob over ref or address of the post
+# url = "https://partner.example/*"     # optional: glob over the offending address
+# reason = "licensed pictures, hosted by the agency"
+# until = 2027-01-31                    # optional
+"""
+
+
+def add(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    parser = commands.add_parser(
+        "init",
+        help="write a commented postaudit.toml",
+        usage="postaudit init",
+        description="Write a commented postaudit.toml into the current folder. Never overwrites one.",
+        allow_abbrev=False,
+    )
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:  # noqa: ARG001 - every command has them
+    """Write the file, unless there is one."""
+    try:
+        with open(_FILE, "x", encoding="utf-8") as file:  # noqa: PTH123 - pathlib is not for --help
+            file.write(TEMPLATE)
+    except FileExistsError:
+        raise UsageError(f"{_FILE}: is there already, and stays as it is.") from None
+    except OSError as error:
+        raise UsageError(f"{_FILE}: cannot be written: {error.strerror or error}.") from None
+    print(f"{_FILE}: written. Take away the # from what you want to set.")
+    return 0

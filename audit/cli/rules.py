@@ -1,0 +1,183 @@
+"""`postaudit rules`: list the rules, or explain one."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from audit.cli._output import wants_colour, width_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from argparse import _SubParsersAction
+    from collections.abc import Iterator, Sequence
+    from typing import Any
+
+    from audit.rule import Example, Rule
+
+_LABEL = 11
+_MOST_EXAMPLES = 3
+_COLOURS = {"error": "31", "warning": "33", "notice": "34"}
+
+
+def add(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    parser = commands.add_parser(
+        "rules",
+        help="list the rules, or explain one",
+        usage="postaudit rules [options] [CODE|NAME]",
+        description="List the rules, or explain one with its examples and settings.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("name", nargs="?", metavar="CODE|NAME", help="the rule to explain")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="for people or for machines")
+    parser.add_argument(
+        "--color",
+        choices=("auto", "always", "never"),
+        default="auto",
+        help="auto: on a terminal, unless NO_COLOR is set",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """List or explain."""
+    from audit.rules import all_rules  # noqa: PLC0415 - not for --help
+    from audit.settings import rule_named  # noqa: PLC0415
+
+    known = all_rules()
+    chosen = known if arguments.name is None else (rule_named(arguments.name, known),)
+    width = width_of(sys.stdout)
+    if arguments.format == "json":
+        sys.stdout.write(as_json(chosen))
+    elif arguments.name is None:
+        colour = wants_colour(arguments.color, sys.stdout, os.environ)
+        sys.stdout.write(listed(chosen, width, colour=colour))
+    else:
+        sys.stdout.write(explained(chosen[0], width))
+    return 0
+
+
+def as_json(rules: Sequence[type[Rule]]) -> str:
+    """Rules as a JSON list; of each `settings` has a JSON Schema for each key, `examples` only what they set."""
+    import json  # noqa: PLC0415 - not for --help
+
+    return json.dumps([described(rule) for rule in rules], ensure_ascii=False, indent=2) + "\n"
+
+
+def described(rule: type[Rule]) -> dict[str, Any]:
+    """One rule, JSON-able."""
+    return {
+        "code": rule.code,
+        "name": rule.name,
+        "family": rule.family.code,
+        "severity": rule.severity.value,
+        "status": rule.status.value,
+        "scope": rule.scope.value,
+        "summary": rule.summary,
+        "why": rule.why,
+        "remedy": rule.remedy,
+        "sources": list(rule.sources),
+        "settings": _settings(rule),
+        "examples": [_example(example) for example in rule.examples],
+    }
+
+
+def _settings(rule: type[Rule]) -> dict[str, Any]:
+    from audit.settings import rule_settings  # noqa: PLC0415 - not for --help
+
+    properties: dict[str, Any] = rule_settings(rule).model_json_schema().get("properties", {})
+    return properties
+
+
+def _example(example: Example) -> dict[str, Any]:
+    from audit.rule import Bad  # noqa: PLC0415 - not for --help
+
+    shown: dict[str, Any] = {"verdict": "bad" if isinstance(example, Bad) else "good"}
+    shown |= {
+        name: value
+        for name in ("html", "head", "fields", "posts", "note", "says", "points_at")
+        if (value := getattr(example, name, None))
+    }
+    return shown
+
+
+def listed(rules: Sequence[type[Rule]], width: int, *, colour: bool) -> str:
+    """All rules as a table."""
+    from tabulate import tabulate  # noqa: PLC0415 - not for --help
+
+    rows = [(rule.severity.value, f"{rule.code} {rule.name}", rule.status.value, rule.summary) for rule in rules]
+    summary = max(width - 10 - max((len(row[1]) for row in rows), default=0) - 10 - 3 * 2, 24)
+    headers = ("severity", "rule", "status", "summary")
+    drawn = tabulate(rows, headers, disable_numparse=True, maxcolwidths=[None, None, None, summary])
+    lines = [_coloured(line.rstrip()) if colour else line.rstrip() for line in drawn.splitlines()]
+    return "\n".join([*lines, "", f"{len(rules):,} rules. `postaudit rules NAME` explains one.", ""])
+
+
+def _coloured(line: str) -> str:
+    severity, blank, rest = line.partition(" ")
+    return f"\x1b[{_COLOURS[severity]}m{severity}\x1b[0m{blank}{rest}" if severity in _COLOURS else line
+
+
+def explained(rule: type[Rule], width: int) -> str:
+    """One rule for a reader: what, why, what to do, examples, settings, sources."""
+    import textwrap  # noqa: PLC0415 - not for --help
+
+    works = "works offline" if rule.offline else "needs the network"
+    lines = [f"{rule.code} {rule.name} · {rule.severity} · {rule.status} · {works}", "", rule.summary]
+    for paragraph in rule.why.split("\n\n"):
+        lines += textwrap.wrap(paragraph, width)
+    lines.append("")
+    for label, text in _parts(rule):
+        lines += _labelled(label, text, width)
+    return "\n".join([*lines, ""])
+
+
+def _parts(rule: type[Rule]) -> Iterator[tuple[str, str]]:
+    from audit.rule import Bad, Good  # noqa: PLC0415 - not for --help
+
+    if rule.remedy:
+        yield "Remedy", rule.remedy
+    for label, kind in (("Wrong", Bad), ("Right", Good)):
+        examples = [example for example in rule.examples if isinstance(example, kind)]
+        yield from ((label, _example_text(example)) for example in examples[:_MOST_EXAMPLES])
+        if len(examples) > _MOST_EXAMPLES:
+            yield "", f"and {len(examples) - _MOST_EXAMPLES} more: --format json"
+    for name, schema in _settings(rule).items():
+        about = f": {schema['description']}" if schema.get("description") else ""
+        yield "Settings", f"{name} = {_value(schema.get('default'))}{about}"
+    for source in rule.sources:
+        yield "Sources", source.removeprefix("https://")
+
+
+def _value(value: Any) -> str:
+    import json  # noqa: PLC0415 - not for --help
+
+    return "unset" if value is None else json.dumps(value, ensure_ascii=False)
+
+
+def _example_text(example: Example) -> str:
+    """What is special in an example, on as few lines as it has; what cannot be seen as an escape."""
+    import json  # noqa: PLC0415 - not for --help
+
+    from audit.formats._text import visible  # noqa: PLC0415
+
+    parts = [example.head, example.html]
+    if example.fields:
+        parts.append(json.dumps(example.fields, ensure_ascii=False))
+    parts += [f"post {index}: {json.dumps(post, ensure_ascii=False)}" for index, post in enumerate(example.posts, 1)]
+    lines = [visible(line) for part in parts if part for line in part.splitlines()]
+    if example.note:
+        lines.append(f"({example.note})")
+    return "\n".join(lines)
+
+
+def _labelled(label: str, text: str, width: int) -> list[str]:
+    """A label, and its text beside it. Nothing is cut; an address is not broken."""
+    import textwrap  # noqa: PLC0415 - not for --help
+
+    lines: list[str] = []
+    for line in text.splitlines():
+        lines += textwrap.wrap(line, width - _LABEL, break_long_words=False, break_on_hyphens=False)
+    return [f"{label if not index else '':{_LABEL}}{line}" for index, line in enumerate(lines)]

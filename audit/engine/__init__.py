@@ -1,0 +1,240 @@
+"""The engine: sources are cut into blocks, blocks are mapped, keys are judged, posts are finished, a report results."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+import uuid
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from datetime import time as clock
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from audit._version import __version__
+from audit.engine import in_process, pool
+from audit.engine.finish import Finisher, severity_counts
+from audit.engine.judge import judge
+from audit.engine.plan import Plan
+from audit.engine.store import Store
+from audit.gate.gate import verdict
+from audit.gate.ignores import Ignores
+from audit.gate.score import FamilyCount, family_scores, run_score
+from audit.report import ErrorEntry, Report, RuleEntry, Run, Summary, Tool
+from audit.rule import LinkRule, Rule
+from audit.settings import selected
+from audit.site import SiteTotals
+from audit.sources import Block, SourceProblem, open_source, read_record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from audit.engine.finish import Totals
+    from audit.engine.map import Mapped
+    from audit.settings import Settings
+
+SMALL_INPUT = 16 << 20
+"""Bytes of input up to which more processes cost more than they save: starting one takes half a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is: posts done, findings so far (before grouping), seconds since the start."""
+
+    posts_done: int
+    posts_total: int | None
+    findings: int
+    elapsed: float
+
+
+@dataclass(slots=True)
+class _State:
+    """What a run has collected so far."""
+
+    store: Store = field(default_factory=Store)
+    blocks: list[Block] = field(default_factory=list)
+    tallies: dict[str, list[int]] = field(default_factory=dict)
+    totals: dict[str, SiteTotals] = field(default_factory=dict)
+    errors: list[ErrorEntry] = field(default_factory=list)
+    crashed: set[str] = field(default_factory=set)
+    findings: int = 0
+    partial: str | None = None
+
+    def take(self, mapped: Mapped, most: int | None) -> None:
+        self.store.add(self._next, mapped, most)
+        self._next += 1
+        for code, (checked, failed) in mapped.tallies.items():
+            tally = self.tallies.setdefault(code, [0, 0])
+            tally[0] += checked
+            tally[1] += failed
+            self.findings += failed
+        for site, totals in mapped.totals.items():
+            self.totals.setdefault(site, SiteTotals()).merge(totals)
+        for kind, source, post, rule, message in mapped.errors:
+            if rule is not None:
+                if rule in self.crashed:
+                    continue
+                self.crashed.add(rule)
+            self.errors.append(ErrorEntry(kind=kind, source=source, post=post, rule=rule, message=message))
+
+    _next: int = 0
+
+
+def run(sources: Sequence[str], settings: Settings, *, progress: Callable[[Progress], None] | None = None) -> Report:
+    """Audit sources and report what was found.
+
+    Args:
+        sources: files, folders, globs, or `-` for stdin.
+        settings: rules, gate, site and the rest.
+        progress: called now and then, at most ten times a second.
+
+    Raises:
+        SettingsError: the settings name a rule that does not exist.
+    """
+    started = datetime.now(UTC)
+    state = _State()
+    selection = selected(settings)
+    as_of = datetime.combine(settings.as_of, clock(), UTC) if settings.as_of is not None else started
+    plan = Plan(selection.active, selection.severities, settings.site, settings.posts, as_of)
+    with tempfile.TemporaryDirectory(prefix="postaudit-") as spool:
+        jobs = _map_all(plan, sources, settings, Path(spool), state, progress)
+        state.errors += judge(plan, state.store, state.totals)
+        ignores = Ignores(settings.ignores, as_of.date())
+        finisher = Finisher(plan, state.store, ignores, lambda block, position: _record(state, block, position))
+        totals = finisher.finish()
+    engine = f"pool of {jobs}" if jobs > 1 else "in-process"
+    summary = _summary(plan, settings, state, totals, ignores)
+    run_entry = Run(
+        id=uuid.uuid4().hex,
+        started_at=_stamp(started),
+        finished_at=_stamp(datetime.now(UTC)),
+        sources=list(sources),
+        offline=True,
+        engine=engine,
+        as_of=as_of.date().isoformat(),
+        partial=state.partial,
+        settings=settings.changed(),
+    )
+    rules = [*_rule_entries(plan, state, totals), *_ignored_entries(selection.ignored)]
+    rules.sort(key=lambda entry: entry.code)
+    return Report(Tool(version=__version__), run_entry, summary, rules, [], state.errors, state.store)
+
+
+def _map_all(
+    plan: Plan,
+    sources: Sequence[str],
+    settings: Settings,
+    spool: Path,
+    state: _State,
+    progress: Callable[[Progress], None] | None,
+) -> int:
+    """Map everything into the state, and return the number of processes. Stops early on Ctrl-C."""
+    jobs = settings.jobs or _usual_jobs(sources)
+    blocks = _blocks(sources, spool, state)
+    mapped_blocks = pool.map_blocks(plan, blocks, jobs) if jobs > 1 else in_process.map_blocks(plan, blocks)
+    most = settings.posts.limit
+    began = told = time.monotonic()
+    try:
+        for mapped in mapped_blocks:
+            state.take(mapped, most)
+            now = time.monotonic()
+            if progress is not None and now - told >= 0.1:  # noqa: PLR2004 - ten times a second
+                told = now
+                progress(Progress(len(state.store), None, state.findings, now - began))
+            if most is not None and len(state.store) >= most:
+                break
+    except KeyboardInterrupt:
+        state.partial = "stopped by the user"
+    return jobs
+
+
+def _blocks(sources: Sequence[str], spool: Path, state: _State) -> Iterator[Block]:
+    for spec in sources:
+        for item in open_source(spec, spool=spool):
+            if isinstance(item, SourceProblem):
+                where = f" {item.where}" if item.where else ""
+                message = f"{item.source}:{where} {item.message}"
+                state.errors.append(ErrorEntry(kind=item.kind, source=item.source, message=message))
+            else:
+                state.blocks.append(item)
+                yield item
+
+
+def _record(state: _State, block: int, position: int) -> Mapping[str, Any]:
+    return read_record(state.blocks[block], position)
+
+
+def _usual_jobs(sources: Sequence[str]) -> int:
+    """One process for small input, else one for each processor that this process may use."""
+    size = sum(_size(Path(source)) for source in sources)
+    if size < SMALL_INPUT:
+        return 1
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _size(path: Path) -> int:
+    try:
+        if path.is_dir():
+            return sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _summary(plan: Plan, settings: Settings, state: _State, totals: Totals, ignores: Ignores) -> Summary:
+    counts = severity_counts(totals.counts)
+    score = run_score(totals.sites.values())
+    families = {rule.family.code: FamilyCount() for rule in plan.rules if not isinstance(rule, LinkRule)}
+    families.update(totals.families)
+    posts, links = len(state.store), state.store.count_links()
+    return Summary(
+        posts=posts,
+        posts_with_findings=totals.posts_with_findings,
+        posts_not_evaluated=totals.posts_not_evaluated,
+        findings=counts,
+        explained=totals.explained,
+        by_rule=dict(sorted(totals.by_rule.items())),
+        score=score,
+        families=family_scores(families),
+        links={"distinct": links, "skipped": links},
+        gate=verdict(settings, counts, score, posts, ignores.notes()),
+    )
+
+
+def _rule_entries(plan: Plan, state: _State, totals: Totals) -> Iterator[RuleEntry]:
+    for rule in plan.rules:
+        checked, failed = state.tallies.get(rule.code, (0, 0))
+        if not failed:
+            failed = totals.failed_posts[rule.code]
+        if rule.code in state.crashed:
+            status = "crashed"
+        elif not rule.offline:
+            status = "skipped"
+        else:
+            status = "ran" if checked else "not_applicable"
+        yield _entry(rule, status, checked, failed)
+
+
+def _ignored_entries(ignored: Sequence[Rule]) -> Iterator[RuleEntry]:
+    return (_entry(rule, "ignored", 0, 0) for rule in ignored)
+
+
+def _entry(rule: Rule, state: Any, checked: int, failed: int) -> RuleEntry:
+    return RuleEntry(
+        code=rule.code,
+        name=rule.name,
+        family=rule.family.code,
+        severity=rule.severity,
+        summary=rule.summary,
+        why=rule.why,
+        remedy=rule.remedy,
+        sources=list(rule.sources),
+        state=state,
+        checked=checked,
+        failed=failed,
+    )

@@ -1,0 +1,125 @@
+"""A finding on its way from a rule to the report: plain values that cross processes as JSON.
+
+The worker that has the post in hand turns a place into offsets and quotes the field there; whoever judges a corpus has
+only the spot, and the quotation is made when the finding is known to stay.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from audit.facts.html import line_column
+from audit.finding import CorpusFinding, Finding, Severity, Spot
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from audit.rule import Rule
+
+CONTEXT = 80
+"""Code points of surroundings that evidence shows on each side."""
+LONGEST_QUOTE = 400
+"""Code points of the culprit that evidence shows at most."""
+_ELLIPSIS = "…"
+
+
+class Quote(NamedTuple):
+    """What stands at a spot: the culprit, its surroundings, and its line and column."""
+
+    before: str
+    text: str
+    after: str
+    line: int
+    column: int
+
+
+class Draft(NamedTuple):
+    """A finding with its place, ready for grouping. Fields as in `Finding`; JSON-able throughout."""
+
+    code: str
+    severity: str
+    message: str
+    value: str
+    confidence: str
+    address: str
+    target: str
+    form: str
+    remedy: str | None
+    fix: dict[str, Any] | None
+    evidence: list[tuple[str, str]]
+    spot: Spot | None
+    quote: Quote | None
+    related: list[tuple[int, str]]
+    related_count: int
+
+    def plain(self) -> list[Any]:
+        """The values as JSON has them."""
+        values = list(self)
+        values[_SPOT] = list(self.spot) if self.spot is not None else None
+        values[_QUOTE] = list(self.quote) if self.quote is not None else None
+        return values
+
+    @classmethod
+    def load(cls, values: list[Any]) -> Draft:
+        """Read one back from JSON."""
+        draft = cls(*values)
+        spot = Spot(*draft.spot) if draft.spot is not None else None
+        quote = Quote(*draft.quote) if draft.quote is not None else None
+        return draft._replace(spot=spot, quote=quote)
+
+
+_SPOT, _QUOTE = Draft._fields.index("spot"), Draft._fields.index("quote")
+
+
+def draft_of(rule: Rule, finding: Finding, severities: Mapping[str, Severity], spot: Spot | None) -> Draft:
+    """The draft of a rule's finding.
+
+    Args:
+        rule: the rule that found it.
+        finding: what it found.
+        severities: the severities that the settings give to rules, by code.
+        spot: where it is, offsets and all.
+    """
+    severity = severities.get(rule.code) or finding.severity or rule.severity
+    fix = finding.fix
+    related = [(witness.order, message) for witness, message in getattr(finding, "related", ())]
+    count = finding.related_count if isinstance(finding, CorpusFinding) else 0
+    return Draft(
+        code=rule.code,
+        severity=severity.value,
+        message=finding.message,
+        value=finding.value,
+        confidence=finding.confidence.value,
+        address=finding.address,
+        target=finding.target,
+        form=finding.form,
+        remedy=finding.remedy,
+        fix=None
+        if fix is None
+        else {
+            "safe": fix.safe,
+            "summary": fix.summary,
+            "element": fix.element,
+            "attribute": fix.attribute,
+            "before": fix.before,
+            "after": fix.after,
+            "occurrence": fix.occurrence,
+        },
+        evidence=[tuple(entry) for entry in finding.evidence],
+        spot=spot,
+        quote=None,
+        related=related,
+        related_count=count or len(related),
+    )
+
+
+def quote(source: str, start: int, end: int) -> Quote:
+    """Quote a field at a place: offsets are code points, `end` exclusive."""
+    line, column = line_column(source, start)
+    text = source[start:end]
+    if len(text) > LONGEST_QUOTE:
+        text = text[: LONGEST_QUOTE - 1] + _ELLIPSIS
+    first, last = max(0, start - CONTEXT), min(len(source), end + CONTEXT)
+    before = (_ELLIPSIS if first else "") + source[first:start]
+    after = source[end:last] + (_ELLIPSIS if last < len(source) else "")
+    return Quote(before, text, after, line, column)

@@ -1,0 +1,268 @@
+"""The finish phase: ignores, grouping, quoted evidence, fingerprints, scores. One post at a time, in input order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from audit.engine.draft import quote
+from audit.engine.store import SITE_ORDER
+from audit.finding import MOST_RELATED, Severity
+from audit.gate.score import FamilyCount, SiteScore, post_score, worst_by_rule
+from audit.grouping import Group, group, group_site
+from audit.post import value_at
+from audit.report import SeverityCounts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from audit.engine.draft import Draft
+    from audit.engine.plan import Plan
+    from audit.engine.store import Store, StoredPost
+    from audit.gate.ignores import Ignores
+
+_FIELD_ORDER = {
+    "title.rendered": 0,
+    "content.rendered": 1,
+    "excerpt.rendered": 2,
+    "yoast_head": 3,
+    "yoast_head_json": 4,
+}
+_WARNING = Severity.WARNING.rank
+_ERROR = Severity.ERROR.rank
+
+
+@dataclass(slots=True)
+class Totals:
+    """What the finish phase adds up over all posts."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    by_rule: Counter[str] = field(default_factory=Counter)
+    explained: int = 0
+    failed_posts: Counter[str] = field(default_factory=Counter)
+    families: dict[str, FamilyCount] = field(default_factory=dict)
+    sites: dict[str, SiteScore] = field(default_factory=dict)
+    posts_with_findings: int = 0
+    failed_by_site: dict[int, dict[str, int]] = field(default_factory=dict)
+    posts_not_evaluated: int = 0
+
+
+class Finisher:
+    """Turns drafts into the report's findings.
+
+    Args:
+        plan: the active rules.
+        store: holds the drafts, and takes the finished findings.
+        ignores: what the settings accept.
+        record_of: reads the record of a post again: (block, position) -> record.
+    """
+
+    def __init__(
+        self, plan: Plan, store: Store, ignores: Ignores, record_of: Callable[[int, int], Mapping[str, Any]]
+    ) -> None:
+        self._plan = plan
+        self._store = store
+        self._ignores = ignores
+        self._record_of = record_of
+        self.totals = Totals()
+
+    def finish(self) -> Totals:
+        """Group and complete all findings, the sites' and the posts'."""
+        site_groups = self._site_groups()
+        roots = {site: _by_name(groups, self._plan) for site, groups in site_groups.items()}
+        self._note_failed_posts(site_groups)
+        for post in self._store.stored_posts():
+            self._finish_post(post, roots.get(post.site, {}))
+        self._finish_sites(site_groups)
+        return self.totals
+
+    # -- the sites -----------------------------------------------------------------------------------------------------
+
+    def _site_groups(self) -> dict[str, list[Group]]:
+        drafts: dict[str, list[Draft]] = {}
+        for site, draft in self._store.site_verdicts():
+            if not self._ignores.accept(self._plan.by_code[draft.code], site, None, draft.address):
+                drafts.setdefault(site, []).append(draft)
+        return {site: group_site(members, self._plan.by_code) for site, members in drafts.items()}
+
+    def _note_failed_posts(self, site_groups: Mapping[str, Sequence[Group]]) -> None:
+        """A fault of the site is a fault of each of its posts when families are rated."""
+        for groups in site_groups.values():
+            for draft in (draft for one in groups for draft in (one.root, *one.members)):
+                family, rank = self._plan.by_code[draft.code].family.code, Severity(draft.severity).rank
+                for order, _ in draft.related if rank >= _WARNING else ():
+                    failed = self.totals.failed_by_site.setdefault(order, {})
+                    failed[family] = max(failed.get(family, 0), rank)
+
+    def _finish_sites(self, site_groups: Mapping[str, Sequence[Group]]) -> None:
+        bodies: list[bytes] = []
+        for site, groups in site_groups.items():
+            ordered = sorted(groups, key=lambda one: (one.root.code, one.root.value))
+            bodies.extend(orjson.dumps(body) for body in self._complete(ordered, None, site, None))
+            self._count(ordered, None)
+            own = self.totals.sites.setdefault(site, SiteScore())
+            own.own = worst_by_rule((one.root.code, one.severity) for one in ordered)
+        self._store.add_findings(SITE_ORDER, bodies)
+
+    # -- the posts -----------------------------------------------------------------------------------------------------
+
+    def _finish_post(self, post: StoredPost, site_roots: Mapping[str, Sequence[Group]]) -> None:
+        url = post.entry["url"]
+        by_code = self._plan.by_code
+        kept = [
+            draft
+            for draft in post.drafts
+            if not self._ignores.accept(by_code[draft.code], post.ref, url, draft.address)
+        ]
+        kept.sort(key=_position)
+        groups = group(kept, by_code, site_roots, post.order)
+        bodies = [orjson.dumps(body) for body in self._complete(groups, post, post.site, post.ref)]
+        self._store.add_findings(post.order, bodies)
+        self._count(groups, post)
+        score = post_score(worst_by_rule((one.root.code, one.severity) for one in groups)) if post.checked else None
+        severities = Counter(one.severity for one in groups)
+        entry = {"ref": post.ref, **post.entry, "score": score, "findings": dict(severities)}
+        self._store.add_entry(post.order, post.ref, orjson.dumps(entry))
+        site = self.totals.sites.setdefault(post.site, SiteScore())
+        if score is None:
+            self.totals.posts_not_evaluated += 1
+        else:
+            site.evaluated += 1
+            site.sum += score
+        self.totals.posts_with_findings += bool(groups)
+
+    def _count(self, groups: Sequence[Group], post: StoredPost | None) -> None:
+        totals = self.totals
+        failed = self.totals.failed_by_site.pop(post.order, {}) if post is not None else {}
+        rules: set[str] = set()
+        for one in groups:
+            totals.counts[one.severity] += 1
+            totals.by_rule[one.root.code] += 1
+            totals.explained += len(one.members)
+            for draft in (one.root, *one.members):
+                rules.add(draft.code)
+                family = self._plan.by_code[draft.code].family.code
+                failed[family] = max(failed.get(family, 0), Severity(draft.severity).rank)
+        totals.failed_posts.update(rules)
+        if post is None:
+            return
+        for family in post.checked:
+            totals.families.setdefault(family, FamilyCount()).checked += 1
+        for family, rank in failed.items():
+            count = totals.families.setdefault(family, FamilyCount())
+            count.failed += rank >= _WARNING
+            count.errors += rank >= _ERROR
+
+    # -- one finding ---------------------------------------------------------------------------------------------------
+
+    def _complete(
+        self, groups: Sequence[Group], post: StoredPost | None, site: str, ref: str | None
+    ) -> list[dict[str, Any]]:
+        ordinals: Counter[tuple[str, str]] = Counter()
+        bodies: list[dict[str, Any]] = []
+        for one in groups:
+            root = one.root
+            identity = (root.code, root.value)
+            bodies.append(self._body(one, post, site, ref, ordinals[identity]))
+            ordinals[identity] += 1
+        return bodies
+
+    def _body(self, one: Group, post: StoredPost | None, site: str, ref: str | None, ordinal: int) -> dict[str, Any]:
+        root = one.root
+        rule = self._plan.by_code[root.code]
+        where, evidence = self._shown(root, post)
+        return {
+            "code": root.code,
+            "rule": rule.name,
+            "severity": one.severity,
+            "post": ref,
+            "site": site,
+            "message": root.message,
+            "confidence": root.confidence,
+            "where": where,
+            "evidence": evidence,
+            "remedy": root.remedy or rule.remedy,
+            "fix": root.fix,
+            "also": self._also(one, ref),
+            "related": self._related(root, ref),
+            "related_count": root.related_count,
+            "fingerprint": fingerprint(rule.name, ref or site, root.value, ordinal),
+        }
+
+    def _shown(self, root: Draft, post: StoredPost | None) -> tuple[dict[str, Any] | None, list[dict[str, str]]]:
+        evidence = [{"label": label, "text": text} for label, text in root.evidence]
+        spot = root.spot
+        if spot is None:
+            return None, evidence
+        quoted = root.quote or self._quote_again(root, post)
+        where: dict[str, Any] = {"field": spot.field, "pointer": spot.pointer or None}
+        if quoted is not None:
+            where |= {"line": quoted.line, "column": quoted.column, "start": spot.start, "end": spot.end}
+            shown = {"label": spot.field, "text": quoted.text, "before": quoted.before, "after": quoted.after}
+            evidence.insert(0, shown)
+        return (where if post is not None else None), evidence
+
+    def _quote_again(self, root: Draft, post: StoredPost | None) -> Any:
+        """Quote the field of a corpus rule's finding, which only kept the offsets."""
+        spot = root.spot
+        if spot is None or spot.start < 0:
+            return None
+        if post is not None:
+            block, position = post.block, post.position
+        else:
+            block, position = self._store.place_of(root.related[0][0])
+        source = value_at(self._record_of(block, position), spot.field)
+        return quote(source, spot.start, spot.end) if isinstance(source, str) else None
+
+    def _also(self, one: Group, ref: str | None) -> list[dict[str, Any]]:
+        return [
+            {
+                "code": member.code,
+                "rule": self._plan.by_code[member.code].name,
+                "message": member.message,
+                "post": ref,
+                "related": self._related(member, ref),
+            }
+            for member in one.members
+        ]
+
+    def _related(self, draft: Draft, ref: str | None) -> list[dict[str, str]]:
+        most = len(draft.related) if ref is None else MOST_RELATED
+        return [{"post": self._store.ref_of(order), "message": message} for order, message in draft.related[:most]]
+
+
+def _by_name(groups: Sequence[Group], plan: Plan) -> dict[str, list[Group]]:
+    names: dict[str, list[Group]] = {}
+    for one in groups:
+        names.setdefault(plan.by_code[one.root.code].name, []).append(one)
+    return names
+
+
+def _position(draft: Draft) -> tuple[int, str, int, str, str]:
+    """Order within a post: by field, place, code. What has no place comes first."""
+    spot = draft.spot
+    if spot is None:
+        return (-1, "", -1, draft.code, draft.value)
+    return (_FIELD_ORDER.get(spot.field, len(_FIELD_ORDER)), spot.field, spot.start, draft.code, draft.value)
+
+
+def fingerprint(rule: str, place: str, value: str, ordinal: int) -> str:
+    """What a finding is known by: stable when text moves, because offsets and counts have no part in it.
+
+    Args:
+        rule: name of the rule.
+        place: ref of the post, or identity of the site.
+        value: the offending value.
+        ordinal: which of several findings with equal rule, place and value, from 0.
+    """
+    identity = "\0".join((rule, place, value, str(ordinal)))
+    return blake2b(identity.encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
+def severity_counts(counts: Mapping[str, int]) -> SeverityCounts:
+    """Findings by severity as the report has them."""
+    return SeverityCounts(**{severity.value: counts.get(severity, 0) for severity in Severity})

@@ -1,0 +1,55 @@
+"""The judge phase: what was gathered under one key is judged together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.engine.draft import Draft, draft_of
+from audit.engine.store import SITE_ORDER
+from audit.report import ErrorEntry
+from audit.rule import CorpusRule, Scope
+from audit.site import SiteTotals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from audit.engine.plan import Plan
+    from audit.engine.store import Store
+    from audit.finding import CorpusFinding, Witness
+
+
+def judge(plan: Plan, store: Store, totals: Mapping[str, SiteTotals]) -> list[ErrorEntry]:
+    """Judge every key, put the findings into the store, and return what crashed."""
+    errors: dict[str, ErrorEntry] = {}
+    store.add_verdicts(list(_verdicts(plan, store, totals, errors)))
+    return list(errors.values())
+
+
+def _verdicts(
+    plan: Plan, store: Store, totals: Mapping[str, SiteTotals], errors: dict[str, ErrorEntry]
+) -> Iterator[tuple[int, str, Draft]]:
+    nothing = SiteTotals()
+    for code, key, witnesses in store.witnesses():
+        rule = plan.by_code[code]
+        if code in errors or not isinstance(rule, CorpusRule):
+            continue
+        site = witnesses[0].site
+        try:
+            found = list(rule.check(key, witnesses, totals.get(site, nothing)))
+        except Exception as error:  # noqa: BLE001 - one rule that crashes must not take the others with it
+            message = f"{code} {rule.name} crashed on the key {key!r}: {type(error).__name__}: {error}"
+            errors[code] = ErrorEntry(kind="rule-crashed", rule=code, message=message)
+            continue
+        for finding in found:
+            if rule.scope is Scope.SITE:
+                yield SITE_ORDER, site, _site_draft(plan, rule, finding, witnesses)
+            else:
+                witness = finding.witness or witnesses[0]
+                yield witness.order, witness.site, draft_of(rule, finding, plan.severities, witness.spot)
+
+
+def _site_draft(plan: Plan, rule: CorpusRule, finding: CorpusFinding, witnesses: Sequence[Witness]) -> Draft:
+    """A fault of the site lists all its posts, and quotes the first place as evidence."""
+    draft = draft_of(rule, finding, plan.severities, witnesses[0].spot)
+    related = [(order, "") for order in sorted({witness.order for witness in witnesses})]
+    return draft._replace(related=related, related_count=len(related))

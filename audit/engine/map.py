@@ -1,0 +1,184 @@
+"""The map phase: everything that concerns one post. Pure but for reading the block; runs in any process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from audit.engine.draft import Draft, draft_of, quote
+from audit.facts import Facts, read
+from audit.post import Origin, Post
+from audit.rule import CorpusRule, PostRule
+from audit.site import SiteTotals
+from audit.sources import Record, SourceProblem, read_block
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.finding import Finding
+    from audit.engine.plan import Plan, Step
+    from audit.rule import Rule
+    from audit.sources import Block
+
+_WEB = frozenset({"http", "https"})
+MOST_FINDINGS = 100
+"""Findings of one rule in one post that are reported one by one; the last of them says how many more there are."""
+
+
+@dataclass(slots=True)
+class MappedPost:
+    """What the map phase keeps of one post: everything as bytes, ready for the store.
+
+    Attributes:
+        ref: ref of the post, not yet told apart from equal ones.
+        identity: site and id, by which a repeated record is recognised; "" without an id.
+        site: identity of the site.
+        entry: the post's entry in the report, JSON.
+        drafts: its findings, JSON list of drafts.
+        checked: codes of the families of which a rule was evaluated.
+        position: position of the record in its block.
+    """
+
+    ref: str
+    identity: str
+    site: str
+    entry: bytes
+    drafts: bytes
+    checked: frozenset[str]
+    position: int
+
+
+@dataclass(slots=True)
+class Mapped:
+    """What the map phase makes of one block.
+
+    Attributes:
+        posts: the audited posts in input order.
+        witnesses: (rule code, key, index into `posts`, JSON of values and spot).
+        tallies: by rule code, [subjects or posts checked, of them failed].
+        totals: by site.
+        errors: (kind, source, post, rule, message).
+        links: the distinct addresses that the posts link to.
+    """
+
+    posts: list[MappedPost] = field(default_factory=list)
+    witnesses: list[tuple[str, str, int, bytes]] = field(default_factory=list)
+    tallies: dict[str, list[int]] = field(default_factory=dict)
+    totals: dict[str, SiteTotals] = field(default_factory=dict)
+    errors: list[tuple[str, str, str | None, str | None, str]] = field(default_factory=list)
+    links: set[str] = field(default_factory=set)
+
+
+def map_block(plan: Plan, block: Block) -> Mapped:
+    """Audit the posts of one block, one after the other."""
+    mapped = Mapped()
+    for item in read_block(block):
+        if isinstance(item, SourceProblem):
+            where = f" {item.where}" if item.where else ""
+            mapped.errors.append((item.kind, item.source, None, None, f"{item.source}:{where} {item.message}"))
+        else:
+            _map_record(plan, item, mapped)
+    return mapped
+
+
+def _map_record(plan: Plan, record: Record, mapped: Mapped) -> None:
+    post = Post.read(record.data, Origin(source=record.source, index=record.index, line=record.line))
+    if not plan.posts.takes(post):
+        return
+    facts = read(post, plan.site, plan.as_of)
+    drafts: list[Draft] = []
+    checked: set[str] = set()
+    signals = plan.signals.scan(facts.text) if plan.signals.rules and facts.content is not None else frozenset()
+    for step in plan.steps:
+        if step.due(facts):
+            _run_step(plan, step, facts, signals, drafts, checked, mapped)
+    mapped.links.update(link.url.href for link in facts.links if link.url is not None and link.url.scheme in _WEB)
+    mapped.totals.setdefault(facts.site, SiteTotals()).add(facts)
+    mapped.posts.append(
+        MappedPost(
+            ref=facts.ref,
+            identity=f"{facts.site}#{post.id}" if post.id is not None else "",
+            site=facts.site,
+            entry=orjson.dumps(_entry(facts)),
+            drafts=orjson.dumps([draft.plain() for draft in drafts]),
+            checked=frozenset(checked),
+            position=record.position,
+        )
+    )
+
+
+def _entry(facts: Facts) -> dict[str, Any]:
+    post = facts.post
+    return {
+        "id": post.id,
+        "site": facts.site,
+        "url": post.link,
+        "title": facts.title,
+        "type": post.type or "post",
+        "source": post.origin.place,
+        "edit_url": post.edit_url(facts.home) if facts.home else None,
+    }
+
+
+def _run_step(
+    plan: Plan,
+    step: Step,
+    facts: Facts,
+    signals: frozenset[str],
+    drafts: list[Draft],
+    checked: set[str],
+    mapped: Mapped,
+) -> None:
+    for rule in step.rules:
+        try:
+            if not rule.applies(facts):
+                continue
+            tally = mapped.tallies.setdefault(rule.code, [0, 0])
+            checked.add(rule.family.code)
+            if isinstance(rule, CorpusRule):
+                tally[0] += 1
+                if not rule.text_patterns or rule.code in signals:
+                    _gather(rule, facts, mapped)
+            elif isinstance(rule, PostRule):
+                drafts.extend(_check(plan, rule, facts, signals, tally))
+        except Exception as error:  # noqa: BLE001 - one rule that crashes must not take the others with it
+            message = f"{rule.code} {rule.name} crashed on {facts.ref}: {type(error).__name__}: {error}"
+            mapped.errors.append(("rule-crashed", facts.post.origin.source, facts.ref, rule.code, message))
+
+
+def _check(plan: Plan, rule: PostRule[Any], facts: Facts, signals: frozenset[str], tally: list[int]) -> Iterable[Draft]:
+    silent = bool(rule.text_patterns) and rule.code not in signals
+    found: list[Finding] = []
+    for subject in facts.of(rule.subject):
+        tally[0] += 1
+        if silent:
+            continue
+        before = len(found)
+        found.extend(rule.check(subject, facts))
+        if len(found) > before:
+            tally[1] += 1
+    surplus = len(found) - MOST_FINDINGS
+    if surplus > 0:
+        del found[MOST_FINDINGS:]
+        found[-1].message = f"{found[-1].message} ({surplus} more like this in the post)"
+    return [_placed(plan, rule, finding, facts) for finding in found]
+
+
+def _placed(plan: Plan, rule: Rule, finding: Finding, facts: Facts) -> Draft:
+    if finding.at is None:
+        return draft_of(rule, finding, plan.severities, None)
+    spot = facts.spot(finding.at)
+    draft = draft_of(rule, finding, plan.severities, spot)
+    source = facts.post.value_at(spot.field)
+    if spot.start < 0 or not isinstance(source, str):
+        return draft
+    return draft._replace(quote=quote(source, spot.start, spot.end))
+
+
+def _gather(rule: CorpusRule, facts: Facts, mapped: Mapped) -> None:
+    index = len(mapped.posts)
+    for key, witness in rule.gather(facts):
+        spot = list(witness.spot) if witness.spot is not None else None
+        mapped.witnesses.append((rule.code, key, index, orjson.dumps([witness.values, spot])))

@@ -1,0 +1,107 @@
+"""What a run will do: the active rules, sorted by what they need. Small and picklable; a worker gets it once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import re2
+
+from audit.rule import CorpusRule, PostRule, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from audit.facts import Facts
+    from audit.finding import Severity
+    from audit.settings import PostFilter
+    from audit.site import SiteSettings
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a run will do.
+
+    Attributes:
+        rules: the active rules, by code.
+        severities: severities that the settings give, by code.
+        site: what the owner said about the site.
+        posts: which posts are audited.
+        as_of: the moment that rules take for now.
+    """
+
+    rules: tuple[Rule, ...]
+    severities: Mapping[str, Severity]
+    site: SiteSettings
+    posts: PostFilter
+    as_of: datetime
+
+    def __getstate__(self) -> dict[str, object]:
+        return {name: self.__dict__[name] for name in ("rules", "severities", "site", "posts", "as_of")}
+
+    @cached_property
+    def by_code(self) -> Mapping[str, Rule]:
+        """The active rules by code."""
+        return {rule.code: rule for rule in self.rules}
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """The rules that look at posts, those with equal needs together."""
+        groups: dict[tuple[frozenset[str], bool, bool], list[Rule]] = {}
+        for rule in self.rules:
+            if isinstance(rule, PostRule | CorpusRule):
+                groups.setdefault((rule.needs, rule.family.seo, rule.reads_content), []).append(rule)
+        return tuple(Step(*key, tuple(rules)) for key, rules in groups.items())
+
+    @cached_property
+    def signals(self) -> Signals:
+        """One scan for all text patterns of the active rules."""
+        return Signals([rule for rule in self.rules if rule.text_patterns])
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Rules that are due on the same posts."""
+
+    needs: frozenset[str]
+    seo: bool
+    reads_content: bool
+    rules: tuple[Rule, ...]
+
+    def due(self, facts: Facts) -> bool:
+        """Whether this post can say anything to these rules."""
+        if self.seo and not facts.indexable:
+            return False
+        if self.reads_content and facts.protected:
+            return False
+        return not self.needs or any(facts.has(need) for need in self.needs)
+
+
+@dataclass(slots=True)
+class Signals:
+    """All text patterns of some rules, answered by one scan. RE2 is linear in the text, however hostile that is."""
+
+    rules: Sequence[Rule]
+    _set: re2.Set | None = field(init=False, default=None)
+    _owners: list[str] = field(init=False, default_factory=list)
+
+    def __post_init__(self) -> None:
+        if not self.rules:
+            return
+        options = re2.Options()
+        options.case_sensitive = False
+        options.max_mem = 64 << 20
+        self._set = re2.Set.SearchSet(options)
+        for rule in self.rules:
+            for pattern in rule.text_patterns:
+                self._set.Add(pattern)
+                self._owners.append(rule.code)
+        self._set.Compile()
+
+    def scan(self, text: str) -> frozenset[str]:
+        """Codes of the rules of which a pattern occurs in a text."""
+        if self._set is None or not text:
+            return frozenset()
+        return frozenset(self._owners[index] for index in self._set.Match(text) or ())

@@ -1,0 +1,221 @@
+"""Where a run keeps what may outgrow memory: posts, witnesses, findings.
+
+A private temporary SQLite database, which lives in its page cache while it is small and on disk when it is not, and is
+gone with the run.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import orjson
+
+from audit.engine.draft import Draft
+from audit.finding import Spot, Witness
+from audit.report import PostEntry, ReportedFinding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from audit.engine.map import Mapped
+
+SITE_ORDER = -1
+"""Order of a fault of the site: before all posts."""
+_PAGE_CACHE = 16 << 10  # KiB: what of the database stays in memory
+
+_TABLES = """
+CREATE TABLE post (
+    ord INTEGER PRIMARY KEY, ref TEXT NOT NULL UNIQUE, site TEXT NOT NULL, block INTEGER NOT NULL,
+    position INTEGER NOT NULL, entry BLOB NOT NULL, drafts BLOB NOT NULL, checked TEXT NOT NULL);
+CREATE TABLE witness (code TEXT NOT NULL, key TEXT NOT NULL, ord INTEGER NOT NULL, seq INTEGER NOT NULL,
+    body BLOB NOT NULL);
+CREATE TABLE verdict (ord INTEGER NOT NULL, site TEXT NOT NULL, body BLOB NOT NULL);
+CREATE TABLE finding (ord INTEGER NOT NULL, seq INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (ord, seq))
+    WITHOUT ROWID;
+CREATE TABLE link (digest INTEGER PRIMARY KEY);
+CREATE TABLE entry (ord INTEGER PRIMARY KEY, ref TEXT NOT NULL, body BLOB NOT NULL);
+"""
+
+
+class StoredPost(NamedTuple):
+    """One mapped post, with all its drafts: those of its own rules and those of the corpus."""
+
+    order: int
+    ref: str
+    site: str
+    block: int
+    position: int
+    entry: dict[str, Any]
+    drafts: list[Draft]
+    checked: frozenset[str]
+
+
+@dataclass(slots=True)
+class Counted:
+    """How many posts a store holds, and how many of them came twice."""
+
+    posts: int = 0
+    witnesses: int = 0
+
+
+class Store:
+    """The database of one run. Also gives the report its posts and findings (`audit.report.Entries`)."""
+
+    def __init__(self) -> None:
+        self._db = sqlite3.connect("", isolation_level=None)
+        self._db.execute("PRAGMA journal_mode = OFF")
+        self._db.execute("PRAGMA synchronous = OFF")
+        self._db.execute(f"PRAGMA cache_size = -{_PAGE_CACHE}")
+        self._db.executescript(_TABLES)
+        self._db.execute("BEGIN")
+        self._counted = Counted()
+        self._codes: dict[str, dict[str, int]] = {}
+
+    def __len__(self) -> int:
+        return self._counted.posts
+
+    def close(self) -> None:
+        """Delete the database."""
+        self._db.close()
+
+    # -- map -----------------------------------------------------------------------------------------------------------
+
+    def add(self, block: int, mapped: Mapped, most: int | None = None) -> None:
+        """Keep what the map phase made of one block.
+
+        A record that comes again (equal site and id) is kept as `...~2`; its witnesses are dropped, so that no corpus
+        rule takes it for a sibling of itself.
+
+        Args:
+            block: number of the block, in input order.
+            mapped: what was made of it.
+            most: keep at most so many posts in all.
+        """
+        taken: dict[int, int] = {}
+        for index, post in enumerate(mapped.posts):
+            if most is not None and self._counted.posts >= most:
+                break
+            order = self._counted.posts
+            ref, again = self._free_ref(post.ref)
+            row = (order, ref, post.site, block, post.position, post.entry, post.drafts, ",".join(sorted(post.checked)))
+            self._db.execute("INSERT INTO post VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+            self._counted.posts += 1
+            if not again:
+                taken[index] = order
+        self._db.executemany(
+            "INSERT INTO witness VALUES (?, ?, ?, ?, ?)",
+            (
+                (code, key, taken[index], seq, body)
+                for seq, (code, key, index, body) in enumerate(mapped.witnesses)
+                if index in taken
+            ),
+        )
+        self._add_links(mapped.links)
+
+    def _add_links(self, links: Iterable[str]) -> None:
+        self._db.executemany("INSERT OR IGNORE INTO link VALUES (?)", ((_digest(url),) for url in links))
+
+    def count_links(self) -> int:
+        """Number of distinct addresses that the posts link to."""
+        return int(self._db.execute("SELECT count(*) FROM link").fetchone()[0])
+
+    def _free_ref(self, ref: str) -> tuple[str, bool]:
+        if not self._has(ref):
+            return ref, False
+        number = 2
+        while self._has(f"{ref}~{number}"):
+            number += 1
+        return f"{ref}~{number}", True
+
+    def _has(self, ref: str) -> bool:
+        return self._db.execute("SELECT 1 FROM post WHERE ref = ?", (ref,)).fetchone() is not None
+
+    # -- judge ---------------------------------------------------------------------------------------------------------
+
+    def witnesses(self) -> Iterator[tuple[str, str, list[Witness]]]:
+        """All witnesses: (rule code, key, the key's witnesses by post)."""
+        rows = self._db.execute(
+            "SELECT code, key, witness.ord, body, ref, site FROM witness JOIN post ON post.ord = witness.ord "
+            "ORDER BY code, key, witness.ord, seq"
+        )
+        for (code, key), members in groupby(rows, itemgetter(0, 1)):
+            yield code, key, [_witness(*member[2:]) for member in members]
+
+    def add_verdicts(self, verdicts: Iterable[tuple[int, str, Draft]]) -> None:
+        """Keep findings of corpus rules: (order of the post or `SITE_ORDER`, site, draft)."""
+        self._db.executemany(
+            "INSERT INTO verdict VALUES (?, ?, ?)",
+            ((order, site, orjson.dumps(draft.plain())) for order, site, draft in verdicts),
+        )
+
+    # -- finish --------------------------------------------------------------------------------------------------------
+
+    def site_verdicts(self) -> Iterator[tuple[str, Draft]]:
+        """The findings about sites: (site, draft)."""
+        rows = self._db.execute("SELECT site, body FROM verdict WHERE ord = ? ORDER BY site, rowid", (SITE_ORDER,))
+        for site, body in rows:
+            yield site, Draft.load(orjson.loads(body))
+
+    def stored_posts(self) -> Iterator[StoredPost]:
+        """The posts in input order, each with all its drafts."""
+        self._db.execute("CREATE INDEX IF NOT EXISTS verdict_by_post ON verdict (ord)")
+        for order, ref, site, block, position, entry, drafts, checked in self._db.execute(
+            "SELECT ord, ref, site, block, position, entry, drafts, checked FROM post ORDER BY ord"
+        ):
+            found = [Draft.load(values) for values in orjson.loads(drafts)]
+            rows = self._db.execute("SELECT body FROM verdict WHERE ord = ? ORDER BY rowid", (order,))
+            found += [Draft.load(orjson.loads(body)) for (body,) in rows]
+            families = frozenset(checked.split(",")) if checked else frozenset[str]()
+            yield StoredPost(order, ref, site, block, position, orjson.loads(entry), found, families)
+
+    def ref_of(self, order: int) -> str:
+        """Ref of a post, by its place in the input."""
+        row = self._db.execute("SELECT ref FROM post WHERE ord = ?", (order,)).fetchone()
+        return str(row[0])
+
+    def place_of(self, order: int) -> tuple[int, int]:
+        """Where a post's record is: (number of the block, position in the block)."""
+        block, position = self._db.execute("SELECT block, position FROM post WHERE ord = ?", (order,)).fetchone()
+        return int(block), int(position)
+
+    def add_entry(self, order: int, ref: str, entry: bytes) -> None:
+        """Keep a post's entry in the report, as JSON."""
+        self._db.execute("INSERT INTO entry VALUES (?, ?, ?)", (order, ref, entry))
+
+    def add_findings(self, order: int, bodies: Iterable[bytes]) -> None:
+        """Keep the finished findings of one post, or of the sites, as JSON in report order."""
+        rows = ((order, seq, body) for seq, body in enumerate(bodies))
+        self._db.executemany("INSERT INTO finding VALUES (?, ?, ?)", rows)
+
+    # -- report --------------------------------------------------------------------------------------------------------
+
+    def posts(self) -> Iterator[PostEntry]:
+        """See `audit.report.Entries`."""
+        for (body,) in self._db.execute("SELECT body FROM entry ORDER BY ord"):
+            yield PostEntry.model_validate_json(body)
+
+    def findings(self) -> Iterator[ReportedFinding]:
+        """See `audit.report.Entries`."""
+        for (body,) in self._db.execute("SELECT body FROM finding ORDER BY ord, seq"):
+            yield ReportedFinding.model_validate_json(body)
+
+    def findings_of(self, post: str) -> Iterator[ReportedFinding]:
+        """See `audit.report.Entries`."""
+        row = self._db.execute("SELECT ord FROM post WHERE ref = ?", (post,)).fetchone()
+        if row is not None:
+            for (body,) in self._db.execute("SELECT body FROM finding WHERE ord = ? ORDER BY seq", row):
+                yield ReportedFinding.model_validate_json(body)
+
+
+def _digest(url: str) -> int:
+    return int.from_bytes(blake2b(url.encode("utf-8", "replace"), digest_size=8).digest(), signed=True)
+
+
+def _witness(order: int, body: bytes, ref: str, site: str) -> Witness:
+    values, spot = orjson.loads(body)
+    return Witness(tuple(values), Spot(*spot) if spot is not None else None, ref, site, order)

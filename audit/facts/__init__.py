@@ -1,0 +1,304 @@
+"""What one parse of a post finds: links, pictures, headings, text, the head, the structured data.
+
+`read` is the only way to make `Facts`. What nearly every post needs is read at once; what few rules ask for is read
+when it is first asked for. Facts never cross processes.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from audit import seo_plugins
+from audit.facts import contract
+from audit.facts.blocks import Block, read_blocks
+from audit.facts.head import Head, effective, read_head_html
+from audit.facts.hosts import FirstParty
+from audit.facts.html import Markup
+from audit.facts.images import Image, read_images
+from audit.facts.jsonld import Graph, Node, read_graph
+from audit.facts.links import Heading, Link, read_headings, read_links
+from audit.facts.text import count_words, fold, plain
+from audit.facts.url import Url, base_name, home_of_api, image_key, parse_url, site_of, unwrap_image
+from audit.finding import Place, Spot
+from audit.post import Post
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from turbohtml import Element
+
+    from audit.facts.contract import Violation
+    from audit.site import SiteSettings
+
+__all__ = ["Block", "Facts", "Head", "Heading", "Image", "Link", "Node", "read"]
+
+CONTENT = "content.rendered"
+EXCERPT = "excerpt.rendered"
+TITLE = "title.rendered"
+_NO_CRAWL = frozenset({"noindex", "none"})
+
+
+class Facts:
+    """What one parse of a post found.
+
+    Attributes:
+        post: the post.
+        ref: `SITE#ID`, or `FILE:LINE`, or `FILE#INDEX`.
+        url: its address (`link`), or None.
+        home: URL of the site's front page, or "".
+        site: identity of the site: its home without scheme and `www.`.
+        as_of: the moment that rules take for now (UTC).
+        settings: what the owner said about the site.
+        content: the rendered content, parsed; None where the record has none.
+        links, images, headings: of the content.
+        head_html: the SEO plugin's head as HTML, or None. head_json: the same as JSON, or None.
+        head: what a rule uses that does not care which: HTML where there is some, else JSON; None without any.
+        graph: the JSON-LD of head and content, as one graph.
+    """
+
+    def __init__(self, post: Post, settings: SiteSettings, as_of: datetime) -> None:
+        self.post = post
+        self.settings = settings
+        self.as_of = as_of
+        self.url: Url | None = parse_url(post.link) if post.link else None
+        self.home = _home_of(post, self.url)
+        self.site = site_of(self.home) if self.home else post.origin.source
+        self.ref = f"{self.site}#{post.id}" if self.home and post.id is not None else post.origin.place
+        base = self.url.href if self.url else self.home or None
+        self.base = base
+        self.own_domain = self.url.registrable if self.url and self.url.host else _domain_of(self.home)
+        html = post.content_html
+        self.content = Markup(html) if html is not None else None
+        self.links: Sequence[Link] = ()
+        self.images: Sequence[Image] = ()
+        self.headings: Sequence[Heading] = ()
+        if self.content is not None and html:
+            self.links = read_links(self.content, CONTENT, base, self.own_domain)
+            self.images = read_images(self.content, CONTENT, base)
+            self.headings = read_headings(self.content, CONTENT)
+        self.head_field, head_text, self.head_json = seo_plugins.heads_of(post.record)
+        self.head_markup = Markup(head_text) if head_text else None
+        self.head_html: Head | None = None
+        if self.head_markup is not None and self.head_field is not None:
+            self.head_html = read_head_html(self.head_markup, self.head_field)
+        self.head = effective(self.head_html, self.head_json)
+        self.graph: Graph = read_graph(
+            head=(self.head_field or "", self.head_markup),
+            content=(CONTENT, self.content),
+            schema=post.head_schema,
+        )
+
+    # -- what rules ask ----------------------------------------------------------------------------------------------
+
+    def of(self, subject: type) -> Iterable[Any]:
+        """The subjects of one type that the post has."""
+        if subject is Post:
+            return (self.post,)
+        return _SUBJECTS[subject](self)  # type: ignore[no-any-return]
+
+    def has(self, need: str) -> bool:
+        """Whether the post has what a rule needs: see `Rule.needs`."""
+        kind, _, name = need.partition(":")
+        if kind == "tag":
+            return bool(self.elements(name))
+        if kind == "type":
+            return name in self.graph.types
+        if kind == "field":
+            return self.post.record.get(name) is not None
+        if kind == "head":
+            return (self.head if not name else self.head_html if name == "html" else self.head_json) is not None
+        if kind == "jsonld":
+            return bool(self.graph.nodes)
+        if kind == "content":
+            return bool(self.post.content_html)
+        raise ValueError(f"unknown need {need!r}")
+
+    def elements(self, tag: str) -> Sequence[Element]:
+        """The elements of the content with one tag name, in document order."""
+        return self.content.elements(tag) if self.content is not None else ()
+
+    @cached_property
+    def published(self) -> bool:
+        """The post is public."""
+        return self.post.is_published
+
+    @cached_property
+    def robots(self) -> frozenset[str]:
+        """The robots rules of the head, in lower case."""
+        return self.head.robots if self.head is not None else frozenset()
+
+    @property
+    def noindex(self) -> bool:
+        """The head asks search engines to leave the page out."""
+        return not _NO_CRAWL.isdisjoint(self.robots)
+
+    @cached_property
+    def indexable(self) -> bool:
+        """Search engines may show the page: public, not `noindex`. No head known counts as indexable."""
+        return self.published and not self.noindex
+
+    @cached_property
+    def self_canonical(self) -> bool:
+        """The canonical is the post's own address. No canonical known counts as self-canonical."""
+        if self.head is None or self.head.canonical is None or self.url is None:
+            return True
+        canonical = parse_url(self.head.canonical.text, self.base)
+        return canonical is None or canonical.key == self.url.key
+
+    @property
+    def protected(self) -> bool:
+        """The content needs a password."""
+        return self.post.protected
+
+    @cached_property
+    def title(self) -> str:
+        """The post's title as text, references decoded once."""
+        return plain(self.post.title_html)
+
+    @cached_property
+    def excerpt(self) -> str:
+        """The excerpt as text, references decoded once."""
+        return plain(self.post.excerpt_html)
+
+    @cached_property
+    def text(self) -> str:
+        """The text that a reader sees of the content: without scripts and styles, blanks as they stand."""
+        return self.content.visible_text if self.content is not None else ""
+
+    @cached_property
+    def words(self) -> int:
+        """Number of words of `text`."""
+        return count_words(self.text)
+
+    @cached_property
+    def blocks(self) -> Sequence[Block]:
+        """The blocks of the content: paragraphs, list items, cells and the lines between `<br>`."""
+        return read_blocks(self.content) if self.content is not None else ()
+
+    @cached_property
+    def first_party(self) -> FirstParty:
+        """Which hosts are the site's own."""
+        return FirstParty(
+            link=self.url,
+            home=self.home or None,
+            hosts=self.settings.hosts,
+            cdn_hosts=self.settings.cdn_hosts,
+            featured=self.post.featured_urls,
+        )
+
+    @cached_property
+    def featured_names(self) -> Sequence[tuple[str, str]]:
+        """The addresses of the featured picture, each with its base name."""
+        return [(url.href, base_name(unwrap_image(url))) for url in self._featured]
+
+    @cached_property
+    def featured_keys(self) -> frozenset[str]:
+        """Comparison keys of the featured picture's addresses."""
+        return frozenset(image_key(unwrap_image(url)) for url in self._featured)
+
+    @cached_property
+    def _featured(self) -> Sequence[Url]:
+        urls = (parse_url(address, self.base) for address in self.post.featured_urls)
+        return [url for url in urls if url is not None]
+
+    @cached_property
+    def language(self) -> str:
+        """Primary language subtag in lower case, or "": Polylang's, WPML's, then `inLanguage`, then og:locale.
+
+        Source of the order: the catalogue's rule for `duplicate-title`.
+        """
+        post = self.post
+        candidates = [post.lang, post.wpml_current_locale]
+        page = next((node.text("inLanguage") for node in self.graph.nodes if "inLanguage" in node.data), None)
+        candidates.append(page)
+        if self.head is not None and (locale := self.head.meta("og:locale")) is not None:
+            candidates.append(locale.text)
+        for candidate in candidates:
+            if isinstance(candidate, str) and candidate.strip():
+                return candidate.strip().replace("_", "-").partition("-")[0].lower()
+        return ""
+
+    @cached_property
+    def class_names(self) -> frozenset[str]:
+        """The classes that WordPress gives the post: a list, or an object where PHP's array has holes."""
+        classes = self.post.class_list
+        values = classes.values() if isinstance(classes, dict) else classes if isinstance(classes, list) else ()
+        return frozenset(value for value in values if isinstance(value, str))
+
+    @cached_property
+    def violations(self) -> Sequence[Violation]:
+        """Where the record breaks the contract of a WordPress REST post."""
+        return contract.violations(self.post.record)
+
+    @cached_property
+    def site_name(self) -> str:
+        """The site's name as the head gives it, folded, or ""."""
+        if self.head is not None and (name := self.head.meta("og:site_name")) is not None:
+            return fold(name.decoded)
+        website = self.graph.of_type("WebSite")
+        return fold((website[0].text("name") or "") if website else "")
+
+    # -- places ------------------------------------------------------------------------------------------------------
+
+    def markup_of(self, field: str) -> Markup | None:
+        """The parsed form of an HTML field, if it was parsed."""
+        if field == CONTENT:
+            return self.content
+        return self.head_markup if field == self.head_field else None
+
+    def spot(self, place: Place) -> Spot:
+        """The exact place: offsets for an HTML or text field, a pointer for a structured one."""
+        field = place.field
+        if place.raw is not None:
+            return Spot(field, *place.raw)
+        markup = self.markup_of(field)
+        if markup is None or (place.node is None and place.start < 0):
+            if place.pointer:
+                return Spot(field, pointer=place.pointer)
+            value = self.post.value_at(field)
+            if isinstance(value, str):
+                start, end = (place.start, place.end) if place.start >= 0 else (0, len(value))
+                return Spot(field, start, end)
+            return Spot(field)
+        if place.node is None:
+            start, end = markup.text_span(place.start, place.end)
+        elif place.attribute is not None:
+            start, end = markup.attribute_span(place.node, place.attribute)
+        elif place.whole:
+            start, end = markup.element_span(place.node)
+        else:
+            start, end = markup.tag_span(place.node)
+        return Spot(field, start, end, place.pointer)
+
+
+_SUBJECTS: dict[type, Any] = {
+    Link: lambda facts: facts.links,
+    Image: lambda facts: facts.images,
+    Heading: lambda facts: facts.headings,
+    Block: lambda facts: facts.blocks,
+    Node: lambda facts: facts.graph.nodes,
+    Head: lambda facts: [facts.head] if facts.head is not None else [],
+}
+
+
+def _home_of(post: Post, url: Url | None) -> str:
+    """The site's home: what stands before the REST route of `_links.self`, else the origin of `link`."""
+    if post.api_url:
+        home = home_of_api(post.api_url)
+        if home:
+            return home
+    if url is not None and url.host and url.scheme in {"http", "https"}:
+        return f"{url.scheme}://{url.host}{f':{url.port}' if url.port else ''}/"
+    return ""
+
+
+def _domain_of(home: str) -> str:
+    url = parse_url(home) if home else None
+    return url.registrable if url is not None else ""
+
+
+def read(post: Post, settings: SiteSettings, as_of: datetime) -> Facts:
+    """Read a post once. Pure."""
+    return Facts(post, settings, as_of)

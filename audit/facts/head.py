@@ -1,0 +1,356 @@
+"""What the head of a page says: title, description, canonical, robots, Open Graph, X cards, languages.
+
+A post may come with two heads, the SEO plugin's HTML and the plugin's JSON. Both are read into the same class, so a
+rule can ask either, and a rule about their agreement both.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from turbohtml import Comment, Namespace
+
+from audit.facts.html import decode_entities
+from audit.finding import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from turbohtml import Element
+
+    from audit.facts.html import Markup
+
+
+class HeadValue:
+    """One value of a head, and where it stands.
+
+    Attributes:
+        text: the value. Of HTML, references are decoded; of JSON, it is as it stands.
+        field: field of the post.
+        node: the element; None in JSON.
+        pointer: JSON pointer; "" in HTML.
+    """
+
+    __slots__ = ("_attribute", "field", "node", "pointer", "text")
+
+    def __init__(
+        self, text: str, field: str, node: Element | None = None, attribute: str | None = None, pointer: str = ""
+    ) -> None:
+        self.text = text
+        self.field = field
+        self.node = node
+        self._attribute = attribute
+        self.pointer = pointer
+
+    def __repr__(self) -> str:
+        return f"<HeadValue {self.text!r} of {self.field}{self.pointer}>"
+
+    @property
+    def decoded(self) -> str:
+        """The text with references decoded once, whichever origin it has.
+
+        Yoast's JSON holds `&hellip;` where its HTML is decoded by the parser.
+        """
+        return decode_entities(self.text) if self.node is None and "&" in self.text else self.text
+
+    @property
+    def blank(self) -> bool:
+        """Nothing but white space."""
+        return not self.text or self.text.isspace()
+
+    @property
+    def place(self) -> Place:
+        """The attribute that holds the value, the title element, or the pointer into the JSON."""
+        return Place(
+            self.field,
+            self.node,
+            attribute=self._attribute,
+            pointer=self.pointer,
+            whole=self.node is not None and self._attribute is None,
+        )
+
+
+class OgImage:
+    """One Open Graph picture with its structured properties; None where a property is absent or empty.
+
+    Source: https://ogp.me/#structured
+    """
+
+    __slots__ = ("alt", "height", "secure_url", "type", "url", "width")
+
+    def __init__(self, url: HeadValue) -> None:
+        self.url = url
+        self.secure_url: HeadValue | None = None
+        self.width: HeadValue | None = None
+        self.height: HeadValue | None = None
+        self.type: HeadValue | None = None
+        self.alt: HeadValue | None = None
+
+    def __repr__(self) -> str:
+        return f"<OgImage {self.url.text!r}>"
+
+    @property
+    def size(self) -> tuple[int, int] | None:
+        """Declared width and height in pixels; None unless both are positive numbers."""
+        width, height = _pixels(self.width), _pixels(self.height)
+        return (width, height) if width and height else None
+
+
+class Hreflang(NamedTuple):
+    """One `<link rel="alternate" hreflang>`: the code as written, and the address."""
+
+    code: str
+    href: HeadValue
+
+
+class Head:
+    """What one origin says about a page.
+
+    Attributes:
+        origin: `html` or `json`.
+        field: field of the post.
+        titles: the title elements (not those of drawings), blanks as they stand.
+        canonicals: the canonical links that name an address.
+        robots: rules for all crawlers and for Google's, in lower case, without blanks around them.
+        by_name: the meta tags by lower-case `name` and `property`, in document order.
+        og_images: the Open Graph pictures.
+        hreflangs: the language alternatives.
+        twitter_labels: what X shows beside a card: the (localised) label as written -> its value.
+    """
+
+    __slots__ = (
+        "_markup",
+        "by_name",
+        "canonicals",
+        "field",
+        "hreflangs",
+        "og_images",
+        "origin",
+        "robots",
+        "titles",
+        "twitter_labels",
+    )
+
+    def __init__(self, origin: Literal["html", "json"], field: str) -> None:
+        self.origin = origin
+        self.field = field
+        self.titles: list[HeadValue] = []
+        self.canonicals: list[HeadValue] = []
+        self.robots: frozenset[str] = frozenset()
+        self.by_name: dict[str, list[HeadValue]] = {}
+        self.og_images: list[OgImage] = []
+        self.hreflangs: list[Hreflang] = []
+        self.twitter_labels: dict[str, HeadValue] = {}
+        self._markup: Markup | None = None
+
+    def __repr__(self) -> str:
+        return f"<Head {self.origin} of {self.field}>"
+
+    def __bool__(self) -> bool:
+        """Whether it says anything."""
+        return bool(self.titles or self.by_name or self.canonicals or self.hreflangs or self.og_images)
+
+    def metas(self, name: str) -> list[HeadValue]:
+        """All values of the meta tags with this lower-case name or property; "" stands for a missing `content`."""
+        return self.by_name.get(name, [])
+
+    def meta(self, name: str) -> HeadValue | None:
+        """The first value of a meta tag."""
+        values = self.by_name.get(name)
+        return values[0] if values else None
+
+    @property
+    def title(self) -> HeadValue | None:
+        """The first title."""
+        return self.titles[0] if self.titles else None
+
+    @property
+    def descriptions(self) -> list[HeadValue]:
+        """All descriptions, blank ones too."""
+        return self.by_name.get("description", [])
+
+    @property
+    def description(self) -> HeadValue | None:
+        """The first description."""
+        return self.meta("description")
+
+    @property
+    def canonical(self) -> HeadValue | None:
+        """The first canonical link that names an address."""
+        return self.canonicals[0] if self.canonicals else None
+
+    @property
+    def comments(self) -> list[str]:
+        """The HTML comments, in which plugins sign their work."""
+        if self._markup is None:
+            return []
+        return [node.data for node in self._markup.root.descendants if isinstance(node, Comment)]
+
+
+def effective(head_html: Head | None, head_json: Head | None) -> Head | None:
+    """The head for a rule that does not care about the origin: HTML where it says anything, else JSON, else None."""
+    if head_html is not None and (head_html or head_json is None):
+        return head_html
+    return head_json
+
+
+# -- HTML ------------------------------------------------------------------------------------------------------------
+
+
+def read_head_html(markup: Markup, field: str) -> Head:
+    """The head in a piece of HTML: an SEO plugin's part of a head, or a whole page.
+
+    Of a whole page, tags in the body are read too: Google obeys robots rules there, and a canonical link there is a
+    fault of its own.
+    """
+    head = Head("html", field)
+    head._markup = markup  # noqa: SLF001 - comments are looked for only when somebody asks
+    root = markup.root
+    for node in root.find_all("title"):
+        if node.namespace is Namespace.HTML:
+            head.titles.append(HeadValue(node.text, field, node))
+    _read_metas(head, root.find_all("meta"), field)
+    for node in root.find_all("link"):
+        rel = node.attr("rel")
+        href = node.attr("href")
+        if rel and href and not href.isspace():
+            _read_link(head, rel, HeadValue(href, field, node, "href"))
+    return head
+
+
+def _read_metas(head: Head, nodes: Iterable[Element], field: str) -> None:
+    by_name = head.by_name
+    pictures: list[tuple[str, HeadValue]] = []
+    for node in nodes:
+        name, prop = node.attr("name"), node.attr("property")
+        if not name and not prop:
+            continue
+        value = HeadValue(node.attr("content") or "", field, node, "content")
+        name = _key(name) if name else None
+        prop = _key(prop) if prop else None
+        for key in (prop, name) if name != prop else (name,):
+            if not key:
+                continue
+            if key in by_name:
+                by_name[key].append(value)
+            else:
+                by_name[key] = [value]
+            if key.startswith("og:image"):
+                pictures.append((key, value))
+    if pictures:
+        head.og_images = _read_pictures(pictures)
+    for label, data in _LABELS:
+        if label in by_name and data in by_name:
+            head.twitter_labels[by_name[label][0].text] = by_name[data][0]
+    rules = [value.text for name in ("robots", "googlebot") for value in by_name.get(name, ())]
+    head.robots = robots_of(rules[0]) if len(rules) == 1 else frozenset().union(*map(robots_of, rules))
+
+
+_LABELS = tuple((f"twitter:label{number}", f"twitter:data{number}") for number in range(1, 5))
+
+
+@lru_cache(maxsize=1024)
+def _key(name: str) -> str:
+    return name.strip().lower()
+
+
+def _read_link(head: Head, rel: str, href: HeadValue) -> None:
+    values = rel.lower().split()
+    if "canonical" in values:
+        head.canonicals.append(href)
+    if "alternate" in values and href.node is not None and (code := href.node.attr("hreflang")) is not None:
+        head.hreflangs.append(Hreflang(code, href))
+
+
+_PICTURE_PROPERTIES = {
+    "og:image:secure_url": "secure_url",
+    "og:image:width": "width",
+    "og:image:height": "height",
+    "og:image:type": "type",
+    "og:image:alt": "alt",
+}
+
+
+def _read_pictures(tags: Iterable[tuple[str, HeadValue]]) -> list[OgImage]:
+    """The pictures that a sequence of `og:image…` tags declares.
+
+    `og:image` begins a picture. `og:image:url` is the same, but many write both with one address: that is one picture.
+    `og:image:secure_url` belongs to the picture before it, or stands alone. What comes before any picture is dropped.
+    """
+    pictures: list[OgImage] = []
+    for key, value in tags:
+        last = pictures[-1] if pictures else None
+        if key == "og:image" or (key == "og:image:url" and (last is None or last.url.text != value.text)):
+            pictures.append(OgImage(value))
+        elif key == "og:image:secure_url" and (last is None or last.secure_url is not None):
+            pictures.append(OgImage(value))
+            pictures[-1].secure_url = value
+        elif last is not None and (name := _PICTURE_PROPERTIES.get(key)) and not value.blank:
+            setattr(last, name, getattr(last, name) or value)
+    return pictures
+
+
+_DIGITS = re.compile(r"\s*(\d{1,6})(?:\.\d*)?\s*(?:px)?\s*\Z", re.ASCII)
+
+
+def _pixels(value: HeadValue | None) -> int:
+    match = _DIGITS.match(value.text) if value is not None else None
+    return int(match[1]) if match is not None else 0
+
+
+# -- robots ----------------------------------------------------------------------------------------------------------
+
+ROBOTS_RULES = frozenset(
+    {
+        "all",
+        "archive",
+        "follow",
+        "index",
+        "indexifembedded",
+        "max-image-preview",
+        "max-snippet",
+        "max-video-preview",
+        "noarchive",
+        "nocache",
+        "nofollow",
+        "noimageindex",
+        "noindex",
+        "none",
+        "noodp",
+        "nosnippet",
+        "notranslate",
+        "noydir",
+        "snippet",
+        "unavailable_after",
+    }
+)
+"""Rules that Google follows, and older ones that do no harm.
+
+Source: https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag
+"""
+
+
+@lru_cache(maxsize=1024)
+def robots_rules(text: str) -> tuple[str, ...]:
+    """The rules of a robots tag, in lower case and in their order.
+
+    Rules are separated by commas, but the date of `unavailable_after` may hold commas itself: it ends before the next
+    rule that is known.
+    """
+    rules: list[str] = []
+    for part in text.lower().split(","):
+        rule = part.strip()
+        known = rule.partition(":")[0].strip() in ROBOTS_RULES
+        if rules and rules[-1].startswith("unavailable_after") and not known:
+            rules[-1] += f",{part}"
+        elif rule:
+            rules.append(rule)
+    return tuple(rule.strip(" ,") for rule in rules)
+
+
+@lru_cache(maxsize=1024)
+def robots_of(text: str) -> frozenset[str]:
+    """`robots_rules` as a set."""
+    return frozenset(robots_rules(text))

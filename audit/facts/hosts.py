@@ -1,0 +1,526 @@
+"""Whose server a picture comes from, as far as one post can tell.
+
+The decision list is the one for hotlinks: own, configured, proxies taken off, trackers and banners, services made for
+embedding, video thumbnails, sources that permit it, rented CDNs, and everybody else. What takes the whole site to know
+(which rented host serves a third of its pictures) is `share_makes_own`.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from audit.facts.url import (
+    Upload,
+    Url,
+    image_key,
+    inner_address,
+    is_archive_host,
+    is_generic_name,
+    parse_url,
+    registrable_domain,
+    unwrap_image,
+    upload_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+# A name in these lists stands for itself and for all below it.
+
+TRACKERS = frozenset(
+    # Hosts that count readers by a picture, from their operators' set-up guides. The VG Wort is the German collecting
+    # society that pays writers by such a count.
+    {
+        "analytics.twitter.com",
+        "bat.bing.com",
+        "c.statcounter.com",
+        "counter.yadro.ru",
+        "ct.pinterest.com",
+        "google-analytics.com",
+        "googletagmanager.com",
+        "hit.gemius.pl",
+        "histats.com",
+        "ioam.de",
+        "mc.yandex.ru",
+        "met.vgwort.de",
+        "pixel.quantserve.com",
+        "pixel.wp.com",
+        "px.ads.linkedin.com",
+        "sb.scorecardresearch.com",
+        "sitemeter.com",
+        "xiti.com",
+    }
+)
+AD_HOSTS = frozenset(
+    # Affiliate networks and ad servers that deliver their banners themselves: the networks' own link and banner codes.
+    {
+        "a8.net",
+        "adcell.com",
+        "admitad.com",
+        "affilinet.net",
+        "amazon-adsystem.com",
+        "anrdoezrs.net",
+        "awin1.com",
+        "awltovhc.com",
+        "belboon.com",
+        "daisycon.io",
+        "doubleclick.net",
+        "dpbolvw.net",
+        "effiliation.com",
+        "financeads.net",
+        "ftjcfx.com",
+        "googlesyndication.com",
+        "jdoqocy.com",
+        "kqzyfj.com",
+        "kwanko.com",
+        "lduhtrp.net",
+        "linksynergy.com",
+        "partnerize.com",
+        "prf.hn",
+        "pxf.io",
+        "shareasale.com",
+        "tkqlhce.com",
+        "tqlkg.com",
+        "tradedoubler.com",
+        "tradetracker.net",
+        "webgains.com",
+        "yceml.net",
+        "zanox.com",
+    }
+)
+PLATFORMS = frozenset(
+    # Services that draw or keep pictures for other people's pages by design: avatars, WordPress's own emoji and
+    # smileys, badges, buttons, licence signs, map tiles, formulas and codes drawn on demand.
+    {
+        "api.mapbox.com",
+        "api.qrserver.com",
+        "arcgisonline.com",
+        "badge.fury.io",
+        "badgen.net",
+        "basemaps.cartocdn.com",
+        "chart.googleapis.com",
+        "codecov.io",
+        "coveralls.io",
+        "gravatar.com",
+        "i.creativecommons.org",
+        "img.shields.io",
+        "latex.codecogs.com",
+        "licensebuttons.net",
+        "maps.googleapis.com",
+        "maps.gstatic.com",
+        "quicklatex.com",
+        "s.w.org",
+        "s0.wp.com",
+        "s1.wp.com",
+        "s2.wp.com",
+        "s3.wp.com",
+        "stats.wp.com",
+        "tile.openstreetmap.org",
+        "tile.opentopomap.org",
+        "tile.thunderforest.com",
+        "tiles.stadiamaps.com",
+        "tools.applemediaservices.com",
+        "twemoji.maxcdn.com",
+        "widgets.wp.com",
+        "www.paypalobjects.com",
+    }
+)
+EMBEDS = frozenset(
+    # Where the thumbnails of embedded videos come from: the players of YouTube, Vimeo, Dailymotion and Wistia.
+    {"dmcdn.net", "embed-ssl.wistia.com", "fast.wistia.com", "i.vimeocdn.com", "img.youtube.com", "ytimg.com"}
+)
+PERMITTED = frozenset(
+    # Sources that allow their files to be loaded from them, with conditions: Unsplash's API terms even require it,
+    # Wikimedia allows and does not recommend it, Pexels tolerates it, Openverse expects it of its thumbnails.
+    # Not Pixabay, Imgur, search thumbnails or social networks: their terms forbid it or their addresses expire.
+    {
+        "commons.wikimedia.org",
+        "images.pexels.com",
+        "images.unsplash.com",
+        "plus.unsplash.com",
+        "source.unsplash.com",
+        "upload.wikimedia.org",
+    }
+)
+# Hosts that serve other things too: only these of their addresses (host and path) are a service.
+TRACKER_ADDRESSES = re.compile(
+    # Meta's and X's pixels, Amazon's and PayPal's counting pictures, Matomo on its owner's host.
+    r"www\.facebook\.com/tr(?:/|$)|t\.co/(?:1/)?i/adsct|ir-[a-z]+\.amazon-adsystem\.com/e/ir|"
+    r"(?:www\.)?paypal(?:objects)?\.com/.*/scr/pixel\.gif|[^/]+/(?:.*/)?(?:matomo|piwik)\.php"
+)
+PLATFORM_ADDRESSES = re.compile(
+    # Twemoji, store badges, PayPal's buttons, the W3C's validity signs, Zenodo's and GitHub's badges.
+    r"cdn\.jsdelivr\.net/gh/(?:twitter|jdecked)/twemoji|play\.google\.com/intl/|www\.paypal\.com/.*/i/btn/|"
+    r"www\.w3\.org/Icons/|zenodo\.org/badge/|github\.com/.*/badge\.svg"
+)
+PERMITTED_ADDRESSES = re.compile(r"api\.openverse\.org/v1/images/")
+FLICKR_FILES = frozenset({"static.flickr.com", "staticflickr.com"})  # allowed if linked back to the photo's page:
+FLICKR_PAGES = frozenset({"flic.kr", "flickr.com"})  # https://www.flickr.com/guidelines.gne
+TENANT_PLATFORMS = frozenset(
+    # Domains with many owners that the Public Suffix List does not have: there the whole host is the owner.
+    {
+        "000webhostapp.com",
+        "akamaized.net",
+        "b-cdn.net",
+        "cloudwaysapps.com",
+        "exactdn.com",
+        "fastly.net",
+        "flywheelsites.com",
+        "imgix.net",
+        "jurassic.ninja",
+        "kinsta.cloud",
+        "kxcdn.com",
+        "medium.com",
+        "sg-host.com",
+        "substack.com",
+        "tumblr.com",
+        "wordpress.com",
+        "wpcomstaging.com",
+        "wpengine.com",
+        "wpsandbox.app",
+    }
+)
+_TENANT_SUBDOMAINS = tuple(
+    # CDNs and stores rented by the name left of theirs, from the providers' documentation.
+    f".{domain}"
+    for domain in (
+        "akamaized.net",
+        "azureedge.net",
+        "azurefd.net",
+        "b-cdn.net",
+        "blob.core.windows.net",
+        "cdn77.org",
+        "cloudfront.net",
+        "digitaloceanspaces.com",
+        "exactdn.com",
+        "fastly.net",
+        "files.wordpress.com",
+        "gcdn.co",
+        "i.optimole.com",
+        "imgix.net",
+        "kxcdn.com",
+        "myshopify.com",
+        "netdna-ssl.com",
+        "r2.dev",
+        "rackcdn.com",
+        "shopify.com",
+        "stackpathcdn.com",
+        "storage.googleapis.com",
+        "wordpress.com",
+    )
+)
+_NAMES_ITS_OWNER = ".wordpress.com"  # and files.wordpress.com: another blog's name is another owner
+_BUCKET_HOST = re.compile(r"(.+)\.s3(?:[.-][a-z0-9-]+)*\.(?:amazonaws\.com(?:\.cn)?|wasabisys\.com|backblazeb2\.com)")
+_TENANT_PATHS = (
+    # CDNs and stores that many share under one host, and the part of the path that names the owner.
+    (r"res\.cloudinary\.com", r"/([^/]+)"),
+    (r"s3(?:[.-][a-z0-9-]+)*\.(?:amazonaws\.com(?:\.cn)?|wasabisys\.com)", r"/([^/]+)"),
+    (r"storage\.(?:googleapis|cloud\.google)\.com", r"/([^/]+)"),
+    (r"firebasestorage\.googleapis\.com", r"/v0/b/([^/]+)"),
+    (r"[a-z]{3}\d\.digitaloceanspaces\.com", r"/([^/]+)"),
+    (r"[a-z]\d+\.backblazeb2\.com", r"/file/([^/]+)"),
+    (r"cdn\.shopify\.com", r"/s/files/1/(\d+(?:/\d+)*)"),
+    (r"ik\.imagekit\.io", r"/([^/]+)"),
+    (r"imagedelivery\.net", r"/([^/]+)"),
+)
+_TENANT_ADDRESS = re.compile("|".join(host + path for host, path in _TENANT_PATHS))
+_SHARED_HOST = re.compile("|".join(host for host, _ in _TENANT_PATHS))
+_MIRRORED = re.compile(r"/(?:web/\d+[a-z_]*/)?(?:https?:/{1,2})?([^/:]+\.[^/:]+)", re.IGNORECASE)
+_TRANSLATED = ".translate.goog"
+
+_NO_LETTERS = re.compile(r"[^a-z0-9]")
+_LABEL_LETTERS = 4  # a shorter label stands in too many names by chance
+_ONE_SLIP, _TWO_SLIPS = 6, 8  # letters from which a label is recognised with one edit, and with two
+_SHARE = 0.3
+_SHARE_POSTS = 5
+_SHARE_PICTURES = 10
+
+
+class Owner(StrEnum):
+    """Whose server serves a picture."""
+
+    OWN = "own"
+    """The site's, or one that it rents; also what is no address on the web at all (`data:`)."""
+    PLATFORM = "platform"
+    """A service that is made for it: avatars, emoji, badges, map tiles."""
+    EMBED = "embed"
+    """The thumbnail of an embedded video."""
+    PERMITTED = "permitted"
+    """A source that allows it, with conditions."""
+    TENANT_CDN = "tenant_cdn"
+    """A rented CDN or store, and nothing here says who rents it."""
+    TRACKER = "tracker"
+    """A picture that counts readers: a matter of privacy."""
+    AD_BANNER = "ad_banner"
+    """A banner that an affiliate network or ad server delivers itself."""
+    MIRROR = "mirror"
+    """A copy of the site's own file that an archive or a translator really serves."""
+    FOREIGN = "foreign"
+    """Somebody else's: a hotlink."""
+
+
+class Tenant(NamedTuple):
+    """Who rents a part of a CDN or store: `key` tells tenants apart, `label` is the name that the tenant chose."""
+
+    key: str
+    label: str
+
+
+class FirstParty:
+    """Which hosts are a site's own, for one post.
+
+    Args:
+        link: address of the post.
+        home: URL of the site's home; a headless site has it on another name than its posts.
+        hosts: further hosts of the site, from the settings: a host, or `*.domain` for all below a domain.
+        cdn_hosts: hosts that serve the site's files, from the settings, written likewise.
+        featured: addresses of the featured picture's file. Its host is the site's, since it is in the media library,
+            unless it is a service or a source that anybody may use.
+        media: what is known of the media library: year, month, base name.
+        publisher: URL of the publisher by the structured data.
+    """
+
+    def __init__(
+        self,
+        link: Url | None,
+        home: str | None,
+        *,
+        hosts: Iterable[str] = (),
+        cdn_hosts: Iterable[str] = (),
+        featured: Iterable[str] = (),
+        media: Iterable[Upload] = (),
+        publisher: str | None = None,
+    ) -> None:
+        self._hosts: set[str] = set()
+        self._domains: set[str] = set()
+        self._below: tuple[str, ...] = ()
+        self._labels: set[str] = set()
+        self._tenants: set[str] = set()
+        self._media = set(media)
+        for address in (link, parse_url(home) if home else None, parse_url(publisher) if publisher else None):
+            if address is not None and address.host:
+                self._add_site(address.host)
+        self._add_configured(hosts, name_the_site=True)
+        self._add_configured(cdn_hosts, name_the_site=False)
+        for raw in featured:
+            self._add_featured(raw)
+
+    def _add_site(self, host: str) -> None:
+        domain = owner_domain(host)
+        self._hosts.add(host)
+        self._domains.add(domain)
+        self._labels.add(_letters(domain.partition(".")[0]))
+
+    def _add_configured(self, entries: Iterable[str], *, name_the_site: bool) -> None:
+        for entry in entries:
+            wildcard = entry.startswith("*.")
+            url = parse_url(entry if "://" in entry else f"https://{entry.removeprefix('*.')}")
+            if url is None or not url.host:
+                continue
+            if wildcard:
+                self._below += (f".{url.host}",)
+            else:
+                self._hosts.update((url.host, _other_www(url.host)))
+            if name_the_site:
+                self._labels.add(_letters(owner_domain(url.host).partition(".")[0]))
+
+    def _add_featured(self, raw: str) -> None:
+        url = parse_url(raw)
+        if url is None or not url.host:
+            return
+        url = unwrap_image(url)
+        if (tenant := tenant_of(url)) is not None:
+            self._tenants.add(tenant.key)
+        elif _service_of(url) is None and not _below(url.host, FLICKR_FILES):
+            self._hosts.update((url.host, _other_www(url.host)))
+        if (upload := upload_of(url)) is not None:
+            self._media.add(upload)
+
+    def owns(self, url: Url) -> bool:
+        """Whether a picture comes from the site's own server, or from one that it rents."""
+        return self.verdict(url) is Owner.OWN
+
+    def verdict(self, url: Url, *, pixel: bool = False, linked_to: Url | None = None) -> Owner:
+        """Whose server a picture comes from. The first of these that fits.
+
+        Args:
+            url: where the picture is loaded from.
+            pixel: it is shown at two pixels or less in both directions.
+            linked_to: where a click on it leads. Flickr allows its files on other pages if that is the photo's page.
+        """
+        if not url.host or self._has_host(url.host):
+            return Owner.OWN
+        url = unwrap_image(url)
+        inner = inner_address(url)
+        if self._has_host(url.host) or (inner is not None and self._has_host(inner.host)):
+            return Owner.OWN
+        if pixel:
+            return Owner.TRACKER
+        if (service := _service_of(url, linked_to)) is not None:
+            return service
+        return self._owner_of_server(url)
+
+    def same_picture(self, one: Url, other: Url) -> bool:
+        """Whether two addresses show one picture: equal `image_key`s, or one upload on two of the site's own hosts."""
+        if image_key(one) == image_key(other):
+            return True
+        upload = upload_of(one)
+        return upload is not None and upload == upload_of(other) and self.owns(one) and self.owns(other)
+
+    def _owner_of_server(self, url: Url) -> Owner:
+        """The end of the list: servers about which only what is known of the site can tell."""
+        if self._is_media(url):
+            return Owner.OWN
+        if (tenant := tenant_of(url)) is not None:
+            return self._rented(url, tenant)
+        return Owner.MIRROR if self._has_host(_mirrored_host(url)) else Owner.FOREIGN
+
+    def _has_host(self, host: str) -> bool:
+        return host in self._hosts or owner_domain(host) in self._domains or host.endswith(self._below)
+
+    def _is_media(self, url: Url) -> bool:
+        # Another blog has an image.jpg of that month, too: a name that says nothing proves nothing outside of a CDN.
+        upload = upload_of(url)
+        if upload is None or upload not in self._media:
+            return False
+        return tenant_of(url) is not None or not is_generic_name(upload.name)
+
+    def _rented(self, url: Url, tenant: Tenant) -> Owner:
+        if tenant.key in self._tenants or self._names_site(tenant.label):
+            return Owner.OWN
+        return Owner.FOREIGN if url.host.endswith(_NAMES_ITS_OWNER) else Owner.TENANT_CDN
+
+    def _names_site(self, tenant: str) -> bool:
+        letters = _letters(tenant)
+        return any(len(label) >= _LABEL_LETTERS and _nearly_contains(letters, label) for label in self._labels)
+
+
+def owner_domain(host: str) -> str:
+    """The part of a host that has one owner: the registrable domain, or the host where many share that domain."""
+    domain = registrable_domain(host)
+    return host if domain in TENANT_PLATFORMS else domain
+
+
+def tenant_of(url: Url) -> Tenant | None:
+    """Who rents the CDN or store that serves an address; None if it is none that is known."""
+    match = _TENANT_ADDRESS.match(f"{url.host}{url.path}")
+    if match is not None:
+        return Tenant(match[0], next(group for group in match.groups() if group))
+    bucket = _BUCKET_HOST.fullmatch(url.host)
+    if bucket is not None:
+        return Tenant(url.host, bucket[1])
+    suffix = next((suffix for suffix in _TENANT_SUBDOMAINS if url.host.endswith(suffix)), None)
+    return Tenant(url.host, url.host.removesuffix(suffix)) if suffix else None
+
+
+def share_makes_own(host: str, counts: Mapping[str, int], posts: int, upload_like: bool) -> bool:  # noqa: FBT001
+    """Whether a host is the site's own by the share of the site's pictures that it serves.
+
+    At least 30 % of at least 10 pictures in at least 5 posts, and only a rented CDN, or a host whose paths are those of
+    WordPress uploads: one that serves pages, or another system's paths, is a source, however often it is used. That no
+    other site uses it is for the caller to see.
+
+    Args:
+        host: the host, or the key of the tenant, as `counts` has it.
+        counts: pictures of the site by host.
+        posts: number of posts that were counted.
+        upload_like: its paths are upload paths, with WordPress's classes or size names.
+    """
+    pictures = sum(counts.values())
+    if posts < _SHARE_POSTS or pictures < _SHARE_PICTURES or counts.get(host, 0) < _SHARE * pictures:
+        return False
+    return upload_like or _is_rented_host(host.partition("/")[0])
+
+
+def _is_rented_host(host: str) -> bool:
+    rented = host.endswith(_TENANT_SUBDOMAINS) and not host.endswith(_NAMES_ITS_OWNER)
+    return rented or _BUCKET_HOST.fullmatch(host) is not None or _SHARED_HOST.fullmatch(host) is not None
+
+
+_SERVICE_ADDRESSES = (
+    (TRACKER_ADDRESSES, Owner.TRACKER),
+    (PLATFORM_ADDRESSES, Owner.PLATFORM),
+    (PERMITTED_ADDRESSES, Owner.PERMITTED),
+)
+_SERVICE_HOSTS = {
+    **dict.fromkeys(TRACKERS, Owner.TRACKER),
+    **dict.fromkeys(AD_HOSTS, Owner.AD_BANNER),
+    **dict.fromkeys(PLATFORMS, Owner.PLATFORM),
+    **dict.fromkeys(EMBEDS, Owner.EMBED),
+    **dict.fromkeys(PERMITTED, Owner.PERMITTED),
+}
+
+
+def _service_of(url: Url, linked_to: Url | None = None) -> Owner | None:
+    """The class of an address for which the site does not matter, None if there is none."""
+    address = f"{url.host}{url.path}"
+    for pattern, owner in _SERVICE_ADDRESSES:
+        if pattern.match(address):
+            return owner
+    for name in _upwards(url.host):
+        if name in _SERVICE_HOSTS:
+            return _SERVICE_HOSTS[name]
+    if linked_to is not None and _below(url.host, FLICKR_FILES) and _below(linked_to.host, FLICKR_PAGES):
+        return Owner.PERMITTED
+    return None
+
+
+def _upwards(host: str) -> Iterator[str]:
+    """A host and everything above it: `a.b.example`, `b.example`, `example`."""
+    while host:
+        yield host
+        host = host.partition(".")[2]
+
+
+def _below(host: str, names: frozenset[str]) -> bool:
+    return any(name in names for name in _upwards(host))
+
+
+def _mirrored_host(url: Url) -> str:
+    """The host whose file an archive or a translator serves, "" for other addresses.
+
+    web.archive.org has the original's address in its path; the translator's subdomain spells its host with hyphens
+    (`news--site-example` is `news-site.example`).
+    """
+    if not is_archive_host(url.host):
+        return ""
+    if url.host.endswith(_TRANSLATED):
+        parts = url.host.removesuffix(_TRANSLATED).split("--")
+        return "-".join(part.replace("-", ".") for part in parts)
+    match = _MIRRORED.match(url.path)
+    return match[1].lower() if match else ""
+
+
+def _other_www(host: str) -> str:
+    return host.removeprefix("www.") if host.startswith("www.") else f"www.{host}"
+
+
+def _letters(label: str) -> str:
+    return _NO_LETTERS.sub("", label.lower())
+
+
+def _nearly_contains(text: str, label: str) -> bool:
+    """Whether `label` stands in `text`, with at most two edits if it is long, one if it is less long, else exactly.
+
+    The catalogue says two edits from four letters; in four letters two edits make half of any other word.
+    """
+    if label in text:
+        return True
+    slips = 2 if len(label) >= _TWO_SLIPS else 1 if len(label) >= _ONE_SLIP else 0
+    return slips > 0 and _distance_to_part(text, label) <= slips
+
+
+def _distance_to_part(text: str, label: str) -> int:
+    """Least number of edits that turn `label` into some part of `text` (Sellers' algorithm)."""
+    row = list(range(len(label) + 1))
+    best = row[-1]
+    for character in text:
+        above, row[0] = row[0], 0
+        for column, letter in enumerate(label, 1):
+            changed = above + (letter != character)
+            above = row[column]
+            row[column] = min(changed, above + 1, row[column - 1] + 1)
+        best = min(best, row[-1])
+    return best

@@ -1,0 +1,950 @@
+"""The structured data of a page: every JSON-LD script of head and content, read into one graph.
+
+Nodes of one `@id` are one node, whichever scripts they stand in; references are resolved when a rule asks for a value,
+never copied, so a graph that refers to itself is harmless. Only schema.org's vocabulary is read: what is said in
+another one is nobody's fault here.
+
+Source: https://www.w3.org/TR/json-ld11/
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+from difflib import SequenceMatcher
+from enum import StrEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, cast
+from urllib.parse import urlsplit
+from weakref import proxy
+
+import orjson
+
+from audit.facts.url import parse_url
+from audit.finding import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from turbohtml import Element
+
+    from audit.facts.html import Markup
+
+MAX_DEPTH = 64
+"""Levels of nesting in which nodes are looked for. The longest pointer in 673 real graphs has 6 steps."""
+
+ARTICLE_TYPES = frozenset(
+    {
+        "Article",
+        "APIReference",
+        "AdvertiserContentArticle",
+        "AnalysisNewsArticle",
+        "AskPublicNewsArticle",
+        "BackgroundNewsArticle",
+        "BlogPosting",
+        "DiscussionForumPosting",
+        "LiveBlogPosting",
+        "MedicalScholarlyArticle",
+        "NewsArticle",
+        "OpinionNewsArticle",
+        "Report",
+        "ReportageNewsArticle",
+        "ReviewNewsArticle",
+        "SatiricalArticle",
+        "ScholarlyArticle",
+        "SocialMediaPosting",
+        "TechArticle",
+    }
+)
+"""Article and its subtypes. Source: https://schema.org/Article, release 30.0."""
+
+WEBPAGE_TYPES = frozenset(
+    {
+        "WebPage",
+        "AboutPage",
+        "CheckoutPage",
+        "CollectionPage",
+        "ContactPage",
+        "FAQPage",
+        "ImageGallery",
+        "ItemPage",
+        "MediaGallery",
+        "MedicalWebPage",
+        "ProfilePage",
+        "QAPage",
+        "RealEstateListing",
+        "SearchResultsPage",
+        "VideoGallery",
+    }
+)
+"""WebPage and its subtypes. Source: https://schema.org/WebPage, release 30.0."""
+
+_MEDIA_TYPE = "application/ld+json"
+_Path: TypeAlias = "tuple[_Path, str | int] | tuple[()]"
+_Object: TypeAlias = dict[str, Any]
+
+
+# -- scripts and their faults ----------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True, eq=False)
+class Script:
+    """One `<script type="application/ld+json">`.
+
+    Attributes:
+        text: its text, as the parser sees it: raw, no references decoded.
+        field: field of the post that it stands in.
+        node: the element.
+        markup: the parsed field.
+    """
+
+    text: str
+    field: str
+    node: Element
+    markup: Markup
+
+
+def read_scripts(markup: Markup, field: str) -> list[Script]:
+    """The JSON-LD scripts of an HTML field, in document order; empty ones say nothing and are left out."""
+    found: list[Script] = []
+    for node in markup.root.find_all("script"):
+        media = node.attr("type")
+        if media is None or (media != _MEDIA_TYPE and media.partition(";")[0].strip().lower() != _MEDIA_TYPE):
+            continue
+        text = node.text
+        if text and not text.isspace():
+            found.append(Script(text, field, node, markup))
+    return found
+
+
+FaultKind: TypeAlias = Literal[
+    "trailing-comma",
+    "raw-newline",
+    "control-character",
+    "smart-quotes",
+    "single-quotes",
+    "entity",
+    "markup",
+    "comment",
+    "two-documents",
+    "text-after",
+    "missing-value",
+    "missing-comma",
+    "bad-escape",
+    "constant",
+    "cut-off",
+    "too-deep",
+    "number",
+    "syntax",
+]
+
+_FAULTS: dict[FaultKind, tuple[str, str]] = {
+    "trailing-comma": ("a comma stands behind the last member", "Remove the comma."),
+    "raw-newline": ("a line break stands inside a string", r"Write it as \n."),
+    "control-character": (
+        "a control character stands inside a string",
+        r"Remove it, or write it as \u and four digits.",
+    ),
+    "smart-quotes": ("typographic quotation marks stand for straight ones", 'Write ".'),
+    "single-quotes": ("single quotation marks stand for double ones", 'Write ".'),
+    "entity": (
+        "an HTML reference stands where JSON wants a character",
+        'Write ", not &quot;: a script is not decoded.',
+    ),
+    "markup": ("HTML tags stand between the members", "Remove the tags; a blank line in a script becomes a paragraph."),
+    "comment": ("a comment stands in it", "Remove it: JSON has no comments."),
+    "two-documents": ("two documents stand in one script", "Give each its own script, or make them one list."),
+    "text-after": ("something follows behind its end", "Remove what follows the last bracket."),
+    "missing-value": ("a value is missing", "Write the value, or remove the member."),
+    "missing-comma": ("a comma is missing, or a quotation mark inside a string is not escaped", r"Write , or \"."),
+    "bad-escape": ("a backslash stands before a character that needs none", r"Write \\ for a backslash."),
+    "constant": ("a value is no JSON value", "Write null, true, false, a number or a string."),
+    "cut-off": ("it ends too early", "A bracket or a quotation mark is not closed."),
+    "too-deep": ("it is nested too deeply", "Nest less."),
+    "number": ("a number is too large", "Write it as a string."),
+    "syntax": ("it breaks the syntax of JSON", "Check it with a JSON validator."),
+}
+
+
+@dataclass(slots=True, eq=False)
+class BlockError:
+    """Why a script is no JSON.
+
+    Attributes:
+        kind: the fault.
+        message: what is wrong, as a clause.
+        hint: what to do.
+        line, column: 1-based, within the script.
+        script: the script.
+        at: offset of the faulty character in the script's text.
+    """
+
+    kind: FaultKind
+    message: str
+    hint: str
+    line: int
+    column: int
+    script: Script
+    at: int
+
+    @property
+    def place(self) -> Place:
+        """The faulty character; the last one if the text ends too early."""
+        at = min(self.at, len(self.script.text) - 1)
+        return _script_place(self.script, at, at + 1)
+
+
+class Vocabulary(StrEnum):
+    """What an `@context` stands for: schema.org, nothing, something unreadable, or another vocabulary."""
+
+    SCHEMA_ORG = "schema.org"
+    MISSING = "missing"
+    INVALID = "invalid"
+    FOREIGN = "foreign"
+
+
+@dataclass(slots=True, eq=False)
+class Context:
+    """The `@context` of one top-level object: its value as written (None where it is missing) and what that means."""
+
+    value: Any
+    vocabulary: Vocabulary
+    pointer: str
+
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """One JSON-LD script, or the graph that an SEO plugin hands over as JSON.
+
+    Attributes:
+        index: position in `Graph.blocks`.
+        field: field of the post that it stands in.
+        script: the script; None where the plugin's JSON is the source.
+        data: the JSON value; None if `error` is set.
+        error: why it could not be read.
+        contexts: the `@context` of each top-level object.
+        prefix: JSON pointer of `data` in the field, where the plugin's JSON is the source.
+    """
+
+    index: int
+    field: str
+    script: Script | None = None
+    data: Any = None
+    error: BlockError | None = None
+    contexts: list[Context] = dataclass_field(default_factory=list)
+    prefix: str = ""
+
+    @property
+    def foreign(self) -> bool:
+        """All of it uses another vocabulary than schema.org: its nodes are not in the graph."""
+        return bool(self.contexts) and all(context.vocabulary is Vocabulary.FOREIGN for context in self.contexts)
+
+    def place(self, pointer: str = "") -> Place:
+        """The script's text with a JSON pointer into it, or the pointer into the plugin's JSON."""
+        if self.script is None:
+            return Place(self.field, pointer=self.prefix + pointer)
+        return _script_place(self.script, 0, len(self.script.text), pointer)
+
+
+def _script_place(script: Script, start: int, end: int, pointer: str = "") -> Place:
+    offset = script.markup.text_offset(script.node)
+    return Place(script.field, start=offset + start, end=offset + end, pointer=pointer)
+
+
+# -- parsing ---------------------------------------------------------------------------------------------------------
+
+_BLANK = re.compile(r"[\s\ufeff]*+")
+_OPENERS = ("<!--", "//", "/*", "<![CDATA[", "*/")
+_CLOSERS = ("-->", "//", "/*", "]]>", "*/")
+_WRAPPERS = 8  # `/* <![CDATA[ */` are three marks; nobody nests more than two such wrappers
+
+
+def _unwrap(text: str) -> tuple[str, int]:
+    """The JSON inside a script without byte order mark, HTML comment and CDATA marks, and its offset."""
+    start, end = _skip_blanks(text, 0), _trim_blanks(text, len(text))
+    for _ in range(_WRAPPERS):
+        opener = next((mark for mark in _OPENERS if text.startswith(mark, start, end)), None)
+        if opener is None:
+            break
+        start = _skip_blanks(text, start + len(opener))
+    else:
+        return text, 0
+    for _ in range(_WRAPPERS):
+        closer = next((mark for mark in _CLOSERS if text.endswith(mark, start, end)), None)
+        if closer is None:
+            break
+        end = _trim_blanks(text, end - len(closer))
+    return text[start:end], start
+
+
+def _skip_blanks(text: str, start: int) -> int:
+    return cast("re.Match[str]", _BLANK.match(text, start)).end()
+
+
+def _trim_blanks(text: str, end: int) -> int:
+    while end and (text[end - 1].isspace() or text[end - 1] == "\ufeff"):
+        end -= 1
+    return end
+
+
+class _Fault(NamedTuple):
+    kind: FaultKind
+    at: int
+
+
+def _parse(text: str) -> tuple[Any, _Fault | None]:
+    """The JSON value of a text, or its fault."""
+    try:
+        return orjson.loads(text), None
+    except orjson.JSONDecodeError as error:
+        return _parse_slowly(text, error.pos)
+
+
+def _parse_slowly(text: str, refused_at: int) -> tuple[Any, _Fault | None]:
+    """What orjson refuses: read it if it is JSON after all (an escaped lone surrogate is), else find its fault."""
+    try:
+        value = json.loads(text, parse_constant=_refuse_constant)
+        return json.loads(_scrub(json.dumps(value, ensure_ascii=False, allow_nan=False))), None
+    except json.JSONDecodeError as error:
+        return None, _fault_of(text, error.msg, error.pos)
+    except _ConstantError:
+        return None, _Fault("constant", refused_at)
+    except RecursionError:
+        return None, _Fault("too-deep", refused_at)
+    except ValueError:  # an integer beyond sys.get_int_max_str_digits(), or 1e999
+        return None, _Fault("number", refused_at)
+
+
+class _ConstantError(Exception):
+    """NaN or Infinity, which Python's parser would let pass."""
+
+
+def _refuse_constant(name: str) -> Any:
+    raise _ConstantError(name)
+
+
+def _scrub(text: str) -> str:
+    """Lone surrogates become U+FFFD, because no output could carry them; two halves become their character."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+_AT_FAULT: tuple[tuple[FaultKind, re.Pattern[str]], ...] = (
+    ("smart-quotes", re.compile("[“”„‟‘’‚‛«»″′]")),
+    ("entity", re.compile(r"&(?:#\w+|\w+);")),
+    ("markup", re.compile(r"</?[a-zA-Z]")),
+    ("comment", re.compile(r"//|/\*|<!--")),
+    ("single-quotes", re.compile(r"'")),
+)
+
+
+def _fault_of(text: str, message: str, at: int) -> _Fault:
+    """What somebody did wrong, from the parser's message and the text around the place."""
+    comma = at if text[at : at + 1] == "," else _trim_blanks(text, at) - 1
+    behind = _skip_blanks(text, comma + 1)
+    if text[comma : comma + 1] == "," and text[behind : behind + 1] in {"}", "]"}:
+        return _Fault("trailing-comma", comma)
+    if message.startswith("Extra data"):
+        start = behind if comma == at else at
+        return _Fault("two-documents" if text[start : start + 1] in {"{", "["} else "text-after", at)
+    return _Fault(_kind_of(text, message, at), at)
+
+
+def _kind_of(text: str, message: str, at: int) -> FaultKind:
+    if message.startswith("Invalid control character"):
+        return "raw-newline" if text[at] in "\r\n" else "control-character"
+    if at >= len(text) or message.startswith("Unterminated string"):
+        return "cut-off"
+    if message.startswith("Invalid \\"):
+        return "bad-escape"
+    for kind, pattern in _AT_FAULT:
+        if pattern.match(text, at):
+            return kind
+    if message.startswith("Expecting value"):
+        return "missing-value" if text[at] in ",}]" else "constant"
+    return "missing-comma" if message.startswith("Expecting ',' delimiter") else "syntax"
+
+
+def _error_of(script: Script, fault: _Fault, offset: int) -> BlockError:
+    """The error of a script whose JSON begins at `offset`."""
+    at = min(fault.at + offset, len(script.text))
+    line = script.text.count("\n", 0, at) + 1
+    column = at - script.text.rfind("\n", 0, at)
+    message, hint = _FAULTS[fault.kind]
+    return BlockError(fault.kind, message, hint, line, column, script, at)
+
+
+# -- contexts and types ----------------------------------------------------------------------------------------------
+
+_SCHEMA_PREFIXES = ("https://schema.org/", "http://schema.org/", "schema:")
+_SCHEMA_HOSTS = frozenset({"schema.org", "www.schema.org"})
+_ALIKE = 0.8  # of difflib's ratio: schemas.org 0.95, shema.org 0.95, schema.com 0.8; w3.org 0.5, json-ld.org 0.48
+
+
+def _vocabulary(context: Any) -> Vocabulary:
+    """What an `@context` stands for; in a list, schema.org wins over whatever stands beside it."""
+    if type(context) is str:
+        return _vocabulary_of(context)
+    if not context:
+        return Vocabulary.MISSING
+    if type(context) is dict:
+        return _vocabulary_of_map(context)
+    if type(context) is not list:
+        return Vocabulary.INVALID
+    members = {
+        _vocabulary_of(item) if type(item) is str else _vocabulary_of_map(item)
+        for item in context
+        if type(item) in (str, dict)
+    }
+    return next((kind for kind in _BY_WEIGHT if kind in members), Vocabulary.INVALID)
+
+
+_BY_WEIGHT = (Vocabulary.SCHEMA_ORG, Vocabulary.FOREIGN, Vocabulary.INVALID, Vocabulary.MISSING)
+
+
+def _vocabulary_of_map(context: _Object) -> Vocabulary:
+    """`@vocab` decides; without it, a prefix or a term that leads to schema.org."""
+    if type(context.get("@vocab")) is str:
+        return _vocabulary_of(context["@vocab"])
+    members = {_vocabulary_of(item) for item in context.values() if type(item) is str}
+    return next((kind for kind in _BY_WEIGHT[:2] if kind in members), Vocabulary.MISSING)
+
+
+@lru_cache(maxsize=256)
+def _vocabulary_of(context: str) -> Vocabulary:
+    context = context.strip()
+    if not context:
+        return Vocabulary.MISSING
+    try:
+        parts = urlsplit(context)
+        host = parts.hostname or ""
+    except ValueError:
+        return Vocabulary.INVALID
+    if parts.scheme not in {"http", "https"}:
+        return Vocabulary.FOREIGN if parts.scheme else Vocabulary.INVALID
+    if host in _SCHEMA_HOSTS:
+        ours = parts.path in {"", "/"} or parts.path.startswith(("/docs/jsonldcontext", "/version/"))
+        return Vocabulary.SCHEMA_ORG if ours else Vocabulary.INVALID
+    alike = SequenceMatcher(None, host.removeprefix("www."), "schema.org").ratio() >= _ALIKE
+    return Vocabulary.INVALID if alike or not host else Vocabulary.FOREIGN
+
+
+@lru_cache(maxsize=1024)
+def _one_type(name: str) -> tuple[str, ...]:
+    name = name.strip()
+    for prefix in _SCHEMA_PREFIXES:
+        if name.startswith(prefix):
+            name = name[len(prefix) :]
+            break
+    return (name,) if name else ()
+
+
+def _types_of(value: Any) -> tuple[str, ...]:
+    """The types that an `@type` names, without schema.org's own prefix, each once."""
+    if type(value) is str:
+        return _one_type(value)
+    if type(value) is not list:
+        return ()
+    return tuple(dict.fromkeys(name for item in value if type(item) is str for name in _one_type(item)))
+
+
+# -- values ----------------------------------------------------------------------------------------------------------
+
+
+def _is_list_of_php(value: _Object) -> bool:
+    """PHP writes a list with a hole, or one that was filtered, as an object whose keys are numbers."""
+    return bool(value) and all(key.isascii() and key.isdigit() and len(key) <= _MOST_DIGITS for key in value)
+
+
+_MOST_DIGITS = 9  # of an index; a longer number is an id
+
+
+def _is_missing(value: Any) -> bool:
+    """Empty values count as missing, as Search Console reports them; False and 0 are values."""
+    return value is None or (type(value) is str and (not value or value.isspace())) or value in ([], {})
+
+
+def _leaves(value: Any) -> Iterator[Any]:
+    """The single values of a property: what its lists, PHP's lists and JSON-LD's containers hold."""
+    pending = [value]
+    while pending:
+        item = pending.pop()
+        kind = type(item)
+        if kind is list:
+            pending.extend(reversed(item))
+        elif kind is dict and _is_list_of_php(item):
+            pending.extend(reversed(item.values()))
+        elif kind is dict and ("@list" in item or "@set" in item):
+            pending.append(item.get("@list", item.get("@set")))
+        elif not _is_missing(item):
+            yield item
+
+
+def _escape(step: str | int) -> str:
+    return str(step).replace("~", "~0").replace("/", "~1")
+
+
+def _pointer(path: _Path) -> str:
+    steps: list[str] = []
+    while path:
+        path, step = path
+        steps.append(f"/{_escape(step)}")
+    return "".join(reversed(steps))
+
+
+def _property_of(path: _Path) -> str:
+    """The last name on a path: the property whose value, or one of whose values, stands there."""
+    while path:
+        path, step = path
+        if type(step) is str:
+            return step
+    return ""
+
+
+# -- nodes -----------------------------------------------------------------------------------------------------------
+
+
+class Definition(NamedTuple):
+    """One object that says something about a node: its JSON object, its block, and where in the block it stands."""
+
+    data: _Object
+    block: int
+    path: _Path
+
+    @property
+    def pointer(self) -> str:
+        """JSON pointer within the block."""
+        return _pointer(self.path)
+
+
+class Node:
+    """One thing that the structured data speaks of. It lives as long as its graph.
+
+    Attributes:
+        types: its types, without schema.org's prefix; empty where none is given.
+        id: its `@id`, or None.
+        data: what is said of it, unresolved. Of several definitions the first typed one wins, property by property.
+        block: index of the block of its first definition.
+    """
+
+    __slots__ = ("_definitions", "_graph", "_path", "block", "data", "id", "types")
+
+    def __init__(self, graph: Graph, data: _Object, types: tuple[str, ...], block: int, path: _Path) -> None:
+        self._graph = graph
+        self.data = data
+        self.types = types
+        self.id: str | None = None
+        self.block = block
+        self._path = path
+        self._definitions: list[Definition] | None = None
+
+    def __repr__(self) -> str:
+        return f"<Node {'|'.join(self.types) or 'untyped'} {self.id or self.pointer}>"
+
+    @property
+    def definitions(self) -> Sequence[Definition]:
+        """Everything that is said of it, the first typed definition first."""
+        return self._definitions or [Definition(self.data, self.block, self._path)]
+
+    @property
+    def pointer(self) -> str:
+        """JSON pointer of its first typed definition, within the block."""
+        return _pointer(self._path)
+
+    @property
+    def role(self) -> str:
+        """The property under which it stands: `author`, or `@graph`; "" at the top of a script."""
+        return _property_of(self._path)
+
+    def is_a(self, *names: str) -> bool:
+        """Whether one of its types is among the names. Subtypes do not count."""
+        return any(name in self.types for name in names)
+
+    def get(self, name: str) -> Any:
+        """The first value of a property, references resolved; None where it is missing or empty."""
+        value = self.data.get(name)
+        if type(value) is str and value and not value.isspace():
+            return value
+        return next(iter(self.values(name)), None)
+
+    def values(self, name: str) -> list[Any]:
+        """All values of a property in all definitions, each once; empty ones are left out.
+
+        A reference or a nested object is its `Node`, a value object its value. A reference that leads nowhere is its
+        JSON object as it stands.
+        """
+        found: list[Any] = []
+        seen: set[Any] = set()
+        for definition in self.definitions:
+            for leaf in _leaves(definition.data.get(name)):
+                value = self._graph.resolve(leaf)
+                if type(value) not in (dict, list):
+                    if (type(value), value) in seen:
+                        continue
+                    seen.add((type(value), value))
+                found.append(value)
+        return found
+
+    def text(self, name: str) -> str | None:
+        """The first value of a property that is a text or a number, as text; None where there is none."""
+        value = self.data.get(name)
+        if type(value) is str and value and not value.isspace():
+            return value
+        return next((str(value) for value in self.values(name) if type(value) in (str, int, float)), None)
+
+    def place(self, name: str | None = None) -> Place:
+        """Where it is defined, or where one of its properties is said."""
+        for block, path, data in ((d.block, d.path, d.data) for d in self.definitions):
+            if name is not None and name in data:
+                return self._graph.blocks[block].place(_pointer((path, name)))
+        return self._graph.blocks[self.block].place(self.pointer)
+
+    def _add(self, data: _Object, types: tuple[str, ...], block: int, path: _Path) -> None:
+        """Another definition: types are united, properties filled in."""
+        if self._definitions is None:
+            self._definitions = [Definition(self.data, self.block, self._path)]
+            self.data = dict(self.data)
+        definition = Definition(data, block, path)
+        if types and not self.types:  # `{"name", "@id"}` came first, the node itself comes now
+            self._definitions.insert(0, definition)
+            first, second = dict(data), self.data
+            self.block, self._path = block, path
+        else:
+            self._definitions.append(definition)
+            first, second = self.data, data
+        for name, value in second.items():
+            if name not in first or (_is_missing(first[name]) and not _is_missing(value)):
+                first[name] = value
+        self.data = first
+        self.types += tuple(name for name in types if name not in self.types)
+
+
+@dataclass(slots=True, eq=False)
+class Reference:
+    """An object that is nothing but an `@id`.
+
+    Attributes:
+        id: what it refers to; "" where that is empty or no text.
+        role: the property that refers: `breadcrumb`, `author`.
+        owner: the node that refers; None at the top of a script.
+        block: the block that it stands in.
+        pointer: JSON pointer within the block.
+    """
+
+    id: str
+    role: str
+    owner: Node | None
+    block: Block
+    pointer: str
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return self.block.place(self.pointer)
+
+
+_Found: TypeAlias = "tuple[_Object, _Path, Node | None]"
+
+
+# -- the graph -------------------------------------------------------------------------------------------------------
+
+
+class Graph:
+    """All nodes of all JSON-LD of a page.
+
+    Attributes:
+        blocks: the scripts, those of the head first.
+        nodes: every node with something to say, nested ones too: block by block, within a block those nearer to the
+            top first.
+        head_schema_agrees: whether a script of the head says the same as the plugin's JSON; None where one is missing.
+    """
+
+    __slots__ = (
+        "__weakref__",
+        "_by_id",
+        "_by_object",
+        "_by_type",
+        "_references",
+        "blocks",
+        "head_schema_agrees",
+        "nodes",
+    )
+
+    def __init__(self, blocks: Sequence[Block], *, head_schema_agrees: bool | None = None) -> None:
+        self.blocks = blocks
+        self.nodes: list[Node] = []
+        self.head_schema_agrees = head_schema_agrees
+        self._by_id: dict[str, Node] = {}
+        self._by_object: dict[int, Node] = {}
+        self._references: list[tuple[Any, int, _Path, Node | None]] = []
+        # Nodes hold their graph weakly: with the collector off, a cycle for each post would never be freed.
+        graph = cast("Graph", proxy(self))
+        for block in blocks:
+            for root, path in _roots(block.data):
+                context = root.get("@context")
+                vocabulary = _vocabulary(context)
+                block.contexts.append(Context(context, vocabulary, _pointer(path)))
+                self._read(graph, root, path, block.index)
+        by_type: dict[str, list[Node]] = {}
+        for node in self.nodes:
+            for name in node.types:
+                if name in by_type:
+                    by_type[name].append(node)
+                else:
+                    by_type[name] = [node]
+        self._by_type = by_type
+
+    def _read(self, graph: Graph, root: _Object, path: _Path, block: int) -> None:
+        """Find the nodes below one object, level by level: no recursion, so depth costs nothing."""
+        level: list[_Found] = [(root, path, None)]
+        for _ in range(MAX_DEPTH):
+            deeper: list[_Found] = []
+            for data, here, owner in level:  # grows while it is read: what stands in a container is on its level
+                if "@type" in data:
+                    types = _types_of(data["@type"])
+                elif len(data) == 1 and "@id" in data:
+                    self._references.append((data["@id"], block, here, owner))
+                    continue
+                elif (inside := _unfold(data, here)) is not None:
+                    level += [(item, below, owner) for item, below in inside]
+                    continue
+                else:
+                    types = _types_of(data.get("type"))
+                if "@context" not in data or _vocabulary(data["@context"]) is not Vocabulary.FOREIGN:
+                    _descend(deeper, self._define(graph, data, types, block, here), data, here)
+            if not deeper:
+                return
+            level = deeper
+
+    def _define(self, graph: Graph, data: _Object, types: tuple[str, ...], block: int, path: _Path) -> Node:
+        name = data.get("@id") or data.get("id")
+        if type(name) is not str:
+            node = Node(graph, data, types, block, path)
+            self._by_object[id(data)] = node
+        elif name in self._by_id:
+            node = self._by_id[name]
+            node._add(data, types, block, path)  # noqa: SLF001 - a node grows only while its graph is read
+            return node
+        else:
+            node = self._by_id[name] = Node(graph, data, types, block, path)
+            node.id = name
+        self.nodes.append(node)
+        return node
+
+    @property
+    def errors(self) -> list[BlockError]:
+        """Why scripts could not be read."""
+        return [block.error for block in self.blocks if block.error is not None]
+
+    @property
+    def types(self) -> Collection[str]:
+        """Every type that a node of the page has."""
+        return self._by_type.keys()
+
+    def of_type(self, *names: str) -> list[Node]:
+        """Nodes of one of the types, in the order of `nodes`. Subtypes do not count."""
+        if len(names) == 1:
+            return list(self._by_type.get(names[0], ()))
+        present = [name for name in names if name in self._by_type]
+        if len(present) == 1:
+            return list(self._by_type[present[0]])
+        return [node for node in self.nodes if node.is_a(*present)] if present else []
+
+    def by_id(self, id: str) -> Node | None:  # noqa: A002 - JSON-LD's word
+        """The node with this `@id`, exactly as written."""
+        return self._by_id.get(id)
+
+    def resolve(self, value: Any) -> Any:
+        """The node that a reference or a nested object stands for, the value of a value object, else the value."""
+        if type(value) is not dict:
+            return value
+        name = value.get("@id") or value.get("id")
+        if type(name) is str and name in self._by_id:
+            return self._by_id[name]
+        if "@value" in value:
+            return value["@value"]
+        return self._by_object.get(id(value), value)
+
+    @property
+    def references(self) -> list[Reference]:
+        """Every object that is nothing but an `@id`."""
+        return [self._reference(*found) for found in self._references]
+
+    @property
+    def dangling(self) -> list[Reference]:
+        """References to what is defined nowhere on the page."""
+        known = self._by_id
+        return [
+            self._reference(*found) for found in self._references if type(found[0]) is not str or found[0] not in known
+        ]
+
+    def _reference(self, target: Any, block: int, path: _Path, owner: Node | None) -> Reference:
+        name = target if type(target) is str else ""
+        return Reference(name, _property_of(path), owner, self.blocks[block], _pointer(path))
+
+    def articles(self) -> list[Node]:
+        """The article-like nodes: `ARTICLE_TYPES`."""
+        return self.of_type(*(ARTICLE_TYPES & self._by_type.keys()))
+
+    def webpage(self, keys: Collection[str] = ()) -> Node | None:
+        """The page's own node: the page-like node (`WEBPAGE_TYPES`) with one of these addresses, else the first one.
+
+        Args:
+            keys: addresses of the page in their comparison form, `Url.key`.
+        """
+        pages = self.of_type(*(WEBPAGE_TYPES & self._by_type.keys()))
+        if len(pages) > 1 and keys:
+            for page in pages:
+                if any(key in keys for key in _keys_of(page)):
+                    return page
+        return pages[0] if pages else None
+
+
+def _keys_of(node: Node) -> Iterator[str]:
+    """The comparison forms of a node's url and id."""
+    for address in (node.text("url"), node.id):
+        if address and (url := parse_url(address)) is not None:
+            yield url.key
+
+
+def _roots(data: Any) -> Iterable[tuple[_Object, _Path]]:
+    """The top-level objects of a script."""
+    if type(data) is dict:
+        return ((data, ()),) if data else ()
+    return _objects(data, ()) if type(data) is list else ()
+
+
+def _objects(items: list[Any], path: _Path) -> list[tuple[_Object, _Path]]:
+    """The objects of a list, and behind them those of lists inside it."""
+    found: list[tuple[_Object, _Path]] = []
+    level = [(items, path)]
+    for _ in range(MAX_DEPTH):
+        deeper: list[tuple[list[Any], _Path]] = []
+        for members, above in level:
+            for index, item in enumerate(members):
+                kind = type(item)
+                if kind is dict:
+                    found.append((item, (above, index)))
+                elif kind is list:
+                    deeper.append((item, (above, index)))
+        if not deeper:
+            break
+        level = deeper
+    return found
+
+
+def _descend(deeper: list[_Found], node: Node, data: _Object, path: _Path) -> None:
+    """Note the objects that stand in the properties of a node."""
+    for name, value in data.items():
+        kind = type(value)
+        if kind is dict:
+            deeper.append((value, (path, name), node))
+        elif kind is list:
+            here = (path, name)
+            for index, item in enumerate(value):
+                if type(item) is dict:
+                    deeper.append((item, (here, index), node))
+                elif type(item) is list:
+                    deeper += [(inner, below, node) for inner, below in _objects(item, (here, index))]
+
+
+def _unfold(data: _Object, path: _Path) -> list[tuple[_Object, _Path]] | None:
+    """What an object without `@type` holds, if it is a mere container; None if it is a node."""
+    within = _property_of(path)
+    if within == "@context" or "@value" in data:
+        return []
+    php = _is_list_of_php(data)
+    if not php and within != "@reverse" and not data.keys() <= _CONTAINERS:
+        return None
+    found: list[tuple[_Object, _Path]] = []
+    for name, value in data.items():
+        below: _Path = (path, int(name) if php else name)
+        if type(value) is dict:
+            found.append((value, below))
+        elif type(value) is list:
+            found += _objects(value, below)
+    return found
+
+
+_CONTAINERS = frozenset({"@context", "@graph", "@id", "@included", "@list", "@set", "@reverse"})
+
+
+# -- reading ---------------------------------------------------------------------------------------------------------
+
+
+def read_graph(
+    head: tuple[str, Markup | None] = ("", None),
+    content: tuple[str, Markup | None] = ("", None),
+    schema: Any = None,
+    schema_at: tuple[str, str] = ("yoast_head_json", "/schema"),
+) -> Graph:
+    """The graph of a page.
+
+    Args:
+        head: field and parsed HTML of the head, which may be a whole page.
+        content: field and parsed HTML of the content, unless it is part of that page.
+        schema: the graph that the SEO plugin hands over as JSON. It is read where the head has no script of its own,
+            and compared with the scripts otherwise.
+        schema_at: where it stands: field and JSON pointer.
+    """
+    scripts = read_scripts(head[1], head[0]) if head[1] is not None else []
+    blocks: list[Block] = []
+    agrees: bool | None = None
+    if type(schema) not in (dict, list):
+        schema = None
+    if scripts:
+        agrees = _read_head(scripts, schema, blocks)
+    elif schema:
+        blocks.append(Block(0, schema_at[0], data=schema, prefix=schema_at[1]))
+    if content[1] is not None:
+        for script in read_scripts(content[1], content[0]):
+            blocks.append(_read_block(script, len(blocks)))
+    return Graph(blocks, head_schema_agrees=agrees)
+
+
+def _read_block(script: Script, index: int) -> Block:
+    text, offset = _unwrap(script.text)
+    if not text:
+        return Block(index, script.field, script)
+    data, fault = _parse(text)
+    error = _error_of(script, fault, offset) if fault is not None else None
+    return Block(index, script.field, script, data, error)
+
+
+def _read_head(scripts: Sequence[Script], schema: Any, blocks: list[Block]) -> bool | None:
+    """Read the scripts of the head; whether one of them says what the plugin's JSON says.
+
+    A script that is the JSON byte for byte (of 373 real heads with both, 356) is not parsed: its value is at hand.
+    """
+    spellings = _spellings(schema)
+    agrees: bool | None = None
+    for script in scripts:
+        if spellings and agrees is not True and script.text.encode("utf-8", "surrogatepass") in spellings:
+            agrees = True
+            blocks.append(Block(len(blocks), script.field, script, schema))
+            continue
+        block = _read_block(script, len(blocks))
+        blocks.append(block)
+        if schema and agrees is not True and block.error is None:
+            agrees = _same(block.data, schema)
+    return agrees
+
+
+def _spellings(schema: Any) -> tuple[bytes, ...]:
+    r"""How a script with this value is written: PHP escapes every slash as `\/`, unless told not to."""
+    if not schema:
+        return ()
+    try:
+        plain = orjson.dumps(schema)
+    except TypeError:  # orjson: nested too deeply, a lone surrogate, an integer beyond 64 bits
+        return ()
+    return plain.replace(b"/", b"\\/"), plain
+
+
+def _same(first: Any, second: Any) -> bool | None:
+    """Deep equality; None where the values are nested so deeply that Python gives up."""
+    try:
+        return bool(first == second)
+    except RecursionError:
+        return None

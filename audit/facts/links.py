@@ -1,0 +1,98 @@
+"""The links, headings and pictures of a post's content, as one parse found them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from audit.facts.url import Url, parse_url
+from audit.finding import Place
+
+if TYPE_CHECKING:
+    from turbohtml import Element
+
+    from audit.facts.html import Markup
+
+_REL_SEPARATOR = re.compile(r"[\s,]+")  # Google reads `rel` split at blanks or commas; real posts have both
+QUALIFYING_RELS = frozenset({"sponsored", "nofollow", "ugc"})
+"""Values of `rel` that tell search engines not to count a link.
+
+Source: https://developers.google.com/search/docs/crawling-indexing/qualify-outbound-links
+"""
+
+
+@dataclass(slots=True, eq=False)
+class Link:
+    """One `<a href>` or `<area href>` of the content.
+
+    Attributes:
+        node: the element.
+        field: field of the post that it stands in.
+        href: the attribute as written, references decoded.
+        url: the address resolved against the post's link, or None if it does not parse.
+        rel: lower-case values of `rel`.
+        own: it leads to the post's own registrable domain.
+    """
+
+    node: Element
+    field: str
+    href: str
+    url: Url | None
+    rel: frozenset[str]
+    own: bool
+
+    @property
+    def text(self) -> str:
+        """The anchor text."""
+        return self.node.text
+
+    @property
+    def place(self) -> Place:
+        """The element with its content."""
+        return Place(self.field, self.node, whole=True)
+
+    @property
+    def leads_out(self) -> bool:
+        """It leads to another site over http(s)."""
+        return self.url is not None and not self.own and self.url.scheme in {"http", "https"}
+
+    @property
+    def qualified(self) -> bool:
+        """`rel` tells search engines not to count it."""
+        return not self.rel.isdisjoint(QUALIFYING_RELS)
+
+
+@dataclass(slots=True, eq=False)
+class Heading:
+    """A heading of the content: its level, 1 to 6, and its element."""
+
+    node: Element
+    field: str
+    level: int
+
+    @property
+    def place(self) -> Place:
+        """The element with its content."""
+        return Place(self.field, self.node, whole=True)
+
+
+def read_links(markup: Markup, field: str, base: str | None, own_domain: str) -> list[Link]:
+    """All links of an HTML field, in document order; `<area>`s after the `<a>`s."""
+    found: list[Link] = []
+    for tag in ("a", "area"):
+        for node in markup.elements(tag):
+            href = node.attr("href")
+            if href is None:
+                continue
+            url = parse_url(href, base)
+            rel = node.attr("rel")
+            values = frozenset(_REL_SEPARATOR.split(rel.strip().lower())) - {""} if rel else frozenset[str]()
+            own = url is not None and bool(own_domain) and url.registrable == own_domain
+            found.append(Link(node, field, href, url, values, own))
+    return found
+
+
+def read_headings(markup: Markup, field: str) -> list[Heading]:
+    """All headings of an HTML field, by level and then in document order."""
+    return [Heading(node, field, level) for level in range(1, 7) for node in markup.elements(f"h{level}")]

@@ -1,0 +1,141 @@
+"""Text of others, made fit for a terminal or for Markdown.
+
+Titles, messages and addresses come from posts that anybody may have written. What would move the cursor, turn the
+writing direction or vanish from sight is shown as an escape; what Markdown would act on is taken literally.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from unicodedata import category
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from audit.report import PostEntry, Where
+
+# Controls, formats (bidirectional controls, zero-width characters, tags), lone surrogates, line separators.
+_UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+# Letters and marks that leave no trace on the screen: fillers, the grapheme joiner, the blank Braille pattern.
+_UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+_FIRST_VARIATION_SUPPLEMENT, _LAST_VARIATION_SUPPLEMENT = 0xE0100, 0xE01EF
+_BYTE, _PLANE = 0xFF, 0xFFFF
+
+_BLANKS = re.compile(r"[ \t\n\r\f\v]+")
+# Backslash escapes work for any ASCII punctuation: https://spec.commonmark.org/0.31.2/#backslash-escapes
+_MARKDOWN = re.compile(r"[\\`*_\[\]|~$]")
+_MENTION = re.compile(r"@(?=[\w-])")
+_ISSUE = re.compile(r"#(?=\d)")
+_TICKS = re.compile(r"`+")
+# What would end `[text](<address>)`, a table cell or a code span; the rest of an address is harmless there.
+_ADDRESS = {ord(char): quote(char) for char in "<>|\\`"}
+
+SCORE_WORDS = ((90, "good"), (70, "fair"), (50, "poor"))
+"""From which score on a site is called what; anything lower is bad."""
+
+
+def visible(text: str) -> str:
+    r"""The text with everything that cannot be seen as an escape: `\x1b`, `\u202e`, `\U000e0041`."""
+    return "".join(_escape(char) if _is_unseen(char) else char for char in text) if not text.isascii() else _ascii(text)
+
+
+def _ascii(text: str) -> str:
+    return text if text.isprintable() else "".join(char if char.isprintable() else _escape(char) for char in text)
+
+
+def _is_unseen(char: str) -> bool:
+    return (
+        category(char) in _UNSEEN_CATEGORIES
+        or char in _UNSEEN
+        or _FIRST_VARIATION_SUPPLEMENT <= ord(char) <= _LAST_VARIATION_SUPPLEMENT
+    )
+
+
+def _escape(char: str) -> str:
+    code = ord(char)
+    if code <= _BYTE:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code <= _PLANE else f"\\U{code:08x}"
+
+
+def one_line(text: str) -> str:
+    """The text on one line: blanks and line breaks become one blank each, what cannot be seen an escape."""
+    return visible(_BLANKS.sub(" ", text).strip(" "))
+
+
+def clipped(text: str, most: int) -> str:
+    """The text, or its beginning and an ellipsis, at most so many characters in all."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def markdown(text: str) -> str:
+    """The text on one line, taken literally by Markdown: no markup, HTML, link, mention or issue reference.
+
+    For the inside of a paragraph or of a table cell; what only counts at the beginning of a line is not escaped.
+
+    GitHub looks for mentions and issue numbers in the finished text, where an escape is gone: only an invisible
+    character inside keeps `@name` and `#1` from notifying somebody. Bare addresses are linked from the source, so an
+    entity is enough for them.
+    """
+    escaped = _ISSUE.sub("#&#8203;", one_line(text).replace("&", "&amp;"))
+    escaped = _MENTION.sub("@&#8203;", escaped)
+    escaped = _MARKDOWN.sub(r"\\\g<0>", escaped).replace("<", "&lt;").replace(">", "&gt;")
+    return escaped.replace("://", "&#58;//").replace("www.", "www&#46;")
+
+
+def markdown_code(text: str) -> str:
+    """The text as a code span, fit for a table cell."""
+    shown = one_line(text).replace("|", "\\|")
+    longest = max((len(run) for run in _TICKS.findall(shown)), default=0)
+    fence = "`" * (longest + 1)
+    padding = " " if shown.startswith("`") or shown.endswith("`") else ""
+    return f"{fence}{padding}{shown}{padding}{fence}"
+
+
+def markdown_link(text: str, url: str | None) -> str:
+    """A link, or the text alone where the address is none that a browser should follow."""
+    shown = markdown(text)
+    if url is None or not is_web(url):
+        return shown
+    return f"[{shown}](<{ascii_address(url).translate(_ADDRESS)}>)"
+
+
+def ascii_address(url: str) -> str:
+    """The address in printable ASCII, the rest percent-encoded: it leads to the same place and hides nothing."""
+    return "".join(char if "!" <= char <= "~" else quote(char, safe="", errors="replace") for char in url)
+
+
+def is_web(url: str) -> bool:
+    """Whether an address is `http` or `https`, the only ones that reports link to."""
+    return url[:8].lower().startswith(("http://", "https://"))
+
+
+def score_word(score: int | None) -> str:
+    """`score 64, poor`: the bands rate posts and sites; no score where nothing could be evaluated."""
+    if score is None:
+        return "no score"
+    word = next((word for least, word in SCORE_WORDS if score >= least), "bad")
+    return f"score {score}, {word}"
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 post`, `1,204 posts`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def title_of(post: PostEntry | None, ref: str) -> str:
+    """What a post is called: its title on one line, else its ref."""
+    return (one_line(post.title) if post is not None else "") or one_line(ref)
+
+
+def place_of(where: Where | None) -> str:
+    """Where a finding is, for a narrow column: `content 29:30`, `head /og_image/0/url`, `slug`; empty for the post."""
+    if where is None:
+        return ""
+    field = where.field.removesuffix(".rendered")
+    name = "head" if "head" in field else field
+    if where.pointer:
+        return one_line(f"{name} {where.pointer}")
+    if where.line is None:
+        return one_line(name)
+    return one_line(f"{name} {where.line}:{where.column}" if where.column is not None else f"{name} {where.line}")

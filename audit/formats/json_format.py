@@ -1,0 +1,124 @@
+"""The report as JSON, the contract of `schemas/report.schema.json`, and the way back.
+
+Written in a stream, one post and one finding a line, so that a report may be larger than memory. Equal reports give
+equal bytes.
+"""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from pydantic import ValidationError
+from pydantic_core import PydanticSerializationError, from_json, to_json
+
+from audit.errors import ReportError
+from audit.report import SCHEMA_ID, SCHEMA_VERSION, ListEntries, Report, ReportDocument
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.report import Part
+
+_GZIP = b"\x1f\x8b"
+_MOST_BYTES = 4 << 30  # of a report, unpacked: a small gzip may unpack to anything
+
+
+def json(report: Report, out: TextIO) -> None:
+    """Write a report as one JSON document."""
+    out.write(f'{{"$schema":"{SCHEMA_ID}","schema_version":{SCHEMA_VERSION},\n')
+    out.write(f'"tool":{dumped(report.tool)},\n"run":{dumped(report.run)},\n"summary":{dumped(report.summary)},\n')
+    _write_list("posts", report.posts, out)
+    _write_list("findings", report.findings, out)
+    _write_list("rules", report.rules, out)
+    _write_list("links", report.links, out)
+    _write_list("errors", report.errors, out, end="}\n")
+
+
+def _write_list(name: str, parts: Iterable[Part], out: TextIO, end: str = ",\n") -> None:
+    out.write(f'"{name}":[')
+    separator = "\n"
+    for part in parts:
+        out.write(separator + dumped(part))
+        separator = ",\n"
+    out.write(f"]{end}")
+
+
+def dumped(part: Part) -> str:
+    """One part as JSON on one line. A lone surrogate, which no JSON reader takes, is written as U+FFFD."""
+    try:
+        return part.model_dump_json()
+    except PydanticSerializationError:
+        return to_json(_scrubbed(part.model_dump())).decode()
+
+
+def _scrubbed(value: Any) -> Any:
+    if isinstance(value, str):
+        return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in value)
+    if isinstance(value, dict):
+        return {_scrubbed(key): _scrubbed(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_scrubbed(inner) for inner in value]
+    return value
+
+
+def read_json(path: str) -> Report:
+    """Read a report back that `json` wrote; gzip is recognised by its first bytes.
+
+    Raises:
+        ReportError: the file cannot be read, is no report, or is one of another version.
+    """
+    content = _read(path)
+    try:
+        return _report(ReportDocument.model_validate_json(content))
+    except ValidationError as error:
+        raise ReportError(f"{path}: {_complaint(content, error)}") from None
+
+
+def _read(path: str) -> bytes:
+    try:
+        content = Path(path).read_bytes()
+    except OSError as error:
+        raise ReportError(f"{path}: cannot be read: {error.strerror or error}.") from None
+    if not content.startswith(_GZIP):
+        return content
+    try:
+        with gzip.open(path) as unpacked:
+            content = unpacked.read(_MOST_BYTES + 1)
+    except (OSError, EOFError, zlib.error):
+        raise ReportError(f"{path}: the gzip is damaged or cut short.") from None
+    if len(content) > _MOST_BYTES:
+        raise ReportError(f"{path}: unpacks to more than {_MOST_BYTES >> 30} GiB.")
+    return content
+
+
+def _report(document: ReportDocument) -> Report:
+    return Report(
+        tool=document.tool,
+        run=document.run,
+        summary=document.summary,
+        rules=document.rules,
+        links=document.links,
+        errors=document.errors,
+        entries=ListEntries(document.posts, document.findings),
+    )
+
+
+def _complaint(content: bytes, error: ValidationError) -> str:
+    """What is wrong with a file that is no report, and what to do."""
+    if not content.strip():
+        return "empty. A report is written by `postaudit check SOURCE -o report.json`."
+    try:
+        document = from_json(content)
+    except ValueError as problem:
+        return f"not JSON: {problem}."
+    version = document.get("schema_version") if isinstance(document, dict) else None
+    if not isinstance(document, dict) or "findings" not in document or version is None:
+        return "not a report of postaudit. A report is written by `postaudit check SOURCE -o report.json`."
+    if version != SCHEMA_VERSION:
+        return f"a report of version {version}; this postaudit reads version {SCHEMA_VERSION}."
+    first = error.errors(include_url=False)[0]
+    place = "/".join(str(step) for step in first["loc"])
+    return f"not a valid report: /{place}: {first['msg']}."

@@ -1,0 +1,361 @@
+"""The report on a terminal: tables of findings, then what they amount to.
+
+The layout is made of plain text first; colours and links are laid over it at the end, so that they change no width.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections import Counter
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Literal, NamedTuple, TextIO
+
+from rich.cells import cell_len, chop_cells
+from tabulate import tabulate
+
+from audit.finding import Severity
+from audit.formats._text import ascii_address, counted, is_web, one_line, place_of, score_word, title_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from audit.report import PostEntry, Report, ReportedFinding, RuleEntry
+
+WIDTH = 100
+"""Columns without a terminal."""
+LEAST_WIDTH = 80
+_GAP = 2  # between two columns
+_SEVERITY = 10
+_CODE = 6
+_MOST_RULE, _MOST_PLACE = 35, 16
+_LEAST_MESSAGE = 24
+_COLOURS = {"error": "31", "warning": "33", "notice": "34"}
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a report looks on a terminal.
+
+    Attributes:
+        width: columns; less than 80 counts as 80.
+        colour: severities in red, yellow and blue.
+        links: titles and codes are links (OSC 8).
+        group_by: one table a post, or one a rule.
+        verbose: notices in full, what a finding's cause explains as well, and which rules were not evaluated.
+        quiet: the last block only.
+        statistics: one line a rule instead of the findings.
+    """
+
+    width: int = WIDTH
+    colour: bool = False
+    links: bool = False
+    group_by: Literal["post", "rule"] = "post"
+    verbose: bool = False
+    quiet: bool = False
+    statistics: bool = False
+
+
+class Row(NamedTuple):
+    """One finding as a line of a table; `link` is the address of what the second column begins with."""
+
+    severity: str
+    subject: str
+    place: str
+    message: str
+    link: str | None
+
+
+def table(report: Report, out: TextIO, style: Style = Style()) -> None:
+    """Write a report for a terminal."""
+    painter = _Painter(report, style)
+    if not style.quiet:
+        blocks = painter.statistics() if style.statistics else painter.findings()
+        out.writelines(f"{block}\n\n" for block in blocks)
+    out.writelines(f"{line}\n" for line in painter.summary())
+
+
+class _Painter:
+    def __init__(self, report: Report, style: Style) -> None:
+        self._report = report
+        self._style = style
+        self._width = max(style.width, LEAST_WIDTH)
+        self._posts_of = Counter(post.site for post in report.posts)
+        self._pages = {rule.code: next(filter(is_web, rule.sources), None) for rule in report.rules}
+
+    # -- blocks ------------------------------------------------------------------------------------------------------
+
+    def findings(self) -> Iterator[str]:
+        summary = self._report.summary
+        if not summary.findings.total:
+            return
+        if self._style.group_by == "rule":
+            yield from self._by_rule()
+            return
+        shown: set[str] = set()
+        of_sites: list[ReportedFinding] = []
+        for post, found in _by_post(self._report):
+            if found[0].post is None:
+                of_sites += found
+                continue
+            if found[0].site not in shown:
+                shown.add(found[0].site)
+                yield self._site_title(found[0].site)
+            yield self._post_block(post, found)
+        for site, own in groupby(of_sites, lambda finding: finding.site):
+            if site not in shown:
+                yield self._site_title(site)
+            yield self._site_block(site, list(own))
+
+    def _site_title(self, site: str) -> str:
+        return f"{one_line(site)} · {counted(self._posts_of[site], 'post')}"
+
+    def statistics(self) -> Iterator[str]:
+        """One line a rule that found something, the most frequent first."""
+        counts = self._report.summary.by_rule
+        rules = sorted((rule for rule in self._report.rules if counts.get(rule.code)), key=lambda rule: rule.code)
+        rules.sort(key=lambda rule: (-rule.severity.rank, -counts[rule.code]))
+        if rules:
+            rows = [
+                (rule.severity.value, f"{rule.code} {rule.name}", f"{counts[rule.code]:,}", f"{rule.checked:,}")
+                for rule in rules
+            ]
+            headers = ("severity", "rule", "findings", "checked")
+            lines = tabulate(
+                rows, headers, disable_numparse=True, colalign=("left", "left", "right", "right")
+            ).splitlines()
+            yield "\n".join(self._painted(line, self._pages.get(line[12:18])) for line in lines)
+
+    def _post_block(self, post: PostEntry | None, found: Sequence[ReportedFinding]) -> str:
+        lines = self._title(title_of(post, found[0].post or ""), post.url if post is not None else None)
+        full = [finding for finding in found if self._style.verbose or finding.severity is not Severity.NOTICE]
+        if full:
+            rows = [self._row(finding, self._rule(finding), place_of(finding.where)) for finding in full]
+            lines += self._table(("severity", "rule", "where", "message"), rows)
+        notices = [finding for finding in found if finding.severity is Severity.NOTICE]
+        if notices and not self._style.verbose:
+            lines += self._notices(notices)
+        return "\n".join(lines)
+
+    def _site_block(self, site: str, found: Sequence[ReportedFinding]) -> str:
+        title = "The whole site" if len(self._posts_of) == 1 else f"The whole site {one_line(site)}"
+        posts = f"of {self._posts_of[site]:,}"
+        rows = [
+            self._row(finding, self._rule(finding), f"{finding.related_count or len(finding.related):,} {posts}")
+            for finding in found
+        ]
+        return "\n".join([title, *self._table(("severity", "rule", "posts", "message"), rows)])
+
+    def _by_rule(self) -> Iterator[str]:
+        """One table a rule. Keeps a line for each finding, because the report has them post by post."""
+        rows: dict[str, list[Row]] = {}
+        names: dict[str, str] = {}
+        for post, found in _by_post(self._report):
+            for finding in found:
+                subject = title_of(post, finding.post) if finding.post else one_line(f"{finding.site} (the whole site)")
+                link = post.url if post is not None else None
+                names.setdefault(finding.code, finding.rule)
+                row = self._row(finding, subject, place_of(finding.where), link)
+                rows.setdefault(finding.code, []).append(row)
+        severities = {code: max(Severity(row.severity).rank for row in found) for code, found in rows.items()}
+        for code in sorted(rows, key=lambda code: (-severities[code], code)):
+            title = self._linked(code, self._pages.get(code))
+            headers = ("severity", "post", "where", "message")
+            yield "\n".join([f"{title} {one_line(names[code])}", *self._table(headers, rows[code])])
+
+    # -- lines -------------------------------------------------------------------------------------------------------
+
+    def _title(self, title: str, url: str | None) -> list[str]:
+        shown = one_line(url) if url else ""
+        column = self._width // 2 + _GAP
+        if cell_len(title) + _GAP <= column and column + cell_len(shown) <= self._width:
+            return [(self._linked(title, url) + " " * (column - cell_len(title)) + shown).rstrip()]
+        folded = "\n".join(textwrap.wrap(title, self._width)) if title.isascii() else _folded(title, self._width)
+        lines = [self._linked(line, url) for line in folded.splitlines()]
+        return [*lines, shown] if shown else lines
+
+    def _rule(self, finding: ReportedFinding) -> str:
+        return one_line(f"{finding.code} {finding.rule}")
+
+    def _row(self, finding: ReportedFinding, subject: str, place: str, link: str | None = None) -> Row:
+        message = one_line(finding.message)
+        if self._style.verbose:
+            message = "\n".join([message, *self._also(finding)])
+        elif finding.also:
+            message = f"{message} (+{len(finding.also)})"
+        return Row(finding.severity.value, subject, place, message, link or self._pages.get(finding.code))
+
+    def _also(self, finding: ReportedFinding) -> Iterator[str]:
+        for also in finding.also:
+            yield one_line(f"also {also.code} {also.rule}: {also.message}")
+
+    def _notices(self, notices: Sequence[ReportedFinding]) -> list[str]:
+        counts: dict[str, int] = {}
+        for finding in notices:
+            counts[one_line(finding.rule)] = counts.get(one_line(finding.rule), 0) + 1
+        names = ", ".join(f"{count} {name}" if count > 1 else name for name, count in counts.items())
+        text = f"{counted(len(notices), 'notice')}: {names}"
+        return textwrap.wrap(text, self._width, initial_indent=" ", subsequent_indent="   ", break_on_hyphens=False)
+
+    def _table(self, headers: Sequence[str], rows: Sequence[Row]) -> list[str]:
+        rule, place = self._columns(rows)
+        message = self._width - _SEVERITY - rule - place - 3 * _GAP
+        drawn = tabulate(
+            [(*row[:3], _folded(row.message, message)) for row in rows],
+            headers,
+            disable_numparse=True,
+            maxcolwidths=[None, rule, place, message],
+        ).splitlines()
+        links = iter(row.link for row in rows)
+        return [self._painted(line, next(links)) if _begins(line) else line.rstrip() for line in drawn]
+
+    def _columns(self, rows: Sequence[Row]) -> tuple[int, int]:
+        """Widths of the second and third column: as wide as they need to be, if the message keeps enough."""
+        rule = min(max(len(row.subject) for row in rows), _MOST_RULE)
+        place = min(max(len("where") + _GAP, *(len(row.place) for row in rows)), _MOST_PLACE)
+        rest = self._width - _SEVERITY - 3 * _GAP - place - rule
+        return max(rule - max(_LEAST_MESSAGE - rest, 0), _CODE), place
+
+    def _painted(self, line: str, link: str | None) -> str:
+        severity, blank, rest = line.partition(" ")
+        if severity not in _COLOURS:
+            return line.rstrip()
+        rest = (blank + rest).rstrip()
+        start = _SEVERITY + _GAP - len(severity)
+        if self._style.links and link:
+            subject = rest[start:].partition("  ")[0]
+            first = subject.partition(" ")[0] if subject[:3].isupper() else subject
+            rest = rest[:start] + self._linked(first, link) + rest[start + len(first) :]
+        if self._style.colour:
+            severity = f"\x1b[{_COLOURS[severity]}m{severity}\x1b[0m"
+        return severity + rest
+
+    def _linked(self, text: str, url: str | None) -> str:
+        if not self._style.links or not url or not is_web(url):
+            return text
+        return f"\x1b]8;;{ascii_address(url)}\x1b\\{text}\x1b]8;;\x1b\\"
+
+    # -- what it amounts to ------------------------------------------------------------------------------------------
+
+    def summary(self) -> Iterator[str]:
+        """The last block: posts, links, what was not checked, the gate, and what to do next."""
+        report = self._report
+        yield from self._wrapped(self._posts_line())
+        notes = [note for note in (self._links_note(), self._rules_note()) if note]
+        yield from self._together(notes, " " * 8)
+        if self._style.verbose:
+            yield from self._rules_left_out()
+        if report.run.partial:
+            yield from self._wrapped(f"Partial: {one_line(report.run.partial).rstrip('.')}.")
+        if report.errors:
+            yield f"Not whole: {counted(len(report.errors), 'problem')}, told on stderr. The exit code is 2."
+        yield from self._wrapped(self._gate_line())
+        worst = _worst(report)
+        if worst is not None:
+            explain = f"`postaudit rules {one_line(worst.code)}` explains a rule."
+            yield from self._together([explain, "`-o report.html` writes the whole report."], " ")
+
+    def _posts_line(self) -> str:
+        summary = self._report.summary
+        posts, unread = counted(summary.posts, "post"), summary.posts_not_evaluated
+        left = f"{unread:,} not evaluated" if unread else ""
+        if not summary.findings.total:
+            return f"{posts}: nothing to report{f', {left}' if left else ''}."
+        clean = max(summary.posts - summary.posts_with_findings - unread, 0)
+        stand = ", ".join(filter(None, (f"{summary.posts_with_findings:,} with findings", f"{clean:,} clean", left)))
+        counts = ", ".join(
+            counted(getattr(summary.findings, severity), severity) for severity in ("error", "warning", "notice")
+        )
+        return f"{posts}: {stand}. {counts}. {score_word(summary.score).capitalize()}."
+
+    def _links_note(self) -> str:
+        links = dict(self._report.summary.links)
+        distinct = links.pop("distinct", 0)
+        if not distinct:
+            return ""
+        if links.get("skipped") == distinct:
+            return f"{counted(distinct, 'link')}: not asked (--offline)."
+        told = ", ".join(f"{number:,} {one_line(verdict)}" for verdict, number in links.items() if number)
+        return f"{counted(distinct, 'link')}: {told}."
+
+    def _rules_note(self) -> str:
+        count = sum(len(rules) for _, rules in self._left_out())
+        if not count or self._style.verbose:
+            return ""
+        return f"{counted(count, 'rule')} not evaluated: --verbose says which."
+
+    def _left_out(self) -> Iterator[tuple[str, list[RuleEntry]]]:
+        for state, words in _STATES.items():
+            rules = [rule for rule in self._report.rules if rule.state == state]
+            if rules:
+                yield words, rules
+
+    def _rules_left_out(self) -> Iterator[str]:
+        for words, rules in self._left_out():
+            names = ", ".join(one_line(f"{rule.code} {rule.name}") for rule in rules)
+            yield from self._wrapped(f"{words}: {names}.")
+
+    def _gate_line(self) -> str:
+        gate = self._report.summary.gate
+        if gate.passed:
+            return f"Gate passed (--fail-on {gate.fail_on})."
+        return f"Gate failed: {'; '.join(one_line(reason).rstrip('.') for reason in gate.reasons)}."
+
+    def _together(self, sentences: list[str], gap: str) -> list[str]:
+        """On one line if they fit, else on one each."""
+        line = gap.join(sentences)
+        return [line] if line and len(line) <= self._width else sentences
+
+    def _wrapped(self, text: str) -> list[str]:
+        return textwrap.wrap(text, self._width, subsequent_indent="  ", break_on_hyphens=False)
+
+
+_STATES = {
+    "not_applicable": "Nothing to look at",
+    "skipped": "Skipped (--offline)",
+    "ignored": "Ignored",
+    "crashed": "Crashed",
+}
+
+
+def _begins(line: str) -> bool:
+    """Whether a drawn line is the first one of a row: only there the first column is not empty."""
+    return line.partition(" ")[0] in _COLOURS
+
+
+def _worst(report: Report) -> ReportedFinding | None:
+    """The first of the worst findings."""
+    for severity in (Severity.ERROR, Severity.WARNING, Severity.NOTICE):
+        if getattr(report.summary.findings, severity):
+            return next((finding for finding in report.findings if finding.severity is severity), None)
+    return None
+
+
+def _folded(text: str, width: int) -> str:
+    """The text with line breaks where a terminal needs them, if it has characters two columns wide.
+
+    tabulate counts characters unless `wcwidth` is installed.
+    """
+    if cell_len(text) == len(text):
+        return text
+    lines = [""]
+    for word in text.split(" "):
+        joined = f"{lines[-1]} {word}" if lines[-1] else word
+        if cell_len(joined) <= width:
+            lines[-1] = joined
+        else:
+            lines += chop_cells(word, width)
+    return "\n".join(line for line in lines if line)
+
+
+def _by_post(report: Report) -> Iterator[tuple[PostEntry | None, list[ReportedFinding]]]:
+    """Findings post by post, with the post; None for the site's. Both come in input order, so one walk suffices."""
+    posts = iter(report.posts)
+    for ref, found in groupby(report.findings, lambda finding: finding.post):
+        post = None
+        if ref is not None:
+            post = next((entry for entry in posts if entry.ref == ref), None)
+            if post is None:  # not in input order: a report that somebody wrote by hand
+                posts = iter(report.posts)
+                post = next((entry for entry in posts if entry.ref == ref), None)
+        yield post, list(found)

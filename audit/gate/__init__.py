@@ -1,0 +1,1 @@
+"""What counts, and whether a run passes."""

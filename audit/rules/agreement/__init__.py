@@ -1,0 +1,1 @@
+"""Places where a post says what it is, compared with each other."""

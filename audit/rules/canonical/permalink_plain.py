@@ -1,0 +1,74 @@
+"""CAN015."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from audit.facts.url import parse_url
+from audit.finding import CorpusFinding, Place, Severity, Witness
+from audit.rule import Bad, CorpusRule, Good, Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from audit.facts import Facts
+    from audit.site import SiteTotals
+
+_PLAIN = re.compile(
+    r"https?://[^/?#]+/(?:[^?#]*/)?(?:index\.php)?\?(?:[^#]*&)?(?:p|page_id|attachment_id)=[0-9]+", re.IGNORECASE
+)
+
+
+class PermalinkPlain(CorpusRule, code="CAN015", severity=Severity.WARNING, since="0.1.0", scope=Scope.SITE):
+    """The site's addresses are numbers.
+
+    `/?p=4657` says nothing to a reader who hovers over a link, and nothing to a search engine. WordPress has made a slug
+    for each post; the permalink setting just does not use it.
+    """
+
+    remedy = (
+        "Choose another structure under Settings, Permalinks (such as the post name); WordPress redirects the old "
+        "addresses."
+    )
+    sources = (
+        "https://developers.google.com/search/docs/crawling-indexing/url-structure",
+        "https://wordpress.org/documentation/article/customize-permalinks/",
+    )
+    examples = (
+        Bad(
+            fields={
+                "link": "https://saltmarsh.example/?p=12",
+                "slug": "tide",
+                "yoast_head": None,
+                "yoast_head_json": None,
+            },
+            says="/?p=N",
+        ),
+        Good(fields={"link": "https://saltmarsh.example/tide/", "slug": "tide"}),
+        Good(
+            fields={"link": "https://saltmarsh.example/?p=12", "slug": "", "status": "draft"},
+            note="A draft has no other address yet.",
+        ),
+    )
+
+    def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
+        """One witness for a published post that has a slug and an address without it. `guid` is always so: never that."""
+        post = facts.post
+        if not post.slug:
+            return
+        address = post.link
+        place = Place("link")
+        if not address and facts.head is not None and facts.head.canonical is not None:
+            address, place = facts.head.canonical.text, facts.head.canonical.place
+        if address and _PLAIN.match(address):
+            url = parse_url(address, facts.base)
+            yield facts.site, Witness((url.href if url else address,), facts.spot(place))
+
+    def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
+        """One finding for the site."""
+        posts = len({witness.order for witness in witnesses})
+        yield CorpusFinding(
+            f"{posts} of {totals.posts} posts have an address of the form /?p=N although a slug is set.",
+            address=str(witnesses[0].values[0]),
+        )

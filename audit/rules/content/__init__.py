@@ -1,0 +1,1 @@
+"""Headings, links in the text, body."""

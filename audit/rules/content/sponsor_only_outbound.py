@@ -1,0 +1,52 @@
+"""TXT010."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.finding import Confidence, Finding, Severity
+from audit.post import Post
+from audit.rule import SAME_POST, Bad, Good, PostRule
+from audit.rules.sponsors._evidence import WARNING, probability, sponsor_links
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+_TEXT = "<p>" + "The boats rose with the tide and the pilots waited for the evening wind. " * 6 + "</p>"
+
+
+class SponsorOnlyOutbound(PostRule[Post], code="TXT010", severity=Severity.NOTICE, since="0.1.0"):
+    """The only links that lead out are the sponsor's.
+
+    A text that cites nobody and links to a sponsor looks written for the link.
+    """
+
+    remedy = "Link to the sources of the text; mark the sponsor's link."
+    sources = ("https://developers.google.com/search/docs/essentials/spam-policies#link-spam",)
+    needs = frozenset({"tag:a"})
+    reads_content = True
+    explained_by = {"paid-link-unqualified": SAME_POST}
+    examples = (
+        Bad(
+            f'{_TEXT}<p>Please visit:<br /> <a href="https://tractors.example/en/" target="_blank">Our Sponsor</a></p>',
+            says="the sponsor's",
+        ),
+        Good(
+            f'{_TEXT}<p>Source: <a href="https://harbour.example/report">the harbour\'s report</a>.</p>'
+            '<p>Please visit: <a href="https://tractors.example/en/">Our Sponsor</a></p>'
+        ),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """Links that are marked as sponsored count as the sponsor's too; a post that marks them all is honest."""
+        outbound = [link for link in facts.links if link.leads_out]
+        if not outbound:
+            return
+        if all(link.qualified for link in outbound):
+            return  # an honest sponsored post says so
+        judged = {id(link) for link, one in sponsor_links(facts) if one.floor or probability(one.score) >= WARNING}
+        if all(id(link) in judged or "sponsored" in link.rel for link in outbound):
+            noun = "link that leads out is" if len(outbound) == 1 else f"{len(outbound)} links that lead out are"
+            yield Finding(f"The only {noun} the sponsor's.", at=outbound[0].place, confidence=Confidence.LIKELY)

@@ -1,0 +1,69 @@
+"""COR001."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.facts.text import fold
+from audit.finding import CorpusFinding, Evidence, Place, Severity, Witness, others
+from audit.rule import Bad, CorpusRule, Good
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from audit.facts import Facts
+    from audit.facts.head import HeadValue
+    from audit.site import SiteTotals
+
+
+def _record(number: int, slug: str, title: str) -> dict[str, object]:
+    return {
+        "id": number,
+        "slug": slug,
+        "link": f"https://saltmarsh.example/{slug}/",
+        "title": {"rendered": title},
+        "yoast_head": None,
+        "yoast_head_json": None,
+    }
+
+
+class DuplicateTitle(CorpusRule, code="COR001", severity=Severity.WARNING, since="0.1.0"):
+    """Several pages of the site have one title.
+
+    Readers who see both in a list of results cannot choose, and a search engine shows one of them or neither.
+    """
+
+    remedy = "Give each page a title that says what sets it apart, or merge the pages."
+    sources = ("https://developers.google.com/search/docs/appearance/title-link",)
+    examples = (
+        Bad(posts=(_record(1, "tide", "Tide tables"), _record(2, "tide-b", "Tide tables")), says="same title"),
+        Good(posts=(_record(1, "tide", "Tide tables for May"), _record(2, "tide-b", "Tide tables for June"))),
+    )
+
+    def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
+        """One witness for an indexable post that is its own canonical, under site, language and title."""
+        if not facts.self_canonical:
+            return
+        head_title: HeadValue | None = facts.head.title if facts.head is not None else None
+        title = fold(head_title.decoded if head_title is not None else facts.title)
+        if title:
+            place = head_title.place if head_title is not None else Place("title.rendered")
+            key = f"{facts.site}\t{facts.language}\t{title}"
+            yield key, Witness((title, facts.post.link), facts.spot(place))
+
+    def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
+        """One finding for each post, with the others that share its title. One address is one page."""
+        addresses = {witness.values[1] or witness.order for witness in witnesses}
+        if len(addresses) < 2:  # noqa: PLR2004 - one page is no duplicate
+            return
+        for witness in witnesses:
+            related, count = others(witness, witnesses, "has the same title")
+            noun = "another post has" if count == 1 else f"{count} other posts have"
+            yield CorpusFinding(
+                f'{noun[0].upper()}{noun[1:]} the same title: "{witness.values[0]}".',
+                value=str(witness.values[0]),
+                evidence=(Evidence("title", str(witness.values[0])),),
+                witness=witness,
+                related=related,
+                related_count=count,
+            )

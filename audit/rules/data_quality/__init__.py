@@ -1,0 +1,1 @@
+"""The record as WordPress hands it over, and its text."""

@@ -1,0 +1,64 @@
+"""When an element without text is empty, and when it is not."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from turbohtml import Comment, Element, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from turbohtml import Node
+
+BLANKS = "\t\n\f\r \u00a0\u202f\u2007\ufeff"
+"""White space that a reader cannot tell from nothing."""
+_CONTENT_TAGS = frozenset(
+    "img picture svg iframe video audio object embed canvas input button select textarea form hr table math script "
+    "style template noscript map progress meter".split()
+)
+_MARKER_ATTRIBUTES = ("id", "name", "aria-label", "aria-hidden", "role", "data-wp-interactive")
+_TYPOGRAPHY = re.compile(
+    r"background|border|width|height|display|content|position|margin|padding|float|clear", re.IGNORECASE
+)
+
+
+def is_blank(node: Element) -> bool:
+    """No text but white space, and nothing in it that shows: no picture, embed, icon, anchor or comment."""
+    if node.text.strip(BLANKS):
+        return False
+    return all(not _shows(inside) for inside in node.descendants)
+
+
+def _shows(node: Node) -> bool:
+    if isinstance(node, Text):
+        return False
+    if isinstance(node, Comment) or not isinstance(node, Element):
+        return True
+    if node.tag in _CONTENT_TAGS or "-" in node.tag:
+        return True
+    if node.tag in {"i", "span", "a", "em", "b"} and node.attr("class"):
+        return True  # icon fonts
+    return any(node.attr(name) is not None for name in _MARKER_ATTRIBUTES)
+
+
+def is_plain(node: Element) -> bool:
+    """Nothing but typography was asked of the element: no class, no anchor, no box of its own."""
+    for name, value in node.attrs.items():
+        if name == "style":
+            if _TYPOGRAPHY.search(str(value)):
+                return False
+        elif name not in {"lang", "dir", "align"}:
+            return False
+    return True
+
+
+def counted(number: int, noun: str) -> str:
+    """`one empty paragraph`, `3 empty paragraphs`."""
+    return f"One {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def written(nodes: Sequence[Element]) -> list[Element]:
+    """Those that stand in the source; a stray `</p>` makes the parser add a paragraph that nobody wrote."""
+    return [node for node in nodes if node.source_line is not None]

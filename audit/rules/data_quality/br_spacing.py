@@ -1,0 +1,62 @@
+"""DAT036."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from turbohtml import Comment, Element, Text
+
+from audit.finding import Finding, Place, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule
+from audit.rules.data_quality._empty import BLANKS, counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+_LINES_MATTER = "blockquote, address, pre, .wp-block-verse, .verse, .poem, .poetry, .lyrics"
+
+
+class BrSpacing(PostRule[Post], code="DAT036", severity=Severity.NOTICE, since="0.1.0"):
+    """Line breaks stand for a new paragraph.
+
+    Two breaks in a row look like a new paragraph and are none: screen readers do not stop, and the theme's spacing does
+    not apply.
+    """
+
+    remedy = "Make it a paragraph of its own (Enter, not Shift and Enter)."
+    sources = ("https://html.spec.whatwg.org/multipage/text-level-semantics.html#the-br-element",)
+    needs = frozenset({"tag:br"})
+    reads_content = True
+    examples = (
+        Bad("<p>Please visit:<br />\n<br /> the harbour.</p>", says="line breaks in a row", points_at="<br />"),
+        Good("<p>High tide<br />low tide</p>"),
+        Good("<blockquote><p>The tide<br><br>comes in</p></blockquote>", note="Verse."),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding a post, with the number of places, at the first one."""
+        runs = [
+            node
+            for node in facts.elements("br")
+            if _followed_by_break(node) and not _preceded_by_break(node) and node.closest(_LINES_MATTER) is None
+        ]
+        if runs:
+            message = f"{counted(len(runs), 'place')} with two or more line breaks in a row."
+            yield Finding(message, at=Place("content.rendered", runs[0]))
+
+
+def _followed_by_break(node: Element) -> bool:
+    return _is_break(node.next_sibling, forward=True)
+
+
+def _preceded_by_break(node: Element) -> bool:
+    return _is_break(node.previous_sibling, forward=False)
+
+
+def _is_break(node: object, *, forward: bool) -> bool:
+    while isinstance(node, Comment) or (isinstance(node, Text) and not node.data.strip(BLANKS)):
+        node = node.next_sibling if forward else node.previous_sibling
+    return isinstance(node, Element) and node.tag == "br"

@@ -1,0 +1,41 @@
+"""DAT034."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.finding import Finding, Place, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule
+from audit.rules.data_quality._empty import BLANKS, counted, is_blank, written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+
+class EmptyParagraph(PostRule[Post], code="DAT034", severity=Severity.NOTICE, since="0.1.0"):
+    """Empty paragraphs make room.
+
+    Somebody pressed Enter twice, or pasted from a word processor. Screen readers announce them, and the gap is another
+    one in every theme.
+    """
+
+    remedy = "Delete them; spacing is the theme's task (or a Spacer block's)."
+    sources = ("https://html.spec.whatwg.org/multipage/grouping-content.html#the-p-element",)
+    needs = frozenset({"tag:p"})
+    reads_content = True
+    examples = (
+        Bad("<p>Tide.</p><p>&nbsp;</p><p></p>", says="2 empty paragraphs", points_at="<p>&nbsp;</p>"),
+        Good('<p>Tide.</p><p><img src="/tide.jpg" alt="Tide" width="60" height="40"></p>'),
+        Good("<p>Tide.</p><p><!--more--></p><p>More.</p>"),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding a post, with the number, at the first one."""
+        candidates = [node for node in facts.elements("p") if not node.text.strip(BLANKS)]
+        empty = [node for node in written(candidates) if is_blank(node) and node.attr("id") is None]
+        if empty:
+            message = f"{counted(len(empty), 'empty paragraph')}."
+            yield Finding(message, at=Place("content.rendered", empty[0], whole=True))

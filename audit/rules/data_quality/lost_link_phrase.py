@@ -1,0 +1,99 @@
+"""DAT044."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from audit.facts.text import sentences
+from audit.finding import Confidence, Finding, Place, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from audit.facts import Block, Facts
+
+_INFORMATION = r"for (?:more|further|additional|full|all) (?:information|info|details)\b[^.!?]{0,60}?,?\s*(?:please\s+)?(?:visit|see|go to|consult|refer to|check)"
+_READ = r"(?:read|learn|find out|see) more (?:about [^.!?]{1,40} )?(?:at|on)"
+_VISIT = r"please (?:visit|see|go to|consult)"
+_AVAILABLE = r"(?:is|are) (?:now )?available (?:online )?(?:at|on|from|through|via)"
+_CUE = re.compile(rf"\b(?:(?P<strong>{_INFORMATION}|{_READ})|(?P<weak>{_VISIT}|{_AVAILABLE}))\s+", re.IGNORECASE)
+_NAME = re.compile(
+    r"(?:the |our |its |their )?(?:official )?"
+    r"(?P<name>[A-Z0-9][\w&.'’-]*(?:\s+(?:of|for|and|the|on|in|de|du|des|[A-Z0-9&][\w&'’-]*)){0,7}"
+    r"(?:\s+(?:web\s?site|site|web ?page|page|portal|register|database|blog))?)"
+)
+_WEB_WORD = re.compile(
+    r"\b(?:web\s?site|website|web ?page|page|portal|online|register|database|blog|homepage)\b", re.IGNORECASE
+)
+_PLACE_WORD = re.compile(
+    r"\b(?:office|branch|store|shop|library|desk|booth|stand|room|hall|museum|street|road|avenue|square|reception|counter|"
+    r"station|hospital|clinic|school|campus|embassy|consulate|centre at|center at|floor|building|section|chapter|figure|"
+    r"table|appendix|annex|article|note|page \d)\b",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(
+    r"https?:|www\.|@|\b[\w-]+\.(?:com|org|net|info|gov|edu|int|eu|io|co|[a-z]{2})\b(?!\w)", re.IGNORECASE
+)
+
+
+class LostLinkPhrase(PostRule[Post], code="DAT044", severity=Severity.NOTICE, since="0.1.0"):
+    """A sentence sends the reader to a page, and no link is there.
+
+    "For more information, please visit the Media Centre." had a link once. Imports and clean-up tools that drop links
+    leave such sentences behind; the reader cannot follow, and the source is no longer named by address.
+    """
+
+    remedy = "Put the link back, or rewrite the sentence."
+    sources = ("https://developers.google.com/search/docs/crawling-indexing/links-crawlable",)
+    needs = frozenset({"content"})
+    reads_content = True
+    text_patterns = (_INFORMATION.replace("(?:please\\s+)?", "(?:please )?"), _READ, _VISIT, _AVAILABLE)
+    examples = (
+        Bad(
+            "<p>For more information, please visit the Harbour Board’s Media Centre.</p>",
+            says="Harbour Board’s Media Centre",
+            points_at="For more information",
+        ),
+        Good('<p>For more information, please visit the <a href="https://harbour.example/">Harbour Board</a>.</p>'),
+        Good("<p>For more information, please visit www.harbour.example.</p>", note="The address is there as text."),
+        Good("<p>For more information, please visit our office at Quay Street.</p>", note="A place to walk to."),
+        Good("<p>Please see Figure 3.</p>"),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """Needs a call to visit, a proper name, and a sentence without link, address or e-mail."""
+        for block in facts.blocks:
+            if len(block.text) > 10 and block.node.tag not in {"pre", "code"}:  # noqa: PLR2004 - no cue is shorter
+                yield from _lost_in(block)
+
+
+def _lost_in(block: Block) -> Iterator[Finding]:
+    for start, end in sentences(block.text):
+        sentence = block.text[start:end]
+        cue = _CUE.search(sentence)
+        if cue is None or _ADDRESS.search(sentence) or _has_link(block, start, end):
+            continue
+        rest = sentence[cue.end() :]
+        name = _NAME.match(rest)
+        web = _WEB_WORD.search(rest) is not None
+        if name is None or (cue["weak"] and not web) or (_PLACE_WORD.search(rest) and not web):
+            continue
+        if rest[name.end() :].strip(' \u00a0.!»"”)') and not web:
+            continue  # the name goes on: this is more than a pointer
+        if not sentence.rstrip().endswith((".", "!")):
+            continue
+        begin = block.start + start + len(sentence) - len(sentence.lstrip())
+        yield Finding(
+            f'"{sentence.strip()}" has no link to {name["name"].strip()}.',
+            at=Place("content.rendered", start=begin, end=block.start + start + len(sentence.rstrip())),
+            value=" ".join(sentence.split()),
+            confidence=Confidence.LIKELY,
+        )
+
+
+def _has_link(block: Block, start: int, end: int) -> bool:
+    sentence = block.text[start:end]
+    return any(link.text.strip() and link.text.strip() in sentence for link in block.links)

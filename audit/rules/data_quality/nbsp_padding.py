@@ -1,0 +1,55 @@
+"""DAT037."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.finding import Finding, Place, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule
+from audit.rules.data_quality._empty import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+_HARD = "\u00a0\u202f"
+_SOFT = "\t\n\f\r "
+_TAGS = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6")
+
+
+class NbspPadding(PostRule[Post], code="DAT037", severity=Severity.NOTICE, since="0.1.0"):
+    """Paragraphs begin or end with hard blanks.
+
+    A no-break space keeps two words together; at the end of a paragraph it keeps nothing. It comes from pasting, can
+    push a line out of place, and makes equal texts unequal.
+    """
+
+    remedy = "Delete the blank at the end or beginning of the paragraph."
+    sources = ("https://unicode.org/reports/tr14/#GL",)
+    needs = frozenset(f"tag:{tag}" for tag in _TAGS)
+    reads_content = True
+    examples = (
+        Bad("<p>The tide is late.&nbsp;</p>", says="hard blank"),
+        Good("<p>21 June 2025&nbsp;– the tide is late&nbsp;!</p>", note="Inside a line it is typography."),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding a post, with the number, at the first one. Blank paragraphs are empty-paragraph's."""
+        content = facts.content
+        if content is None or not any(blank in content.text for blank in _HARD):
+            return
+        padded = [node for tag in _TAGS for node in facts.elements(tag) if _is_padded(node.text)]
+        padded = [node for node in padded if not node.find_all("img") and node.source_line is not None]
+        if padded:
+            padded.sort(key=lambda node: (node.source_line or 0, node.source_col or 0))
+            message = f"{counted(len(padded), 'block')} of text {'begins or ends' if len(padded) == 1 else 'begin or end'} with a hard blank."
+            yield Finding(message, at=Place("content.rendered", padded[0], whole=True))
+
+
+def _is_padded(text: str) -> bool:
+    trimmed = text.strip(_SOFT)
+    if not trimmed or not trimmed.strip(_SOFT + _HARD):
+        return False
+    return trimmed[0] in _HARD or trimmed[-1] in _HARD

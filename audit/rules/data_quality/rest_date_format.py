@@ -1,0 +1,24 @@
+"""DAT005."""
+
+from __future__ import annotations
+
+from audit.finding import Severity
+from audit.rule import Bad, Good
+from audit.rules.data_quality._contract import WP_POSTS, ContractRule
+
+
+class RestDateFormat(ContractRule, code="DAT005", severity=Severity.ERROR, since="0.1.0"):
+    """A date of the REST record is not written `YYYY-MM-DDTHH:MM:SS`.
+
+    WordPress writes its four dates in one way, without a zone: `date` and `modified` are the site's time, the two with
+    `_gmt` are UTC. A reader that splits or compares them as text goes wrong on any other form, and one that parses them
+    fails.
+    """
+
+    remedy = "Find the plugin or export tool that rewrites the date, and let it keep the form that WordPress wrote."
+    sources = (WP_POSTS,)
+    examples = (
+        Bad(fields={"date": "2026-03-01 10:00:00"}, says='date is "2026-03-01 10:00:00"'),
+        Bad(fields={"modified_gmt": "2026-03-01T10:00:00Z"}, says="YYYY-MM-DDTHH:MM:SS", note="a zone"),
+        Good(fields={"date": "2026-03-01T10:00:00", "date_gmt": "2026-03-01T09:00:00"}, note="no zone, by design"),
+    )

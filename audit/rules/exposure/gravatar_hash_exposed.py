@@ -1,0 +1,52 @@
+"""EXP004."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from audit.finding import Finding, Place, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+_AVATAR = re.compile(r"gravatar\.com(?:/|\\/)avatar(?:/|\\/)([0-9a-f]{64}|[0-9a-f]{32})(?![0-9a-f])", re.IGNORECASE)
+_ALGORITHMS = {32: "MD5", 64: "SHA-256"}
+
+
+class GravatarHashExposed(PostRule[Post], code="EXP004", severity=Severity.NOTICE, since="0.1.0", status=Status.NAMED):
+    """An avatar's address holds a hash of the author's e-mail.
+
+    Who guesses the e-mail can check the guess. WordPress does so by default, so the rule is off unless it is asked for.
+    """
+
+    remedy = "Show avatars from your own library, or switch them off under Settings, Discussion."
+    sources = ("https://docs.gravatar.com/api/avatars/hash/",)
+    examples = (
+        Bad(
+            f'<p><img src="https://secure.gravatar.com/avatar/{"0a" * 32}?s=96" alt="Maren" width="96" height="96"></p>',
+            says="SHA-256",
+        ),
+        Good('<p><img src="https://secure.gravatar.com/avatar/?d=mm" alt="" width="96" height="96"></p>'),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding for each hash, at the first place that has it."""
+        seen: set[str] = set()
+        for field in ("content.rendered", "yoast_head"):
+            text = subject.value_at(field)
+            if not isinstance(text, str) or "gravatar" not in text:
+                continue
+            for match in _AVATAR.finditer(text):
+                digest = match[1].lower()
+                if digest not in seen:
+                    seen.add(digest)
+                    yield Finding(
+                        f"An avatar's address holds the {_ALGORITHMS[len(digest)]} hash of an e-mail address.",
+                        at=Place(field, raw=(match.start(1), match.end(1))),
+                        value=digest,
+                    )

@@ -1,0 +1,110 @@
+"""EXP001."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from audit.facts.text import fold
+from audit.facts.url import parse_url
+from audit.finding import CorpusFinding, Place, Severity, Witness
+from audit.rule import SAME_SITE, Bad, CorpusRule, Good, Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from audit.facts import Facts
+    from audit.facts.url import Url
+    from audit.site import SiteTotals
+
+_AUTHOR_NUMBER = re.compile(r"(?:^|&)author=([0-9]+)(?:&|$)")
+_AUTHOR_PATH = re.compile(r"/author/([^/]+)/?$")
+NUMBER, LOGIN = "?author=", "/author/"
+
+
+class UserEnumerationUrl(CorpusRule, code="EXP001", severity=Severity.NOTICE, since="0.1.0", scope=Scope.SITE):
+    """An author's address gives away the account.
+
+    `/?author=1` leads to the archive of account 1, and its address then shows the login; `/author/jsmith42/` shows it
+    outright. WordPress does not regard logins as secret, so this is worth knowing, no more.
+    """
+
+    remedy = (
+        "Give the authors a nicename that differs from their login, or switch author archives off in the SEO plugin; "
+        "with pretty permalinks the numbered addresses disappear from the markup."
+    )
+    sources = (
+        "https://make.wordpress.org/core/handbook/testing/reporting-security-vulnerabilities/",
+        "https://developer.wordpress.org/advanced-administration/security/hardening/",
+    )
+    needs = frozenset({"type:Person", "tag:a", "head:html"})
+    explained_by = {"permalink-plain": SAME_SITE.when(NUMBER)}
+    examples = (
+        Bad(
+            '<p>By <a href="https://saltmarsh.example/?author=7">the editor</a></p>',
+            says="?author=7",
+        ),
+        Good(
+            '<p>By <a href="https://saltmarsh.example/author/maren-holt/">Maren Holt</a></p>',
+            note="The address is the display name, which the page says anyway.",
+        ),
+        Good('<p><a href="https://other.example/?author=7">Another site</a></p>'),
+    )
+
+    def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
+        """One witness for each address of an account, at the first place that has it."""
+        seen: set[str] = set()
+        for url, name, place in _author_addresses(facts):
+            if url.registrable != facts.own_domain:
+                continue
+            form, account = _account(url)
+            if not account or account in seen or (form == LOGIN and (not name or _names_agree(account, name))):
+                continue
+            seen.add(account)
+            yield f"{facts.site}\t{form}", Witness((account, url.href, form), facts.spot(place))
+
+    def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
+        """One finding for the site and form of address."""
+        accounts = sorted({str(witness.values[0]) for witness in witnesses})
+        form = str(witnesses[0].values[2])
+        shown = ", ".join(f"{form}{account}" for account in accounts[:5])
+        more = f" and {len(accounts) - 5} more" if len(accounts) > 5 else ""  # noqa: PLR2004 - enough to see the point
+        yield CorpusFinding(
+            f"Addresses of accounts are public: {shown}{more}.",
+            value=form,
+            form=form,
+            address=str(witnesses[0].values[1]),
+        )
+
+
+def _account(url: Url) -> tuple[str, str]:
+    number = _AUTHOR_NUMBER.search(url.query)
+    if number:
+        return NUMBER, number[1]
+    path = _AUTHOR_PATH.search(url.path)
+    return (LOGIN, path[1]) if path else ("", "")
+
+
+def _names_agree(login: str, name: str) -> bool:
+    """Whether the path segment is but the display name in lower case, letters and digits compared."""
+    return _letters(login) == _letters(name) or _letters(login) in _letters(name)
+
+
+def _letters(text: str) -> str:
+    return "".join(character for character in fold(text).casefold() if character.isalnum())
+
+
+def _author_addresses(facts: Facts) -> Iterator[tuple[Url, str, Place]]:
+    """Addresses that lead to an author: (URL, the name that stands by it, where)."""
+    for person in facts.graph.of_type("Person"):
+        address = person.text("url")
+        url = parse_url(address, facts.base) if address else None
+        if url is not None:
+            yield url, person.text("name") or "", person.place("url")
+    for link in facts.links:
+        if link.url is not None and "author" in link.url.href:
+            yield link.url, link.text, link.place
+    author = facts.head.meta("article:author") if facts.head is not None else None
+    url = parse_url(author.text, facts.base) if author is not None else None
+    if author is not None and url is not None:
+        yield url, "", author.place

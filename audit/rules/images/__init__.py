@@ -1,0 +1,1 @@
+"""Pictures: hotlinks, alternative texts, sizes."""

@@ -1,0 +1,130 @@
+"""IMG004."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.facts import Image
+from audit.facts.text import fold, fold_loosely
+from audit.facts.url import image_key, parse_url, unwrap_image
+from audit.finding import Finding, Severity
+from audit.rule import Bad, Good, PostRule
+from audit.rules.images._own import is_decoration, is_featured, is_hidden_from_readers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from turbohtml import Element
+
+    from audit.facts import Facts
+
+_LEAD_WIDTH = 300
+"""CSS pixels from which a picture at the head of a text is taken for a part of it."""
+
+
+class ImgAltEmptyMeaningful(PostRule[Image], code="IMG004", severity=Severity.WARNING, since="0.1.0"):
+    """A picture that says something has an empty alternative text.
+
+    `alt=""` means decoration: who cannot see the picture is told nothing, not even that there is one. That is right for
+    an ornament, and wrong for the picture that stands for the post, leads somewhere, or has a caption.
+    """
+
+    remedy = "Say in a few words what the picture shows; for a linked picture, where the link leads."
+    sources = (
+        "https://html.spec.whatwg.org/multipage/images.html#alt",
+        "https://developers.google.com/search/docs/crawling-indexing/links-crawlable",
+        "https://www.w3.org/WAI/tutorials/images/decision-tree/",
+    )
+    needs = frozenset({"tag:img"})
+    reads_content = True
+    examples = (
+        Bad(
+            '<p><a href="https://saltmarsh.example/tickets/"><img src="/tickets.png" alt="" width="90" height="40"></a></p>',
+            says="only content of a link",
+        ),
+        Bad(
+            '<p><img src="/wp-content/uploads/2026/05/marsh.jpg" alt="" width="1200" height="630"></p><p>Text.</p>',
+            says="opens the text",
+        ),
+        Good('<p>Text.</p><p><img src="/ornament.png" alt="" width="90" height="10"></p>'),
+        Good(
+            '<p><a href="https://saltmarsh.example/tickets/"><img src="/t.png" alt="" width="20" height="20"> '
+            "Tickets</a></p>",
+            note="The text of the link says it.",
+        ),
+    )
+
+    def check(self, subject: Image, facts: Facts) -> Iterable[Finding]:
+        """Speaks only with a reason: it stands for the post, is a link's only content, has a caption, or leads the text."""
+        if subject.background or subject.twin or subject.alt is None or subject.alt.strip() or subject.alt:
+            return
+        if is_decoration(subject) or is_hidden_from_readers(subject):
+            return
+        reason, severity = self._reason(subject, facts)
+        if reason:
+            shown = subject.url.href if subject.url is not None else ""
+            yield Finding(
+                f"A picture has an empty alternative text although it {reason}.",
+                at=subject.place,
+                value=shown,
+                address=shown,
+                severity=severity,
+            )
+
+    def _reason(self, image: Image, facts: Facts) -> tuple[str, Severity | None]:
+        link = image.node.closest("a[href]")
+        if link is not None:
+            named = (link.attr("aria-label") or link.attr("title") or "").strip()
+            if not link.text.strip() and not named and not _other_names(link, image.node):
+                return "is the only content of a link", None
+        if _stands_for_the_post(image, facts):
+            return "stands for the post", None
+        caption = _caption(image.node)
+        if caption:
+            said = fold_loosely(caption)
+            return ("", None) if len(said.split()) >= 4 else ("has a caption", Severity.NOTICE)  # noqa: PLR2004
+        if _opens_the_text(image, facts):
+            return "opens the text", None
+        return "", None
+
+
+def _other_names(link: Element, image: Element) -> bool:
+    """Another picture in the link has a text, or an SVG has a title."""
+    pictures = link.find_all("img")
+    return any(picture is not image and (picture.attr("alt") or "").strip() for picture in pictures) or bool(
+        link.find_all("title")
+    )
+
+
+def _stands_for_the_post(image: Image, facts: Facts) -> bool:
+    """It is the image for shares or the featured picture."""
+    if image.url is None:
+        return False
+    key = image_key(unwrap_image(image.url))
+    shared = [one.url.text for one in facts.head.og_images[:1] if one.url is not None] if facts.head is not None else []
+    for address in shared:
+        url = parse_url(address, facts.base)
+        if url is not None and image_key(unwrap_image(url)) == key:
+            return True
+    return is_featured(image, facts)
+
+
+def _caption(node: Element) -> str:
+    figure = node.closest("figure")
+    if figure is None:
+        return ""
+    if len(figure.find_all("img")) > 1:
+        return ""  # a gallery's caption is about all of them
+    captions = figure.find_all("figcaption")
+    return fold(captions[0].text) if captions else ""
+
+
+def _opens_the_text(image: Image, facts: Facts) -> bool:
+    """The first picture, before any text, and wide enough to be one."""
+    if facts.content is None or image is not facts.images[0]:
+        return False
+    width = image.number("width")
+    if width is not None and width < _LEAD_WIDTH:
+        return False
+    before = facts.content.text[: facts.content.text_offset(image.node)]
+    return not before.strip() and width is not None

@@ -1,0 +1,68 @@
+"""IMG010."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from audit.facts import Image
+from audit.finding import Finding, Severity
+from audit.rule import Bad, Good, PostRule
+from audit.rules.images._own import is_decoration
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+_CSS_LENGTH = re.compile(r"(?<![\w-])(width|height)\s*:\s*(?:calc\(|[\d.]+(?:px|r?em|v[wh]|ch))", re.IGNORECASE)
+_CSS_RATIO = re.compile(r"(?<![\w-])aspect-ratio\s*:", re.IGNORECASE)
+_SIZED_CONTAINERS = ".wp-block-gallery, .blocks-gallery-grid, .wp-block-media-text, amp-img, .wp-block-cover"
+
+
+class ImgDimensionsMissing(PostRule[Image], code="IMG010", severity=Severity.WARNING, since="0.1.0"):
+    """A picture has no width and height.
+
+    The browser cannot keep room for it. When it arrives, the text jumps away under the reader's eyes; search engines
+    measure that as layout shift.
+    """
+
+    remedy = "Give the picture width and height (inserting it from the media library does so)."
+    sources = ("https://web.dev/articles/optimize-cls#images-without-dimensions",)
+    needs = frozenset({"tag:img"})
+    reads_content = True
+    examples = (
+        Bad('<p><img src="/cat.jpg" alt="A cat"></p>', says="no width and height", points_at="<img"),
+        Bad('<p><img src="/cat.jpg" alt="A cat" width="600"></p>', says="no height"),
+        Good('<p><img src="/cat.jpg" alt="A cat" width="600" height="400"></p>'),
+        Good('<p><img src="/cat.jpg" alt="A cat" style="width:100%;aspect-ratio:3/2"></p>'),
+        Good('<p><img src="/cat.svg" alt="A cat"></p>', note="A drawing brings its own proportions."),
+    )
+
+    def check(self, subject: Image, facts: Facts) -> Iterable[Finding]:
+        """Silent where style sheets or the format give the room, and for icons."""
+        if subject.background or subject.twin or subject.url is None or is_decoration(subject):
+            return
+        if subject.url.path.lower().endswith(".svg") or subject.url.scheme in {"data", "blob"}:
+            return
+        missing = self._missing(subject)
+        if not missing or subject.node.closest(_SIZED_CONTAINERS) is not None:
+            return
+        yield Finding(
+            f"A picture has no {' and '.join(missing)}.",
+            at=subject.place,
+            value=subject.url.href,
+            address=subject.url.href,
+        )
+
+    def _missing(self, image: Image) -> list[str]:
+        node = image.node
+        style = node.attr("style") or ""
+        if _CSS_RATIO.search(style):
+            return []
+        styled = {match.lower() for match in _CSS_LENGTH.findall(style)}
+        return [
+            name
+            for name in ("width", "height")
+            if name not in styled and (image.number(name) is None or not image.number(name))
+        ]

@@ -1,0 +1,73 @@
+"""IMG002."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.facts import Image
+from audit.facts.hosts import Owner
+from audit.facts.url import base_name, unwrap_image
+from audit.finding import Evidence, Finding, Fix, Severity
+from audit.rule import SAME_TARGET, Bad, Good, PostRule
+from audit.rules.images._own import GENERIC_BASE_NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+_HOTLINK = '<p><img src="https://www.agency.example/press/marsh-at-dawn.jpg" alt="Dawn" width="600" height="400"></p>'
+
+
+class ImgHotlinkLocalCopy(PostRule[Image], code="IMG002", severity=Severity.NOTICE, since="0.1.0"):
+    """A copy of the hotlinked picture is in the media library.
+
+    Somebody has already uploaded it, as the featured picture; the text just does not use it.
+    """
+
+    remedy = "Let the picture in the text come from the media library."
+    sources = ("https://developers.google.com/search/docs/appearance/google-images",)
+    needs = frozenset({"tag:img"})
+    reads_content = True
+    explained_by = {"img-hotlinked": SAME_TARGET}
+    examples = (
+        Bad(
+            _HOTLINK,
+            fields={
+                "jetpack_featured_media_url": "https://saltmarsh.example/wp-content/uploads/2026/05/marsh-at-dawn.jpg"
+            },
+            says="marsh-at-dawn.jpg",
+        ),
+        Good(
+            _HOTLINK,
+            fields={"jetpack_featured_media_url": "https://saltmarsh.example/wp-content/uploads/2026/05/harbour.jpg"},
+        ),
+    )
+
+    def check(self, subject: Image, facts: Facts) -> Iterable[Finding]:
+        """Compares base names with the featured picture's; names that say nothing prove nothing."""
+        if subject.url is None or subject.twin or facts.first_party.verdict(subject.url) is not Owner.FOREIGN:
+            return
+        foreign = unwrap_image(subject.url)
+        name = base_name(foreign)
+        if GENERIC_BASE_NAMES.fullmatch(name.lower()):
+            return
+        for address, own_name in facts.featured_names:
+            if own_name == name:
+                yield Finding(
+                    f"The featured picture {address.rsplit('/', 1)[-1]} has the same file name.",
+                    at=subject.place,
+                    value=foreign.href,
+                    address=foreign.href,
+                    target=foreign.host,
+                    evidence=(Evidence("copy in the library", address),),
+                    fix=Fix(
+                        safe=False,
+                        summary="Use the copy in the media library",
+                        element="img",
+                        attribute=subject.main_attribute,
+                        before=subject.node.attr(subject.main_attribute) or "",
+                        after=address,
+                    ),
+                )
+                return

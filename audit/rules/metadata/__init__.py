@@ -1,0 +1,1 @@
+"""Title, description, robots and hreflang."""

@@ -1,0 +1,46 @@
+"""MET014."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.facts import Head
+from audit.finding import Finding, Severity
+from audit.rule import Bad, Good, PostRule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+
+class DescriptionMissing(PostRule[Head], code="MET014", severity=Severity.WARNING, since="0.1.0"):
+    """The page has no meta description.
+
+    Search engines then cut a snippet from wherever the words of the search occur. The Open Graph description does not
+    stand in for it: it is for shares, and search engines do not read it.
+    """
+
+    remedy = "Write one or two sentences that say what the reader gets, in the SEO plugin's field for the description."
+    sources = ("https://developers.google.com/search/docs/appearance/snippet",)
+    needs = frozenset({"head"})
+    examples = (
+        Bad(
+            head='<title>Ferry times</title>\n<meta property="og:description" content="When the ferry sails." />',
+            fields={"yoast_head_json": {"title": "Ferry times", "og_description": "When the ferry sails."}},
+            says="no meta description",
+        ),
+        Good(
+            head='<title>Ferry times</title>\n<meta name="description" content="When the ferry sails, day by day." />',
+            fields={"yoast_head_json": None},
+        ),
+    )
+
+    def check(self, subject: Head, facts: Facts) -> Iterable[Finding]:
+        """Silent if any origin of the head gives a description that is not blank."""
+        heads = [head for head in (facts.head_html, facts.head_json) if head is not None]
+        if any(value.text.strip() for head in heads for value in head.descriptions):
+            return
+        stands_in = subject.meta("og:description") is not None
+        more = ", only an og:description, which search engines do not read" if stands_in else ""
+        yield Finding(f"The page has no meta description{more}.")

@@ -1,0 +1,56 @@
+"""SOC006."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.facts import Head
+from audit.facts.hosts import Owner
+from audit.finding import Finding, Severity
+from audit.rule import SAME_POST, Bad, Good, PostRule
+from audit.rules.social._images import first_image
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+
+class OgImageThirdPartyHost(PostRule[Head], code="SOC006", severity=Severity.WARNING, since="0.1.0"):
+    """The image for shares is on somebody else's server.
+
+    Its owner can change or remove it at any time, and every share then shows that. Nobody gave it a size either, so
+    that networks may leave it out of the first share.
+    """
+
+    remedy = "Set a featured image, or choose an image for social networks from your own library."
+    sources = ("https://developers.facebook.com/docs/sharing/webmasters/faq",)
+    needs = frozenset({"head"})
+    explained_by = {"og-image-primary-image-mismatch": SAME_POST}
+    examples = (
+        Bad(
+            head='<title>Tide</title><meta property="og:image" content="https://www.agency.example/press/tide.jpg" />',
+            fields={"yoast_head_json": None},
+            says="www.agency.example",
+        ),
+        Good(
+            head='<title>Tide</title><meta property="og:image" '
+            'content="https://i0.wp.com/saltmarsh.example/wp-content/uploads/2026/05/tide.jpg?fit=1200" />',
+            fields={"yoast_head_json": None},
+            note="An image proxy that fetches the site's own picture is no third party.",
+        ),
+    )
+
+    def check(self, subject: Head, facts: Facts) -> Iterable[Finding]:
+        """Looks at the first image only: it is the one that is shown."""
+        found = first_image(subject, facts)
+        if found is None or not facts.own_domain:
+            return
+        image, url = found
+        if facts.first_party.verdict(url) in {Owner.FOREIGN, Owner.PERMITTED} and image.url is not None:
+            yield Finding(
+                f"The image for shares is on {url.host}, not on this site.",
+                at=image.url.place,
+                value=url.href,
+                address=url.href,
+            )

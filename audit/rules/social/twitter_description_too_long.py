@@ -1,0 +1,54 @@
+"""SOC023."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.facts import Head
+from audit.facts.text import fold
+from audit.finding import Finding, Severity
+from audit.rule import SAME_POST, Bad, Good, PostRule, Status
+from audit.rules.social._lengths import effective_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+
+class TwitterDescriptionTooLong(
+    PostRule[Head], code="SOC023", severity=Severity.NOTICE, since="0.1.0", status=Status.NAMED
+):
+    """The description of the card is longer than X shows.
+
+    X cuts it off and rejects nothing, so the rule is off unless it is asked for.
+    """
+
+    remedy = "Give X a shorter description in the plugin's field for X."
+    sources = ("https://developer.x.com/en/docs/x-for-websites/cards/overview/markup",)
+    needs = frozenset({"head"})
+    explained_by = {"description-missing": SAME_POST}
+    examples = (
+        Bad(
+            head=f'<title>Tide</title><meta property="og:description" content="{"The tide is late. " * 12}" />',
+            fields={"yoast_head_json": None},
+            says="characters",
+        ),
+        Good(
+            head='<title>Tide</title><meta property="og:description" content="The tide is late." />',
+            fields={"yoast_head_json": None},
+        ),
+    )
+
+    characters: int = 200
+    """Longest description that is shown whole, in characters."""
+
+    def check(self, subject: Head, facts: Facts) -> Iterable[Finding]:
+        """Judges the text that X falls back to, where there is no twitter:description."""
+        value = effective_text(subject, "description")
+        if value is None:
+            return
+        text = fold(value.decoded)
+        if len(text) > self.characters:
+            message = f"The description of the card has {len(text)} characters; X shows {self.characters}."
+            yield Finding(message, at=value.place, value=text)

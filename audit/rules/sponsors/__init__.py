@@ -1,0 +1,1 @@
+"""Sponsor and spam links."""

@@ -1,0 +1,1 @@
+"""JSON-LD: syntax, graph, vocabulary and values."""

@@ -1,0 +1,205 @@
+"""What CI does: `nox` lints, checks the types, runs the tests, tries the package and the README's commands.
+
+`nox -l` lists the sessions, `nox -s tests-3.11` runs one. Nothing here needs more than Python with pip and venv.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import textwrap
+import zipfile
+from pathlib import Path
+
+import nox
+
+ROOT = Path(__file__).parent
+PYPROJECT = nox.project.load_toml("pyproject.toml")
+OLDEST = PYPROJECT["project"]["requires-python"].removeprefix(">=")
+WHEEL_CONTENTS = ROOT / "tests" / "packaging" / "wheel.txt"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+# Left behind when the checkout is copied: what tools make, and what is not the project's.
+NOT_SOURCE = shutil.ignore_patterns(
+    ".git", ".nox", ".venv", ".*_cache", ".hypothesis", "__pycache__", "dist", "*.egg-info"
+)
+
+
+def _runs(version: str) -> bool:
+    """Whether this Python is here; a pyenv shim is on the path even where the version behind it is not chosen."""
+    found = shutil.which(f"python{version}")
+    return found is not None and subprocess.run([found, "-c", ""], capture_output=True, check=False).returncode == 0  # noqa: S603
+
+
+def _supported() -> list[str]:
+    prefix = "Programming Language :: Python :: 3."
+    return [entry.rpartition(" ")[2] for entry in PYPROJECT["project"]["classifiers"] if entry.startswith(prefix)]
+
+
+PYTHONS = [version for version in _supported() if _runs(version)] or [OLDEST]
+
+nox.needs_version = ">=2026.10"
+nox.options.reuse_existing_virtualenvs = True
+nox.options.sessions = ["lint", "types", "tests", "browser", "package", "docs"]
+
+
+def _install(session: nox.Session, *groups: str) -> None:
+    """The checkout, editable, with groups of what developing it takes."""
+    session.install("-e", ".", *nox.project.dependency_groups(PYPROJECT, *groups))
+
+
+@nox.session(python=PYTHONS[0])
+def lint(session: nox.Session) -> None:
+    """Check style and formatting."""
+    session.install(*nox.project.dependency_groups(PYPROJECT, "lint"))
+    session.run("ruff", "check", *session.posargs)
+    session.run("ruff", "format", "--check")
+
+
+@nox.session(python=PYTHONS[0])
+def types(session: nox.Session) -> None:
+    """Check the types, strictly."""
+    _install(session, "types")
+    session.run("mypy")
+
+
+@nox.session(python=PYTHONS)
+def tests(session: nox.Session) -> None:
+    """Run the suite on every Python that is here; `nox -s tests -- -k title` passes arguments to pytest."""
+    _install(session, "tests")
+    session.run("python", "-m", "pytest", "-m", "not browser", *session.posargs)
+
+
+@nox.session(python=PYTHONS[0])
+def browser(session: nox.Session) -> None:
+    """Open the HTML report in a headless Chromium, where there is one. CI must have one."""
+    if not any(map(shutil.which, BROWSERS)):
+        if os.environ.get("CI"):
+            session.error("no Chromium here, and CI must try the HTML report in one")
+        session.skip("no Chromium here: the HTML report was not tried in a browser (Debian: apt-get install chromium)")
+    _install(session, "tests", "browser")
+    session.run("python", "-m", "pytest", "-m", "browser", *session.posargs)
+
+
+@nox.session(python=PYTHONS[0])
+def package(session: nox.Session) -> None:
+    """Build the sdist and, from it, the wheel; look into it; run the suite against the installed wheel."""
+    session.install(*nox.project.dependency_groups(PYPROJECT, "package", "tests"))
+    dist = Path(session.create_tmp()).resolve() / "dist"
+    shutil.rmtree(dist, ignore_errors=True)
+    session.run("python", "-m", "build", "--outdir", str(dist), silent=True)
+    (wheel,) = dist.glob("*.whl")
+    _compare_contents(session, wheel)
+    session.install("--force-reinstall", "--no-deps", str(wheel))
+    session.install(str(wheel))
+    away = _copy_tests(session)
+    session.chdir(away)
+    session.run("python", "-c", "import audit, sys; sys.exit('site-packages' not in audit.__file__)")
+    session.run("pytest", "-m", "not browser", "-p", "no:cacheprovider", *session.posargs)
+
+
+def _compare_contents(session: nox.Session, wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = sorted(name for name in archive.namelist() if not name.partition("/")[0].endswith(".dist-info"))
+    expected = WHEEL_CONTENTS.read_text("utf-8").split()
+    if names != expected:
+        lacking, extra = sorted(set(expected) - set(names)), sorted(set(names) - set(expected))
+        session.error(
+            f"the wheel lacks {lacking} and has {extra}: mend it, or run `pytest tests/test_packaging.py --update`"
+        )
+
+
+def _copy_tests(session: nox.Session) -> Path:
+    """The tests, and what they read beside the package, in a folder from which the checkout's `audit` is not found."""
+    away = Path(session.create_tmp()).resolve() / "away"
+    shutil.rmtree(away, ignore_errors=True)
+    for folder in ("tests", "examples", "docs", "reports/samples"):
+        if (ROOT / folder).is_dir():
+            shutil.copytree(ROOT / folder, away / folder, ignore=NOT_SOURCE)
+    for file in ("pyproject.toml", "README.md", "CHANGELOG.md"):
+        shutil.copy(ROOT / file, away / file)
+    return away
+
+
+@nox.session(python=PYTHONS[0])
+def docs(session: nox.Session) -> None:
+    """Do what the README tells a stranger to do, in a copy of the checkout."""
+    copy = Path(session.create_tmp()).resolve() / "stranger"
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(ROOT, copy, ignore=NOT_SOURCE)
+    session.chdir(copy)
+    command = re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)[0]
+    session.run("bash", "-euo", "pipefail", "-c", command, external=True)
+    report = (copy / "report.html").read_text("utf-8")
+    if "saltmarsh.example" not in report:
+        session.error("the report of the README's first command does not name the site of the examples")
+
+
+@nox.session(python=PYTHONS[0], default=False)
+def bench(session: nox.Session) -> None:
+    """Measure: each benchmark prints what it compares with what. Never part of the tests."""
+    _install(session, "tests")
+    for script in sorted((ROOT / "benchmarks").glob("[!_]*.py")):
+        session.run("python", str(script), *session.posargs)
+
+
+@nox.session(python=PYTHONS[0], default=False)
+def new_rule(session: nox.Session) -> None:
+    """Write the skeleton of a rule: `nox -s new_rule -- IMG016 img-data-uri-large`."""
+    if len(session.posargs) != 2:  # noqa: PLR2004 - code and name
+        session.error("usage: nox -s new_rule -- CODE NAME, such as IMG016 img-data-uri-large")
+    code, name = session.posargs
+    session.install("-e", ".")
+    question = "import sys; from audit.rule import FAMILIES; print(FAMILIES[sys.argv[1]].folder)"
+    folder = session.run("python", "-c", question, code[:3], silent=True, log=False)
+    path = ROOT / "audit" / "rules" / str(folder).strip() / f"{name.replace('-', '_')}.py"
+    if path.exists():
+        session.error(f"{path.relative_to(ROOT)} is there already")
+    since = PYPROJECT["project"]["version"]
+    words = {"code": code, "title": "".join(map(str.title, name.split("-"))), "since": since}
+    path.write_text(SKELETON.format(**words), "utf-8")
+    session.log(
+        f"wrote {path.relative_to(ROOT)}; when it is right: {shlex.join(['pytest', '--update'])}, and read the diff"
+    )
+
+
+SKELETON = textwrap.dedent('''\
+    """{code}."""
+
+    from __future__ import annotations
+
+    from typing import TYPE_CHECKING
+
+    from audit.facts import Image
+    from audit.finding import Finding, Severity
+    from audit.rule import Bad, Good, PostRule
+
+    if TYPE_CHECKING:
+        from collections.abc import Iterable
+
+        from audit.facts import Facts
+
+
+    class {title}(PostRule[Image], code="{code}", severity=Severity.NOTICE, since="{since}"):
+        """The fault, in one line.
+
+        Why it matters to a reader or to a search engine: this is the rule's page.
+        """
+
+        remedy = "What an editor should do, in one or two sentences."
+        sources = ("https://html.spec.whatwg.org/multipage/images.html#alt",)
+        needs = frozenset({{"tag:img"}})
+        reads_content = True
+        examples = (
+            Bad('<img src="/tide.jpg">', says="no alternative text", points_at="<img"),
+            Good('<img src="/tide.jpg" alt="The tide in the harbour">'),
+        )
+
+        def check(self, subject: Image, facts: Facts) -> Iterable[Finding]:  # noqa: ARG002 - the element says it all
+            """One finding an image."""
+            if subject.alt is None and subject.url is not None:
+                yield Finding("The image has no alternative text.", at=subject.place, value=subject.url.href)
+    ''')

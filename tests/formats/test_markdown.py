@@ -1,0 +1,110 @@
+"""The report for a pull request."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+
+from audit.finding import Severity
+from audit.formats.json_format import read_json
+from audit.formats.markdown import MOST, markdown
+from audit.report import ErrorEntry, ListEntries, SeverityCounts
+
+HERE = Path(__file__).parent
+
+
+def saved(name):
+    return read_json(str(HERE / "saved" / f"{name}.json"))
+
+
+def drawn(report) -> str:
+    out = io.StringIO()
+    markdown(report, out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("name", ["saltmarsh", "clean", "hostile"])
+def test_snapshot(name, request):
+    snapshot, shown = HERE / "snapshots" / f"markdown-{name}.md", drawn(saved(name))
+    if request.config.getoption("--update", default=False):
+        snapshot.write_text(shown, "utf-8")
+
+    assert shown == snapshot.read_text("utf-8"), "run: pytest tests/formats/test_markdown.py --update"
+
+
+def test_every_row_has_four_cells():
+    for name in ("saltmarsh", "hostile"):
+        rows = [line for line in drawn(saved(name)).splitlines() if line.startswith("| ")]
+        assert rows
+        assert {len(re.findall(r"(?<!\\)(?:\\\\)*\|", row)) for row in rows} == {5}
+
+
+def test_hostile_text_stays_text():
+    shown = drawn(saved("hostile"))
+
+    assert "<script" not in shown
+    assert "@everyone" not in shown
+    assert "](javascript" not in shown.replace("\\](", "")
+    assert not re.search(r"https?://bait|www\.bait", shown)
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u202e]", shown)
+
+
+def many(report, **counts):
+    """The report with so many findings of each severity."""
+    pattern = next(finding for finding in report.findings if finding.post)
+    found = [
+        pattern.model_copy(update={"severity": Severity(severity), "message": f"{severity} {number}: {'x' * 200}"})
+        for severity, count in counts.items()
+        for number in range(count)
+    ]
+    report.entries = ListEntries(list(report.posts), found)
+    report.summary = report.summary.model_copy(update={"findings": SeverityCounts(**counts)})
+    return drawn(report)
+
+
+def test_the_mildest_are_left_out_first_and_counted():
+    shown = many(saved("saltmarsh"), notice=5000, warning=250, error=10)
+
+    assert MOST - 1500 < len(shown) <= MOST
+    assert shown.count("| error |") == 10
+    assert shown.count("| warning |") < 250
+    assert shown.count("| notice |") == 0
+    left = 250 - shown.count("| warning |")
+    assert f"\nLeft out to stay below 65,000 characters: {left} warnings, 5,000 notices.\n" in shown
+
+
+def test_errors_too_are_left_out_when_there_are_too_many():
+    shown = many(saved("saltmarsh"), error=20_000, warning=1)
+
+    assert len(shown) <= MOST
+    left = 20_000 - shown.count("| error |")
+    assert f"characters: {left:,} errors, 1 warning.\n" in shown
+    assert shown.endswith("</details>\n")
+
+
+def test_long_titles_addresses_and_messages_stay_small():
+    report = saved("saltmarsh")
+    posts = [
+        post.model_copy(update={"title": "t" * 70_000, "url": "https://a.example/" + "u" * 70_000})
+        for post in report.posts
+    ]
+    found = [
+        finding.model_copy(update={"message": "|" * 70_000, "remedy": "@a" * 70_000}) for finding in report.findings
+    ]
+    report.entries = ListEntries(posts, found)
+    report.errors = [ErrorEntry(kind="item", message="#1" * 70_000)] * 500
+    shown = drawn(report)
+
+    assert len(shown) <= MOST
+    assert shown.count("| error |") == 2
+    assert "- and 480 more" in shown
+
+
+def test_a_partial_run_says_so():
+    report = saved("clean")
+    report.run = report.run.model_copy(update={"partial": "stopped by the user"})
+
+    assert "\nPartial: stopped by the user\n" in drawn(report)

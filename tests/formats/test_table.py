@@ -1,0 +1,163 @@
+"""The table, as a terminal shows it."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+
+from audit.formats.json_format import read_json
+from audit.formats.table import Style, table
+from audit.report import ListEntries, PostEntry
+
+HERE = Path(__file__).parent
+ESCAPE = re.compile(r"\x1b\[\d+m|\x1b\]8;;[^\x1b]*\x1b\\")
+
+
+def saved(name):
+    return read_json(str(HERE / "saved" / f"{name}.json"))
+
+
+def drawn(report, **style) -> str:
+    out = io.StringIO()
+    table(report, out, Style(**style))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "report", "style"),
+    [
+        ("table", "saltmarsh", {}),
+        ("table-80", "saltmarsh", {"width": 80}),
+        ("table-160", "saltmarsh", {"width": 160}),
+        ("table-verbose", "saltmarsh", {"verbose": True}),
+        ("table-by-rule", "saltmarsh", {"group_by": "rule"}),
+        ("table-statistics", "saltmarsh", {"statistics": True}),
+        ("table-quiet", "saltmarsh", {"quiet": True}),
+        ("table-colour", "saltmarsh", {"colour": True, "links": True}),
+        ("table-clean", "clean", {}),
+        ("table-hostile", "hostile", {}),
+        ("table-hostile-by-rule", "hostile", {"group_by": "rule", "verbose": True}),
+    ],
+)
+def test_snapshot(name, report, style, request):
+    snapshot, shown = HERE / "snapshots" / f"{name}.txt", drawn(saved(report), **style)
+    if request.config.getoption("--update", default=False):
+        snapshot.write_text(shown, "utf-8")
+
+    assert shown == snapshot.read_text("utf-8"), "run: pytest tests/formats/test_table.py --update"
+
+
+@pytest.mark.parametrize("style", [{}, {"verbose": True}, {"group_by": "rule"}, {"statistics": True}])
+def test_colours_and_links_change_no_width(style):
+    plain, painted = drawn(saved("saltmarsh"), **style), drawn(saved("saltmarsh"), colour=True, links=True, **style)
+
+    assert painted != plain
+    assert ESCAPE.sub("", painted) == plain
+
+
+@pytest.mark.parametrize("style", [{}, {"verbose": True}, {"group_by": "rule"}, {"statistics": True}])
+@pytest.mark.parametrize("width", [40, 80, 99, 250])
+@pytest.mark.parametrize("name", ["saltmarsh", "clean"])
+def test_no_line_is_wider_than_the_terminal(name, width, style):
+    assert max(map(len, drawn(saved(name), width=width, **style).splitlines())) <= max(width, 80)
+
+
+@pytest.mark.parametrize("style", [{}, {"verbose": True}, {"group_by": "rule"}, {"colour": True, "links": True}])
+def test_hostile_text_stays_text(style):
+    shown = ESCAPE.sub("", drawn(saved("hostile"), **style))
+
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]", shown)
+    assert "\\x1b]0;owned" in shown
+    assert "\\u202e" in shown
+
+
+def test_links_go_to_the_web_only():
+    assert "8;;javascript" not in drawn(saved("hostile"), links=True)
+
+
+def test_messages_are_never_cut():
+    report = saved("saltmarsh")
+    cells, start = [], 0
+    for line in drawn(report, verbose=True, width=80).splitlines():
+        start = line.find("message") if line.startswith("severity") else start
+        cells.append(line[start:].strip())
+    shown = "".join(cells).replace(" ", "")
+
+    for finding in report.findings:
+        assert finding.message.replace(" ", "") in shown
+
+
+def test_two_sites_have_a_heading_each():
+    report = saved("saltmarsh")
+    posts, found = list(report.posts), list(report.findings)
+    other = posts[1].model_copy(update={"site": "other.example"})
+    moved = [f.model_copy(update={"site": "other.example"}) if f.post == other.ref else f for f in found]
+    report.entries = ListEntries([posts[0], other, *posts[2:]], moved)
+    shown = drawn(report)
+
+    assert "saltmarsh.example · 11 posts\n" in shown
+    assert "other.example · 1 post\n" in shown
+    assert "The whole site saltmarsh.example\n" in shown
+    assert "12 of 11" in shown  # as the report counts
+
+
+def test_posts_out_of_order_keep_their_titles():
+    report = saved("saltmarsh")
+    report.entries = ListEntries(list(report.posts)[::-1], list(report.findings))
+
+    assert drawn(report).startswith("saltmarsh.example · 12 posts\n\nLabour mobility programme opens ")
+
+
+def test_a_post_that_the_report_lacks_goes_by_its_ref():
+    report = saved("saltmarsh")
+    report.entries = ListEntries([], list(report.findings))
+
+    assert "\nsaltmarsh.example#4657\n" in drawn(report)
+
+
+def test_no_posts_at_all():
+    report = saved("clean")
+    report.summary = report.summary.model_copy(update={"posts": 0, "score": None, "links": {"distinct": 0}})
+    report.entries = ListEntries([], [])
+
+    assert drawn(report).startswith("0 posts: nothing to report.\n")
+
+
+def test_what_was_not_evaluated_is_said_and_never_clean():
+    report = saved("saltmarsh")
+    report.summary = report.summary.model_copy(update={"posts_not_evaluated": 2})
+    assert "12 posts: 3 with findings, 7 clean, 2 not evaluated." in drawn(report)
+
+    report = saved("clean")
+    report.summary = report.summary.model_copy(update={"posts_not_evaluated": 2})
+    assert "12 posts: nothing to report, 2 not evaluated." in drawn(report)
+
+
+def test_links_that_were_asked_are_counted():
+    report = saved("clean")
+    report.summary = report.summary.model_copy(update={"links": {"distinct": 1214, "ok": 1200, "broken": 14}})
+
+    assert "1,214 links: 1,200 ok, 14 broken." in drawn(report)
+
+
+def test_a_partial_run_says_so():
+    report = saved("clean")
+    report.run = report.run.model_copy(update={"partial": "stopped by the user"})
+
+    assert "\nPartial: stopped by the user.\n" in drawn(report)
+
+
+def test_wide_characters_wrap_by_columns():
+    report = saved("clean")
+    post = PostEntry.model_validate({**next(iter(report.posts)).model_dump(), "title": "長" * 90})
+    hostile = saved("hostile")
+    finding = next(f for f in hostile.findings if f.severity == "warning").model_copy(update={"post": post.ref})
+    report.entries = ListEntries([post], [finding])
+    report.summary = hostile.summary
+    lines = drawn(report).splitlines()
+
+    wide = [sum(2 if ord(char) > 0x2E80 else 1 for char in line) for line in lines]
+    assert max(wide) <= 100
