@@ -19,7 +19,7 @@ from audit.facts.images import Image, read_images
 from audit.facts.jsonld import Graph, Node, read_graph
 from audit.facts.links import Heading, Link, read_headings, read_links
 from audit.facts.text import count_words, fold, plain
-from audit.facts.url import Url, base_name, home_of_api, image_key, parse_url, site_of, unwrap_image
+from audit.facts.url import Url, copy_name, home_of_api, image_key, parse_url, site_of, unwrap_image
 from audit.finding import Place, Spot
 from audit.post import Post
 
@@ -124,6 +124,13 @@ class Facts:
         """The post is public."""
         return self.post.is_published
 
+    @property
+    def head_is_whole(self) -> bool:
+        """The head is as the plugin made it; JSON of two keys is what a client cut out with `_fields`."""
+        if self.head_html is not None:
+            return True
+        return self.head_json is not None and self.head_json.title is not None
+
     @cached_property
     def robots(self) -> frozenset[str]:
         """The robots rules of the head, in lower case."""
@@ -191,7 +198,7 @@ class Facts:
     @cached_property
     def featured_names(self) -> Sequence[tuple[str, str]]:
         """The addresses of the featured picture, each with its base name."""
-        return [(url.href, base_name(unwrap_image(url))) for url in self._featured]
+        return [(url.href, copy_name(unwrap_image(url))) for url in self._featured]
 
     @cached_property
     def featured_keys(self) -> frozenset[str]:

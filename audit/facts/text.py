@@ -23,6 +23,33 @@ _FOLDED = {
 }
 _FOLDS = str.maketrans(_FOLDED)
 
+_LETTERS = str.maketrans(
+    {
+        **dict(zip("абвгдезийклмнопрстуфхъыэ", "abvgdeziyklmnoprstufhaye", strict=True)),
+        "ё": "e",
+        "ж": "zh",
+        "ц": "ts",
+        "ч": "ch",
+        "ш": "sh",
+        "щ": "sht",
+        "ь": "",
+        "ю": "yu",
+        "я": "ya",
+        "і": "i",
+        **dict(zip("αβγδεζηικλμνξοπρσςτυφω", "avgdeziiklmnxoprsstufo", strict=True)),
+        "θ": "th",
+        "χ": "ch",
+        "ψ": "ps",
+        "ß": "ss",
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ı": "i",
+        "æ": "ae",
+        "œ": "oe",
+    }
+)
+
 
 def fold(text: str) -> str:
     """The form in which texts are compared: NFC, every run of white space (U+00A0 too) one blank, trimmed."""
@@ -34,6 +61,12 @@ def fold(text: str) -> str:
 def fold_loosely(text: str) -> str:
     """`fold`, and dashes, quotation marks and case folded too: for notices, where a curly quote is no difference."""
     return fold(text).translate(_FOLDS).casefold()
+
+
+def latin_letters(text: str) -> str:
+    """Folded to plain Latin letters, as far as simple transliteration goes: for comparing words with slugs."""
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in folded.translate(_LETTERS) if not unicodedata.combining(c))
 
 
 def plain(html: str | None) -> str:

@@ -67,7 +67,7 @@ class OgImagePrimaryImageMismatch(PostRule[Head], code="AGR005", severity=Severi
         image, url = found
         place = image.url.place if image.url is not None else None
         shared, own = unwrap_image(url), unwrap_image(primary)
-        if image_key(shared) == image_key(own) or image_key(shared) in facts.featured_keys:
+        if facts.first_party.same_picture(shared, own) or image_key(shared) in facts.featured_keys:
             return
         owner, primary_owner = facts.first_party.verdict(shared), facts.first_party.verdict(own)
         evidence = (Evidence("image for shares", url.href), Evidence("primary image", primary.href))

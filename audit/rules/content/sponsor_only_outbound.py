@@ -40,12 +40,10 @@ class SponsorOnlyOutbound(PostRule[Post], code="TXT010", severity=Severity.NOTIC
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
-        """Links that are marked as sponsored count as the sponsor's too; a post that marks them all is honest."""
+        """Links that are marked as sponsored count as the sponsor's too: it is no violation, and worth a notice."""
         outbound = [link for link in facts.links if link.leads_out]
         if not outbound:
             return
-        if all(link.qualified for link in outbound):
-            return  # an honest sponsored post says so
         judged = {id(link) for link, one in sponsor_links(facts) if one.floor or probability(one.score) >= WARNING}
         if all(id(link) in judged or "sponsored" in link.rel for link in outbound):
             noun = "link that leads out is" if len(outbound) == 1 else f"{len(outbound)} links that lead out are"

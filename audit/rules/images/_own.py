@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audit.facts.url import base_name, image_key, unwrap_image
+from audit.facts.url import copy_name, image_key, is_generic_name, parse_url, unwrap_image
 
 if TYPE_CHECKING:
     from audit.facts import Facts, Image
+    from audit.facts.hosts import Owner
+    from audit.facts.url import Url
 
 _ICON_CLASSES = re.compile(
     r"(?:^|[\s_-])(?:icon|emoji|smiley|smilies|avatar|gravatar|spinner|spacer|pixel|logo)(?:[\s_-]|$)"
 )
-GENERIC_BASE_NAMES = re.compile(
-    r"(?:image|img|picture|photo|foto|bild|file|download|unnamed|untitled|banner|logo)?[-_ ]?\d{0,4}"
-)
-"""Names of files that say nothing: equal ones prove no copy."""
+_PIXEL = 2
+"""CSS pixels up to which a picture shows nothing."""
 
 
 def is_decoration(image: Image) -> bool:
@@ -25,7 +25,7 @@ def is_decoration(image: Image) -> bool:
     if "wp-block-cover__image-background" in classes or _ICON_CLASSES.search(classes):
         return True
     width, height = image.number("width"), image.number("height")
-    return (width is not None and width <= 2) or (height is not None and height <= 2)  # noqa: PLR2004 - a pixel
+    return (width is not None and width <= _PIXEL) or (height is not None and height <= _PIXEL)
 
 
 def is_hidden_from_readers(image: Image) -> bool:
@@ -41,5 +41,17 @@ def is_featured(image: Image, facts: Facts) -> bool:
     inner = unwrap_image(image.url)
     if image_key(inner) in facts.featured_keys:
         return True
-    name = base_name(inner)
-    return any(name == own for _, own in facts.featured_names) and not GENERIC_BASE_NAMES.fullmatch(name.lower())
+    name = copy_name(inner)
+    return any(name == own for _, own in facts.featured_names) and not is_generic_name(name)
+
+
+def owner_of(image: Image, url: Url, facts: Facts) -> Owner:
+    """Whose server a picture of the content comes from, knowing how it is shown and where a click on it leads."""
+    link = image.node.closest("a[href]")
+    target = parse_url(link.attr("href") or "", facts.base) if link is not None else None
+    return facts.first_party.verdict(url, pixel=_is_pixel(image), linked_to=target)
+
+
+def _is_pixel(image: Image) -> bool:
+    width, height = image.number("width"), image.number("height")
+    return width is not None and height is not None and max(width, height) <= _PIXEL

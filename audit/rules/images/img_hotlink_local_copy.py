@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from audit.facts import Image
 from audit.facts.hosts import Owner
-from audit.facts.url import base_name, unwrap_image
+from audit.facts.url import copy_name, is_generic_name, unwrap_image
 from audit.finding import Evidence, Finding, Fix, Severity
 from audit.rule import SAME_TARGET, Bad, Good, PostRule
-from audit.rules.images._own import GENERIC_BASE_NAMES
+from audit.rules.images._own import owner_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,11 +46,11 @@ class ImgHotlinkLocalCopy(PostRule[Image], code="IMG002", severity=Severity.NOTI
 
     def check(self, subject: Image, facts: Facts) -> Iterable[Finding]:
         """Compares base names with the featured picture's; names that say nothing prove nothing."""
-        if subject.url is None or subject.twin or facts.first_party.verdict(subject.url) is not Owner.FOREIGN:
+        if subject.url is None or subject.twin or owner_of(subject, subject.url, facts) is not Owner.FOREIGN:
             return
         foreign = unwrap_image(subject.url)
-        name = base_name(foreign)
-        if GENERIC_BASE_NAMES.fullmatch(name.lower()):
+        name = copy_name(foreign)
+        if is_generic_name(name):
             return
         for address, own_name in facts.featured_names:
             if own_name == name:

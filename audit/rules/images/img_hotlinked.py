@@ -9,6 +9,7 @@ from audit.facts.hosts import Owner, share_makes_own
 from audit.facts.url import unwrap_image
 from audit.finding import CorpusFinding, Evidence, Severity, Witness, others
 from audit.rule import SAME_POST, Bad, CorpusRule, Good
+from audit.rules.images._own import owner_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -102,9 +103,6 @@ class ImgHotlinked(CorpusRule, code="IMG001", severity=Severity.WARNING, since="
 
 
 def _foreign_sources(image: Image, facts: Facts) -> Iterable[tuple[Place, Url]]:
-    place = image.place
     for source in image.sources:
-        if source.url is None:
-            continue
-        if facts.first_party.verdict(source.url) is Owner.FOREIGN:
-            yield place, unwrap_image(source.url)
+        if source.url is not None and owner_of(image, source.url, facts) is Owner.FOREIGN:
+            yield image.place, unwrap_image(source.url)

@@ -36,6 +36,10 @@ class DescriptionMissing(PostRule[Head], code="MET014", severity=Severity.WARNIN
         ),
     )
 
+    def applies(self, facts: Facts) -> bool:
+        """Nothing can be concluded from a head that a client has cut."""
+        return facts.head_is_whole
+
     def check(self, subject: Head, facts: Facts) -> Iterable[Finding]:
         """Silent if any origin of the head gives a description that is not blank."""
         heads = [head for head in (facts.head_html, facts.head_json) if head is not None]

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from audit.facts import Facts
 
+_FOREIGN = frozenset({Owner.FOREIGN, Owner.PERMITTED, Owner.TRACKER, Owner.AD_BANNER})
+
 
 class OgImageThirdPartyHost(PostRule[Head], code="SOC006", severity=Severity.WARNING, since="0.1.0"):
     """The image for shares is on somebody else's server.
@@ -47,7 +49,7 @@ class OgImageThirdPartyHost(PostRule[Head], code="SOC006", severity=Severity.WAR
         if found is None or not facts.own_domain:
             return
         image, url = found
-        if facts.first_party.verdict(url) in {Owner.FOREIGN, Owner.PERMITTED} and image.url is not None:
+        if facts.first_party.verdict(url) in _FOREIGN and image.url is not None:
             yield Finding(
                 f"The image for shares is on {url.host}, not on this site.",
                 at=image.url.place,

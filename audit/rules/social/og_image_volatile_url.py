@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.facts import Head
-from audit.facts.url import is_volatile_query
+from audit.facts.url import is_expiring, is_volatile_query
 from audit.finding import Finding, Severity
 from audit.rule import SAME_POST, Bad, Good, PostRule
 from audit.rules.social._images import first_image
@@ -42,12 +42,12 @@ class OgImageVolatileUrl(PostRule[Head], code="SOC007", severity=Severity.NOTICE
     )
 
     def check(self, subject: Head, facts: Facts) -> Iterable[Finding]:
-        """Silent for the site's own image servers, which keep their own tokens valid."""
+        """Silent for tokens of the site's own image servers, unless they are signed to expire."""
         found = first_image(subject, facts)
         if found is None:
             return
         image, url = found
-        if is_volatile_query(url) and not facts.first_party.owns(url):
+        if is_expiring(url) or (is_volatile_query(url) and not facts.first_party.owns(url)):
             yield Finding(
                 f"The address of the image for shares carries a token of {url.host} ({url.query[:60]}).",
                 at=image.url.place,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
+from audit.facts.text import latin_letters
 from audit.rules.sponsors._cues import lexicon
 
 if TYPE_CHECKING:
@@ -19,24 +19,10 @@ _SAYS_NOTHING = frozenset(
     "store offers offer product products category tag the and for with from your our die der das und les des una los "
     "group official test example".split()
 )
-_LETTERS = str.maketrans(
-    {
-        **dict(zip("абвгдезийклмнопрстуфхъыэ", "abvgdeziyklmnoprstufhaye", strict=True)),
-        "ё": "e", "ж": "zh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sht", "ь": "", "ю": "yu", "я": "ya", "і": "i",
-        **dict(zip("αβγδεζηικλμνξοπρσςτυφω", "avgdeziiklmnxoprsstufo", strict=True)),
-        "θ": "th", "χ": "ch", "ψ": "ps", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe",
-    }
-)
 _PUBLIC_HOST = re.compile(
     r"(?:^|\.)(?:gov|mil|int|edu|europa\.eu|bund\.de|admin\.ch|nhs\.uk|parliament\.uk"
     r"|(?:gov|gob|gouv|gub|govt|go|ac|edu|mil|gv|gc|gov\.[a-z]{2})\.[a-z]{2,3}|gouv\.fr|gc\.ca)$"
 )
-
-
-def latin_letters(text: str) -> str:
-    """Folded to plain Latin letters, as far as simple transliteration goes: for comparing words with slugs."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in folded.translate(_LETTERS) if not unicodedata.combining(c))
 
 
 def stems(text: str) -> set[str]:
