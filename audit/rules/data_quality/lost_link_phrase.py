@@ -30,9 +30,9 @@ _WEB_WORD = re.compile(
 )
 _PLACE_WORD = re.compile(
     r"\b(?:office|branch|store|shop|library|desk|booth|stand|room|hall|museum|street|road|avenue|square|reception|counter|"
-    r"station|hospital|clinic|school|campus|embassy|consulate|centre at|center at|floor|building|section|chapter|figure|"
-    r"table|appendix|annex|article|note|page \d)\b",
-    re.IGNORECASE,
+    r"station|hospital|clinic|school|campus|embassy|consulate|floor|building|section|chapter|figure|"
+    r"table|appendix|annex|article|note|page \d|Street|Road|Avenue|Square)\b|\b(?:Figure|Table|Section|Chapter|Appendix) "
+    r"|\bat (?:the )?\d"
 )
 _ADDRESS = re.compile(
     r"https?:|www\.|@|\b[\w-]+\.(?:com|org|net|info|gov|edu|int|eu|io|co|[a-z]{2})\b(?!\w)", re.IGNORECASE

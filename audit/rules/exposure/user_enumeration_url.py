@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
-from audit.facts.text import fold
+from audit.facts.text import fold, latin_letters
 from audit.facts.url import parse_url
 from audit.finding import CorpusFinding, Place, Severity, Witness
 from audit.rule import SAME_SITE, Bad, CorpusRule, Good, Scope
@@ -91,7 +92,7 @@ def _names_agree(login: str, name: str) -> bool:
 
 
 def _letters(text: str) -> str:
-    return "".join(character for character in fold(text).casefold() if character.isalnum())
+    return "".join(character for character in latin_letters(fold(unquote(text))) if character.isalnum())
 
 
 def _author_addresses(facts: Facts) -> Iterator[tuple[Url, str, Place]]:

@@ -11,16 +11,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from audit.facts.text import latin_letters
 from audit.rules.sponsors._cues import any_cue, phrases
-from audit.rules.sponsors._topic import (
-    is_platform,
-    is_public,
-    is_reference,
-    latin_letters,
-    share_in,
-    stems,
-    target_words,
-)
+from audit.rules.sponsors._topic import is_platform, is_public, is_reference, share_in, stems, target_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
