@@ -136,6 +136,16 @@ class Finding:
     form: str = ""
 
 
+class Quote(NamedTuple):
+    """What stands at a spot: the culprit, its surroundings, and its line and column."""
+
+    before: str
+    text: str
+    after: str
+    line: int
+    column: int
+
+
 class Witness(NamedTuple):
     """What a corpus rule keeps of one place: small, because it crosses processes and is spilled to disk.
 
@@ -144,6 +154,7 @@ class Witness(NamedTuple):
     Attributes:
         values: at most a few short values.
         spot: where, or None for the post as a whole.
+        quote: what stands there, if the rule keeps quotes.
         post: ref of the post.
         site: site of the post.
         order: position of the post in the input, from 0.
@@ -151,6 +162,7 @@ class Witness(NamedTuple):
 
     values: tuple[str | int | float | bool | None, ...] = ()
     spot: Spot | None = None
+    quote: Quote | None = None
     post: str = ""
     site: str = ""
     order: int = -1

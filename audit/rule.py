@@ -153,6 +153,7 @@ class Rule(ABC):
             of the record), `content`. Empty: every post.
         text_patterns: RE2 patterns (case-insensitive) over the visible text of the content; the rule is called only
             where one of them occurs.
+        gated: False if the rule has other reasons to speak: it is then called anyway, and asks `Facts.signals`.
         reads_content: the rule reads content or excerpt, so a password-protected post says nothing to it.
         offline: works without the network.
     """
@@ -172,6 +173,7 @@ class Rule(ABC):
     explained_by: ClassVar[Mapping[str, Explained]] = {}
     needs: ClassVar[frozenset[str]] = frozenset()
     text_patterns: ClassVar[tuple[str, ...]] = ()
+    gated: ClassVar[bool] = True
     reads_content: ClassVar[bool] = False
     offline: ClassVar[bool] = True
 
@@ -245,6 +247,9 @@ class CorpusRule(Rule):
     @classmethod
     def _usual_scope(cls) -> Scope:
         return Scope.CORPUS
+
+    keeps_quotes: ClassVar[bool] = False
+    """Most witnesses become findings, so that the place is quoted at once; else the post is read again for it."""
 
     @abstractmethod
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:

@@ -410,7 +410,7 @@ def settings_schema(rules: Iterable[type[Rule]]) -> dict[str, Any]:
     for rule in rules:
         if fields(rule):  # type: ignore[arg-type]
             name = rule.name.replace("-", "_")
-            members[name] = (rule_settings(rule) | None, Field(None, alias=rule.name, description=rule.summary))
+            members[name] = (rule_settings(rule), Field({}, alias=rule.name, description=rule.summary))
     tables = create_model("Rules", __config__=ConfigDict(extra="allow"), __doc__="A rule's own settings.", **members)
     document = create_model("Settings", __base__=Settings, __doc__=Settings.__doc__, rules=(tables, {}))
     schema = document.model_json_schema(by_alias=True)

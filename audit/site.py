@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from audit.facts import Facts
 
 
@@ -46,7 +44,7 @@ class SiteTotals:
     Attributes:
         posts: number of posts.
         types: number of posts by post type.
-        fields: by post type, in how many posts a top-level field of the record is present.
+        shapes: number of posts by post type and the top-level fields of the record.
         image_hosts: in how many posts a host serves a picture of the content.
         images: number of pictures with a known host.
         image_count: number of pictures by host.
@@ -56,7 +54,7 @@ class SiteTotals:
 
     posts: int = 0
     types: Counter[str] = field(default_factory=Counter)
-    fields: dict[str, Counter[str]] = field(default_factory=dict)
+    shapes: Counter[tuple[str, tuple[str, ...]]] = field(default_factory=Counter)
     image_hosts: Counter[str] = field(default_factory=Counter)
     images: int = 0
     image_count: Counter[str] = field(default_factory=Counter)
@@ -68,7 +66,7 @@ class SiteTotals:
         kind = post.type or "post"
         self.posts += 1
         self.types[kind] += 1
-        self.fields.setdefault(kind, Counter()).update(key for key, value in post.record.items() if value is not None)
+        self.shapes[kind, tuple(post.record)] += 1
         hosts = [url.host for image in facts.images if (url := image.url) is not None and url.host]
         self.images += len(hosts)
         self.image_count.update(hosts)
@@ -80,13 +78,12 @@ class SiteTotals:
         """Count another part of the same site in."""
         self.posts += other.posts
         self.types.update(other.types)
-        for kind, counts in other.fields.items():
-            self.fields.setdefault(kind, Counter()).update(counts)
+        self.shapes.update(other.shapes)
         self.image_hosts.update(other.image_hosts)
         self.images += other.images
         self.image_count.update(other.image_count)
         self.featured += other.featured
 
-    def share_of_images(self) -> Mapping[str, int]:
-        """Pictures by host."""
-        return self.image_count
+    def fields_of(self, kind: str) -> set[str]:
+        """The top-level fields that at least one post of a type has."""
+        return {name for type_, fields in self.shapes if type_ == kind for name in fields}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Self
 
+from audit.formats._text import counted
+
 if TYPE_CHECKING:
     from types import TracebackType
 
@@ -43,7 +45,7 @@ def _started() -> Live:
     from rich.console import Console  # noqa: PLC0415 - 60 ms that a short run does not pay
     from rich.live import Live  # noqa: PLC0415
 
-    live = Live(console=Console(file=sys.stderr, markup=False), auto_refresh=False, transient=True)
+    live = Live(console=Console(file=sys.stderr, highlight=False), auto_refresh=False, transient=True)
     live.start()
     return live
 
@@ -52,4 +54,5 @@ def told(progress: Progress) -> str:
     """`posts 1,204/3,018 · 57 findings · 00:41`."""
     total = f"/{progress.posts_total:,}" if progress.posts_total is not None else ""
     minutes, seconds = divmod(int(progress.elapsed), 60)
-    return f"posts {progress.posts_done:,}{total} · {progress.findings:,} findings · {minutes:02d}:{seconds:02d}"
+    findings = counted(progress.findings, "finding")
+    return f"posts {progress.posts_done:,}{total} · {findings} · {minutes:02d}:{seconds:02d}"

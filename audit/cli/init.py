@@ -16,7 +16,7 @@ TEMPLATE = """\
 # `postaudit rules` lists the rules, `postaudit rules NAME` explains one with its settings.
 
 # Rules: codes, code prefixes or names.
-# select = ["IMG", "LNK"]               # only these
+# select = ["IMG", "MET"]               # only these
 # extend-select = ["title-too-long"]    # these too
 # ignore = ["TXT"]                      # not these
 # preview = false                       # rules that are not stable yet, too

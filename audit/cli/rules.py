@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from audit.rule import Example, Rule
 
 _LABEL = 11
+_EXAMPLES = ("Wrong", "Right")
 _MOST_EXAMPLES = 3
 _COLOURS = {"error": "31", "warning": "33", "notice": "34"}
 
@@ -129,8 +130,11 @@ def explained(rule: type[Rule], width: int) -> str:
     for paragraph in rule.why.split("\n\n"):
         lines += textwrap.wrap(paragraph, width)
     lines.append("")
+    before = ""
     for label, text in _parts(rule):
-        lines += _labelled(label, text, width)
+        told = label == before and label not in _EXAMPLES  # every example has its verdict beside it
+        lines += _labelled("" if told else label, text, width)
+        before = label
     return "\n".join([*lines, ""])
 
 
@@ -139,7 +143,7 @@ def _parts(rule: type[Rule]) -> Iterator[tuple[str, str]]:
 
     if rule.remedy:
         yield "Remedy", rule.remedy
-    for label, kind in (("Wrong", Bad), ("Right", Good)):
+    for label, kind in zip(_EXAMPLES, (Bad, Good), strict=True):
         examples = [example for example in rule.examples if isinstance(example, kind)]
         yield from ((label, _example_text(example)) for example in examples[:_MOST_EXAMPLES])
         if len(examples) > _MOST_EXAMPLES:

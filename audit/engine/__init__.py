@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import tempfile
 import time
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from audit.engine.map import Mapped
     from audit.settings import Settings
 
+_COLLECT_AFTER = 50_000
+"""Allocations between two looks for cycles. A decoded block alone makes thousands of objects, and none of them a cycle."""
 SMALL_INPUT = 16 << 20
 """Bytes of input up to which more processes cost more than they save: starting one takes half a second."""
 
@@ -135,6 +138,8 @@ def _map_all(
     mapped_blocks = pool.map_blocks(plan, blocks, jobs) if jobs > 1 else in_process.map_blocks(plan, blocks)
     most = settings.posts.limit
     began = told = time.monotonic()
+    collected = gc.get_threshold()
+    gc.set_threshold(_COLLECT_AFTER)
     try:
         for mapped in mapped_blocks:
             state.take(mapped, most)
@@ -146,6 +151,8 @@ def _map_all(
                 break
     except KeyboardInterrupt:
         state.partial = "stopped by the user"
+    finally:
+        gc.set_threshold(*collected)
     return jobs
 
 

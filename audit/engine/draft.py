@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from audit.facts.html import line_column
-from audit.finding import CorpusFinding, Finding, Severity, Spot
+from audit.facts.html import Lines
+from audit.finding import CorpusFinding, Finding, Quote, Severity, Spot
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,16 +21,6 @@ CONTEXT = 80
 LONGEST_QUOTE = 400
 """Code points of the culprit that evidence shows at most."""
 _ELLIPSIS = "…"
-
-
-class Quote(NamedTuple):
-    """What stands at a spot: the culprit, its surroundings, and its line and column."""
-
-    before: str
-    text: str
-    after: str
-    line: int
-    column: int
 
 
 class Draft(NamedTuple):
@@ -113,9 +103,16 @@ def draft_of(rule: Rule, finding: Finding, severities: Mapping[str, Severity], s
     )
 
 
-def quote(source: str, start: int, end: int) -> Quote:
-    """Quote a field at a place: offsets are code points, `end` exclusive."""
-    line, column = line_column(source, start)
+def quote(source: str, start: int, end: int, lines: Lines | None = None) -> Quote:
+    """Quote a field at a place.
+
+    Args:
+        source: the field.
+        start: code point where the culprit begins.
+        end: code point behind it.
+        lines: the lines of the field, if they are known already.
+    """
+    line, column = (lines or Lines(source)).place(start)
     text = source[start:end]
     if len(text) > LONGEST_QUOTE:
         text = text[: LONGEST_QUOTE - 1] + _ELLIPSIS

@@ -45,7 +45,8 @@ def _verdicts(
                 yield SITE_ORDER, site, _site_draft(plan, rule, finding, witnesses)
             else:
                 witness = finding.witness or witnesses[0]
-                yield witness.order, witness.site, draft_of(rule, finding, plan.severities, witness.spot)
+                draft = draft_of(rule, finding, plan.severities, witness.spot)
+                yield witness.order, witness.site, draft._replace(quote=witness.quote)
 
 
 def _site_draft(plan: Plan, rule: CorpusRule, finding: CorpusFinding, witnesses: Sequence[Witness]) -> Draft:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import orjson
 
 from audit.engine.draft import Draft, draft_of, quote
 from audit.facts import Facts, read
 from audit.post import Origin, Post
-from audit.rule import CorpusRule, PostRule
 from audit.site import SiteTotals
 from audit.sources import Record, SourceProblem, read_block
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
     from audit.finding import Finding
     from audit.engine.plan import Plan, Step
-    from audit.rule import Rule
+    from audit.rule import CorpusRule, PostRule, Rule
     from audit.sources import Block
 
 _WEB = frozenset({"http", "https"})
@@ -73,7 +72,7 @@ class Mapped:
 
 def map_block(plan: Plan, block: Block) -> Mapped:
     """Audit the posts of one block, one after the other."""
-    mapped = Mapped()
+    mapped = Mapped(tallies={rule.code: [0, 0] for rule in plan.rules})
     for item in read_block(block):
         if isinstance(item, SourceProblem):
             where = f" {item.where}" if item.where else ""
@@ -90,10 +89,11 @@ def _map_record(plan: Plan, record: Record, mapped: Mapped) -> None:
     facts = read(post, plan.site, plan.as_of)
     drafts: list[Draft] = []
     checked: set[str] = set()
-    signals = plan.signals.scan(facts.text) if plan.signals.rules and facts.content is not None else frozenset()
+    if plan.signals.rules and facts.content is not None:
+        facts.signals = plan.signals.scan(facts.text)
     for step in plan.steps:
         if step.due(facts):
-            _run_step(plan, step, facts, signals, drafts, checked, mapped)
+            _run_step(plan, step, facts, drafts, checked, mapped)
     mapped.links.update(link.url.href for link in facts.links if link.url is not None and link.url.scheme in _WEB)
     mapped.totals.setdefault(facts.site, SiteTotals()).add(facts)
     mapped.posts.append(
@@ -126,44 +126,45 @@ def _run_step(
     plan: Plan,
     step: Step,
     facts: Facts,
-    signals: frozenset[str],
     drafts: list[Draft],
     checked: set[str],
     mapped: Mapped,
 ) -> None:
-    for rule in step.rules:
+    for due in step.due_rules:
+        rule = due.rule
         try:
-            if not rule.applies(facts):
+            if due.may_not_apply and not rule.applies(facts):
                 continue
-            tally = mapped.tallies.setdefault(rule.code, [0, 0])
-            checked.add(rule.family.code)
-            if isinstance(rule, CorpusRule):
+            checked.add(due.family)
+            tally = mapped.tallies[due.code]
+            silent = due.has_patterns and due.code not in facts.signals
+            if due.looks_at_post:
+                found = _check(cast("PostRule[Any]", rule), facts, tally, silent=silent)
+                if found:
+                    drafts.extend([_placed(plan, rule, finding, facts) for finding in found])
+            else:
                 tally[0] += 1
-                if not rule.text_patterns or rule.code in signals:
-                    _gather(rule, facts, mapped)
-            elif isinstance(rule, PostRule):
-                drafts.extend(_check(plan, rule, facts, signals, tally))
+                if not silent:
+                    _gather(cast("CorpusRule", rule), facts, mapped)
         except Exception as error:  # noqa: BLE001 - one rule that crashes must not take the others with it
             message = f"{rule.code} {rule.name} crashed on {facts.ref}: {type(error).__name__}: {error}"
             mapped.errors.append(("rule-crashed", facts.post.origin.source, facts.ref, rule.code, message))
 
 
-def _check(plan: Plan, rule: PostRule[Any], facts: Facts, signals: frozenset[str], tally: list[int]) -> Iterable[Draft]:
-    silent = bool(rule.text_patterns) and rule.code not in signals
+def _check(rule: PostRule[Any], facts: Facts, tally: list[int], *, silent: bool) -> list[Finding]:
     found: list[Finding] = []
     for subject in facts.of(rule.subject):
         tally[0] += 1
-        if silent:
-            continue
-        before = len(found)
-        found.extend(rule.check(subject, facts))
-        if len(found) > before:
-            tally[1] += 1
+        if not silent:
+            before = len(found)
+            found += rule.check(subject, facts)
+            if len(found) > before:
+                tally[1] += 1
     surplus = len(found) - MOST_FINDINGS
     if surplus > 0:
         del found[MOST_FINDINGS:]
         found[-1].message = f"{found[-1].message} ({surplus} more like this in the post)"
-    return [_placed(plan, rule, finding, facts) for finding in found]
+    return found
 
 
 def _placed(plan: Plan, rule: Rule, finding: Finding, facts: Facts) -> Draft:
@@ -174,11 +175,16 @@ def _placed(plan: Plan, rule: Rule, finding: Finding, facts: Facts) -> Draft:
     source = facts.post.value_at(spot.field)
     if spot.start < 0 or not isinstance(source, str):
         return draft
-    return draft._replace(quote=quote(source, spot.start, spot.end))
+    return draft._replace(quote=quote(source, spot.start, spot.end, facts.lines(spot.field)))
 
 
 def _gather(rule: CorpusRule, facts: Facts, mapped: Mapped) -> None:
     index = len(mapped.posts)
     for key, witness in rule.gather(facts):
-        spot = list(witness.spot) if witness.spot is not None else None
-        mapped.witnesses.append((rule.code, key, index, orjson.dumps([witness.values, spot])))
+        spot, quoted = witness.spot, None
+        if rule.keeps_quotes and spot is not None and spot.start >= 0:
+            source = facts.post.value_at(spot.field)
+            lines = facts.lines(spot.field)
+            quoted = list(quote(source, spot.start, spot.end, lines)) if isinstance(source, str) else None
+        body = orjson.dumps([witness.values, list(spot) if spot is not None else None, quoted])
+        mapped.witnesses.append((rule.code, key, index, body))

@@ -53,12 +53,29 @@ class Plan:
         for rule in self.rules:
             if isinstance(rule, PostRule | CorpusRule):
                 groups.setdefault((rule.needs, rule.family.seo, rule.reads_content), []).append(rule)
-        return tuple(Step(*key, tuple(rules)) for key, rules in groups.items())
+        return tuple(Step(*key, tuple(map(_due_rule, rules))) for key, rules in groups.items())
 
     @cached_property
     def signals(self) -> Signals:
         """One scan for all text patterns of the active rules."""
         return Signals([rule for rule in self.rules if rule.text_patterns])
+
+
+@dataclass(frozen=True, slots=True)
+class DueRule:
+    """A rule with what the engine asks of it for every post."""
+
+    rule: Rule
+    code: str
+    family: str
+    may_not_apply: bool
+    has_patterns: bool
+    looks_at_post: bool
+
+
+def _due_rule(rule: Rule) -> DueRule:
+    may_not_apply = type(rule).applies is not Rule.applies
+    return DueRule(rule, rule.code, rule.family.code, may_not_apply, bool(rule.text_patterns) and rule.gated, isinstance(rule, PostRule))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +85,7 @@ class Step:
     needs: frozenset[str]
     seo: bool
     reads_content: bool
-    rules: tuple[Rule, ...]
+    due_rules: tuple[DueRule, ...]
 
     def due(self, facts: Facts) -> bool:
         """Whether this post can say anything to these rules."""
@@ -76,7 +93,7 @@ class Step:
             return False
         if self.reads_content and facts.protected:
             return False
-        return not self.needs or any(facts.has(need) for need in self.needs)
+        return not self.needs or facts.has_any(self.needs)
 
 
 @dataclass(slots=True)

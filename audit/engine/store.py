@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import orjson
 
 from audit.engine.draft import Draft
-from audit.finding import Spot, Witness
+from audit.finding import Quote, Spot, Witness
 from audit.report import PostEntry, ReportedFinding
 
 if TYPE_CHECKING:
@@ -217,5 +217,12 @@ def _digest(url: str) -> int:
 
 
 def _witness(order: int, body: bytes, ref: str, site: str) -> Witness:
-    values, spot = orjson.loads(body)
-    return Witness(tuple(values), Spot(*spot) if spot is not None else None, ref, site, order)
+    values, spot, quote = orjson.loads(body)
+    return Witness(
+        tuple(values),
+        Spot(*spot) if spot is not None else None,
+        Quote(*quote) if quote is not None else None,
+        ref,
+        site,
+        order,
+    )

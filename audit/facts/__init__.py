@@ -7,14 +7,14 @@ when it is first asked for. Facts never cross processes.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from audit import seo_plugins
 from audit.facts import contract
 from audit.facts.blocks import Block, read_blocks
 from audit.facts.head import Head, effective, read_head_html
 from audit.facts.hosts import FirstParty
-from audit.facts.html import Markup
+from audit.facts.html import Lines, Markup
 from audit.facts.images import Image, read_images
 from audit.facts.jsonld import Graph, Node, read_graph
 from audit.facts.links import Heading, Link, read_headings, read_links
@@ -24,7 +24,7 @@ from audit.finding import Place, Spot
 from audit.post import Post
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from turbohtml import Element
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from audit.site import SiteSettings
 
 __all__ = ["Block", "Facts", "Head", "Heading", "Image", "Link", "Node", "read"]
+
+Computed = TypeVar("Computed")
 
 CONTENT = "content.rendered"
 EXCERPT = "excerpt.rendered"
@@ -54,11 +56,16 @@ class Facts:
         content: the rendered content, parsed; None where the record has none.
         links, images, headings: of the content.
         head_html: the SEO plugin's head as HTML, or None. head_json: the same as JSON, or None.
+        signals: codes of the rules of which a text pattern occurs in the content; the engine fills it in.
         head: what a rule uses that does not care which: HTML where there is some, else JSON; None without any.
         graph: the JSON-LD of head and content, as one graph.
     """
 
     def __init__(self, post: Post, settings: SiteSettings, as_of: datetime) -> None:
+        self.signals: frozenset[str] = frozenset()
+        self._computed: dict[Any, Any] = {}
+        self._needs: dict[str, bool] = {}
+        self._lines: dict[str, Lines] = {}
         self.post = post
         self.settings = settings
         self.as_of = as_of
@@ -98,8 +105,18 @@ class Facts:
             return (self.post,)
         return _SUBJECTS[subject](self)  # type: ignore[no-any-return]
 
-    def has(self, need: str) -> bool:
-        """Whether the post has what a rule needs: see `Rule.needs`."""
+    def has_any(self, needs: Iterable[str]) -> bool:
+        """Whether the post has one of the things that a rule needs: see `Rule.needs`."""
+        known = self._needs
+        for need in needs:
+            has = known.get(need)
+            if has is None:
+                has = known[need] = self._has(need)
+            if has:
+                return True
+        return False
+
+    def _has(self, need: str) -> bool:
         kind, _, name = need.partition(":")
         if kind == "tag":
             return bool(self.elements(name))
@@ -246,6 +263,19 @@ class Facts:
             return fold(name.decoded)
         website = self.graph.of_type("WebSite")
         return fold((website[0].text("name") or "") if website else "")
+
+    def lines(self, field: str) -> Lines:
+        """The lines of a text field."""
+        if field not in self._lines:
+            value = self.post.value_at(field)
+            self._lines[field] = Lines(value if isinstance(value, str) else "")
+        return self._lines[field]
+
+    def once(self, compute: Callable[[Facts], Computed]) -> Computed:
+        """What a function makes of these facts, computed once: for what several rules share."""
+        if compute not in self._computed:
+            self._computed[compute] = compute(self)
+        return self._computed[compute]  # type: ignore[no-any-return]
 
     # -- places ------------------------------------------------------------------------------------------------------
 

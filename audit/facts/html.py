@@ -62,11 +62,32 @@ def scrub_surrogates(text: str) -> str:
 
 def line_column(source: str, offset: int) -> tuple[int, int]:
     """1-based line and column (code points) of an offset. Lines end at LF, CR LF or CR."""
-    before = source[:offset]
-    if "\r" not in before:
-        return before.count("\n") + 1, offset - before.rfind("\n")
-    unified = before.replace("\r\n", "\n").replace("\r", "\n")
-    return unified.count("\n") + 1, len(unified) - unified.rfind("\n")
+    return Lines(source).place(offset)
+
+
+class Lines:
+    """Where the lines of a text begin. Cheapest when asked for places in ascending order."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._offset, self._line = 0, 1
+        self._starts: list[int] | None = None
+        if "\r" in source:
+            self._starts = [0, *(match.end() for match in _LINE_END.finditer(source))]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """1-based line and column (code points) of an offset."""
+        if self._starts is not None:
+            line = bisect_right(self._starts, offset)
+            return line, offset - self._starts[line - 1] + 1
+        if offset < self._offset:
+            self._offset, self._line = 0, 1
+        self._line += self._source.count("\n", self._offset, offset)
+        self._offset = offset
+        return self._line, offset - self._source.rfind("\n", 0, offset)
+
+
+_LINE_END = re.compile(r"\r\n?|\n")
 
 
 class _Unit(NamedTuple):
@@ -231,10 +252,14 @@ class Markup:
         found = self._elements.get(key)
         if found is None:
             found = self.root.find_all(tag)
-            if found and not in_templates and tag != "template" and "<template" in self.source.lower():
+            if found and not in_templates and tag != "template" and self._has_templates:
                 found = [node for node in found if node.closest("template") is None]
             self._elements[key] = found
         return found
+
+    @cached_property
+    def _has_templates(self) -> bool:
+        return bool(self.root.find_all("template"))
 
     @cached_property
     def comments(self) -> list[tuple[str, int, int]]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from audit.facts.url import Url, parse_url
+from audit.facts.url import Url, image_key, parse_url, unwrap_image
 from audit.finding import Place
 
 if TYPE_CHECKING:
@@ -50,6 +50,15 @@ class Image:
     sources: tuple[ImageSource, ...]
     twin: bool
     background: bool
+    _key: str | None = None
+
+    @property
+    def key(self) -> str:
+        """Comparison form of the picture's address, image proxies taken off; "" without an address."""
+        if self._key is None:
+            url = self.url
+            self._key = image_key(unwrap_image(url)) if url is not None else ""
+        return self._key
 
     @property
     def url(self) -> Url | None:
@@ -79,6 +88,8 @@ class Image:
         value = self.node.attr(attribute)
         if value is None:
             return None
+        if value.isdecimal():
+            return float(value)
         match = re.match(r"\s*(\d+(?:\.\d+)?)\s*(?:px)?\s*$", value)
         return float(match[1]) if match else None
 
@@ -176,7 +187,7 @@ def _attribute_backgrounds(markup: Markup) -> Iterator[tuple[Element, str, str |
 
 
 def _css_backgrounds(markup: Markup) -> Iterator[tuple[Element, str, str | None]]:
-    if "url(" not in markup.source.lower():
+    if "url(" not in markup.source and "URL(" not in markup.source:
         return
     for node in markup.container.select("[style]"):
         yield from ((node, "style", value) for value in css_urls(node.attr("style") or ""))

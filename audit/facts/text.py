@@ -7,6 +7,8 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
+import re2
+
 from audit.facts.html import Markup, decode_entities
 
 if TYPE_CHECKING:
@@ -16,6 +18,11 @@ _BLANKS = re.compile(r"\s+")  # of str: also U+00A0 and U+202F, as RULES of text
 _WORDS = re.compile(r"[^\n\r\t ]+")  # WordPress splits here and nowhere else: U+00A0 joins words
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")  # Thai, Lao, Myanmar, Khmer
+_NO_BLANKS = re2.compile(
+    r"[\x{0e00}-\x{0eff}\x{1000}-\x{109f}\x{1780}-\x{17ff}\x{3040}-\x{30ff}\x{3400}-\x{4dbf}\x{4e00}-\x{9fff}"
+    r"\x{ac00}-\x{d7af}\x{f900}-\x{faff}]"
+)
+_JOINERS = "\u00a0\u202f\u2007"
 _FOLDED = {
     **dict.fromkeys("‐‑‒–—―−", "-"),
     **dict.fromkeys("‘’‚‛′", "'"),
@@ -65,6 +72,8 @@ def fold_loosely(text: str) -> str:
 
 def latin_letters(text: str) -> str:
     """Folded to plain Latin letters, as far as simple transliteration goes: for comparing words with slugs."""
+    if text.isascii():
+        return text.lower()
     folded = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in folded.translate(_LETTERS) if not unicodedata.combining(c))
 
@@ -87,10 +96,13 @@ def count_words(text: str) -> int:
     """
     if text.isascii():
         return len(text.split())
+    if not _NO_BLANKS.search(text):
+        for joiner in _JOINERS:
+            if joiner in text:
+                text = text.replace(joiner, "_")
+        return len(text.split())
     cjk = len(_CJK.findall(text))
     unspaced = len(_UNSPACED.findall(text))
-    if not cjk and not unspaced:
-        return len(_WORDS.findall(text))
     rest = _UNSPACED.sub(" ", _CJK.sub(" ", text))
     words = sum(1 for word in _WORDS.findall(rest) if any(character.isalnum() for character in word))
     return words + cjk // 2 + unspaced // 5

@@ -456,7 +456,10 @@ def _folder_and_name(url: Url) -> tuple[str, str]:
 
 
 def _stem(name: str) -> str:
-    return _DERIVED.sub("", name) if len(name) <= _LONGEST_NAME else name
+    if len(name) > _LONGEST_NAME:
+        return name
+    stem = _DERIVED.sub("", name)
+    return stem if stem.strip(".") else name  # `.jpg` is all the name that there is
 
 
 def base_name(url: Url) -> str:

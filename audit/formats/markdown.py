@@ -63,7 +63,7 @@ def markdown(report: Report, out: TextIO) -> None:
 def _verdict(report: Report) -> str:
     summary = report.summary
     found = [(getattr(summary.findings, severity), severity) for severity in _WORST_FIRST]
-    head = "nothing to report"
+    head = "nothing to report" if summary.posts else "no post was audited"
     if summary.findings.total:
         numbers = ", ".join(counted(number, severity) for number, severity in found if number)
         head = f"{numbers} in {summary.posts_with_findings:,} of {counted(summary.posts, 'post')}"

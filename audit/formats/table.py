@@ -170,7 +170,8 @@ class _Painter:
         column = self._width // 2 + _GAP
         if cell_len(title) + _GAP <= column and column + cell_len(shown) <= self._width:
             return [(self._linked(title, url) + " " * (column - cell_len(title)) + shown).rstrip()]
-        folded = "\n".join(textwrap.wrap(title, self._width)) if title.isascii() else _folded(title, self._width)
+        narrow = cell_len(title) == len(title)
+        folded = "\n".join(textwrap.wrap(title, self._width)) if narrow else _folded(title, self._width)
         lines = [self._linked(line, url) for line in folded.splitlines()]
         return [*lines, shown] if shown else lines
 
@@ -259,6 +260,8 @@ class _Painter:
         summary = self._report.summary
         posts, unread = counted(summary.posts, "post"), summary.posts_not_evaluated
         left = f"{unread:,} not evaluated" if unread else ""
+        if not summary.posts:
+            return "No post was audited."
         if not summary.findings.total:
             return f"{posts}: nothing to report{f', {left}' if left else ''}."
         clean = max(summary.posts - summary.posts_with_findings - unread, 0)

@@ -119,6 +119,10 @@ def _read(block: Block) -> bytes:
 
 def _values(block: Block) -> Iterator[tuple[Any, str | None, int]]:
     """The values of a block: (value or `NotJson`, note, line)."""
+    known = _decoded_while_cut.pop((block.path, block.start, block.end), None)
+    if known is not None:
+        yield from ((value, None, block.line) for value in known)
+        return
     data = _read(block)
     if block.kind == "lines":
         for number, line in enumerate(data.split(b"\n"), block.line):
@@ -133,6 +137,18 @@ def _values(block: Block) -> Iterator[tuple[Any, str | None, int]]:
             yield value, note, block.line
         else:
             yield from ((item, None, block.line) for item in listed)
+
+
+_decoded_while_cut: dict[tuple[str, int, int], list[Any]] = {}
+
+
+def remember(path: str, start: int, end: int, values: list[Any]) -> None:
+    """Keep what decoding a range gave while it was cut; a block that is read in the same process need not do it again.
+
+    Only the newest range is kept.
+    """
+    _decoded_while_cut.clear()
+    _decoded_while_cut[path, start, end] = values
 
 
 def _items(data: bytes) -> Iterator[tuple[Any, str | None]]:

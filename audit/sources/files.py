@@ -13,12 +13,12 @@ import sys
 import tempfile
 import zlib
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Protocol, cast
+from typing import IO, TYPE_CHECKING, Any, Protocol, cast
 
 import orjson
 import zstandard
 
-from audit.sources.blocks import MOST_RECORD_BYTES, Block, SourceProblem
+from audit.sources.blocks import MOST_RECORD_BYTES, Block, SourceProblem, remember
 from audit.sources.decode import NotJson, decode
 from audit.sources.split import scan_items, split_damaged
 
@@ -345,8 +345,11 @@ def _cut_array(file: IO[bytes], path: Path, source: str, start: int, size: int) 
         if not chunk:
             yield from _last_items(data, path, source, position, index)
             return
-        cut, items = _verified_cut(data, boundaries)
-        if cut is None:
+        cut, values = _verified_cut(data, boundaries)
+        items = len(values)
+        if cut is not None:
+            remember(str(path), position, position + cut, values)
+        else:
             scan = scan_items(data)
             if scan.closed >= 0:
                 rest = data[scan.closed :] + file.read(_PREFIX)
@@ -368,13 +371,13 @@ def _cut_array(file: IO[bytes], path: Path, source: str, start: int, size: int) 
         data, position, index = data[cut + 1 :], position + cut + 1, index + items
 
 
-def _verified_cut(data: bytes, boundaries: _Boundaries) -> tuple[int | None, int]:
+def _verified_cut(data: bytes, boundaries: _Boundaries) -> tuple[int | None, list[Any]]:
     for cut in boundaries.candidates(data):
         try:
-            return cut, len(orjson.loads(b"[" + data[:cut] + b"]"))
+            return cut, orjson.loads(b"[" + data[:cut] + b"]")
         except orjson.JSONDecodeError:
             continue
-    return None, 0
+    return None, []
 
 
 def _last_items(data: bytes, path: Path, source: str, position: int, index: int) -> Iterator[Block | SourceProblem]:
@@ -388,6 +391,7 @@ def _last_items(data: bytes, path: Path, source: str, position: int, index: int)
             pass
         else:
             if items:
+                remember(str(path), position, position + len(inside), items)
                 yield Block(str(path), source, "array", position, position + len(inside), index)
             elif not index:
                 yield SourceProblem("empty", source, "", "the list is empty.")

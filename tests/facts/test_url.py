@@ -452,6 +452,7 @@ class TestPictures:
 
     @given(ADDRESSES)
     @example("https://i0.wp.com//cdn-cgi/image/w=1/a")
+    @example("https://lake.example/.-300x200")
     def test_image_key_is_its_own_key(self, raw):
         parsed = parse_url(raw)
         if parsed is None:
@@ -475,6 +476,7 @@ class TestPictures:
             (f"{UPLOADS}/%CF%87%CE%AC%CF%81%CF%84%CE%B7%CF%82-scaled.png", "χάρτης"),
             ("https://wsrv.nl/?url=lake.example/b.jpg", "b"),
             ("https://lake.example/", ""),
+            (f"{UPLOADS}/.jpg", ".jpg"),
             (f"{UPLOADS}/map.svg", "map.svg"),
         ],
     )

@@ -123,7 +123,7 @@ def test_no_posts_at_all():
     report.summary = report.summary.model_copy(update={"posts": 0, "score": None, "links": {"distinct": 0}})
     report.entries = ListEntries([], [])
 
-    assert drawn(report).startswith("0 posts: nothing to report.\n")
+    assert drawn(report).startswith("No post was audited.\n")
 
 
 def test_what_was_not_evaluated_is_said_and_never_clean():
@@ -153,10 +153,11 @@ def test_a_partial_run_says_so():
 def test_wide_characters_wrap_by_columns():
     report = saved("clean")
     post = PostEntry.model_validate({**next(iter(report.posts)).model_dump(), "title": "長" * 90})
-    hostile = saved("hostile")
-    finding = next(f for f in hostile.findings if f.severity == "warning").model_copy(update={"post": post.ref})
+    finding = next(f for f in saved("saltmarsh").findings if f.post).model_copy(
+        update={"post": post.ref, "message": "画像は他のサイトから読み込まれます。 " * 6}
+    )
     report.entries = ListEntries([post], [finding])
-    report.summary = hostile.summary
+    report.summary = saved("saltmarsh").summary
     lines = drawn(report).splitlines()
 
     wide = [sum(2 if ord(char) > 0x2E80 else 1 for char in line) for line in lines]

@@ -33,6 +33,7 @@ class DuplicateTitle(CorpusRule, code="COR001", severity=Severity.WARNING, since
     Readers who see both in a list of results cannot choose, and a search engine shows one of them or neither.
     """
 
+    keeps_quotes = True
     remedy = "Give each page a title that says what sets it apart, or merge the pages."
     sources = ("https://developers.google.com/search/docs/appearance/title-link",)
     examples = (

@@ -25,9 +25,8 @@ _NAME = re.compile(
     r"(?P<name>[A-Z0-9][\w&.'’-]*(?:\s+(?:of|for|and|the|on|in|de|du|des|[A-Z0-9&][\w&'’-]*)){0,7}"
     r"(?:\s+(?:web\s?site|site|web ?page|page|portal|register|database|blog))?)"
 )
-_WEB_WORD = re.compile(
-    r"\b(?:web\s?site|website|web ?page|page|portal|online|register|database|blog|homepage)\b", re.IGNORECASE
-)
+_WEB = r"web\s?site|web ?page|page|portal|online|register|database|blog|homepage"
+_WEB_WORD = re.compile(rf"\b(?:{_WEB})\b", re.IGNORECASE)
 _PLACE_WORD = re.compile(
     r"\b(?:office|branch|store|shop|library|desk|booth|stand|room|hall|museum|street|road|avenue|square|reception|counter|"
     r"station|hospital|clinic|school|campus|embassy|consulate|floor|building|section|chapter|figure|"
@@ -50,7 +49,7 @@ class LostLinkPhrase(PostRule[Post], code="DAT044", severity=Severity.NOTICE, si
     sources = ("https://developers.google.com/search/docs/crawling-indexing/links-crawlable",)
     needs = frozenset({"content"})
     reads_content = True
-    text_patterns = (_INFORMATION.replace("(?:please\\s+)?", "(?:please )?"), _READ, _VISIT, _AVAILABLE)
+    text_patterns = (_INFORMATION, _READ, rf"(?:{_VISIT}|{_AVAILABLE}) [^.!?]{{0,120}}(?:{_WEB})")
     examples = (
         Bad(
             "<p>For more information, please visit the Harbour Board’s Media Centre.</p>",

@@ -59,10 +59,10 @@ class RestFieldMissing(CorpusRule, code="DAT001", severity=Severity.ERROR, since
         """
         kind = str(witnesses[0].values[0])
         alone = totals.types.get(kind, 0) <= 1
-        siblings = totals.fields.get(kind, {})
+        siblings = totals.fields_of(kind)
         for witness in witnesses:
             missing = str(witness.values[1]).split()
-            lost = [field for field in missing if (field in _ALWAYS if alone else siblings.get(field))]
+            lost = [field for field in missing if (field in _ALWAYS if alone else field in siblings)]
             if alone and not witness.values[2]:
                 lost.append("title or content")
             if lost:

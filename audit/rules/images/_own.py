@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audit.facts.url import copy_name, image_key, is_generic_name, parse_url, unwrap_image
+from turbohtml import Element
+
+from audit.facts.hosts import Owner
+from audit.facts.url import copy_name, is_generic_name, parse_url, unwrap_image
 
 if TYPE_CHECKING:
     from audit.facts import Facts, Image
-    from audit.facts.hosts import Owner
     from audit.facts.url import Url
 
 _ICON_CLASSES = re.compile(
@@ -28,6 +30,16 @@ def is_decoration(image: Image) -> bool:
     return (width is not None and width <= _PIXEL) or (height is not None and height <= _PIXEL)
 
 
+def enclosing(node: Element, tag: str) -> Element | None:
+    """The nearest ancestor with a tag name."""
+    parent = node.parent
+    while isinstance(parent, Element):
+        if parent.tag == tag:
+            return parent
+        parent = parent.parent
+    return None
+
+
 def is_hidden_from_readers(image: Image) -> bool:
     """`aria-hidden`, `role=presentation`: said on purpose to be no content."""
     node = image.node
@@ -38,16 +50,22 @@ def is_featured(image: Image, facts: Facts) -> bool:
     """The picture is the post's featured one, by address or by a base name that means something."""
     if image.url is None:
         return False
-    inner = unwrap_image(image.url)
-    if image_key(inner) in facts.featured_keys:
+    if not facts.featured_keys:
+        return False
+    if image.key in facts.featured_keys:
         return True
-    name = copy_name(inner)
+    name = copy_name(unwrap_image(image.url))
     return any(name == own for _, own in facts.featured_names) and not is_generic_name(name)
 
 
 def owner_of(image: Image, url: Url, facts: Facts) -> Owner:
     """Whose server a picture of the content comes from, knowing how it is shown and where a click on it leads."""
-    link = image.node.closest("a[href]")
+    if facts.url is not None and url.host == facts.url.host:
+        return Owner.OWN
+    owner = facts.first_party.verdict(url)
+    if owner is not Owner.FOREIGN:
+        return owner
+    link = enclosing(image.node, "a")
     target = parse_url(link.attr("href") or "", facts.base) if link is not None else None
     return facts.first_party.verdict(url, pixel=_is_pixel(image), linked_to=target)
 

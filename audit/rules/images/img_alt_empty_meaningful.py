@@ -9,7 +9,7 @@ from audit.facts.text import fold, fold_loosely
 from audit.facts.url import image_key, parse_url, unwrap_image
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
-from audit.rules.images._own import is_decoration, is_featured, is_hidden_from_readers
+from audit.rules.images._own import enclosing, is_decoration, is_featured, is_hidden_from_readers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,7 +56,7 @@ class ImgAltEmptyMeaningful(PostRule[Image], code="IMG004", severity=Severity.WA
 
     def check(self, subject: Image, facts: Facts) -> Iterable[Finding]:
         """Speaks only with a reason: it stands for the post, is a link's only content, has a caption, or leads the text."""
-        if subject.background or subject.twin or subject.alt is None or subject.alt.strip() or subject.alt:
+        if subject.alt != "" or subject.background or subject.twin:
             return
         if is_decoration(subject) or is_hidden_from_readers(subject):
             return
@@ -72,8 +72,8 @@ class ImgAltEmptyMeaningful(PostRule[Image], code="IMG004", severity=Severity.WA
             )
 
     def _reason(self, image: Image, facts: Facts) -> tuple[str, Severity | None]:
-        link = image.node.closest("a[href]")
-        if link is not None:
+        link = enclosing(image.node, "a")
+        if link is not None and link.attr("href") is not None:
             named = (link.attr("aria-label") or link.attr("title") or "").strip()
             if not link.text.strip() and not named and not _other_names(link, image.node):
                 return "is the only content of a link", None
@@ -98,19 +98,19 @@ def _other_names(link: Element, image: Element) -> bool:
 
 def _stands_for_the_post(image: Image, facts: Facts) -> bool:
     """It is the image for shares or the featured picture."""
-    if image.url is None:
-        return False
-    key = image_key(unwrap_image(image.url))
-    shared = [one.url.text for one in facts.head.og_images[:1] if one.url is not None] if facts.head is not None else []
-    for address in shared:
-        url = parse_url(address, facts.base)
-        if url is not None and image_key(unwrap_image(url)) == key:
-            return True
-    return is_featured(image, facts)
+    shared = facts.once(_share_key)
+    return (bool(shared) and image.key == shared) or is_featured(image, facts)
+
+
+def _share_key(facts: Facts) -> str:
+    """Comparison key of the image for shares, or ""."""
+    images = facts.head.og_images if facts.head is not None else []
+    url = parse_url(images[0].url.text, facts.base) if images else None
+    return image_key(unwrap_image(url)) if url is not None else ""
 
 
 def _caption(node: Element) -> str:
-    figure = node.closest("figure")
+    figure = enclosing(node, "figure")
     if figure is None:
         return ""
     if len(figure.find_all("img")) > 1:

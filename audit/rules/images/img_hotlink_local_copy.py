@@ -44,6 +44,10 @@ class ImgHotlinkLocalCopy(PostRule[Image], code="IMG002", severity=Severity.NOTI
         ),
     )
 
+    def applies(self, facts: Facts) -> bool:
+        """Only where the featured picture's address is known."""
+        return bool(facts.featured_names)
+
     def check(self, subject: Image, facts: Facts) -> Iterable[Finding]:
         """Compares base names with the featured picture's; names that say nothing prove nothing."""
         if subject.url is None or subject.twin or owner_of(subject, subject.url, facts) is not Owner.FOREIGN:

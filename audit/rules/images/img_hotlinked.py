@@ -37,6 +37,7 @@ class ImgHotlinked(CorpusRule, code="IMG001", severity=Severity.WARNING, since="
         "https://developers.google.com/search/docs/essentials/spam-policies",
     )
     reads_content = True
+    keeps_quotes = True
     needs = frozenset({"content"})
     explained_by = {"img-url-expiring": SAME_POST, "img-local-host": SAME_POST}
     examples = (

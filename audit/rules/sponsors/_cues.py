@@ -8,9 +8,18 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+import re2
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+OWN_PATTERNS = (
+    r"our sponsors?",
+    r"this (?:post|article|episode|issue|newsletter|video|story|page|blog) (?:is|was) (?:sponsored|brought)",
+    r"in exchange for (?:this|my|an? (?:honest )?)\s?review",
+    r"paid (?:partnership|cooperation|collaboration) with",
+)
+"""Wording about the publication itself."""
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -40,9 +49,31 @@ def phrases(kind: str) -> re.Pattern[str]:
     return re.compile(_alternation(_all(kind)))
 
 
+def _cue_patterns() -> tuple[str, ...]:
+    """All cues for one RE2 scan: phrases; single and weak words only where they are a label or end a line."""
+    blank = r"[\s\x{A0}]+"
+    label = r"[\s\x{A0}]*(?:[:：–—|-]|$|\n)"  # noqa: RUF001
+    strong = [blank.join(re2.escape(word) for word in phrase.split()) for phrase in sorted(_all("strong"))]
+    labels = [blank.join(re2.escape(word) for word in phrase.split()) + label for phrase in sorted(_all("weak") | _all("bare"))]
+    return (*strong, *labels, *OWN_PATTERNS)
+
+
+CUES = _cue_patterns()
+"""RE2 patterns, one of which occurs in every text that can hold a cue at all."""
+
+
 @cache
-def any_cue() -> re.Pattern[str]:
-    """Cheap test whether a casefolded text can hold a cue at all: substrings, without boundaries."""
-    words = {min(phrase.split(), key=len) if not _UNSPACED.search(phrase) else phrase for phrase in _all("strong")}
-    stems = {phrase.split()[0] for phrase in _all("weak")} | _all("bare") | words
-    return re.compile("|".join(re.escape(stem) for stem in sorted(stems, key=len, reverse=True)))
+def _cue_set() -> re2.Set:
+    options = re2.Options()
+    options.case_sensitive = False
+    options.max_mem = 64 << 20
+    cues = re2.Set.SearchSet(options)
+    for pattern in CUES:
+        cues.Add(pattern)
+    cues.Compile()
+    return cues
+
+
+def has_cue(text: str) -> bool:
+    """Whether a text can hold a cue at all: one scan, without word boundaries."""
+    return bool(text) and bool(_cue_set().Match(text))

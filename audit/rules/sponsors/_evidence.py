@@ -9,10 +9,11 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from audit.facts.text import latin_letters
-from audit.rules.sponsors._cues import any_cue, phrases
+from audit.rules.sponsors._cues import OWN_PATTERNS, has_cue, phrases
 from audit.rules.sponsors._topic import is_platform, is_public, is_reference, share_in, stems, target_words
 
 if TYPE_CHECKING:
@@ -33,10 +34,7 @@ _OTHER_SPONSORS = re.compile(
     r"|trial|phase|protocol|investigator|registry|nct\d+|randomi[sz]ed|fonci[eè]re|godparent|refugee)\b"
 )
 """Who else is called a sponsor: of a bill, of a visa, of a clinical trial, of a refugee."""
-_OWN_WORDS = re.compile(
-    r"\b(?:our sponsors?|this (?:post|article|episode|issue|newsletter|video|story|page|blog) (?:is|was) (?:sponsored|brought)"
-    r"|in exchange for (?:this|my|an? (?:honest )?)\s?review|paid (?:partnership|cooperation|collaboration) with)"
-)
+_OWN_WORDS = re.compile(rf"\b(?:{'|'.join(OWN_PATTERNS)})")
 _NOT_FOLLOWED_BY = re.compile(r"\s*(?:tickets?|pack(?:age|et)s?|form|kit|deck|information|levels?|benefits)\b")
 
 
@@ -112,6 +110,15 @@ class _Context:
         }
         self.site_label = latin_letters(facts.own_domain.split(".")[0]) if facts.own_domain else ""
 
+    @cached_property
+    def disclosures(self) -> list[tuple[str, set[str]]]:
+        """Blocks that speak of the publication itself: the phrase, and the stems of the block."""
+        return [
+            (found[0], stems(block.text))
+            for block in self.blocks
+            if (found := _OWN_WORDS.search(block.text.casefold())) and not _is_about_all(found[0])
+        ]
+
     def anchor(self, link: Link) -> str:
         """The anchor text, or the alternative text of a linked picture."""
         text = " ".join(link.text.split())
@@ -120,8 +127,16 @@ class _Context:
         return " ".join((image.attr("alt") or "").strip() for image in link.node.find_all("img")).strip()
 
 
-def sponsor_links(facts: Facts) -> Iterator[SponsorLink]:
+def sponsor_links(facts: Facts) -> Sequence[SponsorLink]:
     """The unqualified links of a post that have wording of a sponsor, with their judgement."""
+    return facts.once(_sponsor_links)
+
+
+def _sponsor_links(facts: Facts) -> list[SponsorLink]:
+    return list(_judged(facts))
+
+
+def _judged(facts: Facts) -> Iterator[SponsorLink]:
     if "nofollow" in facts.robots or "none" in facts.robots:
         return
     candidates = [link for link in facts.links if link.leads_out and not link.qualified]
@@ -130,8 +145,7 @@ def sponsor_links(facts: Facts) -> Iterator[SponsorLink]:
     known = {domain.casefold() for domain in facts.settings.sponsor_domains}
     sponsored = any("sponsored" in link.rel for link in facts.links)
     has_alt = any(image.alt for image in facts.images)
-    text = facts.text.casefold()
-    if not (known or sponsored or any_cue().search(text) or (has_alt and any_cue().search(_alts(facts)))):
+    if not (known or sponsored or facts.once(_has_cue) or (has_alt and has_cue(_alts(facts)))):
         return
     context = _Context(facts)
     for link in candidates:
@@ -140,8 +154,12 @@ def sponsor_links(facts: Facts) -> Iterator[SponsorLink]:
             yield SponsorLink(link, judgement)
 
 
+def _has_cue(facts: Facts) -> bool:
+    return "SPM001" in facts.signals or has_cue(facts.text)
+
+
 def _alts(facts: Facts) -> str:
-    return " ".join(image.alt or "" for image in facts.images).casefold()
+    return "\n".join(image.alt or "" for image in facts.images)
 
 
 def _judge(link: Link, context: _Context, known: set[str]) -> Judgement | None:
@@ -204,9 +222,7 @@ def _own_cue(anchor: str, before: str, after: str, *, others: bool) -> str:
     if bare.fullmatch(anchor.strip(" :[](){}→»>")) and not others:
         return anchor
     near = before[-_BEFORE:]
-    last = None
-    for last in strong.finditer(near):
-        pass
+    last = next(reversed(list(strong.finditer(near))), None)
     if last and (not others or _OWN_WORDS.search(near[last.start() :])):
         rest = near[last.end() :]
         if not _NOT_FOLLOWED_BY.match(rest) and not re.search(r"[.!?]\s", rest):
@@ -257,12 +273,10 @@ _LINES_BACK = 3
 def _disclosure(link: Link, context: _Context) -> str | None:
     """A sentence about the publication itself ("free of charge in exchange for this review") that names the target."""
     assert link.url is not None  # noqa: S101 - `leads_out` says so
-    for block in context.blocks:
-        found = _OWN_WORDS.search(block.text.casefold())
-        if found and not _is_about_all(found[0]):
-            words = [word for word in target_words(link.url) if len(word) > 3]  # noqa: PLR2004 - short words prove nothing
-            if any(word[:6] in stems(block.text) for word in words):
-                return found[0]
+    words = [word for word in target_words(link.url) if len(word) > 3]  # noqa: PLR2004 - short words prove nothing
+    for phrase, text in context.disclosures:
+        if any(word[:6] in text for word in words):
+            return phrase
     return None
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from audit.finding import Confidence, CorpusFinding, Evidence, Severity, Witness, others
 from audit.rule import SAME_TARGET, Bad, CorpusRule, Good
+from audit.rules.sponsors._cues import CUES
 from audit.rules.sponsors._evidence import ERROR, WARNING, probability, sponsor_links
 
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ class PaidLinkUnqualified(CorpusRule, code="SPM001", severity=Severity.ERROR, si
     )
     needs = frozenset({"tag:a"})
     reads_content = True
+    text_patterns = CUES
+    gated = False
+    keeps_quotes = True
     explained_by = {
         "repeated-sponsor-block": SAME_TARGET,
         "rotating-sponsor-slot": SAME_TARGET,

@@ -1,0 +1,798 @@
+"""What a report shows to people: sentences, jobs, and findings as cards. Presentation only; numbers are the report's.
+
+Posts and findings are walked, never held: what is kept is the cards that a page draws at once, and a line for each post
+that they name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from audit.finding import Severity
+from audit.formats._text import ascii_address, counted, is_web
+from audit.rule import FAMILIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from audit.report import FixEntry, LinkEntry, PostEntry, Report, ReportedFinding, RuleEntry, Where
+
+CARDS = 50
+"""Findings of one rule that are drawn at once; more are drawn when somebody asks for them."""
+MOST_FINDINGS = 50_000
+"""Findings that one page carries, the worst first. 50,000 make about 40 MB, which a browser opens in seconds."""
+MOST_JOBS = 5
+_MOST_TEXT = 10_000  # of one text in a page; the report as JSON has all of it
+_MOST_RELATED = 20  # posts named in one card
+_MOST_LINKS = 500  # rows of the view by link target
+_LONG_VALUE = 24  # two values at least so long stand side by side
+UNTRUSTED = frozenset({"SPM", "INJ"})
+"""Families whose addresses nobody should follow with one click."""
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_TOKEN = re.compile(r"\w+|\s+|.", re.DOTALL)
+_HOST = re.compile(r"(?:[\w-]+\.)+[\w-]{2,}")
+
+# Rank of a job: severity x posts / minutes. The minutes are guesses that only have to be right among themselves: a
+# safe fix can be applied unseen, another fix must be read, the rest is looked up and written by hand; a setting is
+# changed once. Beyond eight posts, more posts do not make a setting more urgent than an error in one of them.
+_POINTS = {Severity.ERROR: 10, Severity.WARNING: 4, Severity.NOTICE: 1}
+_INJECTED_POINTS = 100  # a break-in comes first, whatever it takes
+_SAFE_MINUTES, _FIX_MINUTES, _HAND_MINUTES, _SETTING_MINUTES = 1, 2, 3, 10
+_MOST_SETTING_POSTS = 8
+
+SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.NOTICE)
+_VERDICTS: dict[str, tuple[str, str]] = {
+    "broken": ("error", "Broken"),
+    "invalid-url": ("error", "Not an address"),
+    "dns-error": ("error", "No such host"),
+    "tls-error": ("error", "Certificate fault"),
+    "soft-404": ("warning", "Gone, says OK"),
+    "server-error": ("warning", "Server error"),
+    "timeout": ("warning", "No answer in time"),
+    "connection-error": ("warning", "No connection"),
+    "unsafe": ("warning", "Not safe to ask"),
+    "anchor-missing": ("warning", "Place missing"),
+    "redirected-permanent": ("warning", "Moved for good"),
+    "auth-required": ("notice", "Login needed"),
+    "blocked": ("notice", "Turned away"),
+    "rate-limited": ("notice", "Asked too often"),
+    "redirected-temporary": ("good", "Redirected for now"),
+    "unknown": ("none", "Not decided"),
+    "skipped": ("none", "Not asked"),
+    "ok": ("good", "Fine"),
+}
+_UNDECIDED = {
+    "blocked": "to sites that turn checkers away",
+    "rate-limited": "to sites that were asked too often",
+    "auth-required": "behind a login",
+    "unsafe": "to private addresses",
+    "unknown": "without a verdict",
+}
+
+
+def scrubbed(text: str) -> str:
+    """The text with every lone surrogate, which UTF-8 cannot carry, as U+FFFD."""
+    return text if text.isascii() else _SURROGATES.sub("\ufffd", text)
+
+
+def clipped(text: str) -> str:
+    """The text, or as much of it as a page can bear, and how much is missing."""
+    if len(text) > _MOST_TEXT:
+        text = f"{text[:_MOST_TEXT]}… ({len(text) - _MOST_TEXT:,} more characters)"
+    return scrubbed(text)
+
+
+def web_address(url: str | None) -> str:
+    """The address in ASCII if a reader may follow it (`http` or `https`), else the empty string."""
+    return ascii_address(url) if url and is_web(url) else ""
+
+
+def moment(stamp: str) -> str:
+    """`2026-05-21T06:30:00Z` as `21 May 2026, 06:30 UTC`; anything else as it is."""
+    try:
+        at = datetime.fromisoformat(stamp)
+    except ValueError:
+        return stamp
+    return f"{at.day} {at:%B %Y, %H:%M} UTC"
+
+
+def duration(started: str, finished: str) -> str:
+    """How long it took from one time stamp to another: `14 min 12 s`; empty if one of them is none."""
+    try:
+        seconds = round((datetime.fromisoformat(finished) - datetime.fromisoformat(started)).total_seconds())
+    except (ValueError, TypeError):
+        return ""
+    minutes, seconds = divmod(max(seconds, 0), 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = [f"{hours} h"] * bool(hours) + [f"{minutes} min"] * bool(hours or minutes) + [f"{seconds} s"]
+    return " ".join(parts)
+
+
+def difference(one: str, other: str) -> tuple[tuple[str, str, str], tuple[str, str, str]]:
+    """Where two texts differ: what stands before, the differing part, and what stands behind, of each.
+
+    Words are not cut: `http://a` and `https://b` differ from their beginning.
+    """
+    ones, others = _TOKEN.findall(one), _TOKEN.findall(other)
+    most = min(len(ones), len(others))
+    head = next((index for index in range(most) if ones[index] != others[index]), most)
+    tail = next((index for index in range(most - head) if ones[-1 - index] != others[-1 - index]), most - head)
+    return _cut(ones, head, tail), _cut(others, head, tail)
+
+
+def _cut(tokens: Sequence[str], head: int, tail: int) -> tuple[str, str, str]:
+    end = len(tokens) - tail
+    return "".join(tokens[:head]), "".join(tokens[head:end]), "".join(tokens[end:])
+
+
+def place(where: Where | None) -> str:
+    """Where a finding is, in words: `content, line 29, column 30`, `yoast_head_json /og_image/0/url`."""
+    if where is None:
+        return ""
+    name = clipped(where.field).removesuffix(".rendered")
+    if where.pointer:
+        return f"{name} {clipped(where.pointer)}"
+    if where.line is None:
+        return name
+    return f"{name}, line {where.line:,}" + (f", column {where.column:,}" if where.column is not None else "")
+
+
+# -- what a page holds ---------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class PostLine:
+    """A post that the page names. `index` is its place in the view by post, -1 if it has no findings there."""
+
+    ref: str
+    title: str
+    url: str
+    edit_url: str
+    errors: int
+    warnings: int
+    notices: int
+    score: int | None
+    order: int
+    index: int = -1
+    worst: Severity = Severity.NOTICE
+    worst_message: str = ""
+    findings: list[tuple[str, str]] = field(default_factory=list)
+    """(fingerprint, rule) of each finding in the page, in report order."""
+
+
+class Quote(NamedTuple):
+    """Evidence in its surroundings."""
+
+    label: str
+    before: str
+    text: str
+    after: str
+
+
+class Value(NamedTuple):
+    """Further evidence: a label, and a text in three parts, the middle one marked; `url` if it may be followed."""
+
+    label: str
+    before: str
+    text: str
+    after: str
+    url: str
+
+
+class FixView(NamedTuple):
+    """A fix with the changed part of both sides set apart."""
+
+    safe: bool
+    summary: str
+    where: str
+    before: tuple[str, str, str]
+    after: tuple[str, str, str]
+
+
+class AlsoView(NamedTuple):
+    """A finding with the same cause; `post` is its title where it is another one."""
+
+    rule: str
+    message: str
+    post: str
+
+
+class RelatedView(NamedTuple):
+    """Another post that a finding rests on."""
+
+    title: str
+    url: str
+    message: str
+
+
+@dataclass(slots=True)
+class Card:
+    """One finding, ready to be drawn."""
+
+    fingerprint: str
+    code: str
+    rule: str
+    severity: Severity
+    message: str
+    post: int
+    """Index of the post's line, -1 for the site's own findings."""
+    title: str
+    place: str
+    new: bool
+    confidence: str
+    help: str
+    quotes: list[Quote]
+    values: list[Value]
+    side_by_side: bool
+    fix: FixView | None
+    also: list[AlsoView]
+    related: list[RelatedView]
+    related_count: int
+
+
+@dataclass(slots=True)
+class RuleGroup:
+    """A rule with findings: its texts, its numbers, and the cards that are drawn at once."""
+
+    code: str
+    name: str
+    family: str
+    summary: str
+    why: str
+    remedy: str
+    sources: list[str]
+    severity: Severity = Severity.NOTICE
+    count: int = 0
+    posts: int = 0
+    new: int = 0
+    safe: int = 0
+    fixable: int = 0
+    site_posts: int = 0
+    """Posts that share a fault of the site; 0 if the rule has found none."""
+    only: str | None = None
+    """The remedy that all its findings have in common; empty if they differ."""
+    last_post: str | None = ""
+    cards: list[Card] = field(default_factory=list)
+
+    @property
+    def family_title(self) -> str:
+        """Name of its family for people."""
+        return FAMILIES[self.family].title if self.family in FAMILIES else self.family
+
+    @property
+    def scope(self) -> str:
+        """How far it reaches: `4 posts`, `whole site`, `whole site, 4 posts`."""
+        parts = ["whole site"] * bool(self.site_posts) + [counted(self.posts, "post")] * bool(self.posts)
+        return ", ".join(parts)
+
+
+class Job(NamedTuple):
+    """One of the things to do first."""
+
+    title: str
+    severity: Severity
+    about: str
+    rule: str
+
+
+@dataclass(slots=True)
+class LinkRow:
+    """One link target; `href` is empty where nobody should follow it with one click."""
+
+    url: str
+    href: str
+    css: str
+    verdict: str
+    cause: str
+    status: int | None
+    hops: list[tuple[str, int | None]]
+    evidence: str
+    confidence: str
+    posts: int
+    findings: list[str]
+
+
+@dataclass(slots=True)
+class Bar:
+    """One line of a chart: a name, and the length of its parts in per cent of the longest line."""
+
+    name: str
+    total: int
+    parts: list[tuple[str, float, float]]
+    """(style, start, length) of each part."""
+
+
+@dataclass(slots=True)
+class Page:
+    """What a page draws. `left_out` counts the mildest findings of a run that has too many for one page."""
+
+    groups: list[RuleGroup]
+    posts: list[PostLine]
+    named: dict[str, PostLine]
+    links: list[LinkRow]
+    links_left_out: int
+    sites: list[str]
+    kept: Counter[Severity]
+    left_out: int
+    fixable: int
+    new: int
+    scores: list[int]
+    """How many posts with findings score 0 to 9, 10 to 19, and so on to 90 to 100."""
+    by_family: dict[str, Counter[Severity]]
+
+
+class _Quota:
+    """Which findings a page carries: as many as there is room for, the worst first."""
+
+    def __init__(self, report: Report) -> None:
+        room = MOST_FINDINGS
+        self._left: dict[Severity, int] = {}
+        for severity in SEVERITIES:
+            self._left[severity] = min(room, getattr(report.summary.findings, severity))
+            room -= self._left[severity]
+
+    def takes(self, finding: ReportedFinding) -> bool:
+        self._left[finding.severity] -= 1
+        return self._left[finding.severity] >= 0
+
+
+def carried(report: Report) -> Iterator[ReportedFinding]:
+    """The findings that a page carries, in report order."""
+    quota = _Quota(report)
+    return (finding for finding in report.findings if quota.takes(finding))
+
+
+def page(report: Report) -> Page:
+    """Everything that a page draws at once. Walks the findings twice and the posts once."""
+    survey = _Survey(report)
+    named = survey.lines()
+    lines = sorted(
+        (line for line in named.values() if line.findings),
+        key=lambda line: (line.score is None, line.score or 0, line.order),
+    )
+    for index, line in enumerate(lines):
+        line.index = index
+    for finding in carried(report):
+        group = survey.groups[finding.code]
+        if len(group.cards) < CARDS:
+            group.cards.append(card(finding, named, group.remedy))
+    families = list(FAMILIES)
+    groups = sorted(
+        survey.groups.values(),
+        key=lambda group: (
+            -group.severity.rank,
+            families.index(group.family) if group.family in FAMILIES else len(families),
+            group.code,
+        ),
+    )
+    links = survey.links()
+    return Page(
+        groups=groups,
+        posts=lines,
+        named=named,
+        links=links[:_MOST_LINKS],
+        links_left_out=len(links[_MOST_LINKS:]),
+        sites=sorted(survey.sites),
+        kept=survey.kept,
+        left_out=report.summary.findings.total - survey.kept.total(),
+        fixable=sum(group.fixable for group in groups),
+        new=sum(group.new for group in groups),
+        scores=survey.scores,
+        by_family=survey.by_family,
+    )
+
+
+class _Survey:
+    """The first walk: numbers of each rule, which posts are named, which addresses are not to be trusted."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._entries = {entry.code: entry for entry in report.rules}
+        self._urls = {link.url for link in report.links}
+        self._of_url: dict[str, list[str]] = {}
+        self._tainted: set[str] = set()
+        self._of_post: dict[str, list[tuple[str, str]]] = {}
+        self._worst: dict[str, tuple[Severity, str]] = {}
+        self._refs: set[str] = set()
+        self.groups: dict[str, RuleGroup] = {}
+        self.kept: Counter[Severity] = Counter()
+        self.by_family: dict[str, Counter[Severity]] = {}
+        self.sites: set[str] = set()
+        self.scores = [0] * 10
+        for finding in carried(report):
+            self._take(finding)
+
+    def _take(self, finding: ReportedFinding) -> None:
+        group = self.groups.get(finding.code)
+        if group is None:
+            group = self.groups[finding.code] = _group(self._entries.get(finding.code), finding)
+        _add(group, finding)
+        self.kept[finding.severity] += 1
+        self.by_family.setdefault(group.family, Counter())[finding.severity] += 1
+        self._refs.update(other.post for other in finding.related[:_MOST_RELATED])
+        self._refs.update(also.post for also in finding.also if also.post)
+        if finding.post is not None:
+            self._of_post.setdefault(finding.post, []).append((scrubbed(finding.fingerprint), scrubbed(finding.rule)))
+            if finding.post not in self._worst or self._worst[finding.post][0].rank < finding.severity.rank:
+                self._worst[finding.post] = finding.severity, clipped(finding.message)
+        if self._urls:
+            self._link(finding)
+
+    def _link(self, finding: ReportedFinding) -> None:
+        texts = [entry.text for entry in finding.evidence]
+        for url in self._urls.intersection(texts):
+            self._of_url.setdefault(url, []).append(scrubbed(finding.fingerprint))
+        if is_untrusted(finding):
+            for text in (finding.message, *texts):
+                self._tainted.update(host.lower() for host in _HOST.findall(text))
+
+    def lines(self) -> dict[str, PostLine]:
+        """The posts that the page names, by ref. Walks all posts."""
+        lines: dict[str, PostLine] = {}
+        for order, post in enumerate(self._report.posts):
+            if len(self.sites) <= _MOST_RELATED:
+                self.sites.add(clipped(post.site))
+            if post.findings.total and post.score is not None:
+                self.scores[min(post.score // 10, 9)] += 1
+            if post.ref in self._of_post or post.ref in self._refs:
+                lines[post.ref] = self._line(post, order)
+        return lines
+
+    def _line(self, post: PostEntry, order: int) -> PostLine:
+        severity, message = self._worst.get(post.ref, (Severity.NOTICE, ""))
+        return PostLine(
+            ref=scrubbed(post.ref),
+            title=clipped(post.title.strip() or post.ref),
+            url=web_address(post.url),
+            edit_url=web_address(post.edit_url),
+            errors=post.findings.error,
+            warnings=post.findings.warning,
+            notices=post.findings.notice,
+            score=post.score,
+            order=order,
+            worst=severity,
+            worst_message=message,
+            findings=self._of_post.get(post.ref, []),
+        )
+
+    def links(self) -> list[LinkRow]:
+        """The link targets that are not simply fine, and those with findings; the worst first."""
+        rows = [
+            self._row(link)
+            for link in self._report.links
+            if link.verdict not in {"ok", "skipped"} or link.url in self._of_url
+        ]
+        order = list(_VERDICTS)
+        known = {_VERDICTS[verdict][1]: order.index(verdict) for verdict in order}
+        return sorted(rows, key=lambda row: (known.get(row.verdict, -1), row.url))
+
+    def _row(self, link: LinkEntry) -> LinkRow:
+        css, verdict = _VERDICTS.get(link.verdict, ("none", clipped(link.verdict)))
+        hosts = {host.lower() for host in _HOST.findall(link.url)}
+        hops = [(clipped(hop.url), hop.status) for hop in link.hops]
+        if link.final_url and hops and link.final_url != link.hops[-1].url:
+            hops.append((clipped(link.final_url), link.status))
+        return LinkRow(
+            url=clipped(link.url),
+            href="" if hosts & self._tainted else web_address(link.url),
+            css=css,
+            verdict=verdict,
+            cause=clipped(link.cause or ""),
+            status=link.status,
+            hops=hops,
+            evidence=clipped(link.evidence or ""),
+            confidence=clipped(link.confidence or ""),
+            posts=len(link.posts),
+            findings=self._of_url.get(link.url, []),
+        )
+
+
+def is_untrusted(finding: ReportedFinding) -> bool:
+    """Whether a finding, or what its cause explains, is about sponsors, spam or injected content."""
+    return finding.code[:3] in UNTRUSTED or any(also.code[:3] in UNTRUSTED for also in finding.also)
+
+
+def _group(entry: RuleEntry | None, finding: ReportedFinding) -> RuleGroup:
+    if entry is None:  # a report that somebody wrote by hand
+        return RuleGroup(scrubbed(finding.code), scrubbed(finding.rule), finding.code[:3], finding.rule, "", "", [])
+    return RuleGroup(
+        code=scrubbed(entry.code),
+        name=scrubbed(entry.name),
+        family=scrubbed(entry.family),
+        summary=clipped(entry.summary.rstrip(".")),
+        why=clipped(entry.why),
+        remedy=clipped(entry.remedy),
+        sources=[clipped(source) for source in entry.sources],
+    )
+
+
+def _add(group: RuleGroup, finding: ReportedFinding) -> None:
+    group.count += 1
+    group.new += finding.status == "new"
+    group.fixable += finding.fix is not None
+    group.safe += finding.fix is not None and finding.fix.safe
+    if finding.severity.rank > group.severity.rank:
+        group.severity = finding.severity
+    if finding.post is None:
+        group.site_posts += max(finding.related_count, len(finding.related), 1)
+    elif finding.post != group.last_post:  # they come post by post
+        group.last_post = finding.post
+        group.posts += 1
+    remedy = clipped(finding.remedy)
+    group.only = remedy if group.only in {None, remedy} else ""
+
+
+# -- cards ---------------------------------------------------------------------------------------------------------
+
+
+def card(finding: ReportedFinding, named: dict[str, PostLine], remedy: str) -> Card:
+    """A finding as it is drawn. `remedy` is its rule's, which stands above the cards already."""
+    line = named.get(finding.post) if finding.post is not None else None
+    own = clipped(finding.remedy)
+    quotes = [
+        Quote(clipped(entry.label), clipped(entry.before), clipped(entry.text), clipped(entry.after))
+        for entry in finding.evidence
+        if entry.before or entry.after
+    ]
+    values, side_by_side = _values(finding)
+    return Card(
+        fingerprint=scrubbed(finding.fingerprint),
+        code=scrubbed(finding.code),
+        rule=scrubbed(finding.rule),
+        severity=finding.severity,
+        message=clipped(finding.message),
+        post=line.index if line else -1,
+        title=_title(finding, line),
+        place=place(finding.where),
+        new=finding.status == "new",
+        confidence=finding.confidence.value,
+        help=own if own != remedy else "",
+        quotes=quotes,
+        values=values,
+        side_by_side=side_by_side,
+        fix=_fix(finding.fix) if finding.fix else None,
+        also=[
+            AlsoView(
+                scrubbed(also.rule),
+                clipped(also.message),
+                _title_of(also.post, named) if also.post and also.post != finding.post else "",
+            )
+            for also in finding.also
+        ],
+        related=[
+            RelatedView(
+                _title_of(other.post, named),
+                named[other.post].url if other.post in named else "",
+                clipped(other.message),
+            )
+            for other in finding.related[:_MOST_RELATED]
+        ],
+        related_count=max(finding.related_count, len(finding.related)),
+    )
+
+
+def _title(finding: ReportedFinding, line: PostLine | None) -> str:
+    if line is not None:
+        return line.title
+    return clipped(finding.post) if finding.post is not None else f"The whole site {clipped(finding.site)}"
+
+
+def _title_of(ref: str, named: dict[str, PostLine]) -> str:
+    return named[ref].title if ref in named else clipped(ref)
+
+
+def _values(finding: ReportedFinding) -> tuple[list[Value], bool]:
+    """Evidence without surroundings; two long values of like kind are compared."""
+    plain = [
+        (clipped(entry.label), clipped(entry.text)) for entry in finding.evidence if not (entry.before or entry.after)
+    ]
+    untrusted = is_untrusted(finding)
+    if len(plain) == 2 and min(len(text) for _, text in plain) >= _LONG_VALUE:  # noqa: PLR2004 - a pair
+        parts = difference(plain[0][1], plain[1][1])
+        return [
+            Value(label, *part, "" if untrusted else web_address(text))
+            for (label, text), part in zip(plain, parts, strict=True)
+        ], True
+    return [Value(label, text, "", "", "" if untrusted else web_address(text)) for label, text in plain], False
+
+
+def _fix(fix: FixEntry) -> FixView:
+    before, after = difference(clipped(fix.before), clipped(fix.after))
+    where = clipped(fix.element) + (f" {clipped(fix.attribute)}" if fix.attribute else "")
+    if fix.occurrence:
+        where += f", occurrence {fix.occurrence + 1:,}"
+    return FixView(fix.safe, clipped(fix.summary), where, before, after)
+
+
+# -- sentences -----------------------------------------------------------------------------------------------------
+
+
+class Verdict(NamedTuple):
+    """What the run comes to: a sentence, a second one, and the state of the page."""
+
+    headline: str
+    second: str
+    state: Literal["nothing", "clean", "findings", "partial"]
+
+
+def verdict(report: Report) -> Verdict:
+    """The run in two sentences."""
+    summary = report.summary
+    posts, need, found = summary.posts, summary.posts_with_findings, summary.findings.total
+    if report.run.partial:
+        return Verdict(f"Stopped after {counted(posts, 'post')}.", _need(need, posts, "of them"), "partial")
+    if found:
+        return Verdict(_need(need, posts, f"of {counted(posts, 'post')}"), _numbers(report), "findings")
+    if not posts:
+        second = "Nothing to report, because nothing was checked."
+        return Verdict("No posts were read.", second, "nothing")
+    if summary.posts_not_evaluated >= posts:
+        return Verdict(f"{counted(posts, 'post')}, and none could be judged.", "Nothing to report.", "nothing")
+    judged = posts - summary.posts_not_evaluated
+    passed = f"{judged:,} of {posts:,} posts pass." if judged < posts else f"All {posts:,} posts pass."
+    if posts == 1:
+        passed = "The post passes."
+    return Verdict(passed, "Nothing to report.", "clean")
+
+
+def _need(need: int, posts: int, of: str) -> str:
+    if not need:
+        return "No post has a finding." if of == "of them" else "The site needs work, its posts do not."
+    if posts == 1:
+        return "It needs work." if of == "of them" else "The post needs work."
+    return f"{need:,} {of} {'needs' if need == 1 else 'need'} work."
+
+
+def _numbers(report: Report) -> str:
+    gate, found = report.summary.gate, report.summary.findings
+    if gate.baselined:
+        if not gate.new:
+            return "No finding is new."
+        return f"{counted(gate.new, 'finding')} {'is' if gate.new == 1 else 'are'} new."
+    numbers = [(found.error, "error"), (found.warning, "warning"), (found.notice, "notice")]
+    return listed([counted(number, noun) for number, noun in numbers if number]) + "."
+
+
+def listed(parts: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
+
+
+class Note(NamedTuple):
+    """A part of a sentence, and the id of what it leads to; empty if nowhere."""
+
+    text: str
+    target: str = ""
+
+
+def checked(report: Report, score: str) -> str:
+    """What was checked, in one sentence."""
+    summary = report.summary
+    asked = summary.links.get("distinct", 0) - summary.links.get("skipped", 0)
+    ran = sum(1 for rule in report.rules if rule.state in {"ran", "not_applicable"})
+    parts = [counted(summary.posts, "post")]
+    if asked:
+        parts.append(counted(asked, "link"))
+    if ran:
+        parts.append(f"with {counted(ran, 'rule')}")
+    score = score[:1].upper() + score[1:]
+    return f"{', '.join(parts)}. {score}."
+
+
+def unchecked(report: Report) -> list[Note]:
+    """What was not checked: posts, links, unread items, crashed and skipped rules."""
+    summary = report.summary
+    states = Counter(rule.state for rule in report.rules)
+    crashes = max(states["crashed"], sum(1 for error in report.errors if is_crash(error.kind)))
+    unread = sum(1 for error in report.errors if not is_crash(error.kind))
+    notes: list[Note] = []
+    if unread:
+        notes.append(Note(f"{counted(unread, 'item')} that could not be read", "unread"))
+    if summary.posts_not_evaluated:
+        notes.append(Note(f"{counted(summary.posts_not_evaluated, 'post')} without anything to judge"))
+    skipped = summary.links.get("skipped", 0)
+    if skipped:
+        notes.append(Note(f"{counted(skipped, 'link')} ({'offline' if report.run.offline else 'not asked'})"))
+    for kind, why in _UNDECIDED.items():
+        if summary.links.get(kind):
+            notes.append(Note(f"{counted(summary.links[kind], 'link')} {why}"))
+    if states["skipped"]:
+        notes.append(
+            Note(f"{counted(states['skipped'], 'rule')} that {_need_s(states['skipped'])} the network", "skipped")
+        )
+    if states["ignored"]:
+        notes.append(Note(f"{counted(states['ignored'], 'rule')} that the settings ignore", "ignored"))
+    if crashes:
+        notes.append(Note(f"{counted(crashes, 'rule')} that crashed", "crashed" if states["crashed"] else "unread"))
+    return notes
+
+
+def _need_s(count: int) -> str:
+    return "needs" if count == 1 else "need"
+
+
+def is_crash(kind: str) -> bool:
+    """Whether an error is a rule's, not an item's that could not be read."""
+    return kind.startswith("rule")
+
+
+# -- what to do first ----------------------------------------------------------------------------------------------
+
+
+def jobs(groups: Sequence[RuleGroup]) -> list[Job]:
+    """Up to five things to do, by severity x posts / effort; see the constants above."""
+    ranked = sorted(groups, key=lambda group: (-_worth(group), -group.posts - group.site_posts))
+    return [_job(group) for group in ranked[:MOST_JOBS]]
+
+
+def _worth(group: RuleGroup) -> float:
+    points = _INJECTED_POINTS if group.family == "INJ" else _POINTS[group.severity]
+    by_hand = group.count - group.fixable - bool(group.site_posts)
+    minutes = (
+        group.safe * _SAFE_MINUTES
+        + (group.fixable - group.safe) * _FIX_MINUTES
+        + max(by_hand, 0) * _HAND_MINUTES
+        + bool(group.site_posts) * _SETTING_MINUTES
+    )
+    return points * (group.posts + min(group.site_posts, _MOST_SETTING_POSTS)) / max(minutes, 1)
+
+
+def _job(group: RuleGroup) -> Job:
+    what = first_sentence(group.only or group.remedy) or group.summary
+    if group.site_posts:
+        about = f"{group.summary}. Once, for {counted(group.site_posts, 'post')}."
+    else:
+        about = f"{group.summary}. {_amount(group)}"
+    return Job(what, group.severity, about, group.name)
+
+
+def _amount(group: RuleGroup) -> str:
+    posts = counted(group.posts, "post")
+    amount = posts if group.count == group.posts else f"{counted(group.count, 'finding')} in {posts}"
+    if group.safe == group.count:
+        return f"{amount}, {'one safe edit' if group.count == 1 else 'one safe edit each'}."
+    if group.fixable:
+        return f"{amount}, {counted(group.fixable, 'edit')} proposed."
+    return f"{amount}."
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence, without its full stop."""
+    return re.split(r"(?<=[^\s.])\.(?=\s+[A-Z]|\s*$)", text.strip(), maxsplit=1)[0]
+
+
+# -- figures -------------------------------------------------------------------------------------------------------
+
+
+def family_bars(by_family: dict[str, Counter[Severity]]) -> list[Bar]:
+    """Findings by family, the most first, as lengths in per cent."""
+    titles = {code: FAMILIES[code].title if code in FAMILIES else code for code in by_family}
+    rows = sorted(by_family.items(), key=lambda row: (-row[1].total(), titles[row[0]]))
+    most = max((counts.total() for _, counts in rows), default=1)
+    bars: list[Bar] = []
+    for code, counts in rows:
+        start, parts = 0.0, []
+        for severity in SEVERITIES:
+            length = round(100 * counts[severity] / most, 1)
+            if counts[severity]:
+                parts.append((severity.value, start, length))
+            start = round(start + length, 1)
+        bars.append(Bar(titles[code], counts.total(), parts))
+    return bars
+
+
+def verdict_bars(links: dict[str, int]) -> list[Bar]:
+    """Verdicts on links other than fine, the most first."""
+    rows = [(verdict, count) for verdict, count in links.items() if count and verdict not in {"distinct", "ok"}]
+    rows.sort(key=lambda row: -row[1])
+    most = max((count for _, count in rows), default=1)
+    return [
+        Bar(name, count, [(css, 0.0, round(100 * count / most, 1))])
+        for verdict, count in rows
+        for css, name in [_VERDICTS.get(verdict, ("none", clipped(verdict)))]
+    ]

@@ -1,0 +1,234 @@
+"""Blocks, records and problems: what a source is cut into, and what is read out of it.
+
+A block is a range of bytes of a file on disk. Workers are handed blocks, never posts, and a post is read again from
+its block when its evidence is quoted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import orjson
+
+from audit.errors import SourceError
+from audit.sources.decoding import Undecodable, decode, is_rounded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Kind = Literal["array", "lines", "document"]
+ProblemKind = Literal[
+    "unreadable", "not-json", "not-a-post", "truncated", "trailing", "empty", "encoding", "rest-error", "too-large",
+    "unsupported",
+]  # fmt: skip
+
+_TOLD = 5
+"""Problems of one kind in one block that are told one by one; the others are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A range of a file that holds whole records.
+
+    Attributes:
+        path: the file that the bytes are read from.
+        source: name of the source to show to the user.
+        kind: records separated by commas, one a line, or one alone.
+        start: offset of the first byte.
+        end: offset behind the last byte.
+        first: 0-based index of the first record in the source; for lines, of the first line.
+        line: 1-based number of the line on which the block begins.
+        cuts: offsets from `start` at which records of an array begin, then the end; empty where orjson reads the whole.
+    """
+
+    path: str
+    source: str
+    kind: Kind
+    start: int
+    end: int
+    first: int = 0
+    line: int = 1
+    cuts: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A JSON object out of a source.
+
+    Attributes:
+        data: the object.
+        source: name of the source.
+        index: 0-based index in an array or among lines; None where the source is this one record.
+        line: 1-based line in a file with one record a line; None elsewhere.
+        position: position in its block, by which `read_record` finds it again.
+    """
+
+    data: dict[str, Any]
+    source: str
+    index: int | None
+    line: int | None
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceProblem:
+    """Something of a source that could not be read, or not whole. A run with one of these exits with 2.
+
+    Attributes:
+        kind: a stable name.
+        source: name of the source.
+        where: `item 17`, `line 3`, or empty for the source as a whole. Items and lines count from 1.
+        message: goes on after `source:` and `where`: what is wrong, and what to do.
+    """
+
+    kind: ProblemKind
+    source: str
+    where: str
+    message: str
+
+
+def read_block(block: Block) -> Iterator[Record | SourceProblem]:
+    """Read the records of a block, and then what was wrong in it. Never raises."""
+    try:
+        pieces = _pieces(block)
+    except OSError as error:
+        yield SourceProblem("unreadable", block.source, "", f"cannot be read: {reason_of(error)}.")
+        return
+    problems = _Problems(block)
+    for position, piece in enumerate(pieces):
+        if isinstance(piece, bytes):
+            yield from _read_piece(block, position, piece, problems)
+        elif isinstance(piece, dict):
+            yield _record(block, position, piece)
+        else:
+            problems.add("not-a-post", position, f"is not a post: found {name_of(piece)}.")
+    yield from problems.told()
+
+
+def read_record(block: Block, position: int) -> dict[str, Any]:
+    """Read one record again. The block read last is kept.
+
+    Raises:
+        SourceError: the file is gone or was changed.
+    """
+    try:
+        piece = _kept_pieces(block)[position]
+        value = decode(piece).value if isinstance(piece, bytes) else piece
+    except (OSError, IndexError, Undecodable):
+        value = None
+    if not isinstance(value, dict):
+        raise SourceError(f"{block.source}: was changed while it was being audited. Audit it again.")
+    return value
+
+
+def name_of(value: object) -> str:
+    """What a JSON value is, with its article."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true or false"
+        case str():
+            return "a string"
+        case int() | float():
+            return "a number"
+        case list():
+            return "an array"
+        case _:
+            return "an object"
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system refused, in its own words."""
+    return error.strerror or type(error).__name__
+
+
+def _pieces(block: Block) -> list[Any]:
+    """The block taken apart: bytes of records still to be decoded, or the decoded items of a sound array."""
+    with Path(block.path).open("rb") as file:
+        file.seek(block.start)
+        raw = file.read(block.end - block.start)
+    if block.kind == "lines":
+        return raw.split(b"\n")
+    if block.kind == "document":
+        return [raw]
+    if block.cuts:
+        ends = block.cuts[1:]
+        return [raw[start:end].strip(b" \t\r\n,") for start, end in zip(block.cuts, ends, strict=False)]
+    return _items(raw)
+
+
+_kept_pieces = lru_cache(maxsize=1)(_pieces)
+
+
+def _items(raw: bytes) -> list[Any]:
+    raw = b"[%b]" % raw
+    try:
+        items: list[Any] = orjson.loads(raw)
+        return decode(raw).value if any(map(is_rounded, items)) else items
+    except (orjson.JSONDecodeError, Undecodable):
+        return [raw]  # the file was changed since it was cut; the attempt to read this says so
+
+
+def _read_piece(block: Block, position: int, piece: bytes, problems: _Problems) -> Iterator[Record]:
+    if block.kind == "lines" and not piece.strip():
+        return
+    try:
+        value, bad_byte = decode(piece)
+    except Undecodable as error:
+        problems.add("not-json", position, f"is not JSON ({error.reason}, byte {error.position + 1:,}): skipped.")
+        return
+    if not isinstance(value, dict):
+        problems.add("not-a-post", position, f"is not a post: found {name_of(value)}.")
+        return
+    if bad_byte is not None:
+        message = (
+            f"is not UTF-8 at its byte {bad_byte + 1:,}: what could not be read was replaced by U+FFFD. "
+            "Save the source as UTF-8."
+        )
+        problems.add("encoding", position, message)
+    yield _record(block, position, value)
+
+
+def _record(block: Block, position: int, data: dict[str, Any]) -> Record:
+    index = None if block.kind == "document" else block.first + position
+    line = block.line + position if block.kind == "lines" else None
+    return Record(data, block.source, index, line, position)
+
+
+class _Problems:
+    """The problems of a block, a few of each kind in full: a damaged file may have one in each of a million lines."""
+
+    def __init__(self, block: Block) -> None:
+        self._block = block
+        self._found: dict[ProblemKind, list[SourceProblem]] = {}
+        self._more: dict[ProblemKind, tuple[int, str, str]] = {}
+
+    def add(self, kind: ProblemKind, position: int, message: str) -> None:
+        found = self._found.setdefault(kind, [])
+        where = self._where(position)
+        if len(found) < _TOLD:
+            found.append(SourceProblem(kind, self._block.source, where, message))
+        else:
+            count, first, _ = self._more.get(kind, (0, where, where))
+            self._more[kind] = (count + 1, first, where)
+
+    def told(self) -> Iterator[SourceProblem]:
+        for kind, found in self._found.items():
+            yield from found
+            if kind in self._more:
+                count, first, last = self._more[kind]
+                message = "has the same fault" + (f", and {count - 1:,} more up to {last}." if count > 1 else ".")
+                yield SourceProblem(kind, self._block.source, first, message)
+
+    def _where(self, position: int) -> str:
+        match self._block.kind:
+            case "document":
+                return ""
+            case "lines":
+                return f"line {self._block.line + position:,}"
+            case "array":
+                return f"item {self._block.first + position + 1:,}"
