@@ -10,6 +10,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import tempfile
 import textwrap
 import zipfile
 from pathlib import Path
@@ -88,17 +89,17 @@ def browser(session: nox.Session) -> None:
 def package(session: nox.Session) -> None:
     """Build the sdist and, from it, the wheel; look into it; run the suite against the installed wheel."""
     session.install(*nox.project.dependency_groups(PYPROJECT, "package", "tests"))
-    dist = Path(session.create_tmp()).resolve() / "dist"
-    shutil.rmtree(dist, ignore_errors=True)
-    session.run("python", "-m", "build", "--outdir", str(dist), silent=True)
-    (wheel,) = dist.glob("*.whl")
-    _compare_contents(session, wheel)
-    session.install("--force-reinstall", "--no-deps", str(wheel))
-    session.install(str(wheel))
-    away = _copy_tests(session)
-    session.chdir(away)
-    session.run("python", "-c", "import audit, sys; sys.exit('site-packages' not in audit.__file__)")
-    session.run("pytest", "-m", "not browser", "-p", "no:cacheprovider", *session.posargs)
+    with tempfile.TemporaryDirectory(prefix="postaudit-package-") as folder:
+        dist, away = Path(folder) / "dist", Path(folder) / "away"
+        session.run("python", "-m", "build", "--outdir", str(dist), silent=True)
+        (wheel,) = dist.glob("*.whl")
+        _compare_contents(session, wheel)
+        session.install("--force-reinstall", "--no-deps", str(wheel))
+        session.install(str(wheel))
+        _copy_tests(away)
+        with session.chdir(away):
+            session.run("python", "-c", "import audit, sys; sys.exit('site-packages' not in audit.__file__)")
+            session.run("pytest", "-m", "not browser", "-p", "no:cacheprovider", *session.posargs)
 
 
 def _compare_contents(session: nox.Session, wheel: Path) -> None:
@@ -112,30 +113,26 @@ def _compare_contents(session: nox.Session, wheel: Path) -> None:
         )
 
 
-def _copy_tests(session: nox.Session) -> Path:
+def _copy_tests(away: Path) -> None:
     """The tests, and what they read beside the package, in a folder from which the checkout's `audit` is not found."""
-    away = Path(session.create_tmp()).resolve() / "away"
-    shutil.rmtree(away, ignore_errors=True)
-    for folder in ("tests", "examples", "docs", "reports/samples"):
+    for folder in ("tests", "examples", "docs", "schemas", "reports/samples"):
         if (ROOT / folder).is_dir():
             shutil.copytree(ROOT / folder, away / folder, ignore=NOT_SOURCE)
     for file in ("pyproject.toml", "README.md", "CHANGELOG.md"):
         shutil.copy(ROOT / file, away / file)
-    return away
 
 
 @nox.session(python=PYTHONS[0])
 def docs(session: nox.Session) -> None:
     """Do what the README tells a stranger to do, in a copy of the checkout."""
-    copy = Path(session.create_tmp()).resolve() / "stranger"
-    shutil.rmtree(copy, ignore_errors=True)
-    shutil.copytree(ROOT, copy, ignore=NOT_SOURCE)
-    session.chdir(copy)
     command = re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)[0]
-    session.run("bash", "-euo", "pipefail", "-c", command, external=True)
-    report = (copy / "report.html").read_text("utf-8")
-    if "saltmarsh.example" not in report:
-        session.error("the report of the README's first command does not name the site of the examples")
+    with tempfile.TemporaryDirectory(prefix="postaudit-docs-") as folder:
+        stranger = Path(folder) / "postaudit"
+        shutil.copytree(ROOT, stranger, ignore=NOT_SOURCE)
+        with session.chdir(stranger):
+            session.run("bash", "-euo", "pipefail", "-c", command, external=True)
+        if "saltmarsh.example" not in (stranger / "report.html").read_text("utf-8"):
+            session.error("the report of the README's first command does not name the site of the examples")
 
 
 @nox.session(python=PYTHONS[0], default=False)

@@ -6,9 +6,9 @@ the rule (code, texts) and what costs time (offsets, quoted evidence, fingerprin
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,13 +23,18 @@ class Severity(StrEnum):
     WARNING = "warning"
     NOTICE = "notice"
 
+    @staticmethod
+    def rank_of(severity: str) -> int:
+        """`rank` of a severity that is a plain string, as a draft has it."""
+        return _RANKS[severity]
+
     @property
     def rank(self) -> int:
         """0 for a notice, 1 for a warning, 2 for an error."""
         return _RANKS[self]
 
 
-_RANKS = {Severity.NOTICE: 0, Severity.WARNING: 1, Severity.ERROR: 2}
+_RANKS: dict[str, int] = {Severity.NOTICE: 0, Severity.WARNING: 1, Severity.ERROR: 2}
 
 
 class Confidence(StrEnum):
@@ -71,6 +76,8 @@ class Place:
     end: int = -1
     pointer: str = ""
     whole: bool = False  # the element with its content, not the start tag alone
+    inside: bool = False  # the text of a script, without its tags
+    shown: Any = field(default=None, compare=False)  # the value at `pointer`, which evidence shows
     raw: tuple[int, int] | None = None
 
 
@@ -153,7 +160,8 @@ class Witness(NamedTuple):
 
     Attributes:
         values: at most a few short values.
-        spot: where, or None for the post as a whole.
+        at: where; None for the post as a whole. It does not cross processes.
+        spot: the same with its offsets.
         quote: what stands there, if the rule keeps quotes.
         post: ref of the post.
         site: site of the post.
@@ -161,6 +169,7 @@ class Witness(NamedTuple):
     """
 
     values: tuple[str | int | float | bool | None, ...] = ()
+    at: Place | None = None
     spot: Spot | None = None
     quote: Quote | None = None
     post: str = ""

@@ -30,6 +30,8 @@ class Group:
     @property
     def severity(self) -> str:
         """The highest severity of the group."""
+        if not self.members:
+            return self.root.severity
         return max((self.root.severity, *(member.severity for member in self.members)), key=_rank)
 
     def absorb(self, finding: Draft, order: int) -> None:
@@ -44,8 +46,7 @@ class Group:
         self.members.append(finding._replace(related=[(order, "")]))
 
 
-def _rank(severity: str) -> int:
-    return Severity(severity).rank
+_rank = Severity.rank_of
 
 
 def _near(explained: Explained, finding: Draft, root: Draft) -> bool:

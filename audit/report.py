@@ -7,6 +7,7 @@ and findings may be more than memory holds, so a `Report` reads them from wherev
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -16,7 +17,7 @@ from audit.finding import Confidence, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION: Literal[1] = 1
 SCHEMA_ID = "report.schema.json"
 
 
@@ -336,7 +337,7 @@ class Report:
         Raises:
             ModuleNotFoundError: pandas is not installed.
         """
-        import pandas as pd  # noqa: PLC0415 - only for who has it
+        pd = import_module("pandas")  # only for who has it
 
         return pd.DataFrame([finding.model_dump(mode="json") for finding in self.findings])
 

@@ -44,7 +44,7 @@ class Draft(NamedTuple):
 
     def plain(self) -> list[Any]:
         """The values as JSON has them."""
-        values = list(self)
+        values: list[Any] = list(self)
         values[_SPOT] = list(self.spot) if self.spot is not None else None
         values[_QUOTE] = list(self.quote) if self.quote is not None else None
         return values
@@ -52,10 +52,11 @@ class Draft(NamedTuple):
     @classmethod
     def load(cls, values: list[Any]) -> Draft:
         """Read one back from JSON."""
-        draft = cls(*values)
-        spot = Spot(*draft.spot) if draft.spot is not None else None
-        quote = Quote(*draft.quote) if draft.quote is not None else None
-        return draft._replace(spot=spot, quote=quote)
+        if values[_SPOT] is not None:
+            values[_SPOT] = Spot(*values[_SPOT])
+        if values[_QUOTE] is not None:
+            values[_QUOTE] = Quote(*values[_QUOTE])
+        return cls(*values)
 
 
 _SPOT, _QUOTE = Draft._fields.index("spot"), Draft._fields.index("quote")
@@ -95,12 +96,17 @@ def draft_of(rule: Rule, finding: Finding, severities: Mapping[str, Severity], s
             "after": fix.after,
             "occurrence": fix.occurrence,
         },
-        evidence=[tuple(entry) for entry in finding.evidence],
+        evidence=[(label, text) for label, text in finding.evidence],
         spot=spot,
         quote=None,
         related=related,
         related_count=count or len(related),
     )
+
+
+def shortened(text: str) -> str:
+    """A text cut to what evidence shows of it."""
+    return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + _ELLIPSIS
 
 
 def quote(source: str, start: int, end: int, lines: Lines | None = None) -> Quote:
@@ -113,9 +119,7 @@ def quote(source: str, start: int, end: int, lines: Lines | None = None) -> Quot
         lines: the lines of the field, if they are known already.
     """
     line, column = (lines or Lines(source)).place(start)
-    text = source[start:end]
-    if len(text) > LONGEST_QUOTE:
-        text = text[: LONGEST_QUOTE - 1] + _ELLIPSIS
+    text = shortened(source[start:end])
     first, last = max(0, start - CONTEXT), min(len(source), end + CONTEXT)
     before = (_ELLIPSIS if first else "") + source[first:start]
     after = source[end:last] + (_ELLIPSIS if last < len(source) else "")

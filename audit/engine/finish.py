@@ -93,7 +93,7 @@ class Finisher:
         """A fault of the site is a fault of each of its posts when families are rated."""
         for groups in site_groups.values():
             for draft in (draft for one in groups for draft in (one.root, *one.members)):
-                family, rank = self._plan.by_code[draft.code].family.code, Severity(draft.severity).rank
+                family, rank = self._plan.by_code[draft.code].family.code, Severity.rank_of(draft.severity)
                 for order, _ in draft.related if rank >= _WARNING else ():
                     failed = self.totals.failed_by_site.setdefault(order, {})
                     failed[family] = max(failed.get(family, 0), rank)
@@ -146,7 +146,7 @@ class Finisher:
             for draft in (one.root, *one.members):
                 rules.add(draft.code)
                 family = self._plan.by_code[draft.code].family.code
-                failed[family] = max(failed.get(family, 0), Severity(draft.severity).rank)
+                failed[family] = max(failed.get(family, 0), Severity.rank_of(draft.severity))
         totals.failed_posts.update(rules)
         if post is None:
             return
@@ -201,8 +201,14 @@ class Finisher:
         quoted = root.quote or self._quote_again(root, post)
         where: dict[str, Any] = {"field": spot.field, "pointer": spot.pointer or None}
         if quoted is not None:
-            where |= {"line": quoted.line, "column": quoted.column, "start": spot.start, "end": spot.end}
-            shown = {"label": spot.field, "text": quoted.text, "before": quoted.before, "after": quoted.after}
+            if spot.start >= 0:
+                where |= {"line": quoted.line, "column": quoted.column, "start": spot.start, "end": spot.end}
+            shown = {
+                "label": f"{spot.field} {spot.pointer}".strip(),
+                "text": quoted.text,
+                "before": quoted.before,
+                "after": quoted.after,
+            }
             evidence.insert(0, shown)
         return (where if post is not None else None), evidence
 

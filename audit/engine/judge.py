@@ -53,4 +53,4 @@ def _site_draft(plan: Plan, rule: CorpusRule, finding: CorpusFinding, witnesses:
     """A fault of the site lists all its posts, and quotes the first place as evidence."""
     draft = draft_of(rule, finding, plan.severities, witnesses[0].spot)
     related = [(order, "") for order in sorted({witness.order for witness in witnesses})]
-    return draft._replace(related=related, related_count=len(related))
+    return draft._replace(quote=witnesses[0].quote, related=related, related_count=len(related))

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any, cast
 
 import orjson
 
-from audit.engine.draft import Draft, draft_of, quote
+from audit.engine.draft import LONGEST_QUOTE, Draft, draft_of, quote, shortened
 from audit.facts import Facts, read
+from audit.finding import Quote
 from audit.post import Origin, Post
+from audit.rule import Scope
 from audit.site import SiteTotals
 from audit.sources import Record, SourceProblem, read_block
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from audit.finding import Finding
     from audit.engine.plan import Plan, Step
+    from audit.finding import Finding, Place, Spot
     from audit.rule import CorpusRule, PostRule, Rule
     from audit.sources import Block
 
@@ -60,6 +60,7 @@ class Mapped:
         totals: by site.
         errors: (kind, source, post, rule, message).
         links: the distinct addresses that the posts link to.
+        quoted: (rule code, key) of the sites' faults whose first place is quoted: only that one will be shown.
     """
 
     posts: list[MappedPost] = field(default_factory=list)
@@ -68,6 +69,7 @@ class Mapped:
     totals: dict[str, SiteTotals] = field(default_factory=dict)
     errors: list[tuple[str, str, str | None, str | None, str]] = field(default_factory=list)
     links: set[str] = field(default_factory=set)
+    quoted: set[tuple[str, str]] = field(default_factory=set)
 
 
 def map_block(plan: Plan, block: Block) -> Mapped:
@@ -138,7 +140,13 @@ def _run_step(
             checked.add(due.family)
             tally = mapped.tallies[due.code]
             silent = due.has_patterns and due.code not in facts.signals
-            if due.looks_at_post:
+            if due.looks_at_whole:
+                tally[0] += 1
+                found = [] if silent else list(cast("PostRule[Post]", rule).check(facts.post, facts))
+                if found:
+                    tally[1] += 1
+                    drafts.extend([_placed(plan, rule, finding, facts) for finding in found])
+            elif due.looks_at_post:
                 found = _check(cast("PostRule[Any]", rule), facts, tally, silent=silent)
                 if found:
                     drafts.extend([_placed(plan, rule, finding, facts) for finding in found])
@@ -171,20 +179,46 @@ def _placed(plan: Plan, rule: Rule, finding: Finding, facts: Facts) -> Draft:
     if finding.at is None:
         return draft_of(rule, finding, plan.severities, None)
     spot = facts.spot(finding.at)
-    draft = draft_of(rule, finding, plan.severities, spot)
+    return draft_of(rule, finding, plan.severities, spot)._replace(quote=_quoted(finding.at, spot, facts))
+
+
+def _quoted(place: Place, spot: Spot, facts: Facts) -> Quote | None:
+    """What stands at a place: a stretch of the field, or the JSON value that is pointed at."""
     source = facts.post.value_at(spot.field)
+    if place.pointer and place.shown is not None:
+        line, column = facts.lines(spot.field).place(spot.start) if spot.start >= 0 else (0, 0)
+        return Quote("", shortened(_json(place.shown)), "", line, column)
     if spot.start < 0 or not isinstance(source, str):
-        return draft
-    return draft._replace(quote=quote(source, spot.start, spot.end, facts.lines(spot.field)))
+        return None
+    return quote(source, spot.start, spot.end, facts.lines(spot.field))
+
+
+def _json(value: Any) -> str:
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError:  # nested too deeply, or an integer of more than 64 bits
+        return str(value)[: 2 * LONGEST_QUOTE]
+
+
+def _is_quoted(rule: CorpusRule, key: str, mapped: Mapped) -> bool:
+    """Whether a witness's place is quoted at once: always for some rules, the first of a key for the site's faults."""
+    if rule.scope is not Scope.SITE:
+        return rule.keeps_quotes
+    first = (rule.code, key) not in mapped.quoted
+    if first:
+        mapped.quoted.add((rule.code, key))
+    return first
 
 
 def _gather(rule: CorpusRule, facts: Facts, mapped: Mapped) -> None:
     index = len(mapped.posts)
     for key, witness in rule.gather(facts):
-        spot, quoted = witness.spot, None
-        if rule.keeps_quotes and spot is not None and spot.start >= 0:
-            source = facts.post.value_at(spot.field)
-            lines = facts.lines(spot.field)
-            quoted = list(quote(source, spot.start, spot.end, lines)) if isinstance(source, str) else None
-        body = orjson.dumps([witness.values, list(spot) if spot is not None else None, quoted])
+        spot, quoted = None, None
+        if witness.at is not None:
+            if _is_quoted(rule, key, mapped):
+                spot = facts.spot(witness.at)
+                quoted = _quoted(witness.at, spot, facts)
+            elif rule.scope is not Scope.SITE:
+                spot = facts.spot(witness.at)
+        body = orjson.dumps([witness.values, spot and list(spot), quoted and list(quoted)])
         mapped.witnesses.append((rule.code, key, index, body))

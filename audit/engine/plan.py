@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import re2
 
+from audit.post import Post
 from audit.rule import CorpusRule, PostRule, Rule
 
 if TYPE_CHECKING:
@@ -71,11 +72,20 @@ class DueRule:
     may_not_apply: bool
     has_patterns: bool
     looks_at_post: bool
+    looks_at_whole: bool
 
 
 def _due_rule(rule: Rule) -> DueRule:
     may_not_apply = type(rule).applies is not Rule.applies
-    return DueRule(rule, rule.code, rule.family.code, may_not_apply, bool(rule.text_patterns) and rule.gated, isinstance(rule, PostRule))
+    return DueRule(
+        rule,
+        rule.code,
+        rule.family.code,
+        may_not_apply,
+        bool(rule.text_patterns) and rule.gated,
+        isinstance(rule, PostRule),
+        getattr(rule, "subject", None) is Post,
+    )
 
 
 @dataclass(frozen=True, slots=True)

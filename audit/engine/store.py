@@ -7,8 +7,8 @@ gone with the run.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator  # noqa: TC003 - `_NOTHING` has it as its type
 from dataclasses import dataclass
-from hashlib import blake2b
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -20,7 +20,7 @@ from audit.finding import Quote, Spot, Witness
 from audit.report import PostEntry, ReportedFinding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from audit.engine.map import Mapped
 
@@ -40,6 +40,9 @@ CREATE TABLE finding (ord INTEGER NOT NULL, seq INTEGER NOT NULL, body BLOB NOT 
 CREATE TABLE link (digest INTEGER PRIMARY KEY);
 CREATE TABLE entry (ord INTEGER PRIMARY KEY, ref TEXT NOT NULL, body BLOB NOT NULL);
 """
+
+
+_NOTHING: tuple[int, Iterator[tuple[int, bytes]]] = (SITE_ORDER, iter(()))
 
 
 class StoredPost(NamedTuple):
@@ -118,7 +121,8 @@ class Store:
         self._add_links(mapped.links)
 
     def _add_links(self, links: Iterable[str]) -> None:
-        self._db.executemany("INSERT OR IGNORE INTO link VALUES (?)", ((_digest(url),) for url in links))
+        # Python's hash of a string has 64 bits and holds for this process, which is all that counting asks.
+        self._db.executemany("INSERT OR IGNORE INTO link VALUES (?)", ((hash(url),) for url in links))
 
     def count_links(self) -> int:
         """Number of distinct addresses that the posts link to."""
@@ -163,13 +167,17 @@ class Store:
 
     def stored_posts(self) -> Iterator[StoredPost]:
         """The posts in input order, each with all its drafts."""
-        self._db.execute("CREATE INDEX IF NOT EXISTS verdict_by_post ON verdict (ord)")
+        verdicts = groupby(
+            self._db.execute("SELECT ord, body FROM verdict WHERE ord >= 0 ORDER BY ord, rowid"), itemgetter(0)
+        )
+        judged, bodies = next(verdicts, _NOTHING)
         for order, ref, site, block, position, entry, drafts, checked in self._db.execute(
             "SELECT ord, ref, site, block, position, entry, drafts, checked FROM post ORDER BY ord"
         ):
             found = [Draft.load(values) for values in orjson.loads(drafts)]
-            rows = self._db.execute("SELECT body FROM verdict WHERE ord = ? ORDER BY rowid", (order,))
-            found += [Draft.load(orjson.loads(body)) for (body,) in rows]
+            if order == judged:
+                found += [Draft.load(orjson.loads(body)) for _, body in bodies]
+                judged, bodies = next(verdicts, _NOTHING)
             families = frozenset(checked.split(",")) if checked else frozenset[str]()
             yield StoredPost(order, ref, site, block, position, orjson.loads(entry), found, families)
 
@@ -212,14 +220,11 @@ class Store:
                 yield ReportedFinding.model_validate_json(body)
 
 
-def _digest(url: str) -> int:
-    return int.from_bytes(blake2b(url.encode("utf-8", "replace"), digest_size=8).digest(), signed=True)
-
-
 def _witness(order: int, body: bytes, ref: str, site: str) -> Witness:
     values, spot, quote = orjson.loads(body)
     return Witness(
         tuple(values),
+        None,
         Spot(*spot) if spot is not None else None,
         Quote(*quote) if quote is not None else None,
         ref,

@@ -196,6 +196,15 @@ class Facts:
         """Number of words of `text`."""
         return count_words(self.text)
 
+    def has_words(self, number: int) -> bool:
+        """Whether `text` has at least so many words. Cheaper than `words` where it is clearly shorter."""
+        text = self.text
+        if len(text) < number:
+            return False
+        if text.isascii() and text.count(" ") + text.count("\n") + text.count("\t") + 1 < number:
+            return False
+        return self.words >= number
+
     @cached_property
     def blocks(self) -> Sequence[Block]:
         """The blocks of the content: paragraphs, list items, cells and the lines between `<br>`."""
@@ -301,6 +310,8 @@ class Facts:
             return Spot(field)
         if place.node is None:
             start, end = markup.text_span(place.start, place.end)
+        elif place.inside:
+            start, end = markup.inner_span(place.node)
         elif place.attribute is not None:
             start, end = markup.attribute_span(place.node, place.attribute)
         elif place.whole:

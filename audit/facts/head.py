@@ -68,6 +68,7 @@ class HeadValue:
             self.node,
             attribute=self._attribute,
             pointer=self.pointer,
+            shown=self.text if self.pointer else None,
             whole=self.node is not None and self._attribute is None,
         )
 

@@ -1,72 +1,57 @@
 """The only module that knows the HTML parser: one parse of a field, and exact places in the field as it came.
 
-The parser works on text whose line ends are single line feeds, gives elements and attributes a place and text none.
-Elements and attributes are therefore located from what the parser says, lazily; text is located by one light scan of
-the source, which is checked against the tree, and by a second parse of a marked copy where that check fails.
+The parser works on text whose line ends are single line feeds; it gives elements and attributes a place, and text none.
+Elements and attributes are therefore located by what the parser says, and only when somebody asks. Text is located by
+one light scan of the source that is checked against the tree, and where the check fails (a table moves text out of
+itself) by parsing a marked copy once. Nothing is ever looked for by its spelling: a place is right, or it is the start
+tag around it.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from functools import cached_property
+from enum import Enum
+from functools import cached_property, lru_cache
 from html.entities import html5
-from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from operator import itemgetter
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from turbohtml import Comment, Document, Element, Namespace, ProcessingInstruction, Text, parse, parse_fragment
+from turbohtml import Comment, Document, Element, Namespace, Text, parse, parse_fragment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from turbohtml import Node, SourceLocation
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_BLANK = r"[\t\n\f ]"
-_ATTRIBUTE = (
-    rf"""(?:=[^\t\n\f />=]*+|[^\t\n\f />=]++)"""
-    rf"""(?:{_BLANK}*+={_BLANK}*+(?:"[^"]*+"|'[^']*+'|(?=>)|[^\t\n\f >"'][^\t\n\f >]*+)|(?!{_BLANK}*+=))"""
-)
-_MARK = re.compile(
-    rf"""<(?:/?([a-zA-Z][^\t\n\f />]*+)(?:[\t\n\f /]++|{_ATTRIBUTE})*+(>|)"""
-    r"""|!--(?:-?>|.*?(?:--!?>|\Z))|!\[CDATA\[|(?:[!?]|/(?=[^a-zA-Z]))[^>]*+(?:>|\Z))""",
-    re.DOTALL,
-)
-"""One tag, comment, declaration or processing instruction, as the tokenizer of the HTML standard reads it."""
-_VALUE = re.compile(rf"""=?[^\t\n\f />=]*(?:{_BLANK}*={_BLANK}*(?:"([^"]*)"|'([^']*)'|([^\t\n\f >]*)))?\Z""")
-_REFERENCE = re.compile(r"&(?:#(?:[xX][0-9a-fA-F]+|[0-9]+);?|[A-Za-z][A-Za-z0-9]*;?)")
-_RAW_TEXT = frozenset({"script", "style", "xmp", "iframe", "noembed", "noframes", "plaintext"})
-_RCDATA = frozenset({"textarea", "title"})
-_LEADING_LINE_FEED = frozenset({"pre", "listing", "textarea"})
-_FORMATTING = frozenset(
-    {"a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"}
-)
-_SILENT = ("script", "style", "template", "noscript")
-_LONGEST_NAME = max(map(len, html5))
-_MOST_MARKED = 0xF0000  # code points above U+10000 that can stand for one place each
-_MOST_DIGITS = 9
-_LAST_CODE_POINT = 0x10FFFF
+Span: TypeAlias = tuple[int, int]
+"""Offsets in code points, from 0, the end exclusive."""
+
+_NOWHERE: Final = (0, 0)
 _REPLACEMENT = "\ufffd"
-# Windows-1252 in place of the C1 controls, as the standard decodes numeric references.
-_C1 = {
-    0x80: "€", 0x82: "‚", 0x83: "ƒ", 0x84: "„", 0x85: "…", 0x86: "†", 0x87: "‡", 0x88: "ˆ", 0x89: "‰", 0x8A: "Š",
-    0x8B: "‹", 0x8C: "Œ", 0x8E: "Ž", 0x91: "‘", 0x92: "’", 0x93: "“", 0x94: "”", 0x95: "•", 0x96: "–", 0x97: "—",
-    0x98: "˜", 0x99: "™", 0x9A: "š", 0x9B: "›", 0x9C: "œ", 0x9E: "ž", 0x9F: "Ÿ",
-}  # fmt: skip
+_BLANKS = "\t\n\f "  # what the HTML standard calls ASCII white space, once line ends are line feeds
+
+# -- surrogates, lines -----------------------------------------------------------------------------------------------
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def scrub_surrogates(text: str) -> str:
-    """Replace lone surrogates by U+FFFD, one for one, so that offsets hold."""
-    return _SURROGATE.sub(_REPLACEMENT, text) if _SURROGATE.search(text) else text
+    """Replace lone surrogates by U+FFFD, one for one, so that offsets hold. Other text comes back as it is."""
+    if text.isascii():
+        return text
+    try:
+        text.encode("utf-16-le")  # the cheapest question: 3 us for 14,000 characters, an expression takes 33
+    except UnicodeEncodeError:
+        return _SURROGATE.sub(_REPLACEMENT, text)
+    return text
 
 
-def line_column(source: str, offset: int) -> tuple[int, int]:
-    """1-based line and column (code points) of an offset. Lines end at LF, CR LF or CR."""
-    return Lines(source).place(offset)
+_LINE_END = re.compile(r"\r\n?|\n")
 
 
 class Lines:
-    """Where the lines of a text begin. Cheapest when asked for places in ascending order."""
+    """Where the lines of a text begin: LF, CR LF and CR end one. Cheapest when asked for places in ascending order."""
 
     def __init__(self, source: str) -> None:
         self._source = source
@@ -76,7 +61,7 @@ class Lines:
             self._starts = [0, *(match.end() for match in _LINE_END.finditer(source))]
 
     def place(self, offset: int) -> tuple[int, int]:
-        """1-based line and column (code points) of an offset."""
+        """The line and the column of an offset, both from 1, the column in code points."""
         if self._starts is not None:
             line = bisect_right(self._starts, offset)
             return line, offset - self._starts[line - 1] + 1
@@ -87,112 +72,396 @@ class Lines:
         return self._line, offset - self._source.rfind("\n", 0, offset)
 
 
-_LINE_END = re.compile(r"\r\n?|\n")
+def line_column(source: str, offset: int) -> tuple[int, int]:
+    """The line and the column of one offset; for several offsets into one text, keep its `Lines`."""
+    return Lines(source).place(offset)
 
 
-class _Unit(NamedTuple):
-    """A stretch of decoded text that is not one code point for one: where it is, decoded and in the source."""
+# -- character references --------------------------------------------------------------------------------------------
 
-    decoded_start: int
-    decoded_end: int
-    raw_start: int
-    raw_end: int
-
-
-def _decode_reference(reference: str, following: str, *, attribute: bool) -> tuple[str, int]:
-    """What a reference stands for, and how much of it was read: by the table of the HTML standard, once.
-
-    Source: https://html.spec.whatwg.org/multipage/parsing.html#character-reference-state
-    """
-    if reference[1] == "#":
-        return _decode_number(reference), len(reference)
-    name = reference[1:]
-    for length in range(min(len(name), _LONGEST_NAME), 0, -1):
-        known = html5.get(name[:length])
-        if known is None:
-            continue
-        after = name[length : length + 1] or following
-        if attribute and name[length - 1] != ";" and (after == "=" or (after.isascii() and after.isalnum())):
-            break
-        return known, 1 + length
-    return "&", 1
+_REFERENCE = re.compile(r"&(?:#(?:[xX][0-9a-fA-F]++|[0-9]++);?|[a-zA-Z][a-zA-Z0-9]*+;?)")
+_REFERENCE_OR_NUL = re.compile(_REFERENCE.pattern + r"|\0++")
+_LONGEST_NAME = max(map(len, html5))
+_MOST_DIGITS = 9  # more are beyond the last code point, and Python refuses numbers of 4,301 digits
+_LAST_CODE_POINT = 0x10FFFF
+_SURROGATES = range(0xD800, 0xE000)
+# https://html.spec.whatwg.org/multipage/parsing.html#numeric-character-reference-end-state
+_C1 = {
+    0x80: "€", 0x82: "‚", 0x83: "ƒ", 0x84: "„", 0x85: "…", 0x86: "†", 0x87: "‡", 0x88: "ˆ", 0x89: "‰", 0x8A: "Š",
+    0x8B: "‹", 0x8C: "Œ", 0x8E: "Ž", 0x91: "‘", 0x92: "’", 0x93: "“", 0x94: "”", 0x95: "•", 0x96: "–", 0x97: "—",
+    0x98: "˜", 0x99: "™", 0x9A: "š", 0x9B: "›", 0x9C: "œ", 0x9E: "ž", 0x9F: "Ÿ",
+}  # fmt: skip
 
 
-def _decode_number(reference: str) -> str:
-    digits = reference[2:].rstrip(";")
-    hexadecimal = digits[:1] in {"x", "X"}
-    digits = (digits[1:] if hexadecimal else digits).lstrip("0") or "0"
-    if len(digits) > _MOST_DIGITS:
-        return _REPLACEMENT
-    code = int(digits, 16 if hexadecimal else 10)
-    if code == 0 or code > _LAST_CODE_POINT or 0xD800 <= code <= 0xDFFF:  # noqa: PLR2004 - the surrogates
+class _Kind(Enum):
+    """How a stretch of the source is read."""
+
+    DATA = "data"  # references are decoded, NUL is dropped
+    RCDATA = "rcdata"  # references are decoded, NUL becomes U+FFFD: `textarea`, `title`
+    RAW = "raw"  # no references, NUL becomes U+FFFD: `script`, `style`, CDATA sections
+    ATTRIBUTE = "attribute"  # as RCDATA, but `&copy=` is no reference: it is a query string
+
+
+_Unit: TypeAlias = tuple[int, int, int, int]
+"""A stretch of decoded text that is not one code point for one: its range there, and its range in the source."""
+
+
+def _decode_number(digits: str) -> str:
+    base, digits = (16, digits[1:]) if digits[0] in "xX" else (10, digits)
+    digits = digits.lstrip("0") or "0"
+    code = int(digits, base) if len(digits) <= _MOST_DIGITS else _LAST_CODE_POINT + 1
+    if code == 0 or code > _LAST_CODE_POINT or code in _SURROGATES:
         return _REPLACEMENT
     return _C1.get(code) or chr(code)
 
 
-def _decode(
-    source: str, start: int, end: int, *, attribute: bool = False, references: bool = True, drop_nul: bool = False
-) -> tuple[str, list[_Unit]]:
-    """Decode a range of the source, and tell where the result is not one code point for one."""
-    pieces: list[str] = []
+@lru_cache(maxsize=1024)
+def _decode_name(name: str, *, attribute: bool) -> tuple[str, int] | None:
+    """What the longest known prefix of a name stands for, and its length; `name` ends with what follows it."""
+    for length in range(len(name), 1, -1):
+        value = html5.get(name[:length])
+        if value is None:
+            continue
+        following = name[length : length + 1]
+        if (
+            attribute
+            and name[length - 1] != ";"
+            and (following == "=" or (following.isascii() and following.isalnum()))
+        ):
+            return None
+        return value, length
+    return None
+
+
+def _decode_reference(source: str, start: int, end: int, *, attribute: bool) -> tuple[str, int] | None:
+    """What a match of `_REFERENCE_OR_NUL` stands for and where it ends; None if it stands for itself."""
+    if source[start] == "\0":
+        return "", end
+    if source[start + 1] == "#":
+        return _decode_number(source[start + 2 : end].rstrip(";")), end
+    named = _decode_name(source[start + 1 : min(end, start + _LONGEST_NAME) + 1], attribute=attribute)
+    return None if named is None else (named[0], start + 1 + named[1])
+
+
+def _decode(source: str, start: int, end: int, kind: _Kind) -> tuple[str, list[_Unit]]:
+    """Decode a range of the source, and say where the result is not one code point for one.
+
+    The rules are those of the HTML standard, which `html.unescape` follows only nearly (it drops control characters).
+
+    Source: https://html.spec.whatwg.org/multipage/parsing.html#character-reference-state
+    """
+    text = source[start:end]
     units: list[_Unit] = []
-    length, position = 0, start
-    for match in _UNITS.finditer(source, start, end):
-        if match.start() < position:
-            continue
-        if match[0] == "\0":
-            text, read = ("" if drop_nul else _REPLACEMENT), 1
-        elif references:
-            text, read = _decode_reference(match[0], source[match.end() : match.end() + 1], attribute=attribute)
-            if text == "&" and read == 1:
+    drops_nul = kind is _Kind.DATA and "\0" in text
+    if drops_nul or (kind is not _Kind.RAW and "&" in text):
+        pieces: list[str] = []
+        length, position, attribute = 0, start, kind is _Kind.ATTRIBUTE
+        for match in (_REFERENCE_OR_NUL if drops_nul else _REFERENCE).finditer(source, start, end):
+            first, stop = match.span()
+            decoded = _decode_reference(source, first, stop, attribute=attribute)
+            if decoded is None:
                 continue
-        else:
-            continue
-        pieces.append(source[position : match.start()])
-        length += match.start() - position
-        units.append(_Unit(length, length + len(text), match.start(), match.start() + read))
-        pieces.append(text)
-        length += len(text)
-        position = match.start() + read
-    pieces.append(source[position:end])
-    return "".join(pieces), units
-
-
-_UNITS = re.compile(_REFERENCE.pattern + "|\0")
+            value, stop = decoded
+            pieces += source[position:first], value
+            begin = length + first - position
+            length = begin + len(value)
+            units.append((begin, length, first, stop))
+            position = stop
+        pieces.append(source[position:end])
+        text = "".join(pieces)
+    return text.replace("\0", _REPLACEMENT), units
 
 
 def decode_entities(text: str) -> str:
-    """Decode the character references of HTML text, once, as the standard has it."""
-    return _decode(text, 0, len(text))[0] if "&" in text else text
+    """Decode the character references of HTML text, once, as a browser does in text (not in an attribute).
+
+    No tag is taken off. NUL, which no browser shows, is dropped.
+    """
+    return _decode(text, 0, len(text), _Kind.DATA)[0]
 
 
-class _Run(NamedTuple):
-    """A stretch of the source that is text: its range there, its range in the tree's text, and what is not 1:1."""
+# -- tags in the source ----------------------------------------------------------------------------------------------
 
-    raw_start: int
-    raw_end: int
+_BLANK = r"[\t\n\f ]"
+_ATTRIBUTE = (
+    r"""(?:=[^\t\n\f />=]*+|[^\t\n\f />=]++)"""
+    rf"""(?:{_BLANK}*+={_BLANK}*+(?:"[^"]*+"|'[^']*+'|(?=>)|[^\t\n\f >"'][^\t\n\f >]*+)|(?!{_BLANK}*+=))"""
+)
+_MARK = re.compile(
+    rf"""<(?:/?([a-zA-Z][^\t\n\f />]*+)(?:[\t\n\f /]++|{_ATTRIBUTE})*+(>|)|!--(?:-?>|.*?(?:--!?>|\Z))|!\[CDATA\["""
+    r"""|(?:[!?]|/(?=[^a-zA-Z]))[^>]*+(?:>|\Z))""",
+    re.DOTALL,
+)
+"""A tag (group 1 is its name, group 2 is empty if the source ends in it), comment or declaration, as the tokenizer of
+the HTML standard reads it; of a CDATA section the opening alone. Possessive throughout: hostile text costs linear time.
+"""
+_VALUE = re.compile(rf"""=?[^\t\n\f />=]*(?:{_BLANK}*={_BLANK}*(?:"([^"]*)"|'([^']*)'|([^\t\n\f >]*)))?\Z""")
+"""An attribute in the source; the group that took part is its value."""
+_COMMENT = re.compile(r"<!--(?:-?>|(.*?)(?:--!?>|(?:--!?|-)?\Z))|<(?:!|/(?!>)|(?=\?))([^>]*+)>?", re.DOTALL)
+"""A comment in the source; the group that took part is its text (the second for `<!x>`, `</ x>`, `<? x>`)."""
+_CDATA = "<![CDATA["
+_CDATA_END = "]]>"
+_RAW_TAGS = ("script", "style", "xmp", "iframe", "noembed", "noframes", "plaintext")
+_RCDATA_TAGS = ("textarea", "title")
+_LINE_FEED_DROPPERS = frozenset({"pre", "listing", "textarea"})
+_END_OF = {tag: re.compile(rf"</{tag}[\t\n\f />]", re.IGNORECASE) for tag in _RCDATA_TAGS}
+
+
+class _Stretch(NamedTuple):
+    """A stretch of the source that is text."""
+
     start: int
     end: int
-    units: list[_Unit]
+    kind: _Kind
+    drops_line_feed: bool  # the parser drops a line feed at its beginning
 
-    def raw(self, offset: int, *, last: bool) -> int:
-        """Where an offset into this run's decoded text is in the source; `last` for the end of a range."""
-        index = bisect_right(self.units, offset, key=lambda unit: unit.decoded_start) - 1
-        if last and index >= 0 and self.units[index].decoded_start == offset:
-            index -= 1
+
+class _Inside(NamedTuple):
+    """What is inside of a raw text element, and where the source goes on behind it."""
+
+    start: int
+    end: int
+    kind: _Kind
+    resume: int
+
+
+class _Scan(NamedTuple):
+    """A field cut into stretches of text and the tags and comments between them, in source order."""
+
+    stretches: list[_Stretch]
+    marks: list[re.Match[str]]
+
+
+def _scan(source: str, inside: dict[int, _Inside], foreign: Sequence[Span]) -> _Scan:
+    """Cut a source into text and marks.
+
+    Args:
+        source: HTML whose line ends are line feeds.
+        inside: the raw text elements, by the offset of their start tag.
+        foreign: the ranges of SVG and MathML, sorted: only there is a CDATA section one.
+    """
+    stretches: list[_Stretch] = []
+    marks: list[re.Match[str]] = []
+    position, drops = 0, False
+    while (mark := _MARK.search(source, position)) is not None:
+        start, end = mark.span()
+        if position < start:
+            stretches.append(_Stretch(position, start, _Kind.DATA, drops))
+        drops, position = False, end
+        name = mark[1]
+        if name is not None:
+            if not mark[2]:
+                return _Scan(stretches, marks)  # cut off by the end of the source: the parser drops it
+            drops = name.lower() in _LINE_FEED_DROPPERS and source[start + 1] != "/"
+            if (element := inside.get(start)) is not None:
+                stretches.append(_Stretch(element.start, element.end, element.kind, drops))
+                drops, position = False, element.resume
+        elif source.startswith(_CDATA, start):
+            if _is_within(foreign, start):
+                close = source.find(_CDATA_END, end)
+                stop, position = (close, close + len(_CDATA_END)) if close >= 0 else (len(source), len(source))
+                stretches.append(_Stretch(end, stop, _Kind.RAW, drops_line_feed=False))
+                continue
+            close = source.find(">", end)
+            position = close + 1 if close >= 0 else len(source)
+        marks.append(mark)
+    if position < len(source):
+        stretches.append(_Stretch(position, len(source), _Kind.DATA, drops))
+    return _Scan(stretches, marks)
+
+
+def _is_within(spans: Sequence[Span], offset: int) -> bool:
+    index = bisect_right(spans, offset, key=itemgetter(0)) - 1
+    return index >= 0 and offset < spans[index][1]
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+# -- places of text --------------------------------------------------------------------------------------------------
+
+
+class _Run:
+    """A stretch of text with its decoded form: finds the place of every decoded code point."""
+
+    __slots__ = ("_start", "_units", "text")
+
+    def __init__(self, source: str, start: int, end: int, kind: _Kind, *, drops_line_feed: bool = False) -> None:
+        text, units = _decode(source, start, end, kind)
+        if drops_line_feed and text.startswith("\n"):
+            text = text[1:]
+            stop = start + 1
+            if units and units[0][:2] == (0, 1):  # written as a reference
+                stop = units.pop(0)[3]
+            units = [(0, 0, start, stop), *((unit[0] - 1, unit[1] - 1, unit[2], unit[3]) for unit in units)]
+        self._start = start
+        self._units = units
+        self.text = text
+
+    def code_point(self, offset: int) -> Span:
+        """Where in the source the decoded code point at an offset was written."""
+        units = self._units
+        index = bisect_right(units, offset, key=itemgetter(0)) - 1 if units else -1
         if index < 0:
-            return self.raw_start + offset
-        unit = self.units[index]
-        if offset < unit.decoded_end:
-            return unit.raw_end if last else unit.raw_start
-        return unit.raw_end + offset - unit.decoded_end
+            place = self._start + offset
+            return place, place + 1
+        _, last, start, end = units[index]
+        if offset < last:
+            return start, end
+        place = end + offset - last
+        return place, place + 1
+
+    def span(self, start: int, end: int) -> Span:
+        """Where a range of the decoded text was written; it need not be wider than nothing."""
+        if start < end:
+            return self.code_point(start)[0], self.code_point(end - 1)[1]
+        place = self.code_point(start)[0] if start < len(self.text) else self.code_point(start - 1)[1]
+        return place, place
+
+
+class _TextMap:
+    """Places of text where the parser left it in the order of the source."""
+
+    def __init__(self, runs: Iterable[_Run]) -> None:
+        self._runs = [run for run in runs if run.text]
+        self._starts: list[int] = []
+        length = 0
+        for run in self._runs:
+            self._starts.append(length)
+            length += len(run.text)
+
+    @property
+    def text(self) -> str:
+        """What the parser should have read."""
+        return "".join(run.text for run in self._runs)
+
+    def _code_point(self, offset: int) -> Span:
+        index = bisect_right(self._starts, offset) - 1
+        return self._runs[index].code_point(offset - self._starts[index])
+
+    def span(self, start: int, end: int) -> Span | None:
+        """Where a range that is not empty was written."""
+        return self._code_point(start)[0], self._code_point(end - 1)[1]
+
+
+class _MarkedText:
+    """Places of text that the parser moved: of every code point by itself."""
+
+    def __init__(self, starts: Sequence[int], ends: Sequence[int]) -> None:
+        self._starts = starts  # -1 for white space
+        self._ends = ends
+
+    def span(self, start: int, end: int) -> Span | None:
+        """The smallest range of the source with all of a range in it. White space lies between its neighbours."""
+        first = min((place for place in self._starts[start:end] if place >= 0), default=-1)
+        if first >= 0:
+            return first, max(self._ends[start:end])
+        before, after = start - 1, end
+        while before >= 0 and self._ends[before] < 0:
+            before -= 1
+        while after < len(self._starts) and self._starts[after] < 0:
+            after += 1
+        if before < 0 or after == len(self._starts) or self._ends[before] > self._starts[after]:
+            return None
+        return self._ends[before], self._starts[after]
+
+
+_FIRST_MARK = 0x10000
+_MOST_MARKED = _LAST_CODE_POINT - _FIRST_MARK + 1
+"""How long a source may be whose text is marked: one code point above U+FFFF names one place."""
+_MARKABLE = re.compile(r"[^\t\n\f \0]+")
+
+
+class _Marker:
+    """Makes a copy of a source in which every unit of text is one code point that names its place.
+
+    White space, references to it and NUL stay, because the parser treats them unlike letters.
+    """
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._units: dict[int, tuple[int, str]] = {}  # where a mark's unit ends, and what it decodes to, if not 1:1
+
+    def copy(self, stretches: Iterable[_Stretch]) -> str:
+        """The marked copy."""
+        source = self._source
+        pieces: list[str] = []
+        position = 0
+        for stretch in stretches:
+            pieces.append(source[position : stretch.start])
+            self._mark(stretch, pieces)
+            position = stretch.end
+        pieces.append(source[position:])
+        return "".join(pieces)
+
+    def _mark(self, stretch: _Stretch, pieces: list[str]) -> None:
+        source, position = self._source, stretch.start
+        text, units = _decode(source, stretch.start, stretch.end, stretch.kind)
+        for first, last, start, end in units:
+            pieces.append(self._mark_letters(position, start))
+            value = text[first:last]
+            if value.strip(_BLANKS):
+                pieces.append(chr(_FIRST_MARK + start))
+                self._units[start] = (end, value)
+            else:
+                pieces.append(source[start:end])
+            position = end
+        pieces.append(self._mark_letters(position, stretch.end))
+
+    def _mark_letters(self, start: int, end: int) -> str:
+        def marks(match: re.Match[str]) -> str:
+            first = _FIRST_MARK + start
+            return "".join(map(chr, range(first + match.start(), first + match.end())))
+
+        return _MARKABLE.sub(marks, self._source[start:end])
+
+    def read(self, text: str, marked: str) -> _MarkedText | None:
+        """Places for a text, from the text of the marked copy; None if the two do not agree."""
+        starts: list[int] = []
+        ends: list[int] = []
+        pieces: list[str] = []
+        source, units = self._source, self._units
+        for character in marked:
+            place = ord(character) - _FIRST_MARK
+            if place < 0:
+                starts.append(-1)
+                ends.append(-1)
+                pieces.append(character)
+                continue
+            if place >= len(source):
+                return None
+            end, value = units.get(place) or (place + 1, source[place])
+            starts += [place] * len(value)
+            ends += [end] * len(value)
+            pieces.append(value)
+        return _MarkedText(starts, ends) if "".join(pieces) == text else None
+
+
+# -- the field -------------------------------------------------------------------------------------------------------
+
+_SILENT = ("script", "style", "template", "noscript")
+# https://html.spec.whatwg.org/multipage/parsing.html#formatting: what the parser opens again, and so clones
+_FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
+_IMPLIED = frozenset({"tbody", "tr", "colgroup"})
+_MADE_BY_END_TAGS = frozenset({"p", "br"})
 
 
 class Markup:
     """One HTML field, parsed once.
 
-    All offsets that it gives are 0-based code points into the field as it came, the end exclusive. A lone surrogate in
-    the field is replaced by U+FFFD before parsing.
+    Making one costs the parse. Everything else is worked out when it is first asked for, and kept. All offsets that
+    come out are 0-based code points into the field as it came (CR LF counts as two), the end exclusive.
+
+    Attributes:
+        source: the field as it came, but for lone surrogates, which are U+FFFD, one for one.
+        root: the parsed tree; for a fragment the `div` around it.
 
     Args:
         source: the field.
@@ -200,419 +469,385 @@ class Markup:
     """
 
     def __init__(self, source: str, *, page: bool = False) -> None:
+        source = scrub_surrogates(source)
         self.source = source
         self._page = page
-        self._text_source = source.replace("\r\n", "\n").replace("\r", "\n") if "\r" in source else source
-        self.root = self._parse(self._text_source)
-        self._elements: dict[str, Sequence[Element]] = {}
+        self._parsed = source.replace("\r\n", "\n").replace("\r", "\n") if "\r" in source else source
+        self.root: Element | Document = self._parse(self._parsed)
+        self._by_tag: dict[str, Sequence[Element]] = {}
 
-    def _parse(self, text: str) -> Element | Document:
-        try:
-            if self._page:
-                return parse(text, source_locations=True)
-            return parse_fragment(text, "div", source_locations=True)
-        except UnicodeError:
-            self.source = scrub_surrogates(self.source)
-            self._text_source = scrub_surrogates(self._text_source)
-            return self._parse(self._text_source)
+    def _parse(self, source: str) -> Element | Document:
+        if self._page:
+            return parse(source, source_locations=True)
+        return parse_fragment(source, "div", source_locations=True)
 
-    # -- the tree ------------------------------------------------------------------------------------------------------
+    # -- the tree ----------------------------------------------------------------------------------------------------
 
     @property
     def container(self) -> Element:
-        """The element that holds everything: the fragment's context, or the page's root."""
-        if isinstance(self.root, Element):
-            return self.root
-        found = self.root.find("html")
-        return found if isinstance(found, Element) else parse_fragment("", "div")
+        """The element that holds everything: the fragment's `div`, or the page's `html`."""
+        root = self.root
+        return root if isinstance(root, Element) else root.root or Element("html")
+
+    def elements(self, tag: str, *, in_templates: bool = False) -> Sequence[Element]:
+        """The elements with one tag name, in document order. Those in a `<template>` are not part of the page."""
+        found = self._by_tag.get(tag)
+        if found is None:
+            found = self._by_tag[tag] = self.root.find_all(tag)
+        if found and not in_templates and self._in_templates:
+            return [node for node in found if node not in self._in_templates]
+        return found
+
+    @cached_property
+    def _in_templates(self) -> set[Node]:
+        inside: set[Node] = set()
+        for template in self.elements("template", in_templates=True):
+            if template not in inside:
+                inside.update(template.descendants)
+        return inside
 
     @cached_property
     def text(self) -> str:
-        """All text nodes in document order, scripts and templates included."""
+        """All text nodes in document order, those of scripts and templates included."""
         return self.root.text
 
     @cached_property
     def visible_text(self) -> str:
-        """`text` without what no reader sees: scripts, styles, templates, noscript; and with a break between blocks."""
+        """`text` without what no reader sees: scripts, styles, templates and `noscript`."""
         if not any(self.elements(tag, in_templates=True) for tag in _SILENT):
             return self.text
-        silent = {node for tag in _SILENT for node in self.elements(tag, in_templates=True)}
         pieces: list[str] = []
-        hidden: set[Node] = set()
-        for node in self.root.descendants:
-            if node in silent or node.parent in hidden:
-                hidden.add(node)
-            elif isinstance(node, Text):
-                pieces.append(node.data)
+        position = 0
+        for node in self.root.select(",".join(_SILENT)):
+            start = self.text_offset(node)
+            if start >= position:  # else it is inside of the one before
+                pieces.append(self.text[position:start])
+                position = start + len(node.text)
+        pieces.append(self.text[position:])
         return "".join(pieces)
-
-    def elements(self, tag: str, *, in_templates: bool = False) -> Sequence[Element]:
-        """The elements with one tag name, in document order. Those in a `<template>` are not part of the page."""
-        key = f"{tag}/" if in_templates else tag
-        found = self._elements.get(key)
-        if found is None:
-            found = self.root.find_all(tag)
-            if found and not in_templates and tag != "template" and self._has_templates:
-                found = [node for node in found if node.closest("template") is None]
-            self._elements[key] = found
-        return found
-
-    @cached_property
-    def _has_templates(self) -> bool:
-        return bool(self.root.find_all("template"))
 
     @cached_property
     def comments(self) -> list[tuple[str, int, int]]:
-        """The comments: (text, start, end) in the field."""
-        nodes = [node for node in self.root.descendants if isinstance(node, Comment | ProcessingInstruction)]
+        """The comments in document order: (text, start, end); `<!x>` and `</ x>` are comments too."""
+        return [(node.data, *self._as_it_came(span)) for node, span in self._comment_spans.items()]
+
+    @cached_property
+    def _comment_spans(self) -> dict[Comment, Span]:
+        """Comments with their places. The parser moves some, so those of one text are paired in their order."""
+        nodes = [node for node in self.root.descendants if isinstance(node, Comment)]
         if not nodes:
-            return []
-        marks = [mark for mark in self._marks if mark[1] is None and self._is_comment(mark)]
-        if len(marks) != len(nodes):
-            return [(node.data, 0, 0) for node in nodes if isinstance(node, Comment)]
-        return [
-            (node.data, self._raw(mark.start()), self._raw(mark.end()))
-            for node, mark in zip(nodes, marks, strict=True)
-            if isinstance(node, Comment)
-        ]
+            return {}
+        written: dict[str, list[Span]] = {}
+        for mark in self._scan.marks:
+            if mark[1] is None and (comment := _COMMENT.match(self._parsed, mark.start())) is not None:
+                text = (comment[1] or comment[2] or "").replace("\0", _REPLACEMENT)
+                written.setdefault(text, []).append(comment.span())
+        counts: dict[str, int] = {}
+        for node in nodes:
+            counts[node.data] = counts.get(node.data, 0) + 1
+        places = {text: iter(spans) for text, spans in written.items() if len(spans) == counts.get(text)}
+        return {node: next(places[node.data]) if node.data in places else self._around(node.parent) for node in nodes}
 
-    def _is_comment(self, mark: re.Match[str]) -> bool:
-        text = mark[0]
-        return text != "</>" and not text.lower().startswith("<!doctype")
-
-    # -- offsets -------------------------------------------------------------------------------------------------------
+    # -- offsets -----------------------------------------------------------------------------------------------------
 
     @cached_property
     def _pairs(self) -> list[int]:
-        """Offsets, in the text that was parsed, of line feeds that were CR LF in the field."""
+        """Offsets, in what was parsed, of the line feeds that were CR LF in the field."""
         if "\r\n" not in self.source:
             return []
         return [match.start() - index for index, match in enumerate(re.finditer("\r\n", self.source))]
 
-    def _raw(self, offset: int) -> int:
-        return offset + bisect_left(self._pairs, offset)
+    def _as_it_came(self, span: Span) -> Span:
+        """From offsets into what was parsed to offsets into the field as it came."""
+        pairs = self._pairs
+        if not pairs:
+            return span
+        start, end = span
+        return start + bisect_left(pairs, start), end + bisect_left(pairs, end)
 
-    def _located(self, node: Node | None) -> SourceLocation | None:
-        location: SourceLocation | None = getattr(node, "source_location", None)
-        return location
+    # -- places of elements ------------------------------------------------------------------------------------------
 
-    def _nearest(self, node: Node) -> SourceLocation | None:
-        """The location of an element, or of what stands for it where the parser made it up."""
-        current: Node | None = node
-        while current is not None:
-            location = self._located(current)
-            if location is None and isinstance(current, Element):
-                location = self._located(self._origin_of(current))
-            if location is not None:
-                return location
-            current = current.parent
-        return None
+    def tag_span(self, node: Node) -> Span:
+        """The start tag of an element, or all of a comment.
 
-    def _origin_of(self, node: Element) -> Element | None:
-        """The element that a clone was made from, or the first one inside an implied `tbody` or `tr`."""
-        if node.tag in _FORMATTING:
-            attributes = node.attrs
-            before = [one for one in node.preceding if isinstance(one, Element) and one.tag == node.tag]
-            return next((one for one in before if one.source_location is not None and one.attrs == attributes), None)
-        if node.tag in {"tbody", "tr", "colgroup"}:
-            inside = (one for one in node.descendants if isinstance(one, Element))
-            return next((one for one in inside if one.source_location is not None), None)
-        return None
+        For an element that the parser made up: the tag that it made it of (the first one of a pair `<b>` that it opens
+        again, a stray `</p>`, the first tag in an implied `<tbody>`). Where there is none, and for text: the start tag
+        of the nearest element around it that has one, else (0, 0).
+        """
+        return self._as_it_came(self._around(node))
 
-    def _stray_end_tag(self, node: Element) -> tuple[int, int] | None:
-        """The stray `</p>` or `</br>` for which the parser made an element."""
-        if node.tag not in {"p", "br"} or node.source_location is not None:
-            return None
-        made = [one for one in self.elements(node.tag, in_templates=True) if one.source_location is None]
-        matched = {
-            location.end_tag.start_offset
-            for one in self.elements(node.tag, in_templates=True)
-            if (location := one.source_location) is not None and location.end_tag is not None
-        }
-        strays = [
-            mark
-            for mark in self._marks
-            if mark[1] is not None
-            and mark[1].lower() == node.tag
-            and mark[0].startswith("</")
-            and mark.start() not in matched
-        ]
-        if len(strays) != len(made):
-            return None
-        mark = strays[made.index(node)]
-        return self._raw(mark.start()), self._raw(mark.end())
-
-    def tag_span(self, node: Node) -> tuple[int, int]:
-        """The start tag of an element; of the nearest one that has a place if the parser made this one up."""
-        if isinstance(node, Element) and (stray := self._stray_end_tag(node)) is not None:
-            return stray
-        location = self._nearest(node)
-        if location is None:
-            return 0, 0
-        return self._raw(location.start_tag.start_offset), self._raw(location.start_tag.end_offset)
-
-    def element_span(self, node: Node) -> tuple[int, int]:
-        """An element from its start tag to its end tag; where that is missing, to the end of what is inside."""
-        location = self._located(node)
+    def element_span(self, node: Node) -> Span:
+        """An element from its start tag to its end tag; where that is missing, to the end of what is in it."""
+        location = _location(node)
         if location is None:
             return self.tag_span(node)
-        end = location.end_tag.end_offset if location.end_tag is not None else location.start_tag.end_offset
-        if location.end_tag is None and isinstance(node, Element):
-            for inside in node.descendants:
-                place = self._located(inside)
-                if place is not None:
-                    last = place.end_tag if place.end_tag is not None else place.start_tag
-                    end = max(end, last.end_offset)
-            raw_end = self._raw(end)
-            if node.text.strip():
-                start = self.text_offset(node)
-                raw_end = max(raw_end, self.text_span(start, start + len(node.text.rstrip()))[1])
-            return self._raw(location.start_tag.start_offset), raw_end
-        return self._raw(location.start_tag.start_offset), self._raw(end)
+        start = location.start_tag.start_offset
+        if location.end_tag is not None:
+            return self._as_it_came((start, location.end_tag.end_offset))
+        if isinstance(node, Element) and not node.text.strip():
+            return self._as_it_came((start, location.start_tag.end_offset))
+        return self._as_it_came((start, max(location.start_tag.end_offset, self._last_ends[node])))
 
-    def _attribute(self, node: Element, name: str) -> tuple[int, int] | None:
-        location = self._located(node) or self._located(self._origin_of(node))
-        if location is None:
-            return None
-        span = location.attrs.get(name) or location.attrs.get(name.lower())
-        return None if span is None else (span.start_offset, span.end_offset)
-
-    def attribute_span(self, node: Element, name: str) -> tuple[int, int]:
-        """An attribute, name and value; the start tag if the element has none of that name."""
+    def attribute_span(self, node: Element, name: str) -> Span:
+        """An attribute with its name and value; the start tag if the element has none of that name."""
         span = self._attribute(node, name)
-        return self.tag_span(node) if span is None else (self._raw(span[0]), self._raw(span[1]))
+        return self.tag_span(node) if span is None else self._as_it_came(span)
 
-    def value_span(self, node: Element, name: str, start: int = 0, end: int | None = None) -> tuple[int, int]:
-        """A range of an attribute's decoded value (all of it by default); the attribute if the value is empty."""
+    def value_span(self, node: Element, name: str, start: int = 0, end: int | None = None) -> Span:
+        """A range of an attribute's decoded value, by default all of it; the attribute if the value is empty."""
         span = self._attribute(node, name)
         if span is None:
             return self.tag_span(node)
-        text = self._text_source
-        match = _VALUE.match(text[span[0] : span[1]])
-        group = next((index for index in (1, 2, 3) if match is not None and match[index] is not None), 0)
-        if match is None or not group or match.start(group) == match.end(group):
-            return self._raw(span[0]), self._raw(span[1])
-        first, last = span[0] + match.start(group), span[0] + match.end(group)
-        decoded, units = _decode(text, first, last, attribute=True)
-        run = _Run(first, last, 0, len(decoded), units)
-        stop = len(decoded) if end is None else min(end, len(decoded))
-        return self._raw(run.raw(start, last=False)), self._raw(run.raw(stop, last=True))
+        match = _VALUE.match(self._parsed, *span)
+        if match is None or not match.lastindex or not match[match.lastindex]:
+            return self._as_it_came(span)
+        written = match.span(match.lastindex)
+        if not start and end is None:
+            return self._as_it_came(written)
+        run = _Run(self._parsed, *written, _Kind.ATTRIBUTE)
+        length = len(run.text)
+        end = length if end is None else max(0, min(end, length))
+        return self._as_it_came(run.span(max(0, min(start, end)), end))
 
-    # -- places in text ------------------------------------------------------------------------------------------------
+    def inner_span(self, node: Node) -> Span:
+        """What stands between the tags of an element; the start tag if one of them is missing."""
+        location = _location(node)
+        if location is None or location.end_tag is None:
+            return self.tag_span(node)
+        return self._as_it_came((location.start_tag.end_offset, location.end_tag.start_offset))
+
+    def _attribute(self, node: Element, name: str) -> Span | None:
+        location = _location(node)
+        if location is None:
+            model = self._models.get(node)
+            location = _location(model) if isinstance(model, Element) and model.tag == node.tag else None
+        if location is None:
+            return None
+        span = location.attrs.get(name) or location.attrs.get(name.lower())  # `viewBox` has the key `viewbox`
+        return None if span is None else (span.start_offset, span.end_offset)
+
+    def _around(self, node: Node | None) -> Span:
+        """What stands for a node in the source that was parsed: see `tag_span`."""
+        while node is not None:
+            location = _location(node)
+            if location is not None:
+                return location.start_tag.start_offset, location.start_tag.end_offset
+            if isinstance(node, Comment) and node in self._comment_spans:
+                return self._comment_spans[node]
+            if isinstance(node, Element):
+                model = self._models.get(node)
+                location = None if model is None else _location(model)
+                if location is not None:
+                    return location.start_tag.start_offset, location.start_tag.end_offset
+                if node in self._strays:
+                    return self._strays[node]
+            node = node.parent
+        return _NOWHERE
 
     @cached_property
-    def _offsets(self) -> dict[Node, int]:
-        """Where the text of each node starts in `text`."""
-        offsets: dict[Node, int] = {}
-        position = 0
-        for node in self.root.descendants:
-            offsets[node] = position
+    def _all_elements(self) -> list[Element]:
+        return [node for node in self.root.descendants if isinstance(node, Element)]
+
+    @cached_property
+    def _models(self) -> dict[Element, Element]:
+        """The located elements that stand for unlocated ones: originals of clones, first elements in implied ones."""
+        models: dict[Element, Element] = {}
+        originals: dict[tuple[object, ...], Element] = {}
+        waiting: list[Element] = []  # implied elements whose first located descendant comes next
+        for node in self._all_elements:
+            located = _location(node) is not None
+            if node.tag in _FORMATTING:
+                key = (node.tag, *((name, node.attr(name)) for name in node.attrs))
+                if located:
+                    originals[key] = node
+                elif key in originals:
+                    models[node] = originals[key]
+            if located:
+                models.update((holder, node) for holder in waiting if _holds(holder, node))
+                waiting.clear()
+            elif node.tag in _IMPLIED:
+                waiting.append(node)
+        return models
+
+    @cached_property
+    def _strays(self) -> dict[Element, Span]:
+        """The `</p>` and `</br>` of which the parser made elements, in order; none if their numbers differ."""
+        strays: dict[Element, Span] = {}
+        for tag in _MADE_BY_END_TAGS:
+            locations = [(node, _location(node)) for node in self.elements(tag, in_templates=True)]
+            made = [node for node, location in locations if location is None]
+            matched = {at.end_tag.start_offset for _, at in locations if at is not None and at.end_tag is not None}
+            unmatched = [
+                mark.span()
+                for mark in self._scan.marks
+                if mark[1] is not None
+                and mark[1].lower() == tag
+                and self._parsed[mark.start() + 1] == "/"
+                and mark.start() not in matched
+            ]
+            if len(made) == len(unmatched):
+                strays.update(zip(made, unmatched, strict=True))
+        return strays
+
+    @cached_property
+    def _last_ends(self) -> dict[Node, int]:
+        """Where the last tag or text in each element ends, without white space behind it: one walk backwards."""
+        ends: dict[Node, int] = {}
+        for node in reversed(list(self.root.descendants)):
+            end = ends.get(node, 0)
             if isinstance(node, Text):
-                position += len(node.data)
-        return offsets
+                end = self._end_of_text(node)
+            elif (location := _location(node)) is not None:
+                end = max(end, (location.end_tag or location.start_tag).end_offset)
+            ends[node] = end
+            parent = node.parent
+            if parent is not None and ends.get(parent, 0) < end:
+                ends[parent] = end
+        return ends
+
+    def _end_of_text(self, node: Text) -> int:
+        length = len(node.data.rstrip(_BLANKS))
+        places = self._places
+        if not length or places is None:
+            return 0
+        start = self.text_offset(node)
+        span = places.span(start, start + length)
+        return 0 if span is None else span[1]
+
+    # -- places of text ----------------------------------------------------------------------------------------------
 
     def text_offset(self, node: Node) -> int:
-        """Where the text of a node starts in `text`."""
-        return self._offsets.get(node, 0)
-
-    def text_span(self, start: int, end: int) -> tuple[int, int]:
-        """A range of `text`. Where it cannot be located: the start tag of the element that holds it."""
-        if end <= start:
-            end = start + 1
-        runs = self._runs
-        if runs is not None:
-            first = self._run_at(runs, start)
-            last = self._run_at(runs, end - 1)
-            if first is not None and last is not None:
-                raw_start = first.raw(start - first.start, last=False)
-                return self._raw(raw_start), self._raw(last.raw(end - last.start, last=True))
-        marked = self._marked
-        if marked:
-            places = [place for place in marked[start:end] if place >= 0]
-            if places:
-                return self._raw(min(places)), self._raw(max(places) + 1)
-        return self._holder_span(start)
-
-    @staticmethod
-    def _run_at(runs: Sequence[_Run], offset: int) -> _Run | None:
-        index = bisect_right(runs, offset, key=lambda run: run.start) - 1
-        while index >= 0 and runs[index].end <= offset:
-            index += 1
-            if index >= len(runs) or runs[index].start > offset:
-                return None
-        return runs[index] if index >= 0 else None
-
-    def _holder_span(self, offset: int) -> tuple[int, int]:
-        for node, position in self._offsets.items():
-            if isinstance(node, Text) and position <= offset < position + len(node.data):
-                return self.tag_span(node)
-        return 0, 0
+        """Where the text of a node begins in `text`."""
+        return self._text_offsets[node]
 
     @cached_property
-    def _marks(self) -> list[re.Match[str]]:
-        """All tags and comments, those inside raw text left out."""
-        found: list[re.Match[str]] = []
-        for _ in self._scan(found):
+    def _text_offsets(self) -> dict[Node, int]:
+        offsets: dict[Node, int] = {self.root: 0}
+        length = 0
+        for node in self.root.descendants:
+            offsets[node] = length
+            if isinstance(node, Text):
+                length += len(node.data)
+        return offsets
+
+    @cached_property
+    def _text_nodes(self) -> tuple[list[int], list[Text]]:
+        nodes = [node for node in self.root.descendants if isinstance(node, Text) and node.data]
+        return [self.text_offset(node) for node in nodes], nodes
+
+    def text_span(self, start: int, end: int) -> Span:
+        """A range of `text`; where it cannot be located, the start tag of the element that its beginning is in."""
+        length = len(self.text)
+        start = max(0, min(start, length))
+        end = max(start, min(end, length))
+        if not length:
+            return _NOWHERE
+        places = self._places
+        span = None
+        if places is None:
             pass
+        elif start < end:
+            span = places.span(start, end)
+        elif start < length:
+            span = _start_of(places.span(start, start + 1))
+        else:
+            span = _end_of(places.span(length - 1, length))
+        return self._as_it_came(self._holder_of(start) if span is None else span)
+
+    def _holder_of(self, offset: int) -> Span:
+        starts, nodes = self._text_nodes
+        return self._around(nodes[max(0, bisect_right(starts, offset) - 1)].parent)
+
+    @cached_property
+    def _places(self) -> _TextMap | _MarkedText | None:
+        """The map of the text. One scan tells what the parser read, unless it moved text; then a marked copy does."""
+        source = self._parsed
+        stretches = self._scan.stretches
+        if self._page:
+            stretches = self._without_leading_blanks(stretches)
+        places = _TextMap(
+            _Run(source, one.start, one.end, one.kind, drops_line_feed=one.drops_line_feed) for one in stretches
+        )
+        if places.text == self.text:
+            return places
+        if len(source) > _MOST_MARKED:
+            return None
+        marker = _Marker(source)
+        marked = self._parse(marker.copy(self._scan.stretches))
+        return marker.read(self.text, marked.text)
+
+    def _without_leading_blanks(self, stretches: Sequence[_Stretch]) -> list[_Stretch]:
+        """A page drops the white space before its first element other than `html`, and before its first text."""
+        located = (_location(node) for node in self._all_elements if node.tag != "html")
+        first = next((at.start_tag.start_offset for at in located if at is not None), len(self._parsed))
+        for index, stretch in enumerate(stretches):
+            if stretch.start >= first:
+                return list(stretches[index:])
+            text = self._parsed[stretch.start : stretch.end]
+            blanks = len(text) - len(text.lstrip(_BLANKS))
+            if blanks < len(text):
+                return [stretch._replace(start=stretch.start + blanks), *stretches[index + 1 :]]
+        return []
+
+    @cached_property
+    def _scan(self) -> _Scan:
+        return _scan(self._parsed, self._raw_texts(), self._foreign())
+
+    def _raw_texts(self) -> dict[int, _Inside]:
+        """What is inside of the elements in which the tokenizer sees no tags, by the offset of their start tag."""
+        found: dict[int, _Inside] = {}
+        for tag in (*_RAW_TAGS, *_RCDATA_TAGS):
+            for node in self.elements(tag, in_templates=True):
+                location = _location(node)
+                if location is not None and node.namespace is Namespace.HTML:
+                    found[location.start_tag.start_offset] = self._raw_text(node, location)
         return found
 
-    @cached_property
-    def _special(self) -> dict[int, tuple[int, int, int, str]]:
-        """Raw-text elements by the offset of their start tag: (inside start, inside end, end, kind)."""
-        special: dict[int, tuple[int, int, int, str]] = {}
-        text = self._text_source
-        for tag in (*_RAW_TEXT, *_RCDATA):
-            for node in self.root.find_all(tag):
-                location = node.source_location
-                if location is None or node.namespace is not Namespace.HTML:
-                    continue
-                start = location.start_tag.end_offset
-                if location.end_tag is not None:
-                    inside_end, end = location.end_tag.start_offset, location.end_tag.end_offset
-                else:
-                    cut = re.compile(rf"</{tag}[\s/>]", re.IGNORECASE).search(text, start)
-                    inside_end = cut.start() if cut is not None and tag != "plaintext" else len(text)
-                    end = inside_end if cut is None or tag == "plaintext" else len(text)
-                kind = "rcdata" if tag in _RCDATA else "raw"
-                special[location.start_tag.start_offset] = (start, inside_end, end, kind)
-        return special
+    def _raw_text(self, node: Element, location: SourceLocation) -> _Inside:
+        kind = _Kind.RCDATA if node.tag in _RCDATA_TAGS else _Kind.RAW
+        start, length = location.start_tag.end_offset, len(self._parsed)
+        if location.end_tag is not None:
+            return _Inside(start, location.end_tag.start_offset, kind, location.end_tag.end_offset)
+        if node.tag == "plaintext":
+            return _Inside(start, length, kind, length)
+        if kind is _Kind.RAW:  # one code point for one; a `</script>` in it may be none, behind `<!-- <script>`
+            return _Inside(start, start + len(node.text), kind, length)
+        cut = _END_OF[node.tag].search(self._parsed, start)  # an end tag that the end of the source cuts off
+        return _Inside(start, cut.start() if cut is not None else length, kind, length)
 
-    @cached_property
-    def _foreign(self) -> list[tuple[int, int]]:
-        """Ranges of SVG and MathML, merged."""
-        ranges: list[tuple[int, int]] = []
+    def _foreign(self) -> list[Span]:
+        """The ranges of SVG and MathML; one that is never closed ends with the first tag that breaks out of it."""
+        spans: list[Span] = []
         for tag in ("svg", "math"):
-            for node in self.root.find_all(tag):
-                location = node.source_location
-                if location is not None:
-                    end = location.end_tag.end_offset if location.end_tag is not None else len(self._text_source)
-                    ranges.append((location.start_tag.start_offset, end))
-        merged: list[tuple[int, int]] = []
-        for start, end in sorted(ranges):
-            if merged and start <= merged[-1][1]:
-                merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-            else:
-                merged.append((start, end))
-        return merged
-
-    def _in_foreign(self, offset: int) -> bool:
-        index = bisect_right(self._foreign, offset, key=lambda span: span[0]) - 1
-        return index >= 0 and offset < self._foreign[index][1]
-
-    def _scan(self, marks: list[re.Match[str]]) -> Iterator[tuple[int, int, str]]:
-        """The text runs (start, end, kind) of the source in order; the tags between them go into `marks`."""
-        text, special = self._text_source, self._special
-        position, search = 0, 0
-        while (match := _MARK.search(text, search)) is not None:
-            if position < match.start():
-                yield position, match.start(), "data"
-            inside = special.get(match.start())
-            if match[0] == "<![CDATA[":
-                if self._in_foreign(match.start()):
-                    end = text.find("]]>", match.end())
-                    yield match.end(), end if end >= 0 else len(text), "raw"
-                    position = search = end + 3 if end >= 0 else len(text)
+            last = 0
+            for node in self.elements(tag, in_templates=True):
+                location = _location(node)
+                if location is None or location.start_tag.start_offset < last:
+                    continue
+                if location.end_tag is not None:
+                    last = location.end_tag.end_offset
                 else:
-                    marks.append(match)
-                    end = text.find(">", match.end())
-                    position = search = end + 1 if end >= 0 else len(text)
-                continue
-            if match[1] is not None and not match[2]:
-                return  # a tag cut off by the end of the source: dropped
-            marks.append(match)
-            if inside is not None:
-                yield inside[0], inside[1], inside[3]
-                position = search = inside[2]
-            else:
-                position = search = match.end()
-        if position < len(text):
-            yield position, len(text), "data"
-
-    @cached_property
-    def _runs(self) -> list[_Run] | None:
-        """The text runs with their places in `text`; None if they do not add up to what the parser read."""
-        text = self._text_source
-        runs: list[_Run] = []
-        pieces: list[str] = []
-        marks: list[re.Match[str]] = []
-        position = 0
-        for start, end, kind in self._scan(marks):
-            tag = (marks[-1][1] or "").lower() if marks and not marks[-1][0].startswith("</") else ""
-            first = start
-            if tag in _LEADING_LINE_FEED and (not marks or first == marks[-1].end()):
-                if text.startswith("\n", first):
-                    first += 1
-                elif match := re.compile(r"&#(?:0*10|[xX]0*[aA]);?").match(text, first, end):
-                    first = match.end()
-            decoded, units = _decode(text, first, end, references=kind != "raw", drop_nul=kind == "data")
-            runs.append(_Run(first, end, position, position + len(decoded), units))
-            pieces.append(decoded)
-            position += len(decoded)
-        joined = "".join(pieces)
-        if joined == self.text:
-            return runs
-        return self._without_leading_blanks(runs, joined) if self._page else None
-
-    def _without_leading_blanks(self, runs: list[_Run], joined: str) -> list[_Run] | None:
-        """A page drops white space before its first content: find how much, and shift the runs."""
-        surplus = len(joined) - len(self.text)
-        if surplus <= 0 or joined[:surplus].strip("\t\n\f\r ") or joined[surplus:] != self.text:
-            return None
-        return [run._replace(start=run.start - surplus, end=run.end - surplus) for run in runs]
-
-    @cached_property
-    def _marked(self) -> list[int]:
-        """For each code point of `text` its place in the source, or -1: by parsing a copy that is marked.
-
-        Every unit of text is replaced by one code point that names its place. White space must stay, because the parser
-        treats it differently from letters.
-        """
-        text = self._text_source
-        if len(text) > _MOST_MARKED:
-            return []
-        copy: list[str] = []
-        lengths: dict[int, int] = {}
-        position = 0
-        for start, end, kind in self._scan([]):
-            copy.append(text[position:start])
-            copy.append(self._marked_run(start, end, kind, lengths))
-            position = end
-        copy.append(text[position:])
-        again = self._parse("".join(copy))
-        places = self._places(again, lengths)
-        return places if len(places) == len(self.text) else []
-
-    def _marked_run(self, start: int, end: int, kind: str, lengths: dict[int, int]) -> str:
-        text = self._text_source
-        decoded, units = _decode(text, start, end, references=kind != "raw", drop_nul=False)
-        starts = {unit.decoded_start: unit for unit in units}
-        pieces: list[str] = []
-        raw, index = start, 0
-        while index < len(decoded):
-            unit = starts.get(index)
-            raw_end = unit.raw_end if unit is not None else raw + 1
-            length = unit.decoded_end - unit.decoded_start if unit is not None else 1
-            value = decoded[index : index + length]
-            if value.strip("\t\n\f\r \0") and text[raw] != "\0":
-                pieces.append(chr(0x10000 + raw))
-                lengths[raw] = length
-            else:
-                pieces.append(text[raw:raw_end])
-            index += max(length, 1)
-            raw = raw_end
-        return "".join(pieces)
-
-    def _places(self, root: Element | Document, lengths: dict[int, int]) -> list[int]:
-        places: list[int] = []
-        for character in root.text:
-            code = ord(character) - 0x10000
-            if code >= 0:
-                places.extend([code] * lengths.get(code, 1))
-            else:
-                places.append(-1)
-        return _fill(places)
+                    behind = (_location(one) for one in node.following if isinstance(one, Element))
+                    last = next((at.start_tag.start_offset for at in behind if at is not None), len(self._parsed))
+                spans.append((location.start_tag.start_offset, last))
+        return _merged(spans)
 
 
-def _fill(places: list[int]) -> list[int]:
-    """White space lies behind its neighbour before it."""
-    return list(accumulate(places, lambda before, place: place if place >= 0 else before))
+def _location(node: Node) -> SourceLocation | None:
+    return node.source_location
+
+
+def _holds(holder: Node, node: Node) -> bool:
+    """Whether one element is around another; asked only of elements that follow each other."""
+    parent = node.parent
+    while parent is not None and parent is not holder and isinstance(parent, Element) and parent.tag in _IMPLIED:
+        parent = parent.parent
+    return parent is holder
+
+
+def _start_of(span: Span | None) -> Span | None:
+    return None if span is None else (span[0], span[0])
+
+
+def _end_of(span: Span | None) -> Span | None:
+    return None if span is None else (span[1], span[1])

@@ -189,7 +189,7 @@ def _attribute_backgrounds(markup: Markup) -> Iterator[tuple[Element, str, str |
 def _css_backgrounds(markup: Markup) -> Iterator[tuple[Element, str, str | None]]:
     if "url(" not in markup.source and "URL(" not in markup.source:
         return
-    for node in markup.container.select("[style]"):
+    for node in markup.container.select('[style*="url(" i]'):
         yield from ((node, "style", value) for value in css_urls(node.attr("style") or ""))
     for node in markup.elements("style"):
         yield from ((node, "", value) for value in css_urls(node.text) if not _is_font_or_sheet(value))

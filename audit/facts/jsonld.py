@@ -241,11 +241,16 @@ class Block:
         """All of it uses another vocabulary than schema.org: its nodes are not in the graph."""
         return bool(self.contexts) and all(context.vocabulary is Vocabulary.FOREIGN for context in self.contexts)
 
-    def place(self, pointer: str = "") -> Place:
-        """The script's text with a JSON pointer into it, or the pointer into the plugin's JSON."""
+    def place(self, pointer: str = "", shown: Any = None) -> Place:
+        """The script's text with a JSON pointer into it, or the pointer into the plugin's JSON.
+
+        Args:
+            pointer: where in the block.
+            shown: the value there.
+        """
         if self.script is None:
-            return Place(self.field, pointer=self.prefix + pointer)
-        return _script_place(self.script, 0, len(self.script.text), pointer)
+            return Place(self.field, pointer=self.prefix + pointer, shown=shown)
+        return Place(self.field, self.script.node, inside=True, pointer=pointer, shown=shown)
 
 
 def _script_place(script: Script, start: int, end: int, pointer: str = "") -> Place:
@@ -597,8 +602,8 @@ class Node:
         """Where it is defined, or where one of its properties is said."""
         for block, path, data in ((d.block, d.path, d.data) for d in self.definitions):
             if name is not None and name in data:
-                return self._graph.blocks[block].place(_pointer((path, name)))
-        return self._graph.blocks[self.block].place(self.pointer)
+                return self._graph.blocks[block].place(_pointer((path, name)), data[name])
+        return self._graph.blocks[self.block].place(self.pointer, self.data)
 
     def _add(self, data: _Object, types: tuple[str, ...], block: int, path: _Path) -> None:
         """Another definition: types are united, properties filled in."""

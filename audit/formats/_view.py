@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from audit.finding import Severity
@@ -29,13 +30,13 @@ MOST_JOBS = 5
 _MOST_TEXT = 10_000  # of one text in a page; the report as JSON has all of it
 _MOST_RELATED = 20  # posts named in one card
 _MOST_LINKS = 500  # rows of the view by link target
-_LONG_VALUE = 24  # two values at least so long stand side by side
+_LIKE = 0.3  # two texts are compared if they share so much of the shorter one
 UNTRUSTED = frozenset({"SPM", "INJ"})
 """Families whose addresses nobody should follow with one click."""
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _TOKEN = re.compile(r"\w+|\s+|.", re.DOTALL)
-_HOST = re.compile(r"(?:[\w-]+\.)+[\w-]{2,}")
+_NAME = re.compile(r"[\w.-]+")
 
 # Rank of a job: severity x posts / minutes. The minutes are guesses that only have to be right among themselves: a
 # safe fix can be applied unseen, another fix must be read, the rest is looked up and written by hand; a setting is
@@ -221,6 +222,8 @@ class Card:
     message: str
     post: int
     """Index of the post's line, -1 for the site's own findings."""
+    nth: int
+    """Which of its post's findings it is, from 0."""
     title: str
     place: str
     new: bool
@@ -254,8 +257,6 @@ class RuleGroup:
     fixable: int = 0
     site_posts: int = 0
     """Posts that share a fault of the site; 0 if the rule has found none."""
-    only: str | None = None
-    """The remedy that all its findings have in common; empty if they differ."""
     last_post: str | None = ""
     cards: list[Card] = field(default_factory=list)
 
@@ -341,10 +342,11 @@ class _Quota:
         return self._left[finding.severity] >= 0
 
 
-def carried(report: Report) -> Iterator[ReportedFinding]:
-    """The findings that a page carries, in report order."""
+def carried(report: Report) -> Iterator[tuple[int, ReportedFinding]]:
+    """The findings that a page carries, in report order, and which of its post's each one is."""
     quota = _Quota(report)
-    return (finding for finding in report.findings if quota.takes(finding))
+    for _, findings in groupby(filter(quota.takes, report.findings), lambda finding: finding.post):
+        yield from enumerate(findings)
 
 
 def page(report: Report) -> Page:
@@ -357,10 +359,10 @@ def page(report: Report) -> Page:
     )
     for index, line in enumerate(lines):
         line.index = index
-    for finding in carried(report):
+    for nth, finding in carried(report):
         group = survey.groups[finding.code]
         if len(group.cards) < CARDS:
-            group.cards.append(card(finding, named, group.remedy))
+            group.cards.append(card(finding, nth, named, group.remedy))
     families = list(FAMILIES)
     groups = sorted(
         survey.groups.values(),
@@ -404,7 +406,7 @@ class _Survey:
         self.by_family: dict[str, Counter[Severity]] = {}
         self.sites: set[str] = set()
         self.scores = [0] * 10
-        for finding in carried(report):
+        for _, finding in carried(report):
             self._take(finding)
 
     def _take(self, finding: ReportedFinding) -> None:
@@ -429,7 +431,7 @@ class _Survey:
             self._of_url.setdefault(url, []).append(scrubbed(finding.fingerprint))
         if is_untrusted(finding):
             for text in (finding.message, *texts):
-                self._tainted.update(host.lower() for host in _HOST.findall(text))
+                self._tainted |= _hosts(text)
 
     def lines(self) -> dict[str, PostLine]:
         """The posts that the page names, by ref. Walks all posts."""
@@ -473,13 +475,12 @@ class _Survey:
 
     def _row(self, link: LinkEntry) -> LinkRow:
         css, verdict = _VERDICTS.get(link.verdict, ("none", clipped(link.verdict)))
-        hosts = {host.lower() for host in _HOST.findall(link.url)}
         hops = [(clipped(hop.url), hop.status) for hop in link.hops]
         if link.final_url and hops and link.final_url != link.hops[-1].url:
             hops.append((clipped(link.final_url), link.status))
         return LinkRow(
             url=clipped(link.url),
-            href="" if hosts & self._tainted else web_address(link.url),
+            href="" if _hosts(link.url) & self._tainted else web_address(link.url),
             css=css,
             verdict=verdict,
             cause=clipped(link.cause or ""),
@@ -490,6 +491,11 @@ class _Survey:
             posts=len(link.posts),
             findings=self._of_url.get(link.url, []),
         )
+
+
+def _hosts(text: str) -> set[str]:
+    """What looks like a host in a text."""
+    return {name.strip(".").lower() for name in _NAME.findall(text) if "." in name.strip(".")}
 
 
 def is_untrusted(finding: ReportedFinding) -> bool:
@@ -523,14 +529,12 @@ def _add(group: RuleGroup, finding: ReportedFinding) -> None:
     elif finding.post != group.last_post:  # they come post by post
         group.last_post = finding.post
         group.posts += 1
-    remedy = clipped(finding.remedy)
-    group.only = remedy if group.only in {None, remedy} else ""
 
 
 # -- cards ---------------------------------------------------------------------------------------------------------
 
 
-def card(finding: ReportedFinding, named: dict[str, PostLine], remedy: str) -> Card:
+def card(finding: ReportedFinding, nth: int, named: dict[str, PostLine], remedy: str) -> Card:
     """A finding as it is drawn. `remedy` is its rule's, which stands above the cards already."""
     line = named.get(finding.post) if finding.post is not None else None
     own = clipped(finding.remedy)
@@ -547,6 +551,7 @@ def card(finding: ReportedFinding, named: dict[str, PostLine], remedy: str) -> C
         severity=finding.severity,
         message=clipped(finding.message),
         post=line.index if line else -1,
+        nth=nth,
         title=_title(finding, line),
         place=place(finding.where),
         new=finding.status == "new",
@@ -587,17 +592,17 @@ def _title_of(ref: str, named: dict[str, PostLine]) -> str:
 
 
 def _values(finding: ReportedFinding) -> tuple[list[Value], bool]:
-    """Evidence without surroundings; two long values of like kind are compared."""
+    """Evidence without surroundings; two values of one kind are compared."""
     plain = [
         (clipped(entry.label), clipped(entry.text)) for entry in finding.evidence if not (entry.before or entry.after)
     ]
     untrusted = is_untrusted(finding)
-    if len(plain) == 2 and min(len(text) for _, text in plain) >= _LONG_VALUE:  # noqa: PLR2004 - a pair
-        parts = difference(plain[0][1], plain[1][1])
-        return [
-            Value(label, *part, "" if untrusted else web_address(text))
-            for (label, text), part in zip(plain, parts, strict=True)
-        ], True
+    if len(plain) == 2:  # noqa: PLR2004 - a pair
+        (_, one), (_, other) = plain
+        parts = difference(one, other)
+        shared = len(parts[0][0]) + len(parts[0][2])
+        if (is_web(one) and is_web(other)) or shared > _LIKE * min(len(one), len(other)):
+            return [Value(label, *part, "") for (label, _), part in zip(plain, parts, strict=True)], True
     return [Value(label, text, "", "", "" if untrusted else web_address(text)) for label, text in plain], False
 
 
@@ -627,7 +632,10 @@ def verdict(report: Report) -> Verdict:
     if report.run.partial:
         return Verdict(f"Stopped after {counted(posts, 'post')}.", _need(need, posts, "of them"), "partial")
     if found:
-        return Verdict(_need(need, posts, f"of {counted(posts, 'post')}"), _numbers(report), "findings")
+        mild = not summary.findings.error and not summary.findings.warning
+        headline = _need(need, posts, f"of {counted(posts, 'post')}")
+        headline = re.sub("needs? work", "could be better", headline) if mild else headline
+        return Verdict(headline, _numbers(report), "findings")
     if not posts:
         second = "Nothing to report, because nothing was checked."
         return Verdict("No posts were read.", second, "nothing")
@@ -642,9 +650,11 @@ def verdict(report: Report) -> Verdict:
 
 def _need(need: int, posts: int, of: str) -> str:
     if not need:
-        return "No post has a finding." if of == "of them" else "The site needs work, its posts do not."
+        return "No post has a finding." if of == "of them" else "The site needs work; no single post does."
     if posts == 1:
         return "It needs work." if of == "of them" else "The post needs work."
+    if need == posts:
+        return f"All {posts:,} {'' if of == 'of them' else 'posts '}need work."
     return f"{need:,} {of} {'needs' if need == 1 else 'need'} work."
 
 
@@ -690,7 +700,7 @@ def unchecked(report: Report) -> list[Note]:
     states = Counter(rule.state for rule in report.rules)
     crashes = max(states["crashed"], sum(1 for error in report.errors if is_crash(error.kind)))
     unread = sum(1 for error in report.errors if not is_crash(error.kind))
-    notes: list[Note] = []
+    notes: list[Note] = [] if summary.posts else [Note("anything: there was no post to look at")]
     if unread:
         notes.append(Note(f"{counted(unread, 'item')} that could not be read", "unread"))
     if summary.posts_not_evaluated:
@@ -743,7 +753,7 @@ def _worth(group: RuleGroup) -> float:
 
 
 def _job(group: RuleGroup) -> Job:
-    what = first_sentence(group.only or group.remedy) or group.summary
+    what = first_sentence(group.remedy) or group.summary
     if group.site_posts:
         about = f"{group.summary}. Once, for {counted(group.site_posts, 'post')}."
     else:
@@ -787,7 +797,9 @@ def family_bars(by_family: dict[str, Counter[Severity]]) -> list[Bar]:
 
 
 def verdict_bars(links: dict[str, int]) -> list[Bar]:
-    """Verdicts on links other than fine, the most first."""
+    """Verdicts on links other than fine, the most first; none if the network was not asked."""
+    if links.get("skipped", 0) >= links.get("distinct", 0):
+        return []
     rows = [(verdict, count) for verdict, count in links.items() if count and verdict not in {"distinct", "ok"}]
     rows.sort(key=lambda row: -row[1])
     most = max((count for _, count in rows), default=1)

@@ -34,7 +34,7 @@ def worst_by_rule(findings: Iterable[tuple[str, str]]) -> dict[str, str]:
     """The highest severity of each rule, from (rule code, severity) pairs."""
     worst: dict[str, str] = {}
     for code, severity in findings:
-        if code not in worst or Severity(severity).rank > Severity(worst[code]).rank:
+        if code not in worst or Severity.rank_of(severity) > Severity.rank_of(worst[code]):
             worst[code] = severity
     return worst
 

@@ -1,419 +1,495 @@
-"""Files: JSON arrays, single posts, REST answers, NDJSON, plain, gzipped or zstd; folders, globs, stdin."""
+"""Posts out of files: one post, an array, a REST answer, or one post a line; plain or compressed; folders and globs.
+
+What a file is shows in its bytes, not in its name. Nothing here raises for what a user's file holds or lacks: what
+cannot be read becomes a problem, and everything else is read.
+"""
 
 from __future__ import annotations
 
-import codecs
 import glob
-import gzip
-import io
+import html
 import os
 import re
 import stat
 import sys
-import tempfile
-import zlib
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-import orjson
-import zstandard
-
-from audit.sources.blocks import MOST_RECORD_BYTES, Block, SourceProblem, remember
-from audit.sources.decode import NotJson, decode
-from audit.sources.split import scan_items, split_damaged
+from audit.sources.arrays import LARGEST_RECORD, ArrayCutter, posts_before
+from audit.sources.decoding import Undecodable, decode
+from audit.sources.records import Block, SourceProblem, name_of, reason_of
+from audit.sources.spooling import Spooled, plain_file, plain_stream
+from audit.sources.structure import Scan, State, members, skip_blanks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Generator, Iterator
 
-BLOCK_BYTES = 1 << 20
-"""Size that blocks aim at, in bytes: enough work for a worker, little enough to hold many."""
-SUFFIXES = (".json", ".ndjson", ".jsonl")
-_PACKED = (".gz", ".zst")
-_MOST_SPOOLED = 1 << 30
-_MOST_RATIO = 200
-_PREFIX = 64 << 10
-_COPY = 1 << 20
-_GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+    from audit.sources.records import ProblemKind
+
+    Cutting = Generator[Block | SourceProblem, None, int]
+    """Blocks and problems; at last the number of items that can be read."""
+
+BLOCK_SIZE = 1 << 20
+"""Bytes of a block, about: 40 posts, 10 ms of work, and as much memory as a worker needs to hold at once."""
+
 _STDIN = "-"
-_BEGINS_JSON = re.compile(rb'\[\s*\{\s*"|\{\s*"[^"\\]{1,60}"\s*:')
-_WEB_PAGE = re.compile(rb"\s*(?:<!doctype html|<html)", re.IGNORECASE)
-_KEYS = re.compile(rb'(\s*)\{(\s*)"((?:[^"\\]){1,60})"')
-_TRIES = 8
+_SUFFIXES = (".json", ".ndjson", ".jsonl")
+_COMPRESSED = (".gz", ".zst")
+_LINE_SUFFIXES = (".ndjson", ".jsonl")
+_HEAD = 64 << 10
+_HEAD_OF_PAGE = 2 << 10
+_SHOWN = 40
+_LONGEST_CODE = 80
+_LONGEST_MESSAGE = 200
+_BOM = b"\xef\xbb\xbf"
 
-
-class _Readable(Protocol):
-    def read(self, size: int = ..., /) -> bytes: ...
+_POST_FIELDS = frozenset({"id", "link", "title", "content", "slug", "yoast_head"})
+_WRAPPERS = ("posts", "data", "items", "results")
+_JSON_LATER = re.compile(rb'[\s>=(](\[\s*+\{\s*+"[^"\\]{1,64}+"\s*+:|\{\s*+"[^"\\]{1,64}+"\s*+:)')
+_PAGE = re.compile(rb"<(?:!doctype|html|head|body|script|\?xml|rss|feed|urlset)\b", re.IGNORECASE)
+_PHP_NOTICE = re.compile(rb"\b(?:Warning|Notice|Deprecated|Fatal error|Parse error|PHP)\b")
+_TAGS = re.compile(r"<[^>]*+>")
+_OTHER_FORMATS = (
+    (b"PK\x03\x04", "a zip archive"),
+    (b"BZh", "compressed with bzip2"),
+    (b"\xfd7zXZ", "compressed with xz"),
+    (b"%PDF", "a PDF document"),
+    (b"SQLite format 3", "an SQLite database"),
+    (b"PAR1", "a Parquet file"),
+)
 
 
 def accepts(spec: str) -> bool:
-    """Everything that is no web address."""
-    return not re.match(r"[a-zA-Z][a-zA-Z0-9+.-]+://", spec)
+    """Whether a source is a matter of files: everything that is no address."""
+    return "://" not in spec
 
 
-def open_files(spec: str, spool: Path) -> Iterator[Block | SourceProblem]:
-    """Cut the files that a path, glob or `-` names into blocks."""
-    if spec == _STDIN:
-        yield from _open_stdin(spool)
-        return
-    path = Path(spec)
-    if path.is_dir():
-        yield from _open_folder(path, spool)
-    elif not path.exists() and any(character in spec for character in "*?["):
-        found = sorted(glob.glob(spec, recursive=True))  # noqa: PTH207 - the pattern may be absolute
-        if not found:
-            yield SourceProblem("empty", spec, "", "no file matches the pattern.")
-        for name in found:
-            yield from open_files(name, spool)
-    else:
-        yield from _open_file(path, spec, spool)
+def open_files(spec: str, spool: Path, *, block_size: int = BLOCK_SIZE) -> Iterator[Block | SourceProblem]:
+    """Cut files into blocks.
 
-
-def _open_folder(folder: Path, spool: Path) -> Iterator[Block | SourceProblem]:
-    names = [str(path) for path in sorted(folder.rglob("*")) if _is_wanted(path)]
-    if not names:
-        wanted = ", ".join(f"*{suffix}" for suffix in SUFFIXES)
-        yield SourceProblem("empty", str(folder), "", f"nothing to read: looked for {wanted} (also .gz and .zst).")
-    for name in names:
-        yield from _open_file(Path(name), name, spool)
-
-
-def _is_wanted(path: Path) -> bool:
-    name = path.name.lower()
-    for packed in _PACKED:
-        name = name.removesuffix(packed)
-    return name.endswith(SUFFIXES) and path.is_file()
-
-
-def _open_stdin(spool: Path) -> Iterator[Block | SourceProblem]:
-    target = _new_file(spool)
-    with target.open("wb") as out:
-        while chunk := sys.stdin.buffer.read(_COPY):
-            out.write(chunk)
-    yield from _open_file(target, "stdin", spool)
-
-
-def _new_file(spool: Path) -> Path:
-    handle, name = tempfile.mkstemp(dir=spool)
-    os.close(handle)
-    return Path(name)
-
-
-def _open_file(path: Path, source: str, spool: Path) -> Iterator[Block | SourceProblem]:
-    try:
-        mode = path.stat().st_mode
-        if not stat.S_ISREG(mode):
-            yield SourceProblem("unreadable", source, "", "not a regular file; give a file, a folder or - for stdin.")
-            return
-        with path.open("rb") as file:
-            head = file.read(_PREFIX)
-        if not head.strip():
-            yield SourceProblem("empty", source, "", "the file is empty.")
-            return
-        plain: Path | None = path
-        unpack = _unpacker(head)
-        if unpack is not None:
-            plain = None
-            for item in _spooled(path, source, spool, unpack):
-                if isinstance(item, SourceProblem):
-                    yield item
-                else:
-                    plain = item
-        if plain is not None:
-            yield from _cut(plain, source)
-    except FileNotFoundError:
-        yield SourceProblem("unreadable", source, "", "no such file or folder.")
-    except PermissionError:
-        yield SourceProblem("unreadable", source, "", "no permission to read it.")
-    except OSError as error:
-        yield SourceProblem("unreadable", source, "", f"cannot be read: {error.strerror or error}.")
-
-
-# -- unpacking ---------------------------------------------------------------------------------------------------------
-
-
-def _unpacker(head: bytes) -> Callable[[IO[bytes]], _Readable] | None:
-    """How to read a file whose first bytes are given as plain UTF-8; None if it is so already."""
-    if head.startswith(_GZIP):
-        return lambda file: cast("_Readable", gzip.GzipFile(fileobj=file))
-    if head.startswith(_ZSTD):
-        return lambda file: cast("_Readable", zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True))
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return lambda file: cast("_Readable", _Utf8(io.TextIOWrapper(file, "utf-16", errors="replace", newline="")))
-    return None
-
-
-class _Utf8:
-    """Reads text as UTF-8 bytes."""
-
-    def __init__(self, text: io.TextIOWrapper) -> None:
-        self._text = text
-
-    def read(self, size: int = -1, /) -> bytes:
-        return self._text.read(size).encode("utf-8", "replace")
-
-
-def _spooled(
-    path: Path, source: str, spool: Path, unpack: Callable[[IO[bytes]], _Readable]
-) -> Iterator[Path | SourceProblem]:
-    """Unpack a file into the spool, as a stream; a cut one as far as it goes."""
-    target = _new_file(spool)
-    packed = path.stat().st_size
-    most = max(_MOST_SPOOLED, _MOST_RATIO * packed)
-    written = 0
-    with path.open("rb") as file, target.open("wb") as out:
-        reader = unpack(file)
-        try:
-            while chunk := reader.read(_COPY):
-                written += len(chunk)
-                if written > most:
-                    message = f"unpacks to more than {most >> 20:,} MB from {packed:,} bytes; unpack it yourself first."
-                    yield SourceProblem("too-large", source, "", message)
-                    return
-                out.write(chunk)
-        except (EOFError, OSError, zlib.error, zstandard.ZstdError) as error:
-            what = "cut off" if isinstance(error, EOFError) else "damaged"
-            message = f"the compressed file is {what} after {written:,} bytes; the posts before that were audited."
-            yield SourceProblem("truncated", source, "", message)
-    if written:
-        yield target
-    else:
-        yield SourceProblem("empty", source, "", "the file is empty.")
-
-
-# -- cutting -----------------------------------------------------------------------------------------------------------
-
-
-def _cut(path: Path, source: str, size: int = BLOCK_BYTES) -> Iterator[Block | SourceProblem]:
-    with path.open("rb") as file:
-        head = file.read(_PREFIX)
-        length = path.stat().st_size
-        unpack = _unpacker(head)
-        if unpack is not None:
-            yield SourceProblem("not-json", source, "", "it is packed twice; unpack it once first.")
-            return
-        start = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
-        body = head[start:].lstrip()
-        start += len(head) - start - len(body)
-        if body[:1] not in {b"[", b"{"}:
-            found = None if _WEB_PAGE.match(body) else _BEGINS_JSON.search(body)
-            yield _not_json(source, body, skipped=found is not None)
-            if found is None:
-                return
-            start += found.start()
-            body = body[found.start() :]
-        if body[:1] == b"[":
-            yield from _cut_array(file, path, source, start + 1, size)
-        elif _is_lines(file, start, length):
-            yield from _cut_lines(file, path, source, start, size)
-        else:
-            yield from _cut_document(file, path, source, start, length)
-
-
-def _not_json(source: str, body: bytes, *, skipped: bool) -> SourceProblem:
-    first = body[:24].decode("utf-8", "replace").split("\n", 1)[0]
-    shown = "".join(character if character.isprintable() else "�" for character in first)
-    where = f'(it begins with "{shown}")'
-    if skipped:
-        message = f"not JSON at line 1, column 1 {where}: the server printed something before its answer; skipped that."
-    elif body[:1] == b"<":
-        message = f"not JSON at line 1, column 1 {where}: this is a web page, not an answer of the REST API."
-    else:
-        message = f"not JSON at line 1, column 1 {where}: give JSON, NDJSON, or either of them packed."
-    return SourceProblem("not-json", source, "", message)
-
-
-def _is_lines(file: IO[bytes], start: int, length: int) -> bool:
-    """A `{` at the beginning: one document, or one object a line?"""
-    file.seek(start)
-    first = file.readline(MOST_RECORD_BYTES)
-    if not first.endswith(b"\n") or start + len(first) >= length:
-        return False
-    following = file.read(_PREFIX).lstrip()
-    if not following:
-        return False
-    if following[:1] == b"{" and first.rstrip().endswith(b"}"):
-        return True
-    try:
-        return isinstance(orjson.loads(first), dict)
-    except orjson.JSONDecodeError:
-        return following[:1] == b"{" and b'":' in first
-
-
-def _cut_lines(file: IO[bytes], path: Path, source: str, start: int, size: int) -> Iterator[Block | SourceProblem]:
-    file.seek(start)
-    number, position, rest = 1, start, b""
-    while True:
-        chunk = file.read(size)
-        data = rest + chunk
-        end = data.rfind(b"\n") + 1 if chunk else len(data)
-        if chunk and not end:
-            rest = data
-            continue
-        if data[:end].strip():
-            yield Block(str(path), source, "lines", position, position + end, number - 1, number)
-        number += data.count(b"\n", 0, end)
-        position += end
-        rest = data[end:]
-        if not chunk:
-            return
-
-
-def _cut_document(file: IO[bytes], path: Path, source: str, start: int, length: int) -> Iterator[Block | SourceProblem]:
-    file.seek(start)
-    data = file.read(MOST_RECORD_BYTES + 1)
-    if len(data) > MOST_RECORD_BYTES:
-        message = f"one document of more than {MOST_RECORD_BYTES >> 20} MB; give an array or NDJSON."
-        yield SourceProblem("too-large", source, "", message)
-        return
-    end = length
-    try:
-        decode(data)
-    except NotJson as fault:
-        closed = _end_of_object(data)
-        if closed is None:
-            yield SourceProblem("not-json", source, "", f"not JSON: {fault}; fetch it again.")
-            return
-        end = start + closed
-        yield _surplus(source, data[closed:])
-    yield Block(str(path), source, "document", start, end, 0)
-
-
-def _end_of_object(data: bytes) -> int | None:
-    """Where the first object ends, if it is sound and something follows."""
-    depth = 0
-    for match in re.finditer(rb'"(?:[^"\\]++|\\.)*+"|[{}]', data, re.DOTALL):
-        if match[0] == b"{":
-            depth += 1
-        elif match[0] == b"}":
-            depth -= 1
-            if not depth:
-                try:
-                    decode(data[: match.end()])
-                except NotJson:
-                    return None
-                return match.end()
-    return None
-
-
-def _surplus(source: str, rest: bytes) -> SourceProblem:
-    shown = rest.strip()[:24].decode("utf-8", "replace").split("\n", 1)[0]
-    message = f'something follows the JSON (it begins with "{shown}"); it was left out.'
-    return SourceProblem("surplus", source, "", message)
-
-
-class _Boundaries:
-    """Finds where one record of an array ends and the next begins, learning from how the first one is written."""
-
-    def __init__(self, data: bytes) -> None:
-        first = _KEYS.match(data)
-        self._needles: list[bytes] = []
-        if first is not None:
-            key = b"{" + first[2] + b'"' + first[3] + b'"'
-            blanks = dict.fromkeys((first[1], b"", b" ", b"\n", b"\r\n", b"\n "))
-            self._needles = [b"}," + blank + key for blank in blanks]
-
-    def candidates(self, data: bytes) -> Iterator[int]:
-        """Offsets of commas that may separate records, the last one first."""
-        for needle in self._needles:
-            end = len(data)
-            for _ in range(_TRIES):
-                found = data.rfind(needle, 0, end)
-                if found < 0:
-                    break
-                yield found + 1
-                end = found
-            if end < len(data):
-                self._needles.remove(needle)
-                self._needles.insert(0, needle)
-                return
-
-
-def _cut_array(file: IO[bytes], path: Path, source: str, start: int, size: int) -> Iterator[Block | SourceProblem]:
-    """Cut an array into blocks of whole records.
-
-    A cut is verified by parsing what stands before it: bytes that parse as the items of an array have no open bracket
-    and no open string, so the comma behind them separates records. Where no cut can be verified the slow scan decides.
+    Args:
+        spec: a file, a folder, a glob, or `-` for standard input.
+        spool: a folder for copies of what is no plain file; it must live as long as the blocks.
+        block_size: bytes of a block, about.
     """
-    file.seek(start)
-    data, position, index = b"", start, 0
-    boundaries: _Boundaries | None = None
-    wanted = size
-    while True:
-        chunk = file.read(wanted)
-        data += chunk
-        boundaries = boundaries or _Boundaries(data)
-        if not chunk:
-            yield from _last_items(data, path, source, position, index)
-            return
-        cut, values = _verified_cut(data, boundaries)
-        items = len(values)
-        if cut is not None:
-            remember(str(path), position, position + cut, values)
-        else:
-            scan = scan_items(data)
-            if scan.closed >= 0:
-                rest = data[scan.closed :] + file.read(_PREFIX)
-                yield from _last_items(data[: scan.closed] + rest, path, source, position, index)
-                return
-            cut, items = (scan.rest - 1, len(scan.items)) if scan.items else (None, 0)
-        if cut is None and len(data) > MOST_RECORD_BYTES:
-            pieces = split_damaged(data)
-            cut, items = (pieces[-1][0], len(pieces) - 1) if len(pieces) > 1 else (len(data), 1)
-            yield Block(str(path), source, "array", position, position + cut, index)
-            data, position, index = data[cut:], position + cut, index + items
-            continue
-        if cut is None:
-            wanted = max(size, len(data))  # a record larger than a block: read twice as much
-            continue
-        wanted = size
-        if items:
-            yield Block(str(path), source, "array", position, position + cut, index)
-        data, position, index = data[cut + 1 :], position + cut + 1, index + items
+    if spec == _STDIN:
+        return _open_stdin(spool, block_size)
+    if os.path.isdir(spec):  # noqa: PTH112 - Path("") would be the current folder
+        return _open_folder(spec, spool, block_size)
+    if not os.path.lexists(spec) and glob.has_magic(spec):
+        return _open_glob(spec, spool, block_size)
+    return _open_file(spec, spool, block_size)
 
 
-def _verified_cut(data: bytes, boundaries: _Boundaries) -> tuple[int | None, list[Any]]:
-    for cut in boundaries.candidates(data):
-        try:
-            return cut, orjson.loads(b"[" + data[:cut] + b"]")
-        except orjson.JSONDecodeError:
-            continue
-    return None, []
+# -- which files -----------------------------------------------------------------------------------------------------
 
 
-def _last_items(data: bytes, path: Path, source: str, position: int, index: int) -> Iterator[Block | SourceProblem]:
-    """The last block of an array, and what is wrong with the array's end."""
-    end = data.rstrip()
-    if end.endswith(b"]"):
-        inside = end[:-1]
-        try:
-            items = orjson.loads(b"[" + inside + b"]")
-        except orjson.JSONDecodeError:
-            pass
-        else:
-            if items:
-                remember(str(path), position, position + len(inside), items)
-                yield Block(str(path), source, "array", position, position + len(inside), index)
-            elif not index:
-                yield SourceProblem("empty", source, "", "the list is empty.")
-            return
-    scan = scan_items(data)
-    if scan.closed >= 0:
-        if scan.items:
-            yield Block(str(path), source, "array", position, position + scan.closed, index)
-        elif not index:
-            yield SourceProblem("empty", source, "", "the list is empty.")
-        rest = data[scan.closed + 1 :]
-        if data[scan.closed : scan.closed + 1] != b"]":
-            yield _surplus(source, data[scan.closed :])
-        elif rest.strip():
-            yield _surplus(source, rest)
+def _open_stdin(spool: Path, block_size: int) -> Iterator[Block | SourceProblem]:
+    stream = getattr(sys.stdin, "buffer", None)
+    if stream is None:
+        yield SourceProblem("unreadable", _STDIN, "", "there is no standard input.")
         return
-    whole = scan.items[-1][1] if scan.items else 0
-    pieces = split_damaged(data[scan.rest :]) if data[scan.rest :].strip() else []
-    if len(pieces) > 1:
-        whole = scan.rest + pieces[-2][1]
-    if whole:
-        yield Block(str(path), source, "array", position, position + whole, index)
-    done = index + len(scan.items) + max(0, len(pieces) - 1)
-    message = f"cut off in item {done + 1}; the {done} items before it were read. Fetch it again."
-    yield SourceProblem("truncated", source, "", message)
+    try:
+        spooled = plain_stream(stream, spool)
+    except (OSError, ValueError) as error:
+        yield SourceProblem("unreadable", _STDIN, "", f"cannot be read: {_reason(error)}.")
+        return
+    yield from _cut_spooled(spooled, _STDIN, block_size)
+
+
+def _open_folder(folder: str, spool: Path, block_size: int) -> Iterator[Block | SourceProblem]:
+    refused: list[OSError] = []
+    paths = sorted(_paths_below(folder, refused), key=lambda path: Path(path).parts)
+    for error in refused:
+        yield SourceProblem("unreadable", shown_path(str(error.filename)), "", f"cannot be read: {reason_of(error)}.")
+    for path in paths:
+        yield from _open_file(path, spool, block_size)
+    if not paths and not refused:
+        message = "holds no *.json, *.ndjson or *.jsonl, plain or with .gz or .zst: nothing to audit."
+        yield SourceProblem("empty", shown_path(folder), "", message)
+
+
+def _paths_below(folder: str, refused: list[OSError]) -> Iterator[str]:
+    for parent, _, names in os.walk(folder, onerror=refused.append):
+        yield from (os.path.join(parent, name) for name in names if _is_wanted(name))  # noqa: PTH118 - bytes of names
+
+
+def _is_wanted(name: str) -> bool:
+    return _without_compression(name).endswith(_SUFFIXES)
+
+
+def _without_compression(name: str) -> str:
+    name = name.lower()
+    return next((name[: -len(suffix)] for suffix in _COMPRESSED if name.endswith(suffix)), name)
+
+
+def _open_glob(pattern: str, spool: Path, block_size: int) -> Iterator[Block | SourceProblem]:
+    paths = sorted(path for path in glob.glob(pattern, recursive=True) if not os.path.isdir(path))  # noqa: PTH112, PTH207
+    for path in paths:
+        yield from _open_file(path, spool, block_size)
+    if not paths:
+        yield SourceProblem("empty", shown_path(pattern), "", "matches no file: nothing to audit.")
+
+
+def _open_file(path: str, spool: Path, block_size: int) -> Iterator[Block | SourceProblem]:
+    source = shown_path(path)
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116 - Path("") would be the current folder
+            message = "is no regular file. Pipe it: … | postaudit check -"
+            yield SourceProblem("unreadable", source, "", message)
+            return
+        spooled = plain_file(path, spool)
+    except FileNotFoundError:
+        yield SourceProblem("unreadable", source, "", "does not exist.")
+    except (OSError, ValueError) as error:
+        yield SourceProblem("unreadable", source, "", f"cannot be read: {_reason(error)}.")
+    else:
+        yield from _cut_spooled(spooled, source, block_size)
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return reason_of(error) if isinstance(error, OSError) else str(error)
+
+
+def shown_path(path: str) -> str:
+    """A path that can be printed anywhere: names may hold any bytes."""
+    return _printable(os.fsencode(path).decode(errors="replace"))
+
+
+def _printable(text: str) -> str:
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
+
+
+# -- what a file holds -----------------------------------------------------------------------------------------------
+
+
+def _cut_spooled(spooled: Spooled, source: str, block_size: int) -> Iterator[Block | SourceProblem]:
+    if spooled.path is None:
+        yield SourceProblem("too-large", source, "", spooled.fault)
+        return
+    items = 0
+    try:
+        with Path(spooled.path).open("rb") as file:
+            cutting = _FileCutter(file, spooled.path, source, block_size).cut()
+            if spooled.cut_off:
+                items = yield from _without_cut_off(cutting)
+            else:
+                yield from cutting
+    except OSError as error:
+        yield SourceProblem("unreadable", source, "", f"cannot be read: {reason_of(error)}.")
+    if spooled.cut_off:
+        yield SourceProblem("truncated", source, "", f"{spooled.fault}; {posts_before(items)}")
+
+
+def _without_cut_off(cutting: Cutting) -> Cutting:
+    """Leave out what only says once more that a stream ended too early."""
+    while True:
+        try:
+            item = next(cutting)
+        except StopIteration as end:
+            return int(end.value)
+        if isinstance(item, Block) or item.kind not in {"truncated", "empty"}:
+            yield item
+
+
+class _FileCutter:
+    """Finds out what a plain file holds, and cuts it.
+
+    Args:
+        file: the file.
+        path: its path, for the blocks.
+        source: name of the source to show.
+        size: bytes of a block, about.
+    """
+
+    def __init__(self, file: BinaryIO, path: str, source: str, size: int) -> None:
+        self._file = file
+        self._path = path
+        self._source = source
+        self._size = size
+        self._says_lines = _without_compression(source).endswith(_LINE_SUFFIXES)
+        self._length = file.seek(0, 2)
+
+    def cut(self) -> Cutting:
+        """Yield blocks and problems; return the number of items that can be read."""
+        found = self._first_byte()
+        if found is None:
+            yield self._problem("empty", "is empty: nothing to audit.")
+            return 0
+        return (yield from self._cut_from(*found))
+
+    def _problem(self, kind: ProblemKind, message: str) -> SourceProblem:
+        return SourceProblem(kind, self._source, "", message)
+
+    def _read(self, start: int, most: int) -> bytes:
+        self._file.seek(start)
+        return self._file.read(most)
+
+    def _first_byte(self, start: int = 0, line: int = 1) -> tuple[int, int] | None:
+        """Offset and line of the first byte from `start` on that is neither white space nor mark; None if all is."""
+        if start == 0 and self._read(0, len(_BOM)) == _BOM:
+            start = len(_BOM)
+        while chunk := self._read(start, _HEAD):
+            blanks = skip_blanks(chunk)
+            line += chunk.count(b"\n", 0, blanks)
+            start += blanks
+            if blanks < len(chunk):
+                return start, line
+        return None
+
+    def _cut_from(self, start: int, line: int) -> Cutting:
+        head = self._read(start, _HEAD)
+        if head.startswith(b"[") and _begins_array(head):
+            return (yield from self._array(start + 1, line))
+        if head.startswith(b"{"):
+            return (yield from self._object(start, line, head))
+        return (yield from self._other(start, line, head))
+
+    # -- arrays ----------------------------------------------------------------------------------------------------
+
+    def _array(self, start: int, line: int, *, in_object: bool = False) -> Cutting:
+        cutter = ArrayCutter(self._file, self._path, self._source, start, line, self._size, in_object=in_object)
+        cut = yield from cutter.cut()
+        if cut.end is None:
+            return cut.items
+        if in_object:
+            rest = self._read(cut.end, LARGEST_RECORD).strip()
+            trailing = b"" if _ends_object(rest) else rest
+        else:
+            trailing = self._read(cut.end, _HEAD).strip()
+        if trailing:
+            yield self._trailing(trailing)
+        elif not cut.items and not cut.damaged:
+            yield self._problem("empty", "is an empty array: nothing to audit.")
+        return cut.items
+
+    def _trailing(self, rest: bytes) -> SourceProblem:
+        advice = "Put several arrays or posts into files of their own." if rest[:1] in {b"{", b"["} else "Take it out."
+        return self._problem(
+            "trailing", f"goes on after its JSON ends (with {_shown(rest)}): that was skipped. {advice}"
+        )
+
+    # -- objects ---------------------------------------------------------------------------------------------------
+
+    def _object(self, start: int, line: int, head: bytes) -> Cutting:
+        """One post, an answer that holds posts, or one post a line."""
+        whole = start + len(head) == self._length
+        lines = self._are_lines(start, head) if whole or b"\n" in head else None
+        if lines is None:
+            wrapped = _wrapped_array(head)
+            if wrapped is not None:
+                return (yield from self._wrapped(start, line, head, wrapped))
+            lines = self._are_lines(start, self._line_at(start))
+        if lines:
+            return (yield from self._lines(start, line))
+        if not whole and (wrapped := _wrapped_array(head)) is not None:
+            return (yield from self._wrapped(start, line, head, wrapped))
+        return (yield from self._document(start, line))
+
+    def _wrapped(self, start: int, line: int, data: bytes, offset: int) -> Cutting:
+        return (yield from self._array(start + offset, line + data.count(b"\n", 0, offset), in_object=True))
+
+    def _line_at(self, start: int) -> bytes:
+        self._file.seek(start)
+        return self._file.readline(LARGEST_RECORD)
+
+    def _are_lines(self, start: int, data: bytes) -> bool:
+        """Whether one object a line begins at `start`: judged by the first line, whole in `data`, and what follows."""
+        first = data.partition(b"\n")[0]
+        after = self._first_byte(start + len(first))
+        following = self._read(after[0], 1) if after else b""
+        if _is_json(first):
+            return following == b"{" or self._says_lines
+        if first.strip() == b"{" or following == b'"':
+            return False
+        if following == b"{" and after is not None:
+            return self._says_lines or _is_json(self._line_at(after[0]))
+        return self._says_lines
+
+    def _document(self, start: int, line: int) -> Cutting:
+        data = self._read(start, LARGEST_RECORD)
+        scan = Scan()
+        state = scan.advance(data)
+        fault, value = None, None
+        if state is State.CLOSED:
+            try:
+                value = decode(data[: scan.position]).value
+            except Undecodable as error:
+                fault = _at(data, line, error.position, error.reason)
+        elif state is State.DAMAGED:
+            fault = _at(data, line, scan.position, "a text or bracket is not closed, or one too many")
+        wrapped = _wrapped_array(data)
+        if wrapped is not None and (value is None or not _is_post(value)):
+            return (yield from self._wrapped(start, line, data, wrapped))
+        if fault is not None:
+            yield self._problem("not-json", fault)
+            return 0
+        if not isinstance(value, dict):
+            yield self._unfinished(len(data))
+            return 0
+        problem = self._no_post(value)
+        if problem is not None:
+            yield problem
+            return 0
+        end = start + scan.position
+        yield Block(self._path, self._source, "document", start, end, 0, line)
+        if rest := self._read(end, _HEAD).strip():
+            yield self._trailing(rest)
+        return 1
+
+    def _unfinished(self, length: int) -> SourceProblem:
+        if length == LARGEST_RECORD:
+            return self._problem(
+                "too-large", f"is one object of more than {LARGEST_RECORD >> 20} MB. Save one post a line."
+            )
+        return self._problem("truncated", f"is cut off after {length:,} bytes: {posts_before(0)}")
+
+    def _no_post(self, value: dict[str, Any]) -> SourceProblem | None:
+        """What is wrong with an object that is certainly no post."""
+        if _is_post(value):
+            return None
+        code, message = value.get("code"), value.get("message")
+        if isinstance(code, str) and isinstance(message, str) and "id" not in value:
+            return self._problem("rest-error", _rest_error(code, message, value.get("data")))
+        if "namespaces" in value and "routes" in value:
+            message = "is the index of a REST API, not a post. Save what /wp-json/wp/v2/posts answers."
+            return self._problem("not-a-post", message)
+        if any(value.get(name) == [] for name in _WRAPPERS):
+            return self._problem("empty", "is an answer without posts: nothing to audit.")
+        return None
+
+    # -- lines -----------------------------------------------------------------------------------------------------
+
+    def _lines(self, start: int, line: int) -> Cutting:
+        self._file.seek(start)
+        first = line
+        blank = 0
+        rest = b""
+        while chunk := self._file.read(max(self._size, len(rest))):
+            data = rest + chunk
+            end = data.rfind(b"\n")
+            if end >= 0:
+                yield self._line_block(start, start + end, line, first)
+                blank += data.count(b"\n\n") + data.count(b"\n\r\n")
+                line += data.count(b"\n")
+                start += end + 1
+            rest = data[end + 1 :]
+            if len(rest) > LARGEST_RECORD:
+                yield SourceProblem(
+                    "too-large", self._source, f"line {line:,}", f"is longer than {LARGEST_RECORD >> 20} MB: skipped."
+                )
+                start += len(rest) + self._skip_line()
+                line += 1
+                rest = b""
+        if rest.strip():
+            yield self._line_block(start, start + len(rest), line, first)
+        return line - first - blank
+
+    def _line_block(self, start: int, end: int, line: int, first: int) -> Block:
+        return Block(self._path, self._source, "lines", start, end, line - first, line)
+
+    def _skip_line(self) -> int:
+        """Read up to the end of the line, in pieces; returns how many bytes that were."""
+        skipped = 0
+        while piece := self._file.readline(self._size):
+            skipped += len(piece)
+            if piece.endswith(b"\n"):
+                break
+        return skipped
+
+    # -- everything else -------------------------------------------------------------------------------------------
+
+    def _other(self, start: int, line: int, head: bytes) -> Cutting:
+        if self._says_lines and re.search(rb"\n\s*+\{", head):
+            return (yield from self._lines(start, line))
+        if self._length - start <= self._size:
+            try:
+                value = decode(self._read(start, self._size).strip()).value
+            except Undecodable:
+                pass
+            else:
+                yield self._problem("not-a-post", f"is not a post: found {name_of(value)}.")
+                return 0
+        later = _JSON_LATER.search(head) if not _PAGE.search(head[:_HEAD_OF_PAGE]) else None
+        prefix = head[: later.start(1)] if later else head
+        yield self._problem("not-json", _not_json(prefix, line, skipped=later is not None))
+        if later is None:
+            return 0
+        offset = later.start(1)
+        return (yield from self._cut_from(start + offset, line + head.count(b"\n", 0, offset)))
+
+
+def _begins_array(head: bytes) -> bool:
+    """Whether an item follows the bracket: a line of a log begins with one, too (`[01-Jan-2026 10:00:00 UTC]`)."""
+    at = skip_blanks(head, 1)
+    if head[at : at + 1] in {b"{", b"[", b"]", b'"', b""}:
+        return True
+    scan = Scan(at)
+    return scan.advance(head) is State.CLOSED and _is_json(head[at : scan.position])
+
+
+def _is_json(raw: bytes) -> bool:
+    try:
+        decode(raw)
+    except Undecodable:
+        return False
+    return True
+
+
+def _is_post(value: dict[str, Any]) -> bool:
+    return len(_POST_FIELDS & value.keys()) > 1
+
+
+def _wrapped_array(data: bytes) -> int | None:
+    """Offset behind the bracket of the list of objects in an answer; None if it has none, or looks like a post."""
+    seen: set[str] = set()
+    for name, at in members(data, 0):
+        if name in _WRAPPERS and data[at : at + 1] == b"[" and data[skip_blanks(data, at + 1) :][:1] == b"{":
+            return None if len(_POST_FIELDS & seen) > 1 else at + 1
+        seen.add(name)
+    return None
+
+
+def _ends_object(rest: bytes) -> bool:
+    """Whether this ends the object whose array has just ended."""
+    return rest == b"}" or _is_json(b'{"":0' + rest)
+
+
+# -- words -----------------------------------------------------------------------------------------------------------
+
+
+def _shown(raw: bytes) -> str:
+    """The beginning of something foreign, in quotes and harmless."""
+    line = raw[: 4 * _SHOWN].decode(errors="replace").strip().partition("\n")[0].strip()
+    return f'"{_printable(line if len(line) <= _SHOWN else line[:_SHOWN] + "…")}"'
+
+
+def _at(data: bytes, line: int, offset: int, reason: str) -> str:
+    line += data.count(b"\n", 0, offset)
+    column = offset - data.rfind(b"\n", 0, offset)
+    return f"not JSON at line {line:,}, column {column:,} ({reason}). Get it again, or mend it."
+
+
+def _not_json(prefix: bytes, line: int, *, skipped: bool) -> str:
+    what = f"not JSON at line {line:,}, column 1 (it begins with {_shown(prefix)}): "
+    kind = next((kind for mark, kind in _OTHER_FORMATS if prefix.startswith(mark)), None)
+    if kind is not None:
+        return f"{what}it is {kind}. JSON is read, plain or compressed with gzip or zstd."
+    if _PAGE.search(prefix[:_HEAD_OF_PAGE]):
+        return f"{what}it is a web page or XML. Save what /wp-json/wp/v2/posts answers."
+    if not skipped and _PHP_NOTICE.search(prefix):
+        return f"{what}the server printed a PHP notice, and no answer. Its error log says more."
+    if not skipped:
+        return f"{what}a post, an array of posts, or one post a line is wanted."
+    if _PHP_NOTICE.search(prefix):
+        return f"{what}the server printed a PHP notice before its answer. It was skipped: set display_errors to Off."
+    return f"{what}what stands before the JSON was skipped. Take it out."
+
+
+def _rest_error(code: str, message: str, data: Any) -> str:
+    """What the REST API said, without its tags: WordPress puts links into some messages."""
+    status = data.get("status") if isinstance(data, dict) else None
+    name = _printable(code[:_LONGEST_CODE]) + (f", {status}" if isinstance(status, int) else "")
+    text = _printable(" ".join(html.unescape(_TAGS.sub("", message)).split()))
+    text = text[:_LONGEST_MESSAGE].rstrip(".")
+    return f"is an error of the REST API ({name}), not a post: {text}. Save the answer again when it is mended."

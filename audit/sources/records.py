@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import orjson
 
 from audit.errors import SourceError
-from audit.sources.decoding import Undecodable, decode, is_rounded
+from audit.sources.decoding import Undecodable, decode, decode_leniently, is_rounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -168,7 +168,7 @@ def _items(raw: bytes) -> list[Any]:
     raw = b"[%b]" % raw
     try:
         items: list[Any] = orjson.loads(raw)
-        return decode(raw).value if any(map(is_rounded, items)) else items
+        return decode_leniently(raw).value if any(map(is_rounded, items)) else items
     except (orjson.JSONDecodeError, Undecodable):
         return [raw]  # the file was changed since it was cut; the attempt to read this says so
 

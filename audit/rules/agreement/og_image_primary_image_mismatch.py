@@ -59,7 +59,7 @@ class OgImagePrimaryImageMismatch(PostRule[Head], code="AGR005", severity=Severi
     )
 
     def check(self, subject: Head, facts: Facts) -> Iterable[Finding]:
-        """An error if the image for shares is foreign and the primary one is the site's, a notice if both are its own."""
+        """An error if the image for shares is foreign and the primary one is not, a notice if both are the site's."""
         found = first_image(subject, facts)
         primary = _primary_image(facts)
         if found is None or primary is None:

@@ -23,8 +23,8 @@ _PLAIN = re.compile(
 class PermalinkPlain(CorpusRule, code="CAN015", severity=Severity.WARNING, since="0.1.0", scope=Scope.SITE):
     """The site's addresses are numbers.
 
-    `/?p=4657` says nothing to a reader who hovers over a link, and nothing to a search engine. WordPress has made a slug
-    for each post; the permalink setting just does not use it.
+    `/?p=4657` says nothing to a reader who hovers over a link, and nothing to a search engine. WordPress has made a
+    slug for each post; the permalink setting just does not use it.
     """
 
     remedy = (
@@ -53,7 +53,7 @@ class PermalinkPlain(CorpusRule, code="CAN015", severity=Severity.WARNING, since
     )
 
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
-        """One witness for a published post that has a slug and an address without it. `guid` is always so: never that."""
+        """One witness for a published post with a slug and an address without it. `guid` is always so: never that."""
         post = facts.post
         if not post.slug:
             return
@@ -63,7 +63,7 @@ class PermalinkPlain(CorpusRule, code="CAN015", severity=Severity.WARNING, since
             address, place = facts.head.canonical.text, facts.head.canonical.place
         if address and _PLAIN.match(address):
             url = parse_url(address, facts.base)
-            yield facts.site, Witness((url.href if url else address,), facts.spot(place))
+            yield facts.site, Witness((url.href if url else address,), place)
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for the site."""

@@ -46,5 +46,5 @@ class NoInternalLinks(PostRule[Post], code="TXT009", severity=Severity.NOTICE, s
         for link in facts.links:
             if link.own and link.url is not None and (not link.url.fragment or link.url.key != own):
                 return
-        if facts.words >= self.least_words:
-            yield Finding(f"{facts.words} words and no link to another page of {facts.own_domain}.")
+        if facts.has_words(self.least_words):
+            yield Finding(f"{facts.words} words and no link to another page of {facts.site}.")

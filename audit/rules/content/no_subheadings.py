@@ -32,7 +32,7 @@ class NoSubheadings(PostRule[Post], code="TXT005", severity=Severity.NOTICE, sin
     needs = frozenset({"content"})
     reads_content = True
     examples = (
-        Bad(_LONG, says="no subheading"),
+        Bad(_LONG, says="without a subheading"),
         Good(f"{_LONG}<h2>What the harbour office says</h2>{_LONG}"),
     )
 
@@ -47,5 +47,5 @@ class NoSubheadings(PostRule[Post], code="TXT005", severity=Severity.NOTICE, sin
         """One finding a post."""
         if any(heading.level > 1 for heading in facts.headings):
             return
-        if facts.words > self.most_words:
+        if facts.has_words(self.most_words + 1):
             yield Finding(f"{facts.words} words without a subheading.")

@@ -60,5 +60,8 @@ def counted(number: int, noun: str) -> str:
 
 
 def written(nodes: Sequence[Element]) -> list[Element]:
-    """Those that stand in the source; a stray `</p>` makes the parser add a paragraph that nobody wrote."""
-    return [node for node in nodes if node.source_line is not None]
+    """Those that stand in the source with both their tags.
+
+    A stray `</p>` makes the parser add a paragraph that nobody wrote, and a block closes the `<p>` before it.
+    """
+    return [node for node in nodes if (place := node.source_location) is not None and place.end_tag is not None]

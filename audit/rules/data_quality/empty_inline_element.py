@@ -12,6 +12,8 @@ from audit.rules.data_quality._empty import BLANKS, counted, is_blank, is_plain,
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from turbohtml import Element
+
     from audit.facts import Facts
 
 _TAGS = ("em", "strong", "span", "i", "b", "u", "a")
@@ -35,12 +37,7 @@ class EmptyInlineElement(PostRule[Post], code="DAT035", severity=Severity.NOTICE
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a post, at the first one; those in an empty paragraph are that paragraph's."""
-        empty = []
-        for tag in _TAGS:
-            for node in facts.elements(tag):
-                if not node.text.strip(BLANKS) and is_plain(node) and is_blank(node) and not _in_blank_block(node):
-                    empty.append(node)
-        empty = written(empty)
+        empty = [node for tag in _TAGS for node in written(facts.elements(tag)) if _is_left_over(node)]
         if empty:
             empty.sort(key=lambda node: (node.source_line or 0, node.source_col or 0))
             message = (
@@ -49,6 +46,14 @@ class EmptyInlineElement(PostRule[Post], code="DAT035", severity=Severity.NOTICE
             yield Finding(message, at=Place("content.rendered", empty[0], whole=True))
 
 
-def _in_blank_block(node: object) -> bool:
-    block = node.closest("p, li, td, th, h1, h2, h3, h4, h5, h6, div")  # type: ignore[attr-defined]
+def _is_left_over(node: Element) -> bool:
+    if node.text.strip(BLANKS) or not is_plain(node) or not is_blank(node) or node.find_all("br"):
+        return False
+    if node.tag == "span" and node.closest("a, button, label") is not None:
+        return False  # a hook for an arrow or a tick that the style sheet draws
+    return not _in_blank_block(node)
+
+
+def _in_blank_block(node: Element) -> bool:
+    block = node.closest("p, li, td, th, h1, h2, h3, h4, h5, h6, div")
     return block is not None and not block.text.strip(BLANKS)

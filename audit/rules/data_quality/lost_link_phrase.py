@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
     from audit.facts import Block, Facts
 
-_INFORMATION = r"for (?:more|further|additional|full|all) (?:information|info|details)\b[^.!?]{0,60}?,?\s*(?:please\s+)?(?:visit|see|go to|consult|refer to|check)"
+_INFORMATION = (
+    r"for (?:more|further|additional|full|all) (?:information|info|details)\b[^.!?]{0,60}?,?\s*(?:please\s+)?"
+    r"(?:visit|see|go to|consult|refer to|check)"
+)
 _READ = r"(?:read|learn|find out|see) more (?:about [^.!?]{1,40} )?(?:at|on)"
 _VISIT = r"please (?:visit|see|go to|consult)"
 _AVAILABLE = r"(?:is|are) (?:now )?available (?:online )?(?:at|on|from|through|via)"
@@ -28,9 +31,11 @@ _NAME = re.compile(
 _WEB = r"web\s?site|web ?page|page|portal|online|register|database|blog|homepage"
 _WEB_WORD = re.compile(rf"\b(?:{_WEB})\b", re.IGNORECASE)
 _PLACE_WORD = re.compile(
-    r"\b(?:office|branch|store|shop|library|desk|booth|stand|room|hall|museum|street|road|avenue|square|reception|counter|"
+    r"\b(?:office|branch|store|shop|library|desk|booth|stand|room|hall|museum|street|road|avenue|square|reception|"
+    r"counter|"
     r"station|hospital|clinic|school|campus|embassy|consulate|floor|building|section|chapter|figure|"
-    r"table|appendix|annex|article|note|page \d|Street|Road|Avenue|Square)\b|\b(?:Figure|Table|Section|Chapter|Appendix) "
+    r"table|appendix|annex|article|note|page \d|Street|Road|Avenue|Square)\b"
+    r"|\b(?:Figure|Table|Section|Chapter|Appendix) "
     r"|\bat (?:the )?\d"
 )
 _ADDRESS = re.compile(

@@ -44,7 +44,8 @@ class NbspPadding(PostRule[Post], code="DAT037", severity=Severity.NOTICE, since
         padded = [node for node in padded if not node.find_all("img") and node.source_line is not None]
         if padded:
             padded.sort(key=lambda node: (node.source_line or 0, node.source_col or 0))
-            message = f"{counted(len(padded), 'block')} of text {'begins or ends' if len(padded) == 1 else 'begin or end'} with a hard blank."
+            verb = "begins or ends" if len(padded) == 1 else "begin or end"
+            message = f"{counted(len(padded), 'block')} of text {verb} with a hard blank."
             yield Finding(message, at=Place("content.rendered", padded[0], whole=True))
 
 

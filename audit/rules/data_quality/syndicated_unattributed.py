@@ -26,8 +26,8 @@ class SyndicatedUnattributed(
 ):
     """The post looks taken over, and does not link to its source.
 
-    Its picture is loaded from another site's press pages, and no link leads there. Licensed feeds look the same, so this
-    is a hint, not a verdict.
+    Its picture is loaded from another site's press pages, and no link leads there. Licensed feeds look the same, so
+    this is a hint, not a verdict.
     """
 
     remedy = "Link to the source, or set a canonical to it if the text is theirs."

@@ -56,7 +56,7 @@ class AdminLoginExposed(CorpusRule, code="EXP002", severity=Severity.WARNING, si
         for _, name, _ in author_names(facts):
             login = fold(name).casefold()
             if login in DEFAULT_LOGINS:
-                yield f"{facts.site}\t{login}", Witness((login,), facts.spot(Place("author")))
+                yield f"{facts.site}\t{login}", Witness((login,), Place("author"))
                 return
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:

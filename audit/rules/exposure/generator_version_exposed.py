@@ -31,7 +31,7 @@ class GeneratorVersionExposed(
     needs = frozenset({"head:html"})
     examples = (
         Bad(
-            head="<!-- This site is optimized with the Example SEO plugin v2.5 - https://seo.example/ -->\n<title>T</title>",
+            head="<!-- Optimized with the Example SEO plugin v2.5 - https://seo.example/ -->\n<title>T</title>",
             fields={"yoast_head_json": None},
             says="v2.5",
         ),
@@ -44,7 +44,7 @@ class GeneratorVersionExposed(
             match = _VERSIONED.search(text)
             if match:
                 name = match[1].rsplit("the ", 1)[-1].strip()
-                yield f"{facts.site}\t{name}", Witness((name, match[2]), facts.spot(place))
+                yield f"{facts.site}\t{name}", Witness((name, match[2]), place)
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for the site and generator."""

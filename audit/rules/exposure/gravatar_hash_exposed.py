@@ -28,7 +28,7 @@ class GravatarHashExposed(PostRule[Post], code="EXP004", severity=Severity.NOTIC
     sources = ("https://docs.gravatar.com/api/avatars/hash/",)
     examples = (
         Bad(
-            f'<p><img src="https://secure.gravatar.com/avatar/{"0a" * 32}?s=96" alt="Maren" width="96" height="96"></p>',
+            f'<p><img src="https://secure.gravatar.com/avatar/{"0a" * 32}?s=96" alt="Maren" width="9" height="9"></p>',
             says="SHA-256",
         ),
         Good('<p><img src="https://secure.gravatar.com/avatar/?d=mm" alt="" width="96" height="96"></p>'),

@@ -34,7 +34,7 @@ class PingbackOpen(
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """One witness for a post that takes pingbacks and no comments."""
         if facts.post.ping_status == "open" and facts.post.comment_status != "open":
-            yield facts.site, Witness(spot=facts.spot(Place("ping_status")))
+            yield facts.site, Witness(at=Place("ping_status"))
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for the site."""

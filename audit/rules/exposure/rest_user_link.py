@@ -41,8 +41,7 @@ class RestUserLink(
         first = authors[0] if isinstance(authors, list) and authors else None
         href = first.get("href") if isinstance(first, dict) else None
         if isinstance(href, str) and "/wp/v2/users/" in href.replace("%2F", "/"):
-            spot = facts.spot(Place("_links", pointer="/author/0/href"))
-            yield facts.site, Witness((href,), spot)
+            yield facts.site, Witness((href,), Place("_links", pointer="/author/0/href", shown=href))
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for the site."""

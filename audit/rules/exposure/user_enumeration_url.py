@@ -62,7 +62,7 @@ class UserEnumerationUrl(CorpusRule, code="EXP001", severity=Severity.NOTICE, si
             if not account or account in seen or (form == LOGIN and (not name or _names_agree(account, name))):
                 continue
             seen.add(account)
-            yield f"{facts.site}\t{form}", Witness((account, url.href, form), facts.spot(place))
+            yield f"{facts.site}\t{form}", Witness((account, url.href, form), place)
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for the site and form of address."""

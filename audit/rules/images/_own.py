@@ -60,8 +60,6 @@ def is_featured(image: Image, facts: Facts) -> bool:
 
 def owner_of(image: Image, url: Url, facts: Facts) -> Owner:
     """Whose server a picture of the content comes from, knowing how it is shown and where a click on it leads."""
-    if facts.url is not None and url.host == facts.url.host:
-        return Owner.OWN
     owner = facts.first_party.verdict(url)
     if owner is not Owner.FOREIGN:
         return owner

@@ -39,7 +39,7 @@ class ImgAltEmptyMeaningful(PostRule[Image], code="IMG004", severity=Severity.WA
     reads_content = True
     examples = (
         Bad(
-            '<p><a href="https://saltmarsh.example/tickets/"><img src="/tickets.png" alt="" width="90" height="40"></a></p>',
+            '<p><a href="https://saltmarsh.example/tickets/"><img src="/t.png" alt="" width="90" height="40"></a></p>',
             says="only content of a link",
         ),
         Bad(
@@ -55,7 +55,7 @@ class ImgAltEmptyMeaningful(PostRule[Image], code="IMG004", severity=Severity.WA
     )
 
     def check(self, subject: Image, facts: Facts) -> Iterable[Finding]:
-        """Speaks only with a reason: it stands for the post, is a link's only content, has a caption, or leads the text."""
+        """Speaks only with a reason: it stands for the post, is all that a link holds, has a caption, opens the text."""
         if subject.alt != "" or subject.background or subject.twin:
             return
         if is_decoration(subject) or is_hidden_from_readers(subject):

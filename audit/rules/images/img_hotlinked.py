@@ -77,7 +77,7 @@ class ImgHotlinked(CorpusRule, code="IMG001", severity=Severity.WARNING, since="
                 uploads[host] += "/wp-content/uploads/" in url.path
         for host, (_, place, url) in first.items():
             values = (host, pictures[host], url.href, uploads[host] == pictures[host])
-            yield f"{facts.site}\t{host}", Witness(values, facts.spot(place))
+            yield f"{facts.site}\t{host}", Witness(values, place)
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for each post; silent where the host serves so many of the site's pictures that it is its own."""
@@ -104,6 +104,11 @@ class ImgHotlinked(CorpusRule, code="IMG001", severity=Severity.WARNING, since="
 
 
 def _foreign_sources(image: Image, facts: Facts) -> Iterable[tuple[Place, Url]]:
+    own_host = facts.url.host if facts.url is not None else ""
     for source in image.sources:
-        if source.url is not None and owner_of(image, source.url, facts) is Owner.FOREIGN:
+        if (
+            source.url is not None
+            and source.url.host != own_host
+            and owner_of(image, source.url, facts) is Owner.FOREIGN
+        ):
             yield image.place, unwrap_image(source.url)

@@ -31,12 +31,12 @@ class OgDescriptionAutoExcerpt(PostRule[Head], code="MET021", severity=Severity.
     explained_by = {"description-missing": SAME_POST}
     examples = (
         Bad(
-            head='<title>Tide</title><meta property="og:description" content="The tide is late this year and the&hellip;" />',
+            head='<title>Tide</title><meta property="og:description" content="The tide is late this&hellip;" />',
             fields={"yoast_head_json": None},
             says="automatic excerpt",
         ),
         Good(
-            head='<title>Tide</title><meta property="og:description" content="Why the tide is late, in three pictures." />',
+            head='<title>Tide</title><meta property="og:description" content="Why the tide is late, in pictures." />',
             fields={"yoast_head_json": None},
         ),
     )

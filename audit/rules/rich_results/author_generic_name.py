@@ -52,7 +52,7 @@ class AuthorGenericName(CorpusRule, code="RRS002", severity=Severity.WARNING, si
                 places.setdefault(folded, []).append((label, place))
         for folded, found in places.items():
             values = (folded, ", ".join(dict.fromkeys(label for label, _ in found)))
-            yield f"{facts.site}\t{folded}", Witness(values, facts.spot(found[0][1]))
+            yield f"{facts.site}\t{folded}", Witness(values, found[0][1])
 
     def _is_generic(self, folded: str, facts: Facts) -> bool:
         if folded in {name.casefold() for name in self.allowed}:

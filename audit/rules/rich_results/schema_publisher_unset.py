@@ -59,7 +59,7 @@ class SchemaPublisherUnset(CorpusRule, code="RRS004", severity=Severity.WARNING,
             return
         for page in _pages(facts):
             if page.get("author") is not None:
-                yield facts.site, Witness(spot=facts.spot(page.place()))
+                yield facts.site, Witness(at=page.place())
                 return
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:

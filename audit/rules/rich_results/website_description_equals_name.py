@@ -64,7 +64,7 @@ class WebsiteDescriptionEqualsName(
             if folded and (default or folded == fold_loosely(name)):
                 yield (
                     f"{facts.site}\t{folded}",
-                    Witness((description, default), facts.spot(website.place("description"))),
+                    Witness((description, default), website.place("description")),
                 )
                 return
 

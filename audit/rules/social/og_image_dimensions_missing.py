@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class OgImageDimensionsMissing(PostRule[Head], code="SOC008", severity=Severity.NOTICE, since="0.1.0"):
     """The image for shares has no declared size.
 
-    Networks fetch such an image in the background, so that the first person who shares the page shows none. Yoast leaves
-    the size out when the image is not in the media library: the image is then the thing to mend.
+    Networks fetch such an image in the background, so that the first person who shares the page shows none. Yoast
+    leaves the size out when the image is not in the media library: the image is then the thing to mend.
     """
 
     remedy = "Choose the image from the media library; the plugin then declares its size."

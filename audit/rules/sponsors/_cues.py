@@ -52,9 +52,12 @@ def phrases(kind: str) -> re.Pattern[str]:
 def _cue_patterns() -> tuple[str, ...]:
     """All cues for one RE2 scan: phrases; single and weak words only where they are a label or end a line."""
     blank = r"[\s\x{A0}]+"
-    label = r"[\s\x{A0}]*(?:[:：–—|-]|$|\n)"  # noqa: RUF001
+    label = r"[\s\x{A0}]*(?:[:：–—|-]|$|\n)"
     strong = [blank.join(re2.escape(word) for word in phrase.split()) for phrase in sorted(_all("strong"))]
-    labels = [blank.join(re2.escape(word) for word in phrase.split()) + label for phrase in sorted(_all("weak") | _all("bare"))]
+    labels = [
+        blank.join(re2.escape(word) for word in phrase.split()) + label
+        for phrase in sorted(_all("weak") | _all("bare"))
+    ]
     return (*strong, *labels, *OWN_PATTERNS)
 
 

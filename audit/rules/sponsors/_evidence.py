@@ -35,6 +35,8 @@ _OTHER_SPONSORS = re.compile(
 )
 """Who else is called a sponsor: of a bill, of a visa, of a clinical trial, of a refugee."""
 _OWN_WORDS = re.compile(rf"\b(?:{'|'.join(OWN_PATTERNS)})")
+_POINTS_ON = re.compile(r"\b(?:by|with|von|par|por|da|de|door|przez|av|af|med|oleh|от|από)$")
+"""Behind a link such a phrase speaks of what follows it."""
 _NOT_FOLLOWED_BY = re.compile(r"\s*(?:tickets?|pack(?:age|et)s?|form|kit|deck|information|levels?|benefits)\b")
 
 
@@ -228,7 +230,7 @@ def _own_cue(anchor: str, before: str, after: str, *, others: bool) -> str:
         if not _NOT_FOLLOWED_BY.match(rest) and not re.search(r"[.!?]\s", rest):
             return last[0]
     found = strong.match(after[:_AFTER].lstrip(" (–-—,"))
-    if found and not others:
+    if found and not others and not _POINTS_ON.search(found[0]):
         return found[0]
     for last_bare in bare.finditer(near):
         if _is_label(near, last_bare.end()) and not others:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 _STEM = 6
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _SAYS_NOTHING = frozenset(
-    "www com org net info html htm php index page pages article articles post posts news blog home site web online shop "
-    "store offers offer product products category tag the and for with from your our die der das und les des una los "
+    "www com org net info html htm php index page pages article articles post posts news blog home site web online "
+    "shop store offers offer product products category tag the and for with from your our die der das und les des una los "
     "group official test example".split()
 )
 _PUBLIC_HOST = re.compile(

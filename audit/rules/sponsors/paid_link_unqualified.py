@@ -69,7 +69,7 @@ class PaidLinkUnqualified(CorpusRule, code="SPM001", severity=Severity.ERROR, si
                 link.url.href, judgement.reasons(), " ".join(sorted(link.rel)),
             )  # fmt: skip
             key = f"{facts.site}\t{link.url.registrable}"
-            yield key, Witness(values, facts.spot(link.place))
+            yield key, Witness(values, link.place)
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for each post: its most certain place. The same target in several posts weighs more."""

@@ -1,0 +1,283 @@
+"""The report as one HTML page: everything inside it, nothing asked of the network, fit to be sent by mail.
+
+The page works without its script; the script adds search, filters and the findings that are not drawn at once. What
+comes from posts is hostile: it is escaped by the template, characters that cannot be seen get a label, and a content
+security policy with the hashes of the page's own style and script forbids everything else.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import zlib
+from collections import Counter
+from functools import cache
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, TextIO, cast
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+from audit.formats import _view as view
+from audit.formats._text import counted, score_word
+from audit.formats.json_format import json as write_json
+from audit.resources import report_asset
+from audit.rule import FAMILIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from audit.report import FamilyScore, Report, RuleEntry
+
+ROWS = 100
+"""Posts that are drawn at once in the view by post."""
+_MOST_ARCHIVED = 100_000  # posts; beyond, the report as JSON is a file of its own
+_NAMED = 20  # findings that a post's row links to where no script runs
+
+# What a reader cannot see, or what turns the writing direction: controls, bidirectional and zero-width characters,
+# fillers, blanks that are none, tags. Joiners (U+200C, U+200D) are part of many scripts and of emoji: they get a label
+# only behind other characters. Variation selectors 15 and 16 belong to emoji.
+_JOINED = "\u0600-\u1fff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff"
+_UNSEEN = (
+    "\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f"
+    "\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+_BLANKS = "\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_LABELLED = re.compile(f"[{_UNSEEN}]|(?<![{_JOINED}])[\u200c\u200d]|\\r(?!\\n)")
+_LABELLED_EXACTLY = re.compile(f"[{_UNSEEN}{_BLANKS}\u200c\u200d]|\\r(?!\\n)")
+
+_JSON_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<\u2028\u2029"}
+# Nothing may end up in the file that UTF-8 cannot carry or HTML does not allow.
+_UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
+_CHUNK = 3 << 15  # base64 of a multiple of three bytes needs no padding
+
+
+def html(report: Report, out: TextIO) -> None:
+    """Write a report as one self-contained HTML page. Equal reports give equal bytes."""
+    template = _environment().get_template("html/report.html.j2")
+    out.writelines(_UNWRITABLE.sub("\ufffd", piece) for piece in template.generate(_context(report)))
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        loader=FunctionLoader(report_asset),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "shown": shown,
+        "exact": exact,
+        "number": "{:,}".format,
+        "count": counted,
+        "moment": view.moment,
+        "web": view.web_address,
+    }
+    return environment
+
+
+def shown(text: str) -> Markup:
+    """The text escaped for the inside of an element; what cannot be seen gets a label such as `U+200B`."""
+    return _labelled(_LABELLED, text)
+
+
+def exact(text: str) -> Markup:
+    """Evidence: as `shown`, and blanks that are no ordinary blanks and all joiners get a label too."""
+    return _labelled(_LABELLED_EXACTLY, text)
+
+
+def _labelled(pattern: re.Pattern[str], text: str) -> Markup:
+    parts: list[str] = []
+    end = 0
+    for match in pattern.finditer(text):
+        parts += _escaped(text[end : match.start()]), f'<span class="x">U+{ord(match.group()):04X}</span>'
+        end = match.end()
+    return Markup("".join([*parts, _escaped(text[end:])]))  # noqa: S704 - every part is escaped
+
+
+def _escaped(text: str) -> str:
+    """Text between tags, where quotation marks mean nothing; evidence is full of them."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _context(report: Report) -> dict[str, Any]:
+    page = view.page(report)
+    style, script = _compact(report_asset("html/style.css")), _compact(report_asset("html/script.js"))
+    return {
+        "style": Markup(style),  # noqa: S704 - our own
+        "script": Markup(script),  # noqa: S704 - our own
+        "style_hash": _hash(style),
+        "script_hash": _hash(script),
+        "report": report,
+        "page": page,
+        "verdict": view.verdict(report),
+        "checked": view.checked(report, score_word(report.summary.score)),
+        "unchecked": view.unchecked(report),
+        "jobs": view.jobs(page.groups),
+        "untrusted": view.UNTRUSTED,
+        "bars": view.family_bars(page.by_family),
+        "verdict_bars": view.verdict_bars(report.summary.links),
+        "rows": ROWS,
+        "named": _NAMED,
+        "clumps": _clumps(report),
+        "settings": _settings(report.run.settings),
+        "took": view.duration(report.run.started_at, report.run.finished_at),
+        "crashed": [error for error in report.errors if view.is_crash(error.kind)],
+        "unread": [error for error in report.errors if not view.is_crash(error.kind)],
+        "baseline": bool(report.summary.gate.baselined),
+        "families": {group.family: group.family_title for group in page.groups},
+        "passing": _passing,
+        "post_lines": _post_lines(page),
+        "card_lines": _card_lines(report, page),
+        "archive": _archive(report) if not page.left_out and report.summary.posts <= _MOST_ARCHIVED else (),
+    }
+
+
+def _compact(source: str) -> str:
+    """A style sheet or script without indentation and without the comments that have a line of their own."""
+    lines = (line.strip() for line in source.splitlines())
+    return "\n".join(line for line in lines if line and not (line.startswith("/*") and line.endswith("*/")))
+
+
+def _hash(text: str) -> str:
+    return f"sha256-{base64.b64encode(sha256(text.encode()).digest()).decode()}"
+
+
+def _passing(family: FamilyScore) -> float:
+    """Per cent of the checked posts that pass, for the length of a bar."""
+    return round(100 * (family.checked - family.failed) / family.checked, 1) if family.checked else 0.0
+
+
+def _clumps(report: Report) -> dict[str, list[tuple[str, list[RuleEntry]]]]:
+    """Rules without a finding, by state and then by family."""
+    found = report.summary.by_rule
+    clumps: dict[str, dict[str, list[RuleEntry]]] = {}
+    for rule in report.rules:
+        state = "passed" if rule.state == "ran" and rule.checked else rule.state.replace("ran", "not_applicable")
+        if state != "passed" or not found.get(rule.code):
+            title = FAMILIES[rule.family].title if rule.family in FAMILIES else rule.family
+            clumps.setdefault(state, {}).setdefault(title, []).append(rule)
+    return {state: list(families.items()) for state, families in clumps.items()}
+
+
+def _settings(settings: dict[str, Any]) -> list[tuple[str, str]]:
+    """The settings that differ, one line each, tables inside tables with a dot."""
+    lines: list[tuple[str, str]] = []
+    for name, value in settings.items():
+        if isinstance(value, dict):
+            lines += [(f"{name}.{key}", inner) for key, inner in _settings(value)]
+        else:
+            lines.append((name, view.clipped(json.dumps(value, ensure_ascii=False, default=str))))
+    return lines
+
+
+# -- what the script draws -----------------------------------------------------------------------------------------
+
+
+def _inert(value: Any) -> Markup:
+    """JSON that cannot end the script element it stands in."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.translate(_JSON_ESCAPES))  # noqa: S704 - nothing of HTML is left in it
+
+
+def _separated(values: Iterable[Any]) -> Iterator[Markup]:
+    separator = Markup("\n")
+    for value in values:
+        yield separator + _inert(value)
+        separator = Markup(",\n")
+
+
+def _post_lines(page: view.Page) -> Iterator[Markup]:
+    """The posts that have no row yet: title, addresses, counts, score."""
+    return _separated(
+        (
+            line.title,
+            line.url,
+            _beside(line.edit_url, line.url),
+            line.errors,
+            line.warnings,
+            line.notices,
+            line.score,
+        )
+        for line in page.posts[ROWS:]
+    )
+
+
+def _beside(edit_url: str, url: str) -> str:
+    """An address as a path, if it is on the same origin as another one."""
+    origin = "/".join(url.split("/", 3)[:3]) + "/"
+    return edit_url[len(origin) - 1 :] if edit_url.startswith(origin) else edit_url
+
+
+def _card_lines(report: Report, page: view.Page) -> Iterator[Markup]:
+    """The findings that are not drawn yet, in report order."""
+    return _separated(_later(report, page))
+
+
+def _later(report: Report, page: view.Page) -> Iterator[dict[str, Any]]:
+    drawn: Counter[str] = Counter()
+    groups = {group.code: group for group in page.groups}
+    if all(group.count <= view.CARDS for group in page.groups):
+        return
+    for nth, finding in view.carried(report):
+        drawn[finding.code] += 1
+        if drawn[finding.code] > view.CARDS:
+            group = groups[view.scrubbed(finding.code)]
+            yield _line(view.card(finding, nth, page.named, group.remedy))
+
+
+def _line(card: view.Card) -> dict[str, Any]:
+    """A card in short: keys of one letter, what is empty left out. `script.js` reads it."""
+    line = {
+        "i": card.fingerprint,
+        "c": card.code,
+        "s": card.severity.value,
+        "m": card.message,
+        "p": card.post,
+        "o": card.nth,
+        "t": card.title if card.post < 0 else "",
+        "w": card.place,
+        "n": int(card.new),
+        "k": card.confidence,
+        "h": card.help,
+        "q": card.quotes,
+        "v": card.values,
+        "b": int(card.side_by_side),
+        "f": card.fix,
+        "a": card.also,
+        "r": card.related,
+        "rc": card.related_count,
+    }
+    return {key: value for key, value in line.items() if value or key == "p"}
+
+
+def _archive(report: Report) -> Iterator[Markup]:
+    """The whole report as JSON, deflated and in base64: a tenth of its size, for *Save as JSON*."""
+    packed = _Packed()
+    write_json(report, cast("TextIO", packed))  # it only writes
+    packed.finish()
+    for start in range(0, len(packed.data), _CHUNK):
+        yield Markup(base64.b64encode(packed.data[start : start + _CHUNK]).decode())  # noqa: S704 - base64
+
+
+class _Packed:
+    """A text file that deflates what is written to it."""
+
+    def __init__(self) -> None:
+        self.data = bytearray()
+        self._deflate = zlib.compressobj(9)
+
+    def write(self, text: str) -> int:
+        self.data += self._deflate.compress(text.encode("utf-8", "replace"))
+        return len(text)
+
+    def writelines(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            self.write(line)
+
+    def finish(self) -> None:
+        self.data += self._deflate.flush()
