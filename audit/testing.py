@@ -140,25 +140,22 @@ def _laid_over(example: Example, overlay: Mapping[str, Any], number: int) -> dic
 
 def _said(plan: Plan, path: Path, records: Sequence[Mapping[str, Any]]) -> Iterator[Said]:
     store, totals = Store(), dict[str, SiteTotals]()
-    try:
-        for number, block in enumerate(open_source(str(path), spool=path.parent)):
-            if isinstance(block, SourceProblem):
-                raise RuntimeError(block.message)  # noqa: TRY004 - the input is at fault, no type
-            mapped = map_block(plan, block)
-            store.add(number, mapped)
-            for site, part in mapped.totals.items():
-                totals.setdefault(site, SiteTotals()).merge(part)
-            for *_, message in mapped.errors:
-                raise RuntimeError(message)
-        for entry in judge(plan, store, totals):
-            raise RuntimeError(entry.message)
-        for _, draft in store.site_verdicts():
-            yield _shown(draft, SITE_ORDER, store, records)
-        for post in store.stored_posts():
-            for draft in post.drafts:
-                yield _shown(draft, post.order, store, records)
-    finally:
-        store.close()
+    for number, block in enumerate(open_source(str(path), spool=path.parent)):
+        if isinstance(block, SourceProblem):
+            raise RuntimeError(block.message)  # noqa: TRY004 - the input is at fault, no type
+        mapped = map_block(plan, block)
+        store.add(number, mapped)
+        for site, part in mapped.totals.items():
+            totals.setdefault(site, SiteTotals()).merge(part)
+        for *_, message in mapped.errors:
+            raise RuntimeError(message)
+    for entry in judge(plan, store, totals, lambda order: (dict(records[order]), str(path))):
+        raise RuntimeError(entry.message)
+    for _, draft in store.site_verdicts():
+        yield _shown(draft, SITE_ORDER, store, records)
+    for post in store.stored_posts():
+        for draft in post.drafts:
+            yield _shown(draft, post.order, store, records)
 
 
 def _shown(draft: Draft, order: int, store: Store, records: Sequence[Mapping[str, Any]]) -> Said:

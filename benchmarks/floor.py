@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 import orjson
-from turbohtml import parse_fragment
+from turbohtml import parse
 
 from audit.engine import run
 from audit.settings import Settings
@@ -29,14 +29,10 @@ def floor(path: Path) -> int:
         for source in (html, post.get("yoast_head")):
             if not isinstance(source, str) or not source:
                 continue
-            root = parse_fragment(source, "div", source_locations=True)
-            for script in root.find_all("script"):
-                if script.attr("type") == "application/ld+json":
-                    try:
-                        orjson.loads(script.text)
-                    except orjson.JSONDecodeError:
-                        continue
-            for _ in root.descendants:
+            document = parse(source, source_locations=True)
+            if "ld+json" in source:
+                document.json_ld()
+            for _ in document.descendants:
                 pass
     return len(posts)
 

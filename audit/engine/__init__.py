@@ -7,6 +7,7 @@ import os
 import tempfile
 import time
 import uuid
+from collections import deque
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from datetime import time as clock
@@ -17,6 +18,7 @@ from audit._version import __version__
 from audit.engine import in_process, pool
 from audit.engine.finish import Finisher, severity_counts
 from audit.engine.judge import judge
+from audit.engine.map import map_block
 from audit.engine.plan import Plan
 from audit.engine.store import Store
 from audit.gate.gate import verdict
@@ -63,9 +65,16 @@ class _State:
     crashed: set[str] = field(default_factory=set)
     findings: int = 0
     partial: str | None = None
+    problems: deque[tuple[int, ErrorEntry]] = field(default_factory=deque)
 
-    def take(self, mapped: Mapped, most: int | None) -> None:
-        self.store.add(self._next, mapped, most)
+    def tell_problems(self, before: int | None = None) -> None:
+        """Take over what could not be cut into blocks, in the order of the input: up to one block, or all."""
+        while self.problems and (before is None or self.problems[0][0] <= before):
+            self.errors.append(self.problems.popleft()[1])
+
+    def take(self, mapped: Mapped) -> None:
+        self.tell_problems(self._next)
+        self.store.add(self._next, mapped)
         self._next += 1
         for code, (checked, failed) in mapped.tallies.items():
             tally = self.tallies.setdefault(code, [0, 0])
@@ -102,7 +111,9 @@ def run(sources: Sequence[str], settings: Settings, *, progress: Callable[[Progr
     plan = Plan(selection.active, selection.severities, settings.site, settings.posts, as_of)
     with tempfile.TemporaryDirectory(prefix="postaudit-") as spool:
         jobs = _map_all(plan, sources, settings, Path(spool), state, progress)
-        state.errors += judge(plan, state.store, state.totals)
+        for entry in judge(plan, state.store, state.totals, lambda order: _read_again(state, order)):
+            state.errors.append(entry)
+            state.crashed.add(str(entry.rule))
         ignores = Ignores(settings.ignores, as_of.date())
         finisher = Finisher(plan, state.store, ignores, lambda block, position: _record(state, block, position))
         totals = finisher.finish()
@@ -141,16 +152,22 @@ def _map_all(
     collected = gc.get_threshold()
     gc.set_threshold(_COLLECT_AFTER)
     try:
-        for mapped in mapped_blocks:
-            state.take(mapped, most)
+        for number, whole in enumerate(mapped_blocks):
+            left = most - len(state.store) if most is not None else None
+            is_whole = left is None or len(whole.posts) <= left
+            mapped = whole if is_whole else map_block(plan, state.blocks[number], left)
+            state.take(mapped)
             now = time.monotonic()
             if progress is not None and now - told >= 0.1:  # noqa: PLR2004 - ten times a second
                 told = now
                 progress(Progress(len(state.store), None, state.findings, now - began))
-            if most is not None and len(state.store) >= most:
+            if left is not None and len(mapped.posts) == left:
                 break
+        else:
+            state.tell_problems()
     except KeyboardInterrupt:
         state.partial = "stopped by the user"
+        state.tell_problems()
     finally:
         gc.set_threshold(*collected)
     return jobs
@@ -162,7 +179,8 @@ def _blocks(sources: Sequence[str], spool: Path, state: _State) -> Iterator[Bloc
             if isinstance(item, SourceProblem):
                 where = f" {item.where}" if item.where else ""
                 message = f"{item.source}:{where} {item.message}"
-                state.errors.append(ErrorEntry(kind=item.kind, source=item.source, message=message))
+                entry = ErrorEntry(kind=item.kind, source=item.source, message=message)
+                state.problems.append((len(state.blocks), entry))
             else:
                 state.blocks.append(item)
                 yield item
@@ -170,6 +188,12 @@ def _blocks(sources: Sequence[str], spool: Path, state: _State) -> Iterator[Bloc
 
 def _record(state: _State, block: int, position: int) -> Mapping[str, Any]:
     return read_record(state.blocks[block], position)
+
+
+def _read_again(state: _State, order: int) -> tuple[dict[str, Any], str]:
+    number, position = state.store.place_of(order)
+    block = state.blocks[number]
+    return read_record(block, position), block.source
 
 
 def _usual_jobs(sources: Sequence[str]) -> int:

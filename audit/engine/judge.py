@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from audit.engine.draft import Draft, draft_of
+from audit.engine.map import first_place
 from audit.engine.store import SITE_ORDER
 from audit.report import ErrorEntry
 from audit.rule import CorpusRule, Scope
 from audit.site import SiteTotals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from audit.engine.plan import Plan
     from audit.engine.store import Store
     from audit.finding import CorpusFinding, Witness
 
+    ReadAgain = Callable[[int], tuple[dict[str, Any], str]]
+    """Reads the record of a post again, by its place in the input: (record, name of its source)."""
 
-def judge(plan: Plan, store: Store, totals: Mapping[str, SiteTotals]) -> list[ErrorEntry]:
+
+def judge(plan: Plan, store: Store, totals: Mapping[str, SiteTotals], read_again: ReadAgain) -> list[ErrorEntry]:
     """Judge every key, put the findings into the store, and return what crashed."""
     errors: dict[str, ErrorEntry] = {}
-    store.add_verdicts(list(_verdicts(plan, store, totals, errors)))
+    store.add_verdicts(list(_verdicts(plan, store, totals, read_again, errors)))
     return list(errors.values())
 
 
 def _verdicts(
-    plan: Plan, store: Store, totals: Mapping[str, SiteTotals], errors: dict[str, ErrorEntry]
+    plan: Plan,
+    store: Store,
+    totals: Mapping[str, SiteTotals],
+    read_again: ReadAgain,
+    errors: dict[str, ErrorEntry],
 ) -> Iterator[tuple[int, str, Draft]]:
     nothing = SiteTotals()
     for code, key, witnesses in store.witnesses():
@@ -36,6 +44,8 @@ def _verdicts(
         site = witnesses[0].site
         try:
             found = list(rule.check(key, witnesses, totals.get(site, nothing)))
+            if found and rule.scope is Scope.SITE:
+                witnesses[0] = _placed(plan, rule, key, witnesses[0], read_again)
         except Exception as error:  # noqa: BLE001 - one rule that crashes must not take the others with it
             message = f"{code} {rule.name} crashed on the key {key!r}: {type(error).__name__}: {error}"
             errors[code] = ErrorEntry(kind="rule-crashed", rule=code, message=message)
@@ -47,6 +57,14 @@ def _verdicts(
                 witness = finding.witness or witnesses[0]
                 draft = draft_of(rule, finding, plan.severities, witness.spot)
                 yield witness.order, witness.site, draft._replace(quote=witness.quote)
+
+
+def _placed(plan: Plan, rule: CorpusRule, key: str, witness: Witness, read_again: ReadAgain) -> Witness:
+    """The first witness with its place, which is missing if a repeated post, left out since, stood before it."""
+    if witness.spot is not None:
+        return witness
+    spot, quoted = first_place(plan, rule, key, *read_again(witness.order))
+    return witness._replace(spot=spot, quote=quoted)
 
 
 def _site_draft(plan: Plan, rule: CorpusRule, finding: CorpusFinding, witnesses: Sequence[Witness]) -> Draft:

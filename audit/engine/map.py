@@ -72,14 +72,20 @@ class Mapped:
     quoted: set[tuple[str, str]] = field(default_factory=set)
 
 
-def map_block(plan: Plan, block: Block) -> Mapped:
-    """Audit the posts of one block, one after the other."""
+def map_block(plan: Plan, block: Block, most: int | None = None) -> Mapped:
+    """Audit the posts of one block, one after the other.
+
+    Args:
+        plan: what the run does.
+        block: the block.
+        most: audit at most so many posts.
+    """
     mapped = Mapped(tallies={rule.code: [0, 0] for rule in plan.rules})
     for item in read_block(block):
         if isinstance(item, SourceProblem):
             where = f" {item.where}" if item.where else ""
             mapped.errors.append((item.kind, item.source, None, None, f"{item.source}:{where} {item.message}"))
-        else:
+        elif most is None or len(mapped.posts) < most:
             _map_record(plan, item, mapped)
     return mapped
 
@@ -88,11 +94,9 @@ def _map_record(plan: Plan, record: Record, mapped: Mapped) -> None:
     post = Post.read(record.data, Origin(source=record.source, index=record.index, line=record.line))
     if not plan.posts.takes(post):
         return
-    facts = read(post, plan.site, plan.as_of)
+    facts = _read(plan, post)
     drafts: list[Draft] = []
     checked: set[str] = set()
-    if plan.signals.rules and facts.content is not None:
-        facts.signals = plan.signals.scan(facts.text)
     for step in plan.steps:
         if step.due(facts):
             _run_step(plan, step, facts, drafts, checked, mapped)
@@ -109,6 +113,12 @@ def _map_record(plan: Plan, record: Record, mapped: Mapped) -> None:
             position=record.position,
         )
     )
+
+
+def _read(plan: Plan, post: Post) -> Facts:
+    facts = read(post, plan.site, plan.as_of)
+    facts.scan = plan.signals.scan
+    return facts
 
 
 def _entry(facts: Facts) -> dict[str, Any]:
@@ -222,3 +232,23 @@ def _gather(rule: CorpusRule, facts: Facts, mapped: Mapped) -> None:
                 spot = facts.spot(witness.at)
         body = orjson.dumps([witness.values, spot and list(spot), quoted and list(quoted)])
         mapped.witnesses.append((rule.code, key, index, body))
+
+
+def first_place(
+    plan: Plan, rule: CorpusRule, key: str, record: dict[str, Any], source: str
+) -> tuple[Spot | None, Quote | None]:
+    """The place of a post's first witness under a key: for the one that will be shown, if it was not quoted at once.
+
+    Args:
+        plan: what the run does.
+        rule: the rule that gathered it.
+        key: the key.
+        record: the post's record, read again.
+        source: name of its source.
+    """
+    facts = _read(plan, Post.read(record, Origin(source=source)))
+    place = next((witness.at for found, witness in rule.gather(facts) if found == key), None)
+    if place is None:
+        return None, None
+    spot = facts.spot(place)
+    return spot, _quoted(place, spot, facts)

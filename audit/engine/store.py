@@ -77,18 +77,18 @@ class Store:
         self._db.executescript(_TABLES)
         self._db.execute("BEGIN")
         self._counted = Counted()
-        self._codes: dict[str, dict[str, int]] = {}
+        self._repeats: dict[str, int] = {}
 
     def __len__(self) -> int:
         return self._counted.posts
 
-    def close(self) -> None:
-        """Delete the database."""
+    def __del__(self) -> None:
+        # The report reads from here as long as anybody holds it; Python 3.13 warns of connections that nobody closed.
         self._db.close()
 
     # -- map -----------------------------------------------------------------------------------------------------------
 
-    def add(self, block: int, mapped: Mapped, most: int | None = None) -> None:
+    def add(self, block: int, mapped: Mapped) -> None:
         """Keep what the map phase made of one block.
 
         A record that comes again (equal site and id) is kept as `...~2`; its witnesses are dropped, so that no corpus
@@ -97,12 +97,9 @@ class Store:
         Args:
             block: number of the block, in input order.
             mapped: what was made of it.
-            most: keep at most so many posts in all.
         """
         taken: dict[int, int] = {}
         for index, post in enumerate(mapped.posts):
-            if most is not None and self._counted.posts >= most:
-                break
             order = self._counted.posts
             ref, again = self._free_ref(post.ref)
             row = (order, ref, post.site, block, post.position, post.entry, post.drafts, ",".join(sorted(post.checked)))
@@ -131,9 +128,10 @@ class Store:
     def _free_ref(self, ref: str) -> tuple[str, bool]:
         if not self._has(ref):
             return ref, False
-        number = 2
+        number = self._repeats.get(ref, 1) + 1
         while self._has(f"{ref}~{number}"):
             number += 1
+        self._repeats[ref] = number
         return f"{ref}~{number}", True
 
     def _has(self, ref: str) -> bool:

@@ -56,13 +56,13 @@ class Facts:
         content: the rendered content, parsed; None where the record has none.
         links, images, headings: of the content.
         head_html: the SEO plugin's head as HTML, or None. head_json: the same as JSON, or None.
-        signals: codes of the rules of which a text pattern occurs in the content; the engine fills it in.
+        scan: answers which text patterns of the active rules occur in a text; the engine sets it.
         head: what a rule uses that does not care which: HTML where there is some, else JSON; None without any.
         graph: the JSON-LD of head and content, as one graph.
     """
 
     def __init__(self, post: Post, settings: SiteSettings, as_of: datetime) -> None:
-        self.signals: frozenset[str] = frozenset()
+        self.scan: Callable[[str], frozenset[str]] = _nothing
         self._computed: dict[Any, Any] = {}
         self._needs: dict[str, bool] = {}
         self._lines: dict[str, Lines] = {}
@@ -190,6 +190,11 @@ class Facts:
     def text(self) -> str:
         """The text that a reader sees of the content: without scripts and styles, blanks as they stand."""
         return self.content.visible_text if self.content is not None else ""
+
+    @cached_property
+    def signals(self) -> frozenset[str]:
+        """Codes of the rules of which a text pattern occurs in `text`: one scan, when the first of them asks."""
+        return self.scan(self.text)
 
     @cached_property
     def words(self) -> int:
@@ -329,6 +334,10 @@ _SUBJECTS: dict[type, Any] = {
     Node: lambda facts: facts.graph.nodes,
     Head: lambda facts: [facts.head] if facts.head is not None else [],
 }
+
+
+def _nothing(_text: str) -> frozenset[str]:
+    return frozenset()
 
 
 def _home_of(post: Post, url: Url | None) -> str:

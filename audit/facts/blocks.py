@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 BLOCK_TAGS = frozenset(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li listing main menu nav ol p plaintext pre search section "
+    "summary table tbody td tfoot th thead tr ul xmp".split()
 )
 """Elements that start a new block.
 
@@ -30,8 +31,8 @@ class Block:
         node: the nearest block element.
         start, end: range in the text of the field that the parser sees.
         text: that range, untrimmed.
-        links: the `<a href>` elements in it.
-        link_characters: how many of its characters, trimmed, are anchor text.
+        links: the `<a href>` elements that begin in it.
+        link_characters: how many of its characters are anchor text, that of each link trimmed.
     """
 
     node: Element
@@ -60,29 +61,60 @@ class _Cutter:
         self._text = text
         self._blocks: list[Block] = []
         self._open: Block = Block(root, 0, 0, "", [], 0)
+        self._silent = 0  # elements around the open block of which readers see nothing
+        self._links = 0  # links around the place where the walk is: they nest in broken markup
+        self._link_start = 0  # where the anchor text in the open block begins
 
     def cut(self, node: Element, offset: int) -> None:
         """End the open block at an offset; what follows belongs to `node`."""
         block = self._open
-        if offset > block.start or block.links:
+        if self._links:
+            self._count_link(offset)
+        if not self._silent and (offset > block.start or block.links):
             block.end = offset
             block.text = self._text[block.start : offset]
             self._blocks.append(block)
         self._open = Block(node, offset, offset, "", [], 0)
 
-    def link(self, node: Element) -> None:
-        """Note a link in the open block."""
+    def enter(self, node: Element, offset: int) -> None:
+        """A block element begins."""
+        self.cut(node, offset)
+        self._silent += node.tag in SILENT_TAGS
+
+    def leave(self, node: Element, holder: Element, offset: int) -> None:
+        """A block element ends, and what follows belongs to the one around it."""
+        self.cut(holder, offset)
+        self._silent -= node.tag in SILENT_TAGS
+
+    def enter_link(self, node: Element, offset: int) -> None:
+        """A link begins."""
         self._open.links.append(node)
-        self._open.link_characters += len(node.text.strip(_BLANKS))
+        if not self._links:
+            self._link_start = offset
+        self._links += 1
+
+    def leave_link(self, offset: int) -> None:
+        """A link ends."""
+        self._links -= 1
+        if not self._links:
+            self._count_link(offset)
+
+    def _count_link(self, offset: int) -> None:
+        self._open.link_characters += len(self._text[self._link_start : offset].strip(_BLANKS))
+        self._link_start = offset
 
     def finish(self) -> list[Block]:
         """End the last block and return all."""
         self.cut(self._open.node, len(self._text))
-        return [block for block in self._blocks if block.node.tag not in SILENT_TAGS]
+        return self._blocks
 
 
 def _opens_block(tag: str) -> bool:
     return tag in BLOCK_TAGS or tag in SILENT_TAGS
+
+
+def _is_link(node: Element) -> bool:
+    return node.tag == "a" and node.attr("href") is not None
 
 
 def read_blocks(markup: Markup) -> list[Block]:
@@ -98,17 +130,19 @@ def read_blocks(markup: Markup) -> list[Block]:
             closed = ancestors.pop()
             if closed is holders[-1]:
                 holders.pop()
-                cutter.cut(holders[-1], offset)
+                cutter.leave(closed, holders[-1], offset)
+            elif _is_link(closed):
+                cutter.leave_link(offset)
         if isinstance(node, Text):
             offset += len(node.data)
         elif isinstance(node, Element):
             ancestors.append(node)
             tag = node.tag
             if _opens_block(tag):
-                cutter.cut(node, offset)
+                cutter.enter(node, offset)
                 holders.append(node)
             elif tag == "br":
                 cutter.cut(holders[-1], offset)
-            elif tag == "a" and node.attr("href") is not None:
-                cutter.link(node)
+            elif _is_link(node):
+                cutter.enter_link(node, offset)
     return cutter.finish()

@@ -12,14 +12,25 @@ from audit.finding import Place
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from turbohtml import Element
+    from turbohtml import Element, Node
 
     from audit.facts.html import Markup
 
 LAZY_SOURCES = ("data-src", "data-lazy-src", "data-orig-src", "data-original")
 LAZY_SOURCE_SETS = ("data-srcset", "data-lazy-srcset")
-_CSS_URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"'\s]*))\s*\)""", re.IGNORECASE)
-_CANDIDATE = re.compile(r"[\s,]*+(\S++)")
+_CSS_TOKEN = re.compile(
+    r"""/\*.*?(?:\*/|\Z)"""
+    r"""|@font-face\b[^{;@]*+\{[^}]*+|@(?:import|namespace)\b[^;]*+"""
+    r"""|(?<![\w-])url\(\s*+(?:"((?:[^"\\]++|\\.)*+)"|'((?:[^'\\]++|\\.)*+)'|((?:[^()"'\s\\]++|\\.)*+))\s*+\)"""
+    r"""|"(?:[^"\\\n]++|\\.)*+"?|'(?:[^'\\\n]++|\\.)*+'?""",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What may hold a `url(...)`, and what only looks like it: comments, fonts, imported sheets, strings."""
+_CSS_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})[\t\n\f\r ]?|(.))", re.DOTALL)
+_LAST_CODE_POINT = 0x10FFFF
+_CANDIDATE = re.compile(r"[\t\n\f\r ,]*+([^\t\n\f\r ]++)")
+_DESCRIPTORS = re.compile(r"(?:[^(,]++|\([^)]*+\)?)*+")  # the standard's parentheses do not nest
+_DIMENSION = re.compile(r"[\t\n\f\r ]*+([0-9]++(?:\.[0-9]++)?)[\t\n\f\r ]*+(?:px[\t\n\f\r ]*+)?\Z", re.IGNORECASE)
 
 
 @dataclass(slots=True, eq=False)
@@ -40,7 +51,7 @@ class Image:
         field: field of the post that it stands in.
         alt: alternative text; None if the attribute is absent.
         sources: every address it may be loaded from: `src`, `srcset`, what lazy loaders use, `<source>` siblings.
-        twin: it stands in `<noscript>`, as the copy of a lazy picture.
+        twin: it stands in `<noscript>`: the copy of a lazy picture, or one that only readers without scripts load.
         background: it is no `<img>`: a poster, a CSS background, an `<image>` of SVG.
     """
 
@@ -62,7 +73,7 @@ class Image:
 
     @property
     def url(self) -> Url | None:
-        """The address that shows the picture: the lazy one where `src` is but a placeholder."""
+        """The address that shows the picture: the lazy one where there is one, since `src` is but its placeholder."""
         chosen = None
         for source in self.sources:
             if source.url is None or source.url.scheme == "data":
@@ -88,14 +99,14 @@ class Image:
         value = self.node.attr(attribute)
         if value is None:
             return None
-        if value.isdecimal():
-            return float(value)
-        match = re.match(r"\s*(\d+(?:\.\d+)?)\s*(?:px)?\s*$", value)
+        match = _DIMENSION.match(value)
         return float(match[1]) if match else None
 
 
 def source_set(value: str) -> Iterator[str]:
     """The URLs of a `srcset`, by the algorithm of the standard as far as URLs go: commas inside a URL are legal.
+
+    A candidate whose descriptor is wrong is kept, although a browser leaves it out: it was written to be loaded.
 
     Source: https://html.spec.whatwg.org/multipage/images.html#parsing-a-srcset-attribute
     """
@@ -106,36 +117,44 @@ def source_set(value: str) -> Iterator[str]:
         if url.endswith(","):
             url = url.rstrip(",")
         else:
-            comma = _descriptor_end(value, position)
-            position = comma
+            descriptors = _DESCRIPTORS.match(value, position)
+            position = descriptors.end() + 1 if descriptors is not None else len(value)
         if url:
             yield url
 
 
-def _descriptor_end(value: str, position: int) -> int:
-    depth = 0
-    for index in range(position, len(value)):
-        character = value[index]
-        if character == "(":
-            depth += 1
-        elif character == ")" and depth:
-            depth -= 1
-        elif character == "," and not depth:
-            return index + 1
-    return len(value)
+def css_urls(css: str) -> list[str]:
+    """The addresses in `url(...)` of a style sheet or of declarations, but for those of fonts and imported sheets.
+
+    Source: https://www.w3.org/TR/css-syntax-3/#consume-url-token
+    """
+    found = ((double or single or bare).strip() for double, single, bare in _CSS_TOKEN.findall(css))
+    return [_CSS_ESCAPE.sub(_unescape_css, value) if "\\" in value else value for value in found if value]
 
 
-def css_urls(declarations: str) -> list[str]:
-    """The addresses in `url(...)` of CSS text."""
-    return [a or b or c for a, b, c in _CSS_URL.findall(declarations)]
+def _unescape_css(match: re.Match[str]) -> str:
+    if match[1] is None:
+        return "" if match[2] == "\n" else match[2]
+    code = int(match[1], 16)
+    return "\ufffd" if code == 0 or code > _LAST_CODE_POINT or 0xD800 <= code <= 0xDFFF else chr(code)  # noqa: PLR2004
+
+
+def _shows_nothing(value: str) -> bool:
+    """An empty address, and `#`, which lazy loaders write for one: the page itself is no picture."""
+    return not value or value.isspace() or value.lstrip().startswith("#")
 
 
 def _sources_of(node: Element, base: str | None) -> list[ImageSource]:
     found: list[ImageSource] = []
     for attribute in ("src", *LAZY_SOURCES):
         value = node.attr(attribute)
-        if value and value.strip():
+        if value is not None and not _shows_nothing(value):
             found.append(ImageSource(attribute, value, parse_url(value, base)))
+    return found + _source_sets_of(node, base)
+
+
+def _source_sets_of(node: Element, base: str | None) -> list[ImageSource]:
+    found: list[ImageSource] = []
     for attribute in ("srcset", *LAZY_SOURCE_SETS):
         value = node.attr(attribute)
         if value:
@@ -148,7 +167,7 @@ def read_images(markup: Markup, field: str, base: str | None) -> list[Image]:
     nodes = markup.elements("img")
     found: list[Image] = []
     if nodes:
-        twins = {img for box in markup.elements("noscript") for img in box.find_all("img")}
+        twins = _without_scripts(markup)
         alternatives = _picture_sources(markup, base)
         for node in nodes:
             sources = _sources_of(node, base)
@@ -159,18 +178,27 @@ def read_images(markup: Markup, field: str, base: str | None) -> list[Image]:
     return found
 
 
+def _without_scripts(markup: Markup) -> set[Node]:
+    """All that stands in `<noscript>`."""
+    inside: set[Node] = set()
+    for box in markup.elements("noscript"):
+        if box not in inside:
+            inside.update(box.descendants)
+    return inside
+
+
 def _picture_sources(markup: Markup, base: str | None) -> dict[object, list[ImageSource]]:
-    by_picture: dict[object, list[ImageSource]] = {}
+    by_picture: dict[object, list[ImageSource]] = {}  # of a `<source>` in `<picture>` browsers read no `src`
     for node in markup.elements("source"):
         parent = node.parent
         if getattr(parent, "tag", "") == "picture":
-            by_picture.setdefault(parent, []).extend(_sources_of(node, base))
+            by_picture.setdefault(parent, []).extend(_source_sets_of(node, base))
     return by_picture
 
 
 def _backgrounds(markup: Markup, field: str, base: str | None) -> Iterator[Image]:
     for node, attribute, value in (*_attribute_backgrounds(markup), *_css_backgrounds(markup)):
-        if value and not value.startswith(("#", "data:")):
+        if value and not _shows_nothing(value) and value.lstrip()[:5].lower() != "data:":
             yield _background(node, field, attribute, value, base)
 
 
@@ -181,7 +209,7 @@ def _attribute_backgrounds(markup: Markup) -> Iterator[tuple[Element, str, str |
     for node in markup.elements("input"):
         if (node.attr("type") or "").lower() == "image":
             yield node, "src", node.attr("src")
-    if "background=" in markup.source:
+    if "background=" in markup.source or "BACKGROUND=" in markup.source:
         for node in markup.container.select("[background]"):
             yield node, "background", node.attr("background")
 
@@ -189,10 +217,23 @@ def _attribute_backgrounds(markup: Markup) -> Iterator[tuple[Element, str, str |
 def _css_backgrounds(markup: Markup) -> Iterator[tuple[Element, str, str | None]]:
     if "url(" not in markup.source and "URL(" not in markup.source:
         return
+    if not _has_styled_url(markup.source):
+        return
     for node in markup.container.select('[style*="url(" i]'):
         yield from ((node, "style", value) for value in css_urls(node.attr("style") or ""))
     for node in markup.elements("style"):
         yield from ((node, "", value) for value in css_urls(node.text) if not _is_font_or_sheet(value))
+
+
+def _has_styled_url(source: str) -> bool:
+    """Whether a tag with `style` holds a `url(`: a look back from each is cheaper than asking every element."""
+    folded = source if "URL(" not in source else source.lower()
+    at = folded.find("url(")
+    while at >= 0:
+        if "style" in folded[folded.rfind("<", 0, at) : at].lower():
+            return True
+        at = folded.find("url(", at + 1)
+    return False
 
 
 def _is_font_or_sheet(address: str) -> bool:

@@ -584,6 +584,8 @@ class Node:
         for definition in self.definitions:
             for leaf in _leaves(definition.data.get(name)):
                 value = self._graph.resolve(leaf)
+                if value is None:  # a value object that holds null
+                    continue
                 if type(value) not in (dict, list):
                     if (type(value), value) in seen:
                         continue

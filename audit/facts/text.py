@@ -9,20 +9,25 @@ from typing import TYPE_CHECKING
 
 import re2
 
-from audit.facts.html import Markup, decode_entities
+from audit.facts.html import Markup, decode_entities, scrub_surrogates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _BLANKS = re.compile(r"\s+")  # of str: also U+00A0 and U+202F, as RULES of text comparison want it
-_WORDS = re.compile(r"[^\n\r\t ]+")  # WordPress splits here and nowhere else: U+00A0 joins words
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_CJK = re.compile(
+    r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U000323af]"
+)
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")  # Thai, Lao, Myanmar, Khmer
 _NO_BLANKS = re2.compile(
     r"[\x{0e00}-\x{0eff}\x{1000}-\x{109f}\x{1780}-\x{17ff}\x{3040}-\x{30ff}\x{3400}-\x{4dbf}\x{4e00}-\x{9fff}"
-    r"\x{ac00}-\x{d7af}\x{f900}-\x{faff}]"
+    r"\x{ac00}-\x{d7af}\x{f900}-\x{faff}\x{ff66}-\x{ff9f}\x{20000}-\x{323af}]"
 )
-_JOINERS = "\u00a0\u202f\u2007"
+# What `str.split` takes for white space and WordPress does not: U+00A0 joins words.
+_JOINERS = (
+    "\u00a0\u202f\u2007\v\f\x1c\x1d\x1e\x1f\x85\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a"
+    "\u2028\u2029\u205f\u3000"
+)
 _FOLDED = {
     **dict.fromkeys("‐‑‒–—―−", "-"),
     **dict.fromkeys("‘’‚‛′", "'"),
@@ -74,7 +79,10 @@ def latin_letters(text: str) -> str:
     """Folded to plain Latin letters, as far as simple transliteration goes: for comparing words with slugs."""
     if text.isascii():
         return text.lower()
-    folded = unicodedata.normalize("NFKD", text.casefold())
+    if text.isascii():
+        return text.lower()
+    composed = unicodedata.normalize("NFKC", text.casefold()).translate(_LETTERS)  # in one piece й is no и
+    folded = unicodedata.normalize("NFKD", composed)
     return "".join(c for c in folded.translate(_LETTERS) if not unicodedata.combining(c))
 
 
@@ -94,18 +102,21 @@ def count_words(text: str) -> int:
 
     Source of the split: https://developer.wordpress.org/reference/functions/wp_trim_words/
     """
-    if text.isascii():
-        return len(text.split())
-    if not _NO_BLANKS.search(text):
-        for joiner in _JOINERS:
-            if joiner in text:
-                text = text.replace(joiner, "_")
-        return len(text.split())
-    cjk = len(_CJK.findall(text))
-    unspaced = len(_UNSPACED.findall(text))
-    rest = _UNSPACED.sub(" ", _CJK.sub(" ", text))
-    words = sum(1 for word in _WORDS.findall(rest) if any(character.isalnum() for character in word))
+    if text.isascii() or not _NO_BLANKS.search(scrub_surrogates(text)):
+        return len(_parts(text))
+    rest, cjk = _CJK.subn(" ", text)
+    rest, unspaced = _UNSPACED.subn(" ", rest)
+    rest = rest.replace("\u3000", " ")
+    words = sum(1 for word in _parts(rest) if any(character.isalnum() for character in word))
     return words + cjk // 2 + unspaced // 5
+
+
+def _parts(text: str) -> list[str]:
+    """What stands between the blanks at which WordPress splits."""
+    for joiner in _JOINERS:
+        if joiner in text:
+            text = text.replace(joiner, "_")
+    return text.split()
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -118,31 +129,36 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-# Advance widths of Helvetica (Arial has the same) in 1/1000 em, from the Adobe font metrics of the 14 standard fonts:
+# Advance widths of Arial in 1/1000 em (those of Helvetica, but for a few signs), as Liberation Sans has them too:
 # one line a width, so that the table can be read. Characters that are not here are taken as wide as their base letter.
 _WIDTHS_BY_ADVANCE: Mapping[int, str] = {
     191: "'",
-    222: "ijl‘’‚",
-    260: "|",
-    278: " !,./:;I[]\\ft\u00a0·ÌÍÎÏìíîïıł",
-    333: "()-`r“”„‹›¨°¡ˆ˜ŕřſ",
+    222: "ijl‘’‚łſ",
+    260: "|¦",
+    278: " !,./:;I[]\\ft\u00a0·ÌÍÎÏìíîïīı",
+    333: "()-`r“”„‹›¨¡ˆ˜´¸¹²³‐‑ŕř",
     334: "{}",
     350: "•",
     355: '"',
     365: "º",
     370: "ª",
     389: "*",
+    400: "°",
     469: "^",
     500: "Jcksvxyzçýÿčćśšžźżşșķ",
     537: "¶",
-    556: "#$0123456789?L_abdeghnopqu–«»¢£¤¥§ßàáâãäåèéêëñòóôõöøùúûüāăąēėęěģğīńňņōőūůűųðþ€",
-    584: "+<=>~×÷±¬",
-    611: "FTZŽŹŻŤŢȚ",
+    549: "÷±",
+    552: "¯",
+    556: "#$0123456789?L_abdeghnopqu–«»¢£¤¥§ƒ†‡Łàáâãäåèéêëñòóôõöùúûüāăąēėęěģğńňņōőūůűųðþđ€",
+    576: "µ",
+    584: "+<=>~×¬−",
+    611: "FTZ¿ßøŽŹŻŤŢȚ",
     667: "&ABEKPSVXYÀÁÂÃÄÅÈÉÊËÝŠŚŞȘĄĒĖĘĚÞŸ",
     722: "CDHNRUwÇĆČĎÐÑŃŇÙÚÛÜŪŮŰŲŘ",
     737: "©®",
     778: "GOQÒÓÔÕÖØŌŐĞĢ",
     833: "mM",
+    834: "¼½¾",
     889: "%æ",
     944: "Wœ",
     1000: "—…ÆŒ™‰",
@@ -177,7 +193,7 @@ def _advance(character: str, widths: Mapping[str, int]) -> int:
 def pixel_width(text: str, size: int) -> float:
     """Width in CSS pixels of one line of text in Arial at `size` pixels; CJK characters take one em.
 
-    Source of the widths: Adobe's metrics of Helvetica, with which Arial agrees.
+    Source of the widths: https://github.com/liberationfonts/liberation-fonts, drawn to the metrics of Arial.
     """
     widths = _advances()
     return sum(widths.get(character) or _advance(character, widths) for character in text) * size / 1000

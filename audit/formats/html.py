@@ -20,7 +20,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from audit.formats import _view as view
-from audit.formats._text import counted, score_word
+from audit.formats._text import counted, score_word, visible
 from audit.formats.json_format import json as write_json
 from audit.resources import report_asset
 from audit.rule import FAMILIES
@@ -48,9 +48,9 @@ _BLANKS = "\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _LABELLED = re.compile(f"[{_UNSEEN}]|(?<![{_JOINED}])[\u200c\u200d]|\\r(?!\\n)")
 _LABELLED_EXACTLY = re.compile(f"[{_UNSEEN}{_BLANKS}\u200c\u200d]|\\r(?!\\n)")
 
-_JSON_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<\u2028\u2029"}
+_JSON_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in ("<", "\u2028", "\u2029", *map(chr, range(0x7F, 0xA0)))}
 # Nothing may end up in the file that UTF-8 cannot carry or HTML does not allow.
-_UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _CHUNK = 3 << 15  # base64 of a multiple of three bytes needs no padding
 
 
@@ -68,10 +68,13 @@ def _environment() -> Environment:
         loader=FunctionLoader(report_asset),
         trim_blocks=True,
         lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
     environment.filters |= {
         "shown": shown,
         "exact": exact,
+        "prose": prose,
+        "visible": visible,
         "number": "{:,}".format,
         "count": counted,
         "moment": view.moment,
@@ -88,6 +91,16 @@ def shown(text: str) -> Markup:
 def exact(text: str) -> Markup:
     """Evidence: as `shown`, and blanks that are no ordinary blanks and all joiners get a label too."""
     return _labelled(_LABELLED_EXACTLY, text)
+
+
+def prose(text: str) -> Markup:
+    """A rule's words, as `shown`; what stands between backticks is code."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:  # one backtick is alone
+        return shown(text)
+    return Markup().join(  # every part is escaped
+        Markup("<code>{}</code>").format(shown(part)) if index % 2 else shown(part) for index, part in enumerate(parts)
+    )
 
 
 def _labelled(pattern: re.Pattern[str], text: str) -> Markup:

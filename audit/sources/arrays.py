@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 
 from audit.sources.decoding import Undecodable, decode
-from audit.sources.records import Block, SourceProblem
+from audit.sources.records import Block, SourceProblem, forget, remember
 from audit.sources.structure import Scan, State, skip_blanks
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class ArrayCutter:
         self._base = start
         self._at = 0
         self._line = line
-        self._line_start = start
+        self._line_start = _line_start(file, start)
         self._index = 0
         self._kept = 0
         self._damaged = False
@@ -223,6 +223,7 @@ class ArrayCutter:
 
     def _proven_block(self) -> Block | None:
         """A block from here on that orjson reads as a whole; None if there is none."""
+        forget()
         self._fill(self._size)
         view = self._buffer[self._at : self._at + self._size]
         limit = len(view)
@@ -242,12 +243,13 @@ class ArrayCutter:
                     return self._take(found, items)
         return None
 
-    def _take(self, length: int, items: int) -> Block:
+    def _take(self, length: int, items: list[Any]) -> Block:
         start = self._base + self._at
         block = Block(self._path, self._source, "array", start, start + length, self._index, self._line)
+        remember(block, items)
         self._advance(self._at + length)
-        self._index += items
-        self._kept += items
+        self._index += len(items)
+        self._kept += len(items)
         return block
 
     # -- the careful way -------------------------------------------------------------------------------------------
@@ -408,13 +410,20 @@ def posts_before(count: int) -> str:
             return f"the {count:,} posts before it were audited. Get it again."
 
 
-def _proven(view: bytes, end: int) -> tuple[int, int]:
-    """Items that orjson reads in the view up to `end`, or 0 and the offset behind which no border can be true."""
+def _line_start(file: BinaryIO, offset: int) -> int:
+    """Offset of the beginning of the line on which `offset` is, as far as one look back shows."""
+    begin = max(0, offset - _LEARNT_FROM)
+    file.seek(begin)
+    return begin + file.read(offset - begin).rfind(b"\n") + 1
+
+
+def _proven(view: bytes, end: int) -> tuple[list[Any], int]:
+    """Items that orjson reads in the view up to `end`, or none and the offset behind which no border can be true."""
     raw = b"[%b]" % view[:end]
     try:
-        return len(orjson.loads(raw)), end
+        return orjson.loads(raw), end
     except orjson.JSONDecodeError as error:
-        return 0, max(0, min(end, _byte_offset(error, raw)) - 1)
+        return [], max(0, min(end, _byte_offset(error, raw)) - 1)
 
 
 def _byte_offset(error: orjson.JSONDecodeError, raw: bytes) -> int:

@@ -239,6 +239,8 @@ class _FileCutter:
 
     def _cut_from(self, start: int, line: int) -> Cutting:
         head = self._read(start, _HEAD)
+        if head.startswith(b"[") and self._says_lines and self._begins_lines(start, head):
+            return (yield from self._lines(start, line))
         if head.startswith(b"[") and _begins_array(head):
             return (yield from self._array(start + 1, line))
         if head.startswith(b"{"):
@@ -305,6 +307,12 @@ class _FileCutter:
         if following == b"{" and after is not None:
             return self._says_lines or _is_json(self._line_at(after[0]))
         return self._says_lines
+
+    def _begins_lines(self, start: int, head: bytes) -> bool:
+        """Whether an array is the whole first line of several: where posts stand one a line, it is only a bad line."""
+        first, newline, _ = head.partition(b"\n")
+        after = self._first_byte(start + len(first)) if newline and _is_json(first) else None
+        return after is not None and self._read(after[0], 1) in {b"{", b"["}
 
     def _document(self, start: int, line: int) -> Cutting:
         data = self._read(start, LARGEST_RECORD)

@@ -6,6 +6,7 @@ its block when its evidence is quoted.
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -90,6 +91,20 @@ class SourceProblem:
     message: str
 
 
+_decoded_while_cut: dict[Block, list[Any]] = {}
+
+
+def remember(block: Block, items: list[Any]) -> None:
+    """Keep the items of the block cut last: reading it in the same process need not decode it again."""
+    forget()
+    _decoded_while_cut[block] = items
+
+
+def forget() -> None:
+    """Let go of what nobody has read by the time the next block is cut: its memory is still warm."""
+    _decoded_while_cut.clear()
+
+
 def read_block(block: Block) -> Iterator[Record | SourceProblem]:
     """Read the records of a block, and then what was wrong in it. Never raises."""
     try:
@@ -148,9 +163,14 @@ def reason_of(error: OSError) -> str:
 
 def _pieces(block: Block) -> list[Any]:
     """The block taken apart: bytes of records still to be decoded, or the decoded items of a sound array."""
+    items = _decoded_while_cut.pop(block, None)
+    if items is not None and not any(map(is_rounded, items)):
+        return items
     with Path(block.path).open("rb") as file:
         file.seek(block.start)
         raw = file.read(block.end - block.start)
+    if len(raw) < block.end - block.start:
+        raise OSError(errno.ENODATA, "it became shorter while it was being audited")
     if block.kind == "lines":
         return raw.split(b"\n")
     if block.kind == "document":

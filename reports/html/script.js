@@ -39,6 +39,11 @@
   function raw(element) {
     return [...element.childNodes].map(node => node.nodeType === 3 ? node.data : node.className === "x" ? String.fromCodePoint(parseInt(node.textContent.slice(2), 16)) : raw(node)).join("");
   }
+  function prose(element, text) {
+    const parts = text.split("`");
+    if (parts.length % 2 === 0) return say(element, text);
+    parts.forEach((part, index) => index % 2 ? element.append(make("code", part)) : say(element, part));
+  }
   const web = url => /^https?:\/\//i.test(url) ? url : "";
   const counted = (number, noun) => number.toLocaleString("en") + " " + noun + (number === 1 ? "" : "s");
   const capital = word => word[0].toUpperCase() + word.slice(1);
@@ -94,7 +99,7 @@
     if (f.f) tags.append(make("b", f.f[0] ? "Safe fix" : "Fix"));
     if (f.a) tags.append(make("b", "+" + f.a.length + " same cause"));
     const help = $(".help", body), pre = $("pre", body), values = $(".vals", body), fix = $(".fix", body), same = $(".same", body), related = $(".rel", body);
-    f.h ? say(help, f.h) : help.remove();
+    f.h ? prose(help, f.h) : help.remove();
     for (const [, before, culprit, after] of f.q || []) {
       const quote = pre.cloneNode();
       three(quote, [before, culprit, after], "mark");

@@ -413,8 +413,10 @@ def test_places_are_the_text_of_the_script_and_a_pointer():
     found = read_graph(content=(CONTENT, markup))
     (node,) = found.nodes
     place = node.place("a/b~")
-    assert (place.field, place.pointer, place.node) == (CONTENT, "/a~1b~0", None)
-    assert markup.text[place.start : place.end] == found.blocks[0].script.text
+    assert (place.field, place.pointer, place.node) == (CONTENT, "/a~1b~0", found.blocks[0].script.node)
+    assert (place.inside, place.shown) == (True, 1)
+    start, end = markup.inner_span(place.node)
+    assert markup.source[start:end] == found.blocks[0].script.text
     assert node.place().pointer == node.place("absent").pointer == ""
 
 

@@ -32,7 +32,7 @@ from audit.report import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 SITE = "saltmarsh.example"
 
@@ -523,6 +523,12 @@ def many(count: int, rules: int = 4) -> Report:
         for number, about in enumerate(posts)
     ]
     return report(posts, findings, entries, score=50)
+
+
+@pytest.fixture
+def many_reports() -> Callable[..., Report]:
+    """Makes a report of so many findings over so many rules."""
+    return many
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ def test_by_name_code_or_prefix():
     assert accepts(RULE.code)
     assert accepts("IMG")
     assert not accepts("img-alt-missing", rule=ImgHotlinked())
-    assert not accepts("LNK")
+    assert not accepts("MET")
 
 
 def test_by_post():

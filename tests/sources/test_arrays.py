@@ -1,4 +1,5 @@
 import io
+import itertools
 import json
 import tempfile
 from pathlib import Path
@@ -87,7 +88,7 @@ def test_reads_what_json_reads_however_it_is_written_and_cut(posts, how, size):
     assert [record.data for record in records] == json.loads(data)
     assert [record.index for record in records] == list(range(len(posts)))
     assert not problems
-    assert all(one.end <= other.start for one, other in zip(blocks, blocks[1:], strict=False))
+    assert all(one.end <= other.start for one, other in itertools.pairwise(blocks))
 
 
 @settings(deadline=None)
@@ -123,8 +124,8 @@ def test_keeps_the_posts_before_the_place_where_an_array_is_cut_off(posts, how, 
 def test_never_raises_whatever_is_damaged(posts, how, size, damages):
     data = bytearray(written(posts, how))
     for at, fresh, length in damages:
-        at %= len(data) + 1
-        data[at : at + length] = fresh
+        start = at % (len(data) + 1)
+        data[start : start + length] = fresh
     records, problems, _ = read(bytes(data), size)
     assert records or problems
 

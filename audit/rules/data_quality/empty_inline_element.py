@@ -37,7 +37,7 @@ class EmptyInlineElement(PostRule[Post], code="DAT035", severity=Severity.NOTICE
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a post, at the first one; those in an empty paragraph are that paragraph's."""
-        empty = [node for tag in _TAGS for node in written(facts.elements(tag)) if _is_left_over(node)]
+        empty = written([node for tag in _TAGS for node in facts.elements(tag) if _is_left_over(node)])
         if empty:
             empty.sort(key=lambda node: (node.source_line or 0, node.source_col or 0))
             message = (

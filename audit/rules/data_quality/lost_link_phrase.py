@@ -67,6 +67,10 @@ class LostLinkPhrase(PostRule[Post], code="DAT044", severity=Severity.NOTICE, si
         Good("<p>Please see Figure 3.</p>"),
     )
 
+    def applies(self, facts: Facts) -> bool:
+        """The phrases are English; a text whose language is unknown is read too."""
+        return facts.language in {"", "en"}
+
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """Needs a call to visit, a proper name, and a sentence without link, address or e-mail."""
         for block in facts.blocks:

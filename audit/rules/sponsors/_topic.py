@@ -16,8 +16,8 @@ _STEM = 6
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _SAYS_NOTHING = frozenset(
     "www com org net info html htm php index page pages article articles post posts news blog home site web online "
-    "shop store offers offer product products category tag the and for with from your our die der das und les des una los "
-    "group official test example".split()
+    "shop store offers offer product products category tag the and for with from your our die der das und les des "
+    "una los group official test example".split()
 )
 _PUBLIC_HOST = re.compile(
     r"(?:^|\.)(?:gov|mil|int|edu|europa\.eu|bund\.de|admin\.ch|nhs\.uk|parliament\.uk"

@@ -1,0 +1,151 @@
+"""Sentences, jobs and places: what reports say in words."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from audit.finding import Severity
+from audit.formats import _view as view
+from audit.report import Where
+
+
+@pytest.mark.parametrize(
+    ("name", "headline", "second"),
+    [
+        ("empty_report", "No posts were read.", "Nothing to report, because nothing was checked."),
+        ("clean_report", "11 of 12 posts pass.", "Nothing to report."),
+        ("seed_like_report", "3 of 12 posts need work.", "3 errors, 3 warnings and 2 notices."),
+        ("linked_report", "The post needs work.", "1 finding is new."),
+        ("partial_report", "Stopped after 12 posts.", "3 of them need work."),
+        ("many_findings_report", "All 10,000 posts need work.", "5,000 errors, 2,500 warnings and 2,500 notices."),
+    ],
+)
+def test_verdict(name, headline, second, request):
+    verdict = view.verdict(request.getfixturevalue(name))
+
+    assert (verdict.headline, verdict.second) == (headline, second)
+
+
+def test_posts_with_notices_alone_need_no_work(seed_like_report):
+    summary = seed_like_report.summary
+    summary.findings.error = summary.findings.warning = 0
+
+    assert view.verdict(seed_like_report).headline == "3 of 12 posts could be better."
+
+
+def test_a_fault_of_the_site_alone_is_no_posts(seed_like_report):
+    seed_like_report.summary.posts_with_findings = 0
+
+    assert view.verdict(seed_like_report).headline == "The site needs work; no single post does."
+
+
+def test_posts_that_cannot_be_judged_do_not_pass(clean_report):
+    clean_report.summary.posts_not_evaluated = 12
+
+    assert view.verdict(clean_report).headline == "12 posts, and none could be judged."
+
+
+def test_what_was_not_checked(partial_report):
+    assert [(note.text, note.target) for note in view.unchecked(partial_report)] == [
+        ("1 item that could not be read", "unread"),
+        ("214 links (offline)", ""),
+        ("2 rules that need the network", "skipped"),
+        ("1 rule that the settings ignore", "ignored"),
+        ("1 rule that crashed", "crashed"),
+    ]
+
+
+def group(code="TXT001", severity=Severity.ERROR, **values):
+    return view.RuleGroup(
+        code, code.lower(), code[:3], "It is so.", "", f"Mend {code}. Then rest.", [], severity, **values
+    )
+
+
+def test_jobs_come_by_severity_and_posts_over_effort():
+    by_hand = group("TXT001", count=9, posts=9)
+    safe = group("TXT002", count=2, posts=2, fixable=2, safe=2)
+    mild = group("TXT003", Severity.NOTICE, count=1, posts=1, fixable=1, safe=1)
+    setting = group("TXT004", Severity.WARNING, count=1, site_posts=398)
+    hacked = group("INJ001", count=1, posts=1)
+    rare = group("TXT005", Severity.WARNING, count=1, posts=1)
+
+    jobs = view.jobs([by_hand, safe, mild, setting, hacked, rare])
+
+    assert [job.title for job in jobs] == ["Mend INJ001", "Mend TXT002", "Mend TXT001", "Mend TXT004", "Mend TXT005"]
+    assert jobs[1].about == "It is so.. 2 posts, one safe edit each."
+    assert jobs[3].about.endswith("Once, for 398 posts.")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "before", "after"),
+    [
+        ("http://a.example/x", "https://a.example/x", ("", "http", "://a.example/x"), ("", "https", "://a.example/x")),
+        ("<a b>", "<a b c>", ("<a b", "", ">"), ("<a b", " c", ">")),
+        ("same", "same", ("same", "", ""), ("same", "", "")),
+        ("", "new", ("", "", ""), ("", "new", "")),
+        ("aa aa", "aa", ("aa", " aa", ""), ("aa", "", "")),
+    ],
+)
+def test_a_difference_does_not_cut_words(one, other, before, after):
+    assert view.difference(one, other) == (before, after)
+
+
+@pytest.mark.parametrize(
+    ("where", "words"),
+    [
+        (None, ""),
+        (Where(field="slug"), "slug"),
+        (Where(field="content.rendered", line=2_000, column=4), "content, line 2,000, column 4"),
+        (Where(field="yoast_head_json", pointer="/title", line=1), "yoast_head_json /title"),
+    ],
+)
+def test_place(where, words):
+    assert view.place(where) == words
+
+
+def test_moment_and_duration():
+    assert view.moment("2026-05-21T06:30:00Z") == "21 May 2026, 06:30 UTC"
+    assert view.moment("soon") == "soon"
+    assert view.duration("2026-05-21T06:30:00Z", "2026-05-21T06:44:12Z") == "14 min 12 s"
+    assert view.duration("2026-05-21T06:30:00Z", "2026-05-21T08:30:00Z") == "2 h 0 min 0 s"
+    assert not view.duration("soon", "later")
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Add it. Then look.", "Add it"),
+        ("Set og:image to a.example.", "Set og:image to a.example"),
+        ("Write e.g. this", "Write e.g. this"),
+        ("", ""),
+    ],
+)
+def test_first_sentence(text, first):
+    assert view.first_sentence(text) == first
+
+
+def test_only_web_addresses_are_links():
+    assert view.web_address("https://a.example/ü") == "https://a.example/%C3%BC"
+    assert view.web_address('HTTP://a.example/"') == 'HTTP://a.example/"'
+    for address in ("javascript:alert(1)", " https://a.example", "data:text/html,x", "//a.example", "", None):
+        assert not view.web_address(address)
+
+
+def test_hostile_texts_take_no_time(hostile_report):
+    began = time.perf_counter()
+    view.page(hostile_report)
+
+    assert time.perf_counter() - began < 1
+
+
+def test_findings_of_a_post_are_numbered_in_report_order(seed_like_report):
+    numbers = [(finding.post, nth) for nth, finding in view.carried(seed_like_report)]
+
+    assert numbers == [
+        (None, 0),
+        *(("saltmarsh.example#4657", nth) for nth in range(5)),
+        ("saltmarsh.example#4658", 0),
+        ("saltmarsh.example#4659", 0),
+    ]

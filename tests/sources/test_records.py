@@ -1,0 +1,51 @@
+import pickle
+from pathlib import Path
+
+import pytest
+
+from audit.errors import SourceError
+from audit.sources.records import Block, Record, SourceProblem, read_block, read_record, remember
+
+
+@pytest.fixture
+def block(tmp_path):
+    path = tmp_path / "posts.json"
+    path.write_bytes(b'[{"id": 1}, 2, {"id": 3}]')
+    return Block(str(path), "posts.json", "array", 1, 24, first=7)
+
+
+def test_reads_records_then_problems(block):
+    assert list(read_block(block)) == [
+        Record({"id": 1}, "posts.json", 7, None, 0),
+        Record({"id": 3}, "posts.json", 9, None, 2),
+        SourceProblem("not-a-post", "posts.json", "item 9", "is not a post: found a number."),
+    ]
+
+
+def test_a_block_travels(block):
+    travelled = pickle.loads(pickle.dumps(block))  # noqa: S301 - our own bytes
+    assert list(read_block(travelled)) == list(read_block(block))
+
+
+def test_reads_a_record_again(block):
+    assert read_record(block, 2) == {"id": 3}
+
+
+@pytest.mark.parametrize("position", [1, 3])
+def test_no_record_is_read_again_where_there_is_none(block, position):
+    with pytest.raises(SourceError, match="was changed while it was being audited"):
+        read_record(block, position)
+
+
+def test_what_was_decoded_while_it_was_cut_is_read_once(block):
+    remember(block, [{"id": 8}])
+    assert [item.data for item in read_block(block)] == [{"id": 8}]
+    assert [item.data for item in read_block(block) if isinstance(item, Record)] == [{"id": 1}, {"id": 3}]
+
+
+@pytest.mark.parametrize(("content", "kind"), [(b"[" + b"{" * 30, "not-json"), (b'[{"id": 1}', "unreadable")])
+def test_a_changed_file_is_a_problem(block, content, kind):
+    Path(block.path).write_bytes(content)
+    assert [item.kind for item in read_block(block)] == [kind]
+    with pytest.raises(SourceError):
+        read_record(block, 0)
