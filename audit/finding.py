@@ -6,7 +6,8 @@ the rule (code, texts) and what costs time (offsets, quoted evidence, fingerprin
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -77,7 +78,7 @@ class Place:
     pointer: str = ""
     whole: bool = False  # the element with its content, not the start tag alone
     inside: bool = False  # the text of a script, without its tags
-    shown: Any = field(default=None, compare=False)  # the value at `pointer`, which evidence shows
+    shown: Any = dataclasses.field(default=None, compare=False)  # the value at `pointer`, which evidence shows
     raw: tuple[int, int] | None = None
 
 

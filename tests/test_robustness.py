@@ -184,7 +184,7 @@ def assert_audited(report, posts):
         assert where is None or where.start is None or 0 <= where.start <= where.end
 
 
-@settings(deadline=None, max_examples=400, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(deadline=None, max_examples=250, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(mutated())
 def test_a_changed_record_is_audited(record):
     assert_audited(audit(record, EVERYTHING), 1)

@@ -38,7 +38,19 @@ _ERROR = Severity.ERROR.rank
 
 @dataclass(slots=True)
 class Totals:
-    """What the finish phase adds up over all posts."""
+    """What the finish phase adds up over all posts.
+
+    Attributes:
+        counts: findings by severity.
+        by_rule: findings by rule code.
+        explained: findings that stand in another's `also`.
+        failed_posts: posts with a finding, by rule code.
+        families: how each family stands.
+        sites: scores by site.
+        posts_with_findings: posts with a finding of their own.
+        posts_not_evaluated: posts without a score.
+        failed_by_site: by family, for each post the rank of the worst fault of its site that it shares, one byte each.
+    """
 
     counts: Counter[str] = field(default_factory=Counter)
     by_rule: Counter[str] = field(default_factory=Counter)
@@ -47,7 +59,7 @@ class Totals:
     families: dict[str, FamilyCount] = field(default_factory=dict)
     sites: dict[str, SiteScore] = field(default_factory=dict)
     posts_with_findings: int = 0
-    failed_by_site: dict[int, dict[str, int]] = field(default_factory=dict)
+    failed_by_site: dict[str, bytearray] = field(default_factory=dict)
     posts_not_evaluated: int = 0
 
 
@@ -94,9 +106,11 @@ class Finisher:
         for groups in site_groups.values():
             for draft in (draft for one in groups for draft in (one.root, *one.members)):
                 family, rank = self._plan.by_code[draft.code].family.code, Severity.rank_of(draft.severity)
-                for order, _ in draft.related if rank >= _WARNING else ():
-                    failed = self.totals.failed_by_site.setdefault(order, {})
-                    failed[family] = max(failed.get(family, 0), rank)
+                if rank < _WARNING:
+                    continue
+                ranks = self.totals.failed_by_site.setdefault(family, bytearray(len(self._store)))
+                for order, _ in draft.related:
+                    ranks[order] = max(ranks[order], rank)
 
     def _finish_sites(self, site_groups: Mapping[str, Sequence[Group]]) -> None:
         bodies: list[bytes] = []
@@ -137,7 +151,9 @@ class Finisher:
 
     def _count(self, groups: Sequence[Group], post: StoredPost | None) -> None:
         totals = self.totals
-        failed = self.totals.failed_by_site.pop(post.order, {}) if post is not None else {}
+        failed: dict[str, int] = {}
+        if post is not None:
+            failed = {family: ranks[post.order] for family, ranks in totals.failed_by_site.items()}
         rules: set[str] = set()
         for one in groups:
             totals.counts[one.severity] += 1

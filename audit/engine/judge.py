@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def judge(plan: Plan, store: Store, totals: Mapping[str, SiteTotals], read_again: ReadAgain) -> list[ErrorEntry]:
     """Judge every key, put the findings into the store, and return what crashed."""
     errors: dict[str, ErrorEntry] = {}
-    store.add_verdicts(list(_verdicts(plan, store, totals, read_again, errors)))
+    store.add_verdicts(_verdicts(plan, store, totals, read_again, errors))
     return list(errors.values())
 
 

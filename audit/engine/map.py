@@ -32,7 +32,6 @@ class MappedPost:
 
     Attributes:
         ref: ref of the post, not yet told apart from equal ones.
-        identity: site and id, by which a repeated record is recognised; "" without an id.
         site: identity of the site.
         entry: the post's entry in the report, JSON.
         drafts: its findings, JSON list of drafts.
@@ -41,7 +40,6 @@ class MappedPost:
     """
 
     ref: str
-    identity: str
     site: str
     entry: bytes
     drafts: bytes
@@ -105,7 +103,6 @@ def _map_record(plan: Plan, record: Record, mapped: Mapped) -> None:
     mapped.posts.append(
         MappedPost(
             ref=facts.ref,
-            identity=f"{facts.site}#{post.id}" if post.id is not None else "",
             site=facts.site,
             entry=orjson.dumps(_entry(facts)),
             drafts=orjson.dumps([draft.plain() for draft in drafts]),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 SITE_ORDER = -1
 """Order of a fault of the site: before all posts."""
-_PAGE_CACHE = 16 << 10  # KiB: what of the database stays in memory
+_PAGE_CACHE = 4 << 10  # KiB: what of the database stays in memory
 
 _TABLES = """
 CREATE TABLE post (

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from turbohtml import Element, Text
 
 if TYPE_CHECKING:
+    from turbohtml import Node
+
     from audit.facts.html import Markup
 
 BLOCK_TAGS = frozenset(
@@ -113,15 +115,15 @@ def _opens_block(tag: str) -> bool:
     return tag in BLOCK_TAGS or tag in SILENT_TAGS
 
 
-def _is_link(node: Element) -> bool:
-    return node.tag == "a" and node.attr("href") is not None
+def _is_link(node: Node) -> bool:
+    return isinstance(node, Element) and node.tag == "a" and node.attr("href") is not None
 
 
 def read_blocks(markup: Markup) -> list[Block]:
     """Cut an HTML field into its blocks, in document order. Blank ones are kept: they set others apart."""
     root = markup.container
     cutter = _Cutter(root, markup.text)
-    ancestors: list[Element] = [root]
+    ancestors: list[Node] = [root]
     holders: list[Element] = [root]  # the block elements among the ancestors
     offset = 0
     for node in root.descendants:
@@ -129,14 +131,14 @@ def read_blocks(markup: Markup) -> list[Block]:
         while len(ancestors) > 1 and ancestors[-1] is not parent:
             closed = ancestors.pop()
             if closed is holders[-1]:
-                holders.pop()
-                cutter.leave(closed, holders[-1], offset)
+                cutter.leave(holders.pop(), holders[-1], offset)
             elif _is_link(closed):
                 cutter.leave_link(offset)
         if isinstance(node, Text):
             offset += len(node.data)
-        elif isinstance(node, Element):
-            ancestors.append(node)
+            continue
+        ancestors.append(node)  # the fragment in a `<template>` is one too, and no element
+        if isinstance(node, Element):
             tag = node.tag
             if _opens_block(tag):
                 cutter.enter(node, offset)

@@ -82,6 +82,7 @@ def line_column(source: str, offset: int) -> tuple[int, int]:
 _REFERENCE = re.compile(r"&(?:#(?:[xX][0-9a-fA-F]++|[0-9]++);?|[a-zA-Z][a-zA-Z0-9]*+;?)")
 _REFERENCE_OR_NUL = re.compile(_REFERENCE.pattern + r"|\0++")
 _LONGEST_NAME = max(map(len, html5))
+_LONGEST_WHOLE = _LONGEST_NAME + 1
 _MOST_DIGITS = 9  # more are beyond the last code point, and Python refuses numbers of 4,301 digits
 _LAST_CODE_POINT = 0x10FFFF
 _SURROGATES = range(0xD800, 0xE000)
@@ -133,6 +134,12 @@ def _decode_name(name: str, *, attribute: bool) -> tuple[str, int] | None:
     return None
 
 
+@lru_cache(maxsize=1024)
+def _decode_whole(reference: str) -> str | None:
+    """What a reference that ends with a semicolon stands for, if all of it is one: nearly all are."""
+    return _decode_number(reference[2:-1]) if reference[1] == "#" else html5.get(reference[1:])
+
+
 def _decode_reference(source: str, start: int, end: int, *, attribute: bool) -> tuple[str, int] | None:
     """What a match of `_REFERENCE_OR_NUL` stands for and where it ends; None if it stands for itself."""
     if source[start] == "\0":
@@ -158,10 +165,13 @@ def _decode(source: str, start: int, end: int, kind: _Kind) -> tuple[str, list[_
         length, position, attribute = 0, start, kind is _Kind.ATTRIBUTE
         for match in (_REFERENCE_OR_NUL if drops_nul else _REFERENCE).finditer(source, start, end):
             first, stop = match.span()
-            decoded = _decode_reference(source, first, stop, attribute=attribute)
-            if decoded is None:
-                continue
-            value, stop = decoded
+            if source[stop - 1] == ";" and stop - first <= _LONGEST_WHOLE and (whole := _decode_whole(match[0])):
+                value = whole
+            else:
+                decoded = _decode_reference(source, first, stop, attribute=attribute)
+                if decoded is None:
+                    continue
+                value, stop = decoded
             pieces += source[position:first], value
             begin = length + first - position
             length = begin + len(value)
@@ -204,16 +214,12 @@ _CDATA_END = "]]>"
 _RAW_TAGS = ("script", "style", "xmp", "iframe", "noembed", "noframes", "plaintext")
 _RCDATA_TAGS = ("textarea", "title")
 _LINE_FEED_DROPPERS = frozenset({"pre", "listing", "textarea"})
+_FIRST_OF_DROPPERS = frozenset("pltPLT")
 _END_OF = {tag: re.compile(rf"</{tag}[\t\n\f />]", re.IGNORECASE) for tag in _RCDATA_TAGS}
 
 
-class _Stretch(NamedTuple):
-    """A stretch of the source that is text."""
-
-    start: int
-    end: int
-    kind: _Kind
-    drops_line_feed: bool  # the parser drops a line feed at its beginning
+_Stretch: TypeAlias = tuple[int, int, _Kind, bool]
+"""A stretch of the source that is text: start, end, kind, and whether the parser drops a line feed at its beginning."""
 
 
 class _Inside(NamedTuple):
@@ -242,32 +248,40 @@ def _scan(source: str, inside: dict[int, _Inside], foreign: Sequence[Span]) -> _
     """
     stretches: list[_Stretch] = []
     marks: list[re.Match[str]] = []
-    position, drops = 0, False
-    while (mark := _MARK.search(source, position)) is not None:
+    position, drops, length = 0, False, len(source)
+    found = _MARK.finditer(source)
+    while (mark := next(found, None)) is not None:
         start, end = mark.span()
         if position < start:
-            stretches.append(_Stretch(position, start, _Kind.DATA, drops))
+            stretches.append((position, start, _Kind.DATA, drops))
         drops, position = False, end
-        name = mark[1]
+        name, close = mark.groups()
         if name is not None:
-            if not mark[2]:
+            if not close:
                 return _Scan(stretches, marks)  # cut off by the end of the source: the parser drops it
-            drops = name.lower() in _LINE_FEED_DROPPERS and source[start + 1] != "/"
+            if source[start + 1] in _FIRST_OF_DROPPERS:
+                drops = name.lower() in _LINE_FEED_DROPPERS
             if (element := inside.get(start)) is not None:
-                stretches.append(_Stretch(element.start, element.end, element.kind, drops))
+                stretches.append((element.start, element.end, element.kind, drops))
                 drops, position = False, element.resume
+                found = _MARK.finditer(source, position)
         elif source.startswith(_CDATA, start):
-            if _is_within(foreign, start):
-                close = source.find(_CDATA_END, end)
-                stop, position = (close, close + len(_CDATA_END)) if close >= 0 else (len(source), len(source))
-                stretches.append(_Stretch(end, stop, _Kind.RAW, drops_line_feed=False))
+            is_text = _is_within(foreign, start)
+            stop, position = _end_of_cdata(source, end, _CDATA_END if is_text else ">")
+            found = _MARK.finditer(source, position)
+            if is_text:
+                stretches.append((end, stop, _Kind.RAW, False))
                 continue
-            close = source.find(">", end)
-            position = close + 1 if close >= 0 else len(source)
         marks.append(mark)
-    if position < len(source):
-        stretches.append(_Stretch(position, len(source), _Kind.DATA, drops))
+    if position < length:
+        stretches.append((position, length, _Kind.DATA, drops))
     return _Scan(stretches, marks)
+
+
+def _end_of_cdata(source: str, start: int, close: str) -> Span:
+    """Where the inside of a section ends, and where the source goes on."""
+    stop = source.find(close, start)
+    return (stop, stop + len(close)) if stop >= 0 else (len(source), len(source))
 
 
 def _is_within(spans: Sequence[Span], offset: int) -> bool:
@@ -294,7 +308,10 @@ class _Run:
     __slots__ = ("_start", "_units", "text")
 
     def __init__(self, source: str, start: int, end: int, kind: _Kind, *, drops_line_feed: bool = False) -> None:
-        text, units = _decode(source, start, end, kind)
+        text = source[start:end]
+        units: list[_Unit] = []
+        if "&" in text or "\0" in text:
+            text, units = _decode(source, start, end, kind)
         if drops_line_feed and text.startswith("\n"):
             text = text[1:]
             stop = start + 1
@@ -395,25 +412,26 @@ class _Marker:
         pieces: list[str] = []
         position = 0
         for stretch in stretches:
-            pieces.append(source[position : stretch.start])
-            self._mark(stretch, pieces)
-            position = stretch.end
+            start, end, kind, _ = stretch
+            pieces.append(source[position:start])
+            self._mark(start, end, kind, pieces)
+            position = end
         pieces.append(source[position:])
         return "".join(pieces)
 
-    def _mark(self, stretch: _Stretch, pieces: list[str]) -> None:
-        source, position = self._source, stretch.start
-        text, units = _decode(source, stretch.start, stretch.end, stretch.kind)
-        for first, last, start, end in units:
-            pieces.append(self._mark_letters(position, start))
+    def _mark(self, start: int, end: int, kind: _Kind, pieces: list[str]) -> None:
+        source, position = self._source, start
+        text, units = _decode(source, start, end, kind)
+        for first, last, unit_start, unit_end in units:
+            pieces.append(self._mark_letters(position, unit_start))
             value = text[first:last]
             if value.strip(_BLANKS):
-                pieces.append(chr(_FIRST_MARK + start))
-                self._units[start] = (end, value)
+                pieces.append(chr(_FIRST_MARK + unit_start))
+                self._units[unit_start] = (unit_end, value)
             else:
-                pieces.append(source[start:end])
-            position = end
-        pieces.append(self._mark_letters(position, stretch.end))
+                pieces.append(source[unit_start:unit_end])
+            position = unit_end
+        pieces.append(self._mark_letters(position, end))
 
     def _mark_letters(self, start: int, end: int) -> str:
         def marks(match: re.Match[str]) -> str:
@@ -766,7 +784,7 @@ class Markup:
         if self._page:
             stretches = self._without_leading_blanks(stretches)
         places = _TextMap(
-            _Run(source, one.start, one.end, one.kind, drops_line_feed=one.drops_line_feed) for one in stretches
+            _Run(source, start, end, kind, drops_line_feed=drops) for start, end, kind, drops in stretches
         )
         if places.text == self.text:
             return places
@@ -780,13 +798,13 @@ class Markup:
         """A page drops the white space before its first element other than `html`, and before its first text."""
         located = (_location(node) for node in self._all_elements if node.tag != "html")
         first = next((at.start_tag.start_offset for at in located if at is not None), len(self._parsed))
-        for index, stretch in enumerate(stretches):
-            if stretch.start >= first:
+        for index, (start, end, kind, drops) in enumerate(stretches):
+            if start >= first:
                 return list(stretches[index:])
-            text = self._parsed[stretch.start : stretch.end]
+            text = self._parsed[start:end]
             blanks = len(text) - len(text.lstrip(_BLANKS))
             if blanks < len(text):
-                return [stretch._replace(start=stretch.start + blanks), *stretches[index + 1 :]]
+                return [(start + blanks, end, kind, drops), *stretches[index + 1 :]]
         return []
 
     @cached_property

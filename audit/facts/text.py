@@ -72,7 +72,7 @@ def fold(text: str) -> str:
 
 def fold_loosely(text: str) -> str:
     """`fold`, and dashes, quotation marks and case folded too: for notices, where a curly quote is no difference."""
-    return fold(text).translate(_FOLDS).casefold()
+    return fold(text.translate(_FOLDS).casefold())
 
 
 def latin_letters(text: str) -> str:

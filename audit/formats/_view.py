@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
+from math import sqrt
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from audit.finding import Severity
@@ -30,7 +31,7 @@ MOST_JOBS = 5
 _MOST_TEXT = 10_000  # of one text in a page; the report as JSON has all of it
 _MOST_RELATED = 20  # posts named in one card
 _MOST_LINKS = 500  # rows of the view by link target
-_LIKE = 0.3  # two texts are compared if they share so much of the shorter one
+_LIKE = 0.5  # two texts are compared if they share so much of the shorter one
 UNTRUSTED = frozenset({"SPM", "INJ"})
 """Families whose addresses nobody should follow with one click."""
 
@@ -38,13 +39,14 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _TOKEN = re.compile(r"\w+|\s+|.", re.DOTALL)
 _NAME = re.compile(r"[\w.-]+")
 
-# Rank of a job: severity x posts / minutes. The minutes are guesses that only have to be right among themselves: a
-# safe fix can be applied unseen, another fix must be read, the rest is looked up and written by hand; a setting is
-# changed once. Beyond eight posts, more posts do not make a setting more urgent than an error in one of them.
+# Rank of a job: severity x posts / root of the minutes. The minutes are guesses that only have to be right among
+# themselves: a safe fix can be applied unseen, another fix must be read, the rest is looked up and written by hand; a
+# setting is changed once, with a look at what else it changes. The root, because posts and minutes grow together: over
+# the minutes themselves, one post would count as much as a thousand. Beyond 25 posts, more posts do not make a setting
+# more urgent: it must not hide the posts that are wrong on their own.
 _POINTS = {Severity.ERROR: 10, Severity.WARNING: 4, Severity.NOTICE: 1}
-_INJECTED_POINTS = 100  # a break-in comes first, whatever it takes
-_SAFE_MINUTES, _FIX_MINUTES, _HAND_MINUTES, _SETTING_MINUTES = 1, 2, 3, 10
-_MOST_SETTING_POSTS = 8
+_SAFE_MINUTES, _FIX_MINUTES, _HAND_MINUTES, _SETTING_MINUTES = 1, 2, 3, 40
+_MOST_SETTING_POSTS = 25
 
 SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.NOTICE)
 _VERDICTS: dict[str, tuple[str, str]] = {
@@ -257,6 +259,7 @@ class RuleGroup:
     fixable: int = 0
     site_posts: int = 0
     """Posts that share a fault of the site; 0 if the rule has found none."""
+    site_findings: int = 0
     last_post: str | None = ""
     cards: list[Card] = field(default_factory=list)
 
@@ -525,6 +528,7 @@ def _add(group: RuleGroup, finding: ReportedFinding) -> None:
     if finding.severity.rank > group.severity.rank:
         group.severity = finding.severity
     if finding.post is None:
+        group.site_findings += 1
         group.site_posts += max(finding.related_count, len(finding.related), 1)
     elif finding.post != group.last_post:  # they come post by post
         group.last_post = finding.post
@@ -700,7 +704,7 @@ def unchecked(report: Report) -> list[Note]:
     states = Counter(rule.state for rule in report.rules)
     crashes = max(states["crashed"], sum(1 for error in report.errors if is_crash(error.kind)))
     unread = sum(1 for error in report.errors if not is_crash(error.kind))
-    notes: list[Note] = [] if summary.posts else [Note("anything: there was no post to look at")]
+    notes: list[Note] = [] if summary.posts else [Note("Anything: there was no post to look at")]
     if unread:
         notes.append(Note(f"{counted(unread, 'item')} that could not be read", "unread"))
     if summary.posts_not_evaluated:
@@ -735,27 +739,28 @@ def is_crash(kind: str) -> bool:
 
 
 def jobs(groups: Sequence[RuleGroup]) -> list[Job]:
-    """Up to five things to do, by severity x posts / effort; see the constants above."""
-    ranked = sorted(groups, key=lambda group: (-_worth(group), -group.posts - group.site_posts))
+    """Up to five things to do: break-ins, then by severity, posts and effort; see the constants above."""
+    ranked = sorted(groups, key=lambda group: (group.family != "INJ", -_worth(group), -group.posts - group.site_posts))
     return [_job(group) for group in ranked[:MOST_JOBS]]
 
 
 def _worth(group: RuleGroup) -> float:
-    points = _INJECTED_POINTS if group.family == "INJ" else _POINTS[group.severity]
-    by_hand = group.count - group.fixable - bool(group.site_posts)
+    by_hand = group.count - group.fixable - group.site_findings
     minutes = (
         group.safe * _SAFE_MINUTES
         + (group.fixable - group.safe) * _FIX_MINUTES
         + max(by_hand, 0) * _HAND_MINUTES
-        + bool(group.site_posts) * _SETTING_MINUTES
+        + group.site_findings * _SETTING_MINUTES
     )
-    return points * (group.posts + min(group.site_posts, _MOST_SETTING_POSTS)) / max(minutes, 1)
+    posts = group.posts + min(group.site_posts, _MOST_SETTING_POSTS)
+    return _POINTS[group.severity] * posts / sqrt(max(minutes, 1))
 
 
 def _job(group: RuleGroup) -> Job:
     what = first_sentence(group.remedy) or group.summary
     if group.site_posts:
-        about = f"{group.summary}. Once, for {counted(group.site_posts, 'post')}."
+        often = "Once" if group.site_findings == 1 else counted(group.site_findings, "change")
+        about = f"{group.summary}. {often}, for {counted(group.site_posts, 'post')}."
     else:
         about = f"{group.summary}. {_amount(group)}"
     return Job(what, group.severity, about, group.name)

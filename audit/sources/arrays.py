@@ -19,7 +19,7 @@ from audit.sources.records import Block, SourceProblem, forget, remember
 from audit.sources.structure import Scan, State, skip_blanks
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Iterator
     from typing import BinaryIO
 
     from audit.sources.records import ProblemKind
@@ -29,8 +29,10 @@ LARGEST_RECORD = 64 << 20
 
 _TRIES = 8
 """Borders of one look that are tried before brackets are counted: each costs a parse of the block."""
-_PATIENCE = 64
+_PATIENCE = 4096
 """Records that are cut by counting brackets before the quick way is tried again, at most."""
+_TOLD = 100
+"""Skipped items of one array that are told one by one."""
 _WINDOW = 128 << 10
 _LEARNT_FROM = 64 << 10
 _LONGEST_BORDER = 4 << 10
@@ -104,6 +106,8 @@ class ArrayCutter:
         self._damaged = False
         self._eof = False
         self._told = False
+        self._skipped = 0
+        self._last_skipped = ""
         self._heads: re.Pattern[bytes] | None = None
         self._borders: tuple[re.Pattern[bytes], ...] = (_ANY_BORDER,)
         file.seek(start)
@@ -125,6 +129,9 @@ class ArrayCutter:
                 if not more:
                     break
                 patience = min(2 * patience, _PATIENCE)
+        if self._skipped > _TOLD:
+            message = f"and {self._skipped - _TOLD - 1:,} before it cannot be read either: skipped."
+            yield self._problem("not-json", self._last_skipped, message)
         closed = self._buffer[self._at : self._at + 1] == b"]"
         if not closed and not self._told:
             yield self._problem("truncated", "", f"is cut off behind item {self._index:,}: {posts_before(self._kept)}")
@@ -154,7 +161,7 @@ class ArrayCutter:
         have = len(self._buffer) - self._at
         if self._eof or have >= self._largest:
             return False
-        wanted = max(have, self._size)
+        wanted = min(max(have, self._size), self._largest - have)
         fresh = self._file.read(wanted)
         self._eof = len(fresh) < wanted
         self._buffer += fresh
@@ -267,13 +274,21 @@ class ArrayCutter:
             if group.cuts:
                 yield self._grouped(group)
             problem, more = self._recover(fault)
-            yield problem
             if not more:
+                yield problem
                 return False
+            yield from self._tell(problem)
             group = _Group(self._base + self._at, self._index, self._line)
         if group.cuts:
             yield self._grouped(group)
         return True
+
+    def _tell(self, problem: SourceProblem) -> Iterator[SourceProblem]:
+        """Tell the first skipped items one by one; the others are counted."""
+        self._skipped += 1
+        if self._skipped <= _TOLD:
+            yield problem
+        self._last_skipped = problem.where
 
     def _grouped(self, group: _Group) -> Block:
         start, cuts = group.cuts[0], (*group.cuts, group.end)
@@ -312,18 +327,15 @@ class ArrayCutter:
         self._credit -= fault.end - self._at
         item = f"item {self._index + 1:,}"
         begin, place = self._place(self._at), self._place(fault.at)
+        closed = fault.state is State.CLOSED
         cut_off = fault.state is State.OPEN and self._eof
-        if fault.state is State.CLOSED and (self._is_followed(fault.end) or self._credit <= 0):
-            self._pass(fault.end)
-            return self._problem("not-json", item, f"is not JSON at {place} ({fault.reason}): skipped."), True
-        resumed = self._resume()
+        resumed = None if closed and self._is_followed(fault.end) else self._resume()
+        if resumed is None and closed:
+            resumed = fault.end
         if resumed is not None:
             self._pass(resumed)
-            kind: ProblemKind = "too-large" if fault.state is State.OPEN and not cut_off else "not-json"
-            return self._problem(kind, item, f"is damaged at {place} ({fault.reason}): skipped."), True
-        if fault.state is State.CLOSED:
-            self._pass(fault.end)
-            return self._problem("not-json", item, f"is not JSON at {place} ({fault.reason}): skipped."), True
+            kind: ProblemKind = "not-json" if closed or cut_off or fault.state is State.DAMAGED else "too-large"
+            return self._problem(kind, item, f"cannot be read at {place} ({fault.reason}): skipped."), True
         self._told = True
         before = posts_before(self._kept)
         if cut_off:

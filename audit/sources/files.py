@@ -50,6 +50,8 @@ _PAGE = re.compile(rb"<(?:!doctype|html|head|body|script|\?xml|rss|feed|urlset)\
 _PHP_NOTICE = re.compile(rb"\b(?:Warning|Notice|Deprecated|Fatal error|Parse error|PHP)\b")
 _TAGS = re.compile(r"<[^>]*+>")
 _OTHER_FORMATS = (
+    (b"\x1f\x8b", "compressed twice"),
+    (b"\x28\xb5\x2f\xfd", "compressed twice"),
     (b"PK\x03\x04", "a zip archive"),
     (b"BZh", "compressed with bzip2"),
     (b"\xfd7zXZ", "compressed with xz"),
@@ -373,7 +375,7 @@ class _FileCutter:
         first = line
         blank = 0
         rest = b""
-        while chunk := self._file.read(max(self._size, len(rest))):
+        while chunk := self._file.read(min(max(self._size, len(rest)), LARGEST_RECORD + 1 - len(rest))):
             data = rest + chunk
             end = data.rfind(b"\n")
             if end >= 0:

@@ -82,7 +82,7 @@
     return finding.text ??= [finding.element ? finding.element.textContent : words(finding.line), finding.rule.rule, finding.post?.title, finding.post?.url].join("\n").toLowerCase();
   }
   function words(line) {
-    return typeof line === "object" && line ? Object.values(line).map(words).join("\n") : String(line);
+    return typeof line === "object" && line ? Object.values(line).map(words).join("\n") : typeof line === "string" ? line : "";
   }
 
   /* Drawing a finding that is data */
@@ -242,9 +242,9 @@
     if (shown && shown <= 2 && asked()) for (const rule of rules) if (!rule.element.hidden) rule.element.open = true;
     return shown;
   }
-  /* As many of a rule's findings as its limit allows; those that another view has borrowed come home. */
+  /* As many of a rule's findings as its limit allows, and the one asked for; those lent to another view come home. */
   function fill(rule, fitting) {
-    const visible = new Set(fitting.slice(0, rule.limit));
+    const visible = new Set(fitting.filter((finding, index) => index < rule.limit || finding === rule.asked));
     let missing = rule.lent;
     for (const finding of visible) if (!finding.element) { card(finding); missing = true; }
     for (const finding of rule.findings) if (finding.element) finding.element.hidden = !visible.has(finding);
@@ -278,7 +278,10 @@
   }
 
   /* A finding exists once: the open row of a post or of a link borrows it from its rule. */
+  const across = item => { item.detail.firstChild.colSpan = [...item.element.children].filter(cell => getComputedStyle(cell).display !== "none").length; };
+  addEventListener("resize", () => { for (const item of [...posts, ...links]) if (item.detail && !item.detail.hidden) across(item); });
   function lend(item) {
+    across(item);
     item.slot.replaceChildren(...item.hits.sort(inOrder).map(finding => { finding.rule.lent = true; const element = card(finding); element.hidden = false; return element; }));
   }
   function toggle(item, open) {
@@ -296,7 +299,6 @@
     detail.className = "d";
     detail.id = "d" + ++serial;
     detail.hidden = true;
-    cell.colSpan = 5;
     slot.className = "slot";
     cell.append($(".dh", item.element), slot);
     detail.append(cell);
@@ -317,8 +319,8 @@
     if (item && !item.element.hidden) toggle(item, true);
     else {
       if (at.view !== "by-rule") { at.view = "by-rule"; draw(); }
-      const place = finding.rule.findings.indexOf(finding);
-      if (place >= finding.rule.limit) { finding.rule.limit = Math.ceil((place + 1) / STEP) * STEP; fill(finding.rule, finding.rule.findings.filter(other => hits.has(other))); }
+      finding.rule.asked = finding;
+      fill(finding.rule, finding.rule.findings.filter(other => hits.has(other)));
       finding.rule.element.open = true;
     }
     const element = card(finding);
@@ -466,4 +468,6 @@
     button.addEventListener("click", () => { button.closest("details").open = false; does[button.dataset.do](); });
   }
   read();
+  /* When a page has loaded, the browser looks for the address's target and lets go of the focus. */
+  addEventListener("load", () => setTimeout(() => { const finding = findingOf.get(location.hash.slice(1)); if (finding) reveal(finding); else if (box && asked()) byId("findings").scrollIntoView(); }));
 })();

@@ -507,7 +507,10 @@ HOSTILE = {
     "NUL": "\0" * MEGABYTE,
     "surrogates": "\ud83d" * MEGABYTE,
     "line ends": "\r\n" * (MEGABYTE // 2),
-    "stray end tags": "</p>" * 50_000,
+    "stray end tags": "</p>" * 200_000,
+    "stray line breaks": "</br>" * 100_000,
+    "open paragraphs": "<p>" * (MEGABYTE // 3),
+    "tables": "<table>" * 100_000,
     "open comments": "<!--" * (MEGABYTE // 4),
     "open declarations": "<!" * (MEGABYTE // 2),
     "open sections": "<![CDATA[" * (MEGABYTE // 9),
@@ -535,6 +538,14 @@ def test_hostile_sizes_take_linear_time(source):
     line_column(markup.source, len(markup.source))
     # The slowest takes 0.4 s on one core of 2023; what is quadratic takes minutes.
     assert time.process_time() - began < 5
+
+
+def test_many_made_up_elements_are_found_in_linear_time():
+    markup = Markup("x</p>" * 5_000 + "<b><p>y</b>" * 2_000)
+    began = time.process_time()
+    places = [markup.tag_span(node) for node in elements(markup)]
+    assert places[:5_000] == [(start, start + 4) for start in range(1, 25_000, 5)]
+    assert time.process_time() - began < 2
 
 
 # -- real posts ------------------------------------------------------------------------------------------------------

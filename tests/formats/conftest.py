@@ -38,7 +38,8 @@ SITE = "saltmarsh.example"
 
 HOSTILE = (
     "</script><script>alert(1)</script><img src=x onerror=alert(2)></style><svg onload=alert(3)>"
-    "{{7*7}}{% raw %} javascript:alert(4) ]]> <!-- \" ' ` \u202egnp.exe\u202c \u200b\x00\x1b[31m \ud800 \u2028 &lt;b&gt;"
+    "{{7*7}}{% raw %} javascript:alert(4) ]]> <!-- \" ' ` "
+    "\u202egnp.exe\u202c \u200b\x00\x1b[31m \ud800 \u2028 &lt;b&gt;"
 )
 """One string with everything that has ever broken a report."""
 
@@ -173,7 +174,7 @@ PAID = rule(
     "paid-link-unqualified",
     "error",
     "Paid link is not marked.",
-    why="Search engines want paid links to say so. Unmarked ones can cost the whole site its rank, and readers are owed the notice.",
+    why="Search engines want paid links to say so. Unmarked ones can cost the whole site its rank.",
     remedy='Add rel="sponsored" to the link.',
 )
 SHARE_IMAGE = rule(
@@ -259,7 +260,7 @@ def seed_like(**values: Any) -> Report:
             "be4a1a1d00000001",
             confidence=Confidence.LIKELY,
             where=Where(field="yoast_head_json", pointer="/og_image/0/url"),
-            remedy="The plugin kept the first picture of the text from before the featured image was set. Save the post again.",
+            remedy="The plugin kept the first picture from before the featured image was set. Save the post again.",
             evidence=[
                 EvidenceEntry(
                     label="image for shares", text="https://press.partner.example/sites/files/pbn.jpeg?itok=z-mZQH87"

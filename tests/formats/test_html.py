@@ -16,6 +16,7 @@ from audit.formats import FORMATS, _view
 from audit.formats import html as page_module
 from audit.formats.html import exact, html, prose, shown
 from audit.formats.json_format import json as write_json
+from audit.report import ErrorEntry
 
 REPORTS = (
     "empty_report",
@@ -307,3 +308,14 @@ def test_what_was_not_checked_is_said(clean_report, partial_report, empty_report
     assert "Exit code 2" in partial
     assert "interrupted (Ctrl-C) after 12 posts" in partial
     assert "No posts were read." in drawn(empty_report)
+
+
+def test_errors_alone_say_what_could_not_be_read(empty_report):
+    empty_report.errors.append(ErrorEntry(kind="source", source="posts.json", message="posts.json: not JSON."))
+    source = drawn(empty_report)
+
+    assert "Exit code 2" in source
+    assert "posts.json: not JSON." in source
+    assert "<b>1 item could not be read</b>" in source
+    assert "everything else was" not in source
+    assert '<a href="#unread">See what could not be read</a>' in source

@@ -67,15 +67,46 @@ def test_jobs_come_by_severity_and_posts_over_effort():
     by_hand = group("TXT001", count=9, posts=9)
     safe = group("TXT002", count=2, posts=2, fixable=2, safe=2)
     mild = group("TXT003", Severity.NOTICE, count=1, posts=1, fixable=1, safe=1)
-    setting = group("TXT004", Severity.WARNING, count=1, site_posts=398)
+    setting = group("TXT004", Severity.WARNING, count=1, site_posts=398, site_findings=1)
     hacked = group("INJ001", count=1, posts=1)
     rare = group("TXT005", Severity.WARNING, count=1, posts=1)
 
     jobs = view.jobs([by_hand, safe, mild, setting, hacked, rare])
 
-    assert [job.title for job in jobs] == ["Mend INJ001", "Mend TXT002", "Mend TXT001", "Mend TXT004", "Mend TXT005"]
-    assert jobs[1].about == "It is so.. 2 posts, one safe edit each."
-    assert jobs[3].about.endswith("Once, for 398 posts.")
+    assert [job.title for job in jobs] == ["Mend INJ001", "Mend TXT001", "Mend TXT004", "Mend TXT002", "Mend TXT005"]
+    assert jobs[2].about.endswith("Once, for 398 posts.")
+    assert jobs[3].about == "It is so.. 2 posts, one safe edit each."
+
+
+def test_a_job_in_many_posts_comes_before_one_of_its_kind_in_few():
+    few = group("TXT001", count=1, posts=1)
+    many = group("TXT002", Severity.WARNING, count=256, posts=256)
+
+    assert [job.title for job in view.jobs([few, many])] == ["Mend TXT002", "Mend TXT001"]
+
+
+def test_a_setting_of_a_small_site_does_not_hide_its_errors():
+    setting = group("CAN015", Severity.WARNING, count=1, site_posts=12, site_findings=1)
+    errors = group("SPM001", count=2, posts=2)
+
+    assert [job.title for job in view.jobs([setting, errors])] == ["Mend SPM001", "Mend CAN015"]
+
+
+def test_a_job_says_how_often_a_setting_is_changed():
+    setting = group("RRS004", Severity.WARNING, count=6, site_posts=76, site_findings=6)
+
+    assert view.jobs([setting])[0].about.endswith("6 changes, for 76 posts.")
+
+
+def test_values_are_compared_only_if_they_are_of_one_kind(seed_like_report):
+    shares, title = list(seed_like_report.findings)[1:3]
+
+    assert view.card(shares, 0, {}, "").side_by_side
+    assert not view.card(title, 0, {}, "").side_by_side
+    title.evidence[0].text = "857 pixels, 90 characters"
+    assert not view.card(title, 0, {}, "").side_by_side
+    title.evidence[0].text, title.evidence[1].text = "Fog over the marsh", "Fog over the salt marsh"
+    assert view.card(title, 0, {}, "").side_by_side
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,8 @@ def index() -> str:
     lines = [
         "# The rules",
         "",
-        "Generated from the rules themselves. `postaudit rules NAME` explains one: why it matters, how to mend it, examples,",
-        "settings, sources.",
+        "Generated from the rules themselves. `postaudit rules NAME` explains one: why it matters, how to mend it,",
+        "examples, settings, sources.",
     ]
     for family in FAMILIES.values():
         rules = [rule for rule in all_rules() if rule.family is family]

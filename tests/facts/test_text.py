@@ -1,0 +1,172 @@
+import re
+import time
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audit.facts import text as module
+from audit.facts.text import count_words, fold, fold_loosely, latin_letters, pixel_width, plain, sentences
+
+PREPARED = st.text(st.sampled_from("ab é–“”’ß\u00a0\u202f\u3000\u2003\n\r\t\v\x1c\u0301йǰ漢한ไ."), max_size=30)
+
+
+class TestFolding:
+    @pytest.mark.parametrize(
+        ("text", "folded"),
+        [
+            ("  a \u00a0\u202f\n b\t", "a b"),
+            ("cafe\u0301", "café"),
+            ("a\u3000b\u2003c", "a b c"),
+            ("a\u200bb", "a\u200bb"),
+            ("“A” – B", "“A” – B"),
+            ("", ""),
+        ],
+    )
+    def test_fold(self, text, folded):
+        assert fold(text) == folded
+
+    @pytest.mark.parametrize(
+        ("text", "other"),
+        [("It’s “Here” – now", 'it\'s "here" - NOW'), ("5′ 3″", "5' 3\""), ("STRASSE", "straße"), ("«a»", '"A"')],
+    )
+    def test_fold_loosely(self, text, other):
+        assert fold_loosely(text) == fold_loosely(other)
+
+    @given(PREPARED)
+    def test_folding_again_changes_nothing(self, text):
+        assert fold(fold(text)) == fold(text)
+        assert fold_loosely(fold_loosely(text)) == fold_loosely(text)
+        assert unicodedata.is_normalized("NFC", fold(text))
+
+    @pytest.mark.parametrize(
+        ("text", "latin"),
+        [
+            ("Ángström", "angstrom"),
+            ("Сергей", "sergey"),
+            ("Сергеи\u0306", "sergey"),
+            ("Щука", "shtuka"),
+            ("Ёлка", "elka"),
+            ("Ψυχή", "psuchi"),
+            ("Łódź", "lodz"),
+            ("ﬁn", "fin"),
+            ("Plain ASCII", "plain ascii"),
+            ("漢字", "漢字"),
+        ],
+    )
+    def test_latin_letters(self, text, latin):
+        assert latin_letters(text) == latin
+
+
+class TestPlain:
+    @pytest.mark.parametrize(
+        ("html", "text"),
+        [
+            (None, ""),
+            ("", ""),
+            ("Tom &amp; Jerry", "Tom & Jerry"),
+            ("Tom &amp;amp; Jerry", "Tom &amp; Jerry"),
+            ("a &lt;b&gt; c", "a <b> c"),
+            ("<em>One</em> &#8211; two", "One – two"),
+            ("1 < 2", "1 < 2"),
+        ],
+    )
+    def test_references_are_decoded_once(self, html, text):
+        assert plain(html) == text
+
+
+class TestWords:
+    @pytest.mark.parametrize(
+        ("text", "words"),
+        [
+            ("", 0),
+            (" \n\t ", 0),
+            ("one two\r\nthree\tfour", 4),
+            ("one\u00a0two three", 2),
+            ("one\vtwo\x1cthree", 1),
+            ("één\u2003twee drie", 2),
+            ("one – two", 3),
+            ("漢字漢字", 2),
+            ("漢字漢 two words", 3),
+            ("漢字。漢字", 2),
+            ("ひらがなカタカナ", 4),
+            ("한국어문", 2),
+            ("\U00020000\U00020001", 1),
+            ("漢字\u3000abc\u3000def", 3),
+            ("ภาษาไทยไทย", 2),
+            ("ខ្មែរខ្មែរ", 2),
+            ("ລາວລາວລາວລາ", 2),
+            ("မြန်မာမြန်", 2),
+            ("\ud83d one", 2),
+        ],
+    )
+    def test_count(self, text, words):
+        assert count_words(text) == words
+
+    @given(PREPARED)
+    def test_text_with_blanks_is_counted_as_wordpress_counts_it(self, text):
+        text = re.sub("[漢한ไ]", "", text)
+        assert count_words(text) == len(re.findall(r"[^\n\r\t ]+", text))
+
+
+class TestSentences:
+    def test_cut(self):
+        text = "One. Two!) “Three?” v1.2 is out\nFour…"
+        assert [text[start:end].strip() for start, end in sentences(text)] == [
+            "One.",
+            "Two!)",
+            "“Three?”",
+            "v1.2 is out",
+            "Four…",
+        ]
+
+    @given(PREPARED)
+    def test_nothing_is_lost(self, text):
+        assert "".join(text[start:end] for start, end in sentences(text)) == text
+
+
+LONG_TITLE = "IOM and OIC Sign Landmark Plan of Action to Strengthen Cooperation on Migration Governance"
+
+
+class TestPixelWidth:
+    @pytest.mark.parametrize(
+        ("text", "size", "width"),
+        [
+            (f"{LONG_TITLE} - Immigration Services", 20, 1061.56),
+            (LONG_TITLE, 20, 857.08),
+            ("", 20, 0),
+            ("a", 14, 7.784),
+            ("漢字", 20, 40),
+            ("e\u0301", 20, 11.12),
+            ("é", 20, 11.12),
+            ("\u200b\u00ad", 20, 0),
+            ("ấ", 20, 11.12),
+        ],
+    )
+    def test_width(self, text, size, width):
+        assert pixel_width(text, size) == pytest.approx(width)
+
+    def test_no_character_has_two_widths(self):
+        listed = "".join(module._WIDTHS_BY_ADVANCE.values())
+        assert len(listed) == len(set(listed))
+
+    def test_an_accent_makes_no_letter_wider(self):
+        widths = module._advances()
+        for character, width in widths.items():
+            base = unicodedata.normalize("NFD", character)[0]
+            if base != character and base in widths and base not in {"i", "T"}:
+                assert width == widths[base], character
+
+
+@pytest.mark.parametrize("piece", ["a ", ".", "!)", "\u00a0", "漢", "ไ", "й", "“", "\u0301", "&", "&amp;"])
+def test_hostile_sizes_take_linear_time(piece):
+    text = piece * (300_000 // len(piece))
+    began = time.process_time()
+    fold_loosely(text)
+    latin_letters(text)
+    count_words(text)
+    plain(text)
+    pixel_width(text, 20)
+    assert sum(1 for _ in sentences(text)) >= 1
+    assert time.process_time() - began < 3
