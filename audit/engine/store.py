@@ -35,8 +35,7 @@ CREATE TABLE post (
 CREATE TABLE witness (code TEXT NOT NULL, key TEXT NOT NULL, ord INTEGER NOT NULL, seq INTEGER NOT NULL,
     body BLOB NOT NULL);
 CREATE TABLE verdict (ord INTEGER NOT NULL, site TEXT NOT NULL, body BLOB NOT NULL);
-CREATE TABLE finding (ord INTEGER NOT NULL, seq INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (ord, seq))
-    WITHOUT ROWID;
+CREATE TABLE finding (ord INTEGER NOT NULL, body BLOB NOT NULL);
 CREATE TABLE link (digest INTEGER PRIMARY KEY);
 CREATE TABLE entry (ord INTEGER PRIMARY KEY, ref TEXT NOT NULL, body BLOB NOT NULL);
 """
@@ -195,8 +194,7 @@ class Store:
 
     def add_findings(self, order: int, bodies: Iterable[bytes]) -> None:
         """Keep the finished findings of one post, or of the sites, as JSON in report order."""
-        rows = ((order, seq, body) for seq, body in enumerate(bodies))
-        self._db.executemany("INSERT INTO finding VALUES (?, ?, ?)", rows)
+        self._db.executemany("INSERT INTO finding VALUES (?, ?)", ((order, body) for body in bodies))
 
     # -- report --------------------------------------------------------------------------------------------------------
 
@@ -207,14 +205,16 @@ class Store:
 
     def findings(self) -> Iterator[ReportedFinding]:
         """See `audit.report.Entries`."""
-        for (body,) in self._db.execute("SELECT body FROM finding ORDER BY ord, seq"):
-            yield ReportedFinding.model_validate_json(body)
+        for which in ("ord = -1", "ord >= 0"):  # the sites' were kept last; the posts' stand in their order
+            for (body,) in self._db.execute(f"SELECT body FROM finding WHERE {which} ORDER BY rowid"):  # noqa: S608
+                yield ReportedFinding.model_validate_json(body)
 
     def findings_of(self, post: str) -> Iterator[ReportedFinding]:
         """See `audit.report.Entries`."""
         row = self._db.execute("SELECT ord FROM post WHERE ref = ?", (post,)).fetchone()
         if row is not None:
-            for (body,) in self._db.execute("SELECT body FROM finding WHERE ord = ? ORDER BY seq", row):
+            self._db.execute("CREATE INDEX IF NOT EXISTS finding_by_post ON finding (ord)")
+            for (body,) in self._db.execute("SELECT body FROM finding WHERE ord = ? ORDER BY rowid", row):
                 yield ReportedFinding.model_validate_json(body)
 
 

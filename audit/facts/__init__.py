@@ -15,7 +15,7 @@ from audit.facts.blocks import Block, read_blocks
 from audit.facts.head import Head, effective, read_head_html
 from audit.facts.hosts import FirstParty
 from audit.facts.html import Lines, Markup
-from audit.facts.images import Image, read_images
+from audit.facts.images import Image, read_backgrounds, read_images
 from audit.facts.jsonld import Graph, Node, read_graph
 from audit.facts.links import Heading, Link, read_headings, read_links
 from audit.facts.text import count_words, fold, plain
@@ -54,7 +54,7 @@ class Facts:
         as_of: the moment that rules take for now (UTC).
         settings: what the owner said about the site.
         content: the rendered content, parsed; None where the record has none.
-        links, images, headings: of the content.
+        links, images: of the content; images are its `<img>` elements.
         head_html: the SEO plugin's head as HTML, or None. head_json: the same as JSON, or None.
         scan: answers which text patterns of the active rules occur in a text; the engine sets it.
         head: what a rule uses that does not care which: HTML where there is some, else JSON; None without any.
@@ -80,11 +80,9 @@ class Facts:
         self.content = Markup(html) if html is not None else None
         self.links: Sequence[Link] = ()
         self.images: Sequence[Image] = ()
-        self.headings: Sequence[Heading] = ()
         if self.content is not None and html:
             self.links = read_links(self.content, CONTENT, base, self.own_domain)
             self.images = read_images(self.content, CONTENT, base)
-            self.headings = read_headings(self.content, CONTENT)
         self.head_field, head_text, self.head_json = seo_plugins.heads_of(post.record)
         self.head_markup = Markup(head_text) if head_text else None
         self.head_html: Head | None = None
@@ -147,6 +145,16 @@ class Facts:
         if self.head_html is not None:
             return True
         return self.head_json is not None and self.head_json.title is not None
+
+    @cached_property
+    def headings(self) -> Sequence[Heading]:
+        """The headings of the content, by level."""
+        return read_headings(self.content, CONTENT) if self.content is not None else ()
+
+    @cached_property
+    def backgrounds(self) -> Sequence[Image]:
+        """The pictures of the content that are no `<img>`: posters, picture buttons, CSS backgrounds, images in SVG."""
+        return read_backgrounds(self.content, CONTENT, self.base) if self.content is not None else ()
 
     @cached_property
     def robots(self) -> frozenset[str]:

@@ -163,7 +163,7 @@ def _source_sets_of(node: Element, base: str | None) -> list[ImageSource]:
 
 
 def read_images(markup: Markup, field: str, base: str | None) -> list[Image]:
-    """All pictures of an HTML field: `<img>` in document order, then posters, backgrounds and SVG images."""
+    """The `<img>` elements of an HTML field in document order."""
     nodes = markup.elements("img")
     found: list[Image] = []
     if nodes:
@@ -174,7 +174,6 @@ def read_images(markup: Markup, field: str, base: str | None) -> list[Image]:
             if alternatives:
                 sources += alternatives.get(node.parent, ())
             found.append(Image(node, field, node.attr("alt"), tuple(sources), node in twins, background=False))
-    found.extend(_backgrounds(markup, field, base))
     return found
 
 
@@ -194,6 +193,11 @@ def _picture_sources(markup: Markup, base: str | None) -> dict[object, list[Imag
         if getattr(parent, "tag", "") == "picture":
             by_picture.setdefault(parent, []).extend(_source_sets_of(node, base))
     return by_picture
+
+
+def read_backgrounds(markup: Markup, field: str, base: str | None) -> list[Image]:
+    """The pictures of an HTML field that are no `<img>`: posters, picture buttons, backgrounds, images in SVG."""
+    return list(_backgrounds(markup, field, base))
 
 
 def _backgrounds(markup: Markup, field: str, base: str | None) -> Iterator[Image]:

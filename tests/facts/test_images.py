@@ -5,14 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audit.facts.html import Markup
-from audit.facts.images import css_urls, read_images, source_set
+from audit.facts.images import css_urls, read_backgrounds, read_images, source_set
 from audit.finding import Place
 
 BASE = "https://lake.example/walks/"
 
 
 def images(html):
-    return read_images(Markup(html), "content.rendered", BASE)
+    markup = Markup(html)
+    return [*read_images(markup, "content.rendered", BASE), *read_backgrounds(markup, "content.rendered", BASE)]
 
 
 def image(html):
@@ -256,7 +257,7 @@ HOSTILE = {
 def test_hostile_sizes_take_linear_time(html):
     markup = Markup(html)
     began = time.process_time()
-    for found in read_images(markup, "content.rendered", BASE):
+    for found in (*read_images(markup, "content.rendered", BASE), *read_backgrounds(markup, "content.rendered", BASE)):
         found.number("width")
         assert found.main_attribute in {"src", "srcset", "style", ""}
     assert time.process_time() - began < 3

@@ -40,20 +40,33 @@ def drawn(report) -> str:
     return out.getvalue()
 
 
+VOID = {"meta", "link", "br", "input"}
+
+
 class Page(HTMLParser):
-    """Every start tag of a page with its attributes, and the text of its style and scripts."""
+    """Every start tag of a page with its attributes, and the text of its style and scripts; refuses tags that cross."""
 
     def __init__(self, source: str) -> None:
         super().__init__(convert_charrefs=True)
         self.tags: list[tuple[str, dict[str, str | None]]] = []
         self.raw: list[tuple[str, str]] = []
         self.text = ""
+        self.open: list[str] = []
         self.feed(source)
         self.close()
+        assert self.open == []
 
     def handle_starttag(self, tag, attrs):
         assert len(attrs) == len(dict(attrs)), f"<{tag}> has an attribute twice"
         self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
 
     def handle_data(self, data):
         if self.cdata_elem:

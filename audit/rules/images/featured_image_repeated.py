@@ -49,5 +49,5 @@ class FeaturedImageRepeated(
 
     def check(self, subject: Image, facts: Facts) -> Iterable[Finding]:
         """Only the first picture of the text."""
-        if facts.images and subject is facts.images[0] and not subject.background and is_featured(subject, facts):
+        if facts.images and subject is facts.images[0] and is_featured(subject, facts):
             yield Finding("The first picture of the text is the featured picture.", at=subject.place)

@@ -56,7 +56,7 @@ class ImgAltEmptyMeaningful(PostRule[Image], code="IMG004", severity=Severity.WA
 
     def check(self, subject: Image, facts: Facts) -> Iterable[Finding]:
         """Speaks only with a reason: it stands for the post, is all of a link, has a caption, or opens the text."""
-        if subject.alt != "" or subject.background or subject.twin:
+        if subject.alt != "" or subject.twin:
             return
         if is_decoration(subject) or is_hidden_from_readers(subject):
             return

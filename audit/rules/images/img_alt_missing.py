@@ -39,7 +39,7 @@ class ImgAltMissing(PostRule[Image], code="IMG003", severity=Severity.ERROR, sin
 
     def check(self, subject: Image, facts: Facts) -> Iterable[Finding]:
         """A notice where another attribute names the picture."""
-        if subject.background or subject.twin or subject.alt is not None or is_hidden_from_readers(subject):
+        if subject.twin or subject.alt is not None or is_hidden_from_readers(subject):
             return
         named = any((subject.node.attr(name) or "").strip() for name in _OTHER_NAMES)
         shown = subject.url.href if subject.url is not None else ""

@@ -41,7 +41,7 @@ class ImgDimensionsMissing(PostRule[Image], code="IMG010", severity=Severity.WAR
 
     def check(self, subject: Image, facts: Facts) -> Iterable[Finding]:
         """Silent where style sheets or the format give the room, and for icons."""
-        if subject.background or subject.twin or subject.url is None or is_decoration(subject):
+        if subject.twin or subject.url is None or is_decoration(subject):
             return
         if subject.url.path.lower().endswith(".svg") or subject.url.scheme in {"data", "blob"}:
             return

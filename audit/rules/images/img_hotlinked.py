@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -65,7 +66,7 @@ class ImgHotlinked(CorpusRule, code="IMG001", severity=Severity.WARNING, since="
         first: dict[str, tuple[Image, Place, Url]] = {}
         pictures: Counter[str] = Counter()
         uploads: Counter[str] = Counter()
-        for image in facts.images:
+        for image in (*facts.images, *(facts.backgrounds if _may_have_foreign_backgrounds(facts) else ())):
             if image.twin:
                 continue
             hosts: dict[str, tuple[Place, Url]] = {}
@@ -101,6 +102,22 @@ class ImgHotlinked(CorpusRule, code="IMG001", severity=Severity.WARNING, since="
                 related=related,
                 related_count=count,
             )
+
+
+_BACKGROUND_TAGS = ("video", "image", "input")
+_CSS_HOST = re.compile(r"""url\((?:\s|["']|&quot;|&#0?3[49];|&apos;)*+(?:[hH][tT][tT][pP][sS]?:)?//([^/"'()\s&?#:]+)""")
+
+
+def _may_have_foreign_backgrounds(facts: Facts) -> bool:
+    """A cheap look before the dear one: page builders write a hundred backgrounds from their own host into a page."""
+    content, url = facts.content, facts.url
+    if content is None:
+        return False
+    source = content.source
+    if any(facts.elements(tag) for tag in _BACKGROUND_TAGS) or "background=" in source or "BACKGROUND=" in source:
+        return True
+    own_host = url.host if url is not None else ""
+    return "URL(" in source or any(host.lower() != own_host for host in _CSS_HOST.findall(source))
 
 
 def _foreign_sources(image: Image, facts: Facts) -> Iterable[tuple[Place, Url]]:

@@ -31,7 +31,7 @@ class ImgTitleEmpty(PostRule[Image], code="IMG009", severity=Severity.NOTICE, si
 
     def check(self, subject: Image, facts: Facts) -> Iterable[Finding]:
         """Only `<img>`."""
-        if subject.background or subject.node.attr("title") != "":
+        if subject.node.attr("title") != "":
             return
         shown = subject.url.href if subject.url is not None else ""
         yield Finding(

@@ -146,8 +146,7 @@ def _judged(facts: Facts) -> Iterator[SponsorLink]:
         return
     known = {domain.casefold() for domain in facts.settings.sponsor_domains}
     sponsored = any("sponsored" in link.rel for link in facts.links)
-    has_alt = any(image.alt for image in facts.images)
-    if not (known or sponsored or facts.once(_has_cue) or (has_alt and has_cue(_alts(facts)))):
+    if not (known or sponsored or facts.once(_has_cue) or has_cue(_alts(candidates))):
         return
     context = _Context(facts)
     for link in candidates:
@@ -160,8 +159,9 @@ def _has_cue(facts: Facts) -> bool:
     return "SPM001" in facts.signals or has_cue(facts.text)
 
 
-def _alts(facts: Facts) -> str:
-    return "\n".join(image.alt or "" for image in facts.images)
+def _alts(links: Sequence[Link]) -> str:
+    """The alternative texts of linked pictures: what a link says that has no text."""
+    return "\n".join(image.attr("alt") or "" for link in links for image in link.node.find_all("img"))
 
 
 def _judge(link: Link, context: _Context, known: set[str]) -> Judgement | None:
