@@ -14,7 +14,6 @@ from audit.facts.html import Markup, decode_entities, scrub_surrogates
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_BLANKS = re.compile(r"\s+")  # of str: also U+00A0 and U+202F, as RULES of text comparison want it
 _CJK = re.compile(
     r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U000323af]"
 )
@@ -67,7 +66,7 @@ def fold(text: str) -> str:
     """The form in which texts are compared: NFC, every run of white space (U+00A0 too) one blank, trimmed."""
     if not text.isascii() and not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
-    return _BLANKS.sub(" ", text).strip()
+    return " ".join(text.split())  # of str: U+00A0 and U+202F are white space too
 
 
 def fold_loosely(text: str) -> str:

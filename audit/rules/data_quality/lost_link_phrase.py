@@ -74,7 +74,7 @@ class LostLinkPhrase(PostRule[Post], code="DAT044", severity=Severity.NOTICE, si
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """Needs a call to visit, a proper name, and a sentence without link, address or e-mail."""
         for block in facts.blocks:
-            if len(block.text) > 10 and block.node.tag not in {"pre", "code"}:  # noqa: PLR2004 - no cue is shorter
+            if _CUE.search(block.text) and block.node.tag not in {"pre", "code"}:
                 yield from _lost_in(block)
 
 

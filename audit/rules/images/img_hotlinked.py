@@ -13,7 +13,7 @@ from audit.rule import SAME_POST, Bad, CorpusRule, Good
 from audit.rules.images._own import owner_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from audit.facts import Facts
     from audit.facts.images import Image
@@ -117,7 +117,16 @@ def _may_have_foreign_backgrounds(facts: Facts) -> bool:
     if any(facts.elements(tag) for tag in _BACKGROUND_TAGS) or "background=" in source or "BACKGROUND=" in source:
         return True
     own_host = url.host if url is not None else ""
-    return "URL(" in source or any(host.lower() != own_host for host in _CSS_HOST.findall(source))
+    return "URL(" in source or any(host != own_host for host in _css_hosts(source))
+
+
+def _css_hosts(source: str) -> Iterator[str]:
+    at = source.find("url(")
+    while at >= 0:
+        match = _CSS_HOST.match(source, at)
+        if match is not None:
+            yield match[1].lower()
+        at = source.find("url(", at + 1)
 
 
 def _foreign_sources(image: Image, facts: Facts) -> Iterable[tuple[Place, Url]]:
