@@ -25,7 +25,7 @@ from audit.engine import run
 from audit.settings import Settings
 start = time.perf_counter()
 report = run([sys.argv[1]], Settings(jobs=int(sys.argv[2]), fail_on="never"))
-findings = sum(1 for _ in report.findings)
+findings = report.summary.findings.total
 spent = time.perf_counter() - start
 own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss

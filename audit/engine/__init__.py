@@ -7,7 +7,7 @@ import os
 import tempfile
 import time
 import uuid
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from datetime import time as clock
@@ -60,6 +60,7 @@ class _State:
     store: Store = field(default_factory=Store)
     blocks: list[Block] = field(default_factory=list)
     tallies: dict[str, list[int]] = field(default_factory=dict)
+    families: Counter[str] = field(default_factory=Counter)
     totals: dict[str, SiteTotals] = field(default_factory=dict)
     errors: list[ErrorEntry] = field(default_factory=list)
     crashed: set[str] = field(default_factory=set)
@@ -81,6 +82,7 @@ class _State:
             tally[0] += checked
             tally[1] += failed
             self.findings += failed
+        self.families.update(mapped.families)
         for site, totals in mapped.totals.items():
             self.totals.setdefault(site, SiteTotals()).merge(totals)
         for kind, source, post, rule, message in mapped.errors:
@@ -115,7 +117,9 @@ def run(sources: Sequence[str], settings: Settings, *, progress: Callable[[Progr
             state.errors.append(entry)
             state.crashed.add(str(entry.rule))
         ignores = Ignores(settings.ignores, as_of.date())
-        finisher = Finisher(plan, state.store, ignores, lambda block, position: _record(state, block, position))
+        finisher = Finisher(
+            plan, state.store, ignores, state.families, lambda block, position: _record(state, block, position)
+        )
         totals = finisher.finish()
     engine = f"pool of {jobs}" if jobs > 1 else "in-process"
     summary = _summary(plan, settings, state, totals, ignores)

@@ -70,17 +70,23 @@ class Finisher:
         plan: the active rules.
         store: holds the drafts, and takes the finished findings.
         ignores: what the settings accept.
+        families: by family code, in how many posts a rule of it was evaluated.
         record_of: reads the record of a post again: (block, position) -> record.
     """
 
     def __init__(
-        self, plan: Plan, store: Store, ignores: Ignores, record_of: Callable[[int, int], Mapping[str, Any]]
+        self,
+        plan: Plan,
+        store: Store,
+        ignores: Ignores,
+        families: Mapping[str, int],
+        record_of: Callable[[int, int], Mapping[str, Any]],
     ) -> None:
         self._plan = plan
         self._store = store
         self._ignores = ignores
         self._record_of = record_of
-        self.totals = Totals()
+        self.totals = Totals(families={family: FamilyCount(checked) for family, checked in families.items()})
 
     def finish(self) -> Totals:
         """Group and complete all findings, the sites' and the posts'."""
@@ -127,18 +133,17 @@ class Finisher:
     def _finish_post(self, post: StoredPost, site_roots: Mapping[str, Sequence[Group]]) -> None:
         url = post.entry["url"]
         by_code = self._plan.by_code
-        kept = [
-            draft
-            for draft in post.drafts
-            if not self._ignores.accept(by_code[draft.code], post.ref, url, draft.address)
-        ]
+        kept = post.drafts
+        if self._ignores.any:
+            accept = self._ignores.accept
+            kept = [draft for draft in kept if not accept(by_code[draft.code], post.ref, url, draft.address)]
         kept.sort(key=_position)
         groups = group(kept, by_code, site_roots, post.order)
         bodies = [orjson.dumps(body) for body in self._complete(groups, post, post.site, post.ref)]
         self._store.add_findings(post.order, bodies)
         self._count(groups, post)
-        score = post_score(worst_by_rule((one.root.code, one.severity) for one in groups)) if post.checked else None
-        severities = Counter(one.severity for one in groups)
+        score = post_score(worst_by_rule((one.root.code, one.severity) for one in groups)) if post.evaluated else None
+        severities = Counter([one.severity for one in groups])
         entry = {"ref": post.ref, **post.entry, "score": score, "findings": dict(severities)}
         self._store.add_entry(post.order, post.ref, orjson.dumps(entry))
         site = self.totals.sites.setdefault(post.site, SiteScore())
@@ -166,8 +171,6 @@ class Finisher:
         totals.failed_posts.update(rules)
         if post is None:
             return
-        for family in post.checked:
-            totals.families.setdefault(family, FamilyCount()).checked += 1
         for family, rank in failed.items():
             count = totals.families.setdefault(family, FamilyCount())
             count.failed += rank >= _WARNING

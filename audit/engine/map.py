@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
@@ -35,7 +36,7 @@ class MappedPost:
         site: identity of the site.
         entry: the post's entry in the report, JSON.
         drafts: its findings, JSON list of drafts.
-        checked: codes of the families of which a rule was evaluated.
+        evaluated: whether any rule was evaluated.
         position: position of the record in its block.
     """
 
@@ -43,7 +44,7 @@ class MappedPost:
     site: str
     entry: bytes
     drafts: bytes
-    checked: frozenset[str]
+    evaluated: bool
     position: int
 
 
@@ -55,6 +56,7 @@ class Mapped:
         posts: the audited posts in input order.
         witnesses: (rule code, key, index into `posts`, JSON of values and spot).
         tallies: by rule code, [subjects or posts checked, of them failed].
+        families: by family code, in how many posts a rule of it was evaluated.
         totals: by site.
         errors: (kind, source, post, rule, message).
         links: the distinct addresses that the posts link to.
@@ -64,6 +66,7 @@ class Mapped:
     posts: list[MappedPost] = field(default_factory=list)
     witnesses: list[tuple[str, str, int, bytes]] = field(default_factory=list)
     tallies: dict[str, list[int]] = field(default_factory=dict)
+    families: Counter[str] = field(default_factory=Counter)
     totals: dict[str, SiteTotals] = field(default_factory=dict)
     errors: list[tuple[str, str, str | None, str | None, str]] = field(default_factory=list)
     links: set[str] = field(default_factory=set)
@@ -98,6 +101,7 @@ def _map_record(plan: Plan, record: Record, mapped: Mapped) -> None:
     for step in plan.steps:
         if step.due(facts):
             _run_step(plan, step, facts, drafts, checked, mapped)
+    mapped.families.update(checked)
     mapped.links.update(link.url.href for link in facts.links if link.url is not None and link.url.scheme in _WEB)
     mapped.totals.setdefault(facts.site, SiteTotals()).add(facts)
     mapped.posts.append(
@@ -106,7 +110,7 @@ def _map_record(plan: Plan, record: Record, mapped: Mapped) -> None:
             site=facts.site,
             entry=orjson.dumps(_entry(facts)),
             drafts=orjson.dumps([draft.plain() for draft in drafts]),
-            checked=frozenset(checked),
+            evaluated=bool(checked),
             position=record.position,
         )
     )

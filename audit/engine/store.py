@@ -31,7 +31,7 @@ _PAGE_CACHE = 4 << 10  # KiB: what of the database stays in memory
 _TABLES = """
 CREATE TABLE post (
     ord INTEGER PRIMARY KEY, ref TEXT NOT NULL UNIQUE, site TEXT NOT NULL, block INTEGER NOT NULL,
-    position INTEGER NOT NULL, entry BLOB NOT NULL, drafts BLOB NOT NULL, checked TEXT NOT NULL);
+    position INTEGER NOT NULL, entry BLOB NOT NULL, drafts BLOB NOT NULL, evaluated INTEGER NOT NULL);
 CREATE TABLE witness (code TEXT NOT NULL, key TEXT NOT NULL, ord INTEGER NOT NULL, seq INTEGER NOT NULL,
     body BLOB NOT NULL);
 CREATE TABLE verdict (ord INTEGER NOT NULL, site TEXT NOT NULL, body BLOB NOT NULL);
@@ -54,7 +54,7 @@ class StoredPost(NamedTuple):
     position: int
     entry: dict[str, Any]
     drafts: list[Draft]
-    checked: frozenset[str]
+    evaluated: bool
 
 
 @dataclass(slots=True)
@@ -101,7 +101,7 @@ class Store:
         for index, post in enumerate(mapped.posts):
             order = self._counted.posts
             ref, again = self._free_ref(post.ref)
-            row = (order, ref, post.site, block, post.position, post.entry, post.drafts, ",".join(sorted(post.checked)))
+            row = (order, ref, post.site, block, post.position, post.entry, post.drafts, post.evaluated)
             self._db.execute("INSERT INTO post VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
             self._counted.posts += 1
             if not again:
@@ -168,15 +168,14 @@ class Store:
             self._db.execute("SELECT ord, body FROM verdict WHERE ord >= 0 ORDER BY ord, rowid"), itemgetter(0)
         )
         judged, bodies = next(verdicts, _NOTHING)
-        for order, ref, site, block, position, entry, drafts, checked in self._db.execute(
-            "SELECT ord, ref, site, block, position, entry, drafts, checked FROM post ORDER BY ord"
+        for order, ref, site, block, position, entry, drafts, evaluated in self._db.execute(
+            "SELECT ord, ref, site, block, position, entry, drafts, evaluated FROM post ORDER BY ord"
         ):
             found = [Draft.load(values) for values in orjson.loads(drafts)]
             if order == judged:
                 found += [Draft.load(orjson.loads(body)) for _, body in bodies]
                 judged, bodies = next(verdicts, _NOTHING)
-            families = frozenset(checked.split(",")) if checked else frozenset[str]()
-            yield StoredPost(order, ref, site, block, position, orjson.loads(entry), found, families)
+            yield StoredPost(order, ref, site, block, position, orjson.loads(entry), found, bool(evaluated))
 
     def ref_of(self, order: int) -> str:
         """Ref of a post, by its place in the input."""

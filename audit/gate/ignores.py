@@ -21,6 +21,11 @@ class Ignores:
         self._valid = [ignore for ignore in ignores if ignore not in self._expired]
         self._used = [0] * len(self._valid)
 
+    @property
+    def any(self) -> bool:
+        """Whether there is anything to accept."""
+        return bool(self._valid)
+
     def accept(self, rule: Rule, ref: str, url: str | None, address: str) -> bool:
         """Whether a finding is accepted.
 
