@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import inspect
 import re
 from pathlib import Path
 
@@ -64,14 +65,7 @@ def test_file_and_class_agree(rule):
     assert module == ["audit", "rules", rule.family.folder, rule.name.replace("-", "_")]
     assert rule.code.startswith(rule.family.code)
     assert re.fullmatch(r"[A-Z]{3}[0-9]{3}", rule.code)
-    assert (
-        Path(__file__)
-        .parents[2]
-        .joinpath(*module)
-        .with_suffix(".py")
-        .read_text("utf-8")
-        .startswith(f'"""{rule.code}."""\n')
-    )
+    assert Path(inspect.getfile(rule)).read_text("utf-8").startswith(f'"""{rule.code}."""\n')
 
 
 def catalogue() -> dict[str, dict[str, str]]:
