@@ -15,7 +15,7 @@ from audit.facts.blocks import Block, read_blocks
 from audit.facts.head import Head, effective, read_head_html
 from audit.facts.hosts import FirstParty
 from audit.facts.html import Lines, Markup
-from audit.facts.images import Image, read_backgrounds, read_images
+from audit.facts.images import Image, read_css_images, read_images, read_posters
 from audit.facts.jsonld import Graph, Node, read_graph
 from audit.facts.links import Heading, Link, read_headings, read_links
 from audit.facts.text import count_words, fold, plain
@@ -152,9 +152,14 @@ class Facts:
         return read_headings(self.content, CONTENT) if self.content is not None else ()
 
     @cached_property
-    def backgrounds(self) -> Sequence[Image]:
-        """The pictures of the content that are no `<img>`: posters, picture buttons, CSS backgrounds, images in SVG."""
-        return read_backgrounds(self.content, CONTENT, self.base) if self.content is not None else ()
+    def posters(self) -> Sequence[Image]:
+        """What attributes of the content show other than `<img>`: posters, picture buttons, images in SVG."""
+        return read_posters(self.content, CONTENT, self.base) if self.content is not None else ()
+
+    @cached_property
+    def css_images(self) -> Sequence[Image]:
+        """The pictures that the CSS in the content loads."""
+        return read_css_images(self.content, CONTENT, self.base) if self.content is not None else ()
 
     @cached_property
     def robots(self) -> frozenset[str]:

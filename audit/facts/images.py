@@ -195,15 +195,22 @@ def _picture_sources(markup: Markup, base: str | None) -> dict[object, list[Imag
     return by_picture
 
 
-def read_backgrounds(markup: Markup, field: str, base: str | None) -> list[Image]:
-    """The pictures of an HTML field that are no `<img>`: posters, picture buttons, backgrounds, images in SVG."""
-    return list(_backgrounds(markup, field, base))
+def read_posters(markup: Markup, field: str, base: str | None) -> list[Image]:
+    """What attributes show other than `<img>`: posters, picture buttons, `background`, images in SVG."""
+    return _backgrounds(_attribute_backgrounds(markup), field, base)
 
 
-def _backgrounds(markup: Markup, field: str, base: str | None) -> Iterator[Image]:
-    for node, attribute, value in (*_attribute_backgrounds(markup), *_css_backgrounds(markup)):
-        if value and not _shows_nothing(value) and value.lstrip()[:5].lower() != "data:":
-            yield _background(node, field, attribute, value, base)
+def read_css_images(markup: Markup, field: str, base: str | None) -> list[Image]:
+    """What the CSS in an HTML field loads as a picture: `style` attributes first, then `<style>` elements."""
+    return _backgrounds(_css_backgrounds(markup), field, base)
+
+
+def _backgrounds(found: Iterator[tuple[Element, str, str | None]], field: str, base: str | None) -> list[Image]:
+    return [
+        _background(node, field, attribute, value, base)
+        for node, attribute, value in found
+        if value and not _shows_nothing(value) and value.lstrip()[:5].lower() != "data:"
+    ]
 
 
 def _attribute_backgrounds(markup: Markup) -> Iterator[tuple[Element, str, str | None]]:

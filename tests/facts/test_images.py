@@ -5,15 +5,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audit.facts.html import Markup
-from audit.facts.images import css_urls, read_backgrounds, read_images, source_set
+from audit.facts.images import css_urls, read_css_images, read_images, read_posters, source_set
 from audit.finding import Place
 
 BASE = "https://lake.example/walks/"
 
 
+def everything(markup):
+    return [
+        one for read in (read_images, read_posters, read_css_images) for one in read(markup, "content.rendered", BASE)
+    ]
+
+
 def images(html):
     markup = Markup(html)
-    return [*read_images(markup, "content.rendered", BASE), *read_backgrounds(markup, "content.rendered", BASE)]
+    return everything(markup)
 
 
 def image(html):
@@ -257,7 +263,7 @@ HOSTILE = {
 def test_hostile_sizes_take_linear_time(html):
     markup = Markup(html)
     began = time.process_time()
-    for found in (*read_images(markup, "content.rendered", BASE), *read_backgrounds(markup, "content.rendered", BASE)):
+    for found in everything(markup):
         found.number("width")
         assert found.main_attribute in {"src", "srcset", "style", ""}
     assert time.process_time() - began < 3

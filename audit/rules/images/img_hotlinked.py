@@ -66,7 +66,7 @@ class ImgHotlinked(CorpusRule, code="IMG001", severity=Severity.WARNING, since="
         first: dict[str, tuple[Image, Place, Url]] = {}
         pictures: Counter[str] = Counter()
         uploads: Counter[str] = Counter()
-        for image in (*facts.images, *(facts.backgrounds if _may_have_foreign_backgrounds(facts) else ())):
+        for image in (*facts.images, *facts.posters, *(facts.css_images if _css_may_be_foreign(facts) else ())):
             if image.twin:
                 continue
             hosts: dict[str, tuple[Place, Url]] = {}
@@ -104,19 +104,13 @@ class ImgHotlinked(CorpusRule, code="IMG001", severity=Severity.WARNING, since="
             )
 
 
-_BACKGROUND_TAGS = ("video", "image", "input")
 _CSS_HOST = re.compile(r"""url\((?:\s|["']|&quot;|&#0?3[49];|&apos;)*+(?:[hH][tT][tT][pP][sS]?:)?//([^/"'()\s&?#:]+)""")
 
 
-def _may_have_foreign_backgrounds(facts: Facts) -> bool:
+def _css_may_be_foreign(facts: Facts) -> bool:
     """A cheap look before the dear one: page builders write a hundred backgrounds from their own host into a page."""
-    content, url = facts.content, facts.url
-    if content is None:
-        return False
-    source = content.source
-    if any(facts.elements(tag) for tag in _BACKGROUND_TAGS) or "background=" in source or "BACKGROUND=" in source:
-        return True
-    own_host = url.host if url is not None else ""
+    source = facts.content.source if facts.content is not None else ""
+    own_host = facts.url.host if facts.url is not None else ""
     return "URL(" in source or any(host != own_host for host in _css_hosts(source))
 
 
