@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from audit.facts import Facts
 
+_SUBHEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _LONG = "<p>" + "The tide came in over the flats and the boats rose with it. " * 26 + "</p>"
 
 
@@ -45,7 +46,7 @@ class NoSubheadings(PostRule[Post], code="TXT005", severity=Severity.NOTICE, sin
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a post."""
-        if any(heading.level > 1 for heading in facts.headings):
+        if any(facts.elements(tag) for tag in _SUBHEADINGS):
             return
         if facts.has_words(self.most_words + 1):
             yield Finding(f"{facts.words} words without a subheading.")
