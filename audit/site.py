@@ -67,10 +67,11 @@ class SiteTotals:
         self.posts += 1
         self.types[kind] += 1
         self.shapes[kind, tuple(post.record)] += 1
-        hosts = [url.host for image in facts.images if (url := image.url) is not None and url.host]
-        self.images += len(hosts)
-        self.image_count.update(hosts)
-        self.image_hosts.update(set(hosts))
+        if facts.images:
+            hosts = [url.host for image in facts.images if (url := image.url) is not None and url.host]
+            self.images += len(hosts)
+            self.image_count.update(hosts)
+            self.image_hosts.update(set(hosts))
         if post.featured_media:
             self.featured += 1
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from audit.engine.map import Mapped
     from audit.settings import Settings
 
-_COLLECT_AFTER = 200_000
+_COLLECT_AFTER = 1_000_000
 """Allocations between two looks for cycles. A decoded block makes thousands of objects, and none of them a cycle."""
 SMALL_INPUT = 16 << 20
 """Bytes of input up to which more processes cost more than they save: starting one takes half a second."""
