@@ -1,9 +1,9 @@
-"""How an audit grows: two workers against one, and the memory for 2,000 and for 20,000 posts.
+"""How an audit grows: two processes against one, and the memory for 2,000 and for 20,000 posts.
 
     python benchmarks/scale.py [POSTS.json]
 
 The posts (by default those of `examples/`) are repeated under new ids and addresses until there are enough. Each run is
-a process of its own; memory is the largest resident set of the process and, with workers, of its largest child.
+a process of its own; memory is the largest resident set of the process and, with a worker, of its largest child.
 """
 
 from __future__ import annotations
@@ -81,15 +81,15 @@ def main() -> None:
         for _ in range(ROUNDS):
             one, two = measured(many, 1), measured(many, 2)
             ratios.append(one["seconds"] / two["seconds"])
-            print(f"one process {one['seconds']:.1f} s, two workers {two['seconds']:.1f} s: {ratios[-1]:.2f} times")
+            print(f"one process {one['seconds']:.1f} s, two processes {two['seconds']:.1f} s: {ratios[-1]:.2f} times")
             time.sleep(1)
         small = measured(few, 1)
-        print(f"two workers: {sorted(ratios)[len(ratios) // 2]:.2f} times as fast (median)")
+        print(f"two processes: {sorted(ratios)[len(ratios) // 2]:.2f} times as fast (median)")
         print(
             f"memory: {small['own_kib'] / 1024:.0f} MB for {FEW:,} posts, {one['own_kib'] / 1024:.0f} MB for {MANY:,}: "
             f"{one['own_kib'] / small['own_kib']:.2f} times"
         )
-        print(f"memory with two workers: {two['own_kib'] / 1024:.0f} MB, a worker {two['child_kib'] / 1024:.0f} MB")
+        print(f"memory with two processes: {two['own_kib'] / 1024:.0f} MB, a worker {two['child_kib'] / 1024:.0f} MB")
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from audit._version import __version__
 from audit.engine import in_process, pool
 from audit.engine.finish import Finisher, severity_counts
 from audit.engine.judge import judge
-from audit.engine.map import map_block
+from audit.engine.map import COLLECT_AFTER, map_block
 from audit.engine.plan import Plan
 from audit.engine.store import Store
 from audit.gate.gate import verdict
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from audit.engine.map import Mapped
     from audit.settings import Settings
 
-_COLLECT_AFTER = 1_000_000
-"""Allocations between two looks for cycles. A decoded block makes thousands of objects, and none of them a cycle."""
 SMALL_INPUT = 16 << 20
 """Bytes of input up to which more processes cost more than they save: starting one takes half a second."""
 
@@ -154,7 +152,7 @@ def _map_all(
     most = settings.posts.limit
     began = told = time.monotonic()
     collected = gc.get_threshold()
-    gc.set_threshold(_COLLECT_AFTER)
+    gc.set_threshold(COLLECT_AFTER)
     try:
         for number, whole in enumerate(mapped_blocks):
             left = most - len(state.store) if most is not None else None

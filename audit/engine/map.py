@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from audit.sources import Block
 
 _WEB = frozenset({"http", "https"})
+COLLECT_AFTER = 1_000_000
+"""Allocations between two looks for cycles. A decoded block makes thousands of objects, and none of them a cycle."""
 MOST_FINDINGS = 100
 """Findings of one rule in one post that are reported one by one; the last of them says how many more there are."""
 

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import gc
 from collections import deque
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
-from audit.engine.map import Mapped, map_block
+from audit.engine.map import COLLECT_AFTER, Mapped, map_block
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from concurrent.futures import Future
 
     from audit.engine.plan import Plan
     from audit.sources import Block
 
 _AHEAD = 3
-"""Blocks handed out for each worker before the first result is taken: enough to keep it busy, few enough to hold."""
+"""Blocks that wait at each worker: enough to keep it busy while this process maps one itself, few enough to hold."""
+_HELD = 4
+"""Results for each process that wait for an earlier one before this process stops to map ahead of it."""
 
 _plan: Plan | None = None
 
@@ -25,6 +27,7 @@ _plan: Plan | None = None
 def _start(plan: Plan) -> None:
     global _plan  # noqa: PLW0603 - a worker has one plan for its whole life
     _plan = plan
+    gc.set_threshold(COLLECT_AFTER)
 
 
 def _map(block: Block) -> Mapped:
@@ -34,19 +37,33 @@ def _map(block: Block) -> Mapped:
 
 
 def map_blocks(plan: Plan, blocks: Iterable[Block], jobs: int) -> Iterator[Mapped]:
-    """What the map phase makes of each block, in order, by `jobs` workers.
+    """What the map phase makes of each block, in order, by `jobs` processes: this one and `jobs - 1` workers.
 
-    Workers are spawned, not forked: a fork copies locks and threads of libraries in whatever state they are.
+    This process maps what the workers have no room for; it would else but wait for them, and it need not decode again
+    what it has just cut. Workers are spawned, not forked: a fork copies locks and threads of libraries in whatever
+    state they are.
     """
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_start, initargs=(plan,)) as pool:
-        waiting: deque[Future[Mapped]] = deque()
+    workers = jobs - 1
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start, initargs=(plan,)) as pool:
+        waiting: deque[Future[Mapped] | Mapped] = deque()
         try:
             for block in blocks:
-                waiting.append(pool.submit(_map, block))
-                if len(waiting) >= jobs * _AHEAD:
-                    yield waiting.popleft().result()
+                handed_out = sum(1 for one in waiting if isinstance(one, Future) and not one.done())
+                room = handed_out < workers * _AHEAD
+                waiting.append(pool.submit(_map, block) if room else map_block(plan, block))
+                while waiting and (_is_there(waiting[0]) or len(waiting) >= jobs * _HELD):
+                    yield _result(waiting.popleft())
             while waiting:
-                yield waiting.popleft().result()
+                yield _result(waiting.popleft())
         finally:
-            for future in waiting:
-                future.cancel()
+            for one in waiting:
+                if isinstance(one, Future):
+                    one.cancel()
+
+
+def _is_there(one: Future[Mapped] | Mapped) -> bool:
+    return isinstance(one, Mapped) or one.done()
+
+
+def _result(one: Future[Mapped] | Mapped) -> Mapped:
+    return one if isinstance(one, Mapped) else one.result()
