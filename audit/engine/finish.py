@@ -138,9 +138,10 @@ class Finisher:
             accept = self._ignores.accept
             kept = [draft for draft in kept if not accept(by_code[draft.code], post.ref, url, draft.address)]
         kept.sort(key=_position)
-        groups = group(kept, by_code, site_roots, post.order)
-        bodies = [orjson.dumps(body) for body in self._complete(groups, post, post.site, post.ref)]
-        self._store.add_findings(post.order, bodies)
+        groups = group(kept, by_code, site_roots, post.order) if kept else []
+        if groups:
+            bodies = [orjson.dumps(body) for body in self._complete(groups, post, post.site, post.ref)]
+            self._store.add_findings(post.order, bodies)
         self._count(groups, post)
         score = post_score(worst_by_rule((one.root.code, one.severity) for one in groups)) if post.evaluated else None
         severities = Counter([one.severity for one in groups])

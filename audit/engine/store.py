@@ -100,12 +100,13 @@ class Store:
         taken: dict[int, int] = {}
         for index, post in enumerate(mapped.posts):
             order = self._counted.posts
-            ref, again = self._free_ref(post.ref)
-            row = (order, ref, post.site, block, post.position, post.entry, post.drafts, post.evaluated)
-            self._db.execute("INSERT INTO post VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
-            self._counted.posts += 1
-            if not again:
+            rest = (post.site, block, post.position, post.entry, post.drafts, post.evaluated)
+            insert = "INSERT OR IGNORE INTO post VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+            if self._db.execute(insert, (order, post.ref, *rest)).rowcount:
                 taken[index] = order
+            else:
+                self._db.execute(insert, (order, self._another_ref(post.ref), *rest))
+            self._counted.posts += 1
         self._db.executemany(
             "INSERT INTO witness VALUES (?, ?, ?, ?, ?)",
             (
@@ -124,14 +125,12 @@ class Store:
         """Number of distinct addresses that the posts link to."""
         return int(self._db.execute("SELECT count(*) FROM link").fetchone()[0])
 
-    def _free_ref(self, ref: str) -> tuple[str, bool]:
-        if not self._has(ref):
-            return ref, False
+    def _another_ref(self, ref: str) -> str:
         number = self._repeats.get(ref, 1) + 1
         while self._has(f"{ref}~{number}"):
             number += 1
         self._repeats[ref] = number
-        return f"{ref}~{number}", True
+        return f"{ref}~{number}"
 
     def _has(self, ref: str) -> bool:
         return self._db.execute("SELECT 1 FROM post WHERE ref = ?", (ref,)).fetchone() is not None

@@ -14,6 +14,7 @@ from bisect import bisect_left, bisect_right
 from enum import Enum
 from functools import cached_property, lru_cache
 from html.entities import html5
+from itertools import accumulate
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
@@ -57,7 +58,7 @@ class Lines:
         self._source = source
         self._offset, self._line = 0, 1
         self._starts: list[int] | None = None
-        if "\r" in source:
+        if "\r" in source and source.count("\r") != source.count("\r\n"):  # else each line ends with its LF
             self._starts = [0, *(match.end() for match in _LINE_END.finditer(source))]
 
     def place(self, offset: int) -> tuple[int, int]:
@@ -573,7 +574,8 @@ class Markup:
         """Offsets, in what was parsed, of the line feeds that were CR LF in the field."""
         if "\r\n" not in self.source:
             return []
-        return [match.start() - index for index, match in enumerate(re.finditer("\r\n", self.source))]
+        lengths = map(len, self.source.split("\r\n")[:-1])
+        return list(accumulate(lengths, lambda before, length: before + 1 + length))
 
     def _as_it_came(self, span: Span) -> Span:
         """From offsets into what was parsed to offsets into the field as it came."""
