@@ -93,17 +93,8 @@ def group(
     Returns:
         The groups of the post, in the order of their roots; companions without a root are gone.
     """
-    by_name: dict[str, list[Draft]] = {}
-    for finding in findings:
-        by_name.setdefault(rules[finding.code].name, []).append(finding)
-    explainers = {id(finding): _root_of(finding, rules, by_name, _POST) for finding in findings}
-    groups = {id(finding): Group(finding) for finding in findings if explainers[id(finding)] is None}
-    for finding in findings:
-        root = _ultimate(finding, explainers)
-        if root is not finding:
-            groups.setdefault(id(root), Group(root)).members.append(finding)
     kept: list[Group] = []
-    for candidate in groups.values():
+    for candidate in _grouped(findings, rules, _POST):
         site_root = _site_root_of(candidate.root, rules, site_roots)
         if site_root is not None:
             for member in (candidate.root, *candidate.members):
@@ -135,10 +126,14 @@ def _site_root_of(finding: Draft, rules: Mapping[str, Rule], site_roots: Mapping
 
 def group_site(findings: Sequence[Draft], rules: Mapping[str, Rule]) -> list[Group]:
     """Group the findings of one site among themselves."""
+    return _grouped(findings, rules, _SITE)
+
+
+def _grouped(findings: Sequence[Draft], rules: Mapping[str, Rule], nearnesses: frozenset[str]) -> list[Group]:
     by_name: dict[str, list[Draft]] = {}
     for finding in findings:
         by_name.setdefault(rules[finding.code].name, []).append(finding)
-    explainers = {id(finding): _root_of(finding, rules, by_name, _SITE) for finding in findings}
+    explainers = {id(finding): _root_of(finding, rules, by_name, nearnesses) for finding in findings}
     groups = {id(finding): Group(finding) for finding in findings if explainers[id(finding)] is None}
     for finding in findings:
         root = _ultimate(finding, explainers)
