@@ -78,11 +78,23 @@ def latin_letters(text: str) -> str:
     """Folded to plain Latin letters, as far as simple transliteration goes: for comparing words with slugs."""
     if text.isascii():
         return text.lower()
-    if text.isascii():
-        return text.lower()
-    composed = unicodedata.normalize("NFKC", text.casefold()).translate(_LETTERS)  # in one piece й is no и
-    folded = unicodedata.normalize("NFKD", composed)
-    return "".join(c for c in folded.translate(_LETTERS) if not unicodedata.combining(c))
+    composed = _transliterated(unicodedata.normalize("NFKC", text.casefold()))  # in one piece й is no и
+    folded = _transliterated(unicodedata.normalize("NFKD", composed))
+    # Latin, Greek and Cyrillic marks stand in one block; only what lies behind it is asked character by character.
+    return _LATE_CHARACTER.sub(_without_mark, _LATIN_MARKS.sub("", folded))
+
+
+def _transliterated(text: str) -> str:
+    return text.translate(_LETTERS) if _TRANSLITERATED.search(text) else text
+
+
+def _without_mark(match: re.Match[str]) -> str:
+    return "" if unicodedata.combining(match[0]) else match[0]
+
+
+_TRANSLITERATED = re.compile(f"[{re.escape(''.join(map(chr, _LETTERS)))}]")
+_LATIN_MARKS = re.compile("[\u0300-\u036f]+")
+_LATE_CHARACTER = re.compile("[\u0483-\u1fff\u20d0-\u2fff\u3020-\u30ff\ua000-\uabff\ufb00-\U0010ffff]")
 
 
 def plain(html: str | None) -> str:
