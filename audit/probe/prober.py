@@ -1,0 +1,689 @@
+"""Asks addresses: every distinct one once, many at a time, gently to each host, and again where an answer is doubted.
+
+One thread runs everything. A host that makes us wait holds nobody up: it is put aside until its time has come.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import string
+import time
+from collections import deque
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from audit.facts.url import Url, parse_url, without_credentials
+from audit.probe import LIVE, Hop, Probe
+from audit.probe.exchange import Failure, Request, ca_bundle
+from audit.probe.fragment import kind_of, split_directive
+from audit.probe.job import Doubt, Ending, Host, Job, authority_of, settled
+from audit.probe.loop import Loop
+from audit.probe.names import Resolved, resolve
+from audit.probe.network import Network, Target
+from audit.probe.pacing import LONGEST_WAIT, Pace
+from audit.probe.page import Page
+from audit.probe.pictures import picture_fault
+from audit.probe.proxies import proxy_for
+from audit.probe.queue import Queue, Wanted
+from audit.probe.quirks import REFUSED, quirk_of, wall_at
+from audit.probe.redirects import LONGEST_URL, Leads, fault_of, leads_of
+from audit.probe.requests import headers_of
+from audit.probe.retry_after import wait_of
+from audit.probe.sanity import Sanity
+from audit.probe.tls import CERTIFICATE_FAULTS, diagnose, trusted_organizations
+from audit.probe.verdict import (
+    Ruling,
+    is_endpoint,
+    is_home,
+    live_ruling,
+    ruling_of_answer,
+    ruling_of_failure,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterable, Iterator
+
+    from audit.probe.answer import Answer
+    from audit.probe.exchange import Exchange
+    from audit.probe.memory import Memory
+
+_RETRIES = 2
+_FIRST_DELAY, _DELAY_GROWTH = 0.4, 2.5  # seconds
+_LONG_WAIT = 5.0  # a host that asks for more seconds is asked once again, not twice
+_MOST_NAMES = 20_000  # whose addresses are kept
+_TOO_MANY, _UNAVAILABLE = 429, 503
+_SAME_FAULT = {"refused": 3, "timeout-connect": 3, "timeout-tls": 3, "unreachable": 3, "timeout-answer": 5, "reset": 8}
+_SAME_FAULT |= dict.fromkeys(CERTIFICATE_FAULTS, 2)
+"""How often in a row a host that never answered may fail in one way until its other addresses share the failure."""
+_LONG_TEXT = 8000  # characters: no host answers everything with so much
+_END_OF_PAGE = 1024  # bytes in which a page says that it ends
+_WORD_OF_SLUG = 4  # letters
+_NO_OLD_PROTOCOL = frozenset({"not-http", "reset"})  # from a host that failed over HTTP/2: it knows nothing else
+_ELSEWHERE = re.compile(r"comment-\d+|comments|respond")  # WordPress spreads comments over pages, or closes them
+_REFUSED_PICTURE = frozenset({"blocked", "auth-required", "broken"})
+
+
+class Prober:
+    """Asks the network about addresses.
+
+    Attributes:
+        problem: what is wrong with this machine's own network, so that some or all of what it said is no verdict; None
+            if nothing is. Known when the asking has ended.
+    """
+
+    def __init__(self, network: Network, memory: Memory | None = None) -> None:
+        self._network = network
+        self._memory = memory
+        self.problem: str | None = None
+
+    def ask(self, targets: Iterable[Target]) -> Generator[Probe, None, None]:
+        """What the network says about each distinct address, in order of completion.
+
+        With no network at all nothing is yielded, and `problem` says so.
+        """
+        run = _Run(self._network, self._memory)
+        try:
+            yield from run.ask(targets)
+        finally:
+            self.problem = run.sanity.problem
+            run.close()
+
+
+class _Run:
+    """One run over some addresses: first all of them, then those whose first answer is doubted."""
+
+    def __init__(self, network: Network, memory: Memory | None) -> None:
+        self._network = network
+        self._memory = memory
+        self._queue = Queue()
+        self._loop = Loop(network)
+        self._hosts: dict[str, Host] = {}
+        self._listed: deque[Host] = deque()
+        self._resolved: dict[str, Resolved] = {}
+        self._looked_up: dict[str, list[Job]] = {}
+        self._owners: dict[Exchange, Job] = {}
+        self._done: list[Probe] = []
+        self._is_second = False
+        self._random = random.Random()  # noqa: S311 - jitter
+        self._ca_file = ca_bundle(network.ca_file)
+        self.sanity = Sanity(network.names)
+
+    def close(self) -> None:
+        """Close every connection and forget what was still to be asked."""
+        self._loop.close()
+        self._queue.close()
+
+    def ask(self, targets: Iterable[Target]) -> Iterator[Probe]:
+        """See `Prober.ask`."""
+        self._queue.want(self._wanted(targets))
+        yield from self._take_done()
+        yield from self._drain(self._queue.hosts(), self._queue.of_host)
+        self.sanity.conclude()
+        if self.sanity.is_mute:
+            return
+        self._begin_again()
+        yield from self._drain(self._queue.doubted_hosts(), self._queue.doubts_of_host)
+
+    def _begin_again(self) -> None:
+        """A second question is a new one: names are looked up again, and no host counts as down."""
+        self._is_second = True
+        self._resolved.clear()
+        for host in self._hosts.values():
+            host.fault, host.faults, host.down = "", 0, None
+
+    # -- what is to be asked -------------------------------------------------------------------------------------------
+
+    def _wanted(self, targets: Iterable[Target]) -> Iterator[tuple[str, str, Target]]:
+        """What must be asked: (host, address, target). What needs no question is answered here."""
+        for target in targets:
+            url = parse_url(without_credentials(target.url))
+            probe = self._without_asking(target, url)
+            if probe is not None:
+                self._done.append(probe)
+            elif url is not None:
+                quirk = quirk_of(url)
+                asked = (parse_url(quirk.ask) if quirk is not None and quirk.ask else None) or url
+                yield authority_of(asked), asked.href.partition("#")[0], target
+
+    def _without_asking(self, target: Target, url: Url | None) -> Probe | None:
+        """The answer of the address itself, or of an earlier run."""
+        if url is None or not url.host or url.scheme not in {"http", "https"}:
+            return Probe(target.url, "invalid-url", "malformed", evidence="no browser can open this address")
+        if len(url.href) > LONGEST_URL:
+            return Probe(target.url, "skipped", "url-too-long", evidence=f"an address of {len(url.href):,} characters")
+        if is_endpoint(url):
+            return Probe(target.url, "skipped", "policy", evidence="an endpoint for programs")
+        quirk = quirk_of(url)
+        if quirk is not None and quirk.skip:
+            return Probe(target.url, "skipped", "policy", evidence=quirk.why)
+        if self._memory is None:
+            return None
+        network = self._network
+        return self._memory.recall(
+            target.url, image=target.image, max_age=network.max_age, now=time.time(), accept=network.accept
+        )
+
+    def _drain(self, names: Iterator[str], of_host: Callable[[str], Iterator[Any]]) -> Iterator[Probe]:
+        """Ask everything of all hosts, and of the hosts that their redirects lead to."""
+        more = True
+        while not self.sanity.is_mute:
+            while more and len(self._listed) < self._network.max_concurrency:
+                name = next(names, None)
+                if name is None:
+                    more = False
+                else:
+                    host = self._host(name)
+                    host.fresh = of_host(name)
+                    self._list(host)
+            self._start_jobs()
+            yield from self._take_done()
+            if not more and self._loop.is_idle and not self._looked_up and not self._listed:
+                return
+            self._loop.wait()
+            self._take_names()
+            for exchange, code, message in self._loop.finished():
+                self._finished(self._owners.pop(exchange), exchange, code, message)
+            if self._memory is not None:
+                self._memory.save(time.time())
+            yield from self._take_done()
+
+    def _take_done(self) -> Iterator[Probe]:
+        done, self._done = self._done, []
+        yield from done
+
+    # -- hosts ---------------------------------------------------------------------------------------------------------
+
+    def _host(self, name: str) -> Host:
+        host = self._hosts.get(name)
+        if host is None:
+            quirk = quirk_of(parse_url(f"https://{name}/"))
+            most = self._network.host_concurrency
+            if quirk is not None and quirk.concurrency is not None:
+                most = min(most, quirk.concurrency)
+            host = self._hosts[name] = Host(name, Pace(most))
+        return host
+
+    def _list(self, host: Host) -> None:
+        """The host may have something to start."""
+        if not host.listed:
+            host.listed = True
+            self._listed.append(host)
+
+    def _start_jobs(self) -> None:
+        """Start a request of each host that may, one after the other and round after round, while there is room."""
+        while self._listed and self._loop.active < self._network.max_concurrency:
+            host = self._listed.popleft()
+            host.listed = False
+            now = time.monotonic()
+            if not host.pace.may_start(now):
+                if host.pace.ready_at > now:
+                    self._loop.after(host.pace.ready_at - now, partial(self._list, host))
+                continue  # else the end of one of its requests lists it again
+            job = self._next_job(host)
+            if job is None:
+                self._forget_if_done(host)
+                continue
+            self._start(job)
+            self._list(host)
+
+    def _next_job(self, host: Host) -> Job | None:
+        if host.waiting:
+            return host.waiting.popleft()
+        if host.fresh is None or host.lookups:
+            return None
+        for what in host.fresh:
+            job = self._second_job(host, what) if self._is_second else self._first_job(host, what)
+            if job is not None:
+                return job
+            if len(self._done) >= self._network.max_concurrency:
+                self._list(host)
+                return None
+        host.fresh = None
+        return None
+
+    def _forget_if_done(self, host: Host) -> None:
+        """Hosts that nobody waits for are forgotten, so that memory does not grow with their number."""
+        if host.fresh is None and not (
+            host.waiting or host.lookups or host.pace.active or host.samplers or host.faults
+        ):
+            self._hosts.pop(host.name, None)
+
+    def _first_job(self, host: Host, wanted: Wanted) -> Job | None:
+        url = parse_url(wanted.ask)
+        if url is None:
+            return None
+        job = Job(wanted, host, url)
+        if host.down is not None:
+            self._end(job, Ending(ruling_of_failure(host.down)))
+            return None
+        return job
+
+    def _second_job(self, host: Host, doubt: Doubt) -> Job | None:
+        url = parse_url(doubt.wanted.ask)
+        if url is None:
+            return None
+        job = Job(doubt.wanted, host, url, attempts=doubt.attempts, doubt=doubt)
+        ruling = self.sanity.excuse(doubt.ending.ruling, host.bare_name)
+        if ruling is not None:
+            self._emit(job, replace(doubt.ending, ruling=ruling))
+            return None
+        if doubt.suspect:
+            return self._compared(job, doubt)
+        if not doubt.ending.ruling.doubt and not doubt.ending.missing:
+            self._emit(job, doubt.ending)
+            return None
+        if host.down is not None:
+            self._end(job, Ending(ruling_of_failure(host.down)))
+            return None
+        return job
+
+    # -- requests ------------------------------------------------------------------------------------------------------
+
+    def _start(self, job: Job) -> None:
+        """Send the job's next request, or look its host up first."""
+        url, proxy = job.url, proxy_for(job.url)
+        resolved = self._resolved.get(url.host)
+        if resolved is None:
+            self._look_up(url.host, job)
+            return
+        if resolved.cause is not None:
+            self._fail(job, _behind_proxy(resolved, proxy) or Failure(resolved.cause, resolved.evidence))
+            return
+        if self.sanity.is_wildcard(resolved.addresses):
+            self._end(job, Ending(self.sanity.wildcard_ruling()))
+            return
+        if job.exchange is None:
+            job.exchange = self._loop.exchange()
+        if job.diagnosed is None:
+            job.attempts += 1
+        request = Request(
+            url.href.partition("#")[0],
+            () if proxy else resolved.addresses,
+            headers_of(job, self._network),
+            wants_target=bool(job.fragment) or any(_names_target(target.url) for target in job.wanted.targets),
+            wants_picture=job.image,
+            proxy=proxy,
+            fresh=job.is_second and not job.hops,
+            old_protocol=job.old_protocol,
+            handshake_only=job.diagnosed is not None,
+        )
+        self._owners[job.exchange] = job
+        self._loop.start(job.exchange, request)
+        job.host.pace.started(time.monotonic())
+
+    def _look_up(self, name: str, job: Job) -> None:
+        job.host.lookups += 1
+        waiting = self._looked_up.setdefault(name, [])
+        waiting.append(job)
+        if len(waiting) == 1:
+            self._loop.look_up(name, self._resolve)
+
+    def _resolve(self, name: str) -> Resolved:
+        """In another thread."""
+        self.sanity.look_for_wildcard(name)
+        return resolve(name, self._network.names, allow_private=self._network.allow_private_hosts)
+
+    def _take_names(self) -> None:
+        for name, resolved in self._loop.looked_up():
+            if len(self._resolved) >= _MOST_NAMES:
+                self._resolved.clear()
+            self._resolved[name] = resolved
+            for job in self._looked_up.pop(name, ()):
+                job.host.lookups -= 1
+                self._put_back(job)
+
+    def _put_back(self, job: Job, seconds: float = 0.0) -> None:
+        """The job's next request may be sent, at once or later."""
+        if seconds > 0:
+            self._loop.after(seconds, partial(self._put_back, job))
+            return
+        job.host.waiting.append(job)
+        self._list(job.host)
+
+    def _finished(self, job: Job, exchange: Exchange, code: int, message: str) -> None:
+        self._list(job.host)
+        if job.diagnosed is not None:
+            failure, job.diagnosed = job.diagnosed, None
+            job.host.pace.failed()
+            if code == 0:
+                failure = diagnose(failure, exchange.certificates, trusted_organizations(self._ca_file))
+            self._fail(job, failure)
+            return
+        outcome = exchange.outcome(code, message)
+        if not isinstance(outcome, Failure):
+            self._answered(job, outcome)
+            return
+        job.host.pace.failed()
+        if outcome.cause in CERTIFICATE_FAULTS:
+            job.diagnosed = outcome
+            self._put_back(job)
+            return
+        self._fail(job, outcome)
+
+    # -- no answer -----------------------------------------------------------------------------------------------------
+
+    def _fail(self, job: Job, failure: Failure) -> None:
+        if job.old_protocol and failure.cause in _NO_OLD_PROTOCOL:
+            failure = replace(failure, cause="http2")
+        job.old_protocol = job.old_protocol or failure.cause == "http2"
+        self._note_fault(job.host, failure)
+        self.sanity.failed(job.url.host, failure)
+        ruling = self._quirky(job, REFUSED) if failure.cause in {"refused", "reset"} else None
+        ruling = ruling or ruling_of_failure(failure)
+        if ruling.again and job.retries < _most_retries(job) and job.host.down is None:
+            job.retries += 1
+            self._put_back(job, self._delay(job))
+            return
+        self._end(job, self._ending(job, ruling))
+
+    def _note_fault(self, host: Host, failure: Failure) -> None:
+        host.faults = host.faults + 1 if failure.cause == host.fault else 1
+        host.fault = failure.cause
+        limit = _SAME_FAULT.get(failure.cause)
+        if limit is not None and host.faults >= limit and not host.good:
+            host.down = failure
+
+    def _delay(self, job: Job) -> float:
+        return float(_FIRST_DELAY * _DELAY_GROWTH ** (job.retries - 1) * (0.75 + self._random.random() / 2))
+
+    # -- an answer -----------------------------------------------------------------------------------------------------
+
+    def _answered(self, job: Job, answer: Answer) -> None:
+        host = job.host
+        host.good += 1
+        host.faults, host.down = 0, None
+        self.sanity.answered(job.url.host, answer, time.time())
+        page = Page(answer)
+        if self._is_put_off(job, answer, page):
+            return
+        if answer.status >= 500 or job.exchange is None:  # noqa: PLR2004
+            host.pace.failed()
+        else:
+            host.pace.answered(job.exchange.latency)
+        leads = leads_of(answer, page, image=job.image)
+        if leads is not None and answer.status not in self._network.accept:
+            self._follow(job, answer, leads)
+        elif job.sample_of is not None:
+            self._sampled(job, (page.fingerprint(answer.url), page.is_app_shell) if _is_page(answer, page) else None)
+        else:
+            self._judge(job, answer, page)
+
+    def _is_put_off(self, job: Job, answer: Answer, page: Page) -> bool:
+        """Whether the host asks for patience. It gets it for a minute; past that the address is left to another run."""
+        asked_for = wait_of(answer, time.time())
+        if answer.status != _TOO_MANY and (answer.status != _UNAVAILABLE or asked_for is None):
+            return False
+        wait = job.host.pace.complained(time.monotonic(), asked_for, self._random.random())
+        ruling = ruling_of_answer(answer, page, job.hops, self._network.accept)
+        most = min(_most_retries(job), 1 if wait > _LONG_WAIT else _RETRIES)
+        if ruling.again and wait <= LONGEST_WAIT and job.retries < most:
+            job.retries += 1
+            self._put_back(job, max(wait, _FIRST_DELAY))
+            return True
+        if wait > LONGEST_WAIT:
+            ruling = replace(ruling, evidence=f"{ruling.evidence}; it asks to wait {wait:,.0f} seconds", doubt=False)
+        self._end(job, self._ending(job, ruling, answer))
+        return True
+
+    def _follow(self, job: Job, answer: Answer, leads: Leads) -> None:
+        """Go where an answer leads."""
+        fault = self._end_of_the_way(job, leads) or fault_of(leads, len(job.hops))
+        if fault is not None or leads.url is None or job.exchange is None:
+            self._end(job, self._ending(job, fault or Ruling("broken", "bad-location"), answer))
+            return
+        here = job.url.href.partition("#")[0]
+        there = leads.url.href.partition("#")[0]
+        cookies = job.exchange.cookies
+        job.seen.add((here, cookies if job.hops else frozenset()))
+        if (there, cookies) in job.seen:
+            evidence = f"it leads back to {without_credentials(there)}"
+            self._end(job, self._ending(job, Ruling("broken", "redirect-loop", evidence, doubt=True), answer))
+            return
+        job.hops.append(Hop(here, answer.status))
+        if "#" in leads.location:
+            job.fragment = leads.url.fragment
+        job.url = parse_url(without_credentials(leads.url.href)) or leads.url
+        job.retries = 0
+        job.host = self._host(authority_of(job.url))
+        self._put_back(job)
+
+    def _end_of_the_way(self, job: Job, leads: Leads) -> Ruling | None:
+        """A redirect that says all that there is to say: a registered DOI, a login wall, a consent wall."""
+        quirk = quirk_of(job.url)
+        if quirk is not None and quirk.redirect_proves and leads.url is not None and not quirk.owns(leads.url.host):
+            return live_ruling((), quirk.why)
+        asked = parse_url(job.wanted.targets[0].url)
+        wall = wall_at(asked, leads.url) if asked is not None and leads.url is not None else None
+        if wall is None or wall.arrival is None:
+            return None
+        return Ruling(*wall.arrival, evidence=f"it leads to {wall.name}: {wall.why}")
+
+    def _quirky(self, job: Job, status: int) -> Ruling | None:
+        """What a host's answer means where it is not what a status usually means."""
+        quirk = quirk_of(parse_url(job.wanted.targets[0].url))
+        reading = quirk.verdict_of(status) if quirk is not None else None
+        if quirk is None or reading is None:
+            return None
+        live = reading.verdict in LIVE
+        return Ruling(reading.verdict, reading.cause, quirk.why, definitive=live, doubt=reading.verdict == "broken")
+
+    def _judge(self, job: Job, answer: Answer, page: Page) -> None:
+        """The end of a chain: what it means."""
+        ruling = self._quirky(job, answer.status) or ruling_of_answer(answer, page, job.hops, self._network.accept)
+        if ruling.again and job.retries < _most_retries(job):
+            job.retries += 1
+            self._put_back(job, self._delay(job))
+            return
+        ending = self._ending(job, ruling, answer)
+        if not ruling.live:
+            self._end(job, ending)
+            return
+        self._look_at_picture(job, answer, ending)
+        self._look_for_targets(job, answer, page, ending)
+        suspect = ending.ruling.live and _is_suspect(job, answer, page)
+        self._end(job, ending, page.fingerprint(answer.url) if suspect else b"", is_shell=suspect and page.is_app_shell)
+
+    def _look_at_picture(self, job: Job, answer: Answer, ending: Ending) -> None:
+        fault = picture_fault(answer) if job.image else None
+        if fault is None:
+            return
+        ending.image_fault = fault.evidence
+        if job.only_image:
+            ending.ruling = Ruling("broken", fault.cause, fault.evidence, doubt=True)
+
+    def _look_for_targets(self, job: Job, answer: Answer, page: Page, ending: Ending) -> None:
+        """Which fragments have no target on the page."""
+        quirk = quirk_of(parse_url(job.wanted.targets[0].url)) or quirk_of(job.url)
+        if quirk is not None and not quirk.judges_fragments:
+            return
+        is_read = page.is_html and _is_complete(answer) and not page.is_app_shell
+        for target in job.wanted.targets:
+            fragment = job.fragment if job.fragment is not None else _fragment(target.url)
+            if not _has_target(page, answer, fragment):
+                if is_read and _ELSEWHERE.fullmatch(fragment) is None:
+                    ending.missing += (target.url,)
+                else:
+                    ending.unread += (target.url,)
+
+    def _ending(self, job: Job, ruling: Ruling, answer: Answer | None = None) -> Ending:
+        if answer is None:
+            return Ending(ruling, hops=tuple(job.hops), fragment=job.fragment)
+        final = without_credentials(job.url.href.partition("#")[0])
+        return Ending(ruling, answer.status, final, job.fragment, tuple(job.hops), answer.media_type)
+
+    # -- one page for every path ---------------------------------------------------------------------------------------
+
+    def _compared(self, job: Job, doubt: Doubt) -> Job | None:
+        """Hold a suspect against what the host answers to an address that nobody has, which is asked once."""
+        host = job.host
+        if host.sample is not None:
+            self._hold_against(host.sample, job, doubt)
+            return None
+        if host.samplers is not None:
+            host.samplers.append(job)
+            return None
+        host.samplers = [job]
+        url = parse_url(f"{job.url.scheme}://{host.name}/{''.join(self._random.choices(string.ascii_lowercase, k=24))}")
+        if url is None:
+            return None
+        return Job(Wanted(host.name, url.href, (Target(url.href),)), host, url, sample_of=host)
+
+    def _sampled(self, job: Job, sample: tuple[bytes, bool] | None) -> None:
+        host = job.sample_of
+        self._release(job)
+        if host is None:
+            return
+        host.sample = sample or (b"", False)
+        samplers, host.samplers = host.samplers or [], []
+        for one in samplers:
+            if one.doubt is not None:
+                self._hold_against(host.sample, one, one.doubt)
+
+    def _hold_against(self, sample: tuple[bytes, bool], job: Job, doubt: Doubt) -> None:
+        ending = doubt.ending
+        if sample[0] and sample[0] == doubt.suspect:
+            if doubt.is_shell:
+                ending.ruling = Ruling("unknown", "app-shell", "scripts make this page, whatever its address")
+            else:
+                evidence = "the host answers an address that nobody has with the same page"
+                ending.ruling = Ruling("soft-404", "same-as-random", evidence)
+        if ending.ruling.live and ending.missing:  # the page is its own, and is asked again for its fragments
+            self._put_back(Job(job.wanted, job.host, job.url, attempts=job.attempts, doubt=replace(doubt, suspect=b"")))
+        else:
+            self._emit(job, ending)
+
+    # -- the end of a chain --------------------------------------------------------------------------------------------
+
+    def _release(self, job: Job) -> None:
+        if job.exchange is not None:
+            self._loop.give_back(job.exchange)
+            job.exchange = None
+
+    def _end(self, job: Job, ending: Ending, suspect: bytes = b"", *, is_shell: bool = False) -> None:
+        """A chain has come to its end: tell it, or ask again at the end of the run."""
+        self._release(job)
+        if job.sample_of is not None:
+            self._sampled(job, None)
+        elif job.doubt is not None:
+            self._settle(job, job.doubt, ending)
+        elif ending.ruling.doubt or ending.missing or suspect or self.sanity.may_excuse(ending.ruling):
+            wanted = job.wanted
+            self._queue.doubt(wanted.host, wanted.ask, Doubt(wanted, ending, job.attempts, suspect, is_shell))
+        else:
+            self._emit(job, ending)
+
+    def _settle(self, job: Job, doubt: Doubt, second: Ending) -> None:
+        """Two answers are there, of a refused picture three."""
+        if job.bare:
+            if second.ruling.live and not second.image_fault:
+                evidence = f"with the post as referrer {doubt.ending.ruling.evidence}; without it is served"
+                second.ruling = Ruling("blocked", "hotlink-protected", evidence, definitive=True)
+                self._emit(job, second)
+            else:
+                self._emit(job, doubt.ending)
+            return
+        ending = settled(doubt.ending, second)
+        is_refused = ending.ruling.verdict in _REFUSED_PICTURE and ending.status is not None
+        if job.only_image and is_refused and any(target.referrer for target in job.wanted.targets):
+            url = parse_url(job.wanted.ask) or job.url
+            host = self._host(job.wanted.host)
+            again = Doubt(job.wanted, ending, job.attempts)
+            self._put_back(Job(job.wanted, host, url, attempts=job.attempts, doubt=again, bare=True))
+            return
+        self._emit(job, ending)
+
+    def _emit(self, job: Job, ending: Ending) -> None:
+        self._release(job)
+        now = time.time()
+        for target in job.wanted.targets:
+            probe = _probe(job, ending, target, now)
+            if self._memory is not None:
+                probe = self._memory.remember(probe, image=target.image, now=now, fail_after=self._network.fail_after)
+            self._done.append(probe)
+
+
+def _most_retries(job: Job) -> int:
+    """How often a request may be sent again: the second question is itself a repetition."""
+    return 0 if job.is_second else _RETRIES
+
+
+def _probe(job: Job, ending: Ending, target: Target, now: float) -> Probe:
+    """What is told of one address of those that a chain answers."""
+    ruling, final = ending.ruling, ending.final
+    fragment = ending.fragment if ending.fragment is not None else _fragment(target.url)
+    if ruling.live and target.url in ending.missing:
+        is_text = kind_of(fragment, "text/html") == "text"
+        words = "the page does not have the text" if is_text else f"the page has no target #{fragment}"
+        ruling = Ruling("anchor-missing", "text" if is_text else "target", words, definitive=ruling.definitive)
+    elif ruling.live and target.url in ending.unread:
+        evidence = f"the page works; whether it has a target #{fragment}, nobody can tell without a browser"
+        ruling = Ruling("unknown", "anchor-unchecked", evidence)
+    asked = parse_url(target.url)
+    quirk = quirk_of(asked)
+    if quirk is not None and quirk.ask:  # the answer to another question is about this address all the same
+        final, ending = without_credentials(target.url.partition("#")[0]), replace(ending, hops=())
+    twice = job.doubt is not None and not ruling.doubt
+    return Probe(
+        target.url,
+        ruling.verdict,
+        ruling.cause,
+        ending.status,
+        f"{final}#{fragment}" if final and fragment else final,
+        ending.hops,
+        ruling.evidence,
+        "definitive" if ruling.definitive else "confirmed" if twice else "single-observation",
+        job.attempts,
+        datetime.fromtimestamp(now, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        media_type=ending.media_type,
+        image_fault=ending.image_fault if target.image else "",
+    )
+
+
+def _fragment(url: str) -> str:
+    return url.partition("#")[2]
+
+
+def _names_target(url: str) -> bool:
+    """Whether a page must be searched for the fragment of an address."""
+    fragment = _fragment(url)
+    return bool(fragment) and kind_of(fragment, "text/html") in {"target", "text"}
+
+
+def _has_target(page: Page, answer: Answer, fragment: str) -> bool:
+    """Whether a fragment leads somewhere; one that is no name of a place on a page always does."""
+    kind = kind_of(fragment, answer.media_type or ("text/html" if page.is_html else ""))
+    name, directive = split_directive(fragment)
+    if kind == "target" or name:
+        return kind != "target" or page.has_target(name)
+    return kind != "text" or page.has_text(directive)
+
+
+def _is_complete(answer: Answer) -> bool:
+    """The body was read to its end. A coding that broke off goes unnoticed, but not the end of the page."""
+    if not answer.whole or answer.undecodable:
+        return False
+    coding = answer.header("content-encoding").lower()
+    return coding in {"", "identity"} or b"</html" in answer.body[-_END_OF_PAGE:].lower()
+
+
+def _is_page(answer: Answer, page: Page) -> bool:
+    return answer.status == 200 and page.is_html  # noqa: PLR2004
+
+
+def _is_suspect(job: Job, answer: Answer, page: Page) -> bool:
+    """A page that may be what the host answers to everything: short, and with nothing of its own address in it."""
+    if job.image or job.is_second or not _is_page(answer, page) or is_home(job.url) or len(page.text) > _LONG_TEXT:
+        return False
+    words = job.url.path.lower().replace("-", "/").replace("_", "/").replace(".", "/").split("/")
+    named = " ".join((page.title, *page.headings)).lower()
+    return not any(len(word) >= _WORD_OF_SLUG and word in named for word in words)
+
+
+def _behind_proxy(resolved: Resolved, proxy: str) -> Failure | None:
+    """Behind a proxy a name that this machine cannot find is not dead, but nobody can judge its address either."""
+    if not proxy or resolved.cause == "private-address":
+        return None
+    return Failure("proxy", f"{resolved.evidence}; asked through a proxy it might be found, but not judged")

@@ -1,0 +1,153 @@
+"""Whether this machine's network can be believed at all: one message instead of hundreds of findings.
+
+Four things make every verdict worthless: no network, a resolver that knows every name, a proxy that signs certificates
+itself, a clock that is wrong.
+"""
+
+from __future__ import annotations
+
+import random
+import string
+from collections import defaultdict
+from email.utils import parsedate_to_datetime
+from statistics import median
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from audit.facts.url import registrable_domain
+from audit.probe.names import NAMES_OF_NOTHING, is_private_name
+from audit.probe.verdict import Ruling
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from audit.probe.answer import Answer
+    from audit.probe.exchange import Failure
+    from audit.probe.names import Names
+
+_KNOWN_NAMES = ("example.com", "iana.org", "wikipedia.org")
+"""Names that have had an address for decades. If none has one, it is we who are cut off."""
+_LOCAL_CAUSES = frozenset({"nxdomain", "nodata", "servfail", "try-again", "unreachable", "proxy"})
+_ENOUGH_HOSTS = 8
+"""Hosts that fail for want of a network, with none that answers, before the others are not even asked."""
+_SAME_ISSUER = 3
+_MOST_SKEWS = 50
+_CLOCK_SKEW = 86_400.0
+"""Seconds by which our clock may be wrong before dates of certificates mean nothing."""
+_CLOCK_CAUSES = frozenset({"expired", "not-yet-valid"})
+_ISSUER_CAUSES = frozenset({"untrusted", "self-signed", "incomplete-chain"})
+
+
+class Sanity:
+    """What all answers together say about our own network.
+
+    Attributes:
+        problem: what is wrong, for people, or None.
+        is_mute: nothing that was heard may be told.
+    """
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self._answered = 0
+        self._failed: set[str] = set()
+        self._issuers: dict[str, set[str]] = defaultdict(set)
+        self._tls_hosts: set[str] = set()
+        self._skews: list[float] = []
+        self._lock = Lock()
+        self._wildcard: frozenset[str] | None = None
+        self._excused: frozenset[str] = frozenset()
+        self._excused_causes: frozenset[str] = frozenset()
+        self.problem: str | None = None
+        self.is_mute = False
+
+    # -- what was heard ------------------------------------------------------------------------------------------------
+
+    def answered(self, host: str, answer: Answer, now: float) -> None:
+        """A host answered."""
+        self._answered += 1
+        if answer.url.startswith("https:") and len(self._tls_hosts) <= _ENOUGH_HOSTS * _SAME_ISSUER:
+            self._tls_hosts.add(registrable_domain(host))
+        if len(self._skews) < _MOST_SKEWS and not answer.header("age"):
+            try:
+                self._skews.append(parsedate_to_datetime(answer.header("date")).timestamp() - now)
+            except (TypeError, ValueError, OverflowError):
+                return
+
+    def failed(self, host: str, failure: Failure) -> None:
+        """A host did not answer."""
+        if failure.cause in _ISSUER_CAUSES and failure.issuer:
+            self._issuers[failure.issuer].add(registrable_domain(host))
+        if self._answered or failure.cause not in _LOCAL_CAUSES or host.rpartition(".")[2] in NAMES_OF_NOTHING:
+            return
+        self._failed.add(host)
+        if len(self._failed) == _ENOUGH_HOSTS:
+            self._judge_network()
+
+    def look_for_wildcard(self, host: str) -> None:
+        """Before the first lookup of a name: ask for one that nobody has. Called from the threads of lookups."""
+        if self._wildcard is not None or is_private_name(host) or not host[-1:].isalpha():
+            return
+        with self._lock:
+            if self._wildcard is None:
+                self._wildcard = frozenset(self._lookup("".join(random.choices(string.ascii_lowercase, k=24)) + ".com"))  # noqa: S311
+
+    def is_wildcard(self, addresses: Sequence[str]) -> bool:
+        """Whether a host's addresses are those of a name that nobody has."""
+        if not self._wildcard or not self._wildcard.issuperset(addresses):
+            return False
+        self.problem = (
+            f"The resolver answers {', '.join(sorted(self._wildcard))} for names that do not exist: links whose host "
+            "has that address were not judged. Use another resolver."
+        )
+        return True
+
+    # -- what it means -------------------------------------------------------------------------------------------------
+
+    def conclude(self) -> None:
+        """After the first round: look at everything together."""
+        if self._failed and not self._answered and not self.is_mute:
+            self._judge_network()
+        if self._skews and abs(skew := median(self._skews)) > _CLOCK_SKEW:
+            self._excused_causes = _CLOCK_CAUSES
+            error = f"{abs(skew) / _CLOCK_SKEW:.0f} days {'behind' if skew > 0 else 'ahead'}"
+            self.problem = f"The clock is {error}: dates of certificates were not judged. Set the clock."
+        for issuer, hosts in self._issuers.items():
+            if len(hosts) >= _SAME_ISSUER and len(hosts) > len(self._tls_hosts):
+                self._excused = frozenset(hosts)
+                self.problem = (
+                    f"{len(hosts)} hosts show a certificate signed by {issuer}, which is not trusted: a proxy reads "
+                    "along. Give its certificate with --ca-file; links over https were not judged."
+                )
+
+    def _judge_network(self) -> None:
+        if any(self._lookup(name) for name in _KNOWN_NAMES):
+            return
+        self.is_mute = True
+        self.problem = (
+            f"No network: none of {len(self._failed)} hosts could be reached, and well-known names are not found "
+            "either. Nothing was judged; run again with a connection, or with --offline."
+        )
+
+    def may_excuse(self, ruling: Ruling) -> bool:
+        """Whether a ruling can still turn out to be our own fault."""
+        return ruling.verdict == "tls-error"
+
+    def excuse(self, ruling: Ruling, host: str) -> Ruling | None:
+        """What a ruling becomes that is our own fault; None if it is not."""
+        if ruling.verdict != "tls-error":
+            return None
+        if ruling.cause in self._excused_causes:
+            return Ruling("unknown", "wrong-clock", ruling.evidence)
+        if ruling.cause in _ISSUER_CAUSES and registrable_domain(host) in self._excused:
+            return Ruling("unknown", "interception", ruling.evidence)
+        return None
+
+    def wildcard_ruling(self) -> Ruling:
+        """What is said of a host that has the address of names that nobody has."""
+        return Ruling("unknown", "wildcard-resolver", "its host has the address that the resolver gives to every name")
+
+    def _lookup(self, name: str) -> list[str]:
+        try:
+            return [address for address in self._names(name) if address]
+        except (OSError, UnicodeError):
+            return []

@@ -1,0 +1,376 @@
+"""What an answer means. Pure: the same answer gives the same ruling, whoever asked.
+
+Source: the table of server behaviours that the tests hold this against (`tests/probe/zoo`), after RFC 9110 and what
+browsers show.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
+
+from audit.facts.url import Url, parse_url
+from audit.probe import LIVE, Hop
+from audit.probe.gone import database_error, hosting_placeholder, parked, soft_404
+from audit.probe.retry_after import quota_exhausted
+from audit.probe.walls import wall_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from audit.probe.answer import Answer
+    from audit.probe.exchange import Failure
+    from audit.probe.page import Page
+
+PERMANENT = frozenset({301, 308})
+REDIRECTS = frozenset({300, 301, 302, 303, 307, 308})
+_ENDPOINTS = ("/xmlrpc.php", "/cdn-cgi/l/email-protection")
+_OK = range(200, 300)
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What one chain of answers means.
+
+    Attributes:
+        verdict, cause, evidence: as in `Probe`.
+        definitive: nothing that a second question could change.
+        again: worth a second question at once: a transient fault.
+        doubt: worth a second question at the end of the run, with a browser's headers.
+    """
+
+    verdict: str
+    cause: str | None = None
+    evidence: str = ""
+    definitive: bool = False
+    again: bool = False
+    doubt: bool = False
+
+    @property
+    def live(self) -> bool:
+        """A reader gets what the link promises."""
+        return self.verdict in LIVE
+
+
+_TRANSIENT = {"again": True, "doubt": True}
+# -- no answer -------------------------------------------------------------------------------------------------------
+
+_FAILURES: dict[str, tuple[str, dict[str, bool]]] = {
+    "nxdomain": ("dns-error", {"doubt": True}),
+    "nodata": ("dns-error", {"doubt": True}),
+    "servfail": ("dns-error", _TRANSIENT),
+    "try-again": ("dns-error", _TRANSIENT),
+    "private-address": ("unsafe", {"definitive": True}),
+    "refused": ("broken", _TRANSIENT),
+    "reset": ("broken", _TRANSIENT),
+    "unreachable": ("connection-error", _TRANSIENT),
+    "no-ipv6": ("unknown", {}),
+    "http2": ("connection-error", _TRANSIENT),
+    "not-http": ("broken", {"doubt": True}),
+    "http-on-tls-port": ("broken", {"doubt": True}),
+    "malformed": ("invalid-url", {"definitive": True}),
+    "too-large-headers": ("unknown", {}),
+    "ambiguous-framing": ("unknown", {}),
+    "proxy": ("unknown", {}),
+    "timeout-connect": ("timeout", {"doubt": True}),
+    "timeout-tls": ("timeout", {"doubt": True}),
+    "timeout-answer": ("timeout", {"doubt": True}),
+    "handshake": ("tls-error", _TRANSIENT),
+    "client-certificate": ("auth-required", {"definitive": True}),
+}
+_TLS = ("tls-error", {"definitive": True})
+
+
+def ruling_of_failure(failure: Failure) -> Ruling:
+    """What it means that there was no answer."""
+    verdict, options = _FAILURES.get(failure.cause, _TLS)
+    return Ruling(verdict, failure.cause, failure.evidence, **options)
+
+
+# -- an answer -------------------------------------------------------------------------------------------------------
+
+
+def ruling_of_answer(answer: Answer, page: Page, hops: Sequence[Hop], accept: frozenset[int] = frozenset()) -> Ruling:
+    """What the last answer of a chain means, but for pictures, fragments and comparison with other pages.
+
+    Args:
+        answer: the last answer.
+        page: its body as a page.
+        hops: the redirects before it.
+        accept: further statuses that count as working.
+    """
+    if answer.status in accept:
+        return live_ruling(hops, f"{status_words(answer.status)}, which the settings accept")
+    wall = wall_of(answer, page)
+    if wall is not None:
+        return Ruling("blocked", "challenge", f"{wall.product}: {wall.evidence}", doubt=answer.status not in _OK)
+    if answer.status in _OK:
+        return _ruling_of_success(answer, page, hops)
+    return _ruling_of_status(answer, page)
+
+
+def live_ruling(hops: Sequence[Hop], evidence: str = "") -> Ruling:
+    """The verdict on a chain whose end works."""
+    if not hops:
+        return Ruling("ok", None, evidence, definitive=True)
+    if all(hop.status in PERMANENT for hop in hops):
+        return Ruling("redirected-permanent", None, evidence, definitive=True)
+    return Ruling("redirected-temporary", None, evidence, definitive=True)
+
+
+def status_words(status: int) -> str:
+    """`404 Not Found`; a status that no standard names stands alone."""
+    try:
+        return f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return str(status)
+
+
+def _ruling_of_success(answer: Answer, page: Page, hops: Sequence[Hop]) -> Ruling:
+    if (text := database_error(page)) is not None:
+        return Ruling("server-error", "database", text, again=True, doubt=True)
+    asked, final = parse_url(hops[0].url if hops else answer.url), parse_url(answer.url)
+    if asked is not None and final is not None and hops:
+        ruling = _ruling_of_end(asked, final, hops)
+        if ruling is not None:
+            return ruling
+    if (text := parked(answer, page)) is not None:
+        return Ruling("soft-404", "parked", text, doubt=True)
+    if (text := hosting_placeholder(page)) is not None:
+        return Ruling("soft-404", "placeholder", text, doubt=True)
+    if (text := soft_404(page)) is not None:
+        return Ruling("soft-404", "title", text, doubt=True)
+    return live_ruling(hops, status_words(answer.status))
+
+
+# Statuses whose meaning is not that of their class: (verdict, cause, options). Others of 4xx are broken, of 5xx
+# server errors. Sources: RFC 9110 15.5; https://http.dev/status; nginx's own are 494 to 499.
+_STATUSES: dict[int, tuple[str, str, dict[str, bool]]] = {
+    401: ("auth-required", "credentials-required", {}),
+    402: ("auth-required", "payment-required", {}),
+    403: ("blocked", "forbidden", {"doubt": True}),
+    404: ("broken", "not-found", {"doubt": True}),
+    406: ("unknown", "status", {"doubt": True}),
+    407: ("unknown", "proxy", {}),
+    408: ("timeout", "timeout-answer", _TRANSIENT),
+    410: ("broken", "gone", {"definitive": True}),
+    412: ("unknown", "status", {"doubt": True}),
+    414: ("broken", "url-too-long", {"doubt": True}),
+    416: ("unknown", "status", {"doubt": True}),
+    417: ("unknown", "status", {"doubt": True}),
+    418: ("blocked", "forbidden", {"doubt": True}),
+    421: ("unknown", "status", _TRANSIENT),
+    423: ("auth-required", "locked", {}),
+    425: ("unknown", "status", _TRANSIENT),
+    426: ("unknown", "status", {"doubt": True}),
+    428: ("unknown", "status", {"doubt": True}),
+    429: ("rate-limited", "too-many-requests", _TRANSIENT),
+    431: ("unknown", "status", {"doubt": True}),
+    451: ("blocked", "legal", {"doubt": True}),
+    460: ("unknown", "status", _TRANSIENT),
+    494: ("unknown", "status", {"doubt": True}),
+    495: ("auth-required", "client-certificate", {}),
+    496: ("auth-required", "client-certificate", {}),
+    497: ("broken", "http-on-tls-port", {"doubt": True}),
+    499: ("unknown", "status", _TRANSIENT),
+    511: ("unknown", "proxy", {}),
+    524: ("timeout", "timeout-answer", _TRANSIENT),
+    530: ("dns-error", "servfail", _TRANSIENT),
+    598: ("timeout", "timeout-answer", _TRANSIENT),
+    999: ("blocked", "forbidden", {}),
+}
+# https://developers.cloudflare.com/support/troubleshooting/http-status-codes/
+_ORIGIN_WITHOUT_NAME = re.compile(r"\b1016\b")
+_PLAIN_TO_TLS = "plain http request was sent to https port"  # nginx
+_TINY = 400  # characters
+_BAD_REQUEST, _CONFLICT, _SERVER_ERROR, _ORIGIN_LOST = 400, 409, 500, 530
+_CLASSES: dict[int, tuple[str, str, dict[str, bool]]] = {
+    1: ("unknown", "status", {"doubt": True}),
+    3: ("unknown", "status", {"doubt": True}),
+    4: ("broken", "client-error", {"doubt": True}),
+    5: ("server-error", "server-error", _TRANSIENT),
+}
+
+
+def _ruling_of_status(answer: Answer, page: Page) -> Ruling:
+    status, words = answer.status, f"the server answers {status_words(answer.status)}"
+    ruling = _ruling_of_words(answer, page, words)
+    if ruling is not None:
+        return ruling
+    if status in _STATUSES:
+        verdict, cause, options = _STATUSES[status]
+        return Ruling(verdict, cause, words, **options)
+    if status in REDIRECTS:
+        return _ruling_of_lost_redirect(answer, page, words)
+    kind = _CLASSES.get(status // 100)
+    if kind is not None:
+        verdict, cause, options = kind
+        return Ruling(verdict, cause, words, **options)
+    return Ruling("broken", "not-http", f"{words}, which is no status of HTTP", doubt=True)
+
+
+def _ruling_of_words(answer: Answer, page: Page, words: str) -> Ruling | None:
+    """What the headers or the page say beside the status."""
+    status, text = answer.status, page.text
+    quota = quota_exhausted(answer)
+    if quota is not None and status < _SERVER_ERROR:
+        return Ruling("rate-limited", "quota", f"{words}; {quota}", again=True)
+    if status == _ORIGIN_LOST and _ORIGIN_WITHOUT_NAME.search(text):
+        return Ruling("dns-error", "nodata", f"{words}: error 1016, the origin has no DNS entry", doubt=True)
+    if status == _BAD_REQUEST and _PLAIN_TO_TLS in text.lower():
+        return Ruling("broken", "http-on-tls-port", f"{words}: {_PLAIN_TO_TLS}", doubt=True)
+    if status == _CONFLICT and answer.cookies and len(text) < _TINY:
+        return Ruling("blocked", "challenge", f"{words}, a cookie and no page", doubt=True)
+    fault = database_error(page) if status >= _SERVER_ERROR else None
+    return Ruling("server-error", "database", f"{words}: {fault}", again=True, doubt=True) if fault else None
+
+
+def _ruling_of_lost_redirect(answer: Answer, page: Page, words: str) -> Ruling:
+    """A redirect that names no address. 300 and 308 may be answers with a page (a choice, a storage interface)."""
+    if answer.status in {300, 308} and page.text:
+        return Ruling("unknown", "status", f"{words} with a page and no Location", doubt=True)
+    return Ruling("broken", "no-location", f"{words} without Location", doubt=True)
+
+
+# -- where a chain ends ----------------------------------------------------------------------------------------------
+
+_LOGIN_SEGMENT = re.compile(
+    r"(?:wp-login\.php|log-?_?in|sign-?_?in|log-?_?on|sign-?_?on|servicelogin|anmelden|anmeldung|connexion|iniciar-sesion|"
+    r"accedi|inloggen|login\.\w+|signin\.\w+|sso|saml2?|oauth2?|openid-connect)(?:\.\w{2,5})?",
+    re.IGNORECASE,
+)
+_LOGIN_HOST = frozenset({"login", "signin", "auth", "accounts", "sso", "idp", "id", "account"})
+_RETURN = frozenset(
+    {"redirect_to", "redirect", "redirecturi", "redirect_uri", "redirecturl", "redirect_url", "return", "return_to",
+     "returnto", "returnurl", "return_url", "next", "continue", "service", "target", "back", "came_from", "goto",
+     "destination", "dest", "forward", "ru", "relaystate", "samlrequest", "referer", "from", "url", "back_url"}
+)  # fmt: skip
+_CONSENT_HOST = re.compile(r"(?:consent|guce|privacywall|cookiewall)\.")
+_HOME_NAME = re.compile(r"(?:index|default|home|start|main|startseite|accueil|inicio)(?:\.\w{2,5})?", re.IGNORECASE)
+_LANGUAGES = frozenset(
+    "ar az be bg bn bs ca cs cy da de el en eo es et eu fa fi fil fr ga gl he hi hr hu hy id is it ja jp ka kk km ko "
+    "ky lb lt lv mk ml mn ms mt my nb ne nl nn no pl pt ro ru sk sl sq sr sv sw ta te th tl tr uk ur uz "
+    "vi zh zu".split()
+)
+_REGION = re.compile(r"[-_][a-z]{2,4}", re.IGNORECASE)
+_LONG_SLUG = 20
+_EXTENSION = re.compile(r"\.\w{1,5}")
+_NOT_FOUND_NAME = re.compile(
+    r"(?:error[-_]?)?404(?:[-_]?error)?(?:\.\w{2,5})?|(?:page[-_]?)?not[-_]?found(?:\.\w{2,5})?", re.IGNORECASE
+)
+_SEARCH_NAME = re.compile(r"search(?:[-_]?results?)?(?:\.\w{2,5})?|suche|recherche|buscar|busca|ricerca|zoeken|szukaj")
+_ARCHIVE_NAMES = frozenset({"tag", "tags", "category", "schlagwort", "kategorie", "etiqueta", "categoria", "categorie"})
+_LONG_NUMBER = re.compile(r"[-_]?\d{4,}")
+
+
+def _ruling_of_end(asked: Url, final: Url, hops: Sequence[Hop]) -> Ruling | None:
+    """Ends that are not what the link promised: a login, a consent wall, the home page, a guess of WordPress."""
+    place = _without_query(final)
+    if _CONSENT_HOST.match(final.host) and not _CONSENT_HOST.match(asked.host):
+        return Ruling("unknown", "consent", f"it leads to the consent wall {final.host}")
+    if is_login(final) and not is_login(asked):
+        return Ruling("auth-required", "login", f"it leads to the login {place}")
+    gone = {
+        "home-redirect": (_is_home_redirect(asked, final), f"the home page {place}"),
+        "error-redirect": (_is_not_found_page(final) and not _is_not_found_page(asked), f"the error page {place}"),
+        "list-redirect": (_is_list_redirect(asked, final), f"{place}, a list of other pages"),
+        "guessed-redirect": (_is_guess(asked, final, hops), f"{place}, whose name only begins like the one asked for"),
+    }
+    for cause, (is_so, words) in gone.items():
+        if is_so:
+            return Ruling("soft-404", cause, f"it leads to {words}", doubt=True)
+    return None
+
+
+def is_login(url: Url) -> bool:
+    """Whether an address asks a reader to log in: by a segment of its path, or a login host with a way back."""
+    segments = [segment for segment in url.path.split("/") if segment]
+    if any(_LOGIN_SEGMENT.fullmatch(segment) for segment in segments):
+        return True
+    names = {name.lower() for name, _ in parse_qsl(url.query, keep_blank_values=True)}
+    return url.host.split(".", 1)[0] in _LOGIN_HOST and not _RETURN.isdisjoint(names)
+
+
+def _without_query(url: Url) -> str:
+    return f"{url.scheme}://{url.host}{f':{url.port}' if url.port else ''}{url.path}"
+
+
+def _bare(host: str) -> str:
+    return host.removeprefix("www.")
+
+
+def is_home(url: Url) -> bool:
+    """Whether an address is a front page: no path, a language, or `index.html`; the query of a post is none."""
+    segments = [segment for segment in url.path.split("/") if segment]
+    if segments and _HOME_NAME.fullmatch(segments[-1]):
+        segments.pop()
+    if len(segments) == 1 and _REGION.sub("", segments[0].lower(), count=1) in _LANGUAGES:
+        segments.pop()
+    names = {name.lower() for name, _ in parse_qsl(url.query)}
+    return not segments and names.isdisjoint({"p", "page_id", "post", "id", "q", "s", "cat", "tag", "attachment_id"})
+
+
+def _is_home_redirect(asked: Url, final: Url) -> bool:
+    if is_home(asked) or not is_home(final) or final.fragment.startswith(("/", "!")):
+        return False
+    if _bare(asked.host) == _bare(final.host):
+        return True
+    # A short name may well be a way to another host's front page: /app, /blog, every shortener.
+    segments = [segment for segment in asked.path.split("/") if segment]
+    return len(segments) > 1 or (len(segments[0]) >= _LONG_SLUG and "-" in segments[0] if segments else False)
+
+
+def is_endpoint(url: Url) -> bool:
+    """Whether an address answers programs, not readers: WordPress's pingbacks, Cloudflare's hidden mail addresses."""
+    return url.path.rstrip("/").endswith(_ENDPOINTS)
+
+
+def _slug(url: Url) -> str:
+    return url.path.rstrip("/").rpartition("/")[2].lower()
+
+
+def _is_not_found_page(url: Url) -> bool:
+    return _NOT_FOUND_NAME.fullmatch(_slug(url)) is not None
+
+
+def _is_search(url: Url) -> bool:
+    """Whether an address asks for a search, whose result is about anything."""
+    segments = [segment.lower() for segment in url.path.split("/") if segment]
+    names = {name.lower() for name, _ in parse_qsl(url.query)}
+    if not segments:
+        return "s" in names
+    if _SEARCH_NAME.fullmatch(segments[-1]):
+        return not names.isdisjoint({"q", "s", "query", "search", "keyword", "keywords", "term"})
+    return len(segments) > 1 and _SEARCH_NAME.fullmatch(segments[-2]) is not None
+
+
+def _is_archive(url: Url) -> bool:
+    """Whether an address lists the posts of a tag or a category."""
+    segments = [segment.lower() for segment in url.path.split("/") if segment]
+    return len(segments) > 1 and segments[-2] in _ARCHIVE_NAMES
+
+
+def _is_list_redirect(asked: Url, final: Url) -> bool:
+    if _is_search(final):
+        return not _is_search(asked) and not (asked.query and asked.query == final.query)
+    return _is_archive(final) and not _is_archive(asked) and _slug(asked) not in final.path.lower()
+
+
+def _is_guess(asked: Url, final: Url, hops: Sequence[Hop]) -> bool:
+    """WordPress leads an unknown name to the first post whose name begins with it (`redirect_guess_404_permalink`).
+
+    Source: https://developer.wordpress.org/reference/functions/redirect_guess_404_permalink/
+    """
+    if _bare(asked.host) != _bare(final.host) or all(hop.status not in PERMANENT for hop in hops):
+        return False
+    wanted, got = _slug(asked), _slug(final)
+    rest = got[len(wanted) :]
+    return (
+        bool(wanted and rest)
+        and got.startswith(wanted)
+        and not _EXTENSION.fullmatch(rest)
+        and not _LONG_NUMBER.fullmatch(rest)
+    )
