@@ -23,11 +23,14 @@ class Origin:
         source: name of the source: a file, an address, `-` for stdin.
         index: 0-based position in the array, page or folder that the source is; None where the source is one post.
         line: 1-based line in a file with one record a line; None elsewhere.
+        complete: the source gives every post of the site: a live site read without a filter, a full export. A file of
+            JSON cannot know.
     """
 
     source: str = ""
     index: int | None = None
     line: int | None = None
+    complete: bool = False
 
     @property
     def place(self) -> str:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from audit.finding import Confidence, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 SCHEMA_VERSION: Literal[1] = 1
 SCHEMA_ID = "report.schema.json"
@@ -284,6 +284,9 @@ class Entries(Protocol):
     def findings_of(self, post: str) -> Iterator[ReportedFinding]:
         """The findings of one post, in report order."""
 
+    def links(self) -> Iterator[LinkEntry]:
+        """What the network said about each distinct address, by address."""
+
 
 class _Again:
     """An iterable that starts afresh each time."""
@@ -306,7 +309,6 @@ class Report:
     run: Run
     summary: Summary
     rules: list[RuleEntry]
-    links: list[LinkEntry]
     errors: list[ErrorEntry]
     entries: Entries = field(repr=False)
 
@@ -319,6 +321,11 @@ class Report:
     def findings(self) -> Iterable[ReportedFinding]:
         """The findings: the site's first, then post by post."""
         return _Again(self.entries.findings)
+
+    @property
+    def links(self) -> Iterable[LinkEntry]:
+        """What the network said about each distinct address; empty for an offline run."""
+        return _Again(self.entries.links)
 
     def findings_of(self, post: str) -> Iterable[ReportedFinding]:
         """The findings of one post (its ref)."""
@@ -345,9 +352,16 @@ class Report:
 class ListEntries:
     """Posts and findings in memory, as a saved report gives them."""
 
-    def __init__(self, posts: list[PostEntry], findings: list[ReportedFinding]) -> None:
+    def __init__(
+        self, posts: list[PostEntry], findings: list[ReportedFinding], links: Sequence[LinkEntry] = ()
+    ) -> None:
         self._posts = posts
         self._findings = findings
+        self._links = links
+
+    def links(self) -> Iterator[LinkEntry]:
+        """See `Entries`."""
+        return iter(self._links)
 
     def posts(self) -> Iterator[PostEntry]:
         """See `Entries`."""

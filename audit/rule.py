@@ -103,6 +103,8 @@ class Example:
         head: HTML of the SEO plugin's head (`yoast_head`).
         fields: further fields of the REST record, laid over those of an ordinary clean post; None removes a field.
         posts: several records (each like `fields`), for rules over a corpus.
+        probes: what the network says about addresses of the example, for rules over links.
+        complete: these records are all that the site has.
     """
 
     def __init__(
@@ -112,12 +114,16 @@ class Example:
         head: str | None = None,
         fields: Mapping[str, Any] | None = None,
         posts: Sequence[Mapping[str, Any]] = (),
+        probes: Sequence[Probe] = (),
+        complete: bool = False,
         note: str = "",
     ) -> None:
         self.html = html
         self.head = head
         self.fields = dict(fields or {})
         self.posts = tuple(dict(record) for record in posts)
+        self.probes = tuple(probes)
+        self.complete = complete
         self.note = note
 
 
@@ -269,10 +275,14 @@ class LinkRule(Rule):
     def _usual_scope(cls) -> Scope:
         return Scope.LINK
 
-    @abstractmethod
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
-        """The URLs to ask about: (URL, witness) pairs."""
+        """The URLs to ask about: (URL, witness) pairs. As a rule, every address that a browser or crawler follows.
+
+        A witness has the values of `Reference.values`: kind, tag name, attribute, the address as written, and which
+        of several equal ones in the field it is. Rules that share this method share its witnesses.
+        """
+        return facts.link_witnesses
 
     @abstractmethod
     def check(self, probe: Probe, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
-        """The verdict on one URL."""
+        """The verdict on one URL. The engine sorts the witnesses by post."""

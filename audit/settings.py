@@ -37,6 +37,7 @@ from pydantic_core import PydanticCustomError, to_jsonable_python
 from audit._nearest import did_you_mean
 from audit.errors import SettingsError
 from audit.finding import Severity
+from audit.probe.settings import NetworkSettings
 from audit.rule import Status
 from audit.site import SiteSettings
 
@@ -163,6 +164,8 @@ class Settings(BaseModel):
     """The run fails with more warnings than this."""
     min_score: Annotated[StrictInt, Field(ge=0, le=100)] | None = None
     """The run fails with a lower score than this, or with none."""
+    changed_since: Text | None = None
+    """An earlier report or dump: only links that are new, or in new or changed posts, are probed."""
     include: tuple[Text, ...] = ()
     """Only posts whose address or source matches one of these globs."""
     exclude: tuple[Text, ...] = ()
@@ -177,8 +180,10 @@ class Settings(BaseModel):
     """At most so many posts."""
     as_of: Day | None = None
     """The day that rules take for today. Unset: the day of the run."""
-    offline: Literal[True] = True
-    """Ask the network nothing. Always so in this version."""
+    offline: StrictBool = False
+    """Ask the network nothing: links are not probed."""
+    network: NetworkSettings = NetworkSettings()
+    """How links are asked."""
     jobs: Annotated[StrictInt, Field(ge=1)] | None = None
     """Processes that read posts. Unset: one for each processor, but only one for little input."""
     site: SiteSettings = SiteSettings()
@@ -454,12 +459,20 @@ def load_settings(config: str | Path | None = None, **overrides: Any) -> Setting
     """
     path = Path(config) if config is not None else find_settings(Path.cwd())
     values = _load(path) if path is not None else {}
-    values |= {_kebab(name): value for name, value in overrides.items()}
+    values |= {_kebab(name): _merged(values.get(_kebab(name)), value) for name, value in overrides.items()}
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        raise SettingsError(f"--{first['loc'][0]}: {_complaint(first, None)}") from None
+        option = next(str(step) for step in reversed(first["loc"]) if isinstance(step, str))
+        raise SettingsError(f"--{option}: {_complaint(first, None)}") from None
+
+
+def _merged(table: Any, override: Any) -> Any:
+    """A table of the file with the keys laid over it that the command line gives; other values are replaced."""
+    if not isinstance(override, dict):
+        return override
+    return {**(table or {}), **{_kebab(name): value for name, value in override.items()}}
 
 
 def _load(path: Path) -> dict[str, Any]:
@@ -569,7 +582,7 @@ def _complaint(error: ErrorDetails, line: int | None) -> str:
 
 
 def _keys_of(parents: Sequence[str]) -> list[str]:
-    models: dict[str, type[BaseModel]] = {"site": SiteSettings, "ignores": Ignore}
+    models: dict[str, type[BaseModel]] = {"site": SiteSettings, "network": NetworkSettings, "ignores": Ignore}
     if not parents:
         model: type[BaseModel] = Settings
     elif parents[0] == "rules":
@@ -585,6 +598,7 @@ _WISHES = {
     "int_type": "a whole number",
     "int_parsing": "a whole number",
     "int_from_float": "a whole number",
+    "int_parsing_size": "a whole number",
     "float_type": "a number",
     "float_parsing": "a number",
     "string_type": "a text",

@@ -50,6 +50,7 @@ class SiteTotals:
         image_count: number of pictures by host.
         thumbnail_classes: posts whose `class_list` says `has-post-thumbnail`.
         featured: posts with a featured picture.
+        complete: every part comes from a source that gives the whole site: what is not here does not exist.
     """
 
     posts: int = 0
@@ -59,11 +60,13 @@ class SiteTotals:
     images: int = 0
     image_count: Counter[str] = field(default_factory=Counter)
     featured: int = 0
+    complete: bool = False
 
     def add(self, facts: Facts) -> None:
         """Count one post in."""
         post = facts.post
         kind = post.type or "post"
+        self.complete = post.origin.complete and (self.complete or not self.posts)
         self.posts += 1
         self.types[kind] += 1
         self.shapes[kind, tuple(post.record)] += 1
@@ -77,6 +80,8 @@ class SiteTotals:
 
     def merge(self, other: SiteTotals) -> None:
         """Count another part of the same site in."""
+        if other.posts:
+            self.complete = other.complete and (self.complete or not self.posts)
         self.posts += other.posts
         self.types.update(other.types)
         self.shapes.update(other.shapes)

@@ -26,7 +26,7 @@ from audit.engine.plan import Plan
 from audit.engine.store import SITE_ORDER, Store
 from audit.finding import Evidence, Severity
 from audit.post import value_at
-from audit.rule import Example, Rule
+from audit.rule import Example, LinkRule, Rule
 from audit.settings import PostFilter
 from audit.site import SiteSettings, SiteTotals
 from audit.sources import SourceProblem, open_source
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from audit.engine.draft import Draft
     from audit.finding import Spot
+    from audit.probe import Probe
 
 AS_OF = datetime(2026, 6, 1, tzinfo=UTC)
 """The day that rules take for today in `findings_of`: four weeks after the base record was published."""
@@ -114,11 +115,14 @@ def findings_of(rule: Rule | type[Rule], example: Example | Sequence[Mapping[str
     """
     chosen = rule() if isinstance(rule, type) else rule
     records = records_of(example) if isinstance(example, Example) else example
-    plan = Plan((chosen,), {}, SiteSettings(), PostFilter(), AS_OF)
+    complete = isinstance(example, Example) and example.complete
+    probes = example.probes if isinstance(example, Example) else ()
+    offline = not isinstance(chosen, LinkRule)
+    plan = Plan((chosen,), {}, SiteSettings(), PostFilter(), AS_OF, offline=offline, complete=complete)
     with TemporaryDirectory(prefix="postaudit-") as folder:
         path = Path(folder, "records.ndjson")
         path.write_text("".join(f"{json.dumps(record)}\n" for record in records), "ascii")
-        return list(_said(plan, path, records))
+        return list(_said(plan, path, records, probes))
 
 
 def _laid_over(example: Example, overlay: Mapping[str, Any], number: int) -> dict[str, Any]:
@@ -138,7 +142,7 @@ def _laid_over(example: Example, overlay: Mapping[str, Any], number: int) -> dic
     return record
 
 
-def _said(plan: Plan, path: Path, records: Sequence[Mapping[str, Any]]) -> Iterator[Said]:
+def _said(plan: Plan, path: Path, records: Sequence[Mapping[str, Any]], probes: Sequence[Probe]) -> Iterator[Said]:
     store, totals = Store(), dict[str, SiteTotals]()
     for number, block in enumerate(open_source(str(path), spool=path.parent)):
         if isinstance(block, SourceProblem):
@@ -149,6 +153,8 @@ def _said(plan: Plan, path: Path, records: Sequence[Mapping[str, Any]]) -> Itera
             totals.setdefault(site, SiteTotals()).merge(part)
         for *_, message in mapped.errors:
             raise RuntimeError(message)
+    for probe in probes:
+        store.add_probe(probe)
     for entry in judge(plan, store, totals, lambda order: (dict(records[order]), str(path))):
         raise RuntimeError(entry.message)
     for _, draft in store.site_verdicts():

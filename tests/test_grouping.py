@@ -197,7 +197,7 @@ class TestInARun:
         return record
 
     def told(self, **settings):
-        report = audit(self.record(), Settings(**settings))
+        report = audit(self.record(), Settings(offline=True, **settings))
         return {finding.rule: {member.rule for member in finding.also} for finding in report.findings}
 
     def test_an_explained_finding_is_told_with_its_cause(self):
@@ -218,14 +218,14 @@ class TestInARun:
         record = self.record()
         record["excerpt"]["rendered"] = "<p>The ferry sails when the water says so, not when&hellip;</p>"
 
-        (finding,) = audit(record, Settings(select=("description-missing",))).findings
-        alone = audit(record, Settings(select=("excerpt-auto-generated", "title-too-long"))).findings
+        (finding,) = audit(record, Settings(offline=True, select=("description-missing",))).findings
+        alone = audit(record, Settings(offline=True, select=("excerpt-auto-generated", "title-too-long"))).findings
 
         assert [member.rule for member in finding.also] == ["excerpt-auto-generated"]
         assert list(alone) == []
 
     def test_the_severity_of_the_settings_lifts_the_group(self):
-        settings = Settings(select=("MET",), severity={"og-description-auto-excerpt": "error"})
+        settings = Settings(offline=True, select=("MET",), severity={"og-description-auto-excerpt": "error"})
 
         (finding,) = audit(self.record(), settings).findings
 
@@ -236,7 +236,9 @@ class TestInARun:
         record = base_record() | {"link": "https://saltmarsh.example/?p=12"}
         record["content"]["rendered"] = '<p>By <a href="https://saltmarsh.example/?author=7">the editor</a></p>'
         settings = Settings(
-            select=("permalink-plain", "user-enumeration-url"), ignore=("permalink-plain",) if ignored else ()
+            offline=True,
+            select=("permalink-plain", "user-enumeration-url"),
+            ignore=("permalink-plain",) if ignored else (),
         )
 
         told = [

@@ -21,6 +21,7 @@ SEED = SHARED / "seed-post.json"
 POSTS = SHARED / "real" / "posts"
 
 EVERYTHING = Settings(
+    offline=True,
     preview=True,
     as_of="2026-06-01",
     jobs=1,

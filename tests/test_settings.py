@@ -186,7 +186,16 @@ def test_config_names_another_file(folder):
         ('ignore = []\n\nfail_on = "error"', 'unknown key "fail_on" in line 3. Did you mean "fail-on"?'),
         ("# one\n[site]\ncdn_hosts = []", 'unknown key "cdn_hosts" of [site] in line 3. Did you mean "cdn-hosts"?'),
         ("[zzz]", 'unknown key "zzz" in line 1.'),
-        ("network = {}", 'unknown key "network" in line 1.'),
+        ("[network]\nmax_age = 1", 'unknown key "max_age" of [network] in line 2. Did you mean "max-age"?'),
+        (
+            'network = { max-age = "soon" }',
+            '"max-age" of [network] in line 1 must be a span such as 7d, 12h or 30m: found "soon".',
+        ),
+        (
+            "[network]\nheader = ['no colon']",
+            '"header" of [network] in line 2 must be a header such as "X-Preview: 1": found "no colon".',
+        ),
+        ("[network]\naccept = [40]", '"accept" of [network] in line 2 must be at least 100: found 40.'),
         (
             "[rules.title-too-long]\npixel = 3",
             'unknown key "pixel" of [rules.title-too-long] in line 2. Did you mean "pixels"?',
@@ -211,7 +220,7 @@ def test_config_names_another_file(folder):
         ("max-warnings = -1", '"max-warnings" in line 1 must be at least 0: found -1.'),
         ("min-score = 101", '"min-score" in line 1 must be at most 100: found 101.'),
         ("jobs = 0", '"jobs" in line 1 must be at least 1: found 0.'),
-        ("offline = false", '"offline" in line 1 must be true: found false.'),
+        ('offline = "no"', '"offline" in line 1 must be true or false: found "no".'),
         (
             'fail-on = "warnings"',
             '"fail-on" in line 1 must be "error", "warning", "notice" or "never": found "warnings".',

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from rich.live import Live
 
-    from audit.engine import Progress
+    from audit.engine.state import Progress
 
 _PATIENCE = 1.0  # seconds before there is anything to say
 
@@ -51,8 +51,10 @@ def _started() -> Live:
 
 
 def told(progress: Progress) -> str:
-    """`posts 1,204/3,018 · 57 findings · 00:41`."""
+    """`posts 1,204/3,018 · 57 findings · 00:41`, then `links 312/1,840 · ...`."""
     total = f"/{progress.posts_total:,}" if progress.posts_total is not None else ""
     minutes, seconds = divmod(int(progress.elapsed), 60)
     findings = counted(progress.findings, "finding")
+    if progress.links_total:
+        return f"links {progress.links_done:,}/{progress.links_total:,} · {findings} · {minutes:02d}:{seconds:02d}"
     return f"posts {progress.posts_done:,}{total} · {findings} · {minutes:02d}:{seconds:02d}"

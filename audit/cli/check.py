@@ -33,7 +33,22 @@ _SETTINGS = (
     "fail_on",
     "max_warnings",
     "min_score",
+    "changed_since",
     "jobs",
+    "offline",
+)
+_NETWORK = (
+    "timeout",
+    "max_concurrency",
+    "host_concurrency",
+    "max_age",
+    "no_cache",
+    "cache_dir",
+    "accept",
+    "allow_private_hosts",
+    "header",
+    "ca_file",
+    "fail_after",
 )
 
 
@@ -51,6 +66,7 @@ def add(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("sources", nargs="+", metavar="SOURCE", help="file, folder, glob, or - for stdin")
     _add_rules(parser)
     _add_posts(parser)
+    _add_network(parser)
     _add_gate(parser)
     add_output(parser).add_argument("--no-progress", action="store_true", help="no progress on stderr")
     _add_run(parser)
@@ -84,6 +100,30 @@ def _add_posts(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--as-of", metavar="DATE", help="the day that rules take for today (default: today)")
 
 
+def _add_network(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("network", "How links are asked.")
+    group.add_argument("--offline", action="store_true", default=None, help="ask nothing: links are not probed")
+    group.add_argument("--timeout", metavar="SECONDS", type=float, help="for one request (default: 10)")
+    group.add_argument("--max-concurrency", metavar="N", type=int, help="most requests at the same time (default: 256)")
+    group.add_argument("--host-concurrency", metavar="N", type=int, help="most of them to one host (default: 256)")
+    group.add_argument("--max-age", metavar="SPAN", help="how long a link that worked is believed (default: 7d)")
+    group.add_argument("--no-cache", action="store_true", default=None, help="neither use nor keep what links said")
+    group.add_argument("--cache-dir", metavar="DIR", help="where that is kept (default: .postaudit)")
+    group.add_argument(
+        "--accept", metavar="STATUSES", type=_statuses, action="extend", help="further HTTP statuses that are fine"
+    )
+    group.add_argument("--allow-private-hosts", action="store_true", default=None, help="ask private networks, too")
+    group.add_argument("--header", metavar="HEADER", action="append", help='a further request header, "Name: value"')
+    group.add_argument("--ca-file", metavar="FILE", help="certificate authorities to believe (default: the system's)")
+    group.add_argument(
+        "--fail-after", metavar="N", type=int, help="runs after which a passing failure is an error (default: 3)"
+    )
+
+
+def _statuses(text: str) -> list[int]:
+    return [int(part) for part in text.split(",") if part.strip()]
+
+
 def _add_gate(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("gate")
     group.add_argument(
@@ -93,6 +133,11 @@ def _add_gate(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--max-warnings", metavar="N", type=int, help="fail with more warnings than this")
     group.add_argument("--min-score", metavar="N", type=int, help="fail with a lower score than this, or with none")
+    group.add_argument(
+        "--changed-since",
+        metavar="OLD.json",
+        help="an earlier report or dump: probe only links that are new, or in new or changed posts",
+    )
 
 
 def _add_run(parser: argparse.ArgumentParser) -> None:
@@ -100,9 +145,6 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--config", metavar="FILE", help="settings file (default: looked for, up to the repository)")
     group.add_argument(
         "--jobs", metavar="N", type=int, help="processes (default: one for each processor, one for little input)"
-    )
-    group.add_argument(
-        "--offline", action="store_true", help="ask the network nothing; always so in this version, which asks nothing"
     )
 
 
@@ -119,7 +161,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _overrides(arguments: argparse.Namespace) -> dict[str, Any]:
-    return {name: value for name in _SETTINGS if (value := getattr(arguments, name)) is not None}
+    values = {name: value for name in _SETTINGS if (value := getattr(arguments, name)) is not None}
+    network = {name: value for name in _NETWORK if (value := getattr(arguments, name)) is not None}
+    return {**values, "network": network} if network else values
 
 
 def _audited(arguments: argparse.Namespace, settings: Settings) -> Report:

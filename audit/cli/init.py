@@ -25,6 +25,7 @@ TEMPLATE = """\
 # fail-on = "error"                     # or "warning", "notice", "never"
 # max-warnings = 50
 # min-score = 70
+# changed-since = "old.json"            # earlier report or dump: probe only links that are new or in changed posts
 
 # Posts.
 # include = ["https://example.org/blog/*"]
@@ -34,7 +35,23 @@ TEMPLATE = """\
 # since = 2026-01-01
 # limit = 1000
 
+# offline = false                       # true: links are not probed
+
 # jobs = 2                              # processes; by default one for each processor
+
+# How links are asked.
+# [network]
+# timeout = 10                          # seconds for one request
+# max-concurrency = 256                 # most requests at the same time
+# host-concurrency = 256                # most of them to one host
+# max-age = "7d"                        # how long a link that worked is believed
+# no-cache = false
+# cache-dir = ".postaudit"              # where that is kept
+# accept = [999]                        # further HTTP statuses that are fine
+# allow-private-hosts = false
+# header = ["X-Preview: 1"]             # sent to the audited sites only
+# ca-file = "company-ca.pem"
+# fail-after = 3                        # runs after which a passing failure is an error
 
 # What only you know about the site.
 # [site]

@@ -7,8 +7,7 @@ import os
 import tempfile
 import time
 import uuid
-from collections import Counter, deque
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import UTC, datetime
 from datetime import time as clock
 from pathlib import Path
@@ -16,81 +15,29 @@ from typing import TYPE_CHECKING, Any
 
 from audit._version import __version__
 from audit.engine import in_process, pool
+from audit.engine.earlier import read_earlier
 from audit.engine.finish import Finisher, severity_counts
 from audit.engine.judge import judge
+from audit.engine.links import ask_links, check_network, link_counts
 from audit.engine.map import COLLECT_AFTER, map_block
 from audit.engine.plan import Plan
-from audit.engine.store import Store
+from audit.engine.state import Progress, State
 from audit.gate.gate import verdict
 from audit.gate.ignores import Ignores
 from audit.gate.score import FamilyCount, family_scores, run_score
 from audit.report import ErrorEntry, Report, RuleEntry, Run, Summary, Tool
-from audit.rule import LinkRule, Rule
 from audit.settings import selected
-from audit.site import SiteTotals
 from audit.sources import Block, SourceProblem, open_source, read_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from audit.engine.finish import Totals
-    from audit.engine.map import Mapped
+    from audit.rule import Rule
     from audit.settings import Settings
 
 SMALL_INPUT = 16 << 20
 """Bytes of input up to which more processes cost more than they save: starting one takes half a second."""
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a run is: posts done, findings so far (before grouping), seconds since the start."""
-
-    posts_done: int
-    posts_total: int | None
-    findings: int
-    elapsed: float
-
-
-@dataclass(slots=True)
-class _State:
-    """What a run has collected so far."""
-
-    store: Store = field(default_factory=Store)
-    blocks: list[Block] = field(default_factory=list)
-    tallies: dict[str, list[int]] = field(default_factory=dict)
-    families: Counter[str] = field(default_factory=Counter)
-    totals: dict[str, SiteTotals] = field(default_factory=dict)
-    errors: list[ErrorEntry] = field(default_factory=list)
-    crashed: set[str] = field(default_factory=set)
-    findings: int = 0
-    partial: str | None = None
-    problems: deque[tuple[int, ErrorEntry]] = field(default_factory=deque)
-
-    def tell_problems(self, before: int | None = None) -> None:
-        """Take over what could not be cut into blocks, in the order of the input: up to one block, or all."""
-        while self.problems and (before is None or self.problems[0][0] <= before):
-            self.errors.append(self.problems.popleft()[1])
-
-    def take(self, mapped: Mapped) -> None:
-        self.tell_problems(self._next)
-        self.store.add(self._next, mapped)
-        self._next += 1
-        for code, (checked, failed) in mapped.tallies.items():
-            tally = self.tallies.setdefault(code, [0, 0])
-            tally[0] += checked
-            tally[1] += failed
-            self.findings += failed
-        self.families.update(mapped.families)
-        for site, totals in mapped.totals.items():
-            self.totals.setdefault(site, SiteTotals()).merge(totals)
-        for kind, source, post, rule, message in mapped.errors:
-            if rule is not None:
-                if rule in self.crashed:
-                    continue
-                self.crashed.add(rule)
-            self.errors.append(ErrorEntry(kind=kind, source=source, post=post, rule=rule, message=message))
-
-    _next: int = 0
 
 
 def run(sources: Sequence[str], settings: Settings, *, progress: Callable[[Progress], None] | None = None) -> Report:
@@ -102,15 +49,21 @@ def run(sources: Sequence[str], settings: Settings, *, progress: Callable[[Progr
         progress: called now and then, at most ten times a second.
 
     Raises:
-        SettingsError: the settings name a rule that does not exist.
+        SettingsError: the settings name a rule or a file that does not exist.
     """
-    started = datetime.now(UTC)
-    state = _State()
+    started, began = datetime.now(UTC), time.monotonic()
+    state = State()
     selection = selected(settings)
     as_of = datetime.combine(settings.as_of, clock(), UTC) if settings.as_of is not None else started
-    plan = Plan(selection.active, selection.severities, settings.site, settings.posts, as_of)
+    plan = Plan(selection.active, selection.severities, settings.site, settings.posts, as_of, settings.offline)
+    if not settings.offline:
+        check_network(settings.network)
+    earlier = read_earlier(settings.changed_since, plan) if settings.changed_since is not None else None
+    if earlier is not None:
+        plan = replace(plan, version=earlier.version)
     with tempfile.TemporaryDirectory(prefix="postaudit-") as spool:
         jobs = _map_all(plan, sources, settings, Path(spool), state, progress)
+        ask_links(plan, state, settings.network, progress, began, earlier)
         for entry in judge(plan, state.store, state.totals, lambda order: _read_again(state, order)):
             state.errors.append(entry)
             state.crashed.add(str(entry.rule))
@@ -126,7 +79,7 @@ def run(sources: Sequence[str], settings: Settings, *, progress: Callable[[Progr
         started_at=_stamp(started),
         finished_at=_stamp(datetime.now(UTC)),
         sources=list(sources),
-        offline=True,
+        offline=settings.offline,
         engine=engine,
         as_of=as_of.date().isoformat(),
         partial=state.partial,
@@ -134,7 +87,7 @@ def run(sources: Sequence[str], settings: Settings, *, progress: Callable[[Progr
     )
     rules = [*_rule_entries(plan, state, totals), *_ignored_entries(selection.ignored)]
     rules.sort(key=lambda entry: entry.code)
-    return Report(Tool(version=__version__), run_entry, summary, rules, [], state.errors, state.store)
+    return Report(Tool(version=__version__), run_entry, summary, rules, state.errors, state.store)
 
 
 def _map_all(
@@ -142,7 +95,7 @@ def _map_all(
     sources: Sequence[str],
     settings: Settings,
     spool: Path,
-    state: _State,
+    state: State,
     progress: Callable[[Progress], None] | None,
 ) -> int:
     """Map everything into the state, and return the number of processes. Stops early on Ctrl-C."""
@@ -175,7 +128,7 @@ def _map_all(
     return jobs
 
 
-def _blocks(sources: Sequence[str], spool: Path, state: _State) -> Iterator[Block]:
+def _blocks(sources: Sequence[str], spool: Path, state: State) -> Iterator[Block]:
     for spec in sources:
         for item in open_source(spec, spool=spool):
             if isinstance(item, SourceProblem):
@@ -188,11 +141,11 @@ def _blocks(sources: Sequence[str], spool: Path, state: _State) -> Iterator[Bloc
                 yield item
 
 
-def _record(state: _State, block: int, position: int) -> Mapping[str, Any]:
+def _record(state: State, block: int, position: int) -> Mapping[str, Any]:
     return read_record(state.blocks[block], position)
 
 
-def _read_again(state: _State, order: int) -> tuple[dict[str, Any], str]:
+def _read_again(state: State, order: int) -> tuple[dict[str, Any], str]:
     number, position = state.store.place_of(order)
     block = state.blocks[number]
     return read_record(block, position), block.source
@@ -219,12 +172,12 @@ def _stamp(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _summary(plan: Plan, settings: Settings, state: _State, totals: Totals, ignores: Ignores) -> Summary:
+def _summary(plan: Plan, settings: Settings, state: State, totals: Totals, ignores: Ignores) -> Summary:
     counts = severity_counts(totals.counts)
     score = run_score(totals.sites.values())
-    families = {rule.family.code: FamilyCount() for rule in plan.rules if not isinstance(rule, LinkRule)}
+    families = {rule.family.code: FamilyCount() for rule in plan.rules if rule.offline or not plan.offline}
     families.update(totals.families)
-    posts, links = len(state.store), state.store.count_links()
+    posts = len(state.store)
     return Summary(
         posts=posts,
         posts_with_findings=totals.posts_with_findings,
@@ -234,19 +187,19 @@ def _summary(plan: Plan, settings: Settings, state: _State, totals: Totals, igno
         by_rule=dict(sorted(totals.by_rule.items())),
         score=score,
         families=family_scores(families),
-        links={"distinct": links, "skipped": links},
+        links=link_counts(state),
         gate=verdict(settings, counts, score, posts, ignores.notes()),
     )
 
 
-def _rule_entries(plan: Plan, state: _State, totals: Totals) -> Iterator[RuleEntry]:
+def _rule_entries(plan: Plan, state: State, totals: Totals) -> Iterator[RuleEntry]:
     for rule in plan.rules:
         checked, failed = state.tallies.get(rule.code, (0, 0))
         if not failed:
             failed = totals.failed_posts[rule.code]
         if rule.code in state.crashed:
             status = "crashed"
-        elif not rule.offline:
+        elif plan.offline and not rule.offline:
             status = "skipped"
         else:
             status = "ran" if checked else "not_applicable"

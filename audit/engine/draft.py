@@ -6,6 +6,7 @@ only the spot, and the quotation is made when the finding is known to stay.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from audit.facts.html import Lines
@@ -109,6 +110,19 @@ def shortened(text: str) -> str:
     return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + _ELLIPSIS
 
 
+_USER_INFO = re.compile(r"(?<=://)[^\s/?#\"'<>@]*+@")
+_LONGEST_USER_INFO = 400
+
+
+def _without_passwords(source: str, first: int, last: int) -> str:
+    """The source, with stars for user names and passwords of addresses in a range; no place moves by it."""
+    if "@" not in source[first : last + _LONGEST_USER_INFO]:
+        return source
+    start, end = max(0, first - _LONGEST_USER_INFO), last + _LONGEST_USER_INFO
+    masked = _USER_INFO.sub(lambda match: "*" * (len(match[0]) - 1) + "@", source[start:end])
+    return source[:start] + masked + source[end:]
+
+
 def quote(source: str, start: int, end: int, lines: Lines | None = None) -> Quote:
     """Quote a field at a place.
 
@@ -119,8 +133,9 @@ def quote(source: str, start: int, end: int, lines: Lines | None = None) -> Quot
         lines: the lines of the field, if they are known already.
     """
     line, column = (lines or Lines(source)).place(start)
-    text = shortened(source[start:end])
     first, last = max(0, start - CONTEXT), min(len(source), end + CONTEXT)
+    source = _without_passwords(source, first, last)
+    text = shortened(source[start:end])
     before = (_ELLIPSIS if first else "") + source[first:start]
     after = source[end:last] + (_ELLIPSIS if last < len(source) else "")
     return Quote(before, text, after, line, column)

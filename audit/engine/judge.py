@@ -38,6 +38,9 @@ def _verdicts(
 ) -> Iterator[tuple[int, str, Draft]]:
     nothing = SiteTotals()
     for code, key, witnesses in store.witnesses():
+        if code in plan.link_groups:
+            yield from _link_verdicts(plan, code, key, witnesses, store, totals, errors)
+            continue
         rule = plan.by_code[code]
         if code in errors or not isinstance(rule, CorpusRule):
             continue
@@ -57,6 +60,36 @@ def _verdicts(
                 witness = finding.witness or witnesses[0]
                 draft = draft_of(rule, finding, plan.severities, witness.spot)
                 yield witness.order, witness.site, draft._replace(quote=witness.quote)
+
+
+def _link_verdicts(
+    plan: Plan,
+    code: str,
+    key: str,
+    witnesses: Sequence[Witness],
+    store: Store,
+    totals: Mapping[str, SiteTotals],
+    errors: dict[str, ErrorEntry],
+) -> Iterator[tuple[int, str, Draft]]:
+    """What the rules that gather alike say of one address. One that was not asked, or not to an end, says nothing."""
+    probe = store.probe_of(key)
+    if probe is None:
+        return
+    store.add_link_entry(probe, witnesses)
+    own = totals.get(witnesses[0].site, SiteTotals())
+    for rule in plan.link_groups[code]:
+        if rule.code in errors:
+            continue
+        try:
+            found = list(rule.check(probe, witnesses, own))
+        except Exception as error:  # noqa: BLE001 - one rule that crashes must not take the others with it
+            message = f"{rule.code} {rule.name} crashed on the address {key!r}: {type(error).__name__}: {error}"
+            errors[rule.code] = ErrorEntry(kind="rule-crashed", rule=rule.code, message=message)
+            continue
+        for finding in found:
+            witness = finding.witness or witnesses[0]
+            draft = draft_of(rule, finding, plan.severities, witness.spot)
+            yield witness.order, witness.site, draft._replace(quote=witness.quote)
 
 
 def _placed(plan: Plan, rule: CorpusRule, key: str, witness: Witness, read_again: ReadAgain) -> Witness:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, cast
 import orjson
 
 from audit.engine.draft import LONGEST_QUOTE, Draft, draft_of, quote, shortened
+from audit.engine.version import version_of
 from audit.facts import Facts, read
+from audit.facts.url import without_credentials
 from audit.finding import Quote
 from audit.post import Origin, Post
 from audit.rule import Scope
@@ -17,12 +19,13 @@ from audit.site import SiteTotals
 from audit.sources import Record, SourceProblem, read_block
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from audit.engine.plan import Plan, Step
     from audit.finding import Finding, Place, Spot
-    from audit.rule import CorpusRule, PostRule, Rule
+    from audit.rule import CorpusRule, LinkRule, PostRule, Rule
     from audit.sources import Block
 
-_WEB = frozenset({"http", "https"})
 COLLECT_AFTER = 1_000_000
 """Allocations between two looks for cycles. A decoded block makes thousands of objects, and none of them a cycle."""
 MOST_FINDINGS = 100
@@ -40,6 +43,7 @@ class MappedPost:
         drafts: its findings, JSON list of drafts.
         evaluated: whether any rule was evaluated.
         position: position of the record in its block.
+        version: what shows that the post has changed, where the run asks (`Plan.version`).
     """
 
     ref: str
@@ -48,6 +52,7 @@ class MappedPost:
     drafts: bytes
     evaluated: bool
     position: int
+    version: str = ""
 
 
 @dataclass(slots=True)
@@ -61,7 +66,7 @@ class Mapped:
         families: by family code, in how many posts a rule of it was evaluated.
         totals: by site.
         errors: (kind, source, post, rule, message).
-        links: the distinct addresses that the posts link to.
+        links: the distinct addresses that a browser or crawler would follow from the posts.
         quoted: (rule code, key) of the sites' faults whose first place is quoted: only that one will be shown.
     """
 
@@ -94,7 +99,7 @@ def map_block(plan: Plan, block: Block, most: int | None = None) -> Mapped:
 
 
 def _map_record(plan: Plan, record: Record, mapped: Mapped) -> None:
-    post = Post.read(record.data, Origin(source=record.source, index=record.index, line=record.line))
+    post = Post.read(record.data, Origin(record.source, record.index, record.line, plan.complete))
     if not plan.posts.takes(post):
         return
     facts = _read(plan, post)
@@ -104,7 +109,9 @@ def _map_record(plan: Plan, record: Record, mapped: Mapped) -> None:
         if step.due(facts):
             _run_step(plan, step, facts, drafts, checked, mapped)
     mapped.families.update(checked)
-    mapped.links.update(link.url.href for link in facts.links if link.url is not None and link.url.scheme in _WEB)
+    for code, rules in plan.link_groups.items():
+        _gather_links(code, rules, facts, checked, mapped)
+    mapped.links.update(map(without_credentials, facts.addresses))
     mapped.totals.setdefault(facts.site, SiteTotals()).add(facts)
     mapped.posts.append(
         MappedPost(
@@ -114,6 +121,7 @@ def _map_record(plan: Plan, record: Record, mapped: Mapped) -> None:
             drafts=orjson.dumps([draft.plain() for draft in drafts]),
             evaluated=bool(checked),
             position=record.position,
+            version=version_of(post, plan.version) if plan.version is not None else "",
         )
     )
 
@@ -235,6 +243,26 @@ def _gather(rule: CorpusRule, facts: Facts, mapped: Mapped) -> None:
                 spot = facts.spot(witness.at)
         body = orjson.dumps([witness.values, spot and list(spot), quoted and list(quoted)])
         mapped.witnesses.append((rule.code, key, index, body))
+
+
+def _gather_links(code: str, rules: Sequence[LinkRule], facts: Facts, checked: set[str], mapped: Mapped) -> None:
+    """The witnesses of rules that gather alike, kept once."""
+    rule, index = rules[0], len(mapped.posts)
+    try:
+        found = [
+            (code, without_credentials(key), index, orjson.dumps([witness.values, list(facts.spot(witness.at)), None]))
+            for key, witness in rule.gather(facts)
+            if witness.at is not None
+        ]
+    except Exception as error:  # noqa: BLE001 - one rule that crashes must not take the others with it
+        message = f"{rule.code} {rule.name} crashed on {facts.ref}: {type(error).__name__}: {error}"
+        mapped.errors.append(("rule-crashed", facts.post.origin.source, facts.ref, rule.code, message))
+        return
+    if found:
+        checked.update(one.family.code for one in rules)
+        for one in rules:
+            mapped.tallies[one.code][0] += 1
+        mapped.witnesses.extend(found)
 
 
 def first_place(

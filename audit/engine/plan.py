@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import re2
 
 from audit.post import Post
-from audit.rule import CorpusRule, PostRule, Rule
+from audit.rule import CorpusRule, LinkRule, PostRule, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from audit.engine.version import Version
     from audit.facts import Facts
     from audit.finding import Severity
     from audit.settings import PostFilter
@@ -31,6 +32,9 @@ class Plan:
         site: what the owner said about the site.
         posts: which posts are audited.
         as_of: the moment that rules take for now.
+        offline: nothing is asked, so that rules over links gather nothing.
+        complete: the sources give their sites whole.
+        version: by what a post is known to be unchanged since an earlier run; None if nobody asks.
     """
 
     rules: tuple[Rule, ...]
@@ -38,9 +42,13 @@ class Plan:
     site: SiteSettings
     posts: PostFilter
     as_of: datetime
+    offline: bool = True
+    complete: bool = False
+    version: Version | None = None
 
     def __getstate__(self) -> dict[str, object]:
-        return {name: self.__dict__[name] for name in ("rules", "severities", "site", "posts", "as_of")}
+        kept = ("rules", "severities", "site", "posts", "as_of", "offline", "complete", "version")
+        return {name: self.__dict__[name] for name in kept}
 
     @cached_property
     def by_code(self) -> Mapping[str, Rule]:
@@ -55,6 +63,17 @@ class Plan:
             if isinstance(rule, PostRule | CorpusRule):
                 groups.setdefault((rule.needs, rule.family.seo, rule.reads_content), []).append(rule)
         return tuple(Step(*key, tuple(map(_due_rule, rules))) for key, rules in groups.items())
+
+    @cached_property
+    def link_groups(self) -> Mapping[str, tuple[LinkRule, ...]]:
+        """The rules over links that gather alike, by the code of the first: its witnesses are those of all of them."""
+        if self.offline:
+            return {}
+        groups: dict[object, list[LinkRule]] = {}
+        for rule in self.rules:
+            if isinstance(rule, LinkRule):
+                groups.setdefault(type(rule).gather, []).append(rule)
+        return {rules[0].code: tuple(rules) for rules in groups.values()}
 
     @cached_property
     def signals(self) -> Signals:

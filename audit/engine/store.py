@@ -17,7 +17,8 @@ import orjson
 
 from audit.engine.draft import Draft
 from audit.finding import Quote, Spot, Witness
-from audit.report import PostEntry, ReportedFinding
+from audit.probe import Hop, Probe
+from audit.report import LinkEntry, PostEntry, ReportedFinding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,12 +32,15 @@ _PAGE_CACHE = 4 << 10  # KiB: what of the database stays in memory
 _TABLES = """
 CREATE TABLE post (
     ord INTEGER PRIMARY KEY, ref TEXT NOT NULL UNIQUE, site TEXT NOT NULL, block INTEGER NOT NULL,
-    position INTEGER NOT NULL, entry BLOB NOT NULL, drafts BLOB NOT NULL, evaluated INTEGER NOT NULL);
+    position INTEGER NOT NULL, entry BLOB NOT NULL, drafts BLOB NOT NULL, evaluated INTEGER NOT NULL,
+    version TEXT NOT NULL);
 CREATE TABLE witness (code TEXT NOT NULL, key TEXT NOT NULL, ord INTEGER NOT NULL, seq INTEGER NOT NULL,
     body BLOB NOT NULL);
 CREATE TABLE verdict (ord INTEGER NOT NULL, site TEXT NOT NULL, body BLOB NOT NULL);
 CREATE TABLE finding (ord INTEGER NOT NULL, body BLOB NOT NULL);
 CREATE TABLE link (digest INTEGER PRIMARY KEY);
+CREATE TABLE probe (url TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE link_entry (url TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE entry (ord INTEGER PRIMARY KEY, ref TEXT NOT NULL, body BLOB NOT NULL);
 """
 
@@ -55,6 +59,24 @@ class StoredPost(NamedTuple):
     entry: dict[str, Any]
     drafts: list[Draft]
     evaluated: bool
+
+
+class LinkTarget(NamedTuple):
+    """One distinct address that posts hold.
+
+    Attributes:
+        url: the address, without credentials.
+        image: a post shows it as a picture.
+        referrer: address of the first post that does, or "".
+        sites: sites of the posts.
+        orders: the posts, by their places in the input.
+    """
+
+    url: str
+    image: bool
+    referrer: str
+    sites: frozenset[str]
+    orders: list[int]
 
 
 @dataclass(slots=True)
@@ -100,8 +122,8 @@ class Store:
         taken: dict[int, int] = {}
         for index, post in enumerate(mapped.posts):
             order = self._counted.posts
-            rest = (post.site, block, post.position, post.entry, post.drafts, post.evaluated)
-            insert = "INSERT OR IGNORE INTO post VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+            rest = (post.site, block, post.position, post.entry, post.drafts, post.evaluated, post.version)
+            insert = "INSERT OR IGNORE INTO post VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
             if self._db.execute(insert, (order, post.ref, *rest)).rowcount:
                 taken[index] = order
             else:
@@ -145,6 +167,63 @@ class Store:
         )
         for (code, key), members in groupby(rows, itemgetter(0, 1)):
             yield code, key, [_witness(*member[2:]) for member in members]
+
+    def versions(self) -> Iterator[tuple[int, str, str]]:
+        """Of each post: its place in the input, its ref, and what shows that it has changed."""
+        yield from self._db.execute("SELECT ord, ref, version FROM post")
+
+    def link_targets(self, codes: Iterable[str]) -> Iterator[LinkTarget]:
+        """The distinct addresses that rules over links gathered (under these codes), in their order."""
+        marks = ",".join("?" * len(codes := list(codes)))
+        rows = self._db.execute(
+            f"SELECT key, witness.ord, body, site, entry FROM witness JOIN post ON post.ord = witness.ord "  # noqa: S608 - marks
+            f"WHERE code IN ({marks}) ORDER BY key, witness.ord",
+            codes,
+        )
+        for key, members in groupby(rows, itemgetter(0)):
+            sites: set[str] = set()
+            orders: list[int] = []
+            image, shown_by = False, b""
+            for _, order, body, site, entry in members:
+                sites.add(site)
+                orders.append(order)
+                if not image and orjson.loads(body)[0][:1] == ["image"]:
+                    image, shown_by = True, entry
+            yield LinkTarget(
+                key, image, (orjson.loads(shown_by)["url"] or "") if image else "", frozenset(sites), orders
+            )
+
+    def add_probe(self, probe: Probe) -> None:
+        """Keep what the network said about an address."""
+        values = [list(map(list, probe.hops)) if name == "hops" else getattr(probe, name) for name in Probe.__slots__]
+        self._db.execute("INSERT OR REPLACE INTO probe VALUES (?, ?)", (probe.url, orjson.dumps(values)))
+
+    def probe_of(self, url: str) -> Probe | None:
+        """What the network said about an address, or None if it was not asked."""
+        row = self._db.execute("SELECT body FROM probe WHERE url = ?", (url,)).fetchone()
+        if row is None:
+            return None
+        values = dict(zip(Probe.__slots__, orjson.loads(row[0]), strict=True))
+        values["hops"] = tuple(Hop(*hop) for hop in values["hops"])
+        return Probe(**values)
+
+    def add_link_entry(self, probe: Probe, witnesses: Iterable[Witness]) -> None:
+        """Keep an address's entry in the report."""
+        entry = {
+            "url": probe.url,
+            "verdict": probe.verdict,
+            "cause": probe.cause,
+            "status": probe.status,
+            "final_url": probe.final_url,
+            "hops": [{"url": hop.url, "status": hop.status} for hop in probe.hops],
+            "evidence": probe.evidence or None,
+            "confidence": probe.confidence,
+            "attempts": probe.attempts,
+            "checked_at": probe.checked_at,
+            "cached": probe.cached,
+            "posts": list(dict.fromkeys(witness.post for witness in witnesses)),
+        }
+        self._db.execute("INSERT OR IGNORE INTO link_entry VALUES (?, ?)", (probe.url, orjson.dumps(entry)))
 
     def add_verdicts(self, verdicts: Iterable[tuple[int, str, Draft]]) -> None:
         """Keep findings of corpus rules: (order of the post or `SITE_ORDER`, site, draft)."""
@@ -206,6 +285,11 @@ class Store:
         for which in ("ord = -1", "ord >= 0"):  # the sites' were kept last; the posts' stand in their order
             for (body,) in self._db.execute(f"SELECT body FROM finding WHERE {which} ORDER BY rowid"):  # noqa: S608
                 yield ReportedFinding.model_validate_json(body)
+
+    def links(self) -> Iterator[LinkEntry]:
+        """See `audit.report.Entries`."""
+        for (body,) in self._db.execute("SELECT body FROM link_entry ORDER BY url"):
+            yield LinkEntry.model_validate_json(body)
 
     def findings_of(self, post: str) -> Iterator[ReportedFinding]:
         """See `audit.report.Entries`."""

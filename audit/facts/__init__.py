@@ -18,9 +18,10 @@ from audit.facts.html import Lines, Markup
 from audit.facts.images import Image, read_css_images, read_images, read_posters
 from audit.facts.jsonld import Graph, Node, read_graph
 from audit.facts.links import Heading, Link, read_headings, read_links
+from audit.facts.references import Reference, read_addresses, read_references
 from audit.facts.text import count_words, fold, plain
 from audit.facts.url import Url, copy_name, home_of_api, image_key, parse_url, site_of, unwrap_image
-from audit.finding import Place, Spot
+from audit.finding import Place, Spot, Witness
 from audit.post import Post
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from audit.facts.contract import Violation
     from audit.site import SiteSettings
 
-__all__ = ["Block", "Facts", "Head", "Heading", "Image", "Link", "Node", "read"]
+__all__ = ["Block", "Facts", "Head", "Heading", "Image", "Link", "Node", "Reference", "read"]
 
 Computed = TypeVar("Computed")
 
@@ -160,6 +161,21 @@ class Facts:
     def css_images(self) -> Sequence[Image]:
         """The pictures that the CSS in the content loads."""
         return read_css_images(self.content, CONTENT, self.base) if self.content is not None else ()
+
+    @cached_property
+    def references(self) -> Sequence[Reference]:
+        """Every address that a browser or a crawler would follow from the post."""
+        return read_references(self)
+
+    @property
+    def addresses(self) -> set[str]:
+        """The distinct addresses of `references`; cheaper, where nothing else is asked for."""
+        return read_addresses(self)
+
+    @cached_property
+    def link_witnesses(self) -> Sequence[tuple[str, Witness]]:
+        """What rules over links gather: each reference's address, and a witness with `Reference.values`."""
+        return [(found.url.href, Witness(found.values, found.place)) for found in self.references]
 
     @cached_property
     def robots(self) -> frozenset[str]:

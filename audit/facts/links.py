@@ -6,11 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from turbohtml import Element, Text
+
+from audit.facts.text import fold
 from audit.facts.url import Url, parse_url
 from audit.finding import Place
 
 if TYPE_CHECKING:
-    from turbohtml import Element
+    from collections.abc import Iterator
 
     from audit.facts.html import Markup
 
@@ -48,6 +51,27 @@ class Link:
         return self.node.text
 
     @property
+    def name(self) -> str:
+        """What the link is called, its blanks folded; "" for nothing.
+
+        `aria-label`, else its text with the alternative texts of its pictures and the labels inside, else its title.
+        Text is taken as it stands, hidden or not. What `aria-labelledby` names may be anywhere on the page, and stands
+        for nothing here.
+
+        Source: https://www.w3.org/TR/accname-1.2/#mapping_additional_nd_te
+        """
+        node = self.node
+        label = node.attr("aria-label")
+        inside = (node.attr("alt") or "") if node.tag == "area" else "".join(_names_inside(node))
+        candidates = (label, inside, node.attr("title"))
+        return next((name for text in candidates if text and (name := fold(text))), "")
+
+    @property
+    def is_copy(self) -> bool:
+        """The parser made the element from another `<a>`, which was not closed where it had to be."""
+        return self.node.source_location is None
+
+    @property
     def place(self) -> Place:
         """The element with its content."""
         return Place(self.field, self.node, whole=True)
@@ -61,6 +85,22 @@ class Link:
     def qualified(self) -> bool:
         """`rel` tells search engines not to count it."""
         return not self.rel.isdisjoint(QUALIFYING_RELS)
+
+
+_UNREAD = frozenset({"script", "style", "template"})
+_LABELS = ("aria-label", "alt", "title", "value")
+
+
+def _names_inside(node: Element) -> Iterator[str]:
+    """The text in an element, and what names the elements in it that have no text."""
+    for inner in node.descendants:
+        if isinstance(inner, Text):
+            if getattr(inner.parent, "tag", "") not in _UNREAD:
+                yield inner.data
+        elif isinstance(inner, Element):
+            label = next((value for name in _LABELS if (value := inner.attr(name))), None)
+            if label:
+                yield f" {label} "
 
 
 @dataclass(slots=True, eq=False)

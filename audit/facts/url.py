@@ -86,6 +86,19 @@ def parse_url(raw: str, base: str | None = None) -> Url | None:
     return _resolved(raw, base) if len(raw) <= _CACHED_LENGTH else _parse_relative(raw, base)
 
 
+def without_credentials(href: str) -> str:
+    """An address without user name and password, which are never printed and never sent.
+
+    Args:
+        href: a normalised address.
+    """
+    if "@" not in href:
+        return href
+    scheme, separator, rest = href.partition("://")
+    authority = re.split(r"[/?#]", rest, maxsplit=1)[0]
+    return f"{scheme}{separator}{rest[authority.rfind('@') + 1 :]}" if separator else href
+
+
 def _parse_absolute(raw: str) -> Url | None:
     try:
         return Url(raw, can_ada.parse(raw if raw.isascii() else _scalar_values(raw)))

@@ -69,6 +69,7 @@ _VERDICTS: dict[str, tuple[str, str]] = {
     "skipped": ("none", "Not asked"),
     "ok": ("good", "Fine"),
 }
+_NO_FAULT = frozenset({"distinct", "cached", "skipped", "ok"})
 _UNDECIDED = {
     "blocked": "to sites that turn checkers away",
     "rate-limited": "to sites that were asked too often",
@@ -398,7 +399,7 @@ class _Survey:
     def __init__(self, report: Report) -> None:
         self._report = report
         self._entries = {entry.code: entry for entry in report.rules}
-        self._urls = {link.url for link in report.links}
+        self._urls = {link.url for link in report.links if link.verdict not in _NO_FAULT}
         self._of_url: dict[str, list[str]] = {}
         self._tainted: set[str] = set()
         self._of_post: dict[str, list[tuple[str, str]]] = {}
@@ -466,12 +467,8 @@ class _Survey:
         )
 
     def links(self) -> list[LinkRow]:
-        """The link targets that are not simply fine, and those with findings; the worst first."""
-        rows = [
-            self._row(link)
-            for link in self._report.links
-            if link.verdict not in {"ok", "skipped"} or link.url in self._of_url
-        ]
+        """The link targets that are not simply fine, the worst first."""
+        rows = [self._row(link) for link in self._report.links if link.verdict not in _NO_FAULT]
         order = list(_VERDICTS)
         known = {_VERDICTS[verdict][1]: order.index(verdict) for verdict in order}
         return sorted(rows, key=lambda row: (known.get(row.verdict, -1), row.url))
@@ -805,7 +802,7 @@ def verdict_bars(links: dict[str, int]) -> list[Bar]:
     """Verdicts on links other than fine, the most first; none if the network was not asked."""
     if links.get("skipped", 0) >= links.get("distinct", 0):
         return []
-    rows = [(verdict, count) for verdict, count in links.items() if count and verdict not in {"distinct", "ok"}]
+    rows = [(verdict, count) for verdict, count in links.items() if count and verdict not in _NO_FAULT]
     rows.sort(key=lambda row: -row[1])
     most = max((count for _, count in rows), default=1)
     return [

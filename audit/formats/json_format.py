@@ -100,9 +100,8 @@ def _report(document: ReportDocument) -> Report:
         run=document.run,
         summary=document.summary,
         rules=document.rules,
-        links=document.links,
         errors=document.errors,
-        entries=ListEntries(document.posts, document.findings),
+        entries=ListEntries(document.posts, document.findings, document.links),
     )
 
 

@@ -277,9 +277,11 @@ class _Painter:
         if not distinct:
             return ""
         if links.get("skipped") == distinct:
-            return f"{counted(distinct, 'link')}: not asked (--offline)."
+            return f"{counted(distinct, 'link')}: not asked{' (--offline)' if self._report.run.offline else ''}."
+        cached = links.pop("cached", 0)
         told = ", ".join(f"{number:,} {one_line(verdict)}" for verdict, number in links.items() if number)
-        return f"{counted(distinct, 'link')}: {told}."
+        known = f"; {cached:,} known from an earlier run" if cached else ""
+        return f"{counted(distinct, 'link')}: {told}{known}."
 
     def _rules_note(self) -> str:
         count = sum(len(rules) for _, rules in self._left_out())

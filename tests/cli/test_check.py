@@ -13,6 +13,7 @@ import pytest
 from audit.cli import main
 from audit.cli._output import can_link, wants_colour, width_of
 from audit.cli._progress import ProgressLine, told
+from audit.engine.state import Progress
 from audit.formats.json_format import read_json
 from audit.report import ErrorEntry
 
@@ -48,7 +49,8 @@ def test_options_become_settings(engine):
     main(
         "check a.json b/ --select IMG,TXT --select MET --ignore IMG --preview --include *a --include *b "
         "--type post,page --since 2026-01-31 --limit 3 --as-of 2026-02-01 --fail-on never --max-warnings 0 "
-        "--min-score 7 --jobs 2 --offline".split(),
+        "--min-score 7 --jobs 2 --offline --timeout 3 --max-concurrency 9 --host-concurrency 2 --max-age 2d --no-cache "
+        "--cache-dir c --accept 403,999 --allow-private-hosts --header X-A:1 --fail-after 2".split(),
     )
     sources, settings, _ = engine.asked
 
@@ -65,6 +67,19 @@ def test_options_become_settings(engine):
         "fail-on": "never",
         "max-warnings": 0,
         "min-score": 7,
+        "offline": True,
+        "network": {
+            "accept": [403, 999],
+            "allow-private-hosts": True,
+            "cache-dir": "c",
+            "fail-after": 2,
+            "header": ["X-A:1"],
+            "host-concurrency": 2,
+            "max-age": 172800.0,
+            "max-concurrency": 9,
+            "no-cache": True,
+            "timeout": 3.0,
+        },
         "jobs": 2,
     }
     assert settings.as_of == date(2026, 2, 1)
@@ -212,11 +227,6 @@ def test_errors_of_the_run_are_told_one_a_line(engine, saved, capsys):
 
 
 # -- progress ----------------------------------------------------------------------------------------------------------
-
-
-class Progress:
-    def __init__(self, done, total, findings, elapsed):
-        self.posts_done, self.posts_total, self.findings, self.elapsed = done, total, findings, elapsed
 
 
 def test_progress_is_for_terminals(engine, monkeypatch):

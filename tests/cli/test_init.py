@@ -8,6 +8,7 @@ from pathlib import Path
 
 from audit.cli import main
 from audit.cli.init import TEMPLATE
+from audit.probe.settings import NetworkSettings
 from audit.settings import Ignore, Settings, load_settings
 from audit.site import SiteSettings
 
@@ -42,7 +43,8 @@ def test_every_example_in_it_is_a_setting():
     keys = {name.replace("_", "-") for name in Settings.model_fields}
 
     assert set(document) <= keys
-    assert keys - set(document) == {"as-of", "offline"}
+    assert keys - set(document) == {"as-of"}
     assert {name.replace("_", "-") for name in SiteSettings.model_fields} == set(document["site"])
+    assert {name.replace("_", "-") for name in NetworkSettings.model_fields} == set(document["network"])
     assert set(Ignore.model_fields) == set(document["ignores"][0])
     Settings.model_validate(document, by_alias=True, by_name=False)

@@ -74,7 +74,8 @@ def test_module_is_the_command():
         (["check", "a.json", "--fail-on", "nothing"], "argument --fail-on: invalid choice: 'nothing'"),
         (["check", "a.json", "--quiet", "--verbose"], "not allowed with argument"),
         (["check", "a.json", "--offlin"], "unrecognized arguments: --offlin"),
-        (["check", "a.json", "--timeout", "3"], "unrecognized arguments: --timeout 3"),
+        (["check", "a.json", "--timeout", "x"], "argument --timeout: invalid float value: 'x'"),
+        (["check", "a.json", "--accept", "4xx"], "argument --accept: invalid _statuses value: '4xx'"),
     ],
 )
 def test_usage_errors_exit_with_2(arguments, message, capsys):

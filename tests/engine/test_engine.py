@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 import audit.engine
 from audit import Settings
-from audit import audit as audit_posts
 from audit.engine import in_process, run
 from audit.engine.map import MOST_FINDINGS
 from audit.formats.json_format import json as write_json
@@ -29,6 +28,12 @@ SPONSOR = '<p>Please visit: <a href="https://tractors.example/en/" target="_blan
 HOTLINK = '<p><img src="https://www.agency.example/press/{}.jpg" alt="Crane" width="800" height="600"></p>'
 NO_ALT = '<p><img src="/wp-content/uploads/2026/05/crane.jpg" width="800" height="600"></p>'
 TEXT = "<p>The crane on the quay turns with the wind and nobody has greased it since the flood of the old harbour.</p>"
+
+OFFLINE = Settings(offline=True)
+
+
+def audit_posts(records, settings=OFFLINE):
+    return audit.audit(records, settings)
 
 
 def record(number, slug="tide", **changes):
@@ -94,7 +99,9 @@ def small_blocks(monkeypatch, size):
 
 
 COMPANIONS = {rule.name for rule in all_rules() if rule.status == "companion"}
-CHOSEN = Settings(preview=True, as_of="2026-06-01", extend_select=("rest-user-link", "og-image-alt-missing"))
+CHOSEN = Settings(
+    offline=True, preview=True, as_of="2026-06-01", extend_select=("rest-user-link", "og-image-alt-missing")
+)
 
 
 class TestHoweverTheInputIsCut:
@@ -150,7 +157,7 @@ class TestHoweverTheInputIsCut:
             paths += [str(tmp_path / f"{number}-broken.json"), str(tmp_path / f"{number}-missing.json")]
         small_blocks(monkeypatch, 900)
 
-        report = run(paths, Settings(jobs=jobs))
+        report = run(paths, Settings(offline=True, jobs=jobs))
 
         sources = [paths.index(error.source) for error in report.errors]
         assert sources == sorted(sources)
@@ -172,7 +179,7 @@ class TestARepeatedRecord:
         assert len({finding.fingerprint for finding in report.findings}) == 3
 
     def test_is_no_duplicate_of_itself(self):
-        settings_ = Settings(select=("duplicate-title",))
+        settings_ = Settings(offline=True, select=("duplicate-title",))
         again = [record(12, title="Tide"), record(12, slug="ebb", title="Tide")]
 
         assert list(audit_posts(again, settings_).findings) == []
@@ -182,7 +189,7 @@ class TestARepeatedRecord:
         sound, faulty, other = record(1), record(1, title="Ebb"), record(2, slug="fog", title="Fog")
         path = written([sound, faulty, other], tmp_path)
 
-        (finding,) = run([path], Settings(select=("author-generic-name",))).findings
+        (finding,) = run([path], Settings(offline=True, select=("author-generic-name",))).findings
 
         assert [related.post for related in finding.related] == ["saltmarsh.example#2"]
         assert [entry.text for entry in finding.evidence] == ['"admin"']
@@ -190,7 +197,7 @@ class TestARepeatedRecord:
     def test_in_files_that_are_named_twice(self, tmp_path):
         path = written([{"title": {"rendered": "Tide"}}], tmp_path)
 
-        report = run([path, path], Settings())
+        report = run([path, path], Settings(offline=True))
 
         first, second = (post.ref for post in report.posts)
         assert second == f"{first}~2"
@@ -258,7 +265,7 @@ class TestTheEntriesOfRules:
         assert (rule.state, rule.checked, rule.failed) == ("ran", 3, 3)
 
     def test_tell_what_does_not_apply_and_what_is_ignored(self):
-        report = audit_posts(record(1, content=TEXT), Settings(ignore=("title-too-long",)))
+        report = audit_posts(record(1, content=TEXT), Settings(offline=True, ignore=("title-too-long",)))
 
         assert entry(report, "img-alt-missing").state == "not_applicable"
         assert entry(report, "title-too-long").state == "ignored"
@@ -266,7 +273,7 @@ class TestTheEntriesOfRules:
         assert [rule.code for rule in report.rules] == sorted(rule.code for rule in report.rules)
 
     def test_are_those_that_were_selected(self):
-        report = audit_posts(record(1), Settings(select=("img-alt-missing",)))
+        report = audit_posts(record(1), Settings(offline=True, select=("img-alt-missing",)))
 
         assert {rule.name for rule in report.rules} == {"img-alt-missing"} | COMPANIONS
 
@@ -278,7 +285,7 @@ class TestFilters:
             record(2, slug="ebb") | {"type": "page"},
             record(3, slug="fog") | {"status": "draft"},
         ]
-        return [post.id for post in audit_posts(records, Settings(**filters)).posts]
+        return [post.id for post in audit_posts(records, Settings(offline=True, **filters)).posts]
 
     def test_by_address(self):
         assert self.ids(include=("*/ebb/", "*/fog/")) == [2, 3]
@@ -296,7 +303,7 @@ class TestFilters:
         assert self.ids(limit=5, type=("post",)) == [1, 3]
 
     def test_a_limit_counts_what_is_audited(self):
-        report = audit_posts([record(number, plain=True) for number in range(1, 6)], Settings(limit=2))
+        report = audit_posts([record(number, plain=True) for number in range(1, 6)], Settings(offline=True, limit=2))
 
         (finding,) = (finding for finding in report.findings if finding.rule == "permalink-plain")
         assert finding.message.startswith("2 of 2 posts")
@@ -318,7 +325,7 @@ class TestAnInterruptedRun:
         small_blocks(monkeypatch, 9000)
         path = written([record(number, content=NO_ALT) for number in range(1, 9)], tmp_path)
 
-        report = run([path], Settings())
+        report = run([path], Settings(offline=True))
 
         assert report.run.partial == "stopped by the user"
         assert 0 < report.summary.posts < 8
@@ -356,7 +363,7 @@ class TestFindings:
         posts = [record(number, slug=f"fog-{number}", title="Fog", plain=True) for number in range(1, 5)]
 
         def prints(records):
-            chosen = Settings(select=("duplicate-title", "permalink-plain"))
+            chosen = Settings(offline=True, select=("duplicate-title", "permalink-plain"))
             return {
                 (finding.rule, finding.post): finding.fingerprint for finding in audit_posts(records, chosen).findings
             }
@@ -371,7 +378,7 @@ class TestFindings:
     def test_name_ten_other_posts_at_most(self):
         posts = [record(number, slug=f"fog-{number}", title="Fog", plain=True) for number in range(1, 15)]
 
-        report = audit_posts(posts, Settings(select=("duplicate-title", "permalink-plain")))
+        report = audit_posts(posts, Settings(offline=True, select=("duplicate-title", "permalink-plain")))
 
         site, *others = report.findings
         assert (len(site.related), site.related_count) == (14, 14)
@@ -380,7 +387,9 @@ class TestFindings:
         assert all(finding.post not in {related.post for related in finding.related} for finding in others)
 
     def test_of_one_rule_and_post_are_not_told_without_end(self):
-        report = audit_posts(record(1, content=NO_ALT * (MOST_FINDINGS + 40)), Settings(select=("img-alt-missing",)))
+        report = audit_posts(
+            record(1, content=NO_ALT * (MOST_FINDINGS + 40)), Settings(offline=True, select=("img-alt-missing",))
+        )
 
         findings = list(report.findings)
         assert len(findings) == MOST_FINDINGS
@@ -409,7 +418,7 @@ class TestSums:
         )
 
     def test_of_nothing(self):
-        report = run([], Settings())
+        report = run([], Settings(offline=True))
 
         assert (report.summary.posts, report.summary.score, report.exit_code) == (0, None, 0)
 
@@ -426,7 +435,7 @@ class TestSums:
         small_blocks(monkeypatch, 9000)
         told = []
 
-        run([written([record(number) for number in range(6)], tmp_path)], Settings(), progress=told.append)
+        run([written([record(number) for number in range(6)], tmp_path)], Settings(offline=True), progress=told.append)
 
         assert len(told) > 1
         assert told[-1].posts_done == 6

@@ -150,9 +150,8 @@ def report(
             gate=gate,
         ),
         rules=list(rules),
-        links=links,
         errors=values.pop("errors", []),
-        entries=ListEntries(counted, list(findings)),
+        entries=ListEntries(counted, list(findings), links),
     )
 
 

@@ -134,7 +134,7 @@ def test_in_a_run_the_neighbours_of_damage_are_audited(tmp_path):
     path = tmp_path / "posts.json"
     path.write_text(f"[{','.join(posts)}]", "utf-8")
 
-    report = run([str(path), str(tmp_path / "missing.json")], Settings())
+    report = run([str(path), str(tmp_path / "missing.json")], Settings(offline=True))
 
     assert [finding.post for finding in report.findings] == [f"saltmarsh.example#{number}" for number in (1, 3, 4)]
     assert [error.kind for error in report.errors] == ["not-json", "unreadable"]

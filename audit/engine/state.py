@@ -1,0 +1,71 @@
+"""What a run has collected so far, and how far it is."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from audit.engine.store import Store
+from audit.report import ErrorEntry
+from audit.site import SiteTotals
+
+if TYPE_CHECKING:
+    from audit.engine.map import Mapped
+    from audit.sources import Block
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is: posts done, findings so far (before grouping), seconds since the start, links done of all."""
+
+    posts_done: int
+    posts_total: int | None
+    findings: int
+    elapsed: float
+    links_done: int = 0
+    links_total: int = 0
+
+
+@dataclass(slots=True)
+class State:
+    """What a run has collected so far. `links` counts the addresses that were asked: by verdict, and `cached`."""
+
+    store: Store = field(default_factory=Store)
+    blocks: list[Block] = field(default_factory=list)
+    tallies: dict[str, list[int]] = field(default_factory=dict)
+    families: Counter[str] = field(default_factory=Counter)
+    totals: dict[str, SiteTotals] = field(default_factory=dict)
+    errors: list[ErrorEntry] = field(default_factory=list)
+    crashed: set[str] = field(default_factory=set)
+    findings: int = 0
+    partial: str | None = None
+    problems: deque[tuple[int, ErrorEntry]] = field(default_factory=deque)
+    links: Counter[str] = field(default_factory=Counter)
+
+    def tell_problems(self, before: int | None = None) -> None:
+        """Take over what could not be cut into blocks, in the order of the input: up to one block, or all."""
+        while self.problems and (before is None or self.problems[0][0] <= before):
+            self.errors.append(self.problems.popleft()[1])
+
+    def take(self, mapped: Mapped) -> None:
+        """Take over what was made of the next block."""
+        self.tell_problems(self._next)
+        self.store.add(self._next, mapped)
+        self._next += 1
+        for code, (checked, failed) in mapped.tallies.items():
+            tally = self.tallies.setdefault(code, [0, 0])
+            tally[0] += checked
+            tally[1] += failed
+            self.findings += failed
+        self.families.update(mapped.families)
+        for site, totals in mapped.totals.items():
+            self.totals.setdefault(site, SiteTotals()).merge(totals)
+        for kind, source, post, rule, message in mapped.errors:
+            if rule is not None:
+                if rule in self.crashed:
+                    continue
+                self.crashed.add(rule)
+            self.errors.append(ErrorEntry(kind=kind, source=source, post=post, rule=rule, message=message))
+
+    _next: int = 0
