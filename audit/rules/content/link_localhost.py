@@ -1,0 +1,90 @@
+"""TXT017."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from audit.facts import Link
+from audit.facts.url import is_private_host, is_staging_host, without_credentials
+from audit.finding import Confidence, Finding, Severity
+from audit.rule import Bad, Good, PostRule
+from audit.rules.links._address import is_meant, unfilled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+_WEB = frozenset({"http", "https", "ftp"})
+_WITHOUT_SCHEME = re.compile(r"localhost:\d", re.IGNORECASE)
+_DOTLESS = re.compile(r"[a-z0-9-]+", re.IGNORECASE)
+"""A name without a dot: no top level answers to its bare name, by rule of its registry.
+
+Source: https://www.icann.org/en/system/files/files/sac-053-en.pdf
+"""
+_SLIPS = frozenset({"ftp", "http", "https", "mailto", "tel", "www"})
+"""What is no host, but a scheme too many, or a beginning."""
+_SHORTEST_NAME = 4
+"""Letters from which the name of a site is recognised in the name of a copy."""
+
+
+class LinkLocalhost(PostRule[Link], code="TXT017", severity=Severity.ERROR, since="0.2.0"):
+    """A link leads to the author's own machine or network, or to a copy of the site that is not for readers.
+
+    `localhost`, 192.168.0.1 and `lake.test` exist where the post was written and nowhere else. A staging copy asks
+    for a password, is out of date, or is gone.
+    """
+
+    remedy = "Write the public address."
+    sources = (
+        "https://www.rfc-editor.org/rfc/rfc6761#section-6",
+        "https://www.rfc-editor.org/rfc/rfc1918#section-3",
+    )
+    needs = frozenset({"tag:a", "tag:area"})
+    reads_content = True
+    examples = (
+        Bad('<p><a href="http://localhost:8080/gauge/">The gauge</a></p>', says="localhost"),
+        Bad('<p><a href="http://192.168.1.20/gauge/">The gauge</a></p>', says="192.168.1.20"),
+        Bad('<p><a href="https://staging.saltmarsh.example/gauge/">The gauge</a></p>', says="copy of the site"),
+        Good('<p><a href="https://dev.to/saltmarsh">A diary</a> <a href="https://www.test.de/">A test</a></p>'),
+        Good('<p><code><a href="http://localhost:3000/">http://localhost:3000/</a></code></p>'),
+    )
+
+    def check(self, subject: Link, facts: Facts) -> Iterable[Finding]:
+        """A text that names that very machine is about the reader's own: worth knowing, no more."""
+        url = subject.url
+        if url is None:
+            return
+        host = url.host if url.scheme in _WEB else "localhost" if _WITHOUT_SCHEME.match(url.href) else ""
+        if not host or (facts.url is not None and host == facts.url.host):
+            return
+        private = is_private_host(host) or (_DOTLESS.fullmatch(host) is not None and host not in _SLIPS)
+        if not private and not (is_staging_host(host) and _is_copy_of(host, subject, facts)):
+            return
+        if unfilled(subject, facts) or not is_meant(subject, facts):
+            return
+        address = without_credentials(url.href)
+        named = private and host in subject.text.lower()
+        yield Finding(
+            f"A link leads to {address}, which only exists on one machine or in one network."
+            if private
+            else f"A link leads to {address}, a copy of the site that is not for readers.",
+            at=subject.place,
+            value=address,
+            address=address,
+            target=address,
+            severity=Severity.NOTICE if named else None if private else Severity.WARNING,
+            confidence=Confidence.DEFINITIVE if private and not named else Confidence.LIKELY,
+        )
+
+
+def _is_copy_of(host: str, link: Link, facts: Facts) -> bool:
+    """Whether a staging host is this site's: below its domain, or with its name below the domain of a hosting company.
+
+    Other people's `dev.` may be where they welcome developers.
+    """
+    if link.own:
+        return True
+    name = facts.own_domain.partition(".")[0].replace("-", "")
+    return len(name) >= _SHORTEST_NAME and name in host.partition(".")[0].replace("-", "")

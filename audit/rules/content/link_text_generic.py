@@ -1,0 +1,146 @@
+"""TXT011."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from audit.facts import Link
+from audit.facts.text import fold
+from audit.finding import Finding, Severity
+from audit.rule import Bad, Good, PostRule
+from audit.rules.links._address import is_meant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+
+def _texts(lines: str) -> frozenset[str]:
+    return frozenset(fold(line) for line in lines.strip().split("|"))
+
+
+GENERIC = {
+    "en": _texts(
+        "click here|click|click this|click this link|go|here|right here|this|this link|link|this page|this site|"
+        "this post|this article|this website|website|article|page|start|information|more|more info|more information|"
+        "more details|"
+        "details|learn more|read more|see more|view more|find out more|read on|continue reading|read the article|"
+        "read this|see here|read here|look here|over here"
+    ),
+    "ja": _texts(
+        "ここ|ここをクリック|こちら|こちらをクリック|リンク|続き|続きを読む|続く|全文表示|詳細|詳細はこちら|詳しくはこちら|もっと見る"
+    ),
+    "es": _texts(
+        "click aquí|click aqui|clic aquí|clic aqui|haz clic aquí|haga clic aquí|clicka aquí|clicka aqui|pincha aquí|"
+        "pincha aqui|pulsa aquí|aquí|aqui|más|mas|más información|más informacion|mas información|mas informacion|"
+        "ver más|leer más|este|enlace|este enlace|empezar"
+    ),
+    "pt": _texts(
+        "clique aqui|aqui|ir|link|este link|mais|mais informação|mais informações|saiba mais|leia mais|ler mais|"
+        "ver mais|veja mais"
+    ),
+    "ko": _texts(
+        "여기|여기를 클릭|여기를 클릭하세요|클릭|링크|자세히|자세히 보기|더 보기|더보기|더 알아보기|계속|계속 읽기|"
+        "이동|전체 보기"
+    ),
+    "sv": _texts("här|klicka här|klicka|länk|länken|denna länk|läs mer|läs mer här|mer|mer info|mer information"),
+    "de": _texts(
+        "klicke hier|klicken sie hier|hier klicken|klick hier|hier|link|dieser link|mehr|mehr infos|mehr informationen|"
+        "mehr erfahren|mehr lesen|weitere informationen|siehe|siehe hier|dies|das|weiter|weiterlesen"
+    ),
+    "ta": _texts(
+        "இங்கே|அடுத்த பக்கம்|மறுபக்கம்|முந்தைய பக்கம்|முன்பக்கம்|மேலும்|மேலும் அறிக|மேலும் தகவலுக்கு|"
+        "மேலும் தரவுகளுக்கு|தயவுசெய்து இங்கே அழுத்தவும்|இங்கே கிளிக் செய்யவும்"
+    ),
+    "fa": _texts(
+        "اطلاعات|اطلاعات بیشتر|این|اینجا|اینجا بزنید|اینجا کلیک کنید|برو|بخوان|بخوانید|بزنید|بیشتر|بیشتر بخوانید|"
+        "بیشتر بدانید|ادامه مطلب|شروع|لینک"
+    ),
+}
+"""Link texts that say nothing about what they lead to, by language, in lower case.
+
+Source: the languages are those of Lighthouse's audit `link-text`, https://developer.chrome.com/docs/lighthouse/seo/link-text
+"""
+_ALL = frozenset[str]().union(*GENERIC.values())
+_UNMISTAKABLE = frozenset(text for texts in GENERIC.values() for text in texts if " " in text) | GENERIC["en"]
+"""What counts where the language is not known: English words, and phrases of any language."""
+_LONGEST = max(map(len, _ALL)) + 16
+"""Code points from which a text cannot be one of these, marks and blanks around it included."""
+_IDENTIFIERS = frozenset({"doi.org", "dx.doi.org", "hdl.handle.net", "orcid.org", "n2t.net"})
+"""Hosts of lasting identifiers, whose rules want the address shown whole.
+
+Source: https://www.crossref.org/documentation/register-maintain-records/creating-and-managing-dois/
+"""
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+
+
+class LinkTextGeneric(PostRule[Link], code="TXT011", severity=Severity.NOTICE, since="0.2.0"):
+    """The text of a link does not say where it leads.
+
+    Many people hear or see the links of a page without the sentences around them, and search engines read the text as
+    a description of the page behind it. "Click here" describes nothing, and a bare address not much.
+    """
+
+    remedy = "Let the link's text name what is behind it."
+    sources = (
+        "https://developers.google.com/search/docs/crawling-indexing/links-crawlable",
+        "https://developer.chrome.com/docs/lighthouse/seo/link-text",
+        "https://www.w3.org/WAI/WCAG22/Understanding/link-purpose-in-context",
+    )
+    needs = frozenset({"tag:a"})
+    reads_content = True
+    examples = (
+        Bad('<p>For the tides <a href="https://harbour.example/tides">click here</a>.</p>', says="click here"),
+        Bad('<p><a href="https://harbour.example/">https://harbour.example/</a></p>', says="bare address"),
+        Good('<p><a href="https://harbour.example/tides">The tides of the year</a></p>'),
+        Good('<p>Questions go <a href="mailto:office@harbour.example">here</a>.</p>'),
+        Good('<p><a href="https://harbour.example/" aria-label="More about the harbour">More</a></p>'),
+    )
+
+    def check(self, subject: Link, facts: Facts) -> Iterable[Finding]:
+        """Whole texts, without marks around them; links that search engines do not follow are left out."""
+        url = subject.url
+        if url is None or url.scheme not in {"http", "https"} or "nofollow" in subject.rel:
+            return
+        text = subject.text
+        bare = "://" in text
+        if not bare and (len(text) > _LONGEST or _trimmed(text) not in _ALL):
+            return
+        if facts.url is not None and url.key == facts.url.key:
+            return
+        text = subject.name
+        if bare:
+            what = "is a bare address" if _ADDRESS.fullmatch(text) and url.host not in _IDENTIFIERS else ""
+        else:
+            what = "does not say where it leads" if _trimmed(text) in _generic(subject, facts) else ""
+        if not what or subject.node.attr("aria-labelledby") or not is_meant(subject, facts):
+            return
+        yield Finding(
+            f"The link text “{text}” {what}.",
+            at=subject.place,
+            value=f"{text} {url.href}",
+            address=url.href,
+            form="address" if bare else "",
+        )
+
+
+def _trimmed(text: str) -> str:
+    """In lower case, without the marks, arrows and blanks around it; vowel signs of Tamil at the end are no marks."""
+    text = fold(text).lower()
+    start, end = 0, len(text)
+    while start < end and unicodedata.category(text[start])[0] in "PSZC":
+        start += 1
+    while end > start and unicodedata.category(text[end - 1])[0] in "PSZC":
+        end -= 1
+    return text[start:end]
+
+
+def _generic(link: Link, facts: Facts) -> frozenset[str]:
+    """The list of the language that the link is in: that of the nearest `lang`, else the post's."""
+    holder = link.node.closest("[lang]")
+    language = (holder.attr("lang") or "").partition("-")[0].lower() if holder is not None else ""
+    language = language or facts.language
+    return GENERIC.get(language, frozenset()) if language else _UNMISTAKABLE

@@ -1,0 +1,91 @@
+"""EXP007."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from audit.facts import Link
+from audit.finding import Finding, Severity
+from audit.rule import Bad, Good, PostRule
+from audit.rules.links._address import fix_of, is_meant, same_host
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+_ADMIN = re.compile(
+    r"/(?:[^/]+/)?wp-admin(?:/(?!admin-(?:ajax|post)\.php)(?:(?:network|user)/)?(?:[\w-]+\.php)?)?", re.IGNORECASE
+)
+_LOGIN = re.compile(r"/(?:[^/]+/)?wp-login\.php", re.IGNORECASE)
+_PREVIEW = re.compile(
+    r"(?:^|&)(?:preview=(?:true|1)|_thumbnail_id=|preview_id=|preview_nonce=|elementor-preview=|"
+    r"customize_changeset_uuid=|fl_builder(?:=|&|$)|et_fb=1)"
+)
+_OF_PREVIEW = frozenset({"preview", "_thumbnail_id", "preview_id", "preview_nonce"})
+_OF_LOGIN = frozenset({"redirect_to", "reauth", "interim-login", "loggedout", "wp_lang"})
+"""Parameters that `wp-login.php` takes for logging in.
+
+Source: https://developer.wordpress.org/reference/functions/wp_login_url/
+"""
+
+
+class PreviewOrAdminLink(PostRule[Link], code="EXP007", severity=Severity.WARNING, since="0.2.0"):
+    """A link leads to a preview or to the dashboard of the own site.
+
+    It was copied from the author's browser. Readers get a log-in form, an error, or an old draft.
+    """
+
+    remedy = "Link to the address of the published page."
+    sources = (
+        "https://developer.wordpress.org/reference/functions/get_preview_post_link/",
+        "https://developer.wordpress.org/advanced-administration/security/hardening/",
+    )
+    needs = frozenset({"tag:a", "tag:area"})
+    reads_content = True
+    examples = (
+        Bad('<p><a href="https://saltmarsh.example/?p=7&amp;preview=true">The gauge</a></p>', says="preview"),
+        Bad('<p><a href="/wp-admin/post.php?post=7&amp;action=edit">The gauge</a></p>', says="dashboard"),
+        Good('<p><a href="/wp-admin/admin-ajax.php?action=tides">Tides as CSV</a></p>'),
+        Good('<p><a href="/wp-admin-for-beginners/">Our guide</a></p>'),
+        Good('<p><a href="https://fonts.example/pier?preview=true">The typeface</a></p>'),
+    )
+
+    def check(self, subject: Link, facts: Facts) -> Iterable[Finding]:
+        """Whole path segments of the own host; the block that is made for logging in is left out."""
+        url = subject.url
+        if url is None or not (url.query or "wp-" in url.path) or not same_host(subject, facts):
+            return
+        fix = None
+        if _ADMIN.fullmatch(url.path):
+            what = "the dashboard"
+        elif _LOGIN.fullmatch(url.path) and _is_plain_login(url.query):
+            what = "the log-in form"
+        elif _PREVIEW.search(url.query):
+            what = "a preview"
+        else:
+            return
+        if subject.node.closest(".wp-block-loginout, .must-log-in") is not None or not is_meant(subject, facts):
+            return
+        if what == "a preview" and (after := _without_preview(subject.href)) != subject.href:
+            fix = fix_of(subject, facts, after, "take the preview's parameters out", safe=False)
+        yield Finding(
+            f"A link leads to {what} of the own site: {url.href}.",
+            at=subject.place,
+            value=url.href,
+            address=url.href,
+            fix=fix,
+        )
+
+
+def _is_plain_login(query: str) -> bool:
+    """Nothing but logging in: other actions, and plugins that log in by another service, are meant for readers."""
+    return all(pair.partition("=")[0] in _OF_LOGIN for pair in query.split("&") if pair)
+
+
+def _without_preview(href: str) -> str:
+    address, hash_mark, fragment = href.partition("#")
+    path, _, query = address.partition("?")
+    kept = "&".join(pair for pair in query.split("&") if pair.partition("=")[0] not in _OF_PREVIEW)
+    return f"{path}{'?' if kept else ''}{kept}{hash_mark}{fragment}"

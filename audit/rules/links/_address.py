@@ -1,0 +1,337 @@
+"""How an address was written, as far as the writing alone tells what its writer meant.
+
+One address has one fault: an address that was never filled in is no malformed one, and one with a needless end is not
+called malformed for it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from publicsuffixlist import PublicSuffixList
+
+from audit.facts.references import is_placeholder, shielded
+from audit.facts.text import fold
+from audit.facts.url import without_credentials
+from audit.finding import Fix
+from audit.rules.links._corpus import occurrence_of
+
+if TYPE_CHECKING:
+    from audit.facts import Facts, Link
+
+_OUTER = "".join(map(chr, range(0x21)))  # what the URL standard takes off both ends: C0 controls and the blank
+_DROPPED = str.maketrans("", "", "\t\n\r")
+_ORDINARY = re.compile(r"https?://(?:[a-z0-9_-]+\.)+[a-z][a-z0-9-]*(?::\d+)?(?:[/?#]|\Z)", re.IGNORECASE)
+
+
+def written(link: Link) -> str:
+    """The address without what a browser drops before it reads one.
+
+    Source: https://url.spec.whatwg.org/#concept-basic-url-parser
+    """
+    return link.href.strip(_OUTER).translate(_DROPPED)
+
+
+def is_ordinary(link: Link) -> bool:
+    """A web address with a full host name: nothing is wrong before its path. Nearly all are."""
+    return _ORDINARY.match(link.href) is not None
+
+
+def is_meant(link: Link, facts: Facts) -> bool:
+    """The link is one for readers.
+
+    It is no sample in code, none that stands where a player is not to be had, and no copy that the parser made of
+    another link.
+    """
+    node = link.node
+    return not link.is_copy and node not in facts.once(shielded) and node.closest("audio,video,object,canvas") is None
+
+
+def shown(link: Link) -> str:
+    """The address as a report may print it."""
+    address = written(link)
+    return without_credentials(address) if holds_password(address) else address
+
+
+def holds_password(address: str) -> bool:
+    """There is a user's name, and perhaps a password, before the host."""
+    return not address.lower().startswith("mailto:") and without_credentials(address) != address
+
+
+def fix_of(link: Link, facts: Facts, after: str, summary: str, *, safe: bool) -> Fix | None:
+    """The edit that writes another address; None if the present one holds a password, which no report prints."""
+    if holds_password(after):
+        return None
+    return Fix(
+        safe=safe,
+        summary=summary,
+        element=link.node.tag,
+        attribute="href",
+        before=link.href,
+        after=after,
+        occurrence=occurrence_of(link, facts),
+    )
+
+
+def same_host(link: Link, facts: Facts) -> bool:
+    """The link leads to the post's own host, with `www.` or without, or to one that the settings name."""
+    if link.url is None or not link.url.host or facts.url is None:
+        return False
+    host = link.url.host
+    if host.removeprefix("www.") == facts.url.host.removeprefix("www."):
+        return True
+    named = facts.settings.hosts
+    return any(host == name or (name.startswith("*.") and host.endswith(name[1:])) for name in named)
+
+
+# -- names of hosts --------------------------------------------------------------------------------------------------
+
+_RESERVED = frozenset({"example", "invalid", "localhost", "test"})
+"""Top levels that are names of hosts and never of files: https://www.rfc-editor.org/rfc/rfc2606#section-2"""
+_FILES = frozenset(
+    "7z action apk asp aspx avi avif bmp cfm cgi css csv dmg doc docx dot epub exe gif gz heic htm html ico ics iso "
+    "jar "
+    "jpeg jpg js json jsp kml m4a m4v map mid mkv mobi mp3 mp4 mpeg mpg odp ods odt oga ogg ogv otf pdf php phtml png "
+    "ppt pptx rar rss rtf shtml svg swf tar tgz tif tiff ttf txt vcf wav webm webp wmv woff xhtml xls xlsx xml "
+    "yaml".split()
+)
+_FILES_AND_HOSTS = frozenset("ai app cab cc do foundation java md mov name pl ps py rs sh so zip".split())
+"""Top levels that are endings of files as well: only what follows them tells which one is meant."""
+
+
+@cache
+def _known_suffixes() -> PublicSuffixList:
+    return PublicSuffixList(accept_unknown=False)
+
+
+def is_host_name(host: str, *, followed: bool) -> bool:
+    """Whether the first part of a relative address can only be the name of a host: `lake.example`, not `index.html`.
+
+    Args:
+        host: the part before the first slash, without a port.
+        followed: a path follows, so that it is no file.
+    """
+    labels = host.lower().split(".")
+    last = labels[-1]
+    if not all(labels) or last in _FILES or (last in _FILES_AND_HOSTS and not followed):
+        return False
+    return last in _RESERVED or _known_suffixes().publicsuffix(host.lower()) is not None
+
+
+# -- addresses that nobody filled in ---------------------------------------------------------------------------------
+
+_NOTHING = re.compile(
+    r"(?:https?:?[/\\]*+)++(?:www\.?)?[/#?]*|/{2,}+(?:www\.?)?[/#?]*|www\.?/*|(?:mailto|tel|sms):/*+[#?]*",
+    re.IGNORECASE,
+)
+_THING = r"(?:url|link|address|domain|domain-?name|site|site-?name|website|page|slug)"
+_TO_FILL_IN = re.compile(
+    rf"url|link|href|todo|tbd|x{{3,}}|(?:your|insert|add|enter|put|paste)(?:[-_ ](?:a|the|your))?[-_ ]?{_THING}"
+    rf"(?:[-_ ]?(?:goes[-_ ])?here)?|{_THING}[-_ ]?(?:goes[-_ ])?here",
+    re.IGNORECASE,
+)
+_YOURS = re.compile(
+    r"(?:your|deine?|ihre?|votre|jouw)-?(?:domain(?:-?name)?|domaine|domein|site(?:-?name)?|web-?site|webseite|seite|"
+    r"blog|company|firma|shop|store|url|link)(?:-?here)?|(?:tu|su)-?(?:dominio|sitio)|seu-?dominio|vashdomen"
+)
+_DOCUMENTATION = ("example.com", "example.net", "example.org")
+"""Reserved for examples, and all below them: https://www.rfc-editor.org/rfc/rfc2606#section-3"""
+_MAIL_HOST = re.compile(r"mailto:[^?]*@([\w.-]+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Unfilled:
+    """An address that nobody filled in.
+
+    Attributes:
+        why: the end of a sentence that begins with the link.
+        example: the host, if it is reserved for examples.
+    """
+
+    why: str
+    example: str = ""
+
+
+def unfilled(link: Link, facts: Facts) -> Unfilled | None:
+    """Why an address is one that nobody filled in; None if somebody did."""
+    href = link.href
+    if ("{" in href or "[" in href or "<" in href or "%" in href) and is_placeholder(href):
+        return Unfilled(f"has the address {written(link)}, in which a template was to put something")
+    if is_ordinary(link):
+        host = link.url.host if link.url is not None else ""
+    else:
+        address = written(link)
+        if address and _NOTHING.fullmatch(address):
+            return Unfilled(f"has the address {address}, which was never filled in")
+        if _TO_FILL_IN.fullmatch(address.rstrip("/").rpartition("//")[2] if "//" in address else address):
+            return Unfilled(f"has the address {address}, which only says what to put there")
+        match = _MAIL_HOST.match(address)
+        host = match[1].lower() if match is not None else ""
+    found = _unfilled_host(host) if host else None
+    return None if found is not None and facts.url is not None and host == facts.url.host else found
+
+
+@lru_cache(maxsize=4096)
+def _unfilled_host(host: str) -> Unfilled | None:
+    if any(host == name or host.endswith(f".{name}") for name in _DOCUMENTATION):
+        return Unfilled(f"leads to {host}, a name that is reserved for examples", host)
+    if host.endswith(".tld") or any(_YOURS.fullmatch(label) for label in host.split(".")):
+        return Unfilled(f"leads to {host}, which stands for the name of some other host")
+    return None
+
+
+# -- what stands at the end of an address and was not meant ----------------------------------------------------------
+
+_BLANK = frozenset(
+    "\t\n\r \u0085\u00a0\u00ad\u1680\u180e\u2028\u2029\u202f\u205f\u3000\ufeff"
+    + "".join(map(chr, (*range(0x2000, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A))))
+)
+"""Blanks, and characters that nobody sees."""
+_BRACKETS = {")": "(", "]": "[", "}": "{", ">": "<", "）": "（", "】": "【", "」": "「", "』": "『"}
+_QUOTES = frozenset('"“”„«»')
+_APOSTROPHES = frozenset("'’‘`")
+_STOPS = frozenset(".,;:…、。，") | _APOSTROPHES
+"""Marks that end a word or a sentence, and the name of a thing as well: alone they prove nothing."""
+_ENDS = _BLANK | _QUOTES | _STOPS | _BRACKETS.keys()
+_LAST_ASCII = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/=-_&+#?")
+_SCHEMES_WITH_ENDS = ("http:", "https:", "mailto:", "tel:")
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_ABBREVIATED = re.compile(
+    r"(?:^|[\W_])(?:[a-z]|inc|ltd|co|corp|bros|jr|sr|st|mt|dr|mr|mrs|ms|prof|no|vol|vs|etc|al|ed|dept|est|ave|blvd|"
+    r"llc|plc|gmbh|ag|cie|sa)\Z",
+    re.IGNORECASE,
+)
+_SMILEY = re.compile(r"[:;=]-?\Z")
+_ADDRESS_AS_TEXT = re.compile(
+    r"(?:https?://|www\.|mailto:)\S+|[^\s@/]+@[^\s@/]+|(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """What stands at the end of an address and was not meant.
+
+    Attributes:
+        before: the address without it.
+        tail: what is to be taken off, as written.
+        blank: it holds nothing but blanks and what nobody sees.
+    """
+
+    before: str
+    tail: str
+    blank: bool
+
+
+def needless_tail(link: Link) -> Tail | None:
+    """What stands at the end of an address and was not meant, if that is certain enough.
+
+    A blank or an invisible character never is; a closing bracket or a quotation mark is not where none opens; a stop is
+    not where the link's text is itself that address, so that it was taken over from a sentence.
+    """
+    href = link.href
+    if not href or (href[-1] in _LAST_ASCII and href[-3:-2] != "%"):
+        return None
+    address = written(link)
+    scheme = _SCHEME.match(address)
+    if address.startswith("#") or (scheme is not None and not address.lower().startswith(_SCHEMES_WITH_ENDS)):
+        return None
+    characters = _ending(address)
+    cut = _first_needless(address, characters)
+    if cut is None and characters:
+        cut = _mail_stop(address, characters) or _shared_stop(address, characters, link.text)
+    if cut is None or not any(character.isalnum() for character in address[:cut].rpartition(":")[2]):
+        return None
+    blank = all(character in _BLANK for character, start in characters if start >= cut)
+    return Tail(address[:cut], address[cut:], blank)
+
+
+def _ending(address: str) -> list[tuple[str, int]]:
+    """The characters at the end that may be needless, each with its offset, from left to right.
+
+    An escape counts as its character in the path; a query or a fragment may be meant to end so.
+    """
+    escapes = "?" not in address and "#" not in address
+    found: list[tuple[str, int]] = []
+    end = len(address)
+    while end and len(found) < _MOST_ENDS:
+        character, start = _last_character(address, end) if escapes else (address[end - 1], end - 1)
+        if character not in _ENDS:
+            break
+        found.append((character, start))
+        end = start
+    return found[::-1]
+
+
+_MOST_ENDS = 16  # longer ones are nobody's doing
+_MOST_BYTES = 4
+
+
+def _last_character(address: str, end: int) -> tuple[str, int]:
+    """The character that ends at an offset, and where it begins; an escaped one is decoded."""
+    octets = b""
+    start = end
+    while start >= 3 and address[start - 3] == "%" and len(octets) < _MOST_BYTES:  # noqa: PLR2004 - of one escape
+        try:
+            octets = bytes.fromhex(address[start - 2 : start]) + octets
+            start -= 3
+            return octets.decode("utf-8"), start
+        except UnicodeDecodeError:
+            continue
+        except ValueError:
+            break
+    return address[end - 1], end - 1
+
+
+def _first_needless(address: str, characters: list[tuple[str, int]]) -> int | None:
+    """Where the needless end begins, if its characters alone tell."""
+    for character, start in characters:
+        if character in _BLANK or _is_unpaired(character, address[:start]):
+            return start
+    return None
+
+
+def _is_unpaired(character: str, head: str) -> bool:
+    """Whether a mark closes what nothing in the address before it opens."""
+    head = unquote(head)
+    opening = _BRACKETS.get(character)
+    if opening is not None:
+        return head.count(opening) <= head.count(character) and not _SMILEY.search(head)
+    if character in _QUOTES:
+        return _QUOTES.isdisjoint(head)
+    return character in _APOSTROPHES and head.endswith("/")
+
+
+def _mail_stop(address: str, characters: list[tuple[str, int]]) -> int | None:
+    """Where the stop behind a mail address begins, which never ends with one."""
+    if not address.lower().startswith("mailto:") or "?" in address or not all(one in _STOPS for one, _ in characters):
+        return None
+    return characters[0][1]
+
+
+def _shared_stop(address: str, characters: list[tuple[str, int]], text: str) -> int | None:
+    """Where the stop begins with which the address and the text end, if the text is that address."""
+    cut, end = len(address), ""
+    for character, start in reversed(characters):
+        if character not in _STOPS:
+            break
+        cut, end = start, character + end
+    head, text = address[:cut], fold(text)
+    core = text.removesuffix(end)
+    if core == text or not _ADDRESS_AS_TEXT.fullmatch(core) or _bare(core) != _bare(head):
+        return None
+    if end == "." and "/" in _bare(head) and _ABBREVIATED.search(head):
+        return None
+    return cut
+
+
+_BEFORE_HOST = re.compile(r"(?:https?://|//|mailto:)?(?:www\.)?", re.IGNORECASE)
+
+
+def _bare(address: str) -> str:
+    """An address without scheme and `www.`, as texts show them."""
+    start = _BEFORE_HOST.match(address)
+    return unquote(address[start.end() if start is not None else 0 :]).rstrip("/").lower()

@@ -1,0 +1,254 @@
+"""What rules about links within a site have in common: which links those are, and how an address names a post.
+
+A post and the links to it meet under one key: the site and the form of the address that survives a change of scheme,
+`www.` and closing slash, the post's number, or the slug.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, unquote
+
+from audit.facts.references import shielded
+
+if TYPE_CHECKING:
+    from audit.facts import Facts
+    from audit.facts.links import Link
+    from audit.facts.url import Url
+
+TRACKING = frozenset(
+    {
+        "_ga",
+        "_gl",
+        "_hsenc",
+        "_hsmi",
+        "dclid",
+        "fbclid",
+        "gbraid",
+        "gclid",
+        "gclsrc",
+        "igshid",
+        "mc_cid",
+        "mc_eid",
+        "mkt_tok",
+        "msclkid",
+        "srsltid",
+        "ttclid",
+        "twclid",
+        "wbraid",
+        "yclid",
+    }
+)
+"""Query parameters by which campaigns and click counters know a visitor; no page depends on them. So is `utm_…`.
+
+Source: https://support.google.com/analytics/answer/10917952 and the operators' set-up guides.
+"""
+_NUMBERS = frozenset({"p", "page_id"})
+_NO_POSTS = ("/wp-content/", "/wp-includes/", "/wp-admin", "/wp-json", "/wp-login.php", "/cdn-cgi/")
+
+
+def is_tracking(parameter: str) -> bool:
+    """Whether a query parameter only tells where a visitor came from."""
+    return parameter.startswith("utm_") or parameter in TRACKING
+
+
+@dataclass(slots=True, eq=False)
+class Address:
+    """An address within a site, taken apart.
+
+    Attributes:
+        url: the address.
+        path: its path in comparison form without the closing slash; "" for the front page.
+        parameters: names and values of the query.
+    """
+
+    url: Url
+    path: str
+    parameters: list[tuple[str, str]]
+
+    @property
+    def segments(self) -> list[str]:
+        """The parts of the path."""
+        return self.path.split("/")[1:]
+
+    @property
+    def slug(self) -> str:
+        """The last part of the path as text, in lower case."""
+        return unquote(self.path.rpartition("/")[2]).lower()
+
+    @property
+    def tracking(self) -> list[str]:
+        """The parameters that only track."""
+        return [name for name, _ in self.parameters if is_tracking(name)]
+
+    @property
+    def bare(self) -> bool:
+        """No parameter has a say in what is shown."""
+        return all(is_tracking(name) for name, _ in self.parameters)
+
+    @property
+    def names_a_page(self) -> bool:
+        """Nothing in the query but what tracks, or a post's number: the address names one page as it always looks."""
+        return self.bare or self.number is not None
+
+    @property
+    def number(self) -> int | None:
+        """The post's number, if that is all that the query says: `?p=12`, `?page_id=12`."""
+        telling = [pair for pair in self.parameters if not is_tracking(pair[0])]
+        if len(telling) != 1 or telling[0][0] not in _NUMBERS:
+            return None
+        value = telling[0][1]
+        return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None  # noqa: PLR2004 - 64 bits
+
+    @property
+    def name(self) -> str:
+        """What is the same for all forms of one address: path and telling parameters."""
+        telling = "&".join(f"{name}={value}" for name, value in self.parameters if not is_tracking(name))
+        return f"{self.path}?{telling}" if telling else self.path or "/"
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port."""
+        url = self.url
+        return f"{url.scheme}://{url.host}:{url.port}" if url.port else f"{url.scheme}://{url.host}"
+
+
+@dataclass(slots=True, eq=False)
+class OwnLink:
+    """A link of the content to an address of the post's own site.
+
+    Attributes:
+        link: the link.
+        to: where it leads.
+        at_home: the path is that of the front page, so that a number in the query names a post.
+    """
+
+    link: Link
+    to: Address
+    at_home: bool
+
+    @property
+    def fragment(self) -> str:
+        """The fragment as written, or ""."""
+        return self.link.href.partition("#")[2].strip()
+
+
+def address_of(url: Url) -> Address:
+    """Take an address apart."""
+    key = url.key
+    start = key.find("/", len(url.scheme) + 3)
+    path = key[start:].partition("?")[0] if start >= 0 else ""
+    return Address(url, path.rstrip("/"), parse_qsl(url.query, keep_blank_values=True) if url.query else [])
+
+
+def own_address(facts: Facts) -> Address | None:
+    """The post's own address; None where it has none by which readers come to it."""
+    if facts.url is None or not facts.published or facts.url.scheme not in {"http", "https"}:
+        return None
+    return address_of(facts.url)
+
+
+def occurrence_of(link: Link, facts: Facts) -> int:
+    """Which of several links with one address in the content it is, from 0: for a `Fix`."""
+    return facts.once(_occurrences)[link]
+
+
+def _occurrences(facts: Facts) -> dict[Link, int]:
+    counted: dict[tuple[str, str], int] = {}
+    found: dict[Link, int] = {}
+    for link in facts.links:
+        key = link.node.tag, link.href
+        found[link] = counted[key] = counted.get(key, -1) + 1
+    return found
+
+
+def own_links(facts: Facts) -> list[OwnLink]:
+    """The links to the site's posts and pages, those in code left out."""
+    return facts.once(_own_links)
+
+
+def _own_links(facts: Facts) -> list[OwnLink]:
+    found: list[OwnLink] = []
+    own = facts.url
+    if own is None or facts.content is None or facts.protected:
+        return found
+    hidden = facts.once(shielded)
+    host = own.host.removeprefix("www.")
+    folder = _folder_of(facts.site, own)
+    for link in facts.links:
+        url = link.url
+        if (
+            link.own
+            and url is not None
+            and url.scheme in {"http", "https"}
+            and url.port == own.port
+            and url.host.removeprefix("www.") == host
+            and link.node not in hidden
+            and not url.path.startswith(_NO_POSTS)
+        ):
+            to = address_of(url)
+            if f"{to.path}/".startswith(folder):
+                found.append(OwnLink(link, to, f"{to.path}/" == folder))
+    return found
+
+
+def _folder_of(site: str, own: Url) -> str:
+    """The folder that the site is installed in, as `/blog/`; its posts need not be in it."""
+    folder = site.partition("/")[2]
+    return f"/{folder}/" if folder and own.path.startswith(f"/{folder}/") else "/"
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_MONTH_OR_DAY = re.compile(r"[0-3]?\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What stands around the slug in an address, by which one permalink structure is told from another.
+
+    Attributes:
+        before: the parts before the slug, a date's as `#`.
+        date: year, month and day as far as the address has them.
+        suffix: `.html`, or "".
+    """
+
+    before: tuple[str, ...]
+    date: tuple[int, ...]
+    suffix: str
+
+
+def shape_of(address: Address) -> Shape:
+    """Read the permalink structure off an address: `/2026/05/tide/`, `/blog/tide.html`."""
+    *before, last = address.segments or [""]
+    date: list[int] = []
+    shape: list[str] = []
+    for part in before:
+        if (not date and _YEAR.fullmatch(part)) or (0 < len(date) < _DATE_PARTS and _MONTH_OR_DAY.fullmatch(part)):
+            date.append(int(part))
+            shape.append("#")
+        else:
+            shape.append(part)
+    stem, dot, ending = last.rpartition(".")
+    suffix = f".{ending.lower()}" if dot and stem and ending.lower() in {"htm", "html", "php"} else ""
+    return Shape(tuple(shape), tuple(date), suffix)
+
+
+_DATE_PARTS = 3
+
+
+def slug_of(address: Address) -> str:
+    """The slug that an address ends in, without `.html`."""
+    slug = address.slug
+    return slug.removesuffix(shape_of(address).suffix) if "." in slug else slug
+
+
+def is_file(address: Address) -> bool:
+    """Whether an address ends in a file's name: `.pdf`, but not `.html`, which is a way to write permalinks."""
+    return "." in address.slug and not shape_of(address).suffix
+
+
+def is_safer(to: Address, own: Address) -> bool:
+    """A link by https to a site whose records say http: the records are behind, or a proxy hides the https."""
+    return to.url.scheme == "https" and own.url.scheme == "http"

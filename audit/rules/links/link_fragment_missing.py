@@ -1,0 +1,320 @@
+"""LNK006."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode, b64encode
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+from zlib import crc32
+
+from audit.finding import Confidence, CorpusFinding, Evidence, Fix, Severity, Witness
+from audit.rule import SAME_ELEMENT, Bad, CorpusRule, Good
+from audit.rules.links._corpus import occurrence_of, own_address, own_links
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from turbohtml import Element
+
+    from audit.facts import Facts
+    from audit.facts.html import Markup
+    from audit.facts.links import Link
+    from audit.rules.links._corpus import OwnLink
+    from audit.site import SiteTotals
+
+_CONTENTS = '<ul><li><a href="#spring">Spring</a></li><li><a href="#{}">Neap</a></li></ul>'
+_CHAPTERS = '<h2 id="spring">Spring tides</h2><p>High.</p><h2 id="neap">Neap tides</h2><p>Low.</p>'
+
+_OF_THE_THEME = frozenset(
+    """
+    access banner body bottom branding cancel-comment-reply-link colophon comment commentform comments contact-form
+    container content disqus_thread divi-page-container et-main-area fb-root footer header home inner-wrap layout
+    main main-content main-navigation main-wrap masthead menu mobile-menu nav navigation newsletter offcanvas outer-wrap
+    page page-content page-wrapper primary primary-menu primary-menu-container related reply reply-title respond root
+    search search-form secondary sidebar site-content site-footer site-header site-main site-navigation skip
+    skip-to-content start subscribe tertiary top to-top totop trackbacks up wrap wrapper wp--skip-link--target
+    """.split()
+)
+"""Ids that themes and WordPress itself print around the content, and `top`, which is the top of every page.
+
+Source: the templates of WordPress's own themes, https://github.com/WordPress/twentytwenty and its siblings.
+"""
+_OF_A_PROGRAM = re.compile(
+    r"[!/?]|.*=|.*:~:"  # routes and states of scripts, and the text directive
+    r"|0*$|[-_.]*$"  # #0: nowhere, on purpose
+    r"|(?:comment|more|post|page|respond|attachment|menu-item|wpcf7|gf|gform|gravity|mc4wp|popmake|pum|brx|jp|eael|uael)-"
+    r"|(?:elementor|et_|fusion|avia|vc_|wpforms|ninja-?forms?|tribe|woocommerce|wc-|product-|tab[-_]|tabs?\d*$|ui-id)"
+    r"|(?:open|close|toggle|scroll|goto)[-_]"
+    r"|(?:[\w-]*[-_])?(?:modal|popup|pop-up|lightbox|overlay|dialog|drawer|collapse|accordion|carousel|slider?|gallery)"
+    r"(?:[-_\d]|$)"
+    r"|L\d+$",  # a line of a source
+    re.IGNORECASE,
+)
+"""Fragments that a script, a plugin or a viewer reads; no element with that id need be in the content."""
+_SCRIPTED_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:modal|pop-?up|lightbox|toggler?|tabs?|accordion|carousel|slider?|fancybox|collapse|dropdown|trigger"
+    r"|dialog|drawer|share|scroll|swiper|nav-link|add_to_cart_button)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_SCRIPTED_ATTRIBUTES = (
+    "onclick",
+    "aria-controls",
+    "aria-expanded",
+    "aria-haspopup",
+    "data-toggle",
+    "data-bs-toggle",
+    "data-target",
+    "data-bs-target",
+    "data-tab",
+    "data-slide",
+    "data-modal",
+    "data-popup",
+    "data-fancybox",
+)
+_RAW_SHORTCODE = re.compile(r"\[/?(?:et_pb|vc|fusion|av|cs|fl|mk|ux|x|nectar|tatsu|oxygen|ct)_\w+")
+_MOST_IDS = 2000
+"""A page with more ids is generated, and what it holds is not kept."""
+_MOST_JUMPS = 100
+_MOST_NAMED = 5
+_SEPARATORS = re.compile(r"[\W_]+")
+_OF_HEADINGS = re.compile(r"^(?:h|toc|heading|section|anchor|id|chapter|title)\d*[-_]+|[-_]+\d+$")
+
+
+class LinkFragmentMissing(CorpusRule, code="LNK006", severity=Severity.WARNING, since="0.2.0"):
+    """A link jumps to a place that is not in the post.
+
+    The reader lands at the top of the page, or does not move at all, and looks for what was promised. Mostly the
+    heading was renamed or removed after the link was made, or the case of its id differs.
+    """
+
+    remedy = 'Give the target the id that the link names (a heading\'s "HTML anchor"), or correct the link.'
+    sources = (
+        "https://html.spec.whatwg.org/multipage/browsing-the-web.html#find-a-potential-indicated-element",
+        "https://developer.mozilla.org/en-US/docs/Web/HTML/Reference/Elements/a#linking_to_an_element_on_the_same_page",
+    )
+    reads_content = True
+    explained_by = {"link-placeholder": SAME_ELEMENT, "link-email-protection": SAME_ELEMENT}
+    examples = (
+        Bad(_CONTENTS.format("Neap") + _CHAPTERS, says="#Neap", points_at='<a href="#Neap"'),
+        Bad(
+            posts=(
+                {"content": {"rendered": '<p>See <a href="https://saltmarsh.example/gauge/#staff">staff</a>.</p>'}},
+                {
+                    "link": "https://saltmarsh.example/gauge/",
+                    "content": {"rendered": '<h2 id="float">Float</h2><p>It rises.</p>'},
+                },
+            ),
+            says="#staff",
+        ),
+        Good(_CONTENTS.format("neap") + _CHAPTERS),
+        Good('<p><a href="#respond">Answer</a> or go <a href="#top">up</a>.</p>', note="The theme has these."),
+        Good('<p><a href="https://saltmarsh.example/gauge/#staff">staff</a></p>', note="Nobody knows that page."),
+    )
+
+    def applies(self, facts: Facts) -> bool:
+        """The content is all there: no builder's shortcodes instead of it, not one page of several."""
+        return own_address(facts) is not None and _is_whole(facts)
+
+    def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
+        """What a post has, and what links jump to: under the site and the target's address.
+
+        Jumps within the post are judged here: only those that lead nowhere are kept. A page without a single id may be
+        the plain copy that a page builder keeps of what it shows, and says nothing; ids of forms do not count.
+        """
+        address, markup = own_address(facts), facts.content
+        if address is None or markup is None:
+            return
+        own = f"{facts.site}\t{address.name}"
+        ids = ids_of(markup)
+        can_tell = facts.post.type in {None, "post"} or not all(map(_OF_A_PROGRAM.match, ids))
+        if can_tell and len(ids) <= _MOST_IDS:
+            yield own, Witness((_HAS, _pack(ids), _pack(_unmarked_headings(markup))))
+        missing: dict[str, OwnLink] = {}
+        seen: set[tuple[str, str]] = set()
+        for found in own_links(facts):
+            if "#" not in found.link.href or not _is_jump(found) or len(seen) == _MOST_JUMPS:
+                continue
+            key = f"{facts.site}\t{found.to.name}"
+            if key == own:
+                if not _is_there(found.fragment, ids) and not _may_come(found.fragment, _unmarked_headings(markup)):
+                    missing.setdefault(found.fragment, found)
+            elif (key, found.fragment) not in seen:
+                seen.add((key, found.fragment))
+                yield key, _witness(_LINKS, found, facts, "")
+        if can_tell:
+            yield from ((own, witness) for witness in _missing(missing, ids, facts))
+
+    def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
+        """One finding for each post and fragment that leads nowhere."""
+        owner = next((witness for witness in witnesses if witness.values[0] == _HAS), None)
+        names, headings = _unpack(witnesses)
+        for witness in witnesses:
+            if witness.values[0] == _MISSES:
+                yield _finding(witness, None)
+            elif witness.values[0] == _LINKS and owner is not None:
+                fragment = str(witness.values[1])
+                there = {_sum(fragment), _sum(unquote(fragment))} & names
+                if not there and headings.isdisjoint(map(_sum, _readings(fragment))):
+                    yield _finding(witness, owner)
+
+
+_HAS, _MISSES, _LINKS = 0, 1, 2
+
+
+def _missing(jumps: Mapping[str, OwnLink], ids: frozenset[str], facts: Facts) -> Iterator[Witness]:
+    """One witness for each fragment; one for all of them where the post has no id at all: that is one fault."""
+    found = list(jumps.values())[:_MOST_JUMPS]
+    if ids or len(found) == 1:
+        yield from (_witness(_MISSES, jump, facts, _only_alike(jump.fragment, ids)) for jump in found)
+    elif found:
+        others = ", ".join(f"#{jump.fragment}" for jump in found[1:_MOST_NAMED])
+        more = len(found) - _MOST_NAMED
+        yield _witness(_MISSES, found[0], facts, "", f"{others} and {more} more" if more > 0 else others)
+
+
+def _finding(witness: Witness, target: Witness | None) -> CorpusFinding:
+    _, fragment, raw, tag, occurrence, alike, others = witness.values
+    where = "this post" if target is None else "the post it leads to"
+    message = f'The link jumps to "#{fragment}", and nothing in {where} has that id.'
+    if others:
+        message = f'Links jump to "#{fragment}" and other places, and nothing in this post has an id.'
+    evidence = [Evidence("fragment", f"#{fragment}")]
+    evidence += [Evidence("others", str(others))] if others else []
+    fix = None
+    if alike:
+        message += f' There is "{alike}".'
+        after = f"{str(raw).partition('#')[0]}#{alike}"
+        fix = Fix(
+            safe=str(alike).casefold() == unquote(str(fragment)).casefold(),
+            summary="write the id as it is",
+            element=str(tag),
+            attribute="href",
+            before=str(raw),
+            after=after,
+            occurrence=int(occurrence or 0),
+        )
+    return CorpusFinding(
+        message,
+        value=str(raw),
+        address=str(raw),
+        evidence=tuple(evidence),
+        confidence=Confidence.DEFINITIVE if alike or target is not None else Confidence.LIKELY,
+        fix=fix,
+        witness=witness,
+        related=() if target is None else ((target, "has no such id"),),
+    )
+
+
+def _witness(kind: int, found: OwnLink, facts: Facts, alike: str, others: str = "") -> Witness:
+    link = found.link
+    occurrence = occurrence_of(link, facts)
+    return Witness((kind, found.fragment, link.href, link.node.tag, occurrence, alike, others), link.place)
+
+
+# -- what is judged --------------------------------------------------------------------------------------------------
+
+
+def _is_whole(facts: Facts) -> bool:
+    source = facts.post.content_html or ""
+    if not source or source.isspace() or "<!--nextpage-->" in source:
+        return False
+    if "<base" in source and facts.content is not None and facts.content.elements("base"):
+        return False
+    return "[" not in source or _RAW_SHORTCODE.search(source) is None
+
+
+def _is_jump(found: OwnLink) -> bool:
+    """A link that asks for an element, and not a control that a script works."""
+    fragment = found.fragment
+    if not fragment or fragment.lower() in _OF_THE_THEME or _OF_A_PROGRAM.match(fragment):
+        return False
+    if "{" in fragment or "[" in fragment or "%%" in fragment:
+        return False
+    return found.to.names_a_page and not _is_control(found.link)
+
+
+def _is_control(link: Link) -> bool:
+    node = link.node
+    if (node.attr("role") or "").lower() in {"button", "tab", "menuitem", "switch"}:
+        return True
+    if any(node.attr(name) is not None for name in _SCRIPTED_ATTRIBUTES):
+        return True
+    return _SCRIPTED_CLASS.search(node.attr("class") or "") is not None
+
+
+# -- ids -------------------------------------------------------------------------------------------------------------
+
+
+def ids_of(markup: Markup) -> frozenset[str]:
+    """Every `id`, and every `name` of an `<a>`: what a fragment may name.
+
+    Source: https://html.spec.whatwg.org/multipage/browsing-the-web.html#find-a-potential-indicated-element
+    """
+    found: set[str] = set()
+    if "id" in markup.source or "ID" in markup.source:
+        found.update(value for node in markup.container.select("[id]") if (value := node.attr("id")))
+    found.update(value for node in markup.elements("a") if (value := node.attr("name")))
+    return frozenset(found)
+
+
+def _is_there(fragment: str, ids: frozenset[str]) -> bool:
+    return fragment in ids or unquote(fragment) in ids
+
+
+def _only_alike(fragment: str, ids: frozenset[str]) -> str:
+    """The one id that differs in nothing but case and separators, or ""."""
+    loose = _loose(unquote(fragment))
+    alike = [name for name in ids if _loose(name) == loose] if loose else []
+    return alike[0] if len(alike) == 1 else ""
+
+
+def _loose(text: str) -> str:
+    return _SEPARATORS.sub("", text).casefold()
+
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+def _unmarked_headings(markup: Markup) -> frozenset[str]:
+    """The headings without an id, loosely written: a plugin may give them one when the page is shown."""
+    return frozenset(_loose(node.text) for tag in _HEADINGS for node in markup.elements(tag) if _is_unmarked(node))
+
+
+def _is_unmarked(heading: Element) -> bool:
+    return heading.attr("id") is None
+
+
+def _may_come(fragment: str, headings: frozenset[str]) -> bool:
+    return not headings.isdisjoint(_readings(fragment))
+
+
+def _readings(fragment: str) -> Iterator[str]:
+    """How the text of a heading may read whose id a plugin made from it."""
+    text = unquote(fragment)
+    yield _loose(text)
+    yield _loose(_OF_HEADINGS.sub("", text.lower()))
+
+
+# A witness keeps a checksum of each name, not the name: 1 of 4,000,000,000 names is taken for another.
+
+
+def _pack(names: Iterable[str]) -> str:
+    sums = sorted({_sum(name) for name in names})
+    return b64encode(b"".join(sums)).decode("ascii")
+
+
+def _sum(name: str) -> bytes:
+    return crc32(name.encode("utf-8", "surrogatepass")).to_bytes(4, "big")
+
+
+def _unpack(witnesses: Iterable[Witness]) -> tuple[set[bytes], set[bytes]]:
+    """The checksums of the ids and of the headings of all posts that have one address."""
+    names: set[bytes] = set()
+    headings: set[bytes] = set()
+    for witness in witnesses:
+        if witness.values[0] == _HAS:
+            for sums, packed in zip((names, headings), witness.values[1:], strict=True):
+                data = b64decode(str(packed))
+                sums.update(data[start : start + 4] for start in range(0, len(data), 4))
+    return names, headings

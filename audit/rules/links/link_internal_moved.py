@@ -1,0 +1,169 @@
+"""LNK008."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from audit.facts.url import parse_url
+from audit.finding import Confidence, CorpusFinding, Evidence, Fix, Severity, Witness
+from audit.rule import SAME_ELEMENT, Bad, CorpusRule, Good
+from audit.rules.links._corpus import address_of, is_safer, occurrence_of, own_address, own_links, shape_of, slug_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from audit.facts import Facts
+    from audit.rules.links._corpus import Address, OwnLink, Shape
+    from audit.site import SiteTotals
+
+_GAUGE = {
+    "id": 40,
+    "link": "https://saltmarsh.example/the-tide-gauge/",
+    "slug": "the-tide-gauge",
+    "date": "2021-03-04T08:00:00",
+    "content": {"rendered": "<p>It stands at the quay.</p>"},
+}
+_IS, _BY_NUMBER, _BY_ORIGIN, _BY_PATH = range(4)
+_DAY = len("2026-05-04")
+_TELLING = 2
+"""Hyphens from which a slug is nobody else's: a category or a page may be called `tide-tables`, hardly three words."""
+
+
+def _linking(href: str) -> dict[str, object]:
+    return {"content": {"rendered": f'<p>See <a href="{href}">the gauge</a>.</p>'}}
+
+
+class LinkInternalMoved(CorpusRule, code="LNK008", severity=Severity.NOTICE, since="0.2.0"):
+    """A link to a post of the site names an address that it no longer has.
+
+    WordPress sends the reader on to the present address, so the link works; but each click takes one request more, and
+    works only as long as nobody turns the redirect off.
+    """
+
+    remedy = "Link to the post's present address."
+    sources = (
+        "https://developer.wordpress.org/reference/functions/redirect_canonical/",
+        "https://developers.google.com/search/docs/crawling-indexing/consolidate-duplicate-urls",
+    )
+    explained_by = {"link-http": SAME_ELEMENT}
+    examples = (
+        Bad(
+            posts=(_linking("https://saltmarsh.example/?p=40"), _GAUGE),
+            says="https://saltmarsh.example/the-tide-gauge/",
+            points_at='<a href="https://saltmarsh.example/?p=40"',
+        ),
+        Bad(posts=(_linking("https://www.saltmarsh.example/the-tide-gauge/"), _GAUGE), says="by another host"),
+        Bad(posts=(_linking("/2021/03/the-tide-gauge/"), _GAUGE), says="by an old path"),
+        Good(posts=(_linking("https://saltmarsh.example/the-tide-gauge/#staff"), _GAUGE)),
+        Good(posts=(_linking("https://saltmarsh.example/?p=41"), _GAUGE), note="Nobody knows number 41."),
+    )
+
+    def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
+        """Who the post is, under its number and its slug; and its links in another form than the site's."""
+        own = own_address(facts)
+        if own is None or own.parameters or not own.path:
+            return  # plain permalinks: a number is the address
+        shape = shape_of(own)
+        identity = Witness((_IS, own.url.href, (facts.post.date or "")[:_DAY]))
+        yield f"{facts.site}\t/{slug_of(own)}", identity
+        if facts.post.id is not None:
+            yield f"{facts.site}\t?{facts.post.id}", identity
+        for found in own_links(facts):
+            to = found.to
+            if found.at_home and (number := to.number) is not None:
+                yield f"{facts.site}\t?{number}", _witness(_BY_NUMBER, found, facts)
+            elif to.path and to.bare:
+                if to.origin != own.origin and not is_safer(to, own):
+                    yield f"{facts.site}\t/{slug_of(to)}", _witness(_BY_ORIGIN, found, facts)
+                elif (there := shape_of(to)) != shape and _is_permalink(there, shape) and _tells(to, there):
+                    yield f"{facts.site}\t/{slug_of(to)}", _witness(_BY_PATH, found, facts)
+
+    def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
+        """A finding for each link whose post is known, and certainly the one that is meant."""
+        posts = [witness for witness in witnesses if witness.values[0] == _IS]
+        if not posts:
+            return
+        by_name: dict[str, list[Witness]] = {}
+        for post in posts:
+            by_name.setdefault(_address(post).name, []).append(post)
+        only = posts[0] if len({post.values[1] for post in posts}) == 1 else None
+        for witness in witnesses:
+            if witness.values[0] == _BY_NUMBER:
+                yield _finding(witness, posts[0])
+            elif witness.values[0] != _IS and (meant := _meant(witness, by_name, only)) is not None:
+                yield _finding(witness, meant)
+
+
+def _is_permalink(there: Shape, own: Shape) -> bool:
+    """A structure that WordPress offers, or the site's own: nothing that may be an archive, a term or an attachment."""
+    return there.suffix != ".php" and (
+        all(part == "#" for part in there.before) or there.before in {own.before, ("archives",)}
+    )
+
+
+def _tells(to: Address, shape: Shape) -> bool:
+    return bool(shape.date) or to.slug.count("-") >= _TELLING
+
+
+def _witness(kind: int, found: OwnLink, facts: Facts) -> Witness:
+    link, to = found.link, found.to
+    return Witness((kind, to.url.href, link.href, link.node.tag, occurrence_of(link, facts)), link.place)
+
+
+def _meant(witness: Witness, by_name: Mapping[str, Sequence[Witness]], only: Witness | None) -> Witness | None:
+    """The post that a link means, if it has another address than the link.
+
+    Args:
+        witness: the link.
+        by_name: the posts with the link's slug by the form that is the same for all forms of one address.
+        only: the one post that has the slug.
+    """
+    to = _address(witness)
+    same = by_name.get(to.name, ())
+    if any(_address(post).origin == to.origin for post in same):
+        return None
+    if same or witness.values[0] == _BY_ORIGIN or only is None:
+        return same[0] if same else None
+    date = "-".join(f"{part:02}" for part in shape_of(to).date)
+    return only if str(only.values[2]).startswith(date) else None
+
+
+@lru_cache(maxsize=4096)
+def _parsed(href: str) -> Address:
+    url = parse_url(href)
+    assert url is not None  # noqa: S101 - it was written by the same parser
+    return address_of(url)
+
+
+def _address(witness: Witness) -> Address:
+    return _parsed(str(witness.values[1]))
+
+
+_BY = {_BY_NUMBER: "by its number", _BY_ORIGIN: "by another host or scheme", _BY_PATH: "by an old path"}
+
+
+def _finding(witness: Witness, post: Witness) -> CorpusFinding:
+    kind, _, raw, tag, occurrence = witness.values
+    address = str(post.values[1])
+    _, hash_mark, fragment = str(raw).partition("#")
+    after = f"{address}{hash_mark}{fragment}"
+    certain = kind != _BY_PATH
+    return CorpusFinding(
+        f"The post at {address} is linked {_BY[int(kind or 0)]}.",
+        value=str(raw),
+        address=str(raw),
+        evidence=(Evidence("present address", address),),
+        confidence=Confidence.DEFINITIVE if certain else Confidence.LIKELY,
+        fix=Fix(
+            safe=certain,
+            summary="write the present address",
+            element=str(tag),
+            attribute="href",
+            before=str(raw),
+            after=after,
+            occurrence=int(occurrence or 0),
+        ),
+        witness=witness,
+        related=((post, "is the post"),) if post.order != witness.order else (),
+    )

@@ -1,0 +1,113 @@
+"""LNK004."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from turbohtml import Element
+
+from audit.facts import Link
+from audit.finding import Confidence, Finding, Severity
+from audit.rule import Bad, Good, PostRule
+from audit.rules.links._address import Unfilled, is_meant, shown, unfilled, written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+# Attributes that programs other than scripts of a control put on links: the editor, link managers, counters.
+_NO_CONTROLS = re.compile(r"data-(?:id|type|wpel-link|mce-.*|ga.*|track.*|rel|ss1.*|saferedirecturl)")
+_SCRIPTED = re.compile(
+    r"(?:^|[\s_-])(?:js|toggle\w*|trigger\w*|pop-?up\w*|popmake\w*|modal\w*|light-?box\w*|accordion\w*|collaps\w*|tabs?|"
+    r"slide\w*|slick\w*|swiper\w*|carousel\w*|drop-?down\w*|expand\w*|scroll\w*|close|open|prev\w*|next|share\w*|print\w*|"
+    r"load-?more|calculator|showcoupon|showlogin|read-?more-toggle|spoiler\w*)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_TOP = re.compile(
+    r"[↑⇑⇧▲△⬆^]|\btop\b(?! ?\d)|\b(?:seitenanfang|nach oben|haut de|arriba|principio|al inicio|topo|torna su|inizio|"
+    r"naar boven|omhoog|toppen|ylös|alkuun|наверх|вверх|начало|na górę|nahoru|yukarı|πάνω|αρχή)\b"
+    r"|トップ|先頭|上へ|顶部|頂部|頂端|맨 위|위로|ด้านบน|بالا|أعلى|למעלה"
+    r"|^(?:up|oben|haut|inicio|início|subir|su|op|upp)$",
+    re.IGNORECASE,
+)
+"""Texts of links to the top of the page, where `#` leads by the standard.
+
+Source: https://html.spec.whatwg.org/multipage/browsing-the-web.html#scrolling-to-a-fragment
+"""
+_LONGEST_TOP = 40
+"""Characters of such a text at most."""
+
+
+class LinkPlaceholder(PostRule[Link], code="LNK004", severity=Severity.WARNING, since="0.2.0"):
+    """The address of a link was never filled in.
+
+    A theme's demonstration, a template or the editor put something there that was to be replaced: `#`, `http://`,
+    `https://example.com`, `{{ url }}`. The reader's click leads nowhere.
+    """
+
+    remedy = "Write the address that is meant, or take the link off."
+    sources = (
+        "https://www.rfc-editor.org/rfc/rfc2606#section-3",
+        "https://developers.google.com/search/docs/crawling-indexing/links-crawlable",
+    )
+    needs = frozenset({"tag:a", "tag:area"})
+    reads_content = True
+    examples = (
+        Bad('<p><a href="#">The timetable of the ferry</a></p>', says="#"),
+        Bad('<p><a href="http://">The timetable</a></p>', says="http://"),
+        Bad('<p><a href="https://example.com/your-link">The timetable</a></p>', says="example.com"),
+        Bad('<p><a href="{{ timetable }}">The timetable</a></p>', says="{{ timetable }}"),
+        Good('<p><a href="#">Back to top</a> <a href="#" role="button">Show all</a></p>'),
+        Good('<p><a href="https://harbour.example/how-to-choose-your-domain/">Domains</a></p>'),
+    )
+
+    def check(self, subject: Link, facts: Facts) -> Iterable[Finding]:
+        """A bare `#` counts on a link with a text that nothing marks as a control."""
+        if subject.href[:1] in _HASHES and written(subject) == "#":
+            found = None if _is_control(subject.node) or not _leads_somewhere(subject) else _HASH
+        else:
+            found = unfilled(subject, facts)
+        if found is None or not is_meant(subject, facts):
+            return
+        text = subject.name[:_LONGEST]
+        # Who shows an address made for examples may well speak of it.
+        quoted = subject.url is not None and found.example != "" and found.example == subject.url.host in text.lower()
+        yield Finding(
+            f"The link “{text}” {found.why}." if text else f"A link {found.why}.",
+            at=subject.place,
+            value=f"{shown(subject)} {text}",
+            address=shown(subject),
+            severity=Severity.NOTICE if quoted else None,
+            confidence=Confidence.LIKELY,
+        )
+
+
+_HASHES = frozenset("# \t\n\r")
+_HASH = Unfilled("leads to #, and so nowhere")
+_LONGEST = 60
+"""Characters of a link's text that a message shows."""
+
+
+def _leads_somewhere(link: Link) -> bool:
+    text = link.name
+    names_the_top = len(text) <= _LONGEST_TOP and _TOP.search(text) is not None
+    return any(character.isalnum() for character in text) and not names_the_top
+
+
+def _is_control(node: Element) -> bool:
+    """Whether a script acts on a click: a role, states, data or handlers on the link, or a name that says so."""
+    for name in node.attrs:
+        if name in {"role", "id", "name"} or name.startswith(("on", "aria-", "@", "x-", "v-", ":")):
+            if name != "aria-label":
+                return True
+        elif name.startswith("data-") and not _NO_CONTROLS.fullmatch(name):
+            return True
+    holder = node.parent
+    classes = [node.attr("class") or ""]
+    if isinstance(holder, Element):
+        if holder.attr("role") is not None:
+            return True
+        classes.append(holder.attr("class") or "")
+    return any(_SCRIPTED.search(names) for names in classes)
