@@ -225,13 +225,15 @@ class Settings(BaseModel):
         return PostFilter(self.include, self.exclude, self.type, self.status, self.since, self.limit)
 
     def changed(self) -> dict[str, Any]:
-        """What differs from the defaults, JSON-able and with keys as in a file; sets are sorted."""
+        """What differs from the defaults, JSON-able, keys as in a file, sets sorted; of headers the names alone."""
         defaults = Settings()
         changed: dict[str, Any] = {}
         for name in type(self).model_fields:
             value = getattr(self, name)
             if value != getattr(defaults, name):
                 changed[_kebab(name)] = _plain(value)
+        if "header" in changed.get("network", {}):  # their values may be secrets
+            changed["network"]["header"] = [f"{one.partition(':')[0]}: ..." for one in self.network.header]
         return changed
 
 

@@ -42,8 +42,8 @@ TEMPLATE = """\
 # How links are asked.
 # [network]
 # timeout = 10                          # seconds for one request
-# max-concurrency = 256                 # most requests at the same time
-# host-concurrency = 256                # most of them to one host
+# max-concurrency = 384                 # most requests at the same time
+# host-concurrency = 384                # most of them to one host
 # max-age = "7d"                        # how long a link that worked is believed
 # no-cache = false
 # cache-dir = ".postaudit"              # where that is kept

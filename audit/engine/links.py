@@ -57,7 +57,7 @@ def ask_links(
     from audit.probe.prober import Prober  # noqa: PLC0415
 
     total = state.store.count_links()
-    memory = None if settings.no_cache else Memory(Path(settings.cache_dir))
+    memory = None if settings.no_cache else Memory(Path(settings.cache_dir), time.time())
     told = 0.0
     prober = Prober(settings.network(), memory)
     try:
@@ -76,7 +76,7 @@ def ask_links(
     finally:
         if memory is not None:
             memory.close(time.time())
-    notes = ([prober.problem] if prober.problem else []) + (list(memory.notices) if memory is not None else [])
+    notes = ([prober.problem] if prober.problem else []) + (memory.notices if memory is not None else [])
     state.errors.extend(ErrorEntry(kind="network", message=note) for note in notes)
 
 
@@ -89,7 +89,7 @@ def _targets(plan: Plan, state: State, earlier: Earlier | None) -> Iterator[Targ
     for target in state.store.link_targets(plan.link_groups):
         if earlier is not None and earlier.knows(target.url) and changed.isdisjoint(target.orders):
             continue
-        host = target.url.partition("://")[2].partition("/")[0].partition(":")[0].removeprefix("www.")
+        host = target.url.partition("://")[2].partition("/")[0].removeprefix("www.")
         own = any(site.partition("/")[0] == host for site in target.sites)
         yield Target(target.url, target.image, target.referrer, own)
 

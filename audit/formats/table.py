@@ -171,7 +171,7 @@ class _Painter:
         if cell_len(title) + _GAP <= column and column + cell_len(shown) <= self._width:
             return [(self._linked(title, url) + " " * (column - cell_len(title)) + shown).rstrip()]
         narrow = cell_len(title) == len(title)
-        folded = "\n".join(textwrap.wrap(title, self._width)) if narrow else _folded(title, self._width)
+        folded = "\n".join(textwrap.wrap(title, self._width)) if narrow else _wrapped(title, self._width)
         lines = [self._linked(line, url) for line in folded.splitlines()]
         return [*lines, shown] if shown else lines
 
@@ -201,12 +201,11 @@ class _Painter:
     def _table(self, headers: Sequence[str], rows: Sequence[Row]) -> list[str]:
         rule, place = self._columns(rows)
         message = self._width - _SEVERITY - rule - place - 3 * _GAP
-        drawn = tabulate(
-            [(*row[:3], _folded(row.message, message)) for row in rows],
-            headers,
-            disable_numparse=True,
-            maxcolwidths=[None, rule, place, message],
-        ).splitlines()
+        cells = [
+            (row.severity, _wrapped(row.subject, rule), _wrapped(row.place, place), _wrapped(row.message, message))
+            for row in rows
+        ]
+        drawn = tabulate(cells, headers, disable_numparse=True).splitlines()
         links = iter(row.link for row in rows)
         return [self._painted(line, next(links)) if _begins(line) else line.rstrip() for line in drawn]
 
@@ -336,13 +335,11 @@ def _worst(report: Report) -> ReportedFinding | None:
     return None
 
 
-def _folded(text: str, width: int) -> str:
-    """The text with line breaks where a terminal needs them, if it has characters two columns wide.
-
-    tabulate counts characters unless `wcwidth` is installed.
-    """
-    if cell_len(text) == len(text):
-        return text
+def _wrapped(text: str, width: int) -> str:
+    """The text with line breaks where a column of a terminal needs them; tabulate's own takes ten times as long."""
+    if text.isascii() or cell_len(text) == len(text):
+        lines = text.split("\n") if len(text) > width else ()
+        return "\n".join(part for line in lines for part in textwrap.wrap(line, width)) or text
     lines = [""]
     for word in text.split(" "):
         joined = f"{lines[-1]} {word}" if lines[-1] else word

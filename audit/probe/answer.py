@@ -27,7 +27,10 @@ class Answer:
 
     def header(self, name: str) -> str:
         """The last value of a header (its name in lower case), or ""."""
-        return next((value for key, value in reversed(self.headers) if key == name), "")
+        for key, value in reversed(self.headers):
+            if key == name:
+                return value
+        return ""
 
     def all(self, name: str) -> list[str]:
         """All values of a header (its name in lower case)."""

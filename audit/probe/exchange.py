@@ -13,6 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import pycurl
 
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
+
 from audit.probe.answer import Answer
 from audit.probe.guard import is_public
 
@@ -28,12 +33,14 @@ TARGET_BYTES = 2 << 20
 _REFUSAL_BYTES = 32 << 10
 _PICTURE_BYTES = 512
 _DRAINED_BYTES = 16 << 10  # a body of this length is read to its end although nobody needs it: the connection lives on
-_CONNECTIONS_KEPT = 1024
+_MOST_KEPT = 1024  # connections
+_FILES_OF_OTHERS = 128  # that this process may have open: posts, databases, lookups
 _PAGES = frozenset({"", "text/html", "application/xhtml+xml", "application/xml", "text/xml"})
 _TEXTS = _PAGES | {"text/plain", "application/json", "application/problem+json"}
 _OK, _REDIRECTS, _REFUSALS = range(200, 300), range(300, 400), range(400, 1000)
 
 # Codes of libcurl that pycurl has no name for: https://curl.se/libcurl/c/libcurl-errors.html
+_MOST_SENT = 2
 _WEIRD_REPLY, _HTTP2_STREAM = 8, 92
 _BAD_ENCODING = 61
 _STOPPED_READING = 23
@@ -51,6 +58,7 @@ _CAUSES = {
     16: "http2",
     _HTTP2_STREAM: "http2",
     95: "http2",
+    pycurl.E_ABORTED_BY_CALLBACK: "reset",  # by `_about_to_send`
 }
 _CAUSES_BY_WORDS = {"certificate required": "client-certificate", "too large response headers": "too-large-headers"}
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
@@ -102,16 +110,22 @@ class Request:
 
 
 class Exchange:
-    """A curl handle that asks one request after the other, with one cookie jar until `forget`."""
+    """A curl handle that asks one request after the other, with one cookie jar until `forget`.
+
+    Attributes:
+        sent: how often the present request was sent.
+    """
 
     def __init__(self, network: Network, share: pycurl.CurlShare) -> None:
         self.curl = pycurl.Curl()
         self.owner: Any = None
         self._network = network
+        self.sent = 0
         self._head = bytearray()
         self._body = bytearray()
         self._limit = -1
         self._is_short = False
+        self._read: tuple[int, int, tuple[tuple[str, str], ...]] = (0, 0, ())
         self._request: Request | None = None
         self._prepare(share)
 
@@ -129,6 +143,7 @@ class Exchange:
         curl.setopt(pycurl.TCP_NODELAY, 1)
         curl.setopt(pycurl.HEADERFUNCTION, self._head.extend)
         curl.setopt(pycurl.WRITEFUNCTION, self._write)
+        curl.setopt(pycurl.PREREQFUNCTION, self._about_to_send)
         ca_file = ca_bundle(self._network.ca_file)
         if ca_file:
             curl.setopt(pycurl.CAINFO, ca_file)
@@ -142,13 +157,12 @@ class Exchange:
         self._head.clear()
         self._body.clear()
         self._limit = -1
+        self._read = (0, 0, ())
+        self.sent = 0
         curl.setopt(pycurl.URL, request.url)
         curl.setopt(pycurl.HTTPHEADER, list(request.headers))
         curl.setopt(pycurl.PROXY, request.proxy)
-        if request.proxy:
-            curl.unsetopt(pycurl.REQUEST_TARGET)
-        else:  # curl would write the escapes of a URL anew
-            curl.setopt(pycurl.REQUEST_TARGET, _target(request.url))
+        curl.setopt(pycurl.REQUEST_TARGET, _target(request))
         curl.setopt(pycurl.FRESH_CONNECT, int(request.fresh))
         curl.setopt(
             pycurl.HTTP_VERSION,
@@ -205,6 +219,11 @@ class Exchange:
 
     # -- while it comes in -----------------------------------------------------------------------------------------
 
+    def _about_to_send(self, *_: Any) -> int:
+        """A connection that was kept may be dead: the library then sends once more, and here no more than that."""
+        self.sent += 1
+        return pycurl.PREREQFUNC_OK if self.sent <= _MOST_SENT else pycurl.PREREQFUNC_ABORT
+
     def _write(self, data: bytes) -> int | None:
         if self._limit < 0:
             self._limit, self._is_short = self._needed()
@@ -227,10 +246,10 @@ class Exchange:
     def _answer(self, request: Request | None) -> Answer | None:
         if request is None:
             return None
-        status, headers = _read_head(bytes(self._head))
-        if not status:
-            return None
-        return Answer(request.url, status, headers, bytes(self._body))
+        if self._read[0] != len(self._head):  # asked when the body begins, and again at its end
+            self._read = (len(self._head), *_read_head(bytes(self._head)))
+        _, status, headers = self._read
+        return Answer(request.url, status, headers, bytes(self._body)) if status else None
 
     # -- afterwards --------------------------------------------------------------------------------------------------
 
@@ -245,7 +264,8 @@ class Exchange:
             if words in message.lower():
                 return cause
         is_http2 = self._request is not None and not self._request.old_protocol and self._request.url[:6] == "https:"
-        if is_http2 and "connection died" in message.lower():  # the library has sent the request again and again
+        is_sent_again = code == pycurl.E_ABORTED_BY_CALLBACK or "connection died" in message.lower()
+        if is_http2 and is_sent_again:
             return "http2"
         return _CAUSES.get(code) or self._broken_off(code)
 
@@ -273,13 +293,36 @@ def _bytes_of_use(answer: Answer, request: Request) -> int:
     return _REFUSAL_BYTES if kind in _TEXTS else 0
 
 
-def new_multi(on_socket: Callable[..., None], on_timer: Callable[[int], None]) -> pycurl.CurlMulti:
-    """A multi handle that tells which sockets to watch, and when to call again (milliseconds, -1 for never)."""
+def new_multi(on_socket: Callable[..., None], on_timer: Callable[[int], None], most: int) -> pycurl.CurlMulti:
+    """A multi handle for so many requests at once, which keeps connections as far as the system lets it open files.
+
+    Args:
+        on_socket: is told which sockets to watch.
+        on_timer: is told when to call again (milliseconds, -1 for never).
+        most: requests at the same time.
+    """
     multi = pycurl.CurlMulti()
     multi.setopt(pycurl.M_SOCKETFUNCTION, on_socket)
     multi.setopt(pycurl.M_TIMERFUNCTION, on_timer)
-    multi.setopt(pycurl.M_MAXCONNECTS, _CONNECTIONS_KEPT)
+    multi.setopt(pycurl.M_MAXCONNECTS, max(1, min(_MOST_KEPT, _allowed_files() - _FILES_OF_OTHERS - most)))
     return multi
+
+
+def most_requests(wanted: int) -> int:
+    """How many requests may be under way, so that no connection fails for want of a file descriptor."""
+    return max(1, min(wanted, _allowed_files() - 2 * _FILES_OF_OTHERS))
+
+
+def _allowed_files() -> int:
+    """Files that this process may open; the soft limit is first raised, as far as the hard one allows."""
+    if resource is None:
+        return 4 * _FILES_OF_OTHERS  # Windows' select takes no more
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 4 * _MOST_KEPT if hard == resource.RLIM_INFINITY else min(hard, 4 * _MOST_KEPT)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        soft = wanted
+    return wanted if soft == resource.RLIM_INFINITY else soft
 
 
 def new_share() -> pycurl.CurlShare:
@@ -317,9 +360,14 @@ def _authority(url: str) -> str:
     return f"{authority}:{443 if scheme == 'https' else 80}"
 
 
-def _target(url: str) -> str:
-    """Path and query of a normalised URL, as they stand in it."""
-    _, _, rest = url.partition("://")
+def _target(request: Request) -> str:
+    """Path and query of a URL as they stand in it, which curl would escape anew; an HTTP proxy is told all of it.
+
+    Source: RFC 9112 3.2.2
+    """
+    scheme, _, rest = request.url.partition("://")
+    if scheme == "http" and request.proxy and not request.proxy.startswith("socks"):
+        return request.url
     authority = re.split(r"[/?]", rest, maxsplit=1)[0]
     target = rest[len(authority) :]
     return target if target.startswith("/") else f"/{target}"

@@ -90,7 +90,7 @@ def soft_404(page: Page) -> str | None:
     title, heading = _sense_of_title(page.title), max(map(_sense_of_heading, page.headings), default=_Sense.OTHER)
     if title is heading is _Sense.OTHER or _is_article(page):
         return None
-    is_long = page.is_longer_than(_LONG_TEXT) and len(page.text) > _LONG_TEXT
+    is_long = page.shows_more_than(_LONG_TEXT)
     if heading is _Sense.CLEAR or (title is _Sense.CLEAR and not is_long):
         return _evidence(page, title, heading)
     if (title and heading) or _CLEAR_WITHIN.search(loose(page.text[:_BEGINNING])):
@@ -236,7 +236,7 @@ def parked(answer: Answer, page: Page) -> str | None:
     if not page.is_html:
         return None
     evidence = _parked_by_head(answer) or _parked_by_markup(page, url)
-    if evidence or page.is_longer_than(4 * _PARKED_TEXT) or len(page.text) > _PARKED_TEXT:
+    if evidence or page.shows_more_than(_PARKED_TEXT):
         return evidence
     return _parked_by_text(page) or _offered(page, url.registrable)
 
@@ -283,7 +283,7 @@ def _parked_by_text(page: Page) -> str | None:
 
 def _offered(page: Page, own: str) -> str | None:
     """The offer of the very domain, in the title or a heading of a page with nothing else."""
-    if not own or len(page.text) > _OFFER_TEXT or page.markup.root.select_one("article") is not None:
+    if not own or page.shows_more_than(_OFFER_TEXT) or page.markup.root.select_one("article") is not None:
         return None
     said = [loose(text) for text in (page.title, *page.headings)]
     text = loose(page.text)
@@ -323,20 +323,23 @@ def hosting_placeholder(page: Page) -> str | None:
     Returns:
         The evidence, for people.
     """
-    if not page.is_html or page.is_longer_than(4 * _PLACEHOLDER_TEXT) or len(page.text) > _PLACEHOLDER_TEXT:
+    if not page.is_html:
         return None
-    said = [page.title, *page.headings]
-    is_article = page.markup.root.select_one("article") is not None and _is_article(page)
-    for text in said:
-        if _PLACEHOLDER_TITLES.fullmatch(loose(text).strip(_EDGES)) and not is_article:
-            return f"a hoster or server shows it: “{text[:80]}”"
-    if any(_LISTING.fullmatch(loose(text)) for text in said) and _is_empty_listing(page):
+    said = [(text, loose(text)) for text in (page.title, *page.headings)]
+    named = next((text for text, words in said if _PLACEHOLDER_TITLES.fullmatch(words.strip(_EDGES))), None)
+    if named is not None and not page.shows_more_than(_PLACEHOLDER_TEXT) and not _has_article(page):
+        return f"a hoster or server shows it: “{named[:80]}”"
+    if any(_LISTING.fullmatch(words) for _, words in said) and _is_empty_listing(page):
         return "it lists a folder with nothing in it"
     if page.is_bare(_NOTICE_TEXT):
         found = _PLACEHOLDER_TEXTS.search(loose(f"{page.title} {page.text}"))
         if found is not None:
             return f"a hoster or server shows it: “{found[0][:80]}”"
     return None
+
+
+def _has_article(page: Page) -> bool:
+    return page.markup.root.select_one("article") is not None and _is_article(page)
 
 
 def _is_empty_listing(page: Page) -> bool:
@@ -367,7 +370,7 @@ def database_error(page: Page) -> str | None:
     Returns:
         The evidence, for people.
     """
-    if page.is_longer_than(4 * _FAULT_TEXT) or len(page.text) > _FAULT_TEXT:
+    if page.shows_more_than(_FAULT_TEXT):
         return None
     found = _DATABASE.search(loose(f"{page.title} {page.text}"[: 2 * _FAULT_TEXT]))
     if found is None or (page.is_html and not page.is_bare(_FAULT_TEXT)):

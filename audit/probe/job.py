@@ -33,6 +33,8 @@ class Host:
         down: the failure that its other addresses share, because it fails always.
         sample: what it answers to an address that nobody has: fingerprint and whether scripts make the page.
         samplers: chains that wait for that; None before it was asked.
+        put_off: addresses in a row for which it wanted more patience than it gets.
+        given_up: what its other addresses share, because it is asked no more.
     """
 
     name: str
@@ -47,6 +49,8 @@ class Host:
     down: Failure | None = None
     sample: tuple[bytes, bool] | None = None
     samplers: list[Job] | None = None
+    put_off: int = 0
+    given_up: Ruling | None = None
 
     @property
     def bare_name(self) -> str:
@@ -110,6 +114,8 @@ class Job:
         exchange: the handle, which has the chain's cookies.
         attempts: requests so far, those of an earlier chain included.
         retries: of the present request.
+        sent: requests for the present address.
+        asked_at: when the last request began (monotonic seconds).
         old_protocol: without HTTP/2.
         diagnosed: a fault of the certificate that is being looked at.
         doubt: the first answer, if this is the second question.
@@ -126,6 +132,8 @@ class Job:
     exchange: Exchange | None = None
     attempts: int = 0
     retries: int = 0
+    sent: int = 0
+    asked_at: float = 0.0
     old_protocol: bool = False
     diagnosed: Failure | None = None
     doubt: Doubt | None = None
@@ -162,6 +170,7 @@ def bare_host(authority: str) -> str:
 _CLAIMS = {
     "unknown": 0,
     "skipped": 0,
+    "unsafe": 0,
     "blocked": 0,
     "rate-limited": 0,
     "auth-required": 0,

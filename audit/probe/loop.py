@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pycurl
 
-from audit.probe.exchange import Exchange, new_multi, new_share
+from audit.probe.exchange import Exchange, most_requests, new_multi, new_share
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,10 +27,15 @@ _LONGEST_SLEEP = 1.0  # seconds; so that Ctrl-C is heard and unsaved answers are
 
 
 class Loop:
-    """One thread's waiting: requests under way, what is due later, and names that are looked up in other threads."""
+    """One thread's waiting: requests under way, what is due later, and names that are looked up in other threads.
+
+    Attributes:
+        most: requests that may be under way.
+    """
 
     def __init__(self, network: Network) -> None:
         self._network = network
+        self.most = most_requests(network.max_concurrency)
         self._under_way: dict[pycurl.Curl, Exchange] = {}
         self._idle: list[Exchange] = []
         self._timers: list[tuple[float, int, Callable[[], None]]] = []
@@ -44,7 +49,7 @@ class Loop:
         self._waker.settimeout(0)
         self._selector.register(self._woken, selectors.EVENT_READ)
         self._share = new_share()
-        self._multi = new_multi(self._watch, self._set_timer)
+        self._multi = new_multi(self._watch, self._set_timer, self.most)
 
     def close(self) -> None:
         """Close all connections. Lookups that nobody can end are left to themselves."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import secrets
 import sqlite3
 from dataclasses import dataclass, replace
@@ -28,10 +29,8 @@ VERSION = 1
 KEPT = 90 * 86400.0
 """Seconds for which a row is kept that no run has come across."""
 
-# What was verified must survive a kill (at most so much is not yet on disk), and 200 rows in one transaction cost a
-# tenth of 200 transactions.
 _UNSAVED_ROWS = 200
-_UNSAVED_SECONDS = 1.0
+_AGAIN = 1.0  # seconds between two attempts to write to a file that another run holds
 # A run that was killed and started again is one run, and so are two at the same moment: they see the same outage. Runs
 # that are killed every night are not.
 _SAME_RUN = 3600.0
@@ -113,14 +112,19 @@ class Memory:
     Nothing here raises because of the file or the folder: where they cannot be used, the run goes on without memory,
     and `notices` says so. To be used by one thread at a time, and not across a fork.
 
+    Args:
+        folder: the cache folder.
+        began: when this run began (seconds since 1970): a failure that another run has counted since is the same one.
+
     Attributes:
         notices: one line for people for each thing that went wrong.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, began: float = math.inf) -> None:
         self.notices: list[str] = []
         self._path = folder / FILE
         self._run = secrets.randbits(62)
+        self._began = began
         self._unsaved: dict[_Key, _Entry] = {}
         self._seen_again: dict[_Key, float] = {}
         self._unsaved_since: float | None = None
@@ -163,7 +167,8 @@ class Memory:
             return probe if probe.status in accept else None
         if now - success.seen >= _SEEN_AGAIN and key not in self._unsaved:
             self._seen_again[key] = now
-            self.save(now)
+            if len(self._seen_again) >= _UNSAVED_ROWS:
+                self.save(now)
         return probe
 
     def remember(self, probe: Probe, image: bool, now: float, fail_after: int = 3) -> Probe:  # noqa: FBT001
@@ -204,13 +209,14 @@ class Memory:
         )
 
     def save(self, now: float) -> None:
-        """Write what has been unsaved for a second, or is much. For the waiting loop, at least once a second."""
+        """Write what is unsaved. To be called whenever some answers have come in, so that a kill loses none of them.
+
+        Where another run holds the file, it is tried again after a second.
+        """
         if not self._unsaved and not self._seen_again:
             return
-        if self._unsaved_since is None:
-            self._unsaved_since = now
-        many = len(self._unsaved) + len(self._seen_again) >= _UNSAVED_ROWS and not self._busy
-        if many or not 0 <= now - self._unsaved_since < _UNSAVED_SECONDS:
+        waits = self._unsaved_since is not None and 0 <= now - self._unsaved_since < _AGAIN
+        if not (self._busy and waits):
             self._write(now)
 
     def forget_unseen(self, before: float) -> None:
@@ -254,7 +260,10 @@ class Memory:
         if streak is None:
             last_ok = known.success.probe.checked_at if known.success is not None else None
             return _Streak(day, now, 1, self._run, last_ok, finished=0)
-        same_run = streak.run == self._run or (not streak.finished and abs(now - streak.last_failed) < _SAME_RUN)
+        at_once = streak.last_failed >= self._began or (
+            not streak.finished and abs(now - streak.last_failed) < _SAME_RUN
+        )
+        same_run = streak.run == self._run or at_once
         return replace(streak, last_failed=now, count=streak.count + (not same_run), run=self._run, finished=0)
 
     def _note(self, key: _Key, entry: _Entry, now: float) -> None:
@@ -262,7 +271,8 @@ class Memory:
             return
         self._unsaved[key] = entry
         self._seen_again.pop(key, None)
-        self.save(now)
+        if len(self._unsaved) >= _UNSAVED_ROWS:
+            self.save(now)
 
     def _write(self, now: float) -> None:
         with self._guarded() as connection:

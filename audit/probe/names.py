@@ -76,7 +76,7 @@ def resolve(host: str, names: Names, *, allow_private: bool) -> Resolved:
 def is_private_name(host: str) -> bool:
     """Whether a name can only be one of a private network: a reserved top-level name, or no dot at all."""
     name = host.rstrip(".").lower()
-    return "." not in name or name.rpartition(".")[2] in _PRIVATE_NAMES
+    return "." not in name or name.rpartition(".")[2] in _PRIVATE_NAMES or name.endswith(".home.arpa")  # RFC 8375
 
 
 def _literal(host: str) -> str | None:
@@ -87,7 +87,8 @@ def _literal(host: str) -> str | None:
 
 
 def _is_name(host: str) -> bool:
-    return len(host) <= _LONGEST_NAME and all(0 < len(label) < 64 for label in host.rstrip(".").split("."))  # noqa: PLR2004 - RFC 1035 2.3.4
+    name = host.removesuffix(".")
+    return len(name) <= _LONGEST_NAME and all(0 < len(label) < 64 for label in name.split("."))  # noqa: PLR2004 - RFC 1035 2.3.4
 
 
 def _cause(error: Exception) -> str:

@@ -50,8 +50,8 @@ class Network:
     """
 
     timeout: float = 10.0
-    max_concurrency: int = 256
-    host_concurrency: int = 256
+    max_concurrency: int = 384
+    host_concurrency: int = 384
     max_age: float = 7 * DAY
     accept: frozenset[int] = frozenset()
     allow_private_hosts: bool = False

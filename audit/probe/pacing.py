@@ -14,6 +14,7 @@ _FIRST_CONCURRENCY = 6.0  # what browsers open to one HTTP/1.1 host
 _FIRST_BACKOFF = 0.5
 _LONGEST_BACKOFF = 30.0
 _SLOWDOWN = 2.0
+_MOST_DOUBLINGS = 16  # beyond all bounds, and far from the largest number that Python has
 _RECOVERY = 0.75
 _SHORTEST_INTERVAL, _LONGEST_INTERVAL = 0.02, 2.0
 _SLOWER, _NOISE = 2.5, 0.05  # times its best latency, and seconds that say nothing
@@ -30,7 +31,9 @@ class Pace:
         interval: seconds between two requests; 0 until it complains.
         active: requests under way.
         ready_at: when the next one may start (monotonic seconds).
-        complaints: in a row.
+        complaints: waves of them in a row.
+        complained_at: when the last wave began.
+        waited: seconds that it was waited for.
         complained_once: it has ever complained.
         best: its shortest latency so far (seconds).
     """
@@ -41,6 +44,8 @@ class Pace:
     active: int = 0
     ready_at: float = 0.0
     complaints: int = 0
+    complained_at: float = -inf
+    waited: float = 0.0
     complained_once: bool = False
     best: float = inf
 
@@ -82,24 +87,32 @@ class Pace:
         """A request ended without an answer that says anything about the pace."""
         self.active -= 1
 
-    def complained(self, now: float, asked_for: float | None, jitter: float) -> float:
-        """The host asks for a slower pace (429, 503, a reset).
+    def complained(self, now: float, asked_for: float | None, jitter: float, began: float = inf) -> float:
+        """The host asks for a slower pace (429, 503). Requests that were under way together complain as one.
 
         Args:
             now: monotonic seconds.
             asked_for: seconds that its Retry-After names, or None.
             jitter: between 0 and 1, so that not all come back in one moment.
+            began: when the request began (monotonic seconds).
 
         Returns:
             Seconds until it may be asked again; more than `LONGEST_WAIT` if the host wants more than we wait for.
         """
         self.active -= 1
+        if began > self.complained_at:
+            self._slow_down(now)
+        backoff = min(_LONGEST_BACKOFF, _FIRST_BACKOFF * _SLOWDOWN ** min(self.complaints - 1, _MOST_DOUBLINGS))
+        wait = asked_for if asked_for is not None else backoff * (0.75 + jitter / 2)
+        if wait <= LONGEST_WAIT:
+            self.waited += max(0.0, now + wait - max(now, self.ready_at))
+            self.ready_at = max(self.ready_at, now + wait)
+        return wait
+
+    def _slow_down(self, now: float) -> None:
+        self.complained_at = now
         self.complaints += 1
         self.complained_once = True
         self.allowed = max(1.0, self.allowed / 2)
-        backoff = min(_LONGEST_BACKOFF, _FIRST_BACKOFF * _SLOWDOWN ** (self.complaints - 1))
-        self.interval = min(_LONGEST_INTERVAL, max(self.interval * _SLOWDOWN, backoff / 4))
-        wait = asked_for if asked_for is not None else backoff * (0.75 + jitter / 2)
-        if wait <= LONGEST_WAIT:
-            self.ready_at = max(self.ready_at, now + wait)
-        return wait
+        shortest = _FIRST_BACKOFF * _SLOWDOWN ** min(self.complaints - 1, _MOST_DOUBLINGS) / 4
+        self.interval = min(_LONGEST_INTERVAL, max(self.interval * _SLOWDOWN, shortest))

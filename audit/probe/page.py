@@ -149,6 +149,8 @@ _XHTML = re.compile(rb"<html[\s>]", re.IGNORECASE)
 _SILENT = "script,style,template,noscript,title,iframe,noframes,noembed,datalist,[hidden],[style]"
 _UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _MOST_HEADINGS: Final = 8  # broken markup nests them, so that each would be read in all those around it
+_HIDING = (b"hidden", b"display", b"visibility")
+_LETTERS_AND_BLANKS: Final = 2  # a blank after each letter is the most that `text` adds
 _HIDDEN_SHARE: Final = 4  # a challenge may carry its words in several languages, hidden
 _ROOTS = frozenset({"html", "body"})  # hidden until a script has run, against flicker
 _FINDABLE_UNSEEN = "script,style,template,noscript,title,noframes,noembed"
@@ -342,17 +344,35 @@ class Page:
             return fold(self.source)
         return ""
 
-    def is_longer_than(self, characters: int) -> bool:
-        """Whether the page has more letters than that, hidden ones too: many times as fast as to ask for `text`."""
+    def shows_more_than(self, characters: int) -> bool:
+        """Whether `text` has more characters than that: it is only made where the number of letters does not tell."""
+        if self.is_html:
+            surely = _HIDDEN_SHARE * characters if self._may_hide else characters
+            if self._letters > surely:
+                return True
+            if _LETTERS_AND_BLANKS * self._letters <= characters:
+                return False
+        return len(self.text) > characters
+
+    @cached_property
+    def _may_hide(self) -> bool:
+        return any(word in self._lower for word in _HIDING)
+
+    @cached_property
+    def _lower(self) -> bytes:
+        return self._body.lower()
+
+    @cached_property
+    def _letters(self) -> int:
         text = self.markup.visible_text if self.is_html else self.source
-        return len(text) - sum(map(text.count, " \n\t\r")) > characters
+        return len(text) - text.count(" ") - text.count("\n") - text.count("\t") - text.count("\r")
 
     def is_bare(self, characters: int) -> bool:
         """Whether the page shows no content: at most so many characters, few links, no article, no field to fill in.
 
         Pages that stand in for another one are so: challenges, refusals, placeholders.
         """
-        if self.is_longer_than(characters * _HIDDEN_SHARE) or len(self.text) > characters:
+        if self.shows_more_than(characters):
             return False
         root = self.markup.root
         if len(root.select("a[href]")) > _MOST_LINKS or root.select_one("article,main p + p + p + p") is not None:
@@ -380,7 +400,7 @@ class Page:
     @cached_property
     def refresh(self) -> Refresh | None:
         """The first meta refresh that browsers obey, not one in `noscript` or `template`; None without one."""
-        if b"refresh" not in self._body.lower():
+        if b"refresh" not in self._lower:
             return None
         inert = self._in_noscript
         for node in self.markup.elements("meta"):
@@ -412,12 +432,12 @@ class Page:
     @cached_property
     def is_app_shell(self) -> bool:
         """Scripts make the page: it has some, next to no text, and a place for them to fill, or nothing else at all."""
-        if not self.is_html or len(self.text) > _SHELL_TEXT or not self._has_scripts:
+        if not self.is_html or not self._has_scripts or self.shows_more_than(_SHELL_TEXT):
             return False
         if any(_NEEDS_SCRIPT.search(node.text) for node in self.markup.elements("noscript")):
             return True
         content = self.markup.root.select(_CONTENT)
-        if not content and len(self.text) <= _WAITING_TEXT:
+        if not content and not self.shows_more_than(_WAITING_TEXT):
             return True
         filled = self._around([*content, *(node for node in self.markup.root.descendants if _is_words(node))])
         return any(_is_mount(node) and node not in filled for node in self.markup.root.select("body *"))

@@ -22,10 +22,11 @@ _SIGNATURES = re.compile(
     rb"\xff\x0a|\x00\x00\x00\x0cJXL |II\*\x00|MM\x00\*|8BPS",
     re.DOTALL,
 )
-_SVG = re.compile(rb"\s*(?:<\?xml|<!DOCTYPE svg|<!--|<svg)", re.IGNORECASE)
+_SVG = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml|<!DOCTYPE svg|<!--|<svg)", re.IGNORECASE)
 _TYPES_OF_SVG = frozenset({"image/svg+xml", "text/xml", "application/xml", "text/plain", ""})
-_MARKUP = re.compile(rb"\s*<")
-_OF_PICTURES = ("image/", "video/")
+_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<")
+# A camera sends one picture after the other (https://html.spec.whatwg.org/multipage/iana.html#multipart/x-mixed-replace).
+_OF_PICTURES = ("image/", "video/", "multipart/x-mixed-replace")
 
 
 def picture_fault(answer: Answer) -> PictureFault | None:

@@ -58,9 +58,14 @@ _TOO_MANY, _UNAVAILABLE = 429, 503
 _SAME_FAULT = {"refused": 3, "timeout-connect": 3, "timeout-tls": 3, "unreachable": 3, "timeout-answer": 5, "reset": 8}
 _SAME_FAULT |= dict.fromkeys(CERTIFICATE_FAULTS, 2)
 """How often in a row a host that never answered may fail in one way until its other addresses share the failure."""
+_PUT_OFF = 3  # addresses in a row for which a host wants more patience than a minute
+_COMPLAINTS = 5  # waves of complaints in a row, with waits that double, before a host is asked no more
+_PATIENCE = 120.0  # seconds that one host is waited for in a run
 _LONG_TEXT = 8000  # characters: no host answers everything with so much
 _END_OF_PAGE = 1024  # bytes in which a page says that it ends
 _WORD_OF_SLUG = 4  # letters
+_WORD = re.compile(r"[^\W_]+")
+_NUMBER = re.compile(r"\d+")
 _NO_OLD_PROTOCOL = frozenset({"not-http", "reset"})  # from a host that failed over HTTP/2: it knows nothing else
 _ELSEWHERE = re.compile(r"comment-\d+|comments|respond")  # WordPress spreads comments over pages, or closes them
 _REFUSED_PICTURE = frozenset({"blocked", "auth-required", "broken"})
@@ -170,7 +175,7 @@ class _Run:
         """Ask everything of all hosts, and of the hosts that their redirects lead to."""
         more = True
         while not self.sanity.is_mute:
-            while more and len(self._listed) < self._network.max_concurrency:
+            while more and len(self._listed) < self._loop.most:
                 name = next(names, None)
                 if name is None:
                     more = False
@@ -214,7 +219,7 @@ class _Run:
 
     def _start_jobs(self) -> None:
         """Start a request of each host that may, one after the other and round after round, while there is room."""
-        while self._listed and self._loop.active < self._network.max_concurrency:
+        while self._listed and self._loop.active < self._loop.most:
             host = self._listed.popleft()
             host.listed = False
             now = time.monotonic()
@@ -238,7 +243,7 @@ class _Run:
             job = self._second_job(host, what) if self._is_second else self._first_job(host, what)
             if job is not None:
                 return job
-            if len(self._done) >= self._network.max_concurrency:
+            if len(self._done) >= self._loop.most:
                 self._list(host)
                 return None
         host.fresh = None
@@ -284,6 +289,9 @@ class _Run:
 
     def _start(self, job: Job) -> None:
         """Send the job's next request, or look its host up first."""
+        if job.host.given_up is not None:
+            self._end(job, Ending(job.host.given_up, hops=tuple(job.hops)))
+            return
         url, proxy = job.url, proxy_for(job.url)
         resolved = self._resolved.get(url.host)
         if resolved is None:
@@ -297,8 +305,6 @@ class _Run:
             return
         if job.exchange is None:
             job.exchange = self._loop.exchange()
-        if job.diagnosed is None:
-            job.attempts += 1
         request = Request(
             url.href.partition("#")[0],
             () if proxy else resolved.addresses,
@@ -306,13 +312,14 @@ class _Run:
             wants_target=bool(job.fragment) or any(_names_target(target.url) for target in job.wanted.targets),
             wants_picture=job.image,
             proxy=proxy,
-            fresh=job.is_second and not job.hops,
+            fresh=(job.is_second and not job.hops) or job.retries > 0,
             old_protocol=job.old_protocol,
             handshake_only=job.diagnosed is not None,
         )
         self._owners[job.exchange] = job
+        job.asked_at = time.monotonic()
         self._loop.start(job.exchange, request)
-        job.host.pace.started(time.monotonic())
+        job.host.pace.started(job.asked_at)
 
     def _look_up(self, name: str, job: Job) -> None:
         job.host.lookups += 1
@@ -352,6 +359,9 @@ class _Run:
                 failure = diagnose(failure, exchange.certificates, trusted_organizations(self._ca_file))
             self._fail(job, failure)
             return
+        sent = max(1, min(exchange.sent, 2))
+        job.attempts += sent
+        job.sent += sent
         outcome = exchange.outcome(code, message)
         if not isinstance(outcome, Failure):
             self._answered(job, outcome)
@@ -373,7 +383,7 @@ class _Run:
         self.sanity.failed(job.url.host, failure)
         ruling = self._quirky(job, REFUSED) if failure.cause in {"refused", "reset"} else None
         ruling = ruling or ruling_of_failure(failure)
-        if ruling.again and job.retries < _most_retries(job) and job.host.down is None:
+        if ruling.again and job.retries < _most_retries(job) and job.sent <= _RETRIES and job.host.down is None:
             job.retries += 1
             self._put_back(job, self._delay(job))
             return
@@ -395,6 +405,8 @@ class _Run:
         host = job.host
         host.good += 1
         host.faults, host.down = 0, None
+        if answer.status not in {_TOO_MANY, _UNAVAILABLE}:
+            host.put_off = 0
         self.sanity.answered(job.url.host, answer, time.time())
         page = Page(answer)
         if self._is_put_off(job, answer, page):
@@ -416,10 +428,11 @@ class _Run:
         asked_for = wait_of(answer, time.time())
         if answer.status != _TOO_MANY and (answer.status != _UNAVAILABLE or asked_for is None):
             return False
-        wait = job.host.pace.complained(time.monotonic(), asked_for, self._random.random())
+        wait = job.host.pace.complained(time.monotonic(), asked_for, self._random.random(), job.asked_at)
         ruling = ruling_of_answer(answer, page, job.hops, self._network.accept)
         most = min(_most_retries(job), 1 if wait > _LONG_WAIT else _RETRIES)
-        if ruling.again and wait <= LONGEST_WAIT and job.retries < most:
+        self._give_up(job.host, wait, ruling)
+        if job.host.given_up is None and ruling.again and wait <= LONGEST_WAIT and job.retries < most:
             job.retries += 1
             self._put_back(job, max(wait, _FIRST_DELAY))
             return True
@@ -427,6 +440,14 @@ class _Run:
             ruling = replace(ruling, evidence=f"{ruling.evidence}; it asks to wait {wait:,.0f} seconds", doubt=False)
         self._end(job, self._ending(job, ruling, answer))
         return True
+
+    def _give_up(self, host: Host, wait: float, ruling: Ruling) -> None:
+        """A host that never has enough is asked no more in this run: its other addresses share its last answer."""
+        host.put_off += wait > LONGEST_WAIT
+        if host.put_off >= _PUT_OFF or host.pace.complaints >= _COMPLAINTS or host.pace.waited > _PATIENCE:
+            host.given_up = replace(
+                ruling, evidence=f"{ruling.evidence}, as to other addresses of the host", doubt=False
+            )
 
     def _follow(self, job: Job, answer: Answer, leads: Leads) -> None:
         """Go where an answer leads."""
@@ -446,7 +467,7 @@ class _Run:
         if "#" in leads.location:
             job.fragment = leads.url.fragment
         job.url = parse_url(without_credentials(leads.url.href)) or leads.url
-        job.retries = 0
+        job.retries = job.sent = 0
         job.host = self._host(authority_of(job.url))
         self._put_back(job)
 
@@ -477,6 +498,8 @@ class _Run:
             job.retries += 1
             self._put_back(job, self._delay(job))
             return
+        if job.only_image and ruling.verdict in _REFUSED_PICTURE and not ruling.definitive:
+            ruling = replace(ruling, doubt=True)  # perhaps it was refused to this post only
         ending = self._ending(job, ruling, answer)
         if not ruling.live:
             self._end(job, ending)
@@ -675,11 +698,17 @@ def _is_page(answer: Answer, page: Page) -> bool:
 
 def _is_suspect(job: Job, answer: Answer, page: Page) -> bool:
     """A page that may be what the host answers to everything: short, and with nothing of its own address in it."""
-    if job.image or job.is_second or not _is_page(answer, page) or is_home(job.url) or len(page.text) > _LONG_TEXT:
+    if job.image or job.is_second or not _is_page(answer, page) or is_home(job.url):
         return False
-    words = job.url.path.lower().replace("-", "/").replace("_", "/").replace(".", "/").split("/")
-    named = " ".join((page.title, *page.headings)).lower()
-    return not any(len(word) >= _WORD_OF_SLUG and word in named for word in words)
+    named = f"{page.title} {' '.join(page.headings)}".lower()
+    if any(len(word) >= _WORD_OF_SLUG and word in named for word in _WORD.findall(job.url.path.lower())):
+        return False
+    return not page.shows_more_than(_LONG_TEXT) and _numbers(job.url.path).isdisjoint(_numbers(named))
+
+
+def _numbers(text: str) -> set[str]:
+    """The numbers in a text: a page that says the number of its address knows what it was asked for."""
+    return set(_NUMBER.findall(text))
 
 
 def _behind_proxy(resolved: Resolved, proxy: str) -> Failure | None:

@@ -24,7 +24,8 @@ CREATE TABLE doubt (host TEXT NOT NULL, ask TEXT NOT NULL, what BLOB NOT NULL, P
 """
 _WANT = """
 INSERT INTO want VALUES (?, ?, ?, ?, ?, ?)
-ON CONFLICT DO UPDATE SET image = image OR excluded.image, referrer = coalesce(nullif(referrer, ''), excluded.referrer)
+ON CONFLICT DO UPDATE SET image = image OR excluded.image, own = own OR excluded.own,
+    referrer = coalesce(nullif(referrer, ''), excluded.referrer)
 """
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from audit.facts.url import Url, parse_url
+from audit.probe.page import read_refresh
 from audit.probe.verdict import REDIRECTS, Ruling
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ LONGEST_URL = 8192
 """Characters of an address that is asked. RFC 9110 4.1 wants servers to take 8,000."""
 LONGEST_REFRESH = 5.0
 """Seconds up to which a refresh is a redirect; a later one is for who reads the page first."""
+_CREDENTIALS = re.compile(r"(?<=[/\\]{2})[^/\\?#]*@")
 _WEB = frozenset({"http", "https"})
 
 
@@ -45,7 +48,7 @@ def leads_of(answer: Answer, page: Page, *, image: bool) -> Leads | None:
         return Leads(location, parse_url(location, answer.url)) if location.strip() else None
     if answer.status not in range(200, 300) or image:
         return None
-    refresh = refresh_of_header(answer.header("refresh"))
+    refresh = read_refresh(answer.header("refresh"))
     if refresh is None and page.is_html and page.refresh is not None:
         refresh = (page.refresh.seconds, page.refresh.url)
     if refresh is None or refresh[0] > LONGEST_REFRESH or not refresh[1]:
@@ -66,7 +69,8 @@ def fault_of(leads: Leads, hops: int) -> Ruling | None:
     """
     location, url = leads
     if url is None or (url.scheme in _WEB and not url.host):
-        return Ruling("broken", "bad-location", f"it leads to {location[:200]!r}, which is no address", doubt=True)
+        shown = _CREDENTIALS.sub("", location)[:200]
+        return Ruling("broken", "bad-location", f"it leads to {shown!r}, which is no address", doubt=True)
     if url.scheme not in _WEB:
         return Ruling("broken", "forbidden-scheme", f"it leads to a {url.scheme}: address", doubt=True)
     if len(url.href) > LONGEST_URL:
@@ -74,19 +78,3 @@ def fault_of(leads: Leads, hops: int) -> Ruling | None:
     if hops >= MOST_HOPS:
         return Ruling("broken", "too-many-redirects", f"more than {MOST_HOPS} redirects", doubt=True)
     return None
-
-
-def refresh_of_header(value: str) -> tuple[float, str] | None:
-    """Seconds and address of a `Refresh` header, which has the form of a meta refresh; None if it has not.
-
-    Source: https://html.spec.whatwg.org/multipage/semantics.html#shared-declarative-refresh-steps
-    """
-    head, separator, rest = value.replace(",", ";", 1).partition(";")
-    try:
-        seconds = float(head.strip())
-    except ValueError:
-        return None
-    rest = rest.strip()
-    if rest[:3].lower() == "url" and rest[3:].lstrip().startswith("="):
-        rest = rest[3:].lstrip()[1:].strip()
-    return seconds, rest.strip("\"'") if separator else ""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.facts.url import Url, parse_url
-from audit.probe.job import authority_of, bare_host
+from audit.facts.url import Url, parse_url, without_credentials
+from audit.probe.job import authority_of
 from audit.probe.network import BROWSER_AGENT, USER_AGENT
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _ACCEPT_PAGE = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
 _ACCEPT_IMAGE = "image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8"
+_WEB = frozenset({"http", "https"})
 _LANGUAGES = "en-US,en;q=0.8,*;q=0.5"
 _FOR_EVERYBODY = frozenset({"user-agent", "accept", "accept-language"})
 """Headers of the user's that go to every host; others may be secrets, and go to the audited sites only."""
@@ -44,12 +45,17 @@ def headers_of(job: Job, network: Network) -> tuple[str, ...]:
     referrer = next((target.referrer for target in job.wanted.targets if target.referrer), "")
     if job.image and referrer and not job.bare:
         headers["Referer"] = referrer_for(referrer, job.url)
-    own = job.wanted.targets[0].own and job.url.host == bare_host(job.wanted.host)
     for name, value in network.headers:
-        if own or name.lower() in _FOR_EVERYBODY:
+        if _is_own(job) or name.lower() in _FOR_EVERYBODY:
             headers = {known: kept for known, kept in headers.items() if known.lower() != name.lower()}
             headers[name] = value
     return tuple(f"{name}: {value}" for name, value in headers.items() if value)
+
+
+def _is_own(job: Job) -> bool:
+    """Whether the next request goes to the audited site itself: same host and port, and not from TLS into the open."""
+    is_open = job.url.scheme == "http" and job.wanted.ask.startswith("https:")
+    return job.wanted.targets[0].own and authority_of(job.url) == job.wanted.host and not is_open
 
 
 def referrer_for(post: str, url: Url) -> str:
@@ -58,8 +64,8 @@ def referrer_for(post: str, url: Url) -> str:
     Source: https://www.w3.org/TR/referrer-policy/#referrer-policy-strict-origin-when-cross-origin
     """
     page = parse_url(post)
-    if page is None or (page.scheme == "https" and url.scheme == "http"):
+    if page is None or page.scheme not in _WEB or (page.scheme == "https" and url.scheme == "http"):
         return ""
     if page.scheme == url.scheme and authority_of(page) == authority_of(url):
-        return page.href.partition("#")[0]
+        return without_credentials(page.href.partition("#")[0])
     return f"{page.scheme}://{authority_of(page)}/"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _UNITS = {"": 1.0, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86_400.0, "w": 604_800.0}
 _SPAN = re.compile(r"(\d+(?:\.\d+)?)\s*([smhdw]?)")
-_HEADER = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([^\r\n\0]*)")  # RFC 9110 5.1 and 5.5
+_HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t\x20-\x7E]*")  # RFC 9110 5.1 and 5.5
 
 
 def _seconds(value: Any) -> Any:
@@ -53,9 +53,9 @@ class NetworkSettings(BaseModel):
 
     timeout: Annotated[Span, Field(gt=0, le=300)] = 10.0
     """Seconds that one request may take."""
-    max_concurrency: Annotated[StrictInt, Field(ge=1, le=1000)] = 256
+    max_concurrency: Annotated[StrictInt, Field(ge=1, le=1000)] = 384
     """Most requests at the same time."""
-    host_concurrency: Annotated[StrictInt, Field(ge=1, le=1000)] = 256
+    host_concurrency: Annotated[StrictInt, Field(ge=1, le=1000)] = 384
     """Most requests to one host at the same time. A host gets six at first, and more while it stays as fast."""
     max_age: Span = 604_800.0
     """For how long an earlier run's success is believed: `7d`, `12h`, or seconds."""

@@ -17,7 +17,8 @@ CERTIFICATE_FAULTS = frozenset({"expired", "not-yet-valid", "hostname", "untrust
 """Causes that are worth a look at the certificates."""
 _MOST_NAMES = 6
 _DATE = "%b %d %H:%M:%S %Y %Z"
-_ORGANIZATION = re.compile(r"(?:^|[,/])\s*O\s*=\s*\"?([^,\"/]+)")
+# `C = US, O = "Quay, Inc.", CN = R3` of OpenSSL 1.1 and later; older ones and other libraries put / or ; between.
+_FIELD = re.compile(r'(?:^|[,;/+])\s*(\w+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|((?:(?![,;]|/\w+\s*=).)*))')
 _INTERMEDIATE = re.compile(r"intermediate|issuing|sub(?:ordinate)?[ -]?ca", re.IGNORECASE)
 _ROOT = re.compile(r"\broot\b", re.IGNORECASE)
 
@@ -72,8 +73,7 @@ def _is_intermediate(own: Mapping[str, str], issuer: str, trusted: Collection[st
         return False
     if _INTERMEDIATE.search(issuer):
         return True
-    match = _ORGANIZATION.search(issuer)
-    return match is not None and match[1].strip() in trusted
+    return _field(issuer, "O") in trusted
 
 
 @lru_cache(maxsize=4)
@@ -92,8 +92,13 @@ def trusted_organizations(ca_file: str) -> frozenset[str]:
 
 def _name(distinguished: str) -> str:
     """The common name of a distinguished name, else all of it."""
-    match = re.search(r"(?:^|[,/])\s*CN\s*=\s*([^,/]+)", distinguished)
-    return match[1].strip() if match else distinguished or "no name"
+    return _field(distinguished, "CN") or distinguished or "no name"
+
+
+def _field(distinguished: str, name: str) -> str:
+    """One field of a distinguished name, or ""."""
+    found = next((match for match in _FIELD.finditer(distinguished) if match[1] == name), None)
+    return re.sub(r"\\(.)", r"\1", found[2] or found[3] or "").strip() if found is not None else ""
 
 
 def _alternative_names(certificate: Mapping[str, str]) -> str:

@@ -237,26 +237,62 @@ def _ruling_of_lost_redirect(answer: Answer, page: Page, words: str) -> Ruling:
 
 # -- where a chain ends ----------------------------------------------------------------------------------------------
 
-_LOGIN_SEGMENT = re.compile(
-    r"(?:wp-login\.php|log-?_?in|sign-?_?in|log-?_?on|sign-?_?on|servicelogin|anmelden|anmeldung|connexion|iniciar-sesion|"
-    r"accedi|inloggen|login\.\w+|signin\.\w+|sso|saml2?|oauth2?|openid-connect)(?:\.\w{2,5})?",
+_LOGIN = re.compile(
+    r"(?:wp-login|(?:log|sign)[-_]?[io]n|servicelogin|einloggen|inloggen|connexion|iniciar-sesion|accedi)(?:\.\w{2,5})?",
     re.IGNORECASE,
 )
+# Words that a page about the subject, or a form for a newsletter, has as well: a login only with a way back.
+_PERHAPS_LOGIN = re.compile(
+    r"(?:anmelden|anmeldung|authwall|authorize|oauth2?|openid-connect|saml2?|sso)(?:\.\w{2,5})?", re.IGNORECASE
+)
 _LOGIN_HOST = frozenset({"login", "signin", "auth", "accounts", "sso", "idp", "id", "account"})
-_RETURN = frozenset(
-    {"redirect_to", "redirect", "redirecturi", "redirect_uri", "redirecturl", "redirect_url", "return", "return_to",
-     "returnto", "returnurl", "return_url", "next", "continue", "service", "target", "back", "came_from", "goto",
-     "destination", "dest", "forward", "ru", "relaystate", "samlrequest", "referer", "from", "url", "back_url"}
+_BACK = frozenset(
+    {"redirect_to", "redirect", "redirecturi", "redirecturl", "redirect_url", "return", "return_to", "returnto",
+     "returnurl", "return_url", "next", "continue", "service", "target", "back", "came_from", "goto", "destination",
+     "dest", "forward", "ru", "referer", "from", "url", "back_url"}
 )  # fmt: skip
+# Of OAuth, SAML and WS-Federation: one server hands the reader over to another.
+_HANDED_OVER = frozenset({"client_id", "redirect_uri", "relaystate", "samlrequest", "wtrealm"})
+# Places that explain what a login is.
+_MANUALS = frozenset(
+    "blog category developer developers dictionary doc docs documentation faq glossary guide guides help kb "
+    "knowledgebase manual reference support tag tags tutorial tutorials wiki".split()
+)
 _CONSENT_HOST = re.compile(r"(?:consent|guce|privacywall|cookiewall)\.")
-_HOME_NAME = re.compile(r"(?:index|default|home|start|main|startseite|accueil|inicio)(?:\.\w{2,5})?", re.IGNORECASE)
+_HOME_NAME = re.compile(
+    r"(?:index|default)(?:[._-][a-z]{2})?(?:\.\w{2,5})?|(?:home|startseite|accueil|inicio)(?:\.\w{2,5})?|"
+    r"(?:start|main)\.\w{2,5}",
+    re.IGNORECASE,
+)
+# Single segments that stand for a whole site: it moved to its root, and nothing is lost.
+_WHOLE_SITES = frozenset(
+    "blog cms drupal forum frontpage home homepage joomla news portal shop site start main store typo3 web webshop "
+    "website welcome wiki wordpress wp www".split()
+)
 _LANGUAGES = frozenset(
     "ar az be bg bn bs ca cs cy da de el en eo es et eu fa fi fil fr ga gl he hi hr hu hy id is it ja jp ka kk km ko "
-    "ky lb lt lv mk ml mn ms mt my nb ne nl nn no pl pt ro ru sk sl sq sr sv sw ta te th tl tr uk ur uz "
-    "vi zh zu".split()
+    "ky lb lt lv mk ml mn ms mt my nb ne nl nn no pl pt ro ru sk sl sq sr sv sw ta te th tl tr uk ur uz vi zh "
+    "zu".split()
 )
-_REGION = re.compile(r"[-_][a-z]{2,4}", re.IGNORECASE)
+_LOCALE = re.compile(r"([a-z]{2,3})(?:[-_](?:[a-z]{2}|419|cyrl|hans|hant|latn))?", re.IGNORECASE)
+# Codes that are words, too: /it/ is a department, /hi-fi/ a shelf. They name a language if the link has them itself.
+_WORDS = frozenset("az be cs el he hi hr id is it ms my no".split())
+# What the query of a front page may say; any other may choose what it shows.
+_HARMLESS = re.compile(
+    r"utm_\w+|\w*clid|404.*|e(?:rror)?(?:404|_?code)?|(?:page_?)?not_?found|redirect(?:ed|_?from)?|from|ref|referr?er|"
+    r"source|src|hl|lang|language|locale|country|region|status|msg|message",
+    re.IGNORECASE | re.DOTALL,
+)
+_POST_NUMBERS = frozenset({"p", "attachment_id"})  # of WordPress
 _LONG_SLUG = 20
+# Segments through which sites count who leaves for another: whatever follows is the name of a partner.
+_WAYS_OUT = frozenset(
+    "aff affiliate affiliates away c click deal deals e exit get go goto jump l link links offer offers out outgoing "
+    "partner partners r recommend recommends redirect ref refer referral s sponsor sponsors t to track u url "
+    "visit".split()
+)
+_PAGE_FILE = re.compile(r".+\.(?:[xps]?html?|php\d?|aspx?|jsp|cfm)", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _EXTENSION = re.compile(r"\.\w{1,5}")
 _NOT_FOUND_NAME = re.compile(
     r"(?:error[-_]?)?404(?:[-_]?error)?(?:\.\w{2,5})?|(?:page[-_]?)?not[-_]?found(?:\.\w{2,5})?", re.IGNORECASE
@@ -264,6 +300,8 @@ _NOT_FOUND_NAME = re.compile(
 _SEARCH_NAME = re.compile(r"search(?:[-_]?results?)?(?:\.\w{2,5})?|suche|recherche|buscar|busca|ricerca|zoeken|szukaj")
 _ARCHIVE_NAMES = frozenset({"tag", "tags", "category", "schlagwort", "kategorie", "etiqueta", "categoria", "categorie"})
 _LONG_NUMBER = re.compile(r"[-_]?\d{4,}")
+_IDENTIFIER = re.compile(r"\d+|(?=\D*\d)\w{5,}")
+_PLURALS = frozenset({"s", "es"})
 
 
 def _ruling_of_end(asked: Url, final: Url, hops: Sequence[Hop]) -> Ruling | None:
@@ -275,7 +313,7 @@ def _ruling_of_end(asked: Url, final: Url, hops: Sequence[Hop]) -> Ruling | None
         return Ruling("auth-required", "login", f"it leads to the login {place}")
     gone = {
         "home-redirect": (_is_home_redirect(asked, final), f"the home page {place}"),
-        "error-redirect": (_is_not_found_page(final) and not _is_not_found_page(asked), f"the error page {place}"),
+        "error-redirect": (_is_error_redirect(asked, final), f"the error page {place}"),
         "list-redirect": (_is_list_redirect(asked, final), f"{place}, a list of other pages"),
         "guessed-redirect": (_is_guess(asked, final, hops), f"{place}, whose name only begins like the one asked for"),
     }
@@ -287,11 +325,25 @@ def _ruling_of_end(asked: Url, final: Url, hops: Sequence[Hop]) -> Ruling | None
 
 def is_login(url: Url) -> bool:
     """Whether an address asks a reader to log in: by a segment of its path, or a login host with a way back."""
-    segments = [segment for segment in url.path.split("/") if segment]
-    if any(_LOGIN_SEGMENT.fullmatch(segment) for segment in segments):
+    segments, parameters = _segments(url), _parameters(url)
+    first_label = url.host.partition(".")[0]
+    has_way_back = not parameters.keys().isdisjoint(_BACK | _HANDED_OVER)
+    if any(_LOGIN.fullmatch(segment) for segment in segments):
+        return has_way_back or _MANUALS.isdisjoint({first_label, *(segment.lower() for segment in segments)})
+    if has_way_back and any(_PERHAPS_LOGIN.fullmatch(segment) for segment in segments):
         return True
-    names = {name.lower() for name, _ in parse_qsl(url.query, keep_blank_values=True)}
-    return url.host.split(".", 1)[0] in _LOGIN_HOST and not _RETURN.isdisjoint(names)
+    return first_label in _LOGIN_HOST and any(
+        name in _HANDED_OVER or (name in _BACK and "/" in value) for name, value in parameters.items()
+    )
+
+
+def _segments(url: Url) -> list[str]:
+    return [segment for segment in url.path.split("/") if segment]
+
+
+def _parameters(url: Url) -> dict[str, str]:
+    """The parameters of the query, names in lower case."""
+    return {name.lower(): value for name, value in parse_qsl(url.query, keep_blank_values=True)}
 
 
 def _without_query(url: Url) -> str:
@@ -299,28 +351,55 @@ def _without_query(url: Url) -> str:
 
 
 def _bare(host: str) -> str:
-    return host.removeprefix("www.")
+    return host.removesuffix(".").removeprefix("www.")
 
 
 def is_home(url: Url) -> bool:
-    """Whether an address is a front page: no path, a language, or `index.html`; the query of a post is none."""
-    segments = [segment for segment in url.path.split("/") if segment]
+    """Whether an address is a front page: no path, a language, or `index.html`, and no query that may name a page."""
+    return _has_home_path(url) and all(_HARMLESS.fullmatch(name) for name in _parameters(url))
+
+
+def _has_home_path(url: Url) -> bool:
+    segments = _segments(url)
     if segments and _HOME_NAME.fullmatch(segments[-1]):
         segments.pop()
-    if len(segments) == 1 and _REGION.sub("", segments[0].lower(), count=1) in _LANGUAGES:
-        segments.pop()
-    names = {name.lower() for name, _ in parse_qsl(url.query)}
-    return not segments and names.isdisjoint({"p", "page_id", "post", "id", "q", "s", "cat", "tag", "attachment_id"})
+    return not segments or (len(segments) == 1 and _language(segments[0]) is not None)
+
+
+def _language(segment: str) -> str | None:
+    """The language that a segment names (`de`, `de-at`), or None."""
+    match = _LOCALE.fullmatch(segment)
+    return match[1].lower() if match is not None and match[1].lower() in _LANGUAGES else None
 
 
 def _is_home_redirect(asked: Url, final: Url) -> bool:
-    if is_home(asked) or not is_home(final) or final.fragment.startswith(("/", "!")):
+    """Whether a page gave way to a front page."""
+    if not is_home(final) or final.fragment.startswith(("/", "!")):  # the page of an app
         return False
-    if _bare(asked.host) == _bare(final.host):
-        return True
-    # A short name may well be a way to another host's front page: /app, /blog, every shortener.
-    segments = [segment for segment in asked.path.split("/") if segment]
-    return len(segments) > 1 or (len(segments[0]) >= _LONG_SLUG and "-" in segments[0] if segments else False)
+    is_same = _bare(asked.host) == _bare(final.host)
+    if _has_home_path(asked):  # ?page_id=2, ?id=1 and the like lead to the front page where it has that number
+        return is_same and not _POST_NUMBERS.isdisjoint(_parameters(asked))
+    segments, last = [segment.lower() for segment in _segments(asked)], _segments(final)
+    if last and _language(last[0]) in _WORDS and segments[0] != last[0].lower():
+        return False
+    if is_same:
+        return len(segments) > 1 or segments[0] not in _WHOLE_SITES
+    return _is_lost_elsewhere(asked, final)
+
+
+def _is_lost_elsewhere(asked: Url, final: Url) -> bool:
+    """Whether an address that led to another host promised a page, and not just that host.
+
+    A short name may well be a way to another host's front page: /app, every shortener, and the paths through which
+    sites count their partners' visitors, which often name the partner.
+    """
+    segments = [segment.lower() for segment in _segments(asked)]
+    owner = final.registrable.partition(".")[0]
+    if not segments or not _WAYS_OUT.isdisjoint(segments[:-1]) or owner in f"{asked.path}?{asked.query}".lower():
+        return False
+    slug = segments[-1]
+    is_dated = any(_YEAR.fullmatch(segment) for segment in segments[:-1])
+    return is_dated or _PAGE_FILE.fullmatch(slug) is not None or ("-" in slug and len(slug) >= _LONG_SLUG)
 
 
 def is_endpoint(url: Url) -> bool:
@@ -333,13 +412,16 @@ def _slug(url: Url) -> str:
 
 
 def _is_not_found_page(url: Url) -> bool:
-    return _NOT_FOUND_NAME.fullmatch(_slug(url)) is not None
+    return _NOT_FOUND_NAME.fullmatch(_slug(url)) is not None or "aspxerrorpath" in _parameters(url)
+
+
+def _is_error_redirect(asked: Url, final: Url) -> bool:
+    return _is_not_found_page(final) and not _is_not_found_page(asked) and "404" not in asked.href
 
 
 def _is_search(url: Url) -> bool:
     """Whether an address asks for a search, whose result is about anything."""
-    segments = [segment.lower() for segment in url.path.split("/") if segment]
-    names = {name.lower() for name, _ in parse_qsl(url.query)}
+    segments, names = [segment.lower() for segment in _segments(url)], _parameters(url).keys()
     if not segments:
         return "s" in names
     if _SEARCH_NAME.fullmatch(segments[-1]):
@@ -349,18 +431,26 @@ def _is_search(url: Url) -> bool:
 
 def _is_archive(url: Url) -> bool:
     """Whether an address lists the posts of a tag or a category."""
-    segments = [segment.lower() for segment in url.path.split("/") if segment]
+    segments = [segment.lower() for segment in _segments(url)]
     return len(segments) > 1 and segments[-2] in _ARCHIVE_NAMES
 
 
 def _is_list_redirect(asked: Url, final: Url) -> bool:
+    """Whether a page gave way to a search or to an archive. A section of one word is itself a list."""
+    if asked.registrable != final.registrable and not _is_lost_elsewhere(asked, final):
+        return False
     if _is_search(final):
-        return not _is_search(asked) and not (asked.query and asked.query == final.query)
-    return _is_archive(final) and not _is_archive(asked) and _slug(asked) not in final.path.lower()
+        is_the_same = not set(_parameters(asked).values()).isdisjoint(_parameters(final).values())
+        return not _is_search(asked) and not is_the_same
+    slug = _slug(asked)
+    is_page = len(_segments(asked)) > 1 or "-" in slug or _PAGE_FILE.fullmatch(slug) is not None
+    return is_page and _is_archive(final) and not _is_archive(asked) and slug not in final.path.lower()
 
 
 def _is_guess(asked: Url, final: Url, hops: Sequence[Hop]) -> bool:
     """WordPress leads an unknown name to the first post whose name begins with it (`redirect_guess_404_permalink`).
+
+    Not where a name was only completed: `/items/42` to `/items/42-wooden-boat`, `/product` to `/products`.
 
     Source: https://developer.wordpress.org/reference/functions/redirect_guess_404_permalink/
     """
@@ -371,6 +461,8 @@ def _is_guess(asked: Url, final: Url, hops: Sequence[Hop]) -> bool:
     return (
         bool(wanted and rest)
         and got.startswith(wanted)
+        and rest not in _PLURALS
+        and not _IDENTIFIER.fullmatch(wanted)
         and not _EXTENSION.fullmatch(rest)
         and not _LONG_NUMBER.fullmatch(rest)
     )

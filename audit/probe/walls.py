@@ -94,7 +94,7 @@ class _Look:
     @cached_property
     def is_short(self) -> bool:
         """The page has so little text that it may be a wall."""
-        return not self.page.is_longer_than(4 * SHORT_TEXT) and len(self.page.text) < SHORT_TEXT
+        return not self.page.shows_more_than(SHORT_TEXT)
 
     @cached_property
     def stands_instead(self) -> bool:

@@ -73,7 +73,7 @@ def test_options_become_settings(engine):
             "allow-private-hosts": True,
             "cache-dir": "c",
             "fail-after": 2,
-            "header": ["X-A:1"],
+            "header": ["X-A: ..."],
             "host-concurrency": 2,
             "max-age": 172800.0,
             "max-concurrency": 9,

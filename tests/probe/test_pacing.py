@@ -100,6 +100,13 @@ def test_complaints_in_a_row_lengthen_the_wait():
     assert waits[-1] == 30.0
 
 
+def test_a_host_may_complain_for_ever():
+    pace = Pace(1)
+    for _ in range(5000):
+        pace.started(0.0)
+        assert pace.complained(0.0, None, 1.0) <= 37.5
+
+
 def test_a_good_answer_ends_the_row():
     pace = Pace(100)
     for _ in range(5):
