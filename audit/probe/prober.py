@@ -190,7 +190,7 @@ class _Run:
             self._loop.wait()
             self._take_names()
             for exchange, code, message in self._loop.finished():
-                self._finished(self._owners.pop(exchange), exchange, code, message)
+                self._finished_safely(self._owners.pop(exchange), exchange, code, message)
             if self._memory is not None:
                 self._memory.save(time.time())
             yield from self._take_done()
@@ -349,6 +349,15 @@ class _Run:
             return
         job.host.waiting.append(job)
         self._list(job.host)
+
+    def _finished_safely(self, job: Job, exchange: Exchange, code: int, message: str) -> None:
+        """An answer that crashes us must not take those of all others with it."""
+        try:
+            self._finished(job, exchange, code, message)
+        except Exception as error:  # noqa: BLE001 - servers send what nobody thought of
+            evidence = f"{type(error).__name__}: {error}"
+            self.sanity.crashed(without_credentials(job.url.href), evidence)
+            self._emit(job, Ending(Ruling("unknown", "crashed", evidence)))
 
     def _finished(self, job: Job, exchange: Exchange, code: int, message: str) -> None:
         self._list(job.host)

@@ -52,6 +52,8 @@ class Sanity:
     def __init__(self, names: Names) -> None:
         self._names = names
         self._answered = 0
+        self._answered_nearby = False
+        self._is_cut_off = False
         self._failed: dict[str, str] = {}
         self._issuers: dict[str, set[str]] = defaultdict(set)
         self._tls_hosts: set[str] = set()
@@ -73,6 +75,7 @@ class Sanity:
     def answered(self, host: str, answer: Answer, now: float) -> None:
         """A host answered. One of our own network proves nothing about the world outside."""
         if is_private_name(host) or is_private_host(host):
+            self._answered_nearby = True
             return
         self._answered += 1
         domain = registrable_domain(host)
@@ -94,6 +97,10 @@ class Sanity:
         self._failed[host] = failure.cause
         if len(self._failed) == _ENOUGH_HOSTS:
             self._judge_network()
+
+    def crashed(self, url: str, error: str) -> None:
+        """An answer made this program fail."""
+        self._problems.setdefault("crash", f"The answer of {url} could not be read, which is our fault ({error}).")
 
     def look_for_wildcard(self, host: str) -> None:
         """Before the first lookup of a name: ask for one that nobody has. Called from the threads of lookups."""
@@ -138,13 +145,17 @@ class Sanity:
 
     def _judge_network(self) -> None:
         is_cut_off = len(self._failed) >= _ENOUGH_HOSTS and _CUT_OFF.issuperset(self._failed.values())
+        if self._answered_nearby and len(self._failed) < _SAME:
+            return  # what is said of our own network is true, and one name or two may well not exist
         if not is_cut_off and any(self._lookup(name) for name in _KNOWN_NAMES):
             return
-        self.is_mute = True
+        self._is_cut_off = True
+        self.is_mute = not self._answered_nearby
         why = "" if is_cut_off else ", and well-known names are not found either"
         self._problems["network"] = (
             f"No network: none of {len(self._failed)} hosts could be reached{why}. "
-            "Nothing was judged; run again with a connection, or with --offline."
+            f"{'Nothing was' if self.is_mute else 'They were not'} judged; run again with a connection, or with "
+            "--offline."
         )
 
     def may_excuse(self, ruling: Ruling) -> bool:
@@ -153,6 +164,8 @@ class Sanity:
 
     def excuse(self, ruling: Ruling, host: str) -> Ruling | None:
         """What a ruling becomes that is our own fault; None if it is not."""
+        if self._is_cut_off and host in self._failed and ruling.cause in _LOCAL_CAUSES:
+            return Ruling("unknown", "no-network", ruling.evidence)
         if ruling.verdict != "tls-error":
             return None
         if ruling.cause == self._excused_cause:

@@ -1205,3 +1205,22 @@ def test_credentials_are_not_remembered(serve, remembering, tmp_path):
     remembering([f"http://user:hunter2@{LOOPBACK}:{server.port}/{name}" for name in ("works", "ill")])
 
     assert not [file for file in tmp_path.iterdir() if b"hunter2" in file.read_bytes()]
+
+
+def test_an_answer_that_crashes_us_is_one_unknown_address(serve, monkeypatch):
+    judged = prober_module._Run._judge
+
+    def crash(self, job, answer, page):
+        if "odd" in answer.url:
+            raise ZeroDivisionError("odd")
+        judged(self, job, answer, page)
+
+    monkeypatch.setattr(prober_module._Run, "_judge", crash)
+    server = serve({"/odd": page("An odd page"), "/works": page("This works")})
+    prober = prober_module.Prober(Network(allow_private_hosts=True))
+    verdicts = {
+        p.url: (p.verdict, p.cause) for p in prober.ask([Target(server.url("/odd")), Target(server.url("/works"))])
+    }
+
+    assert verdicts == {server.url("/odd"): ("unknown", "crashed"), server.url("/works"): ("ok", None)}
+    assert "could not be read, which is our fault (ZeroDivisionError: odd)" in prober.problem

@@ -80,11 +80,26 @@ def test_the_network_is_judged_once_for_a_host_that_is_asked_again():
 
 
 def test_an_answer_of_the_own_network_is_no_network():
+    """What was heard of it is told; that no other host exists is not."""
     sanity = Sanity(no_names)
     for host in ("localhost", "127.0.0.1", "[::1]", "192.168.0.7", "wiki.internal", "nas"):
         answer(sanity, host, scheme="http")
-    fail(sanity, "nxdomain", *hosts(8))
-    assert sanity.is_mute
+    lost = hosts(8)
+    fail(sanity, "nxdomain", *lost)
+    sanity.conclude()
+    assert not sanity.is_mute
+    assert sanity.problem.startswith("No network: none of 8 hosts could be reached")
+    ruling = Ruling("dns-error", "nxdomain", "looked up in vain")
+    assert sanity.excuse(ruling, lost[0]) == Ruling("unknown", "no-network", "looked up in vain")
+    assert sanity.excuse(ruling, "unasked.example") is None
+
+
+def test_one_name_that_does_not_exist_beside_the_own_network():
+    sanity = Sanity(no_names)
+    answer(sanity, "127.0.0.1", scheme="http")
+    fail(sanity, "nxdomain", *hosts(2))
+    sanity.conclude()
+    assert sanity.problem is None
 
 
 NETWORKS = {

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _POST = '<p>The <a href="https://quay.example/tables">tables of the quay</a> say when.</p>'
 _ADDRESS = "https://quay.example/tables"
 _VERDICTS = frozenset({"unknown", "skipped"})
-_OURS = frozenset({"run-offline", "wildcard-resolver", "wrong-clock", "interception"})
+_OURS = frozenset({"run-offline", "no-network", "wildcard-resolver", "wrong-clock", "interception"})
 """Causes that are our own network's and hold for the whole run, which says so once."""
 
 
