@@ -16,7 +16,7 @@ import ada_url
 import can_ada
 from publicsuffixlist import PublicSuffixList
 
-_CACHED_ADDRESSES = 65536
+_CACHED_ADDRESSES = 16_384
 _CACHED_LENGTH = 2048  # longer ones are nearly all `data:`; 65,536 of those would fill the memory
 _WEB = frozenset({"http", "https"})
 

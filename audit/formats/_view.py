@@ -295,7 +295,8 @@ class LinkRow:
     verdict: str
     cause: str
     status: int | None
-    hops: list[tuple[str, int | None]]
+    steps: list[tuple[str, int | None]]
+    hops: int
     evidence: str
     confidence: str
     posts: int
@@ -475,9 +476,9 @@ class _Survey:
 
     def _row(self, link: LinkEntry) -> LinkRow:
         css, verdict = _VERDICTS.get(link.verdict, ("none", clipped(link.verdict)))
-        hops = [(clipped(hop.url), hop.status) for hop in link.hops]
-        if link.final_url and hops and link.final_url != link.hops[-1].url:
-            hops.append((clipped(link.final_url), link.status))
+        steps = [(clipped(hop.url), hop.status) for hop in link.hops]
+        if link.final_url and steps and link.final_url != link.hops[-1].url:
+            steps.append((clipped(link.final_url), link.status))
         return LinkRow(
             url=clipped(link.url),
             href="" if _hosts(link.url) & self._tainted else web_address(link.url),
@@ -485,7 +486,8 @@ class _Survey:
             verdict=verdict,
             cause=clipped(link.cause or ""),
             status=link.status,
-            hops=hops,
+            steps=steps,
+            hops=len(link.hops),
             evidence=clipped(link.evidence or ""),
             confidence=clipped(link.confidence or ""),
             posts=len(link.posts),
