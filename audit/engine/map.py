@@ -105,8 +105,9 @@ def _map_record(plan: Plan, record: Record, mapped: Mapped) -> None:
     facts = _read(plan, post)
     drafts: list[Draft] = []
     checked: set[str] = set()
+    present = facts.present(plan.needs)
     for step in plan.steps:
-        if step.due(facts):
+        if step.due(facts, present):
             _run_step(plan, step, facts, drafts, checked, mapped)
     mapped.families.update(checked)
     for code, rules in plan.link_groups.items():

@@ -65,6 +65,11 @@ class Plan:
         return tuple(Step(*key, tuple(map(_due_rule, rules))) for key, rules in groups.items())
 
     @cached_property
+    def needs(self) -> tuple[str, ...]:
+        """All that the active rules may need."""
+        return tuple(sorted(frozenset().union(*(step.needs for step in self.steps))))
+
+    @cached_property
     def link_groups(self) -> Mapping[str, tuple[LinkRule, ...]]:
         """The rules over links that gather alike, by the code of the first: its witnesses are those of all of them."""
         if self.offline:
@@ -116,13 +121,13 @@ class Step:
     reads_content: bool
     due_rules: tuple[DueRule, ...]
 
-    def due(self, facts: Facts) -> bool:
-        """Whether this post can say anything to these rules."""
+    def due(self, facts: Facts, present: frozenset[str]) -> bool:
+        """Whether this post, with what is present in it, can say anything to these rules."""
+        if self.needs and self.needs.isdisjoint(present):
+            return False
         if self.seo and not facts.indexable:
             return False
-        if self.reads_content and facts.protected:
-            return False
-        return not self.needs or facts.has_any(self.needs)
+        return not (self.reads_content and facts.protected)
 
 
 @dataclass(slots=True)

@@ -65,7 +65,6 @@ class Facts:
     def __init__(self, post: Post, settings: SiteSettings, as_of: datetime) -> None:
         self.scan: Callable[[str], frozenset[str]] = _nothing
         self._computed: dict[Any, Any] = {}
-        self._needs: dict[str, bool] = {}
         self._lines: dict[str, Lines] = {}
         self.post = post
         self.settings = settings
@@ -104,16 +103,9 @@ class Facts:
             return (self.post,)
         return _SUBJECTS[subject](self)  # type: ignore[no-any-return]
 
-    def has_any(self, needs: Iterable[str]) -> bool:
-        """Whether the post has one of the things that a rule needs: see `Rule.needs`."""
-        known = self._needs
-        for need in needs:
-            has = known.get(need)
-            if has is None:
-                has = known[need] = self._has(need)
-            if has:
-                return True
-        return False
+    def present(self, needs: Iterable[str]) -> frozenset[str]:
+        """Those of the things that rules may need (see `Rule.needs`) which the post has."""
+        return frozenset([need for need in needs if self._has(need)])
 
     def _has(self, need: str) -> bool:
         kind, _, name = need.partition(":")
