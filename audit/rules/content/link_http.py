@@ -10,7 +10,7 @@ from audit.rule import Bad, Good, PostRule
 from audit.rules.links._address import fix_of, holds_password, is_meant, same_host, written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from audit.facts import Facts
 
@@ -43,25 +43,29 @@ class LinkHttp(PostRule[Link], code="TXT016", severity=Severity.WARNING, since="
 
     def check(self, subject: Link, facts: Facts) -> Iterable[Finding]:
         """The own host only, with `www.` or without: other names of the domain may have no https."""
-        url = subject.url
-        if url is None or url.scheme != "http" or facts.url is None or facts.url.scheme != "https":
-            return
-        address = written(subject)
-        if url.port or address[: len(_HTTP)].lower() != _HTTP or not same_host(subject, facts):
-            return
-        if holds_password(address) or not is_meant(subject, facts):
-            return
-        yield Finding(
-            f"The link {url.href} to the own site is http.",
-            at=subject.place,
-            value=url.href,
-            address=url.href,
-            target=url.href,
-            fix=fix_of(
-                subject,
-                facts,
-                f"https://{address[len(_HTTP) :]}",
-                "write https",
-                safe=url.host == facts.url.host,
-            ),
-        )
+        return _found(subject, facts) if subject.url is not None and subject.url.scheme == "http" else ()
+
+
+def _found(link: Link, facts: Facts) -> Iterator[Finding]:
+    url = link.url
+    if url is None or facts.url is None or facts.url.scheme != "https":
+        return
+    address = written(link)
+    if url.port or address[: len(_HTTP)].lower() != _HTTP or not same_host(link, facts):
+        return
+    if holds_password(address) or not is_meant(link, facts):
+        return
+    yield Finding(
+        f"The link {url.href} to the own site is http.",
+        at=link.place,
+        value=url.href,
+        address=url.href,
+        target=url.href,
+        fix=fix_of(
+            link,
+            facts,
+            f"https://{address[len(_HTTP) :]}",
+            "write https",
+            safe=url.host == facts.url.host,
+        ),
+    )

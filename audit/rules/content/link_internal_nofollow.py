@@ -11,7 +11,7 @@ from audit.rule import Bad, Good, PostRule, Status
 from audit.rules.links._address import is_meant, same_host
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from audit.facts import Facts
 
@@ -54,15 +54,17 @@ class LinkInternalNofollow(
 
     def check(self, subject: Link, facts: Facts) -> Iterable[Finding]:
         """Accounts, carts, feeds and covered affiliate links are left out, and jumps within the page."""
-        url = subject.url
-        if "nofollow" not in subject.rel or url is None or not subject.rel.isdisjoint(_QUALIFIED):
-            return
-        if not same_host(subject, facts) or subject.node.has_class("add_to_cart_button"):
-            return
-        if _SEGMENTS.search(url.path) or (url.query and _PARAMETERS.search(url.query)):
-            return
-        if (facts.url is not None and url.key == facts.url.key) or not is_meant(subject, facts):
-            return
-        yield Finding(
-            f"A link to {url.href} on the own site is nofollow.", at=subject.place, value=url.href, address=url.href
-        )
+        return _found(subject, facts) if "nofollow" in subject.rel else ()
+
+
+def _found(link: Link, facts: Facts) -> Iterator[Finding]:
+    url = link.url
+    if url is None or not link.rel.isdisjoint(_QUALIFIED):
+        return
+    if not same_host(link, facts) or link.node.has_class("add_to_cart_button"):
+        return
+    if _SEGMENTS.search(url.path) or (url.query and _PARAMETERS.search(url.query)):
+        return
+    if (facts.url is not None and url.key == facts.url.key) or not is_meant(link, facts):
+        return
+    yield Finding(f"A link to {url.href} on the own site is nofollow.", at=link.place, value=url.href, address=url.href)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from audit.facts import Link
@@ -12,9 +13,10 @@ from audit.rule import Bad, Good, PostRule
 from audit.rules.links._address import is_meant, unfilled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from audit.facts import Facts
+    from audit.facts.url import Url
 
 _WEB = frozenset({"http", "https", "ftp"})
 _WITHOUT_SCHEME = re.compile(r"localhost:\d", re.IGNORECASE)
@@ -27,6 +29,10 @@ _SLIPS = frozenset({"ftp", "http", "https", "mailto", "tel", "www"})
 """What is no host, but a scheme too many, or a beginning."""
 _SHORTEST_NAME = 4
 """Letters from which the name of a site is recognised in the name of a copy."""
+_SHORTEST_CUT = 7
+_MOST_CUT = 3
+"""Letters of a name that is cut short at least, and those that may be left out of it."""
+_STAGE = re.compile(r"(?:dev|stage|staging|stg|prod|prd|test)?\d*\Z")
 
 
 class LinkLocalhost(PostRule[Link], code="TXT017", severity=Severity.ERROR, since="0.2.0"):
@@ -47,36 +53,60 @@ class LinkLocalhost(PostRule[Link], code="TXT017", severity=Severity.ERROR, sinc
         Bad('<p><a href="http://localhost:8080/gauge/">The gauge</a></p>', says="localhost"),
         Bad('<p><a href="http://192.168.1.20/gauge/">The gauge</a></p>', says="192.168.1.20"),
         Bad('<p><a href="https://staging.saltmarsh.example/gauge/">The gauge</a></p>', says="copy of the site"),
+        Bad('<p><a href="http://saltmrsh.wpengine.com/gauge/">The gauge</a></p>', says="copy of the site"),
+        Good('<p><a href="https://lighthouse.wpengine.com/">A lighthouse</a></p>'),
         Good('<p><a href="https://dev.to/saltmarsh">A diary</a> <a href="https://www.test.de/">A test</a></p>'),
         Good('<p><code><a href="http://localhost:3000/">http://localhost:3000/</a></code></p>'),
     )
 
     def check(self, subject: Link, facts: Facts) -> Iterable[Finding]:
         """A text that names that very machine is about the reader's own: worth knowing, no more."""
-        url = subject.url
-        if url is None:
-            return
-        host = url.host if url.scheme in _WEB else "localhost" if _WITHOUT_SCHEME.match(url.href) else ""
-        if not host or (facts.url is not None and host == facts.url.host):
-            return
-        private = is_private_host(host) or (_DOTLESS.fullmatch(host) is not None and host not in _SLIPS)
-        if not private and not (is_staging_host(host) and _is_copy_of(host, subject, facts)):
-            return
-        if unfilled(subject, facts) or not is_meant(subject, facts):
-            return
-        address = without_credentials(url.href)
-        named = private and host in subject.text.lower()
-        yield Finding(
-            f"A link leads to {address}, which only exists on one machine or in one network."
-            if private
-            else f"A link leads to {address}, a copy of the site that is not for readers.",
-            at=subject.place,
-            value=address,
-            address=address,
-            target=address,
-            severity=Severity.NOTICE if named else None if private else Severity.WARNING,
-            confidence=Confidence.DEFINITIVE if private and not named else Confidence.LIKELY,
-        )
+        return _found(subject, facts) if _may_be_private(subject) else ()
+
+
+def _found(link: Link, facts: Facts) -> Iterator[Finding]:
+    url = link.url
+    host = _host_of(url) if url is not None else ""
+    if url is None or (facts.url is not None and host == facts.url.host):
+        return
+    private = _is_private(host)
+    if not private and not _is_copy_of(host, link, facts):
+        return
+    if unfilled(link, facts) or not is_meant(link, facts):
+        return
+    address = without_credentials(url.href)
+    named = private and host in link.text.lower()
+    yield Finding(
+        f"A link leads to {address}, which only exists on one machine or in one network."
+        if private
+        else f"A link leads to {address}, a copy of the site that is not for readers.",
+        at=link.place,
+        value=address,
+        address=address,
+        target=address,
+        severity=Severity.NOTICE if named else None if private else Severity.WARNING,
+        confidence=Confidence.DEFINITIVE if private and not named else Confidence.LIKELY,
+    )
+
+
+def _may_be_private(link: Link) -> bool:
+    """Whether the name of the host, which no rule has to look at twice, is that of a private or a staging one."""
+    return link.url is not None and _named_as_private(_host_of(link.url))
+
+
+def _host_of(url: Url) -> str:
+    if url.scheme in _WEB:
+        return url.host
+    return "localhost" if url.scheme == "localhost" and _WITHOUT_SCHEME.match(url.href) else ""
+
+
+@lru_cache(maxsize=4096)
+def _named_as_private(host: str) -> bool:
+    return bool(host) and (_is_private(host) or is_staging_host(host))
+
+
+def _is_private(host: str) -> bool:
+    return is_private_host(host) or (_DOTLESS.fullmatch(host) is not None and host not in _SLIPS)
 
 
 def _is_copy_of(host: str, link: Link, facts: Facts) -> bool:
@@ -87,4 +117,13 @@ def _is_copy_of(host: str, link: Link, facts: Facts) -> bool:
     if link.own:
         return True
     name = facts.own_domain.partition(".")[0].replace("-", "")
-    return len(name) >= _SHORTEST_NAME and name in host.partition(".")[0].replace("-", "")
+    other = host.partition(".")[0].replace("-", "")
+    return len(name) >= _SHORTEST_NAME and (name in other or _is_short_for(_STAGE.sub("", other), name))
+
+
+def _is_short_for(other: str, name: str) -> bool:
+    """Whether a name is another with few letters left out: `goharbour` for `gotoharbour`."""
+    if other[:1] != name[:1] or not _SHORTEST_CUT <= len(other) < len(name) <= len(other) + _MOST_CUT:
+        return False
+    letters = iter(name)
+    return all(letter in letters for letter in other)

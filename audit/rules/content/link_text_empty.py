@@ -11,7 +11,7 @@ from turbohtml import Element
 from audit.facts import Link
 from audit.finding import Finding, Place, Severity
 from audit.rule import SAME_ELEMENT, Bad, Good, PostRule
-from audit.rules.links._address import is_meant, shown, written
+from audit.rules.links._address import is_meant, links_with_texts, make_of, shown, told_together, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,30 +47,66 @@ class LinkTextEmpty(PostRule[Link], code="TXT012", severity=Severity.WARNING, si
 
     def check(self, subject: Link, facts: Facts) -> Iterable[Finding]:
         """What is hidden from everybody is silent, and a place to jump to; an empty address is another rule's."""
-        text = subject.text
-        if text and "{" not in text and (text[0].isalnum() or not _is_blank(text)):  # `{` is in style sheets
-            return
-        if not _is_blank(subject.name):
-            return
-        node = subject.node
-        address = written(subject)
-        if not address or (address == "#" and (node.attr("id") or node.attr("name"))):
-            return
-        if (node.attr("aria-labelledby") or "").strip() or _is_hidden(node) or not is_meant(subject, facts):
-            return
-        inside = [inner for inner in node.descendants if isinstance(inner, Element)]
-        if any(inner.tag in _CONTENT or (inner.attr("aria-labelledby") or "").strip() for inner in inside):
-            return
-        if _has_copy(subject, facts):
-            return
-        pictures = [inner for inner in inside if inner.tag == "img"]
-        address = shown(subject)
-        yield Finding(
-            f"The link to {address} has no name{': its picture has no alternative text' if pictures else ''}.",
-            at=Place(subject.field, pictures[0]) if len(pictures) == 1 else subject.place,
-            value=address,
-            address=address,
-        )
+        found = facts.once(_findings)
+        return (found[subject],) if subject in found else ()
+
+
+def _findings(facts: Facts) -> dict[Link, Finding]:
+    nameless = [
+        link
+        for link, text in facts.once(links_with_texts)
+        if not (text and text[0].isalnum() and "{" not in text) and _is_nameless(link, text, facts)
+    ]
+    if not nameless:
+        return {}
+    # With some of them the parser went on elsewhere, because something was closed before they were.
+    known = set(nameless)  # no copies, by `is_meant`
+    hrefs = {link.href for link in nameless}
+    copied = {link.href for link in facts.links if link.href in hrefs and link not in known and link.is_copy}
+    return told_together((_told_alone(link) for link in nameless if link.href not in copied), _told)
+
+
+def _told(number: int, first: Finding) -> str:
+    return f"{number} links that are made alike have no name, the first to {first.address}."
+
+
+def _told_alone(link: Link) -> tuple[Link, str, Finding]:
+    """The finding and its kind: how the link is made; "" for one around a picture, which may be told as a picture's."""
+    inside = _elements_in(link)
+    pictures = [inner for inner in inside if inner.tag == "img"]
+    address = shown(link)
+    finding = Finding(
+        f"The link to {address} has no name{': its picture has no alternative text' if pictures else ''}.",
+        at=Place(link.field, pictures[0]) if len(pictures) == 1 else link.place,
+        value=address,
+        address=address,
+    )
+    return link, "" if pictures else make_of(link, inside), finding
+
+
+def _is_nameless(link: Link, text: str, facts: Facts) -> bool:
+    if text and "{" not in text and not _is_blank(text):  # `{` is in style sheets, which nobody reads
+        return False
+    if not _is_blank(link.name) or _is_silent(link, facts):
+        return False
+    return not any(inner.tag in _CONTENT or _is_labelled(inner) for inner in _elements_in(link))
+
+
+def _elements_in(link: Link) -> list[Element]:
+    return [inner for inner in link.node.descendants if isinstance(inner, Element)]
+
+
+def _is_silent(link: Link, facts: Facts) -> bool:
+    """Nobody meets the link, or it has a name that stands elsewhere, or it is only a place to jump to."""
+    node = link.node
+    address = written(link)
+    if not address or (address == "#" and (node.attr("id") or node.attr("name"))):
+        return True
+    return _is_labelled(node) or _is_hidden(node) or not is_meant(link, facts)
+
+
+def _is_labelled(node: Element) -> bool:
+    return bool((node.attr("aria-labelledby") or "").strip())
 
 
 def _is_blank(text: str) -> bool:
@@ -88,12 +124,3 @@ def _is_hidden(node: Element) -> bool:
         above = holder.parent
         holder = above.closest("[hidden],[style]") if isinstance(above, Element) else None
     return False
-
-
-def _has_copy(link: Link, facts: Facts) -> bool:
-    """Whether the parser went on with the link elsewhere, because something was closed before it was."""
-    return link.href in facts.once(_copied)
-
-
-def _copied(facts: Facts) -> frozenset[str]:
-    return frozenset(link.href for link in facts.links if link.is_copy)

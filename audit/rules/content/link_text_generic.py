@@ -10,7 +10,7 @@ from audit.facts import Link
 from audit.facts.text import fold
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
-from audit.rules.links._address import is_meant
+from audit.rules.links._address import is_meant, links_with_texts, told_together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,6 +74,7 @@ _IDENTIFIERS = frozenset({"doi.org", "dx.doi.org", "hdl.handle.net", "orcid.org"
 
 Source: https://www.crossref.org/documentation/register-maintain-records/creating-and-managing-dois/
 """
+_WEB = frozenset({"http", "https"})
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
 
@@ -102,29 +103,56 @@ class LinkTextGeneric(PostRule[Link], code="TXT011", severity=Severity.NOTICE, s
 
     def check(self, subject: Link, facts: Facts) -> Iterable[Finding]:
         """Whole texts, without marks around them; links that search engines do not follow are left out."""
-        url = subject.url
-        if url is None or url.scheme not in {"http", "https"} or "nofollow" in subject.rel:
-            return
-        text = subject.text
-        bare = "://" in text
-        if not bare and (len(text) > _LONGEST or _trimmed(text) not in _ALL):
-            return
-        if facts.url is not None and url.key == facts.url.key:
-            return
-        text = subject.name
-        if bare:
-            what = "is a bare address" if _ADDRESS.fullmatch(text) and url.host not in _IDENTIFIERS else ""
-        else:
-            what = "does not say where it leads" if _trimmed(text) in _generic(subject, facts) else ""
-        if not what or subject.node.attr("aria-labelledby") or not is_meant(subject, facts):
-            return
-        yield Finding(
-            f"The link text “{text}” {what}.",
-            at=subject.place,
-            value=f"{text} {url.href}",
-            address=url.href,
-            form="address" if bare else "",
-        )
+        found = facts.once(_findings)
+        return (found[subject],) if subject in found else ()
+
+
+def _findings(facts: Facts) -> dict[Link, Finding]:
+    told = [
+        found
+        for link, text in facts.once(links_with_texts)
+        if ("://" in text or (len(text) <= _LONGEST and text and _may_be_generic(text)))
+        and (found := _found(link, facts, bare="://" in text)) is not None
+    ]
+    return told_together(told, _told) if told else {}
+
+
+def _told(number: int, first: Finding) -> str:
+    if first.form:
+        return f"The texts of {number} links are bare addresses."
+    return f"{number} times {first.message[0].lower()}{first.message[1:]}"
+
+
+def _found(link: Link, facts: Facts, *, bare: bool) -> tuple[Link, str, Finding] | None:
+    """The finding and its kind: the text, or that it is an address."""
+    url = link.url
+    if url is None or url.scheme not in _WEB:
+        return None
+    if "nofollow" in link.rel or (facts.url is not None and url.key == facts.url.key):
+        return None
+    text = link.name
+    trimmed = "" if bare else _trimmed(text)
+    if bare:
+        what = "is a bare address" if _ADDRESS.fullmatch(text) and url.host not in _IDENTIFIERS else ""
+    else:
+        what = "does not say where it leads" if trimmed in _generic(link, facts) else ""
+    if not what or link.node.attr("aria-labelledby") or not is_meant(link, facts):
+        return None
+    finding = Finding(
+        f"The link text “{text}” {what}.",
+        at=link.place,
+        value=f"{text} {url.href}",
+        address=url.href,
+        form="address" if bare else "",
+    )
+    return link, trimmed or "addresses", finding
+
+
+def _may_be_generic(text: str) -> bool:
+    """Whether a short text is in one of the lists: most have no marks or odd blanks, and are looked up as they are."""
+    lower = text.lower()
+    plain = lower[0].isalnum() and lower[-1].isalnum() and "  " not in lower and lower.isprintable()
+    return lower in _ALL if plain else _trimmed(text) in _ALL
 
 
 def _trimmed(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from audit.facts import Link
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
-from audit.rules.links._address import is_meant, written
+from audit.rules.links._address import fix_of, is_meant, make_of, told_together, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from audit.facts import Facts
 
 _DISK = re.compile(r"file:|[a-z]:[\\/]|\\\\[^\\/]", re.IGNORECASE)
+_PROGRAM = re.compile(
+    r"(?:applewebdata|blob|chrome-extension|cid|content|mhtml|moz-extension|safari-web-extension|webkit-fake-url|wyciwyg"
+    r"|x-apple-data-detectors):|about:blank",
+    re.IGNORECASE,
+)
+"""What programs call things that only they know: pasted text, mail parts, files of an extension."""
+_INNER = re.compile(r"[a-z-]+-extension://[a-z0-9-]+/(https?://[^\s]+)", re.IGNORECASE)
 _WEB = frozenset("/#?hH")  # how nearly all addresses begin, and none of those below
 _SCRIPT = re.compile(r"(?:java|vb)script:", re.IGNORECASE)
 _BOOKMARKLET = re.compile(
@@ -28,6 +35,10 @@ _CONTROL = re.compile(
     r"aria-(?:controls|expanded|haspopup|pressed|selected)"
     r"|data-(?:[\w-]*-)?(?:toggle|target|dismiss|modal|popup|lightbox|slide|trigger|action|filter|tab)(?:-[\w-]*)?"
 )
+_SCRIPTED = re.compile(
+    r"(?:^|[\s_-])(?:carousel|current|filters?|slick|slider?|swiper|thumbnails)(?:$|[\s_-])", re.IGNORECASE
+)
+"""Classes of what a script works: filters, pictures of a slider, and the number of the page that is shown."""
 _IN_CONTROL = "[role=button],[role=tab],[role=menuitem],[role=switch]"
 _LONGEST = 80
 """Characters of an address that a message shows."""
@@ -36,8 +47,8 @@ _LONGEST = 80
 class LinkUncrawlable(PostRule[Link], code="TXT013", severity=Severity.WARNING, since="0.2.0"):
     """A link has no address that can be followed.
 
-    It is empty, a script, or a file on the author's disk. Search engines follow addresses only, and so do a reader's
-    new tab, a feed reader and everybody without that disk.
+    It is empty, a script, or a file on the author's disk or in the author's browser. Search engines follow addresses
+    only, and so do a reader's new tab, a feed reader and everybody without that disk.
     """
 
     remedy = "Give the link an address, or use a button for what a script does."
@@ -48,6 +59,13 @@ class LinkUncrawlable(PostRule[Link], code="TXT013", severity=Severity.WARNING, 
         Bad('<p><a href="javascript:void(0)">The timetable</a></p>', says="script"),
         Bad('<p><a href="">The timetable</a></p>', says="empty"),
         Bad('<p><a href="file:///C:/tides.pdf">The timetable</a></p>', says="disk"),
+        Bad('<p><a href="applewebdata://7B2C9A40-11D3/#_ftn1">[1]</a></p>', says="word processor"),
+        Bad(
+            '<p><a href="chrome-extension://abcdefghijklmnop/https://harbour.example/tides.pdf">The tides</a></p>',
+            says="browser",
+        ),
+        Good('<p><a href="" class="gallery-thumbnails-link"><img src="/tide.jpg" alt="The tide"></a></p>'),
+        Good('<p><a href="javascript:;" class="page-numbers current">1</a></p>'),
         Good('<p><a href="javascript:void(0)" role="button">Show the timetable</a></p>'),
         Good('<p><a href="" id="tides"></a><a href="mailto:office@harbour.example">Office</a></p>'),
     )
@@ -55,30 +73,52 @@ class LinkUncrawlable(PostRule[Link], code="TXT013", severity=Severity.WARNING, 
     def check(self, subject: Link, facts: Facts) -> Iterable[Finding]:
         """As Lighthouse does, but for controls that say so and bookmarklets, which are meant to be scripts."""
         if subject.href[:1] in _WEB:
-            return
-        address = written(subject)
-        node = subject.node
-        if not address:
-            what = "is empty" if node.attr("id") is None and node.attr("name") is None else ""
-        elif _SCRIPT.match(address):
-            what = "" if node.attr("name") is not None or _BOOKMARKLET.match(address) else "is a script"
-        elif _DISK.match(address):
-            what = "is a file on somebody's disk"
-        else:
-            return
-        if not what or _is_control(node) or not is_meant(subject, facts):
-            return
-        shown = f" {address[:_LONGEST]}" if address else ""
-        yield Finding(
-            f"The address{shown} of a link {what}.",
-            at=subject.place,
-            value=f"{address[:_LONGEST]} {subject.text.strip()[:_LONGEST]}",
-            address=address,
-        )
+            return ()
+        found = facts.once(_findings)
+        return (found[subject],) if subject in found else ()
+
+
+def _findings(facts: Facts) -> dict[Link, Finding]:
+    odd = (link for link in facts.links if link.href[:1] not in _WEB)
+    return told_together((found for link in odd if (found := _found(link, facts)) is not None), _told)
+
+
+def _told(number: int, first: Finding) -> str:
+    what = f"is {first.address[:_LONGEST]}" if first.address else "is empty"
+    return f"The address of {number} links that are made alike {what}."
+
+
+def _found(link: Link, facts: Facts) -> tuple[Link, str, Finding] | None:
+    """The finding and its kind: the address, and how the link is made."""
+    address = written(link)
+    node = link.node
+    if not address:
+        what = "is empty" if node.attr("id") is None and node.attr("name") is None else ""
+    elif _SCRIPT.match(address):
+        what = "" if node.attr("name") is not None or _BOOKMARKLET.match(address) else "is a script"
+    elif _DISK.match(address):
+        what = "is a file on somebody's disk"
+    elif _PROGRAM.match(address):
+        what = "is one in somebody's browser or word processor"
+    else:
+        return None
+    if not what or _is_control(node) or not is_meant(link, facts):
+        return None
+    inner = _INNER.match(address)
+    finding = Finding(
+        f"The address{f' {address[:_LONGEST]}' if address else ''} of a link {what}.",
+        at=link.place,
+        value=f"{address[:_LONGEST]} {link.text.strip()[:_LONGEST]}",
+        address=address,
+        fix=None if inner is None else fix_of(link, facts, inner[1], "write the address behind it", safe=False),
+    )
+    return link, f"{address[:_LONGEST]} {make_of(link, node.find_all())}", finding
 
 
 def _is_control(node: Element) -> bool:
     """The link, or what it stands in, says that it is a control and no way to another page."""
     if (node.attr("role") or "").strip() or any(_CONTROL.fullmatch(name) for name in node.attrs):
+        return True
+    if _SCRIPTED.search(node.attr("class") or ""):
         return True
     return node.closest(_IN_CONTROL) is not None

@@ -11,7 +11,7 @@ from audit.rule import Bad, Good, PostRule
 from audit.rules.links._address import fix_of, is_meant, same_host
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from audit.facts import Facts
 
@@ -54,29 +54,37 @@ class PreviewOrAdminLink(PostRule[Link], code="EXP007", severity=Severity.WARNIN
 
     def check(self, subject: Link, facts: Facts) -> Iterable[Finding]:
         """Whole path segments of the own host; the block that is made for logging in is left out."""
-        url = subject.url
-        if url is None or not (url.query or "wp-" in url.path) or not same_host(subject, facts):
-            return
-        fix = None
-        if _ADMIN.fullmatch(url.path):
-            what = "the dashboard"
-        elif _LOGIN.fullmatch(url.path) and _is_plain_login(url.query):
-            what = "the log-in form"
-        elif _PREVIEW.search(url.query):
-            what = "a preview"
-        else:
-            return
-        if subject.node.closest(".wp-block-loginout, .must-log-in") is not None or not is_meant(subject, facts):
-            return
-        if what == "a preview" and (after := _without_preview(subject.href)) != subject.href:
-            fix = fix_of(subject, facts, after, "take the preview's parameters out", safe=False)
-        yield Finding(
-            f"A link leads to {what} of the own site: {url.href}.",
-            at=subject.place,
-            value=url.href,
-            address=url.href,
-            fix=fix,
+        return (
+            _found(subject, facts)
+            if subject.url is not None and (subject.url.query or "wp-" in subject.url.path)
+            else ()
         )
+
+
+def _found(link: Link, facts: Facts) -> Iterator[Finding]:
+    url = link.url
+    if url is None or not same_host(link, facts):
+        return
+    fix = None
+    if _ADMIN.fullmatch(url.path):
+        what = "the dashboard"
+    elif _LOGIN.fullmatch(url.path) and _is_plain_login(url.query):
+        what = "the log-in form"
+    elif _PREVIEW.search(url.query):
+        what = "a preview"
+    else:
+        return
+    if link.node.closest(".wp-block-loginout, .must-log-in") is not None or not is_meant(link, facts):
+        return
+    if what == "a preview" and (after := _without_preview(link.href)) != link.href:
+        fix = fix_of(link, facts, after, "take the preview's parameters out", safe=False)
+    yield Finding(
+        f"A link leads to {what} of the own site: {url.href}.",
+        at=link.place,
+        value=url.href,
+        address=url.href,
+        fix=fix,
+    )
 
 
 def _is_plain_login(query: str) -> bool:

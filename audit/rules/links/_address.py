@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -17,10 +18,14 @@ from publicsuffixlist import PublicSuffixList
 from audit.facts.references import is_placeholder, shielded
 from audit.facts.text import fold
 from audit.facts.url import without_credentials
-from audit.finding import Fix
+from audit.finding import Evidence, Finding, Fix
 from audit.rules.links._corpus import occurrence_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from turbohtml import Element
+
     from audit.facts import Facts, Link
 
 _OUTER = "".join(map(chr, range(0x21)))  # what the URL standard takes off both ends: C0 controls and the blank
@@ -33,12 +38,23 @@ def written(link: Link) -> str:
 
     Source: https://url.spec.whatwg.org/#concept-basic-url-parser
     """
-    return link.href.strip(_OUTER).translate(_DROPPED)
+    address = link.href.strip(_OUTER)
+    return address if address.isprintable() else address.translate(_DROPPED)
 
 
-def is_ordinary(link: Link) -> bool:
+def is_ordinary(link: Link, facts: Facts) -> bool:
     """A web address with a full host name: nothing is wrong before its path. Nearly all are."""
-    return _ORDINARY.match(link.href) is not None
+    return link not in facts.once(_odd)
+
+
+def _odd(facts: Facts) -> frozenset[Link]:
+    begins = _ORDINARY.match
+    return frozenset(link for link in facts.links if link.url is None or begins(link.href) is None)
+
+
+def links_with_texts(facts: Facts) -> list[tuple[Link, str]]:
+    """The links of a post with their texts, blanks around them taken off."""
+    return [(link, link.node.text.strip()) for link in facts.links]
 
 
 def is_meant(link: Link, facts: Facts) -> bool:
@@ -86,6 +102,54 @@ def same_host(link: Link, facts: Facts) -> bool:
         return True
     named = facts.settings.hosts
     return any(host == name or (name.startswith("*.") and host.endswith(name[1:])) for name in named)
+
+
+# -- many links with one fault ---------------------------------------------------------------------------------------
+
+MOST_ALIKE = 10
+"""Findings of one kind in one post that stand each for itself.
+
+More links of one make are a widget's or a template's: one edit mends them all, and one finding says so.
+"""
+_MOST_NAMED = 5
+
+
+def told_together(
+    found: Iterable[tuple[Link, str, Finding]], say: Callable[[int, Finding], str]
+) -> dict[Link, Finding]:
+    """The findings of a post by link; for more than `MOST_ALIKE` of a kind one, at the first of these links.
+
+    Args:
+        found: links with the kind of their fault and its finding; those of the kind "" stand each for itself.
+        say: the message of the one finding, from how many there are and the first of them.
+    """
+    kinds: dict[str, list[tuple[Link, Finding]]] = {}
+    alone: dict[Link, Finding] = {}
+    for link, kind, finding in found:
+        if kind:
+            kinds.setdefault(kind, []).append((link, finding))
+        else:
+            alone[link] = finding
+    for kind, alike in kinds.items():
+        if len(alike) <= MOST_ALIKE:
+            alone.update(alike)
+            continue
+        link, first = alike[0]
+        others = list(dict.fromkeys(finding.address for _, finding in alike[1:] if finding.address != first.address))
+        named = ", ".join(others[:_MOST_NAMED]) + (", …" if len(others) > _MOST_NAMED else "")
+        first.evidence = (*first.evidence, *((Evidence("others", named),) if named else ()))
+        first.message, first.value = say(len(alike), first), kind
+        alone[link] = first
+    return alone
+
+
+def make_of(link: Link, inside: Iterable[Element]) -> str:
+    """How a link is made: its classes and the elements in it. Links of one widget are made alike."""
+    made = " ".join(inner.tag for inner in islice(inside, _MOST_INSIDE))
+    return f"{link.node.tag}.{link.node.attr('class') or ''} {made}".rstrip()
+
+
+_MOST_INSIDE = 8
 
 
 # -- names of hosts --------------------------------------------------------------------------------------------------
@@ -158,21 +222,38 @@ class Unfilled:
 
 def unfilled(link: Link, facts: Facts) -> Unfilled | None:
     """Why an address is one that nobody filled in; None if somebody did."""
-    href = link.href
-    if ("{" in href or "[" in href or "<" in href or "%" in href) and is_placeholder(href):
-        return Unfilled(f"has the address {written(link)}, in which a template was to put something")
-    if is_ordinary(link):
-        host = link.url.host if link.url is not None else ""
-    else:
-        address = written(link)
-        if address and _NOTHING.fullmatch(address):
-            return Unfilled(f"has the address {address}, which was never filled in")
-        if _TO_FILL_IN.fullmatch(address.rstrip("/").rpartition("//")[2] if "//" in address else address):
-            return Unfilled(f"has the address {address}, which only says what to put there")
-        match = _MAIL_HOST.match(address)
-        host = match[1].lower() if match is not None else ""
-    found = _unfilled_host(host) if host else None
-    return None if found is not None and facts.url is not None and host == facts.url.host else found
+    return facts.once(_unfilled).get(link)
+
+
+def _unfilled(facts: Facts) -> dict[Link, Unfilled]:
+    own = facts.url.host if facts.url is not None else ""
+    odd = facts.once(_odd)
+    found: dict[Link, Unfilled] = {}
+    for link in facts.links:
+        href, url = link.href, link.url
+        if ("{" in href or "[" in href or "<" in href or "%" in href) and is_placeholder(href):
+            why: Unfilled | None = Unfilled(
+                f"has the address {written(link)}, in which a template was to put something"
+            )
+        elif link in odd:
+            why = _unfilled_address(written(link), own)
+        else:
+            why = _unfilled_host(url.host) if url is not None and url.host != own else None
+        if why is not None:
+            found[link] = why
+    return found
+
+
+def _unfilled_address(address: str, own: str) -> Unfilled | None:
+    if not address or address[0] in "#?" or (address[0] == "/" and not address.startswith("//")):
+        return None
+    if _NOTHING.fullmatch(address):
+        return Unfilled(f"has the address {address}, which was never filled in")
+    if _TO_FILL_IN.fullmatch(address.rstrip("/").rpartition("//")[2] if "//" in address else address):
+        return Unfilled(f"has the address {address}, which only says what to put there")
+    match = _MAIL_HOST.match(address)
+    host = match[1].lower() if match is not None else ""
+    return _unfilled_host(host) if host and host != own else None
 
 
 @lru_cache(maxsize=4096)
@@ -226,14 +307,18 @@ class Tail:
     blank: bool
 
 
+def may_have_tail(href: str) -> bool:
+    """Whether an address may have a needless end. Cheap: nearly none may."""
+    return bool(href) and (href[-1] not in _LAST_ASCII or href[-3:-2] == "%")
+
+
 def needless_tail(link: Link) -> Tail | None:
     """What stands at the end of an address and was not meant, if that is certain enough.
 
     A blank or an invisible character never is; a closing bracket or a quotation mark is not where none opens; a stop is
     not where the link's text is itself that address, so that it was taken over from a sentence.
     """
-    href = link.href
-    if not href or (href[-1] in _LAST_ASCII and href[-3:-2] != "%"):
+    if not may_have_tail(link.href):
         return None
     address = written(link)
     scheme = _SCHEME.match(address)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from audit.facts.links import Link
     from audit.facts.url import Url
 
+_CACHED = 4096
 TRACKING = frozenset(
     {
         "_ga",
@@ -45,6 +47,7 @@ TRACKING = frozenset(
 
 Source: https://support.google.com/analytics/answer/10917952 and the operators' set-up guides.
 """
+_WEB = frozenset({"http", "https"})
 _NUMBERS = frozenset({"p", "page_id"})
 _NO_POSTS = ("/wp-content/", "/wp-includes/", "/wp-admin", "/wp-json", "/wp-login.php", "/cdn-cgi/")
 
@@ -81,12 +84,12 @@ class Address:
     @property
     def tracking(self) -> list[str]:
         """The parameters that only track."""
-        return [name for name, _ in self.parameters if is_tracking(name)]
+        return [name for name, _ in self.parameters if is_tracking(name)] if self.parameters else []
 
     @property
     def bare(self) -> bool:
         """No parameter has a say in what is shown."""
-        return all(is_tracking(name) for name, _ in self.parameters)
+        return not self.parameters or all(is_tracking(name) for name, _ in self.parameters)
 
     @property
     def names_a_page(self) -> bool:
@@ -96,6 +99,8 @@ class Address:
     @property
     def number(self) -> int | None:
         """The post's number, if that is all that the query says: `?p=12`, `?page_id=12`."""
+        if not self.parameters:
+            return None
         telling = [pair for pair in self.parameters if not is_tracking(pair[0])]
         if len(telling) != 1 or telling[0][0] not in _NUMBERS:
             return None
@@ -105,6 +110,8 @@ class Address:
     @property
     def name(self) -> str:
         """What is the same for all forms of one address: path and telling parameters."""
+        if not self.parameters:
+            return self.path or "/"
         telling = "&".join(f"{name}={value}" for name, value in self.parameters if not is_tracking(name))
         return f"{self.path}?{telling}" if telling else self.path or "/"
 
@@ -135,8 +142,9 @@ class OwnLink:
         return self.link.href.partition("#")[2].strip()
 
 
+@lru_cache(maxsize=_CACHED)
 def address_of(url: Url) -> Address:
-    """Take an address apart."""
+    """Take an address apart. The posts of a site link to the same pages again and again."""
     key = url.key
     start = key.find("/", len(url.scheme) + 3)
     path = key[start:].partition("?")[0] if start >= 0 else ""
@@ -145,7 +153,11 @@ def address_of(url: Url) -> Address:
 
 def own_address(facts: Facts) -> Address | None:
     """The post's own address; None where it has none by which readers come to it."""
-    if facts.url is None or not facts.published or facts.url.scheme not in {"http", "https"}:
+    return facts.once(_own_address)
+
+
+def _own_address(facts: Facts) -> Address | None:
+    if facts.url is None or facts.url.scheme not in _WEB or not facts.published:
         return None
     return address_of(facts.url)
 
@@ -182,7 +194,7 @@ def _own_links(facts: Facts) -> list[OwnLink]:
         if (
             link.own
             and url is not None
-            and url.scheme in {"http", "https"}
+            and url.scheme in _WEB
             and url.port == own.port
             and url.host.removeprefix("www.") == host
             and link.node not in hidden
@@ -219,6 +231,7 @@ class Shape:
     suffix: str
 
 
+@lru_cache(maxsize=_CACHED)
 def shape_of(address: Address) -> Shape:
     """Read the permalink structure off an address: `/2026/05/tide/`, `/blog/tide.html`."""
     *before, last = address.segments or [""]

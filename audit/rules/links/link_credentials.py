@@ -12,7 +12,7 @@ from audit.rule import Bad, Good, PostRule
 from audit.rules.links._address import is_meant, written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from audit.facts import Facts
 
@@ -40,27 +40,27 @@ class LinkCredentials(PostRule[Link], code="LNK009", severity=Severity.WARNING, 
 
     def check(self, subject: Link, facts: Facts) -> Iterable[Finding]:
         """Says where the link leads, and never what it carries."""
-        if "@" not in subject.href:
-            return
-        address = written(subject)
-        user = _USER.match(address)
-        if user is None or not user[1] or _NO_USER.match(user[1]) or not is_meant(subject, facts):
-            return
-        if ":" not in user[1] and address[:3].lower() == "ftp":
-            return  # `anonymous` is how everybody logs in there
-        named = subject.url.href if subject.url is not None else address
-        bare = without_credentials(named)
-        is_mail = ":" not in user[1] and subject.url is not None and subject.url.path == "/" and not subject.url.query
-        if is_mail:
-            message = (
-                f"A link to {bare} has a user's name before the host; it looks like a mail address without mailto:."
-            )
-        else:
-            message = f"A link to {bare} carries {'a password' if ':' in user[1] else 'a user’s name'}."
-        yield Finding(
-            message,
-            at=subject.place,
-            value=bare,
-            address=bare,
-            remedy="Write mailto: in place of http:// if a mail address was meant." if is_mail else None,
-        )
+        return _found(subject, facts) if "@" in subject.href else ()
+
+
+def _found(link: Link, facts: Facts) -> Iterator[Finding]:
+    address = written(link)
+    user = _USER.match(address)
+    if user is None or not user[1] or _NO_USER.match(user[1]) or not is_meant(link, facts):
+        return
+    if ":" not in user[1] and address[:3].lower() == "ftp":
+        return  # `anonymous` is how everybody logs in there
+    named = link.url.href if link.url is not None else address
+    bare = without_credentials(named)
+    is_mail = ":" not in user[1] and link.url is not None and link.url.path == "/" and not link.url.query
+    if is_mail:
+        message = f"A link to {bare} has a user's name before the host; it looks like a mail address without mailto:."
+    else:
+        message = f"A link to {bare} carries {'a password' if ':' in user[1] else 'a user’s name'}."
+    yield Finding(
+        message,
+        at=link.place,
+        value=bare,
+        address=bare,
+        remedy="Write mailto: in place of http:// if a mail address was meant." if is_mail else None,
+    )

@@ -12,7 +12,7 @@ from audit.rule import Bad, Good, PostRule
 from audit.rules.links._address import fix_of, is_meant, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from audit.facts import Facts
 
@@ -41,21 +41,23 @@ class LinkDoubleEncoded(PostRule[Link], code="LNK003", severity=Severity.WARNING
 
     def check(self, subject: Link, facts: Facts) -> Iterable[Finding]:
         """What carries an address, or another list of values, is encoded once more on purpose."""
-        if "%25" not in subject.href:
-            return
-        once = _decoded_once(subject.href)
-        if once == subject.href or _shows_itself(subject) or not is_meant(subject, facts):
-            return
-        address = shown(subject)
-        twice = next(match[0] for match in _TWICE.finditer(subject.href) if _is_text(match[0]))
-        yield Finding(
-            f"The address {address} is encoded twice: {twice} stands for {unquote(unquote(twice))!r}.",
-            at=subject.place,
-            value=address,
-            address=address,
-            confidence=Confidence.LIKELY,
-            fix=fix_of(subject, facts, once, "encode once", safe=False),
-        )
+        return _found(subject, facts) if "%25" in subject.href else ()
+
+
+def _found(link: Link, facts: Facts) -> Iterator[Finding]:
+    once = _decoded_once(link.href)
+    if once == link.href or _shows_itself(link) or not is_meant(link, facts):
+        return
+    address = shown(link)
+    twice = next(match[0] for match in _TWICE.finditer(link.href) if _is_text(match[0]))
+    yield Finding(
+        f"The address {address} is encoded twice: {twice} stands for {unquote(unquote(twice))!r}.",
+        at=link.place,
+        value=address,
+        address=address,
+        confidence=Confidence.LIKELY,
+        fix=fix_of(link, facts, once, "encode once", safe=False),
+    )
 
 
 def _shows_itself(link: Link) -> bool:

@@ -10,7 +10,7 @@ from audit.rule import Bad, Good, PostRule
 from audit.rules.links._address import fix_of, is_meant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from audit.facts import Facts
 
@@ -38,19 +38,21 @@ class LinkEmailProtection(PostRule[Link], code="LNK005", severity=Severity.NOTIC
 
     def check(self, subject: Link, facts: Facts) -> Iterable[Finding]:
         """Uncovers the address, from the fragment or from the text inside."""
-        if _PATH not in subject.href or not is_meant(subject, facts):
-            return
-        address = _address_of(subject)
-        yield Finding(
-            f"A link hides the mail address {address} as Cloudflare does."
-            if address
-            else "A link hides a mail address.",
-            at=subject.place,
-            value=address or subject.href,
-            address=subject.href,
-            evidence=(Evidence("mail address", address),) if address else (),
-            fix=fix_of(subject, facts, f"mailto:{address}", "write the mail address", safe=False) if address else None,
-        )
+        return _found(subject, facts) if _PATH in subject.href else ()
+
+
+def _found(link: Link, facts: Facts) -> Iterator[Finding]:
+    if not is_meant(link, facts):
+        return
+    address = _address_of(link)
+    yield Finding(
+        f"A link hides the mail address {address} as Cloudflare does." if address else "A link hides a mail address.",
+        at=link.place,
+        value=address or link.href,
+        address=link.href,
+        evidence=(Evidence("mail address", address),) if address else (),
+        fix=fix_of(link, facts, f"mailto:{address}", "write the mail address", safe=False) if address else None,
+    )
 
 
 def _address_of(link: Link) -> str:

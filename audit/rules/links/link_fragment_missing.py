@@ -72,12 +72,18 @@ _SCRIPTED_ATTRIBUTES = (
     "data-popup",
     "data-fancybox",
 )
-_RAW_SHORTCODE = re.compile(r"\[/?(?:et_pb|vc|fusion|av|cs|fl|mk|ux|x|nectar|tatsu|oxygen|ct)_\w+")
+_RAW_SHORTCODES = tuple(
+    f"[{slash}{builder}_"
+    for builder in "et_pb vc fusion av cs fl mk ux x nectar tatsu oxygen ct".split()
+    for slash in ("", "/")
+)
+"""How the shortcodes of page builders begin that put them out for want of their program."""
 _MOST_IDS = 2000
 """A page with more ids is generated, and what it holds is not kept."""
 _MOST_JUMPS = 100
 _MOST_NAMED = 5
 _SEPARATORS = re.compile(r"[\W_]+")
+_ASCII_SEPARATORS = {code: None for code in range(128) if not chr(code).isalnum()}
 _OF_HEADINGS = re.compile(r"^(?:h|toc|heading|section|anchor|id|chapter|title)\d*[-_]+|[-_]+\d+$")
 
 
@@ -217,11 +223,14 @@ def _witness(kind: int, found: OwnLink, facts: Facts, alike: str, others: str = 
 
 def _is_whole(facts: Facts) -> bool:
     source = facts.post.content_html or ""
-    if not source or source.isspace() or "<!--nextpage-->" in source:
+    if not source or source.isspace() or facts.elements("base") or "<!--nextpage-->" in source:
         return False
-    if "<base" in source and facts.content is not None and facts.content.elements("base"):
-        return False
-    return "[" not in source or _RAW_SHORTCODE.search(source) is None
+    start = source.find("[")
+    while start >= 0:
+        if source.startswith(_RAW_SHORTCODES, start):
+            return False
+        start = source.find("[", start + 1)
+    return True
 
 
 def _is_jump(found: OwnLink) -> bool:
@@ -270,6 +279,8 @@ def _only_alike(fragment: str, ids: frozenset[str]) -> str:
 
 
 def _loose(text: str) -> str:
+    if text.isascii():  # nearly all; the same, three times as fast
+        return text.translate(_ASCII_SEPARATORS).lower()
     return _SEPARATORS.sub("", text).casefold()
 
 

@@ -74,7 +74,7 @@ class LinkInternalMoved(CorpusRule, code="LNK008", severity=Severity.NOTICE, sin
             if found.at_home and (number := to.number) is not None:
                 yield f"{facts.site}\t?{number}", _witness(_BY_NUMBER, found, facts)
             elif to.path and to.bare:
-                if to.origin != own.origin and not is_safer(to, own):
+                if (to.url.host != own.url.host or to.url.scheme != own.url.scheme) and not is_safer(to, own):
                     yield f"{facts.site}\t/{slug_of(to)}", _witness(_BY_ORIGIN, found, facts)
                 elif (there := shape_of(to)) != shape and _is_permalink(there, shape) and _tells(to, there):
                     yield f"{facts.site}\t/{slug_of(to)}", _witness(_BY_PATH, found, facts)
@@ -97,9 +97,8 @@ class LinkInternalMoved(CorpusRule, code="LNK008", severity=Severity.NOTICE, sin
 
 def _is_permalink(there: Shape, own: Shape) -> bool:
     """A structure that WordPress offers, or the site's own: nothing that may be an archive, a term or an attachment."""
-    return there.suffix != ".php" and (
-        all(part == "#" for part in there.before) or there.before in {own.before, ("archives",)}
-    )
+    before = there.before
+    return there.suffix != ".php" and (before in (own.before, ("archives",)) or len(there.date) == len(before))
 
 
 def _tells(to: Address, shape: Shape) -> bool:

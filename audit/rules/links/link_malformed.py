@@ -25,7 +25,7 @@ from audit.rules.links._address import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from audit.facts import Facts
     from audit.facts.url import Url
@@ -52,6 +52,11 @@ class LinkMalformed(PostRule[Link], code="LNK001", severity=Severity.ERROR, sinc
         Bad('<p><a href="www.harbour.example/ferry">Harbour</a></p>', says="no scheme"),
         Bad('<p><a href="office@harbour.example">Write</a></p>', says="mailto:office@harbour.example"),
         Bad('<p><a href="“https://harbour.example/”">Harbour</a></p>', says="begins with “"),
+        Bad('<p><a href="tel:=+4930123">Call</a></p>', says="tel:+4930123"),
+        Bad(
+            '<p><a href="https://harbour.example/ferry/%23fares">https://harbour.example/ferry/#fares</a></p>',
+            says="https://harbour.example/ferry/#fares",
+        ),
         Bad('<p><a href="https://harbour.example:8O80/">Harbour</a></p>', says="port"),
         Good('<p><a href="//harbour.example/a:b">Harbour</a> <a href="tel:+4930123">Call</a></p>'),
         Good('<p><a href="steam://run/440">Play</a> <a href="./2026:the-dry-year/">Year</a></p>'),
@@ -59,24 +64,28 @@ class LinkMalformed(PostRule[Link], code="LNK001", severity=Severity.ERROR, sinc
 
     def check(self, subject: Link, facts: Facts) -> Iterable[Finding]:
         """Mends the address as far as its faults are known; an address that nobody filled in is another rule's."""
-        if is_ordinary(subject) and subject.url is not None and not _may_hide_a_fault(subject):
-            return
-        fault = _fault_of(subject, facts)
-        if fault is None or unfilled(subject, facts) or not is_meant(subject, facts):
-            return
-        after = _mended(fault, facts.base)
-        address = written(subject)
-        if holds_password(after or address):
-            address = without_credentials(after or address)
-        meant = f"; {without_credentials(after)} was meant" if after else ""
-        yield Finding(
-            f"The address {address} {fault.what}{meant}.",
-            at=subject.place,
-            value=address,
-            address=address,
-            severity=Severity.WARNING if fault.mended_by_browsers else None,
-            fix=fix_of(subject, facts, after, "correct the address", safe=fault.certain) if after else None,
-        )
+        if _may_hide_a_fault(subject) if is_ordinary(subject, facts) else not _is_plain(subject):
+            return _found(subject, facts)
+        return ()
+
+
+def _found(link: Link, facts: Facts) -> Iterator[Finding]:
+    fault = _fault_of(link, facts)
+    if fault is None or unfilled(link, facts) or not is_meant(link, facts):
+        return
+    after = _mended(fault, facts.base)
+    address = written(link)
+    if holds_password(after or address):
+        address = without_credentials(after or address)
+    meant = f"; {without_credentials(after)} was meant" if after else ""
+    yield Finding(
+        f"The address {address} {fault.what}{meant}.",
+        at=link.place,
+        value=address,
+        address=address,
+        severity=Severity.WARNING if fault.mild else None,
+        fix=fix_of(link, facts, after, "correct the address", safe=fault.certain) if after else None,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +96,37 @@ class _Fault:
         what: the end of a sentence that begins with the address.
         after: the address without this fault, or "".
         certain: nothing else can have been meant.
-        mended_by_browsers: a browser gets there nevertheless.
+        mild: a browser or a telephone may get there nevertheless.
     """
 
     what: str
     after: str = ""
     certain: bool = True
-    mended_by_browsers: bool = False
+    mild: bool = False
 
 
 def _may_hide_a_fault(link: Link) -> bool:
-    """Whether an address with an ordinary beginning has to be looked at: two in one, or one in the own site's path."""
+    """Whether an address with an ordinary beginning has to be looked at.
+
+    Two may be in one, or one in the own site's path, or its `#` may have been escaped.
+    """
     href = link.href
-    return (" " in href or (link.own and "http" in href[8:])) and "http" in href[8:]
+    return "%23" in href or ((link.own or " " in href) and href.find("http", _SECOND_FROM) > 0)
+
+
+_SECOND_FROM = 8
+"""Characters of an address's beginning, in which its own `http` stands."""
+
+
+_PLAIN = re.compile(r"[#?]|mailto:[\w.+-]++@(?:[\w-]+\.)+[a-z]{2,}(?:\?|\Z)|tel:\+?\d[\d\s().-]*\Z", re.IGNORECASE)
+
+
+def _is_plain(link: Link) -> bool:
+    """Whether an address within the site, or one to write to or to call, is as it has to be. Nearly all are."""
+    href = link.href.lower()
+    if href.startswith("/") and not href.startswith("//"):
+        return link.url is not None and href.isascii() and "http" not in href and "www." not in href and "%" not in href
+    return _PLAIN.match(href) is not None
 
 
 def _fault_of(link: Link, facts: Facts) -> _Fault | None:
@@ -111,6 +138,8 @@ def _fault_of(link: Link, facts: Facts) -> _Fault | None:
     fault = _written_wrongly(address, facts.base) or _without_scheme(address, link.text)
     if fault is None and link.own and url is not None:
         fault = _under_own_name(address, url)
+    if fault is None and "%23" in address:
+        fault = _escaped_hash(address, link.text)
     if fault is not None:
         return fault
     absolute = _AUTHORITY.match(address) is not None
@@ -133,13 +162,21 @@ def _mended(fault: _Fault, base: str | None) -> str:
         after = further.after
     if after.startswith("mailto:"):
         return after if _MAIL.fullmatch(after.removeprefix("mailto:")) else ""
+    if after.startswith(("tel:", "sms:")):
+        return after if _DIGITS.search(after) else ""
     url = parse_url(after)
     return after if url is not None and (not url.host or _HOST.fullmatch(url.host)) else ""
 
 
 def _written_wrongly(address: str, base: str | None) -> _Fault | None:
     """A fault of the beginning, which the address shows by itself."""
-    return _wrapped(address) or _doubled(address) or _mistyped(address, base) or _mistyped_mail(address)
+    return (
+        _wrapped(address)
+        or _doubled(address)
+        or _mistyped(address, base)
+        or _mistyped_mail(address)
+        or _mistyped_number(address)
+    )
 
 
 # -- what stands before the address ----------------------------------------------------------------------------------
@@ -193,7 +230,7 @@ def _without_closing(rest: str) -> str:
 
 _DOUBLED = re.compile(
     r"(?:(?:https?|ftp|mailto|tel|sms|url):[/\\]*|https?//+)(?:www\.)?\s*"
-    r"(?=(?:https?|ftp)(?:[:;][/\\]|//)|mailto:|tel:(?!\d+/)|sms:)",
+    r"(?=(?:https?|ftp)(?:[:;][/\\]|//)|mailto:|tel(?::(?!\d+/)|;\d)|sms:)",
     re.IGNORECASE,
 )
 _BEGINNING = re.compile(r"([a-z]{1,8})([:;.,/\\\s]{1,6})(.+)", re.IGNORECASE | re.DOTALL)
@@ -234,7 +271,7 @@ def _mistyped_marks(word: str, marks: str, rest: str, base: str | None) -> _Faul
         if not _HOST_LIKE.match(rest):
             return None
         same = base is not None and (scheme := _BASE_SCHEME.match(base)) is not None and scheme[0].lower() == word
-        return _Fault(f"has no // behind {word}:", after, mended_by_browsers=not same)
+        return _Fault(f"has no // behind {word}:", after, mild=not same)
     blanks = marks.replace(" ", "")
     slashes = blanks.replace("\\", "/")
     if _REPAIRED.fullmatch(marks) or not ("//" in slashes or (";" in slashes and "/" in slashes) or "::" in slashes):
@@ -287,6 +324,17 @@ def _mistyped_mail(address: str) -> _Fault | None:
     return _Fault(f"begins with {address[: match.start(3)]}", f"mailto:{match[3]}")
 
 
+_DIGITS = re.compile(r"\d{3}")
+_NUMBER = re.compile(r"(tel|sms)(?::[=:;]+|[;=]+)(\+?[\d(][\d\s().-]*)", re.IGNORECASE)
+
+
+def _mistyped_number(address: str) -> _Fault | None:
+    match = _NUMBER.fullmatch(address)
+    if match is None:
+        return None
+    return _Fault(f"begins with {address[: match.start(2)]}", f"{match[1].lower()}:{match[2]}", mild=True)
+
+
 # -- addresses without a scheme --------------------------------------------------------------------------------------
 
 _BARE_HOST = re.compile(
@@ -325,6 +373,18 @@ def _under_own_name(address: str, url: Url) -> _Fault | None:
     return _Fault("names a page of this site by a whole address", address[address.index(inner[1]) :], certain=False)
 
 
+def _escaped_hash(address: str, text: str) -> _Fault | None:
+    """`%23` in place of the `#` before a fragment, which the text of the link still has."""
+    shown = fold(text)
+    if shown.count("#") != 1 or not _ABSOLUTE.match(shown):
+        return None
+    after = address.replace("%23", "#")
+    if after.rstrip("/") != shown.rstrip("/"):
+        return None
+    return _Fault("has %23 in place of the #", after, mild=True)
+
+
+_ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
 _SECOND = re.compile(r"\s(?:https?://|www\.)", re.IGNORECASE)
 
 

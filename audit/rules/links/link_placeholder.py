@@ -13,7 +13,7 @@ from audit.rule import Bad, Good, PostRule
 from audit.rules.links._address import Unfilled, is_meant, shown, unfilled, written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from audit.facts import Facts
 
@@ -65,23 +65,27 @@ class LinkPlaceholder(PostRule[Link], code="LNK004", severity=Severity.WARNING, 
 
     def check(self, subject: Link, facts: Facts) -> Iterable[Finding]:
         """A bare `#` counts on a link with a text that nothing marks as a control."""
-        if subject.href[:1] in _HASHES and written(subject) == "#":
-            found = None if _is_control(subject.node) or not _leads_somewhere(subject) else _HASH
-        else:
-            found = unfilled(subject, facts)
-        if found is None or not is_meant(subject, facts):
-            return
-        text = subject.name[:_LONGEST]
-        # Who shows an address made for examples may well speak of it.
-        quoted = subject.url is not None and found.example != "" and found.example == subject.url.host in text.lower()
-        yield Finding(
-            f"The link “{text}” {found.why}." if text else f"A link {found.why}.",
-            at=subject.place,
-            value=f"{shown(subject)} {text}",
-            address=shown(subject),
-            severity=Severity.NOTICE if quoted else None,
-            confidence=Confidence.LIKELY,
-        )
+        return _found(subject, facts) if subject.href[:1] in _HASHES or unfilled(subject, facts) is not None else ()
+
+
+def _found(link: Link, facts: Facts) -> Iterator[Finding]:
+    if link.href[:1] in _HASHES and written(link) == "#":
+        found = None if _is_control(link.node) or not _leads_somewhere(link) else _HASH
+    else:
+        found = unfilled(link, facts)
+    if found is None or not is_meant(link, facts):
+        return
+    text = link.name[:_LONGEST]
+    # Who shows an address made for examples may well speak of it.
+    quoted = link.url is not None and found.example != "" and found.example == link.url.host in text.lower()
+    yield Finding(
+        f"The link “{text}” {found.why}." if text else f"A link {found.why}.",
+        at=link.place,
+        value=f"{shown(link)} {text}",
+        address=shown(link),
+        severity=Severity.NOTICE if quoted else None,
+        confidence=Confidence.LIKELY,
+    )
 
 
 _HASHES = frozenset("# \t\n\r")

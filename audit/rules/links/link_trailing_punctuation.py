@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from audit.facts import Link
 from audit.finding import Confidence, Finding, Severity
 from audit.rule import Bad, Good, PostRule
-from audit.rules.links._address import fix_of, is_meant, needless_tail, shown, unfilled
+from audit.rules.links._address import fix_of, is_meant, may_have_tail, needless_tail, shown, unfilled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from audit.facts import Facts
 
@@ -40,18 +40,22 @@ class LinkTrailingPunctuation(PostRule[Link], code="LNK002", severity=Severity.W
 
     def check(self, subject: Link, facts: Facts) -> Iterable[Finding]:
         """A blank, a bracket or quotation mark without a partner, or a stop that the text shows as well."""
-        tail = needless_tail(subject)
-        if tail is None or unfilled(subject, facts) or not is_meant(subject, facts):
-            return
-        address = shown(subject)
-        what = "a blank or an invisible character" if tail.blank else f"“{tail.tail}”"
-        works = tail.tail == "." and _HOST_ALONE.fullmatch(tail.before) is not None
-        yield Finding(
-            f"The address {address} ends with {what}.",
-            at=subject.place,
-            value=address,
-            address=address,
-            severity=Severity.NOTICE if works else None,
-            confidence=Confidence.DEFINITIVE if tail.blank else Confidence.LIKELY,
-            fix=fix_of(subject, facts, tail.before, "take the end off", safe=tail.blank),
-        )
+        return _found(subject, facts) if may_have_tail(subject.href) else ()
+
+
+def _found(link: Link, facts: Facts) -> Iterator[Finding]:
+    tail = needless_tail(link)
+    if tail is None or unfilled(link, facts) or not is_meant(link, facts):
+        return
+    address = shown(link)
+    what = "a blank or an invisible character" if tail.blank else f"“{tail.tail}”"
+    works = tail.tail == "." and _HOST_ALONE.fullmatch(tail.before) is not None
+    yield Finding(
+        f"The address {address} ends with {what}.",
+        at=link.place,
+        value=address,
+        address=address,
+        severity=Severity.NOTICE if works else None,
+        confidence=Confidence.DEFINITIVE if tail.blank else Confidence.LIKELY,
+        fix=fix_of(link, facts, tail.before, "take the end off", safe=tail.blank),
+    )

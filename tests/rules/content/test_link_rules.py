@@ -10,6 +10,7 @@ from audit.rules.content.link_localhost import LinkLocalhost
 from audit.rules.content.link_text_empty import LinkTextEmpty
 from audit.rules.content.link_text_generic import GENERIC, LinkTextGeneric
 from audit.rules.content.link_uncrawlable import LinkUncrawlable
+from audit.rules.links._address import MOST_ALIKE
 from audit.testing import findings_of
 
 
@@ -40,6 +41,7 @@ def link(href, inside="the map", more=""):
         ("இங்கே", "ta"),
         ("«اینجا»", "fa"),
         ("<em>here</em>", "en-GB"),
+        ("\n" + 200 * " " + "<span>\n" + 200 * "\t" + "Read more</span>\n", "en"),
     ],
 )
 def test_texts_that_say_nothing(text, language):
@@ -75,6 +77,21 @@ def test_every_text_of_the_lists_is_recognised():
 )
 def test_texts_that_say_something(html, language):
     assert said(LinkTextGeneric, html, lang=language) == []
+
+
+def test_a_text_that_a_widget_repeats_is_told_once_with_its_number():
+    html = "".join(link(f"https://shore.example/{number}", "Read more") for number in range(MOST_ALIKE + 1))
+    (finding,) = said(LinkTextGeneric, html + link("https://shore.example/", "here"), lang="en")[:1]
+    assert finding.message == "11 times the link text “Read more” does not say where it leads."
+    assert finding.evidence[-1].text.startswith("https://shore.example/1, https://shore.example/2")
+    assert len(said(LinkTextGeneric, html + link("https://shore.example/", "here"), lang="en")) == 2
+    assert len(said(LinkTextGeneric, html.replace("Read more", "here", 1), lang="en")) == MOST_ALIKE + 1
+
+
+def test_many_bare_addresses_are_told_once():
+    html = "".join(link(f"https://shore.example/{number}", f"https://shore.example/{number}") for number in range(40))
+    (finding,) = said(LinkTextGeneric, html)
+    assert finding.message == "The texts of 40 links are bare addresses."
 
 
 def test_a_bare_address_says_little():
@@ -138,6 +155,18 @@ def test_the_picture_that_should_carry_the_name_is_marked():
     assert finding.marked.startswith("<img")
 
 
+def test_many_links_of_one_make_are_told_once():
+    icons = "".join(link(f"/{number}", '<i class="fa"></i>') for number in range(MOST_ALIKE + 2))
+    (finding,) = said(LinkTextEmpty, icons)
+    assert finding.message == "12 links that are made alike have no name, the first to /0."
+    assert len(said(LinkTextEmpty, icons + link("/a", "") + link("/b", '<img src="/b.jpg" alt="">'))) == 3
+
+
+def test_pictures_are_each_told_for_themselves():
+    html = "".join(link(f"/{number}", '<img src="/x.jpg" alt="">') for number in range(MOST_ALIKE + 1))
+    assert len(said(LinkTextEmpty, html)) == MOST_ALIKE + 1
+
+
 def test_many_links_in_deep_nesting():
     html = "<div>" * 5000 + '<a href="/a"></a>' * 2000
     assert len(said(LinkTextEmpty, html)) > 0
@@ -158,6 +187,11 @@ def test_many_links_in_deep_nesting():
         link("file:///C:/a.pdf", more='id="a"'),
         link("C:\\a.pdf"),
         link("\\\\server\\share\\a.pdf"),
+        link("applewebdata://3F2A/#_ftn1", more='name="_ftnref1"'),
+        link("blob:https://saltmarsh.example/3f2a"),
+        link("x-apple-data-detectors://0"),
+        link("about:blank"),
+        link("javascript:;", more='class="levels"'),
     ],
 )
 def test_uncrawlable(html):
@@ -178,6 +212,10 @@ def test_uncrawlable(html):
         link("javascript:%28function%28%29%7Bsave%28%29%7D%29%28%29"),
         link("", "", 'id="a"'),
         link("", "", 'name="a"'),
+        link("", more='class="gallery-thumbnails-link"'),
+        link("javascript:;", more='class="list-filter-item" data-page="1"'),
+        link("javascript:void(0);", "1", more='class="page-numbers current"'),
+        link("evernote:///view/1"),
         link("#"),
         link("mailto:office@shore.example"),
         link("tel:+4930123"),
@@ -189,6 +227,12 @@ def test_uncrawlable(html):
 )
 def test_crawlable_or_a_control(html):
     assert said(LinkUncrawlable, html) == []
+
+
+def test_many_empty_addresses_of_one_make_are_told_once():
+    (finding,) = said(LinkUncrawlable, link("", "<b>x</b>") * (MOST_ALIKE + 1))
+    assert finding.message == "The address of 11 links that are made alike is empty."
+    assert len(said(LinkUncrawlable, link("", "<b>x</b>") * MOST_ALIKE)) == MOST_ALIKE
 
 
 # -- the own site ----------------------------------------------------------------------------------------------------
@@ -277,7 +321,15 @@ def test_private_hosts(href):
     assert finding.severity is Severity.ERROR
 
 
-@pytest.mark.parametrize("href", ["https://staging2.saltmarsh.example/a", "https://saltmarshdev.wpengine.com/a"])
+@pytest.mark.parametrize(
+    "href",
+    [
+        "https://staging2.saltmarsh.example/a",
+        "https://saltmarshdev.wpengine.com/a",
+        "https://saltmrsh.wpengine.com/a",
+        "https://saltmrshstg.wpengine.com/a",
+    ],
+)
 def test_copies_of_the_site(href):
     (finding,) = said(LinkLocalhost, link(href))
     assert finding.severity is Severity.WARNING
@@ -293,6 +345,8 @@ def test_copies_of_the_site(href):
         "https://dev.other.example/",
         "https://other.wpengine.com/",
         "https://www.wpengine.com/",
+        "https://salt.wpengine.com/",
+        "https://saltmines.wpengine.com/",
         "http://8.8.8.8/",
         "http://https://shore.example/",
         "mailto:me@localhost",

@@ -22,6 +22,9 @@ def said(html):
         ("<ul><li>https://shore.example/map</li></ul>", "https://shore.example/map"),
         ("<p>See https://shore.example/?a=1&amp;b=2 now</p>", "https://shore.example/?a=1&amp;b=2"),
         ("<p>HTTP://Shore.Example/Map it is</p>", "HTTP://Shore.Example/Map"),
+        ("<p>xhttp://a.example ftp://b.example :// https://shore.example/map it is</p>", "https://shore.example/map"),
+        ("<p>see https://shore.example/x://y now</p>", "https://shore.example/x://y"),
+        ("<p>The shop is at https://saltmarsh.example/shop/ now</p>", "https://saltmarsh.example/shop/"),
         ('<p><a href="/x">https://x.example/</a> and https://shore.example/map too</p>', "https://shore.example/map"),
     ],
 )
@@ -46,6 +49,8 @@ def test_addresses_in_the_text(html, address):
         '<p>Write &lt;a href="https://shore.example/"&gt;https://shore.example/&lt;/a&gt; there</p>',
         '<p><a href="https://shore.example/">at https://shore.example/</a> x</p>',
         "<p>run git clone git+https://shore.example/x.git now</p>",
+        "<p>This policy is that of https://saltmarsh.example.</p>",
+        "<p>The site www.saltmarsh.example (http://www.saltmarsh.example/) is ours</p>",
         "<p>open http://localhost:3000/ or http://192.168.0.1/ there</p>",
         "<p>say https://example.com/page there</p>",
         "<p>ask https://shore.example/{id}/x there</p>",

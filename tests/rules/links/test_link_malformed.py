@@ -40,6 +40,9 @@ def said(href, text="the map of the shore", **fields):
         ("mailto:https://shore.example/", "https://shore.example/"),
         ("http://mailto:office@shore.example", "mailto:office@shore.example"),
         ("http://tel:+4930123", "tel:+4930123"),
+        ("http://tel;4930123", "tel:4930123"),
+        ("tel:=+4930123", "tel:+4930123"),
+        ("tel;4930123", "tel:4930123"),
         # none
         ("www.shore.example", "https://www.shore.example"),
         ("WWW.shore.example/map", "https://WWW.shore.example/map"),
@@ -105,6 +108,10 @@ def test_what_is_wrong(href, meant):
         "xmpp:office@shore.example",
         "mailto: office@shore.example",
         "mailto:a@shore.example,b@shore.example",
+        "tel:+49 (30) 123-4",
+        "tel://+4930123",
+        "tel: 4930123",
+        "https://shore.example/tag/%23lake",
         "javascript:void(0)",
         "data:text/plain,x",
         "/2025/07/mussels/",
@@ -140,6 +147,19 @@ def test_a_text_that_names_the_host_decides_between_host_and_file():
 def test_what_a_browser_mends_is_a_warning():
     assert said("http:/shore.example/map")[0].severity is Severity.WARNING
     assert said("https:/shore.example/map")[0].severity is Severity.ERROR
+
+
+def test_an_escaped_hash_is_one_where_the_text_still_has_it():
+    href = "https://shore.example/map/%23mill"
+    (finding,) = said(href, "https://shore.example/map/#mill")
+    assert finding.severity is Severity.WARNING
+    assert finding.message.endswith("https://shore.example/map/#mill was meant.")
+    assert said(href, href) == []
+    assert said(href, "https://shore.example/map/#gauge") == []
+
+
+def test_a_number_that_a_telephone_may_read_nevertheless_is_a_warning():
+    assert said("tel:=+4930123")[0].severity is Severity.WARNING
 
 
 def test_two_faults_of_one_address_are_told_by_two_rules():
