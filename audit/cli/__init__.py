@@ -6,7 +6,9 @@ Only argparse is imported until a command runs, because `--help` must be quick.
 from __future__ import annotations
 
 import argparse
+import errno
 import io
+import os
 import sys
 
 from audit._version import __version__
@@ -33,6 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         The exit code: see `PASSED`, `FAILED`, `BROKEN`.
     """
+    _have_streams()
     _be_lenient(sys.stdout, sys.stderr)
     try:
         arguments = _parser().parse_args(argv)
@@ -55,6 +58,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
+def _have_streams() -> None:
+    """A stream that was closed before we began (`>&-`) is one that nobody reads."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - for all our life
+
+
 def _be_lenient(*streams: object) -> None:
     """A character that the terminal cannot show is written as an escape, instead of ending the run."""
     for stream in streams:
@@ -65,11 +75,15 @@ def _be_lenient(*streams: object) -> None:
 def _flush_stdout() -> None:
     try:
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError:  # nobody reads on, or nothing more fits
         forget_stdout()
 
 
 def _confess(error: Exception, *, verbose: bool) -> None:
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        print(f"standard output cannot be written: {error.strerror}.", file=sys.stderr)
+        forget_stdout()
+        return
     if verbose:
         import traceback  # noqa: PLC0415 - for this case only
 

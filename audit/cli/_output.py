@@ -69,6 +69,10 @@ class Outputs:
         twice = next((path for path in paths if paths.count(path) > 1), None)
         if twice is not None:
             raise UsageError(f"-o names {twice} twice.")
+        for path in paths:
+            folder = os.path.dirname(path)  # noqa: PTH120 - see above
+            if not os.path.isdir(folder):  # noqa: PTH112 - see above
+                raise UsageError(f"-o {path}: there is no folder {folder}.")
 
     def write(self, report: Report) -> bool:
         """Write a report everywhere; False if a file could not be written. The others are written all the same."""

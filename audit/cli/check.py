@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 
 from audit.cli._output import Outputs, add_output
 
@@ -148,8 +150,16 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _stop(*_: object) -> None:
+    """Whoever ends us otherwise than by Ctrl-C (a CI that cancels, a closed terminal) gets what is known, too."""
+    raise KeyboardInterrupt
+
+
 def run(arguments: argparse.Namespace) -> int:
     """Audit, print, and say whether the gate passed."""
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name) and threading.current_thread() is threading.main_thread():
+            signal.signal(getattr(signal, name), _stop)
     from audit.settings import load_settings  # noqa: PLC0415 - not for --help
 
     outputs = Outputs(arguments)

@@ -6,11 +6,11 @@ only the spot, and the quotation is made when the finding is known to stay.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from audit.facts.html import Lines
 from audit.finding import CorpusFinding, Finding, Quote, Severity, Spot
+from audit.secrets import masked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -110,17 +110,15 @@ def shortened(text: str) -> str:
     return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + _ELLIPSIS
 
 
-_USER_INFO = re.compile(r"(?<=://)[^\s/?#\"'<>@]*+@")
 _LONGEST_USER_INFO = 400
 
 
 def _without_passwords(source: str, first: int, last: int) -> str:
     """The source, with stars for user names and passwords of addresses in a range; no place moves by it."""
-    if "@" not in source[first : last + _LONGEST_USER_INFO]:
-        return source
     start, end = max(0, first - _LONGEST_USER_INFO), last + _LONGEST_USER_INFO
-    masked = _USER_INFO.sub(lambda match: "*" * (len(match[0]) - 1) + "@", source[start:end])
-    return source[:start] + masked + source[end:]
+    part = source[start:end]
+    hidden = masked(part)
+    return source if hidden == part else source[:start] + hidden + source[end:]
 
 
 def quote(source: str, start: int, end: int, lines: Lines | None = None) -> Quote:

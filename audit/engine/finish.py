@@ -16,6 +16,7 @@ from audit.gate.score import FamilyCount, SiteScore, post_score, worst_by_rule
 from audit.grouping import Group, group, group_site
 from audit.post import value_at
 from audit.report import SeverityCounts
+from audit.secrets import masked_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -195,7 +196,8 @@ class Finisher:
         root = one.root
         rule = self._plan.by_code[root.code]
         where, evidence = self._shown(root, post)
-        return {
+        fix = root.fix if root.fix is not None and masked_all(root.fix) == root.fix else None  # none that tells secrets
+        body = {
             "code": root.code,
             "rule": rule.name,
             "severity": one.severity,
@@ -206,12 +208,14 @@ class Finisher:
             "where": where,
             "evidence": evidence,
             "remedy": root.remedy or rule.remedy,
-            "fix": root.fix,
+            "fix": fix,
             "also": self._also(one, ref),
             "related": self._related(root, ref),
             "related_count": root.related_count,
             "fingerprint": fingerprint(rule.name, ref or site, root.value, ordinal),
         }
+        told: dict[str, Any] = masked_all(body)
+        return told
 
     def _shown(self, root: Draft, post: StoredPost | None) -> tuple[dict[str, Any] | None, list[dict[str, str]]]:
         evidence = [{"label": label, "text": text} for label, text in root.evidence]

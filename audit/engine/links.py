@@ -2,33 +2,55 @@
 
 from __future__ import annotations
 
+import os
 import time
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audit.engine.state import Progress
 from audit.errors import SettingsError
+from audit.probe import Hop
 from audit.report import ErrorEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from audit.engine.earlier import Earlier
     from audit.engine.plan import Plan
     from audit.engine.state import State
+    from audit.probe import Probe
     from audit.probe.network import Target
     from audit.probe.settings import NetworkSettings
+
+
+_SECRET = 6  # characters of a header's value that may be one
+_STARS = "***"
 
 
 def check_network(settings: NetworkSettings) -> None:
     """Before a run that asks: whether it can.
 
     Raises:
-        SettingsError: the file of authorities is missing.
+        SettingsError: the file of authorities is missing, or has no certificates.
     """
-    if settings.ca_file is not None and not Path(settings.ca_file).is_file():
-        raise SettingsError(f"--ca-file: {settings.ca_file}: there is no such file.")
+    for name, path in (("--ca-file", settings.ca_file), ("SSL_CERT_FILE", os.environ.get("SSL_CERT_FILE"))):
+        if path and not Path(path).is_file():
+            raise SettingsError(f"{name}: {path}: there is no such file.")
+        if path and not _has_certificates(path):
+            raise SettingsError(f"{name}: {path}: holds no certificates. It must be in PEM form.")
+
+
+def _has_certificates(path: str) -> bool:
+    import ssl  # noqa: PLC0415 - only where somebody names a file
+
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    try:
+        context.load_verify_locations(path)
+    except (OSError, ssl.SSLError):
+        return False
+    return bool(context.get_ca_certs())
 
 
 def ask_links(
@@ -59,11 +81,12 @@ def ask_links(
     total = state.store.count_links()
     memory = None if settings.no_cache else Memory(Path(settings.cache_dir), time.time())
     told = 0.0
+    secrets = [value for one in settings.header if len(value := one.partition(":")[2].strip()) >= _SECRET]
     prober = Prober(settings.network(), memory)
     try:
         with closing(prober.ask(_targets(plan, state, earlier))) as probes:
             for probe in probes:
-                state.store.add_probe(probe)
+                state.store.add_probe(_without(secrets, probe))
                 state.links[probe.verdict] += 1
                 state.links["cached"] += probe.cached
                 now = time.monotonic()
@@ -78,6 +101,16 @@ def ask_links(
             memory.close(time.time())
     notes = ([prober.problem] if prober.problem else []) + (memory.notices if memory is not None else [])
     state.errors.extend(ErrorEntry(kind="network", message=note) for note in notes)
+
+
+def _without(secrets: Sequence[str], probe: Probe) -> Probe:
+    """The answer without the values of the user's own headers, which a server may have sent back."""
+    for secret in secrets:
+        if secret in f"{probe.final_url} {probe.evidence} {probe.hops}":
+            hops = tuple(Hop(hop.url.replace(secret, _STARS), hop.status) for hop in probe.hops)
+            final = probe.final_url.replace(secret, _STARS) if probe.final_url is not None else None
+            probe = replace(probe, hops=hops, final_url=final, evidence=probe.evidence.replace(secret, _STARS))
+    return probe
 
 
 def _targets(plan: Plan, state: State, earlier: Earlier | None) -> Iterator[Target]:

@@ -15,6 +15,7 @@ from audit.facts.url import without_credentials
 from audit.finding import Quote
 from audit.post import Origin, Post
 from audit.rule import Scope
+from audit.secrets import masked
 from audit.site import SiteTotals
 from audit.sources import Record, SourceProblem, read_block
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 COLLECT_AFTER = 1_000_000
 """Allocations between two looks for cycles. A decoded block makes thousands of objects, and none of them a cycle."""
+_MOST_ID = 1 << 63
+"""A larger id is none of a database's, and no number that JSON readers agree on."""
 MOST_FINDINGS = 100
 """Findings of one rule in one post that are reported one by one; the last of them says how many more there are."""
 
@@ -136,10 +139,10 @@ def _read(plan: Plan, post: Post) -> Facts:
 def _entry(facts: Facts) -> dict[str, Any]:
     post = facts.post
     return {
-        "id": post.id,
+        "id": post.id if post.id is not None and abs(post.id) < _MOST_ID else None,
         "site": facts.site,
-        "url": post.link,
-        "title": facts.title,
+        "url": masked(post.link) if post.link else post.link,
+        "title": masked(facts.title),
         "type": post.type or "post",
         "source": post.origin.place,
         "edit_url": post.edit_url(facts.home) if facts.home else None,

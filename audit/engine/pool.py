@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import signal
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
@@ -27,6 +28,7 @@ _plan: Plan | None = None
 def _start(plan: Plan) -> None:
     global _plan  # noqa: PLW0603 - a worker has one plan for its whole life
     _plan = plan
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the first process, which ends the others
     gc.set_threshold(COLLECT_AFTER)
 
 
@@ -44,21 +46,30 @@ def map_blocks(plan: Plan, blocks: Iterable[Block], jobs: int) -> Iterator[Mappe
     state they are.
     """
     workers = jobs - 1
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start, initargs=(plan,)) as pool:
-        waiting: deque[Future[Mapped] | Mapped] = deque()
-        try:
-            for block in blocks:
-                handed_out = sum(1 for one in waiting if isinstance(one, Future) and not one.done())
-                room = handed_out < workers * _AHEAD
-                waiting.append(pool.submit(_map, block) if room else map_block(plan, block))
-                while waiting and (_is_there(waiting[0]) or len(waiting) >= jobs * _HELD):
-                    yield _result(waiting.popleft())
-            while waiting:
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start, initargs=(plan,))
+    waiting: deque[Future[Mapped] | Mapped] = deque()
+    is_whole = False
+    try:
+        for block in blocks:
+            handed_out = sum(1 for one in waiting if isinstance(one, Future) and not one.done())
+            room = handed_out < workers * _AHEAD
+            waiting.append(pool.submit(_map, block) if room else map_block(plan, block))
+            while waiting and (_is_there(waiting[0]) or len(waiting) >= jobs * _HELD):
                 yield _result(waiting.popleft())
-        finally:
-            for one in waiting:
-                if isinstance(one, Future):
-                    one.cancel()
+        while waiting:
+            yield _result(waiting.popleft())
+        is_whole = True
+    finally:
+        _dismiss(pool, is_whole=is_whole)
+
+
+def _dismiss(pool: ProcessPoolExecutor, *, is_whole: bool) -> None:
+    """End the workers: when all is done, or at once. To wait for one that was interrupted might take for ever."""
+    processes = list((pool._processes or {}).values())  # noqa: SLF001 - `terminate_workers` comes with Python 3.14
+    pool.shutdown(wait=is_whole, cancel_futures=True)
+    if not is_whole:
+        for process in processes:
+            process.terminate()
 
 
 def _is_there(one: Future[Mapped] | Mapped) -> bool:

@@ -19,6 +19,7 @@ from audit.engine.draft import Draft
 from audit.finding import Quote, Spot, Witness
 from audit.probe import Hop, Probe
 from audit.report import LinkEntry, PostEntry, ReportedFinding
+from audit.secrets import masked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -210,13 +211,13 @@ class Store:
     def add_link_entry(self, probe: Probe, witnesses: Iterable[Witness]) -> None:
         """Keep an address's entry in the report."""
         entry = {
-            "url": probe.url,
+            "url": masked(probe.url),
             "verdict": probe.verdict,
             "cause": probe.cause,
             "status": probe.status,
-            "final_url": probe.final_url,
-            "hops": [{"url": hop.url, "status": hop.status} for hop in probe.hops],
-            "evidence": probe.evidence or None,
+            "final_url": masked(probe.final_url) if probe.final_url else None,
+            "hops": [{"url": masked(hop.url), "status": hop.status} for hop in probe.hops],
+            "evidence": masked(probe.evidence) or None,
             "confidence": probe.confidence,
             "attempts": probe.attempts,
             "checked_at": probe.checked_at,

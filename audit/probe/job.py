@@ -29,12 +29,16 @@ class Host:
         listed: it stands in the list of those that may have something to start.
         lookups: chains that wait for a name.
         good: answers so far.
-        fault, faults: the last failure's cause, and how often it came in a row.
+        fault, faults: the last failure's cause, and how often it came in a row, one after the other.
+        fault_at: when the last of them was noted (monotonic seconds).
         down: the failure that its other addresses share, because it fails always.
         sample: what it answers to an address that nobody has: fingerprint and whether scripts make the page.
         samplers: chains that wait for that; None before it was asked.
         put_off: addresses in a row for which it wanted more patience than it gets.
         given_up: what its other addresses share, because it is asked no more.
+        witness: an address that it answered.
+        alive: whether it answered that again after it had broken off; None if it was not asked.
+        held: chains that wait for that, each with its ending.
     """
 
     name: str
@@ -46,11 +50,15 @@ class Host:
     good: int = 0
     fault: str = ""
     faults: int = 0
+    fault_at: float = 0.0
     down: Failure | None = None
     sample: tuple[bytes, bool] | None = None
     samplers: list[Job] | None = None
     put_off: int = 0
     given_up: Ruling | None = None
+    witness: str = ""
+    alive: bool | None = None
+    held: list[tuple[Job, Ending]] = field(default_factory=list)
 
     @property
     def bare_name(self) -> str:
@@ -116,11 +124,13 @@ class Job:
         retries: of the present request.
         sent: requests for the present address.
         asked_at: when the last request began (monotonic seconds).
+        asked_with: the cookies that it was asked with.
         old_protocol: without HTTP/2.
         diagnosed: a fault of the certificate that is being looked at.
         doubt: the first answer, if this is the second question.
         bare: a picture is asked for without the post as referrer.
         sample_of: this asks that host for an address that nobody has.
+        canary_of: this asks that host again for one that worked.
     """
 
     wanted: Wanted
@@ -134,11 +144,13 @@ class Job:
     retries: int = 0
     sent: int = 0
     asked_at: float = 0.0
+    asked_with: frozenset[str] = frozenset()
     old_protocol: bool = False
     diagnosed: Failure | None = None
     doubt: Doubt | None = None
     bare: bool = False
     sample_of: Host | None = None
+    canary_of: Host | None = None
 
     @property
     def image(self) -> bool:
@@ -153,7 +165,7 @@ class Job:
     @property
     def is_second(self) -> bool:
         """This is asked at the end of the run, with a browser's headers."""
-        return self.doubt is not None or self.sample_of is not None
+        return self.doubt is not None or self.sample_of is not None or self.canary_of is not None
 
 
 def authority_of(url: Url) -> str:

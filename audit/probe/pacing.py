@@ -87,6 +87,16 @@ class Pace:
         """A request ended without an answer that says anything about the pace."""
         self.active -= 1
 
+    def struggled(self) -> None:
+        """A request broke off, perhaps because the host takes no more at once: fewer, without a wait."""
+        self.active -= 1
+        self.complained_once = True
+        self.allowed = max(1.0, self.allowed / 2)
+
+    def one_by_one(self) -> None:
+        """From now on one request at a time, however well it answers."""
+        self.most, self.allowed = 1, 1.0
+
     def complained(self, now: float, asked_for: float | None, jitter: float, began: float = inf) -> float:
         """The host asks for a slower pace (429, 503). Requests that were under way together complain as one.
 

@@ -15,13 +15,13 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from audit.facts.url import Url, parse_url, without_credentials
-from audit.probe import LIVE, Hop, Probe
+from audit.facts.url import Url, is_private_host, parse_url, without_credentials
+from audit.probe import LIVE, TRANSIENT, Hop, Probe
 from audit.probe.exchange import Failure, Request, ca_bundle
 from audit.probe.fragment import kind_of, split_directive
 from audit.probe.job import Doubt, Ending, Host, Job, authority_of, settled
 from audit.probe.loop import Loop
-from audit.probe.names import Resolved, resolve
+from audit.probe.names import Resolved, is_private_name, resolve
 from audit.probe.network import Network, Target
 from audit.probe.pacing import LONGEST_WAIT, Pace
 from audit.probe.page import Page
@@ -55,9 +55,10 @@ _FIRST_DELAY, _DELAY_GROWTH = 0.4, 2.5  # seconds
 _LONG_WAIT = 5.0  # a host that asks for more seconds is asked once again, not twice
 _MOST_NAMES = 20_000  # whose addresses are kept
 _TOO_MANY, _UNAVAILABLE = 429, 503
-_SAME_FAULT = {"refused": 3, "timeout-connect": 3, "timeout-tls": 3, "unreachable": 3, "timeout-answer": 5, "reset": 8}
+_SAME_FAULT = {"refused": 3, "timeout-connect": 3, "timeout-tls": 3, "unreachable": 3, "timeout-answer": 5, "reset": 4}
 _SAME_FAULT |= dict.fromkeys(CERTIFICATE_FAULTS, 2)
 """How often in a row a host that never answered may fail in one way until its other addresses share the failure."""
+_BROKEN_OFF = frozenset({"refused", "reset", "handshake"})
 _PUT_OFF = 3  # addresses in a row for which a host wants more patience than a minute
 _COMPLAINTS = 5  # waves of complaints in a row, with waits that double, before a host is asked no more
 _PATIENCE = 120.0  # seconds that one host is waited for in a run
@@ -137,6 +138,8 @@ class _Run:
         self._is_second = True
         self._resolved.clear()
         for host in self._hosts.values():
+            if host.fault in _BROKEN_OFF:  # perhaps it takes only so many at once
+                host.pace.one_by_one()
             host.fault, host.faults, host.down = "", 0, None
 
     # -- what is to be asked -------------------------------------------------------------------------------------------
@@ -164,9 +167,10 @@ class _Run:
         quirk = quirk_of(url)
         if quirk is not None and quirk.skip:
             return Probe(target.url, "skipped", "policy", evidence=quirk.why)
-        if self._memory is None:
-            return None
         network = self._network
+        is_near = is_private_name(url.host) or is_private_host(url.host)
+        if self._memory is None or (is_near and not network.allow_private_hosts):
+            return None
         return self._memory.recall(
             target.url, image=target.image, max_age=network.max_age, now=time.time(), accept=network.accept
         )
@@ -252,7 +256,7 @@ class _Run:
     def _forget_if_done(self, host: Host) -> None:
         """Hosts that nobody waits for are forgotten, so that memory does not grow with their number."""
         if host.fresh is None and not (
-            host.waiting or host.lookups or host.pace.active or host.samplers or host.faults
+            host.waiting or host.lookups or host.pace.active or host.samplers or host.held or host.fault
         ):
             self._hosts.pop(host.name, None)
 
@@ -317,7 +321,7 @@ class _Run:
             handshake_only=job.diagnosed is not None,
         )
         self._owners[job.exchange] = job
-        job.asked_at = time.monotonic()
+        job.asked_at, job.asked_with = time.monotonic(), job.exchange.cookies
         self._loop.start(job.exchange, request)
         job.host.pace.started(job.asked_at)
 
@@ -375,7 +379,10 @@ class _Run:
         if not isinstance(outcome, Failure):
             self._answered(job, outcome)
             return
-        job.host.pace.failed()
+        if outcome.cause in _BROKEN_OFF:
+            job.host.pace.struggled()
+        else:
+            job.host.pace.failed()
         if outcome.cause in CERTIFICATE_FAULTS:
             job.diagnosed = outcome
             self._put_back(job)
@@ -388,7 +395,7 @@ class _Run:
         if job.old_protocol and failure.cause in _NO_OLD_PROTOCOL:
             failure = replace(failure, cause="http2")
         job.old_protocol = job.old_protocol or failure.cause == "http2"
-        self._note_fault(job.host, failure)
+        self._note_fault(job, failure)
         self.sanity.failed(job.url.host, failure)
         ruling = self._quirky(job, REFUSED) if failure.cause in {"refused", "reset"} else None
         ruling = ruling or ruling_of_failure(failure)
@@ -398,9 +405,16 @@ class _Run:
             return
         self._end(job, self._ending(job, ruling))
 
-    def _note_fault(self, host: Host, failure: Failure) -> None:
-        host.faults = host.faults + 1 if failure.cause == host.fault else 1
-        host.fault = failure.cause
+    def _note_fault(self, job: Job, failure: Failure) -> None:
+        """Count failures in a row; where many requests at once may be the reason, those under way together are one."""
+        host = job.host
+        if failure.cause != host.fault:
+            host.fault, host.faults = failure.cause, 1
+        elif job.asked_at > host.fault_at or failure.cause not in _BROKEN_OFF:
+            host.faults += 1
+        else:
+            return
+        host.fault_at = time.monotonic()
         limit = _SAME_FAULT.get(failure.cause)
         if limit is not None and host.faults >= limit and not host.good:
             host.down = failure
@@ -414,6 +428,12 @@ class _Run:
         host = job.host
         host.good += 1
         host.faults, host.down = 0, None
+        if not host.witness and not job.hops:
+            host.witness = job.url.href.partition("#")[0]
+        if job.canary_of is not None:
+            host.pace.answered(0.0)
+            self._has_answered_again(job, alive=True)
+            return
         if answer.status not in {_TOO_MANY, _UNAVAILABLE}:
             host.put_off = 0
         self.sanity.answered(job.url.host, answer, time.time())
@@ -467,7 +487,7 @@ class _Run:
         here = job.url.href.partition("#")[0]
         there = leads.url.href.partition("#")[0]
         cookies = job.exchange.cookies
-        job.seen.add((here, cookies if job.hops else frozenset()))
+        job.seen.add((here, job.asked_with))
         if (there, cookies) in job.seen:
             evidence = f"it leads back to {without_credentials(there)}"
             self._end(job, self._ending(job, Ruling("broken", "redirect-loop", evidence, doubt=True), answer))
@@ -597,7 +617,9 @@ class _Run:
     def _end(self, job: Job, ending: Ending, suspect: bytes = b"", *, is_shell: bool = False) -> None:
         """A chain has come to its end: tell it, or ask again at the end of the run."""
         self._release(job)
-        if job.sample_of is not None:
+        if job.canary_of is not None:
+            self._has_answered_again(job, alive=False)
+        elif job.sample_of is not None:
             self._sampled(job, None)
         elif job.doubt is not None:
             self._settle(job, job.doubt, ending)
@@ -625,7 +647,35 @@ class _Run:
             again = Doubt(job.wanted, ending, job.attempts)
             self._put_back(Job(job.wanted, host, url, attempts=job.attempts, doubt=again, bare=True))
             return
-        self._emit(job, ending)
+        if ending.ruling.verdict == "broken" and ending.ruling.cause in _BROKEN_OFF and job.host.good:
+            self._hold(job, ending)
+        else:
+            self._emit(job, ending)
+
+    def _hold(self, job: Job, ending: Ending) -> None:
+        """A host that answered others breaks off twice: is it this address, or does it want no more of us?
+
+        An address that worked is asked once more, and its answer tells.
+        """
+        host = job.host
+        if host.alive is not None:
+            self._emit(job, ending if host.alive else _cut_off(ending))
+            return
+        host.held.append((job, ending))
+        url = parse_url(host.witness)
+        if len(host.held) == 1 and url is not None:
+            self._put_back(Job(Wanted(host.name, url.href, (Target(url.href),)), host, url, canary_of=host))
+        elif url is None:
+            host.alive = True
+            self._has_answered_again(job, alive=True)
+
+    def _has_answered_again(self, job: Job, *, alive: bool) -> None:
+        host = job.host
+        self._release(job)
+        host.alive = alive
+        held, host.held = host.held, []
+        for one, ending in held:
+            self._emit(one, ending if alive else _cut_off(ending))
 
     def _emit(self, job: Job, ending: Ending) -> None:
         self._release(job)
@@ -634,7 +684,14 @@ class _Run:
             probe = _probe(job, ending, target, now)
             if self._memory is not None:
                 probe = self._memory.remember(probe, image=target.image, now=now, fail_after=self._network.fail_after)
+            elif probe.verdict in TRANSIENT and self._network.fail_after <= 1:
+                probe = replace(probe, streak=1, persistent=True)
             self._done.append(probe)
+
+
+def _cut_off(ending: Ending) -> Ending:
+    evidence = f"the host answered at first, and then no more ({ending.ruling.evidence})"
+    return replace(ending, ruling=Ruling("connection-error", "cut-off", evidence))
 
 
 def _most_retries(job: Job) -> int:

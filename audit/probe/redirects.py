@@ -21,6 +21,11 @@ LONGEST_REFRESH = 5.0
 """Seconds up to which a refresh is a redirect; a later one is for who reads the page first."""
 _CREDENTIALS = re.compile(r"(?<=[/\\]{2})[^/\\?#]*@")
 _WEB = frozenset({"http", "https"})
+_NEVER_FOLLOWED = frozenset(
+    "about blob chrome data dict file ftp ftps git gopher imap imaps javascript ldap ldaps mqtt pop3 rtsp scp sftp smb "
+    "smtp ssh telnet tftp vbscript view-source ws wss".split()
+)
+"""Schemes that no browser follows a redirect to; others open a program: mail, a messenger, a shop of apps."""
 
 
 class Leads(NamedTuple):
@@ -71,10 +76,12 @@ def fault_of(leads: Leads, hops: int) -> Ruling | None:
     if url is None or (url.scheme in _WEB and not url.host):
         shown = _CREDENTIALS.sub("", location)[:200]
         return Ruling("broken", "bad-location", f"it leads to {shown!r}, which is no address", doubt=True)
+    if url.scheme not in _WEB and url.scheme not in _NEVER_FOLLOWED:
+        return Ruling("unknown", "app", f"it leads to a {url.scheme}: address, which another program opens")
     if url.scheme not in _WEB:
         return Ruling("broken", "forbidden-scheme", f"it leads to a {url.scheme}: address", doubt=True)
     if len(url.href) > LONGEST_URL:
         return Ruling("broken", "url-too-long", f"it leads to an address of {len(url.href):,} characters", doubt=True)
     if hops >= MOST_HOPS:
-        return Ruling("broken", "too-many-redirects", f"more than {MOST_HOPS} redirects", doubt=True)
+        return Ruling("broken", "too-many-redirects", f"more than {MOST_HOPS} redirects", definitive=True)
     return None

@@ -145,10 +145,11 @@ def test_format_is_for_stdout(capsys):
 def test_a_file_that_cannot_be_written_does_not_stop_the_others(engine, saved, capsys):
     engine.report = read_json(str(saved("clean")))
 
-    assert main(["check", "posts.json", "-o", "none/run.json", "-o", "run.json"]) == 2
+    Path("none.json").mkdir()
+    assert main(["check", "posts.json", "-o", "none.json", "-o", "run.json"]) == 2
     out, err = capsys.readouterr()
     assert Path("run.json").exists()
-    assert err == "none/run.json: cannot be written: No such file or directory.\n"
+    assert err == "none.json: cannot be written: Is a directory.\n"
     assert out.startswith("12 posts: nothing to report.")
 
 

@@ -629,3 +629,27 @@ def test_gentle_and_frugal(server, audit):
     assert sum(asked[path] for path in live) <= 130
     assert {path: asked[path] for path in dead if asked[path] > 4} == {}
     assert {run.verdicts[server.url(path)] for path in live} == {"ok"}
+
+
+# -- what a trial by a stranger found ----------------------------------------------------------------------------------
+
+
+def test_a_file_without_certificates_is_told_before_anything_is_asked(server, audit):
+    write(link(server.url("/works")))
+    Path("no.pem").write_text("{}")
+
+    run = audit("--ca-file", "no.pem")
+
+    assert run.code == 2
+    assert run.err == "--ca-file: no.pem: holds no certificates. It must be in PEM form.\n"
+    assert server.log.requests == []
+
+
+def test_a_folder_that_is_not_there_is_told_before_anything_is_asked(server, audit):
+    write(link(server.url("/works")))
+
+    run = audit("-o", "nowhere/report.html")
+
+    assert run.code == 2
+    assert "there is no folder" in run.err
+    assert server.log.requests == []

@@ -1224,3 +1224,64 @@ def test_an_answer_that_crashes_us_is_one_unknown_address(serve, monkeypatch):
 
     assert verdicts == {server.url("/odd"): ("unknown", "crashed"), server.url("/works"): ("ok", None)}
     assert "could not be read, which is our fault (ZeroDivisionError: odd)" in prober.problem
+
+
+class Narrow:
+    """A server that takes so many connections at once, and resets the others."""
+
+    def __init__(self, most):
+        self.most, self.now = most, 0
+        self.lock = threading.Lock()
+
+    def __call__(self, asked):
+        with self.lock:
+            self.now += 1
+            full = self.now > self.most
+        try:
+            if full:
+                return RESET
+            time.sleep(0.03)
+            return page(f"Harbour page about {asked.target}")
+        finally:
+            with self.lock:
+                self.now -= 1
+
+
+@pytest.mark.parametrize("most", [1, 2, 5])
+def test_a_host_that_takes_few_at_once_is_not_dead(serve, most):
+    server = serve({"*": Narrow(most)})
+
+    told = ask([server.url(f"/page-{n:03}") for n in range(60)])
+
+    assert told.verdicts == {"ok"}
+
+
+def test_a_host_that_bans_us_is_not_dead(serve):
+    """It answers at first, and then breaks every connection off."""
+    count = iter(range(10_000))
+    server = serve({"*": lambda asked: page(f"About {asked.target}") if next(count) < 20 else RESET})
+
+    told = ask([server.url(f"/page-{n:03}") for n in range(60)])
+
+    assert told.verdicts <= {"ok", "connection-error"}
+
+
+def test_a_cookie_set_on_the_second_hop_opens_the_gate(serve):
+    def gate(asked):
+        if "tok=9" in asked.headers.get("cookie", ""):
+            return page("The gate is open")
+        return redirect("/wall", 302)
+
+    server = serve({"/gate": gate, "/wall": Answer(302, b"", (("Location", "/gate"), ("Set-Cookie", "tok=9")))})
+
+    assert ask([server.url("/gate")]).verdicts == {"redirected-temporary"}
+
+
+def test_what_was_seen_with_permission_is_not_believed_without(serve, tmp_path):
+    server = serve({"/works": page("This works")})
+    url = server.url("/works")
+    for allowed, verdict in ((True, "ok"), (False, "unsafe")):
+        memory = Memory(tmp_path)
+        prober = Prober(Network(allow_private_hosts=allowed), memory)
+        assert [probe.verdict for probe in prober.ask([Target(url)])] == [verdict]
+        memory.close(time.time())

@@ -139,8 +139,6 @@ FAULTS = {
     "a script": ("javascript:alert(1)", "forbidden-scheme"),
     "data": ("data:text/html,a", "forbidden-scheme"),
     "ftp": ("ftp://quay.example/a", "forbidden-scheme"),
-    "an app": ("intent://a#Intent;end", "forbidden-scheme"),
-    "a mail": ("mailto:captain@lake.example", "forbidden-scheme"),
     "an endless address": (f"/{'a' * LONGEST_URL}", "url-too-long"),
 }
 
@@ -151,6 +149,12 @@ def test_a_redirect_that_is_not_followed(location, cause):
     assert (seen.verdict, seen.cause) == ("broken", cause)
     assert seen.doubt
     assert len(seen.evidence) < 300
+
+
+@pytest.mark.parametrize("location", ["intent://a#Intent;end", "mailto:captain@lake.example", "myapp://a"])
+def test_a_redirect_to_another_program_is_no_fault(location):
+    seen = fault_of(leads(302, location=location), 0)
+    assert (seen.verdict, seen.cause) == ("unknown", "app")
 
 
 @pytest.mark.parametrize(
