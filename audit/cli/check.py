@@ -165,6 +165,10 @@ def run(arguments: argparse.Namespace) -> int:
     outputs = Outputs(arguments)
     settings = load_settings(arguments.config, **_overrides(arguments))
     report = _audited(arguments, settings)
+    if report.run.partial is not None and threading.current_thread() is threading.main_thread():
+        signal.signal(
+            signal.SIGINT, signal.SIG_IGN
+        )  # what is known is told in a moment; who is impatient presses twice
     _tell_errors(report)
     whole = outputs.write(report)
     return report.exit_code if whole else 2

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gc
 import signal
+import threading
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
@@ -28,7 +30,6 @@ _plan: Plan | None = None
 def _start(plan: Plan) -> None:
     global _plan  # noqa: PLW0603 - a worker has one plan for its whole life
     _plan = plan
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the first process, which ends the others
     gc.set_threshold(COLLECT_AFTER)
 
 
@@ -36,6 +37,19 @@ def _map(block: Block) -> Mapped:
     if _plan is None:
         raise RuntimeError("the worker has no plan")
     return map_block(_plan, block)
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Processes that are started meanwhile never hear Ctrl-C: it is for the first process, which ends the others."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def map_blocks(plan: Plan, blocks: Iterable[Block], jobs: int) -> Iterator[Mapped]:
@@ -53,7 +67,11 @@ def map_blocks(plan: Plan, blocks: Iterable[Block], jobs: int) -> Iterator[Mappe
         for block in blocks:
             handed_out = sum(1 for one in waiting if isinstance(one, Future) and not one.done())
             room = handed_out < workers * _AHEAD
-            waiting.append(pool.submit(_map, block) if room else map_block(plan, block))
+            if room:
+                with _deaf_to_interrupts():  # the pool starts its workers when it is given something to do
+                    waiting.append(pool.submit(_map, block))
+            else:
+                waiting.append(map_block(plan, block))
             while waiting and (_is_there(waiting[0]) or len(waiting) >= jobs * _HELD):
                 yield _result(waiting.popleft())
         while waiting:
