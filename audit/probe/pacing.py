@@ -87,6 +87,11 @@ class Pace:
         """A request ended without an answer that says anything about the pace."""
         self.active -= 1
 
+    @property
+    def has_answered(self) -> bool:
+        """It has answered well at least once."""
+        return self.best < inf
+
     def struggled(self) -> None:
         """A request broke off, perhaps because the host takes no more at once: fewer, without a wait."""
         self.active -= 1

@@ -138,7 +138,7 @@ class _Run:
         self._is_second = True
         self._resolved.clear()
         for host in self._hosts.values():
-            if host.fault in _BROKEN_OFF:  # perhaps it takes only so many at once
+            if host.fault in _BROKEN_OFF or host.pace.complained_once:  # perhaps it takes only so many at once
                 host.pace.one_by_one()
             host.fault, host.faults, host.down = "", 0, None
 
@@ -256,7 +256,13 @@ class _Run:
     def _forget_if_done(self, host: Host) -> None:
         """Hosts that nobody waits for are forgotten, so that memory does not grow with their number."""
         if host.fresh is None and not (
-            host.waiting or host.lookups or host.pace.active or host.samplers or host.held or host.fault
+            host.waiting
+            or host.lookups
+            or host.pace.active
+            or host.samplers
+            or host.held
+            or host.fault
+            or host.pace.complained_once
         ):
             self._hosts.pop(host.name, None)
 
@@ -457,16 +463,19 @@ class _Run:
         asked_for = wait_of(answer, time.time())
         if answer.status != _TOO_MANY and (answer.status != _UNAVAILABLE or asked_for is None):
             return False
-        wait = job.host.pace.complained(time.monotonic(), asked_for, self._random.random(), job.asked_at)
+        host = job.host
+        wait = host.pace.complained(time.monotonic(), asked_for, self._random.random(), job.asked_at)
         ruling = ruling_of_answer(answer, page, job.hops, self._network.accept)
         most = min(_most_retries(job), 1 if wait > _LONG_WAIT else _RETRIES)
-        self._give_up(job.host, wait, ruling)
-        if job.host.given_up is None and ruling.again and wait <= LONGEST_WAIT and job.retries < most:
+        self._give_up(host, wait, ruling)
+        if host.given_up is None and ruling.again and wait <= LONGEST_WAIT and job.retries < most:
             job.retries += 1
             self._put_back(job, max(wait, _FIRST_DELAY))
             return True
         if wait > LONGEST_WAIT:
             ruling = replace(ruling, evidence=f"{ruling.evidence}; it asks to wait {wait:,.0f} seconds", doubt=False)
+        elif host.given_up is None and host.pace.has_answered:  # others were answered: perhaps it is so at the end
+            ruling = replace(ruling, doubt=True)
         self._end(job, self._ending(job, ruling, answer))
         return True
 
