@@ -33,6 +33,7 @@ _FIELD_ORDER = {
     "yoast_head": 3,
     "yoast_head_json": 4,
 }
+_FULLWIDTH_AT = "\uff20".encode()
 _WARNING = Severity.WARNING.rank
 _ERROR = Severity.ERROR.rank
 
@@ -123,7 +124,7 @@ class Finisher:
         bodies: list[bytes] = []
         for site, groups in site_groups.items():
             ordered = sorted(groups, key=lambda one: (one.root.code, one.root.value))
-            bodies.extend(orjson.dumps(body) for body in self._complete(ordered, None, site, None))
+            bodies.extend(_told(body) for body in self._complete(ordered, None, site, None))
             self._count(ordered, None)
             own = self.totals.sites.setdefault(site, SiteScore())
             own.own = worst_by_rule((one.root.code, one.severity) for one in ordered)
@@ -141,7 +142,7 @@ class Finisher:
         kept.sort(key=_position)
         groups = group(kept, by_code, site_roots, post.order) if kept else []
         if groups:
-            bodies = [orjson.dumps(body) for body in self._complete(groups, post, post.site, post.ref)]
+            bodies = [_told(body) for body in self._complete(groups, post, post.site, post.ref)]
             self._store.add_findings(post.order, bodies)
         self._count(groups, post)
         score = post_score(worst_by_rule((one.root.code, one.severity) for one in groups)) if post.evaluated else None
@@ -196,8 +197,7 @@ class Finisher:
         root = one.root
         rule = self._plan.by_code[root.code]
         where, evidence = self._shown(root, post)
-        fix = root.fix if root.fix is not None and masked_all(root.fix) == root.fix else None  # none that tells secrets
-        body = {
+        return {
             "code": root.code,
             "rule": rule.name,
             "severity": one.severity,
@@ -208,14 +208,12 @@ class Finisher:
             "where": where,
             "evidence": evidence,
             "remedy": root.remedy or rule.remedy,
-            "fix": fix,
+            "fix": root.fix,
             "also": self._also(one, ref),
             "related": self._related(root, ref),
             "related_count": root.related_count,
             "fingerprint": fingerprint(rule.name, ref or site, root.value, ordinal),
         }
-        told: dict[str, Any] = masked_all(body)
-        return told
 
     def _shown(self, root: Draft, post: StoredPost | None) -> tuple[dict[str, Any] | None, list[dict[str, str]]]:
         evidence = [{"label": label, "text": text} for label, text in root.evidence]
@@ -263,6 +261,17 @@ class Finisher:
     def _related(self, draft: Draft, ref: str | None) -> list[dict[str, str]]:
         most = len(draft.related) if ref is None else MOST_RELATED
         return [{"post": self._store.ref_of(order), "message": message} for order, message in draft.related[:most]]
+
+
+def _told(body: dict[str, Any]) -> bytes:
+    """A finding as JSON, without passwords; a fix that would hold one is left out."""
+    plain = orjson.dumps(body)
+    if b"@" not in plain and _FULLWIDTH_AT not in plain:
+        return plain
+    hidden = masked_all(body)
+    if hidden["fix"] != body["fix"]:
+        hidden["fix"] = None
+    return orjson.dumps(hidden)
 
 
 def _by_name(groups: Sequence[Group], plan: Plan) -> dict[str, list[Group]]:
