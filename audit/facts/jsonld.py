@@ -465,12 +465,12 @@ def _is_list_of_php(value: _Object) -> bool:
 _MOST_DIGITS = 9  # of an index; a longer number is an id
 
 
-def _is_missing(value: Any) -> bool:
+def is_missing(value: Any) -> bool:
     """Empty values count as missing, as Search Console reports them; False and 0 are values."""
     return value is None or (type(value) is str and (not value or value.isspace())) or value in ([], {})
 
 
-def _leaves(value: Any) -> Iterator[Any]:
+def leaves(value: Any) -> Iterator[Any]:
     """The single values of a property: what its lists, PHP's lists and JSON-LD's containers hold."""
     pending = [value]
     while pending:
@@ -482,7 +482,7 @@ def _leaves(value: Any) -> Iterator[Any]:
             pending.extend(reversed(item.values()))
         elif kind is dict and ("@list" in item or "@set" in item):
             pending.append(item.get("@list", item.get("@set")))
-        elif not _is_missing(item):
+        elif not is_missing(item):
             yield item
 
 
@@ -582,7 +582,7 @@ class Node:
         found: list[Any] = []
         seen: set[Any] = set()
         for definition in self.definitions:
-            for leaf in _leaves(definition.data.get(name)):
+            for leaf in leaves(definition.data.get(name)):
                 value = self._graph.resolve(leaf)
                 if value is None:  # a value object that holds null
                     continue
@@ -621,7 +621,7 @@ class Node:
             self._definitions.append(definition)
             first, second = self.data, data
         for name, value in second.items():
-            if name not in first or (_is_missing(first[name]) and not _is_missing(value)):
+            if name not in first or (is_missing(first[name]) and not is_missing(value)):
                 first[name] = value
         self.data = first
         self.types += tuple(name for name in types if name not in self.types)
@@ -648,7 +648,7 @@ class Reference:
     @property
     def place(self) -> Place:
         """Where it stands."""
-        return self.block.place(self.pointer)
+        return self.block.place(self.pointer, {"@id": self.id})
 
 
 _Found: TypeAlias = "tuple[_Object, _Path, Node | None]"

@@ -130,6 +130,47 @@ def _parts(text: str) -> list[str]:
     return text.split()
 
 
+def is_cjk(text: str) -> bool:
+    """Whether a short text is in Chinese, Japanese or Korean, of which a character says as much as two letters."""
+    return not text.isascii() and 2 * len(_CJK.findall(text)) > sum(map(str.isalpha, text))
+
+
+_SCRIPTS = {
+    "Latin": "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff\uff21-\uff3a\uff41-\uff5a",
+    "Greek": "\u0370-\u03ff\u1f00-\u1fff",
+    "Cyrillic": "\u0400-\u052f",
+    "Armenian": "\u0531-\u0587",
+    "Hebrew": "\u05d0-\u05ea",
+    "Arabic": "\u0620-\u064a\u066e-\u06d3\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc",
+    "Devanagari": "\u0904-\u0939\u0958-\u0961",
+    "Bengali": "\u0985-\u09b9",
+    "Tamil": "\u0b83-\u0bb9",
+    "Thai": "\u0e01-\u0e46",
+    "Georgian": "\u10a0-\u10ff",
+    "Hangul": "\u1100-\u11ff\uac00-\ud7af",
+    "Han": "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f",
+}
+# One group a script, of runs: the number of the group says which script, and the run how many letters.
+_SCRIPT_RUN = re.compile("|".join(f"([{characters}]+)" for characters in _SCRIPTS.values()))
+_SCRIPT_NAMES = tuple(_SCRIPTS)
+
+
+def dominant_script(text: str, share: float, least: int) -> str:
+    """The script that at least this share of the letters is in, or "": `Latin`, `Cyrillic`, `Han` (with kana).
+
+    Args:
+        text: the text; letters of scripts that are not known here do not count.
+        share: from 0 to 1.
+        least: with fewer letters nothing is said.
+    """
+    counts = dict.fromkeys(_SCRIPT_NAMES, 0)
+    for match in _SCRIPT_RUN.finditer(text):
+        counts[_SCRIPT_NAMES[(match.lastindex or 1) - 1]] += match.end() - match.start()
+    total = sum(counts.values())
+    script = max(counts, key=counts.__getitem__)
+    return script if total >= max(least, 1) and counts[script] >= share * total else ""
+
+
 def sentences(text: str) -> Iterator[tuple[int, int]]:
     """Ranges of the sentences of a text: cut behind `.`, `!`, `?`, `。` and at line breaks."""
     start = 0

@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audit.facts import text as module
-from audit.facts.text import count_words, fold, fold_loosely, latin_letters, pixel_width, plain, sentences
+from audit.facts.text import (
+    count_words,
+    dominant_script,
+    fold,
+    fold_loosely,
+    is_cjk,
+    latin_letters,
+    pixel_width,
+    plain,
+    sentences,
+)
 
 PREPARED = st.text(st.sampled_from("ab é–“”’ß\u00a0\u202f\u3000\u2003\n\r\t\v\x1c\u0301йǰ漢한ไ."), max_size=30)
 
@@ -170,3 +180,41 @@ def test_hostile_sizes_take_linear_time(piece):
     pixel_width(text, 20)
     assert sum(1 for _ in sentences(text)) >= 1
     assert time.process_time() - began < 3
+
+
+class TestScripts:
+    @pytest.mark.parametrize(
+        ("text", "script"),
+        [
+            ("When the tide turns", "Latin"),
+            ("Größe, łódź, ﬁ, Ａｂ", "Latin"),
+            ("Первый лёд на озере", "Cyrillic"),
+            ("Первый лёд, GPS", "Cyrillic"),
+            ("лёд and tide", ""),
+            ("湖の水位が戻った", "Han"),
+            ("호수의 얼음", "Hangul"),
+            ("Πάγος", "Greek"),
+            ("الجليد", "Arabic"),
+            ("2026 – 50 %", ""),
+            ("", ""),
+        ],
+    )
+    def test_dominant_script(self, text, script):
+        assert dominant_script(text, 0.75, 4) == script
+
+    def test_too_few_letters_say_nothing(self):
+        assert dominant_script("лёд", 0.6, 4) == ""
+
+    @pytest.mark.parametrize(
+        ("text", "cjk"),
+        [
+            ("湖の水位", True),
+            ("湖の水位 GPS", True),
+            ("湖 - Saltmarsh", False),
+            ("Tide", False),
+            ("лёд", False),
+            ("", False),
+        ],
+    )
+    def test_is_cjk(self, text, cjk):
+        assert is_cjk(text) is cjk

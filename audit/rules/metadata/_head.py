@@ -1,0 +1,47 @@
+"""What rules of this family share about a head: its title and description, folded, and how titles are put together."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from audit.facts.text import fold
+from audit.facts.url import parse_url
+
+if TYPE_CHECKING:
+    from audit.facts import Facts
+
+SEPARATORS = "-|–—−»«·•:~"
+"""What stands between the parts of a title."""
+
+_BETWEEN = re.compile(rf"\s+[{re.escape(SEPARATORS)}]+\s+")
+
+
+def title_of(facts: Facts) -> str:
+    """The effective title of the head, folded; "" without one. Ask through `Facts.once`."""
+    title = facts.head.title if facts.head is not None else None
+    return fold(title.decoded) if title is not None else ""
+
+
+def description_of(facts: Facts) -> str:
+    """The first description of the head that is not blank, folded; "" without one. Ask through `Facts.once`."""
+    if facts.head is not None:
+        for value in facts.head.descriptions:
+            if text := fold(value.decoded):
+                return text
+    return ""
+
+
+def parts_of(title: str) -> list[str]:
+    """The parts of a title, between its separators."""
+    return _BETWEEN.split(title)
+
+
+def is_front_page(facts: Facts) -> bool:
+    """Whether the post is the site's front page; without a known home, whether its address has no path."""
+    if facts.url is None:
+        return False
+    home = parse_url(facts.home) if facts.home else None
+    if home is None:
+        return facts.url.path == "/" and not facts.url.query
+    return facts.url.key == home.key

@@ -1,0 +1,83 @@
+"""MET019."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING
+
+from audit.facts import Head
+from audit.finding import Finding, Severity
+from audit.rule import Bad, Good, PostRule
+from audit.rules.metadata._head import description_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+# Elements that editors write; `<name>` or `<your text>` is a blank to fill in.
+_TAG = (
+    r"</?(?:a|abbr|article|aside|b|blockquote|br|center|cite|code|div|em|figcaption|figure|font|footer|h[1-6]|header|hr"
+    r"|i|iframe|img|li|link|main|meta|nav|ol|p|picture|pre|script|section|small|source|span|strike|strong|style|sub|sup"
+    r"|svg|table|tbody|td|th|thead|tr|u|ul|video)(?:\s[^<>]*)?/?>|<!--"
+)
+# Shortcodes of WordPress, and of plugins that build pages and forms; else brackets with settings, and closing ones.
+_SHORTCODE = (
+    r"\[/?(?:caption|gallery|playlist|embed|wp_caption|contact-form-7|contact-form|elementor-template|gravityform|ninja_form"
+    r"|ninja_forms|rev_slider|toc|ez-toc|wpforms|(?:vc|et_pb|fusion|av|su|fl_builder|mk|ux|tatsu|themify|wpb|cs)_\w+)"
+    r"(?:\s[^\[\]]*)?\]|\[[a-z][\w-]*(?:\s+[\w-]+=[^\[\]]*)\]|\[/[a-z][\w-]*\]"
+)
+_MARKUP = re.compile(rf"{_TAG}|{_SHORTCODE}|&(?:lt|gt);", re.IGNORECASE)
+
+
+class DescriptionMarkup(PostRule[Head], code="MET019", severity=Severity.WARNING, since="0.1.0"):
+    """The meta description has markup in it.
+
+    A search result shows the text as it stands: readers see tags, shortcodes or `&lt;` instead of a sentence. As a
+    rule the description was copied out of the editor, or a plugin made it of a text whose shortcodes nobody ran.
+    """
+
+    remedy = "Write the description anew as plain text."
+    sources = ("https://developers.google.com/search/docs/appearance/snippet",)
+    needs = frozenset({"head"})
+    examples = (
+        Bad(
+            head='<title>Ferry</title><meta name="description" content="When the &lt;b&gt;ferry&lt;/b&gt; sails.">',
+            says="<b>",
+            points_at='content="When the',
+        ),
+        Bad(
+            head='<title>Ferry</title><meta name="description" content="[vc_row][vc_column]When the ferry sails.">',
+            says="[vc_row]",
+        ),
+        Bad(
+            head='<title>Ferry</title><meta name="description" content="Fares &amp;lt; 10 coins">',
+            says="&lt;",
+        ),
+        Good(
+            head='<title>Ferry</title><meta name="description" content="Why x &lt; y, and 3 &gt; 2 in spring.">',
+            note="A sign of mathematics.",
+        ),
+        Good(
+            "<p>A page has one <code>&lt;main&gt;</code>.</p>",
+            head='<title>Code</title><meta name="description" content="What the &lt;main&gt; element is for.">',
+            note="The post writes about this element.",
+        ),
+        Good(
+            head='<title>Ferry</title><meta name="description" content="&#8220;The captain decide [sic]&#8221; '
+            '[Video] [2026].">',
+            note="Brackets are text, unless they hold the name of a shortcode or its settings.",
+        ),
+    )
+
+    def check(self, subject: Head, facts: Facts) -> Iterable[Finding]:
+        """One finding, at the first piece of markup that the text of the post does not show as well."""
+        description = facts.once(description_of)
+        if "<" not in description and "[" not in description and "&" not in description:
+            return
+        match = _MARKUP.search(description)
+        if match is None or escape(match[0], quote=False) in (facts.post.content_html or ""):
+            return
+        place = next(value.place for value in subject.descriptions if not value.blank)
+        yield Finding(f"The meta description has markup in it: {match[0]}", at=place, value=match[0])

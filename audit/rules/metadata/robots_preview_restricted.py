@@ -1,0 +1,89 @@
+"""MET030."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from audit.facts import Head
+from audit.finding import Finding, Severity
+from audit.rule import Bad, Good, PostRule, Status
+from audit.rules.metadata._robots import AGENTS, SOURCE, split_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+    from audit.facts.head import HeadValue
+
+
+class RobotsPreviewRestricted(
+    PostRule[Head], code="MET030", severity=Severity.NOTICE, since="0.1.0", status=Status.PREVIEW
+):
+    """The article does not allow large previews of its picture.
+
+    Google Discover shows articles with a large picture, but only where the page allows it. With a small one, or none,
+    an article is hardly chosen there.
+    """
+
+    remedy = "Let the SEO plugin print max-image-preview:large, as WordPress and the plugins do by default."
+    sources = (SOURCE, "https://developers.google.com/search/docs/appearance/google-discover")
+    needs = frozenset({"head"})
+    examples = (
+        Bad(
+            head='<title>Tide</title><meta property="og:type" content="article">'
+            '<meta name="robots" content="index, max-image-preview:standard">',
+            says="max-image-preview:standard",
+            points_at='content="index, max-image-preview:standard"',
+        ),
+        Bad(
+            head='<title>Tide</title><meta property="og:type" content="article">'
+            '<meta name="robots" content="index, follow">',
+            says="no max-image-preview",
+        ),
+        Good(
+            head='<title>Tide</title><meta property="og:type" content="article">'
+            '<meta name="robots" content="index, follow"><meta name="robots" content="max-image-preview:large">',
+            note="The tags are added up.",
+        ),
+        Good(
+            head='<title>Tide</title><meta property="og:type" content="article">',
+            note="A head without any robots tag is a part of the page's head: WordPress prints the tag elsewhere.",
+        ),
+        Good(
+            head='<title>Tide</title><meta name="robots" content="index"><meta property="og:type" content="website">',
+            note="This is no article.",
+        ),
+    )
+
+    def applies(self, facts: Facts) -> bool:
+        """Nothing can be concluded from a head that a client has cut."""
+        return facts.head_is_whole
+
+    def check(self, subject: Head, facts: Facts) -> Iterable[Finding]:
+        """One finding, at the tag that restricts the preview, else at the first."""
+        preview = _preview(facts.robots)
+        if preview == "large" or not facts.robots:
+            return
+        kind = subject.meta("og:type")
+        if (kind is None or kind.text != "article") and not facts.graph.articles():
+            return
+        said = f"max-image-preview:{preview}" if preview else "no max-image-preview"
+        yield Finding(
+            f"The article's robots tag says {said}; Google Discover shows large pictures only with "
+            "max-image-preview:large.",
+            at=_tag(subject, preview).place,
+            value=said,
+        )
+
+
+@lru_cache(maxsize=1024)
+def _preview(rules: frozenset[str]) -> str:
+    """The strictest value of `max-image-preview`; "" without one that is valid."""
+    values = {value for name, value in map(split_rule, rules) if name == "max-image-preview"}
+    return next((value for value in ("none", "standard", "large") if value in values), "")
+
+
+def _tag(head: Head, preview: str) -> HeadValue:
+    tags = [value for agent in AGENTS for value in head.metas(agent)]
+    return next((value for value in tags if preview and "max-image-preview" in value.text.lower()), tags[0])

@@ -1,0 +1,82 @@
+"""MET006."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.facts import Head
+from audit.facts.text import fold
+from audit.finding import Evidence, Finding, Severity
+from audit.rule import Bad, Good, PostRule
+from audit.rules.metadata._head import SEPARATORS, is_front_page, title_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+_AT_START = tuple(f"{sign} " for sign in SEPARATORS if sign != ":")
+_AT_END = tuple(f" {sign}" for sign in SEPARATORS)
+_PARTNERS = {"«": "»", "»": "«"}
+_MINUS = "-–−"
+
+
+class TitleHalfEmpty(PostRule[Head], code="MET006", severity=Severity.WARNING, since="0.1.0"):
+    """Half of the title is missing.
+
+    The title is made of parts with a separator between them, and one of the parts is empty: the post's title, or the
+    site's tagline. The reader of a search result sees a loose dash, or nothing but the site's name.
+    """
+
+    remedy = "Fill in the part that is missing, or take it out of the title template in the SEO plugin's settings."
+    sources = ("https://developers.google.com/search/docs/appearance/title-link",)
+    needs = frozenset({"head"})
+    examples = (
+        Bad(head="<title>Saltmarsh -</title>", says="ends with a separator", points_at="<title>"),
+        Bad(head="<title>&#8211; Saltmarsh</title>", says="begins with a separator"),
+        Bad(
+            head='<title>Saltmarsh</title><meta property="og:site_name" content="Saltmarsh">',
+            says="nothing but the site's name",
+        ),
+        Good(head="<title>&laquo; The tide is late &raquo;</title>", note="Quotation marks."),
+        Good(head="<title>-30 °C and singing</title>", note="A minus."),
+        Good(head="<title>—¿Y el agua?</title>", note="A dash that opens speech."),
+        Good(head="<title>Is the tide late? - Saltmarsh</title>"),
+        Good(
+            head='<title>Saltmarsh</title><meta property="og:site_name" content="Saltmarsh">',
+            fields={"link": "https://saltmarsh.example/"},
+            note="The front page may have the site's name for its title.",
+        ),
+    )
+
+    def check(self, subject: Head, facts: Facts) -> Iterable[Finding]:
+        """One finding for the effective title."""
+        text = facts.once(title_of)
+        title = subject.title
+        if title is None or not text:
+            return
+        if text.startswith(_AT_START):
+            what = "begins with a separator" if not _is_text_at_start(text, facts) else ""
+        elif text.endswith(_AT_END):
+            what = "ends with a separator" if not _is_text_at_end(text, facts) else ""
+        else:
+            what = "is nothing but the site's name" if text == facts.site_name and not is_front_page(facts) else ""
+        if what:
+            yield Finding(
+                f'The title {what}: "{text}".',
+                at=title.place,
+                value=text,
+                evidence=(Evidence("post title", facts.title),) if facts.title else (),
+            )
+
+
+def _is_text_at_start(text: str, facts: Facts) -> bool:
+    sign = text[0]
+    if _PARTNERS.get(sign, "\0") in text[1:] or (sign in _MINUS and text[2:3].isdigit()):
+        return True
+    return fold(facts.title).startswith(text[:2])  # the author opens with it: speech, or a poem's line
+
+
+def _is_text_at_end(text: str, facts: Facts) -> bool:
+    sign = text[-1]
+    return _PARTNERS.get(sign, "\0") in text[:-1] or (sign == ":" and facts.language == "fr")

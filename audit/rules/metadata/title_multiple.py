@@ -1,0 +1,55 @@
+"""MET002."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.facts import Head
+from audit.facts.text import fold
+from audit.finding import Evidence, Finding, Severity
+from audit.rule import Bad, Good, PostRule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+
+class TitleMultiple(PostRule[Head], code="MET002", severity=Severity.WARNING, since="0.1.0"):
+    """The page has more than one title.
+
+    A page has one title; browsers take the first. As a rule the theme prints one and the SEO plugin another, so that
+    what an editor writes into the plugin's field is never seen.
+    """
+
+    remedy = "Let only one of them print a title: take the `<title>` out of the theme's header, or deactivate a plugin."
+    sources = (
+        "https://developers.google.com/search/docs/appearance/title-link",
+        "https://html.spec.whatwg.org/multipage/semantics.html#the-title-element",
+    )
+    needs = frozenset({"head:html"})
+    examples = (
+        Bad(
+            head="<title>Ferry times &laquo; Saltmarsh</title>\n<title>Ferry times - Saltmarsh</title>",
+            says="2 titles",
+            points_at="<title>Ferry times - Saltmarsh",
+        ),
+        Good(
+            head="<title>Ferry times - Saltmarsh</title><svg><title>A ferry</title></svg>",
+            note="The title of a drawing is not the page's.",
+        ),
+    )
+
+    def check(self, subject: Head, facts: Facts) -> Iterable[Finding]:
+        """One finding, at the second title, with all of them as evidence."""
+        titles = subject.titles
+        if len(titles) < 2:  # noqa: PLR2004 - one is right
+            return
+        texts = [fold(title.text) for title in titles]
+        evidence = tuple(Evidence(f"title {number}", text) for number, text in enumerate(texts, start=1))
+        yield Finding(
+            f'The page has {len(titles)} titles; browsers show the first, "{texts[0]}".',
+            at=titles[1].place,
+            value=texts[1],
+            evidence=evidence,
+        )

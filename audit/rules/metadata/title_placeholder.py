@@ -1,0 +1,79 @@
+"""MET011."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.finding import Finding, Place, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule
+from audit.rules.metadata._head import is_front_page, parts_of, title_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+PLACEHOLDERS = ("untitled", "(no title)", "auto draft", "hello world!", "sample page", "home", "test")
+"""What WordPress, its plugins and people in a hurry write where a title belongs."""
+
+_KNOWN = frozenset(PLACEHOLDERS)
+
+
+class TitlePlaceholder(PostRule[Post], code="MET011", severity=Severity.WARNING, since="0.1.0"):
+    """The title is a stand-in that nobody replaced.
+
+    "Untitled" or "Sample Page" tells the reader of a search result nothing, and it is what thousands of forgotten
+    pages are called.
+    """
+
+    remedy = "Give the post a title that says what it is about, or unpublish it if it was a try."
+    sources = ("https://developers.google.com/search/docs/appearance/title-link",)
+    examples = (
+        Bad(
+            head='<title>Untitled &#x2d; Saltmarsh</title><meta property="og:site_name" content="Saltmarsh">',
+            says='"Untitled - Saltmarsh"',
+            points_at="<title>",
+        ),
+        Bad(
+            fields={"title": {"rendered": "Hello world!"}, "yoast_head": None, "yoast_head_json": None},
+            says='"Hello world!"',
+        ),
+        Good(
+            head='<title>Saltmarsh: walks and weather</title><meta property="og:site_name" content="Saltmarsh">',
+            fields={"title": {"rendered": "Home"}, "link": "https://saltmarsh.example/"},
+            note="The front page is called Home in the editor; search engines see the other title.",
+        ),
+        Good(head="<title>Test of the new ferry - Saltmarsh</title>"),
+        Good(
+            head='<title>The Crab Trap at Home</title><meta property="og:site_name" content="The Crab Trap">',
+            note="Only a whole part between separators counts.",
+        ),
+        Good(
+            fields={
+                "title": {"rendered": "Home"},
+                "link": "https://saltmarsh.example/log/",
+                "_links": {"self": [{"href": "https://saltmarsh.example/log/wp-json/wp/v2/pages/12"}]},
+                "yoast_head": None,
+                "yoast_head_json": None,
+            },
+            note="Without an SEO plugin nothing is known of the front page's title but its name in the editor.",
+        ),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """The title for search engines, else the post's own."""
+        value = facts.head.title if facts.head is not None else None
+        if value is None:
+            text = (subject.title_html or "").strip()
+            if text.casefold() in _KNOWN and not is_front_page(facts):
+                yield Finding(f'The title is a stand-in: "{text}".', at=Place("title.rendered"), value=text)
+            return
+        text = facts.once(title_of)
+        low = text.casefold()
+        if not low.startswith(PLACEHOLDERS) and not low.endswith(PLACEHOLDERS):
+            return
+        site_name = facts.site_name.casefold()
+        parts = [part for part in parts_of(low) if part != site_name]
+        if len(parts) == 1 and parts[0] in _KNOWN:
+            yield Finding(f'The title is a stand-in: "{text}".', at=value.place, value=text)

@@ -1,0 +1,94 @@
+"""MET008."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from audit.facts import Head
+from audit.facts.text import is_cjk
+from audit.finding import Finding, Severity
+from audit.rule import Bad, Good, PostRule, Status
+from audit.rules.metadata._head import parts_of, title_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+LEAST = 3
+"""Fewer times are no repetition, and shorter words no content."""
+
+SHORTEST = 9
+"""Characters of the shortest title that can say a word of three letters three times."""
+
+SMALL_WORDS = frozenset(
+    """
+    and are but can for from has have her his how into its more not new off our out over than that the their them then
+    there these they this those too was what when where which who why will with you your
+    aber als auch auf aus bei das dem den der des die durch ein eine einem einen einer für ist mit nach nicht oder sich
+    sie sind über und uns von vom war was wenn wer wie wir zum zur
+    aux avec cette ces dans des elle est les leur leurs mais nos notre nous par pas plus pour quand que qui sans ses
+    son sont sur une vos votre vous
+    como con cuando del donde ella las los más para pero por porque qué quien según ser sin sobre son sus una uno unos
+    che chi come con cosa dal dalla degli dei del della delle gli nei nel nella non per più sono sua suo sul sulla tra
+    una uno
+    aos com das dos ele mais mas nas nos não para pela pelo por quando que quem sem seu sua suas uma
+    aan als bij dat deze die dit door een het hoe met naar niet ook onze over uit van voor wat wie zijn
+    для его ещё или как кто что это они при про без над под так уже чем
+    att den det eller ett för hur inte med och om på som till var från vad är och ikke til fra hva
+    dla jak jest lub nie oraz pod przez się tak ten
+    """.split()
+)
+"""Words that titles of their language say several times without a thought: articles, prepositions, pronouns."""
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+
+class TitleTokenStuffing(PostRule[Head], code="MET008", severity=Severity.NOTICE, since="0.1.0", status=Status.PREVIEW):
+    """The title says one word over and over.
+
+    Readers take such a title for spam. Search engines do not rank it higher for the repetition, and write another one
+    in its place.
+    """
+
+    remedy = "Say each word once, and use the room for what sets the post apart."
+    sources = ("https://developers.google.com/search/docs/appearance/title-link",)
+    needs = frozenset({"head"})
+    examples = (
+        Bad(
+            head="<title>Ferry, ferry times, ferry fares, ferry harbour, crossing to the isles</title>",
+            says='"ferry" 4 times',
+            points_at="<title>",
+        ),
+        Bad(head="<title>Ferry tickets, ferry times, ferry fares</title>", says='"ferry" 3 times'),
+        Good(head="<title>The ferry, the tide, the harbour and the people of the isles</title>", note="Small words."),
+        Good(head="<title>Day by day: the ferry</title>"),
+        Good(head="<title>1, 1, 2, 3, 5, 8: the numbers of the 1 shell of 1 snail in 1 pool</title>", note="Numbers."),
+    )
+
+    most: int = 3
+    """A word may be said so often."""
+    share: float = 0.4
+    """From three times on, this part of all words may be one word."""
+
+    def check(self, subject: Head, facts: Facts) -> Iterable[Finding]:
+        """One finding for the effective title, without the site's name."""
+        text = facts.once(title_of)
+        title = subject.title
+        if title is None or len(text) < SHORTEST:
+            return
+        words = _WORD.findall(text.casefold())
+        if len(words) - len(set(words)) < LEAST - 1:
+            return
+        name = facts.site_name.casefold()
+        words = [word for part in parts_of(text.casefold()) if part != name for word in _WORD.findall(part)]
+        for word, count in Counter(words).most_common():
+            if count < LEAST:
+                return
+            if word in SMALL_WORDS or len(word) < LEAST or word.isdigit() or is_cjk(word):
+                continue
+            if count > self.most or count > self.share * len(words):
+                yield Finding(f'The title says "{word}" {count} times: "{text}".', at=title.place, value=text)
+            return

@@ -1,0 +1,318 @@
+"""The values that a graph gives to its properties, judged in one walk for all rules that ask.
+
+Which properties of a node are judged, and how, depends on its keys alone and is found once for each set of keys; what a
+text is worth is found once for each text.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache, lru_cache
+from html.entities import html5
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from audit.facts.jsonld import leaves
+from audit.facts.url import parse_url
+from audit.rules.structured_data._codes import CURRENCIES, FORMER_CURRENCIES, TICKERS
+from audit.rules.structured_data._dates import is_clock, is_duration, is_week_or_ordinal, moment
+from audit.rules.structured_data._vocabulary import (
+    local_name,
+    properties_of,
+    properties_with,
+    property_name,
+    vocabulary,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from audit.facts import Facts
+    from audit.facts.jsonld import Node
+
+Judge: TypeAlias = "Callable[[Any], str]"
+"""Takes one value of a property; "" where nothing is wrong with it, else in which way it is wrong."""
+
+SHOWN = 80
+"""Characters of a value that a message shows."""
+LONGEST = 2048
+"""Characters of a value that are judged: nobody writes a longer name, date or address."""
+_SHAPES = 4096
+MOST_KEYS = 200
+"""Keys of a node whose judgement is remembered; more are made to fill the memory."""
+_TEXTS = 16_384
+_NO_DATES = frozenset({"datasetTimeInterval"})  # holds intervals
+_IMAGES = frozenset({"image", "logo", "photo", "primaryImageOfPage", "screenshot", "thumbnail", "thumbnailUrl"})
+_ADDRESSES_TOO = frozenset({"item", "mainEntityOfPage", "hasMap"})  # of a thing, which may be given by its address
+_NO_ADDRESSES = frozenset({"constraintProperty", "labelDetails", "prescribingInfo"}) | _IMAGES
+_NAMES = frozenset({"name", "headline", "alternativeHeadline", "alternateName", "caption"})
+_CURRENCIES = frozenset({"priceCurrency", "currency", "salaryCurrency", "costCurrency", "discountCurrency"})
+_PRICES = frozenset({"price", "lowPrice", "highPrice", "minPrice", "maxPrice"})
+_RATINGS = frozenset({"ratingValue", "bestRating", "worstRating", "ratingCount", "reviewCount"})
+# Their values are words of a trade rather than a fixed list, or the list is not closed.
+_OPEN_LISTS = frozenset(
+    {"QualitativeValue", "Enumeration", "MedicalSpecialty", "Specialty", "PhysicalExam", "MedicineSystem"}
+)
+
+
+class Fault(NamedTuple):
+    """One value that is wrong: whose, of which property, and in which way."""
+
+    node: Node
+    name: str
+    value: Any
+    way: str
+
+
+def label(node: Node) -> str:
+    """What a node is called in messages: its first type."""
+    return brief(node.types[0]) if node.types else "object"
+
+
+def brief(text: str) -> str:
+    """A text that is not too long for a message."""
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+
+
+def shown(value: Any) -> str:
+    """A value as JSON writes it, shortened; lists and objects only by their kind."""
+    if type(value) in (list, dict):
+        return "a list" if type(value) is list else "an object"
+    return brief(json.dumps(value, ensure_ascii=False))
+
+
+def faults(facts: Facts, kind: str) -> list[Fault]:
+    """The wrong values of one kind, each (type, property, value) once."""
+    return facts.once(_judged).get(kind, [])
+
+
+def _judged(facts: Facts) -> Mapping[str, list[Fault]]:
+    found: dict[str, list[Fault]] = {}
+    seen: set[tuple[str, str, str]] = set()
+    for node in facts.graph.nodes:
+        data = node.data
+        keys = tuple(data)
+        for name, kind, judge in _checks(keys) if len(keys) <= MOST_KEYS else _checks.__wrapped__(keys):
+            value = data[name]
+            if type(value) is str:
+                if value and (way := judge(value if len(value) <= LONGEST else value[:LONGEST])):
+                    _note(found, seen, kind, Fault(node, name, value, way))
+                continue
+            for leaf in leaves(value):
+                if type(leaf) is not dict and (way := judge(leaf if type(leaf) is not str else leaf[:LONGEST])):
+                    _note(found, seen, kind, Fault(node, name, leaf, way))
+    return found
+
+
+def _note(found: dict[str, list[Fault]], seen: set[tuple[str, str, str]], kind: str, fault: Fault) -> None:
+    key = (label(fault.node), fault.name, f"{kind} {fault.value!r}")
+    if key not in seen:
+        seen.add(key)
+        found.setdefault(kind, []).append(fault)
+
+
+@lru_cache(maxsize=_SHAPES)
+def _checks(keys: tuple[str, ...]) -> tuple[tuple[str, str, Judge], ...]:
+    """Which of the keys are judged, as what, and by whom."""
+    table = _table()
+    return tuple((key, *table[name]) for key in keys if (name := property_name(key)) in table)
+
+
+@cache
+def _table() -> Mapping[str, tuple[str, Judge]]:
+    """What each property's values must be."""
+    known = vocabulary()
+    table: dict[str, tuple[str, Judge]] = {}
+    for name, ranges in known.ranges.items():
+        if ranges and all(kind in known.enumerations and kind not in _OPEN_LISTS for kind in ranges.split()):
+            table[name] = ("enum", _enumeration(" ".join(known.enumerations[kind] for kind in ranges.split())))
+    table["employmentType"] = ("enum", _employment)
+    table["priceType"] = ("enum", _price_type)
+    for name in properties_of("Date", "DateTime", "Time") - _NO_DATES:
+        table[name] = ("date", date_or_time if "Time" in known.ranges[name].split() else date)
+    for name in properties_with("Duration", "Text", "Number"):
+        table[name] = ("duration", duration)
+    for name in (properties_of("URL") | _ADDRESSES_TOO) - _NO_ADDRESSES:
+        table[name] = ("url", address)
+    table.update(dict.fromkeys(_IMAGES, ("image", image)))
+    table.update(dict.fromkeys(_NAMES, ("text", markup)))
+    table.update(dict.fromkeys(_CURRENCIES, ("currency", currency)))
+    table.update(dict.fromkeys(_PRICES | _RATINGS, ("number", number)))
+    return table
+
+
+# -- dates and durations ---------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=_TEXTS, typed=True)
+def date(value: Any) -> str:
+    """The word "blank" for a date whose time is set off by a blank, "wrong" for what is no date."""
+    if type(value) is not str:
+        return "wrong"
+    found = moment(value.strip())
+    if found is not None:
+        return "" if found.strict else "blank"
+    return "" if is_week_or_ordinal(value.strip()) else "wrong"
+
+
+@lru_cache(maxsize=_TEXTS, typed=True)
+def date_or_time(value: Any) -> str:
+    """The same, where a time alone will do."""
+    return "" if type(value) is str and is_clock(value.strip()) else date(value)
+
+
+@lru_cache(maxsize=_TEXTS, typed=True)
+def duration(value: Any) -> str:
+    """The word "wrong" for what is no duration."""
+    return "" if type(value) is str and is_duration(value.strip()) else "wrong"
+
+
+# -- numbers and money -----------------------------------------------------------------------------------------------
+
+_DIGITS = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
+_SIGN = re.compile(r"[$€£¥₹₽₩₺₴₫฿₦₪₱]|\b[A-Z]{3}\b")
+_THOUSANDS = re.compile(
+    r"\d{1,3}(?:[,' \u00a0\u202f\u2019]\d{3})+(?:[.,]\d+)?|\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}"
+)
+_COMMA = re.compile(r"\d+,\d+")
+
+
+@lru_cache(maxsize=_TEXTS, typed=True)
+def number(value: Any) -> str:
+    """In which way a number was written for people; text without digits (`Free`) is no number and not judged."""
+    if type(value) is bool:
+        return "truth value"
+    if type(value) is not str:
+        return ""
+    text = value.strip()
+    if _DIGITS.fullmatch(text) or not any(character.isdigit() for character in text):
+        return ""
+    if _SIGN.search(text):
+        return "currency sign"
+    if _THOUSANDS.fullmatch(text):
+        return "thousands separator"
+    return "decimal comma" if _COMMA.fullmatch(text.replace(" ", "")) else ""
+
+
+@lru_cache(maxsize=_TEXTS, typed=True)
+def currency(value: Any) -> str:
+    """The word "case" for a code in small letters, "ticker" for a cryptocurrency, "wrong" for what is no currency."""
+    if type(value) is not str:
+        return "wrong"
+    text = value.strip()
+    if text in CURRENCIES or text in FORMER_CURRENCIES:
+        return ""
+    if text in TICKERS:
+        return "ticker"
+    return "case" if text.upper() in CURRENCIES else "wrong"
+
+
+# -- lists of words --------------------------------------------------------------------------------------------------
+
+EMPLOYMENT = ("FULL_TIME", "PART_TIME", "CONTRACTOR", "TEMPORARY", "INTERN", "VOLUNTEER", "PER_DIEM", "OTHER")
+"""Source: https://developers.google.com/search/docs/appearance/structured-data/job-posting"""
+_PRICE_TYPES = frozenset({"StrikethroughPrice", "ListPrice"})  # that Google reads; ListPrice in a transition
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """The words that a property takes."""
+    if name == "employmentType":
+        return EMPLOYMENT
+    known = vocabulary()
+    return tuple(
+        word for kind in known.ranges.get(name, "").split() for word in known.enumerations.get(kind, "").split()
+    )
+
+
+def _enumeration(members: str) -> Judge:
+    words = frozenset(members.split())
+
+    @lru_cache(maxsize=1024, typed=True)
+    def judge(value: Any) -> str:
+        """The word "wrong" for what is no member; addresses of other vocabularies (GoodRelations) are theirs."""
+        if type(value) is not str:
+            return "wrong"
+        text = value.strip()
+        name = local_name(text).rstrip("/")
+        return "" if name in words or ":" in name else "wrong"
+
+    return judge
+
+
+@lru_cache(maxsize=1024, typed=True)
+def _employment(value: Any) -> str:
+    return "" if type(value) is str and local_name(value.strip()) in EMPLOYMENT else "wrong"
+
+
+@lru_cache(maxsize=1024, typed=True)
+def _price_type(value: Any) -> str:
+    """The word "unused" for what schema.org knows and Google does not read; other texts are allowed."""
+    name = local_name(value.strip()) if type(value) is str else ""
+    return "unused" if name not in _PRICE_TYPES and name in vocabulary().members else ""
+
+
+# -- addresses -------------------------------------------------------------------------------------------------------
+
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+_HOST = re.compile(r"(?:www\.[^\s/]+|(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#:]\S*|$))", re.IGNORECASE)
+_PICTURE = re.compile(r"[^\s/]+\.(?:avif|gif|jpe?g|png|svg|webp)(?:[?#].*)?", re.IGNORECASE)
+_WEB = frozenset({"http", "https"})
+
+
+@lru_cache(maxsize=_TEXTS, typed=True)
+def address(value: Any) -> str:
+    """The word "relative" for a path, "no scheme" for `www.lake.example`, "wrong" for what is no address."""
+    if type(value) is not str:
+        return "wrong"
+    text = value.strip()
+    if _SCHEME.match(text):
+        url = parse_url(text)
+        return "wrong" if url is None or (url.scheme in _WEB and not url.host) else ""
+    if text.startswith(("/", "./", "../", "?")):
+        return "relative"
+    if _HOST.fullmatch(text):
+        return "no scheme"
+    if any(character.isspace() for character in text) or "/" not in text or text.startswith(("#", "%", "{", "[", "@")):
+        return "wrong"
+    return "relative"
+
+
+@lru_cache(maxsize=_TEXTS, typed=True)
+def image(value: Any) -> str:
+    """The word "data" for a picture inside the text, else as `address`."""
+    if type(value) is str and value.lstrip().lower().startswith("data:"):
+        return "data"
+    way = address(value)
+    if way and type(value) is str and _PICTURE.fullmatch(value.strip()):
+        return "relative"
+    return way
+
+
+# -- texts -----------------------------------------------------------------------------------------------------------
+
+_TAG = re.compile(
+    r"</?(?:a|abbr|b|big|br|center|cite|code|del|div|em|font|h[1-6]|i|img|ins|li|mark|p|small|span|strong|sub|sup|svg|u)"
+    r"(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_CODED_TWICE = re.compile(r"&amp;(#\d{2,6}|#x[0-9a-f]{2,5}|[a-z]{2,8}\d{0,2});", re.IGNORECASE)
+_CODED = re.compile(r"&(#\d{2,6}|#x[0-9a-f]{2,5}|[a-z]{2,8}\d{0,2});", re.IGNORECASE)
+
+
+@lru_cache(maxsize=_TEXTS, typed=True)
+def markup(value: Any) -> str:
+    """The word "tag", "coded twice" or "coded"."""
+    if type(value) is not str:
+        return ""
+    if "<" in value and _TAG.search(value):
+        return "tag"
+    if "&" not in value:
+        return ""
+    if _has_reference(_CODED_TWICE, value):
+        return "coded twice"
+    return "coded" if _has_reference(_CODED, value) else ""
+
+
+def _has_reference(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether a text holds a character reference of HTML: `&hellip;`, but not the `&Co;` of a firm."""
+    return any(match[1].startswith("#") or f"{match[1]};" in html5 for match in pattern.finditer(text))

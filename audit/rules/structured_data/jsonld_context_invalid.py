@@ -1,0 +1,64 @@
+"""JLD004."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.facts.jsonld import Vocabulary
+from audit.finding import Finding, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule
+from audit.rules.structured_data._examples import script
+from audit.rules.structured_data._values import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+_THING = '{{"@context":{},"@type":"Thing","name":"Tide"}}'
+_FAULTY = frozenset({Vocabulary.MISSING, Vocabulary.INVALID})
+
+
+class JsonldContextInvalid(PostRule[Post], code="JLD004", severity=Severity.ERROR, since="0.1.0"):
+    """A script of structured data does not say, or does not say rightly, that its words are schema.org's.
+
+    The context is what makes `Article` mean an article. Without it, or with `schema.org` for `https://schema.org`, the
+    words mean nothing, and the script is skipped.
+    """
+
+    remedy = 'Begin the outermost object with "@context": "https://schema.org".'
+    sources = ("https://www.w3.org/TR/json-ld11/", "https://schema.org/docs/gs.html")
+    examples = (
+        Bad(script(_THING.format('"//schema.org"')), says='"//schema.org"', points_at='"//schema.org"'),
+        Bad(script(_THING.format('"https://schemas.org"')), says='"https://schemas.org"'),
+        Bad(script('{"@type":"Thing","name":"Tide"}'), says="no @context", points_at="{"),
+        Good(script(_THING.format('{"@vocab":"http://schema.org/"}'))),
+        Good(script(_THING.format('["https://schema.org",{"tide":"https://tide.example/#"}]'))),
+        Good(
+            script(_THING.format('"http://www.w3.org/ns/anno.jsonld"')),
+            note="Another vocabulary is nobody's fault.",
+        ),
+        Good(script('{"@context":"https://schema.org","@graph":[{"@type":"Thing","name":"Tide"}]}')),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding a script; a plugin's JSON may have been cut out of its context by whoever asked for it."""
+        for block in facts.graph.blocks:
+            if block.script is None:
+                continue
+            context = next((context for context in block.contexts if context.vocabulary in _FAULTY), None)
+            if context is None:
+                continue
+            if context.vocabulary is Vocabulary.MISSING:
+                yield Finding(
+                    "A script of structured data has no @context: its words mean nothing.",
+                    at=block.place(context.pointer, block.data),
+                    value="missing",
+                )
+            else:
+                yield Finding(
+                    f"The @context of a script is {shown(context.value)}, which is not https://schema.org.",
+                    at=block.place(f"{context.pointer}/@context", context.value),
+                    value=shown(context.value),
+                )

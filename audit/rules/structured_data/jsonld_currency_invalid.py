@@ -1,0 +1,53 @@
+"""JLD024."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.finding import Finding, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule
+from audit.rules.structured_data._examples import node
+from audit.rules.structured_data._values import faults, label, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+_OFFER = '"@type":"Offer","price":"12.50","priceCurrency":{}'
+
+
+class JsonldCurrencyInvalid(PostRule[Post], code="JLD024", severity=Severity.ERROR, since="0.1.0"):
+    """A currency in the structured data is not one of ISO 4217's codes.
+
+    A dollar sign stands for twenty currencies. Without a code of three letters, search engines cannot show a price,
+    and leave the offer out.
+    """
+
+    remedy = "Write the code of three capital letters: EUR, USD, GBP."
+    sources = ("https://schema.org/priceCurrency",)
+    needs = frozenset({"jsonld"})
+    examples = (
+        Bad(node(_OFFER.format('"€"')), says='Offer.priceCurrency is "€"', points_at='"€"'),
+        Bad(node(_OFFER.format('"eur"')), says="EUR"),
+        Bad(node(_OFFER.format('"BTC"')), says="cryptocurrency"),
+        Good(node(_OFFER.format('"EUR"'))),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding for each wrong currency; small letters and cryptocurrencies are notices."""
+        for fault in faults(facts, "currency"):
+            said = f"{label(fault.node)}.{fault.name} is {shown(fault.value)}"
+            if fault.way == "wrong":
+                message, severity = f"{said}, which is no currency of ISO 4217.", Severity.ERROR
+            elif fault.way == "case":
+                message, severity = f"{said}; ISO 4217 writes {fault.value.strip().upper()}.", Severity.NOTICE
+            else:
+                message, severity = f"{said}: a cryptocurrency, which ISO 4217 does not list.", Severity.NOTICE
+            yield Finding(
+                message,
+                at=fault.node.place(fault.name),
+                value=f"{label(fault.node)}.{fault.name}={shown(fault.value)}",
+                severity=severity,
+            )

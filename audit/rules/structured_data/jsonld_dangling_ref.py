@@ -1,0 +1,115 @@
+"""JLD010."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.facts.url import parse_url
+from audit.finding import Finding, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule
+from audit.rules.structured_data._examples import graph, node
+from audit.rules.structured_data._hosts import is_authority
+from audit.rules.structured_data._values import brief
+from audit.rules.structured_data._vocabulary import property_name, vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+    from audit.facts.jsonld import Reference
+
+_ELSEWHERE = frozenset(
+    {
+        "hasMerchantReturnPolicy",
+        "hasShippingService",
+        "validForMemberTier",
+        "item",
+        "nextItem",
+        "previousItem",
+        "sameAs",
+    }
+)
+_ARTICLE = '"@type":"Article","@id":"https://saltmarsh.example/tide/#article","headline":"Tide"'
+
+
+class JsonldDanglingRef(PostRule[Post], code="JLD010", severity=Severity.WARNING, since="0.1.0"):
+    """The structured data refers to a thing that is described nowhere on the page.
+
+    A search engine does not follow an id to another page: an author or a publisher that is only an id has no name.
+    """
+
+    remedy = "Let the plugin print what is referred to, or put name and type where the reference stands."
+    sources = (
+        "https://developer.yoast.com/features/schema/technology-approach",
+        "https://www.w3.org/TR/json-ld11/",
+    )
+    needs = frozenset({"jsonld"})
+    examples = (
+        Bad(
+            head=graph(_ARTICLE + ',"author":{"@id":"https://saltmarsh.example/#/schema/person/1"}'),
+            says="author refers to https://saltmarsh.example/#/schema/person/1",
+            points_at="{",
+        ),
+        Bad(head=graph(_ARTICLE + ',"breadcrumb":{"@id":""}'), says="empty"),
+        Good(
+            head=graph(
+                _ARTICLE + ',"author":{"@id":"#holt"}',
+                '"@type":"Person","@id":"https://saltmarsh.example/tide/#holt","name":"Maren Holt"',
+            ),
+            note="A fragment is a part of this page.",
+        ),
+        Good(
+            node('"@type":"Article","headline":"Tide","about":{"@id":"http://www.wikidata.org/entity/Q23384"}'),
+            note="Things of the world are described in files that all share.",
+        ),
+        Good(
+            node('"@type":"Offer","price":9,"hasMerchantReturnPolicy":{"@id":"https://saltmarsh.example/returns/#p"}'),
+            note="A policy may be described on its own page.",
+        ),
+        Good(
+            node('"@type":"Article","headline":"Tide","license":{"@id":"https://saltmarsh.example/terms/"}'),
+            note="An address may be written as an id.",
+        ),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding for each id, unless what is missing may stand in a script that cannot be read or is not here."""
+        graph = facts.graph
+        dangling = graph.dangling
+        if not dangling or any(block.error is not None for block in graph.blocks):
+            return
+        defined: set[str] | None = None
+        said: set[str] = set()
+        for reference in dangling:
+            if reference.id in said or _may_stand_alone(reference, facts):
+                continue
+            if defined is None:
+                defined = {_full(node.id, facts) for node in graph.nodes if node.id}
+            if not reference.id or _full(reference.id, facts) not in defined:
+                said.add(reference.id)
+                what = f"{brief(reference.id)}, which the page does not describe" if reference.id else "an empty id"
+                message = f"The structured data's {reference.role} refers to {what}."
+                yield Finding(message, at=reference.place, value=reference.id, address=reference.id)
+
+
+def _may_stand_alone(reference: Reference, facts: Facts) -> bool:
+    name = reference.id
+    if not name:
+        return False
+    if reference.role in _ELSEWHERE or ":" in reference.role or name.startswith("_:") or is_authority(name):
+        return True
+    if reference.block.field == "content.rendered" and facts.head is None:
+        return True  # the SEO plugin's graph may describe it
+    if "#" in name:
+        return False
+    url = parse_url(name, facts.base)
+    if url is not None and facts.url is not None and url.key == facts.url.key:
+        return True
+    return "URL" in vocabulary().ranges.get(property_name(reference.role), "").split()
+
+
+def _full(name: str, facts: Facts) -> str:
+    """An id as a full address, in the form in which addresses are compared, with its fragment."""
+    url = parse_url(name, facts.base)
+    return f"{url.key}#{url.fragment}" if url is not None else name

@@ -1,0 +1,63 @@
+"""JLD019."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.finding import Finding, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule
+from audit.rules.structured_data._examples import node
+from audit.rules.structured_data._values import faults, label, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+
+class JsonldDateInvalid(PostRule[Post], code="JLD019", severity=Severity.ERROR, since="0.1.0"):
+    """A date in the structured data is not written as ISO 8601 writes it.
+
+    Search engines do not guess whether 3/4/2026 is in March or in April: they drop the date, and with it what hangs on
+    it, from the age of an article to a whole job offer.
+    """
+
+    remedy = "Write 2026-03-04, or 2026-03-04T19:30:00+01:00 where the time matters."
+    sources = ("https://www.w3.org/TR/NOTE-datetime", "https://schema.org/DateTime")
+    needs = frozenset({"jsonld"})
+    examples = (
+        Bad(
+            node('"@type":"JobPosting","title":"Ferry hand","datePosted":"March 3, 2026"'),
+            says='JobPosting.datePosted is "March 3, 2026"',
+            points_at='"March 3, 2026"',
+        ),
+        Bad(node('"@type":"Event","name":"Regatta","startDate":true'), says="Event.startDate is true"),
+        Bad(
+            node('"@type":"Event","name":"Regatta","startDate":"2026-08-01 19:30:00"'),
+            says="a T, not a blank",
+        ),
+        Good(
+            node('"@type":"Person","name":"Maren Holt","birthDate":"1971"'),
+            note="A year is a date.",
+        ),
+        Good(
+            node('"@type":"Event","name":"Regatta","startDate":"2026-08-01T19:30","doorTime":"18:45"'),
+            note="Doors open at a time of day; without a zone, that of the place counts.",
+        ),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding for each wrong date; a blank before the time is a warning, because most programs read it."""
+        for fault in faults(facts, "date"):
+            said = f"{label(fault.node)}.{fault.name} is {shown(fault.value)}"
+            if fault.way == "blank":
+                message, severity = f"{said}: ISO 8601 puts a T, not a blank, before the time.", Severity.WARNING
+            else:
+                message, severity = f"{said}, which is no date in ISO 8601.", Severity.ERROR
+            yield Finding(
+                message,
+                at=fault.node.place(fault.name),
+                value=f"{label(fault.node)}.{fault.name}={shown(fault.value)}",
+                severity=severity,
+            )

@@ -1,0 +1,53 @@
+"""JLD023."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.finding import Finding, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule
+from audit.rules.structured_data._examples import node
+from audit.rules.structured_data._values import faults, label, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+
+class JsonldDurationInvalid(PostRule[Post], code="JLD023", severity=Severity.ERROR, since="0.1.0"):
+    """A duration in the structured data is not written as ISO 8601 writes it.
+
+    "45 minutes" and "1:30" are for readers; search engines take PT45M and PT1H30M. A recipe or a film with an
+    unreadable duration is shown without it, or not at all.
+    """
+
+    remedy = "Write P, then days, then T and hours, minutes, seconds: PT45M, PT1H30M, P2D."
+    sources = (
+        "https://developers.google.com/search/docs/appearance/structured-data/recipe",
+        "https://schema.org/Duration",
+    )
+    needs = frozenset({"jsonld"})
+    examples = (
+        Bad(
+            node('"@type":"Recipe","name":"Samphire soup","cookTime":"45 minutes"'),
+            says='Recipe.cookTime is "45 minutes"',
+            points_at='"45 minutes"',
+        ),
+        Bad(node('"@type":"VideoObject","name":"Spring tide","duration":312'), says="VideoObject.duration is 312"),
+        Good(
+            node('"@type":"Recipe","name":"Samphire soup","cookTime":"PT00H30M5S","prepTime":"P0DT1H0M"'),
+            note="Zeros are allowed.",
+        ),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding for each wrong duration."""
+        for fault in faults(facts, "duration"):
+            said = f"{label(fault.node)}.{fault.name} is {shown(fault.value)}"
+            yield Finding(
+                f"{said}, which is no duration in ISO 8601.",
+                at=fault.node.place(fault.name),
+                value=f"{label(fault.node)}.{fault.name}={shown(fault.value)}",
+            )

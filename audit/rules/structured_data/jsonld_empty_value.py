@@ -1,0 +1,68 @@
+"""JLD015."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.finding import Finding, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule
+from audit.rules.structured_data._examples import node
+from audit.rules.structured_data._values import label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+_SILENT = frozenset({"sameAs"})  # Yoast prints an empty list
+_OF_PICTURES = frozenset({"url", "contentUrl"})  # a picture without both is `jsonld-image-invalid`
+
+
+class JsonldEmptyValue(PostRule[Post], code="JLD015", severity=Severity.NOTICE, since="0.1.0"):
+    """A property in the structured data is there, but empty.
+
+    An empty value counts as none: Search Console reports it, and whatever needs the property does without it. Nothing
+    is lost if the property is left out.
+    """
+
+    remedy = (
+        "Fill it in, or leave the property out. An empty description of the site is its tagline in Settings, General."
+    )
+    sources = ("https://support.google.com/webmasters/answer/13300873",)
+    needs = frozenset({"jsonld"})
+    examples = (
+        Bad(
+            node('"@type":"Product","name":"Tide table","offers":[],"aggregateRating":null'),
+            says="Product has empty values: offers, aggregateRating",
+            points_at="[]",
+        ),
+        Bad(node('"@type":"WebSite","name":"Saltmarsh","description":""'), says="WebSite.description is empty"),
+        Good(node('"@type":"Offer","price":0,"isFamilyFriendly":false'), note="0 and false are values."),
+        Good(node('"@type":"Person","name":"Maren Holt","sameAs":[]'), note="Yoast prints this list for everybody."),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding a node, listing its empty properties; equal nodes once."""
+        said: set[str] = set()
+        for thing in facts.graph.nodes:
+            data = thing.data
+            if all(data.values()):
+                continue
+            names = [
+                name
+                for name, value in data.items()
+                if (value is None or value in ("", [], {})) and name not in _SILENT and not name.startswith("@")
+            ]
+            if thing.is_a("ImageObject"):
+                names = [name for name in names if name not in _OF_PICTURES]
+            what = f"{label(thing)} {names}"
+            if names and what not in said:
+                said.add(what)
+                yield Finding(
+                    f"{label(thing)}.{names[0]} is empty."
+                    if len(names) == 1
+                    else f"{label(thing)} has empty values: {', '.join(names)}.",
+                    at=thing.place(names[0]),
+                    value=what,
+                )

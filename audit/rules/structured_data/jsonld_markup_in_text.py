@@ -1,0 +1,71 @@
+"""JLD016."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.finding import Evidence, Finding, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule
+from audit.rules.structured_data._examples import node
+from audit.rules.structured_data._values import faults, label, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+_MOST_SHOWN = 3
+
+
+class JsonldMarkupInText(PostRule[Post], code="JLD016", severity=Severity.WARNING, since="0.1.0"):
+    """A name or a headline in the structured data holds HTML.
+
+    These are plain texts: tags and codes are shown as they stand. Google decodes one level of references (`&amp;`), an
+    app that reads the same data may not; a text that was coded twice shows its code to everybody.
+    """
+
+    remedy = "Put plain text into names, headlines and captions: no tags, and letters instead of their codes."
+    sources = ("https://developers.google.com/search/docs/appearance/structured-data/article",)
+    needs = frozenset({"jsonld"})
+    examples = (
+        Bad(
+            node('"@type":"ListItem","position":1,"name":"<i class=icon></i> Harbour"'),
+            says="ListItem.name holds a tag",
+            points_at='"<i class=icon></i> Harbour"',
+        ),
+        Bad(node('"@type":"Thing","name":"The ferry&amp;#8217;s log"'), says="coded twice"),
+        Bad(node('"@type":"Thing","name":"Tide &#038; time"'), says="HTML references in Thing.name"),
+        Good(
+            node('"@type":"JobPosting","title":"Ferry hand","description":"<p>On the <b>estuary</b></p>"'),
+            note="Descriptions of jobs are HTML.",
+        ),
+        Good(node('"@type":"Thing","name":"AT&T; R&D <3"'), note="Not every ampersand begins a code."),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding for each tag and each text that was coded twice; all texts coded once are one notice."""
+        coded = []
+        for fault in faults(facts, "text"):
+            where = f"{label(fault.node)}.{fault.name}"
+            if fault.way == "coded":
+                coded.append(fault)
+                continue
+            what = "holds a tag" if fault.way == "tag" else "was coded twice"
+            yield Finding(
+                f"{where} {what}: {shown(fault.value)}.",
+                at=fault.node.place(fault.name),
+                value=f"{where}={shown(fault.value)}",
+            )
+        if coded:
+            names = list(dict.fromkeys(f"{label(fault.node)}.{fault.name}" for fault in coded))
+            first = coded[0]
+            yield Finding(
+                f"The structured data holds HTML references in {', '.join(names)}.",
+                at=first.node.place(first.name),
+                value=", ".join(sorted(names)),
+                severity=Severity.NOTICE,
+                evidence=tuple(
+                    Evidence(f"{label(fault.node)}.{fault.name}", shown(fault.value)) for fault in coded[1:_MOST_SHOWN]
+                ),
+            )

@@ -1,0 +1,62 @@
+"""JLD025."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.finding import Finding, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule
+from audit.rules.structured_data._examples import node
+from audit.rules.structured_data._values import faults, label, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+_WAYS = {
+    "currency sign": "a currency stands in a number",
+    "thousands separator": "a number has no marks between its thousands",
+    "decimal comma": "a number has a decimal point, not a comma",
+    "truth value": "that is no number",
+}
+
+
+class JsonldNumberInvalid(PostRule[Post], code="JLD025", severity=Severity.ERROR, since="0.1.0"):
+    """A price or a rating in the structured data is written for people, not as a number.
+
+    "1.299,00 €" is read as 1.299, as nothing, or rejected, depending on who reads it. A wrong price in a search result
+    is worse than none.
+    """
+
+    remedy = "Write digits and at most one decimal point (1299.00); the currency goes into priceCurrency."
+    sources = (
+        "https://developers.google.com/search/docs/appearance/structured-data/review-snippet",
+        "https://schema.org/price",
+    )
+    needs = frozenset({"jsonld"})
+    examples = (
+        Bad(
+            node('"@type":"Offer","price":"€12.50","priceCurrency":"EUR"'),
+            says='Offer.price is "€12.50"',
+            points_at='"€12.50"',
+        ),
+        Bad(node('"@type":"AggregateRating","ratingValue":"4,5","ratingCount":"1,204"'), says="not a comma"),
+        Bad(node('"@type":"AggregateRating","ratingValue":4.5,"ratingCount":"1,204"'), says="between its thousands"),
+        Good(
+            node('"@type":"Rating","ratingValue":"60%"'),
+            note="A percentage and a fraction (`6 / 10`) say their scale.",
+        ),
+        Good(node('"@type":"Offer","price":"12.50","priceCurrency":"EUR"'), note="A number may stand in quotes."),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding for each number that only people can read."""
+        for fault in faults(facts, "number"):
+            said = f"{label(fault.node)}.{fault.name} is {shown(fault.value)}"
+            yield Finding(
+                f"{said}: {_WAYS[fault.way]}.",
+                at=fault.node.place(fault.name),
+                value=f"{label(fault.node)}.{fault.name}={shown(fault.value)}",
+            )

@@ -1,0 +1,84 @@
+"""JLD012."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.facts.jsonld import ARTICLE_TYPES, WEBPAGE_TYPES, Node, leaves
+from audit.finding import Evidence, Finding, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule, Status
+from audit.rules.structured_data._examples import graph
+from audit.rules.structured_data._values import label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+_ROOTS = WEBPAGE_TYPES | ARTICLE_TYPES
+_PAGE = '"@type":"WebPage","@id":"#page","breadcrumb":{"@id":"#trail"}'
+
+
+class JsonldOrphanNode(PostRule[Post], code="JLD012", severity=Severity.NOTICE, since="0.1.0", status=Status.PREVIEW):
+    """A thing in the structured data has nothing to do with the page.
+
+    It stands in the graph, but neither the page nor the article refers to it, nor it to them: who reads the graph does
+    not learn why it is there.
+    """
+
+    remedy = "Connect it, for instance by mainEntity of the page, or leave it out."
+    sources = ("https://developer.yoast.com/features/schema/functional-specification",)
+    needs = frozenset({"jsonld"})
+    examples = (
+        Bad(
+            head=graph(
+                _PAGE, '"@type":"Product","@id":"#table","name":"Tide table"', '"@type":"BreadcrumbList","@id":"#trail"'
+            ),
+            says="Product",
+            points_at="{",
+        ),
+        Good(
+            head=graph(
+                _PAGE,
+                '"@type":"Product","name":"Tide table","mainEntityOfPage":{"@id":"#page"}',
+                '"@type":"BreadcrumbList","@id":"#trail"',
+            )
+        ),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding for all of them."""
+        nodes = facts.graph.nodes
+        reached = {id(node) for node in nodes if not _ROOTS.isdisjoint(node.types)}
+        if not reached:
+            return
+        neighbours: dict[int, list[int]] = {id(node): [] for node in nodes}
+        for node in nodes:
+            for other in _neighbours(node, facts):
+                neighbours[id(node)].append(id(other))
+                neighbours[id(other)].append(id(node))
+        pending = list(reached)
+        while pending:
+            found = [other for other in neighbours[pending.pop()] if other not in reached]
+            reached.update(found)
+            pending += found
+        orphans = [node for node in nodes if id(node) not in reached and node.role == "@graph" and node.types]
+        if orphans:
+            names = list(dict.fromkeys(label(node) for node in orphans))
+            yield Finding(
+                f"The page does not refer to what its graph has besides: {', '.join(names)}.",
+                at=orphans[0].place(),
+                value=" ".join(sorted(names)),
+                evidence=tuple(Evidence(label(node), node.id or node.text("name") or "") for node in orphans),
+            )
+
+
+def _neighbours(node: Node, facts: Facts) -> Iterable[Node]:
+    for definition in node.definitions:
+        for value in definition.data.values():
+            if type(value) in (dict, list):
+                for leaf in leaves(value):
+                    other = facts.graph.resolve(leaf)
+                    if isinstance(other, Node):
+                        yield other

@@ -1,0 +1,52 @@
+"""JLD002."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.finding import Finding, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule
+from audit.rules.structured_data._examples import script
+from audit.rules.structured_data._faults import breakout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+
+class JsonldParseError(PostRule[Post], code="JLD002", severity=Severity.ERROR, since="0.1.0"):
+    """A script of structured data is no JSON.
+
+    One comma too many, and nothing of the script is read. Search Console lists it as unparsable; readers see no
+    difference, so that it can stay so for years.
+    """
+
+    remedy = "Correct the script where the finding points, or paste it into a Custom HTML block, which leaves it alone."
+    sources = ("https://support.google.com/webmasters/answer/13300873", "https://www.w3.org/TR/json-ld11/")
+    examples = (
+        Bad(script('{"@context":"https://schema.org","@type":"Thing","name":"Tide",}'), says="comma", points_at=","),
+        Bad(script("{&quot;@type&quot;: &quot;Thing&quot;}"), says="HTML reference", points_at="&"),
+        Bad(script('{"@type":"Thing",</p>\n<p>"name":"Tide"}'), says="line 1, column 18", points_at="<"),
+        Bad(script('{"@type":"Thing","name":"Tide\nand time"}'), says="line break"),
+        Good(script("\ufeff/* <![CDATA[ */ {} /* ]]> */"), note="Wrappers of old templates are ignored."),
+        Good(script("  \n"), note="An empty script says nothing wrong."),
+        Good(
+            "<pre>&lt;script type='application/ld+json'&gt;{,}&lt;/script&gt;</pre><!-- " + script("{,}") + " -->",
+            note="A sample of code, or a script in a comment, is no script.",
+        ),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding a script; a raw line break in a string is a warning, because many programs read it."""
+        for error in facts.graph.errors:
+            if not breakout(error):
+                yield Finding(
+                    f"A script of structured data is no JSON: {error.message} (line {error.line}, "
+                    f"column {error.column} of the script).",
+                    at=error.place,
+                    value=error.kind,
+                    severity=Severity.WARNING if error.kind == "raw-newline" else None,
+                    remedy=error.hint,
+                )

@@ -1,0 +1,74 @@
+"""JLD014."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from audit.facts.url import parse_url
+from audit.finding import Evidence, Finding, Severity
+from audit.post import Post
+from audit.rule import SAME_POST, Bad, Good, PostRule
+from audit.rules.structured_data._examples import node
+from audit.rules.structured_data._values import faults, label, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+    from audit.facts.jsonld import Node
+
+_ABSOLUTE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|_:|#")
+
+
+class JsonldRelativeUrl(PostRule[Post], code="JLD014", severity=Severity.WARNING, since="0.1.0"):
+    """An address in the structured data is relative.
+
+    Structured data is copied into feeds, apps and indexes, where nobody knows what a path was relative to. Google asks
+    for full addresses, in breadcrumbs above all.
+    """
+
+    remedy = "Write the full address, with https:// and the host."
+    sources = (
+        "https://developers.google.com/search/docs/appearance/structured-data/breadcrumb",
+        "https://www.w3.org/TR/json-ld11/",
+    )
+    needs = frozenset({"jsonld"})
+    explained_by = {"canonical-relative": SAME_POST.when("canonical")}
+    examples = (
+        Bad(
+            node('"@type":"ListItem","position":1,"name":"Harbour","item":"/harbour/"'),
+            says='ListItem.item is "/harbour/"',
+            points_at='"/harbour/"',
+        ),
+        Bad(node('"@type":"Organization","name":"Saltmarsh","url":"www.saltmarsh.example"'), says="without https://"),
+        Bad(node('"@type":"Place","@id":"/quay","name":"The old quay"'), says='Place.@id is "/quay"'),
+        Good(
+            node('"@type":"Place","@id":"#quay","name":"The old quay"'),
+            note="A fragment names a part of this page.",
+        ),
+        Good(node('"@type":"Place","@id":"_:quay","name":"The old quay"'), note="So does the id of a blank node."),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding for each; pictures are `jsonld-image-invalid`'s."""
+        for fault in faults(facts, "url"):
+            if fault.way != "wrong":
+                yield _finding(fault.node, fault.name, fault.value, facts, schemeless=fault.way == "no scheme")
+        for subject_node in facts.graph.nodes:
+            name = subject_node.id
+            if name and not name.startswith("https:") and not _ABSOLUTE.match(name.strip()):
+                yield _finding(subject_node, "@id", name, facts, schemeless=False)
+
+
+def _finding(subject: Node, name: str, value: Any, facts: Facts, *, schemeless: bool) -> Finding:
+    resolved = parse_url(f"https://{value.strip()}") if schemeless else parse_url(value, facts.base)
+    how = "without https:// it counts as a path" if schemeless else "it is relative"
+    canonical = facts.head.canonical if facts.head is not None else None
+    return Finding(
+        f"{label(subject)}.{name} is {shown(value)}: {how}.",
+        at=subject.place(name),
+        value=f"{label(subject)}.{name}={shown(value)}",
+        form="canonical" if canonical is not None and value == canonical.text else "",
+        evidence=(Evidence("full address", resolved.href),) if resolved is not None else (),
+    )

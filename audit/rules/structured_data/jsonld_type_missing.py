@@ -1,0 +1,103 @@
+"""JLD005."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.finding import Finding, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule
+from audit.rules.structured_data._examples import node
+from audit.rules.structured_data._hosts import is_authority
+from audit.rules.structured_data._values import brief
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+    from audit.facts.jsonld import Node
+
+_BY_NAME = frozenset({"author", "creator", "contributor", "editor"})
+_BY_PAGE = frozenset({"item", "nextItem", "previousItem"})
+_ADDRESS = frozenset(
+    {
+        "streetAddress",
+        "addressLocality",
+        "addressRegion",
+        "postalCode",
+        "addressCountry",
+        "postOfficeBoxNumber",
+        "extendedAddress",
+    }
+)
+_LONGEST_LANGUAGE = 5  # `pt-BR`
+
+
+class JsonldTypeMissing(PostRule[Post], code="JLD005", severity=Severity.WARNING, since="0.1.0"):
+    """The structured data describes a thing without saying what it is.
+
+    Without a type, a price and a currency are no offer, and a street is no address: programs skip the thing.
+    """
+
+    remedy = 'Give the object its "@type", for instance "Offer".'
+    sources = ("https://www.w3.org/TR/json-ld11/", "https://schema.org/docs/gs.html")
+    needs = frozenset({"jsonld"})
+    examples = (
+        Bad(
+            node('"@type":"Product","name":"Tide table","offers":{"price":"4.50","priceCurrency":"EUR"}'),
+            says="offers has no @type",
+            points_at='{"price"',
+        ),
+        Bad(
+            node('"@type":"LocalBusiness","name":"Quay","address":{"streetAddress":"1 Quay","postalCode":"8"}'),
+            says="no @type: by its properties it is a PostalAddress",
+        ),
+        Good(node('"@type":"Article","headline":"Tide","author":{"name":"Maren Holt"}')),
+        Good(
+            node(
+                '"@type":"WebSite","potentialAction":{"@type":"SearchAction","target":{"urlTemplate":"https://a.example/?s={s}"}}'
+            )
+        ),
+        Good(
+            node(
+                '"@type":"ListItem","position":1,"item":{"@id":"https://saltmarsh.example/harbour/","name":"Harbour"}'
+            ),
+            note="An entry of a breadcrumb is a page.",
+        ),
+        Good(
+            node(
+                '"@type":"Article","headline":"Tide","about":{"@id":"http://www.wikidata.org/entity/Q1","name":"Tide"}'
+            )
+        ),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding for each property whose value has no type; something like an address is a notice."""
+        said: set[str] = set()
+        for thing in facts.graph.nodes:
+            if thing.types or thing.role in said or not _needs_type(thing):
+                continue
+            role = thing.role
+            said.add(role)
+            what = f"The value of {role}" if role not in {"", "@graph"} else "An object"
+            message, severity = f"{what} has no @type.", Severity.WARNING
+            if role == "address" or not _ADDRESS.isdisjoint(thing.data):
+                message, severity = f"{what} has no @type: by its properties it is a PostalAddress.", Severity.NOTICE
+            yield Finding(
+                message, at=thing.place(), value=role or brief(", ".join(sorted(thing.data))), severity=severity
+            )
+
+
+def _needs_type(thing: Node) -> bool:
+    role, data = thing.role, thing.data
+    if role in _BY_NAME:
+        return "name" not in data
+    if role in _BY_PAGE:
+        return data.keys().isdisjoint({"@id", "name", "url"})
+    if role == "target" or ":" in role or role.endswith(("-input", "-output")):
+        return False
+    if thing.id is not None and is_authority(thing.id):
+        return False
+    return not all(
+        len(name) <= _LONGEST_LANGUAGE and name[:2].islower() and type(text) is str for name, text in data.items()
+    )

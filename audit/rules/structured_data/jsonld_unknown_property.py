@@ -1,0 +1,59 @@
+"""JLD007."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit._nearest import nearest
+from audit.finding import Finding, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule
+from audit.rules.structured_data._examples import node
+from audit.rules.structured_data._terms import MOST_HINTS, terms
+from audit.rules.structured_data._values import brief, label
+from audit.rules.structured_data._vocabulary import properties_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+
+class JsonldUnknownProperty(PostRule[Post], code="JLD007", severity=Severity.WARNING, since="0.1.0"):
+    """The structured data has a property that schema.org does not know.
+
+    It says something to nobody. Often it is a slip, and the property that was meant is missing.
+    """
+
+    remedy = "Write the property as schema.org does, capitals included, or leave it out."
+    sources = ("https://schema.org/docs/datamodel.html", "https://schema.org/docs/full.html")
+    needs = frozenset({"jsonld"})
+    examples = (
+        Bad(
+            node('"@type":"Article","headline":"Tide","datepublished":"2026-05-04"'),
+            says="Article.datepublished is no property of schema.org; datePublished is",
+            points_at='"2026-05-04"',
+        ),
+        Good(
+            node('"@type":"WebSite","name":"Saltmarsh","potentialAction":{"@type":"SearchAction","query-input":"q"}'),
+            note="Actions say of a property that it is to be asked for.",
+        ),
+        Good(node('"@type":"Offer","price":9,"gr:hasUnitOfMeasurement":"KGM"'), note="Prefixed terms are others'."),
+        Good(node('"type":"Person","id":"#holt","name":"Maren Holt"'), note="schema.org calls @type and @id so."),
+        Good(
+            '<script type="application/ld+json">{"@context":["https://schema.org",{"tide":"https://tide.example/#"}],'
+            '"@type":"Article","headline":"Tide","tide":"low"}</script>',
+            note="A context may define terms of its own.",
+        ),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding for each unknown property of nodes with the same types."""
+        for number, (thing, name) in enumerate(terms(facts).unknown_properties):
+            neighbour = nearest(name, properties_for(thing.types)) if number < MOST_HINTS else None
+            hint = f"; {neighbour} is" if neighbour else ""
+            yield Finding(
+                f"{label(thing)}.{brief(name)} is no property of schema.org{hint}.",
+                at=thing.place(name),
+                value=f"{label(thing)}.{name}",
+            )

@@ -1,0 +1,51 @@
+"""JLD006."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit._nearest import nearest
+from audit.finding import Finding, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule
+from audit.rules.structured_data._examples import node
+from audit.rules.structured_data._terms import MOST_HINTS, terms
+from audit.rules.structured_data._values import brief
+from audit.rules.structured_data._vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+
+class JsonldUnknownType(PostRule[Post], code="JLD006", severity=Severity.ERROR, since="0.1.0"):
+    """The structured data describes a thing by a type that schema.org does not have.
+
+    Nobody reads what he cannot classify: all that is said of the thing is lost, however right it is.
+    """
+
+    remedy = "Use the name of a type as schema.org writes it, capitals included, or leave the thing out."
+    sources = ("https://schema.org/docs/datamodel.html", "https://schema.org/docs/full.html")
+    needs = frozenset({"jsonld"})
+    examples = (
+        Bad(
+            node('"@type":"Blogposting","headline":"When the tide turns"'),
+            says="Blogposting is no type of schema.org; BlogPosting is",
+            points_at='"Blogposting"',
+        ),
+        Bad(node('"@type":["Product","BananaPhone"],"name":"Phone"'), says="BananaPhone is no type"),
+        Good(
+            node('"@type":"http://schema.org/Recipe","name":"Samphire soup"'),
+            note="The full address of a type is the type.",
+        ),
+        Good(node('"@type":["Offer","gr:Offering"],"name":"Soup"'), note="A prefix leads to another vocabulary."),
+        Good(node('"@type":"Dermatology","name":"The skin doctors"'), note="Medical specialities are types too."),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding for each unknown type."""
+        for number, (thing, name) in enumerate(terms(facts).unknown_types):
+            neighbour = nearest(name, vocabulary().types) if number < MOST_HINTS else None
+            hint = f"; {neighbour} is" if neighbour else ""
+            yield Finding(f"{brief(name)} is no type of schema.org{hint}.", at=thing.place("@type"), value=name)
