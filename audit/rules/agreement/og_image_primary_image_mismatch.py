@@ -65,6 +65,8 @@ class OgImagePrimaryImageMismatch(PostRule[Head], code="AGR005", severity=Severi
         if found is None or primary is None:
             return
         image, url = found
+        if url.key == primary.key:
+            return
         place = image.url.place if image.url is not None else None
         shared, own = unwrap_image(url), unwrap_image(primary)
         if facts.first_party.same_picture(shared, own) or image_key(shared) in facts.featured_keys:
@@ -90,12 +92,11 @@ class OgImagePrimaryImageMismatch(PostRule[Head], code="AGR005", severity=Severi
 
 def _primary_image(facts: Facts) -> Url | None:
     """The page's `primaryImageOfPage`, else the article's image."""
-    pages = facts.graph.of_type("WebPage", "ItemPage", "CollectionPage", "AboutPage", "ContactPage", "FAQPage")
-    for node, name in [(page, "primaryImageOfPage") for page in pages] + [
-        (article, "image") for article in facts.graph.articles()
-    ]:
-        url = _image_url(node.get(name), facts)
-        if url is not None:
+    for page in facts.graph.of_type("WebPage", "ItemPage", "CollectionPage", "AboutPage", "ContactPage", "FAQPage"):
+        if (url := _image_url(page.get("primaryImageOfPage"), facts)) is not None:
+            return url
+    for article in facts.graph.articles():
+        if (url := _image_url(article.get("image"), facts)) is not None:
             return url
     return None
 

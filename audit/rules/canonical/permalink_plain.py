@@ -61,7 +61,7 @@ class PermalinkPlain(CorpusRule, code="CAN015", severity=Severity.WARNING, since
         place = Place("link")
         if not address and facts.head is not None and facts.head.canonical is not None:
             address, place = facts.head.canonical.text, facts.head.canonical.place
-        if address and _PLAIN.match(address):
+        if address and "?" in address and _PLAIN.match(address):
             url = parse_url(address, facts.base)
             yield facts.site, Witness((url.href if url else address,), place)
 

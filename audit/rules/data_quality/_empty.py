@@ -26,9 +26,15 @@ _TYPOGRAPHY = re.compile(
 
 def is_blank(node: Element) -> bool:
     """No text but white space, and nothing in it that shows: no picture, embed, icon, anchor or comment."""
-    if node.text.strip(BLANKS):
-        return False
-    return all(not _shows(inside) for inside in node.descendants)
+    return not node.text.strip(BLANKS) and not any(_shows(inside) for inside in node.descendants)
+
+
+def shows_something(node: Element) -> bool:
+    """A picture, a form, an embed or a script that writes one is in it: something other than text."""
+    return any(
+        isinstance(inside, Element) and (inside.tag in _CONTENT_TAGS or "-" in inside.tag)
+        for inside in node.descendants
+    )
 
 
 def _shows(node: Node) -> bool:

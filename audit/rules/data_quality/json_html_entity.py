@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from html.entities import html5
 from typing import TYPE_CHECKING
 
 from audit.finding import Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
+from audit.rules.data_quality._references import references_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
 
-_REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _TEXTS = (
     "title",
     "description",
@@ -55,7 +53,7 @@ class JsonHtmlEntity(PostRule[Post], code="DAT030", severity=Severity.NOTICE, si
         for name in _TEXTS:
             value = head.get(name)
             if isinstance(value, str) and "&" in value:
-                hits += [(name, match[0]) for match in _REFERENCE.finditer(value) if _is_known(match[0])][:1]
+                hits += [(name, code) for code in references_in(value)[:1]]
         if hits:
             fields = ", ".join(name for name, _ in hits)
             first = hits[0][0]
@@ -65,7 +63,3 @@ class JsonHtmlEntity(PostRule[Post], code="DAT030", severity=Severity.NOTICE, si
                 value=fields,
                 evidence=(Evidence(first, str(head[first])[:300]),),
             )
-
-
-def _is_known(reference: str) -> bool:
-    return reference.startswith("&#") or reference[1:] in html5

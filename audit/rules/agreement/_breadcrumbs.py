@@ -1,0 +1,74 @@
+"""The ends of the breadcrumb trails in a page's structured data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from audit.facts.jsonld import Node
+from audit.facts.text import fold_loosely
+from audit.rules.agreement._page import decoded, own_articles
+
+if TYPE_CHECKING:
+    from audit.facts import Facts
+
+
+class Crumb(NamedTuple):
+    """The last entry of a trail: its node, what it is called, and what it leads to (None: nowhere)."""
+
+    node: Node
+    name: str
+    item: Any
+
+
+def last_crumbs(facts: Facts) -> list[Crumb]:
+    """The last entry of each trail of the head, by position and not by order; for `Facts.once`.
+
+    A trail of one entry is none.
+    """
+    crumbs: list[Crumb] = []
+    blocks = facts.graph.blocks
+    for trail in facts.graph.of_type("BreadcrumbList"):
+        if blocks[trail.block].field == "content.rendered":
+            continue
+        listed = trail.data.get("itemListElement")
+        if isinstance(listed, list) and len(listed) > 1 and _is_last(listed[-1], len(listed)):
+            node = facts.graph.resolve(listed[-1])
+            if isinstance(node, Node):
+                crumbs.append(_crumb_of(node))
+                continue
+        entries = [entry for entry in trail.values("itemListElement") if isinstance(entry, Node)]
+        placed = [(position, entry) for entry in entries if (position := _position(entry)) is not None]
+        if len(placed) < 2 or len(placed) != len(entries):  # noqa: PLR2004 - Google asks for two
+            continue
+        crumbs.append(_crumb_of(max(placed, key=lambda pair: pair[0])[1]))
+    return crumbs
+
+
+def _is_last(entry: Any, length: int) -> bool:
+    """Whether an entry says itself that it is the last of so many: the positions of the others need no look."""
+    return isinstance(entry, dict) and entry.get("position") == length
+
+
+def _crumb_of(entry: Node) -> Crumb:
+    item = entry.get("item")
+    name = entry.text("name") or (item.text("name") if isinstance(item, Node) else None) or ""
+    return Crumb(entry, decoded(name), item)
+
+
+def is_called_like_page(name: str, facts: Facts) -> bool:
+    """Whether a name, loosely folded, is one of those that the page has for itself."""
+    if not name:
+        return False
+    titles = [facts.title, decoded(facts.title)]
+    if facts.head is not None:
+        titles += [value.decoded for value in (facts.head.title, facts.head.meta("og:title")) if value is not None]
+    titles += [decoded(headline) for node in facts.once(own_articles) if (headline := node.text("headline"))]
+    return any(fold_loosely(title) == name for title in titles if title)
+
+
+def _position(entry: Node) -> int | None:
+    text = entry.text("position")
+    return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < _MOST_DIGITS else None
+
+
+_MOST_DIGITS = 6

@@ -1,0 +1,78 @@
+"""What the rules about the dates of a page have in common: all statements of one date, and whether they agree."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from audit.facts.jsonld import Node
+from audit.finding import Evidence, Finding, Place
+from audit.rules.agreement._page import is_impossible, moment, own_articles, webpage_of
+
+if TYPE_CHECKING:
+    from audit.facts import Facts
+    from audit.facts.head import HeadValue
+    from audit.rules.agreement._page import Moment
+
+
+class Statement(NamedTuple):
+    """One statement of a date: who says it, what, and in which field, tag or property of which node."""
+
+    who: str
+    text: str
+    where: HeadValue | Node | None = None
+    name: str = ""
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        if self.where is None:
+            return Place(self.who)
+        return self.where.place(self.name) if isinstance(self.where, Node) else self.where.place
+
+
+def statements(facts: Facts, field: str, gmt: str | None, tag: str, name: str) -> list[Statement]:
+    """Everything that names one date of the page: the record's field in UTC first, then the tag, then the graph."""
+    found: list[Statement] = []
+    if gmt and not is_impossible(gmt):
+        found.append(Statement(field, gmt))
+    if facts.head is not None and (value := facts.head.meta(tag)) is not None and not value.blank:
+        found.append(Statement(tag, value.text.strip(), value))
+    nodes = list(facts.once(own_articles))
+    page = facts.once(webpage_of)
+    if page is not None and page not in nodes:
+        nodes.append(page)
+    found += [
+        Statement(f"{node.types[0]}.{name}", text.strip(), node, name)
+        for node in nodes
+        if isinstance(text := node.data.get(name), str) and text
+    ]
+    return found
+
+
+def contradiction(found: list[Statement], what: str) -> Finding | None:
+    """One finding if two statements cannot mean one instant, with all of them as evidence.
+
+    The record's own field is right; without it, the first statement is what the others are held against. A date that
+    was made out of zeros is wrong beside any other.
+    """
+    if len({statement.text.removesuffix("+00:00") for statement in found}) < 2:  # noqa: PLR2004 - they are one
+        return None
+    read = [(statement, _moment_of(statement)) for statement in found]
+    right = next(((statement, when) for statement, when in read if when is not None), None)
+    if right is None:
+        return None
+    for statement, when in read:
+        if statement is right[0] or (when is None and not is_impossible(statement.text)):
+            continue
+        if when is None or not when.agrees(right[1]):
+            return Finding(
+                f"The {what} is {right[0].text} in {right[0].who}, but {statement.text} in {statement.who}.",
+                at=statement.place,
+                value=f"{statement.who} {statement.text}",
+                evidence=tuple(Evidence(entry.who, entry.text) for entry in found),
+            )
+    return None
+
+
+def _moment_of(statement: Statement) -> Moment | None:
+    return moment(statement.text, utc=statement.who.endswith("_gmt"))

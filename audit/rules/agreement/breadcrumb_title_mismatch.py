@@ -1,0 +1,74 @@
+"""AGR019."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.facts.text import fold_loosely
+from audit.facts.url import site_of
+from audit.finding import Evidence, Finding, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule, Status
+from audit.rules.agreement._breadcrumbs import is_called_like_page, last_crumbs
+from audit.rules.agreement._page import decoded, keys_in
+from audit.rules.canonical._addresses import addresses_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+_HEAD = """<title>Ferry times</title>
+<link rel="canonical" href="https://saltmarsh.example/tide/" />
+<script type="application/ld+json">{{"@context":"https://schema.org","@type":"BreadcrumbList","itemListElement":[
+{{"@type":"ListItem","position":1,"name":"Home","item":"https://saltmarsh.example/"}},
+{{"@type":"ListItem","position":2,{}}}]}}</script>"""
+
+
+class BreadcrumbTitleMismatch(
+    PostRule[Post], code="AGR019", severity=Severity.NOTICE, since="0.1.0", status=Status.PREVIEW
+):
+    """The breadcrumb calls the page by another name than its title.
+
+    The last entry of the trail in search results is the page itself. It carries a name that readers do not find on the
+    page: the title of yesterday, or one that was entered for the breadcrumb alone.
+    """
+
+    remedy = "Save the post again, or empty the field for the breadcrumb title if the name there is out of date."
+    sources = ("https://developers.google.com/search/docs/appearance/structured-data/breadcrumb",)
+    needs = frozenset({"type:BreadcrumbList"})
+    examples = (
+        Bad(head=_HEAD.format('"name":"When the bridge opens"'), says="When the bridge opens"),
+        Good(head=_HEAD.format('"name":"When the tide turns"')),
+        Good(head=_HEAD.format('"name":"When the&#8230; tide"').replace("&#8230; tide", " tide turns")),
+        Good(
+            head=_HEAD.format('"name":"Harbour","item":"https://saltmarsh.example/category/harbour/"'),
+            note="A trail may end at the category.",
+        ),
+        Good(
+            head=_HEAD.format('"name":"Home"'),
+            fields={"link": "https://saltmarsh.example/"},
+            note="The front page is called so in trails.",
+        ),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """Only an entry that leads nowhere, or here. A part of the title will do, and on the front page any name."""
+        crumbs = facts.once(last_crumbs)
+        if all(crumb.name == facts.title for crumb in crumbs):
+            return
+        title = fold_loosely(decoded(facts.title))
+        if not title or (facts.url is not None and not facts.url.query and site_of(facts.url.href) == facts.site):
+            return
+        for crumb in crumbs:
+            name = fold_loosely(crumb.name)
+            if not name or name.rstrip(".… ") in title or is_called_like_page(name, facts):
+                continue
+            if (named := keys_in([crumb.item], facts)) and named.isdisjoint(facts.once(addresses_of).keys):
+                continue
+            yield Finding(
+                f'The breadcrumb calls the page "{crumb.name}", the title is "{decoded(facts.title)}".',
+                at=crumb.node.place("name"),
+                value=crumb.name,
+                evidence=(Evidence("last ListItem.name", crumb.name), Evidence("title", decoded(facts.title))),
+            )

@@ -1,0 +1,83 @@
+"""AGR014."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.facts.text import fold_loosely
+from audit.finding import Evidence, Finding, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule
+from audit.rules.agreement._page import decoded, own_articles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from audit.facts import Facts
+
+_HEAD = """<title>Ferry times - Saltmarsh</title>
+<script type="application/ld+json">{{"@context":"https://schema.org","@type":"Article",
+"@id":"https://saltmarsh.example/tide/#article","headline":"{}"}}</script>"""
+
+
+class HeadlineTitleMismatch(PostRule[Post], code="AGR014", severity=Severity.NOTICE, since="0.1.0"):
+    """The headline of the structured data is another one than the post's title.
+
+    Search results and news services may show the headline, and readers then find another one on the page. It is the
+    headline of yesterday, or that of a template. A headline that equals the page's title or the title for shares is
+    meant: some plugins write it so.
+    """
+
+    remedy = "Save the post again; if the headline was entered on purpose, leave it."
+    sources = ("https://developers.google.com/search/docs/appearance/structured-data/article",)
+    needs = frozenset({"jsonld"})
+    examples = (
+        Bad(head=_HEAD.format("When the bridge opens"), says="When the bridge opens"),
+        Good(head=_HEAD.format("When the tide turns")),
+        Good(head=_HEAD.format("Ferry times - Saltmarsh"), note="The page's title."),
+        Good(
+            head=_HEAD.format("When the tide turns &#8211; &#8216;again&#8217;"),
+            fields={"title": {"rendered": "When the tide turns - &#8216;again&#8217;"}},
+            note="Dashes, quotation marks and references do not count.",
+        ),
+        Good(head=_HEAD.format("When the tide…"), note="Cut short."),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding for each article that is about this page."""
+        for article in facts.once(own_articles):
+            headline = article.data.get("headline")
+            title = facts.title
+            if not isinstance(headline, str) or not headline or headline == title or not title:
+                continue
+            shown = decoded(headline)
+            folded = fold_loosely(shown)
+            if not folded or any(_is_same(folded, fold_loosely(text)) for text in _titles(title, facts)):
+                continue
+            yield Finding(
+                f'The headline of the structured data is "{shown}", the post\'s title "{decoded(title)}".',
+                at=article.place("headline"),
+                value=shown,
+                evidence=(Evidence(f"{article.types[0]}.headline", shown), Evidence("title", decoded(title))),
+            )
+
+
+def _titles(title: str, facts: Facts) -> Iterator[str]:
+    """What the headline may be: the post's title, once more decoded, the page's, the one for shares."""
+    yield title
+    yield decoded(title)
+    head = facts.head
+    if head is not None:
+        for value in (head.title, head.meta("og:title"), head.meta("twitter:title")):
+            if value is not None:
+                yield value.decoded
+
+
+def _is_same(headline: str, title: str) -> bool:
+    """Equal; or cut short; or with the word that WordPress puts before a private title."""
+    short = headline.rstrip(".… ")
+    cut = short != headline and title.startswith(short)
+    return headline == title or cut or (title.endswith(f": {headline}") and len(title) - len(headline) < _MARK)
+
+
+_MARK = 16

@@ -1,0 +1,61 @@
+"""AGR002."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.finding import Evidence, Finding, Severity
+from audit.post import Post
+from audit.rule import SAME_POST, Bad, Good, PostRule
+from audit.rules.canonical._addresses import addresses_of, first_page_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+_HEAD = """<title>Ferry times</title>
+<link rel="canonical" href="{}" />
+<meta property="og:url" content="{}" />"""
+
+
+class OgUrlCanonicalMismatch(PostRule[Post], code="AGR002", severity=Severity.WARNING, since="0.1.0"):
+    """The address for shares is another one than the canonical.
+
+    Social networks count and show a share under `og:url`, search engines a page under the canonical. Where the two
+    differ, shares lead to another page than search does, or to one that no longer exists.
+    """
+
+    remedy = "Let one plugin print both; look for a theme or a second SEO plugin that prints its own og:url."
+    sources = ("https://ogp.me/",)
+    needs = frozenset({"head"})
+    explained_by = {"canonical-multiple": SAME_POST}
+    examples = (
+        Bad(
+            head=_HEAD.format("https://saltmarsh.example/tide/", "https://old.saltmarsh.example/tide/"),
+            says="https://old.saltmarsh.example/tide/",
+            points_at='content="https://old.',
+        ),
+        Good(head=_HEAD.format("https://saltmarsh.example/%CF%80/", "https://saltmarsh.example/π/")),
+        Good(
+            head=_HEAD.format("https://saltmarsh.example/tide/2/", "https://saltmarsh.example/tide/"),
+            note="The second page of a post is shared by its first.",
+        ),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """A page of a series keeps the address of its first page for shares."""
+        addresses = facts.once(addresses_of)
+        canonical, shared, value = addresses.canonical, addresses.og_url, addresses.og_url_value
+        if canonical is None or shared is None or value is None or canonical.key == shared.key:
+            return
+        first = first_page_of(canonical)
+        if first is not None and first.rstrip("/") == shared.key.rstrip("/"):
+            return
+        yield Finding(
+            f"The address for shares is {shared.href}, the canonical {canonical.href}.",
+            at=value.place,
+            value=shared.key,
+            address=shared.href,
+            evidence=(Evidence("og:url", shared.href), Evidence("canonical", canonical.href)),
+        )

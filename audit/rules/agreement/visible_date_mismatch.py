@@ -1,0 +1,103 @@
+"""AGR025."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from audit.finding import Evidence, Finding, Place, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule, Status
+from audit.rules.agreement._page import moment, own_articles, webpage_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+    from audit.rules.agreement._page import Moment
+
+_HEAD = """<title>Ferry times</title>
+<meta property="article:published_time" content="2026-05-04T08:30:00+00:00" />"""
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)"
+)
+_DATE = (
+    rf"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?\s+(?P<month>{_MONTH})\.?,?\s+(?P<year>[0-9]{{4}})"
+    rf"|(?P<month2>{_MONTH})\.?\s+(?P<day2>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year2>[0-9]{{4}})"
+    r"|(?P<iso>[0-9]{4}-[0-9]{2}-[0-9]{2})"
+)
+# A dateline: `Berlin, 4 May 2026 - The ferry …`, `HARBOUR (4 May 2026)`, `Published on 4 May 2026`. A sentence that
+# merely begins with a date tells a story.
+_DATELINE = re.compile(
+    rf"\s*(?:(?:published|posted|date)(?:\s+on)?\s*:?\s*(?:{_DATE})"
+    rf"|(?:[^\W\d_][\w.' -]{{1,30}}[,(]\s*){{0,2}}(?:{_DATE.replace('?P<', '?P<p')})\)?\s*(?:[-–—:|]|\n|\Z))",
+    re.IGNORECASE,
+)
+_LOOKED_AT = 200
+
+
+class VisibleDateMismatch(
+    PostRule[Post], code="AGR025", severity=Severity.NOTICE, since="0.1.0", status=Status.PREVIEW
+):
+    """The dateline of the text is far from the date of publication.
+
+    Readers see one date at the beginning of the text, search engines another one in the head. Search engines then show
+    either, or none. It happens when an old text is published anew, or when a site is imported.
+    """
+
+    remedy = "Set the date of publication to that of the text, or take the dateline out."
+    sources = ("https://developers.google.com/search/docs/appearance/publication-dates",)
+    needs = frozenset({"head", "jsonld"})
+    reads_content = True
+    examples = (
+        Bad("<p>HARBOUR, 4 March 2025 – The ferry sails late.</p>", head=_HEAD, says="4 March 2025", points_at="<p>"),
+        Bad("<p>Published on March 4, 2025</p>", head=_HEAD, says="March 4, 2025"),
+        Good("<p>Harbour, 1 May 2026 – The ferry sails late.</p>", head=_HEAD),
+        Good("<p>On 4 March 1912 the harbour froze.</p>", head=_HEAD, note="A date of the story."),
+        Good("<p>The harbour froze on 4 March 1912. It was cold.</p>", head=_HEAD),
+    )
+
+    days: int = 30
+    """Difference that is let pass."""
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """Only a full date in the place of a dateline, at the beginning of the first paragraph."""
+        paragraphs = facts.elements("p")
+        if not paragraphs:
+            return
+        beginning = paragraphs[0].text[:_LOOKED_AT]
+        match = _DATELINE.match(beginning)
+        if match is None:
+            return
+        shown, published = _date_of(match), _published(facts)
+        if shown is None or published is None:
+            return
+        distance = max(shown.first - published.last, published.first - shown.last)
+        if distance <= timedelta(days=self.days):
+            return
+        line = match[0].strip(" -–—:|\n")
+        yield Finding(
+            f"The text begins with the dateline {line}; the date of publication is {published.text[:10]}.",
+            at=Place("content.rendered", paragraphs[0]),
+            value=line,
+            evidence=(Evidence("dateline", line), Evidence("date of publication", published.text)),
+        )
+
+
+def _date_of(match: re.Match[str]) -> Moment | None:
+    found = {name.removeprefix("p").removesuffix("2"): text for name, text in match.groupdict().items() if text}
+    if "iso" in found:
+        return moment(found["iso"])
+    month = _MONTHS.index(found["month"][:3].lower()) + 1
+    return moment(f"{found['year']}-{month:02}-{int(found['day']):02}")
+
+
+def _published(facts: Facts) -> Moment | None:
+    nodes = [*facts.once(own_articles), facts.once(webpage_of)]
+    texts = [text for node in nodes if node is not None and isinstance(text := node.data.get("datePublished"), str)]
+    if facts.head is not None and (tag := facts.head.meta("article:published_time")) is not None:
+        texts.append(tag.text)
+    return next((when for text in texts if (when := moment(text)) is not None), None)

@@ -1,0 +1,78 @@
+"""CAN008."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.facts.url import is_private_host
+from audit.finding import Evidence, Finding, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule
+from audit.rules.canonical._addresses import addresses_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+_HEAD = '<title>Ferry times</title>\n<link rel="canonical" href="{}" />'
+
+
+class CanonicalCrossDomain(PostRule[Post], code="CAN008", severity=Severity.WARNING, since="0.1.0"):
+    """The canonical is on another site.
+
+    The page gives its place in search results to a page of somebody else. That is right for a text that was taken over
+    from there, by agreement; else it is what a move left behind: the address of the old domain, of the test site, or of
+    the site that a template was copied from.
+    """
+
+    remedy = (
+        "Empty the field for the canonical in the SEO plugin, or save the post again if the site has moved. If the "
+        "text was taken over, name its publisher under `allowed`."
+    )
+    sources = (
+        "https://developers.google.com/search/docs/crawling-indexing/canonicalization-troubleshooting",
+        "https://publicsuffix.org/",
+    )
+    needs = frozenset({"head"})
+    examples = (
+        Bad(
+            head=_HEAD.format("https://estuary-news.example/tide/"),
+            says="estuary-news.example",
+            points_at='href="https://estuary-news',
+        ),
+        Bad(
+            head=_HEAD.format("https://saltmarsh.kinsta.cloud/tide/"),
+            says="saltmarsh.kinsta.cloud",
+        ),
+        Good(head=_HEAD.format("https://saltmarsh.example/tide/")),
+        Good(head=_HEAD.format("https://www.saltmarsh.example/tide/"), note="Another host of the same domain."),
+        Good(
+            head=_HEAD.format("https://saltmarsh.example/tide/"),
+            fields={"link": "http://localhost:8080/tide/"},
+            note="A copy on one's own computer.",
+        ),
+    )
+
+    allowed: tuple[str, ...] = ()
+    """Domains whose texts are taken over by agreement: their canonicals are meant."""
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """Domains are compared as registered; on hosts that many share (`blog.github.io`) each is its own."""
+        addresses = facts.once(addresses_of)
+        canonical, value, link = addresses.canonical, addresses.canonical_value, addresses.link
+        if canonical is None or value is None or link is None or canonical.host == link.host:
+            return
+        domain = canonical.registrable
+        if domain == link.registrable or domain in self.allowed or canonical.host in self.allowed:
+            return
+        settings = facts.settings
+        if canonical.host in settings.hosts or domain in settings.hosts or is_private_host(link.host):
+            return
+        yield Finding(
+            f"The canonical is on {canonical.host}, the page on {link.host}.",
+            at=value.place,
+            value=canonical.key,
+            address=canonical.href,
+            evidence=(Evidence("canonical", canonical.href), Evidence("address", link.href)),
+        )

@@ -1,0 +1,51 @@
+"""CAN003."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.facts import Head
+from audit.facts.url import parse_url
+from audit.finding import Finding, Severity
+from audit.rule import Bad, Good, PostRule
+from audit.rules.canonical._addresses import WEB, has_scheme
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+_HEAD = '<title>Ferry times</title>\n<link rel="canonical" href="{}" />'
+
+
+class CanonicalInvalid(PostRule[Head], code="CAN003", severity=Severity.ERROR, since="0.1.0"):
+    """The canonical is no address.
+
+    Nobody can go where it points, so search engines ignore it and choose an address themselves. SEO plugins print the
+    field as it was typed: a blank in the host or a forgotten slash stands there until somebody looks.
+    """
+
+    remedy = "Empty the field for the canonical in the SEO plugin; the post's own address is then printed."
+    sources = (
+        "https://www.rfc-editor.org/rfc/rfc6596",
+        "https://developers.google.com/search/docs/crawling-indexing/consolidate-duplicate-urls",
+    )
+    needs = frozenset({"head"})
+    examples = (
+        Bad(head=_HEAD.format("https:// saltmarsh.example/tide/"), says="no web address", points_at='href="https://'),
+        Bad(head=_HEAD.format("localhost:8080/tide/"), says="no web address"),
+        Good(head=_HEAD.format("https://saltmarsh.example/tide/")),
+        Good(head=_HEAD.format("/tide/"), note="A path alone is another fault."),
+        Good(head=_HEAD.format(""), note="An empty one counts as missing."),
+    )
+
+    def check(self, subject: Head, facts: Facts) -> Iterable[Finding]:
+        """One finding for each canonical that does not parse, or that leads to no web page."""
+        for value in subject.canonicals:
+            url = parse_url(value.text, facts.base)
+            if url is not None and url.scheme in WEB:
+                continue
+            if facts.base is None and not has_scheme(value.text):
+                continue  # a path, and nothing to resolve it against
+            shown = value.text.strip()
+            yield Finding(f"The canonical is no web address: {shown}", at=value.place, value=shown)

@@ -1,0 +1,60 @@
+"""CAN002."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.facts import Head
+from audit.facts.url import parse_url
+from audit.finding import Evidence, Finding, Severity
+from audit.rule import Bad, Good, PostRule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+    from audit.facts.head import HeadValue
+
+_TWO = """<title>Ferry times</title>
+<link rel="canonical" href="{}" />
+<link rel="canonical" href="{}" />"""
+
+
+class CanonicalMultiple(PostRule[Head], code="CAN002", severity=Severity.ERROR, since="0.1.0"):
+    """The page names several canonical addresses.
+
+    Two canonicals that differ are as good as none: search engines ignore both and choose an address themselves. Nearly
+    always the theme prints one and the SEO plugin another. One address that is printed twice does no harm.
+    """
+
+    remedy = "Remove all but one: as a rule that of the theme, or that of a second SEO plugin."
+    sources = ("https://developers.google.com/search/docs/crawling-indexing/consolidate-duplicate-urls",)
+    needs = frozenset({"head"})
+    examples = (
+        Bad(
+            head=_TWO.format("https://saltmarsh.example/tide/?view=full", "https://saltmarsh.example/tide/"),
+            says="2 canonical addresses",
+            points_at='href="https://saltmarsh.example/tide/"',
+        ),
+        Good(
+            head=_TWO.format("https://saltmarsh.example/%CF%80/", "https://saltmarsh.example/π/"),
+            note="One address in two spellings.",
+        ),
+    )
+
+    def check(self, subject: Head, facts: Facts) -> Iterable[Finding]:
+        """One finding with all of them; addresses are compared, not spellings."""
+        if len(subject.canonicals) < 2:  # noqa: PLR2004 - one cannot contradict itself
+            return
+        distinct: dict[str, HeadValue] = {}
+        for value in subject.canonicals:
+            url = parse_url(value.text, facts.base)
+            distinct.setdefault(url.key if url is not None else value.text.strip(), value)
+        if len(distinct) > 1:
+            second = list(distinct.values())[1]
+            yield Finding(
+                f"The page names {len(distinct)} canonical addresses.",
+                at=second.place,
+                value=" ".join(sorted(distinct)),
+                evidence=tuple(Evidence("canonical", value.text.strip()) for value in distinct.values()),
+            )

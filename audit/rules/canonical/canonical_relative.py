@@ -1,0 +1,63 @@
+"""CAN004."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.facts import Head
+from audit.facts.url import parse_url
+from audit.finding import Finding, Fix, Severity
+from audit.rule import Bad, Good, PostRule
+from audit.rules.canonical._addresses import has_scheme
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+_HEAD = '<title>Ferry times</title>\n<link rel="canonical" href="{}" />'
+
+
+class CanonicalRelative(PostRule[Head], code="CAN004", severity=Severity.WARNING, since="0.1.0"):
+    """The canonical is a path without a host.
+
+    A path means another page on every host that shows it: on a test site, on a copy, with and without `www`. That is
+    what a canonical should prevent. The SEO plugin prints the same path into the address for shares and the structured
+    data, where it is not allowed at all.
+    """
+
+    remedy = "Write the full address, with https:// and the host, or empty the field."
+    sources = ("https://developers.google.com/search/docs/crawling-indexing/consolidate-duplicate-urls",)
+    needs = frozenset({"head"})
+    examples = (
+        Bad(head=_HEAD.format("/tide/"), says="/tide/ is no full address", points_at='href="/tide/"'),
+        Bad(head=_HEAD.format("//saltmarsh.example/tide/"), says="is no full address"),
+        Bad(head=_HEAD.format("saltmarsh.example/tide/"), says="is no full address"),
+        Good(head=_HEAD.format("https://saltmarsh.example/tide/")),
+        Good(head=_HEAD.format("https:// saltmarsh.example/tide/"), note="Broken, not relative."),
+    )
+
+    def check(self, subject: Head, facts: Facts) -> Iterable[Finding]:
+        """One finding for each, with the address that it resolves to where that is beyond doubt."""
+        for value in subject.canonicals:
+            text = value.text
+            if text.startswith(("https://", "http://")) or has_scheme(text):
+                continue
+            shown = text.strip()
+            url = parse_url(text, facts.base)
+            fix = None
+            if url is not None and url.host and shown.startswith("/"):
+                fix = Fix(
+                    safe=False,
+                    summary="write the full address",
+                    element="link",
+                    attribute="href",
+                    before=shown,
+                    after=url.href,
+                )
+            yield Finding(
+                f"The canonical {shown} is no full address: it names no {'scheme' if shown[:2] == '//' else 'host'}.",
+                at=value.place,
+                value=shown,
+                fix=fix,
+            )

@@ -1,0 +1,84 @@
+"""CAN012."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
+
+from audit.facts.url import Url, parse_url
+from audit.finding import Evidence, Finding, Place, Severity
+from audit.post import Post
+from audit.rule import SAME_POST, Bad, Good, PostRule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+_HEAD = '<title>Ferry times</title>\n<link rel="canonical" href="{}" />'
+
+
+class CanonicalTrackingParams(PostRule[Post], code="CAN012", severity=Severity.WARNING, since="0.1.0"):
+    """The page's address carries tracking parameters.
+
+    `utm_source`, `gclid` and the like say where one visitor came from. As canonical, such an address makes a page of
+    its own of every campaign. A theme that builds the canonical from the address that was asked for does this; so does
+    an address that was copied from a newsletter into the field.
+    """
+
+    remedy = (
+        "Empty the field for the canonical, or remove the theme's own canonical: the SEO plugin prints a clean one."
+    )
+    sources = ("https://developers.google.com/search/docs/crawling-indexing/url-structure",)
+    explained_by = {"canonical-multiple": SAME_POST.when("canonical")}
+    examples = (
+        Bad(
+            head=_HEAD.format("https://saltmarsh.example/tide/?utm_source=letter&amp;lang=en"),
+            says="utm_source",
+            points_at="href=",
+        ),
+        Bad(fields={"link": "https://saltmarsh.example/tide/?fbclid=Iw3"}, says="fbclid"),
+        Good(
+            head=_HEAD.format("https://saltmarsh.example/?p=12&amp;lang=en"), note="Parameters that choose the content."
+        ),
+    )
+
+    parameters: tuple[str, ...] = (
+        "dclid",
+        "fbclid",
+        "gbraid",
+        "gclid",
+        "mc_cid",
+        "mc_eid",
+        "msclkid",
+        "phpsessid",
+        "replytocom",
+        "wbraid",
+        "yclid",
+    )
+    """Parameters, in lower case, that say something about the visitor; those that begin with `utm_` always do."""
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding for each canonical and for `link`."""
+        if facts.head is not None:
+            for value in facts.head.canonicals:
+                if "?" in value.text and (url := parse_url(value.text, facts.base)) is not None:
+                    yield from self._judged(url, "canonical", value.place)
+        if facts.url is not None and facts.url.query:
+            yield from self._judged(facts.url, "address", Place("link"))
+
+    def _judged(self, url: Url, what: str, place: Place) -> Iterable[Finding]:
+        names = [name for name, _ in parse_qsl(url.query, keep_blank_values=True) if self._tracks(name.lower())]
+        if names:
+            named = ", ".join(dict.fromkeys(names))
+            yield Finding(
+                f"The page's {what} carries {named}.",
+                at=place,
+                value=f"{what} {named.lower()}",
+                address=url.href,
+                form=what,
+                evidence=(Evidence(what, url.href),),
+            )
+
+    def _tracks(self, name: str) -> bool:
+        return name.startswith("utm_") or name in self.parameters

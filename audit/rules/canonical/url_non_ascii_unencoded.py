@@ -1,0 +1,69 @@
+"""CAN020."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.facts.url import parse_url
+from audit.finding import Evidence, Finding, Place, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+_HEAD = '<title>Ferry times</title>\n<link rel="canonical" href="{}" />'
+
+
+class UrlNonAsciiUnencoded(PostRule[Post], code="CAN020", severity=Severity.NOTICE, since="0.1.0"):
+    """The address stands there with letters or blanks that an address cannot have.
+
+    In an address, letters beyond a to z and blanks are written as percent escapes. Browsers forgive the raw form;
+    feeds, sitemaps, share buttons and mail programs cut such a link short. WordPress encodes addresses itself, so a
+    snippet has decoded this one. Yoast prints its canonical decoded: that alone is no fault, a blank in it is.
+    """
+
+    remedy = "Remove the snippet that decodes the permalink, or take the blank out of the slug."
+    sources = ("https://developers.google.com/search/docs/crawling-indexing/url-structure",)
+    examples = (
+        Bad(
+            fields={"link": "https://saltmarsh.example/прилив/", "yoast_head": None, "yoast_head_json": None},
+            says="without percent-encoding",
+            points_at="https://saltmarsh.example/прилив/",
+        ),
+        Bad(
+            fields={"link": "https://saltmarsh.example/spring tide/", "yoast_head": None, "yoast_head_json": None},
+            says="a blank",
+        ),
+        Bad(head=_HEAD.format("https://saltmarsh.example/spring tide/"), says="canonical"),
+        Good(
+            head=_HEAD.format("https://saltmarsh.example/π/"),
+            fields={"link": "https://saltmarsh.example/%cf%80/"},
+            note="Yoast prints the canonical decoded.",
+        ),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """Blanks around an address do not count."""
+        link = subject.link
+        if link and facts.url is not None and facts.url.host:
+            if not link.isascii():
+                what = "with letters that stand there without percent-encoding"
+                yield from _finding(link, "address", what, facts.url.href, Place("link"))
+            elif " " in link and " " in link.strip():
+                yield from _finding(link, "address", "with a blank", facts.url.href, Place("link"))
+        if facts.head is not None and (value := facts.head.canonical) is not None:
+            text = value.text
+            if " " in text and " " in text.strip() and (url := parse_url(text, facts.base)) is not None:
+                yield from _finding(text, "canonical", "with a blank", url.href, value.place)
+
+
+def _finding(text: str, what: str, how: str, encoded: str, place: Place) -> Iterable[Finding]:
+    yield Finding(
+        f"The page's {what} is written {how}.",
+        at=place,
+        value=f"{what} {text.strip()}",
+        evidence=(Evidence(what, text.strip()), Evidence("encoded", encoded)),
+    )

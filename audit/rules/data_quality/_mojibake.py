@@ -1,0 +1,89 @@
+"""Text whose UTF-8 was read as Windows-1252, and text that only looks so."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+# Windows-1252 as browsers read it: https://encoding.spec.whatwg.org/#windows-1252
+_SPECIALS = "€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ"
+_BYTES = {character: 0x80 + index for index, character in enumerate(_SPECIALS)}
+_TAIL = _SPECIALS + "".join(map(chr, range(0xA0, 0xC0)))
+"""What a following byte of UTF-8 becomes."""
+_T = f"[{re.escape(_TAIL)}]"
+_SYMBOLS = "[‚„…†‡ˆ‰‹•˜›¡¢¤¥¦§¨©«¬®¯°±²³´¶·¸¹»¼½¾]"
+_PATTERN = re.compile(
+    rf"(?P<lost>\ufffd+)"
+    rf"|(?P<mark>ï»¿)"
+    rf"|(?P<quote>â€{_T})"
+    rf"|(?P<emoji>ðŸ{_T}{{2}})"
+    rf"|(?P<script>(?:[ÐÑÎÏØÙ]{_T}){{2,}})"
+    rf"|(?P<asian>(?:[àáãäåæçèé]{_T}{{2}}){{3,}})"
+    rf"|(?P<central>(?<=[a-z])[ÄÅ]{_SYMBOLS}(?=[a-z]))"
+    rf"|(?P<latin>Ã{_T})"
+    rf"|(?P<sign>Â[ {re.escape(_TAIL[32:])}])"
+)
+_T_CUE = r"[\x{80}-\x{bf}€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
+MOJIBAKE_CUES = (
+    rf"(?-i:\x{{fffd}}|ï»¿|â€|ðŸ|[ÐÑÎÏØÙ]{_T_CUE}[ÐÑÎÏØÙ]|Ã{_T_CUE}|Â[ \x{{a0}}-\x{{bf}}])",
+    rf"(?-i:[àáãäåæçèé]{_T_CUE}{{2}}[àáãäåæçèé]{_T_CUE}{{2}}|[a-z][ÄÅ]{_T_CUE}[a-z])",
+)
+"""Patterns without which there is none."""
+_CLOSING = frozenset("…”“’‘»›–—\u00a0 ")
+_MOST = 200
+
+
+class Damage(NamedTuple):
+    """Where a text is damaged, and what stood there; "" where nobody can know."""
+
+    start: int
+    end: int
+    text: str
+    repaired: str
+
+
+def damages(text: str) -> list[Damage]:
+    """The damaged places of a text, at most 200.
+
+    A capital `Ã` or `Â` at the end of a word in capitals, before a closing quotation mark, is a letter (IRMÃ”), unless
+    the text is damaged elsewhere too.
+    """
+    sure: list[Damage] = []
+    weak: list[Damage] = []
+    for match in _PATTERN.finditer(text):
+        kind = match.lastgroup
+        repaired = "" if kind == "lost" else _repaired(match[0])
+        if repaired is None:
+            continue
+        damage = Damage(*match.span(), match[0], repaired)
+        (weak if kind in {"latin", "sign"} and _may_be_letter(text, match) else sure).append(damage)
+        if len(sure) == _MOST:
+            break
+    return sorted(sure + weak) if sure else []
+
+
+def _may_be_letter(text: str, match: re.Match[str]) -> bool:
+    start, end = match.span()
+    mark = match[0][1]
+    before = text[start - 1] if start else " "
+    after = text[end] if end < len(text) else " "
+    if mark not in _CLOSING:
+        return False
+    if after.isalpha() and mark not in "\u00a0 ":
+        return False
+    if before.isupper():
+        return True
+    return mark in "\u00a0 " and (match[0][0] == "Ã" or before.isspace())
+
+
+def _repaired(text: str) -> str | None:
+    """The text as it was before; None where its bytes are no UTF-8."""
+    try:
+        return bytes(_BYTES.get(character, ord(character)) for character in _as_written(text)).decode()
+    except ValueError:
+        return None
+
+
+def _as_written(text: str) -> str:
+    """A plain blank behind `Â` was a no-break space that somebody folded."""
+    return text.replace("Â ", "Â\u00a0")

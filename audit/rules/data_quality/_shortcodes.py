@@ -1,0 +1,58 @@
+"""How a shortcode that nobody replaced looks, and how brackets look that are prose."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_PREFIXES = (
+    "vc_|et_pb_|fusion_|av_|mk_|ux_|su_|wpb_|cs_element|tatsu_|themify_|thrive_|nd_options_|qode_|edgtf_|mkdf_|"
+    "eltdf_|dt_|ultimate_|stm_|trx_|wpdm_|woocommerce_|gravityform|ninja_form|wpforms|rev_slider|layerslider|"
+    "smartslider3|tablepress|elementor-template|contact-form-7|formidable|mc4wp_form|metaslider|ngg(?:allery)?_|"
+    "nggallery|advanced_iframe|embedpress|wp-rss-aggregator|siteorigin_widget|porto_|bsf-|ads-quads|adrotate|"
+    "caldera_form|fluentform|wpdatatable|easy-pricing-table|sc_embed_player|soliloquy|envira-gallery"
+)
+"""How the names of families begin that no prose has."""
+_WORDS = (
+    "gallery|caption|wp_caption|embed|audio|video|playlist|button|dropcap|accordions?|toggles?|tabs?|columns?|row|"
+    "one_half|one_third|two_third|box|spoiler|highlight|divider|spacer|product|products|table|slider|map|youtube|"
+    "vimeo|iframe|download|form|recipe|section|icon|quote"
+)
+_QUOTE = r"[\"'“”„‟‘’‚″′«»`]"
+SHORTCODE = re.compile(
+    rf"\[(?:"
+    rf"/?(?P<family>(?:{_PREFIXES})[\w-]*)[^\[\]\n<>]{{0,2000}}"
+    rf"|(?P<attributed>[a-z][a-z0-9_-]{{2,60}})\s+(?:[a-z][\w-]*\s*=\s*{_QUOTE}|[^\[\]\n=<>]{{0,80}}\s[a-z][\w-]*={_QUOTE})"
+    rf"[^\[\]\n<>]{{0,2000}}"
+    rf"|(?P<word>{_WORDS})\s+[a-z_]+\s*=\s*[\w.-]+[^\[\]\n<>]{{0,500}}"
+    rf"|/(?P<closing>[a-z][a-z0-9_-]{{1,60}})"
+    rf")\]"
+)
+SHORTCODE_CUES = (
+    rf"\[/?(?:{_PREFIXES})",
+    r"\[[a-z][a-z0-9_-]{2,60}\s[^\[\]\n]{0,120}=",
+    r"\[/[a-z][a-z0-9_-]{1,60}\]",
+)
+"""Patterns without which `SHORTCODE` does not occur."""
+
+
+def real(match: re.Match[str], text: str) -> bool:
+    """Whether a match is a shortcode: an end tag alone is one only where its start tag stands before it."""
+    closing = match["closing"]
+    if closing is None:
+        return True
+    opening = re.compile(rf"\[{re.escape(closing)}(?:\]|\s)")
+    return opening.search(text, 0, match.start()) is not None
+
+
+def name_of(match: re.Match[str]) -> str:
+    """The shortcode's name."""
+    return match["family"] or match["attributed"] or match["word"] or match["closing"] or ""
+
+
+def shortcodes_in(text: str) -> Iterator[re.Match[str]]:
+    """The shortcodes of a short text."""
+    return (match for match in SHORTCODE.finditer(text) if real(match, text))

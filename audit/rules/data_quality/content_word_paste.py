@@ -1,0 +1,76 @@
+"""DAT038."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from audit.finding import Evidence, Finding, Place, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+_CLASS, _STYLE = 'class="Mso', "mso-"
+_WORD = re.compile(
+    r"""(?P<class><[a-z][\w:-]*\b[^<>]{0,500}?\bclass\s*=\s*["']?[^"'<>]{0,200}?\bMso[A-Z]\w+)"""
+    r"""|(?P<style><[a-z][\w:-]*\b[^<>]{0,500}?\bstyle\s*=\s*(?:"[^"<>]{0,2000}?|'[^'<>]{0,2000}?)\bmso-[a-z-]+\s*:)"""
+    r"""|(?P<paragraph><o:p\b)"""
+    r"""|(?P<comment><!--\[if [^\]]{0,60}\bmso\b)"""
+    r"""|(?P<sheet>@font-face|\b(?:p|li|div)\.Mso[A-Z]\w+\s*,?)"""
+    r"""|(?P<font><font\b)""",
+    re.IGNORECASE,
+)
+_NAMES = {
+    "class": "classes that begin with Mso",
+    "style": "styles that begin with mso-",
+    "paragraph": "<o:p>",
+    "comment": "conditional comments for Office",
+    "sheet": "a style sheet of Word's",
+    "font": "<font>",
+}
+
+
+class ContentWordPaste(PostRule[Post], code="DAT038", severity=Severity.NOTICE, since="0.1.0"):
+    """Markup of a word processor is left in the text.
+
+    Classes, styles and elements that only Microsoft Office knows, and `<font>`, which HTML gave up, come with pasted
+    text. They make the page heavier, overrule the theme in single paragraphs, and stay behind when the design changes.
+    """
+
+    remedy = "Paste the passage again as plain text (Ctrl, Shift and V), or clear its formatting."
+    sources = ("https://html.spec.whatwg.org/multipage/obsolete.html",)
+    needs = frozenset({"content"})
+    reads_content = True
+    examples = (
+        Bad('<p class="MsoNormal">The tide is late.</p>', says="classes that begin with Mso", points_at="<p class"),
+        Bad('<p style="margin:0;mso-pagination:none">The tide.</p>', says="styles that begin with mso-"),
+        Bad("<p>The tide.<o:p></o:p></p>", says="<o:p>", points_at="<o:p"),
+        Bad('<p><font color="red">The tide.</font></p>', says="<font>", points_at="<font"),
+        Good("<p>The Mso table of the harbour, and an mso-2 chart: <code>&lt;font&gt;</code>.</p>"),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding a post, at the first trace, with all kinds."""
+        html = subject.content_html or ""
+        if _CLASS not in html and _STYLE not in html and not facts.elements("font") and not facts.elements("o:p"):
+            return
+        first = None
+        kinds: dict[str, int] = {}
+        for match in _WORD.finditer(html):
+            kind = match.lastgroup or ""
+            if kind == "sheet" and "Mso" not in match[0]:
+                continue
+            first = first or match
+            kinds[kind] = kinds.get(kind, 0) + 1
+        if first is not None:
+            named = ", ".join(_NAMES[kind] for kind in kinds)
+            yield Finding(
+                f"Markup of a word processor is left in the text: {named}.",
+                at=Place("content.rendered", raw=first.span()),
+                value=named,
+                evidence=tuple(Evidence(_NAMES[kind], f"{count} times") for kind, count in kinds.items() if count > 1),
+            )

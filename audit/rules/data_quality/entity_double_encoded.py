@@ -1,0 +1,111 @@
+"""DAT029."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from audit.finding import Evidence, Finding, Place, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule
+from audit.rules.data_quality._references import REFERENCE, is_reference, references_in
+from audit.rules.data_quality._shown import found_in_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from audit.facts import Facts, Head
+    from audit.facts.head import HeadValue
+
+_ON_HTML = re.compile(r"html|entit|escap|\bxml\b|character reference", re.IGNORECASE)
+_AROUND = 300  # code points of the text in which a word tells that it is about references
+_ADDRESS = re.compile(r"\S*(?:https?:|www\.|\?)\S*$")
+_METAS = ("og:title", "og:description", "og:site_name", "twitter:title", "twitter:description")
+
+
+class EntityDoubleEncoded(PostRule[Post], code="DAT029", severity=Severity.WARNING, since="0.1.0"):
+    """Readers see an HTML reference such as `&nbsp;` instead of the character.
+
+    The text was encoded twice: by an import, a copy from one field into another, or a plugin that encodes what is
+    encoded already. The code stands in the middle of the sentence, and in results and shared cards where it is the
+    title.
+    """
+
+    remedy = "Replace the code by the character, and mend what encodes the text a second time."
+    sources = ("https://html.spec.whatwg.org/multipage/named-characters.html",)
+    text_patterns = (r"&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});",)
+    gated = False
+    examples = (
+        Bad("<p>Salt &amp;amp; light</p>", says='The text shows "&amp;"', points_at="&amp;amp;"),
+        Bad(fields={"title": {"rendered": "Crews &amp;#8217; day"}}, says='The title shows "&#8217;"'),
+        Bad(
+            head='<title>Tide</title><meta name="description" content="Salt &amp;nbsp; light">',
+            says='The description shows "&nbsp;"',
+        ),
+        Good(
+            "<p>Salt &amp; light, Salt &#038; light&hellip; drum&amp;bass;</p>", note="Encoded once, and no reference."
+        ),
+        Good("<p>Write <code>&amp;nbsp;</code> between them.</p>", note="Code."),
+        Good("<p>The HTML entity &amp;nbsp; keeps words together.</p>", note="A text about references."),
+        Good('<p><a href="/tide?port=3&amp;copy=2">Tide</a></p>', note="An address."),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding for the text, one for the title of the post, one for each text of the head that differs."""
+        if self.code in facts.signals:
+            yield from _in_text(facts)
+        title = facts.title
+        on_html = False
+        if "&" in title and (codes := references_in(title)):
+            on_html = _ON_HTML.search(title) is not None
+            if not on_html:
+                yield _finding("title", codes[0], Place("title.rendered"))
+        head = facts.head
+        if head is not None and not on_html:
+            yield from _in_head(head, title)
+
+
+def _in_text(facts: Facts) -> Iterator[Finding]:
+    content = facts.content
+    if content is None or facts.protected:
+        return
+    text = content.text
+    found = [
+        match
+        for match in found_in_text(facts, REFERENCE)
+        if is_reference(match[0])
+        and not _ON_HTML.search(text, max(0, match.start() - _AROUND), match.end() + _AROUND)
+        and not _ADDRESS.search(text, max(0, match.start() - _AROUND), match.start())
+    ]
+    if found:
+        first = found[0]
+        places = (Evidence("places", str(len(found))),) if len(found) > 1 else ()
+        place = Place("content.rendered", start=first.start(), end=first.end())
+        yield _finding("text", first[0], place, places)
+
+
+def _in_head(head: Head, title: str) -> Iterator[Finding]:
+    seen = {title}
+    for name, value in _texts(head):
+        if "&" not in value.text:
+            continue
+        text = value.decoded
+        if text in seen:
+            continue
+        seen.add(text)
+        if (codes := references_in(text)) and not _ON_HTML.search(text):
+            yield _finding(name, codes[0], value.place)
+
+
+def _texts(head: Head) -> Iterator[tuple[str, HeadValue]]:
+    if head.title is not None:
+        yield "title of the head", head.title
+    if head.description is not None:
+        yield "description", head.description
+    for name in _METAS:
+        if (value := head.meta(name)) is not None:
+            yield name, value
+
+
+def _finding(where: str, code: str, place: Place, evidence: tuple[Evidence, ...] = ()) -> Finding:
+    return Finding(f'The {where} shows "{code}": it was encoded twice.', at=place, value=code, evidence=evidence)

@@ -1,0 +1,56 @@
+"""DAT020."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.facts.text import plain
+from audit.finding import Evidence, Finding, Place, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule
+from audit.rules.data_quality._references import references_in
+from audit.rules.data_quality._shortcodes import shortcodes_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+
+class ExcerptMarkup(PostRule[Post], code="DAT020", severity=Severity.WARNING, since="0.1.0"):
+    """The excerpt shows a shortcode or an HTML reference.
+
+    Lists, feeds and search results print the excerpt as it is. `[gallery]` or `&nbsp;` in it is read as it stands.
+    """
+
+    remedy = "Write an excerpt by hand, or remove the shortcode from the beginning of the text."
+    sources = ("https://developer.wordpress.org/reference/functions/wp_trim_excerpt/",)
+    needs = frozenset({"field:excerpt"})
+    reads_content = True
+    examples = (
+        Bad(
+            fields={"excerpt": {"rendered": '<p>[tide-table harbour="north"] The tide is late.</p>'}},
+            says='shows "[tide-table',
+        ),
+        Bad(fields={"excerpt": {"rendered": "<p>Salt &amp;amp; light</p>"}}, says='shows "&amp;"'),
+        Good(fields={"excerpt": {"rendered": "<p>The tide is late [&hellip;]</p>"}}, note="WordPress's own mark."),
+        Good(fields={"excerpt": {"rendered": "<p>Salt &amp; light, drum&amp;bass;</p>"}}),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding a post. Most brackets are WordPress's own `[&hellip;]`."""
+        html = subject.excerpt_html
+        if not html or ("[" not in html and "&amp;" not in html):
+            return
+        html = html.replace("[&hellip;]", "").replace("[…]", "").replace("[&#8230;]", "")
+        if "[" not in html and "&amp;" not in html:
+            return
+        text = plain(html)
+        shown = [match[0] for match in shortcodes_in(text)] + references_in(text)
+        if shown:
+            yield Finding(
+                f'The excerpt shows "{shown[0]}".',
+                at=Place("excerpt.rendered"),
+                value=" ".join(dict.fromkeys(shown)),
+                evidence=(Evidence("places", str(len(shown))),) if len(shown) > 1 else (),
+            )

@@ -1,0 +1,91 @@
+"""DAT031."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.finding import Evidence, Finding, Fix, Place, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule
+from audit.rules.data_quality._mojibake import MOJIBAKE_CUES, damages
+from audit.rules.data_quality._shown import quoted_spans
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from audit.facts import Facts
+    from audit.rules.data_quality._mojibake import Damage
+
+_SHOWN = 5
+
+
+class Mojibake(PostRule[Post], code="DAT031", severity=Severity.ERROR, since="0.1.0"):
+    """Characters are damaged: `Ã©` stands for é, `â€™` for an apostrophe, `\ufffd` for a lost one.
+
+    The text was stored in one encoding and read in another, mostly by a move of the database or an import. Readers see
+    rubbish in the middle of words, and searches for the word do not find the page.
+
+    Code is left out, and so are letters that only look damaged: a capital Ã or Â at the end of a word in capitals may
+    stand before a closing quotation mark.
+    """
+
+    remedy = (
+        "Replace the characters, or convert the database back: UTF-8 was read as Windows-1252. What became `\ufffd` is "
+        "lost and must be typed again."
+    )
+    sources = ("https://unicode.org/reports/tr15/", "https://encoding.spec.whatwg.org/#windows-1252")
+    text_patterns = MOJIBAKE_CUES
+    gated = False
+    examples = (
+        Bad("<p>The cafÃ© at the quay.</p>", says='"Ã©" stands for "é"', points_at="Ã©"),
+        Bad("<p>The crewâ€™s day, and the guestâ€™s.</p>", says="2 damaged places", points_at="â€™"),
+        Bad("<p>The caf\ufffd at the quay.</p>", says="was lost", points_at="\ufffd"),
+        Bad("<p>Ð¿Ñ€Ð¸Ð»Ð¸Ð²</p>", says='stands for "прилив"', points_at="Ð¿"),
+        Bad(fields={"title": {"rendered": "The cafÃ©"}}, says="The title"),
+        Bad("<p>Low tide.Â Then high tide.</p>", says='"Â "', points_at="Â"),
+        Good("<p>“IRMÃ”, «MAÇÃ», “HÂLÂ”, AMANHÃ… AMANHÃ\u00a0</p>", note="Letters."),
+        Good("<p>Write <code>Ã©</code> to show the damage.</p>", note="Code."),
+        Good("<p>CHÂTEAU, NÃO, ESPAÑA, Ørsted, «été»</p>"),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding for the title and one for the text."""
+        title = facts.title
+        if not title.isascii() and (found := damages(title)):
+            yield _finding("title", found, Place("title.rendered"))
+        content = facts.content
+        if content is None or self.code not in facts.signals:
+            return
+        found = damages(content.text)
+        if found:
+            spans = facts.once(quoted_spans)
+            found = [damage for damage in found if not any(start <= damage.start < end for start, end in spans)]
+        if found:
+            first = found[0]
+            yield _finding("text", found, Place("content.rendered", start=first.start, end=first.end))
+
+
+def _finding(where: str, found: Sequence[Damage], place: Place) -> Finding:
+    first = found[0]
+    samples = list(dict.fromkeys((damage.text, damage.repaired) for damage in found))
+    what = f'"{first.text}" stands for "{first.repaired}"' if first.repaired else "a character was lost"
+    count = "a damaged place" if len(found) == 1 else f"{len(found)} damaged places"
+    return Finding(
+        f"The {where} has {count}: {what}.",
+        at=place,
+        value=" ".join(text for text, _ in samples[:_SHOWN]),
+        evidence=tuple(
+            Evidence("damaged", f"{text} for {repaired}" if repaired else text) for text, repaired in samples[:_SHOWN]
+        ),
+        fix=_fix(where, first) if where == "text" and first.repaired.strip() else None,
+    )
+
+
+def _fix(where: str, damage: Damage) -> Fix:
+    return Fix(
+        safe=False,
+        summary=f'Write "{damage.repaired}"',
+        element=where,
+        before=damage.text,
+        after=damage.repaired,
+    )

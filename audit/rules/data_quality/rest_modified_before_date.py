@@ -1,0 +1,74 @@
+"""DAT008."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.finding import Evidence, Finding, Place, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule
+from audit.rules.data_quality._contract import WP_POSTS
+from audit.rules.data_quality._dates import dates_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+
+class RestModifiedBeforeDate(PostRule[Post], code="DAT008", severity=Severity.NOTICE, since="0.1.0"):
+    """The post was changed for the last time before it was published.
+
+    A post that was scheduled and never touched again is like that, and so is one whose date was moved forward. Programs
+    that go by the date of the last change take it for older than it is, and a feed may leave it out.
+    """
+
+    remedy = "Nothing to mend if it was scheduled. Else check the date, and save the post once more."
+    sources = (WP_POSTS,)
+    examples = (
+        Bad(
+            fields={
+                "date": "2026-05-04T08:30:00",
+                "date_gmt": "2026-05-04T08:30:00",
+                "modified": "2026-05-01T17:00:00",
+                "modified_gmt": "2026-05-01T17:00:00",
+            },
+            says="modified_gmt (2026-05-01T17:00:00) is before date_gmt (2026-05-04T08:30:00)",
+            points_at="2026-05-01",
+        ),
+        Good(
+            fields={
+                "date": "2026-05-03T22:00:00",
+                "date_gmt": "2026-05-04T03:00:00",
+                "modified": "2026-05-03T22:30:00",
+                "modified_gmt": "2026-05-04T03:30:00",
+            },
+            note="Only dates of one clock are compared.",
+        ),
+        Good(
+            fields={
+                "status": "future",
+                "date_gmt": "2026-07-04T08:30:00",
+                "modified_gmt": "2026-05-01T17:00:00",
+            },
+            note="It waits for its day.",
+        ),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """Compares the dates in UTC, and the local ones where the record has no others."""
+        if not facts.published:
+            return
+        dates = facts.once(dates_of)
+        field, modified, date = "modified_gmt", dates.modified_gmt, dates.date_gmt
+        if modified is None and date is None:
+            field, modified, date = "modified", dates.modified, dates.date
+        if modified is None or date is None or modified >= date:
+            return
+        other = field.replace("modified", "date")
+        yield Finding(
+            f"{field} ({modified.isoformat()}) is before {other} ({date.isoformat()}).",
+            at=Place(field),
+            value=f"{modified.isoformat()} {date.isoformat()}",
+            evidence=(Evidence(other, date.isoformat()),),
+        )

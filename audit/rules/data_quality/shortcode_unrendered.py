@@ -1,0 +1,79 @@
+"""DAT027."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.finding import Evidence, Finding, Place, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule
+from audit.rules.data_quality._contract import WP_POSTS
+from audit.rules.data_quality._shortcodes import SHORTCODE, SHORTCODE_CUES, name_of, real
+from audit.rules.data_quality._shown import found_in_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+
+_NAMED = 5
+_AT_WORK = "wpb-content-wrapper"  # WPBakery puts it around every content, with or without its shortcodes
+
+
+class ShortcodeUnrendered(PostRule[Post], code="DAT027", severity=Severity.WARNING, since="0.1.0"):
+    """The text holds a shortcode instead of what it stands for.
+
+    The plugin or theme that replaced it was switched off, or its name is misspelt; WordPress leaves brackets that it
+    does not know as they are. The form, gallery or column is missing, and the page looks broken.
+
+    Some page builders replace their shortcodes on the page and not in the REST API. Where the builder shows that it is
+    at work, it is only a notice: apps, feeds and searches that take the text from there still get the brackets.
+
+    Brackets of ordinary writing are no shortcodes: a name of a known family, attributes or an end tag must be there,
+    and code is left out.
+    """
+
+    remedy = "Remove the shortcode, or rebuild the passage with blocks; or switch the plugin on again."
+    sources = (WP_POSTS, "https://developer.wordpress.org/plugins/shortcodes/")
+    needs = frozenset({"content"})
+    reads_content = True
+    text_patterns = SHORTCODE_CUES
+    examples = (
+        Bad(
+            "<p>[et_pb_section fb_built=&#8221;1&#8243;][et_pb_row]</p><p>The tide.</p><p>[/et_pb_row]</p>",
+            says="holds 2 shortcodes (et_pb_section, et_pb_row)",
+            points_at="[et_pb_section",
+        ),
+        Bad('<p>[tide-table harbour="north"]</p>', says="shortcode (tide-table)", points_at="[tide-table"),
+        Bad("<p>[box]High water.[/box]</p>", says="shortcode (box)", points_at="[/box]"),
+        Good(
+            "<p>The lake have [sic] fallen [1], […] [citation needed]. [Chorus] It lies in [0, 1] [PDF, 2 MB].</p>",
+            note="Prose.",
+        ),
+        Good('<p>Write <code>[gallery ids="3,5"]</code>.</p><pre>[vc_row][/vc_row]</pre>', note="Code."),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding a post, at the first one, with all names."""
+        content = facts.content
+        if content is None:
+            return
+        found = [match for match in found_in_text(facts, SHORTCODE) if real(match, content.text)]
+        if not found:
+            return
+        names = list(dict.fromkeys(map(name_of, found)))
+        noun = "a shortcode" if len(names) == 1 else f"{len(names)} shortcodes"
+        shown = ", ".join([*names[:_NAMED], "…"] if len(names) > _NAMED else names)
+        yield Finding(
+            f"The text that WordPress hands over holds {noun} ({shown}).",
+            at=Place("content.rendered", start=found[0].start(), end=found[0].end()),
+            value=" ".join(names),
+            severity=Severity.NOTICE if _builder_works(subject) else None,
+            evidence=(Evidence("places", str(len(found))),) if len(found) > 1 else (),
+        )
+
+
+def _builder_works(post: Post) -> bool:
+    meta = post.meta
+    return _AT_WORK in (post.content_html or "") or (isinstance(meta, dict) and meta.get("_et_pb_use_builder") == "on")

@@ -1,0 +1,126 @@
+"""DAT014."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from audit.facts.text import latin_letters
+from audit.finding import CorpusFinding, Place, Severity, Witness, others
+from audit.rule import Bad, CorpusRule, Good
+from audit.rules.data_quality._contract import WP_POSTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from audit.facts import Facts
+    from audit.site import SiteTotals
+
+_DIGITS = "23456789"
+_SUFFIX = 2  # the dash and one digit
+_NO_WORD = re.compile(r"[^a-z0-9]+")
+_WORDS = {
+    "2": "two second ii zwei zweite zweiter deux deuxieme dos segundo segunda due secondo seconda dois duas",
+    "3": "three third iii drei dritte dritter trois troisieme tres tercero tercera tre terzo terza",
+    "4": "four fourth iv vier vierte vierter quatre quatrieme cuatro cuarto quattro quarto quatro",
+    "5": "five fifth v funf funfte funfter cinq cinquieme cinco quinto cinque",
+    "6": "six sixth vi sechs sechste sechster sixieme seis sexto sei sesto",
+    "7": "seven seventh vii sieben siebte siebter sept septieme siete septimo sette settimo sete setimo",
+    "8": "eight eighth viii acht achte achter huit huitieme ocho octavo otto ottavo oito oitavo",
+    "9": "nine ninth ix neun neunte neunter neuf neuvieme nueve noveno nove nono",
+}
+_NUMERALS = {digit: frozenset(words.split()) for digit, words in _WORDS.items()}
+
+
+def _record(number: int, slug: str, title: str) -> dict[str, object]:
+    return {
+        "id": number,
+        "slug": slug,
+        "link": f"https://saltmarsh.example/{slug}/",
+        "title": {"rendered": title},
+        "yoast_head": None,
+        "yoast_head_json": None,
+    }
+
+
+class SlugDuplicateSuffix(CorpusRule, code="DAT014", severity=Severity.NOTICE, since="0.1.0"):
+    """The slug ends in a number that WordPress added, because the slug was taken.
+
+    Another post, a picture or something in the bin had the name already. Often the text was published twice, or the
+    older page was forgotten; the number says nothing to a reader.
+
+    A number that belongs to the title (a part, a version, a year) is not meant.
+    """
+
+    remedy = "Merge the two posts, or give this one a slug that says what sets it apart (with a redirect)."
+    sources = (WP_POSTS, "https://developer.wordpress.org/reference/functions/wp_unique_post_slug/")
+    examples = (
+        Bad(
+            posts=(_record(1, "tide", "Tide"), _record(2, "tide-2", "The tide, again")),
+            says='The slug "tide-2" ends in a number because "tide" was taken',
+        ),
+        Bad(posts=(_record(1, "tide-tables-2", "Tide tables"),), says='"tide-tables-2"'),
+        Good(posts=(_record(1, "nets", "Nets"), _record(2, "nets-2", "Nets, part 2"))),
+        Good(posts=(_record(1, "nets", "Nets"), _record(2, "nets-2", "Nets: the second part"))),
+        Good(posts=(_record(1, "web-3", "Is this the end of Web 3?!"),)),
+        Good(posts=(_record(1, "wharf-5", "The place where we meet"),), note="The author chose it."),
+    )
+
+    def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
+        """One witness for a published post, under site, parent and slug without its number."""
+        post = facts.post
+        slug = post.slug
+        if not slug or not facts.published:
+            return
+        base, plain_base = slug, False
+        if slug[-1] in _DIGITS and slug[-2:-1] == "-" and len(slug) > _SUFFIX:
+            if _is_in_title(slug[-1], facts.title):
+                return
+            base = slug[:-_SUFFIX]
+            plain_base = _slug_of(facts.title) == base
+        yield (
+            f"{facts.site}\t{post.parent or 0}\t{base}",
+            Witness((slug, post.type or "post", plain_base), Place("slug")),
+        )
+
+    def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
+        """A suffix is WordPress's if its base is another post's slug, or is just what the title gives."""
+        base = key.rpartition("\t")[2]
+        if len(witnesses) == 1 and witnesses[0].values[0] == base:
+            return
+        for witness in witnesses:
+            slug = str(witness.values[0])
+            if slug == base:
+                continue
+            holders = [other for other in witnesses if other.values[0] == base and _share(witness, other)]
+            if not holders and not witness.values[2]:
+                continue
+            related, count = others(witness, holders, f'has the slug "{base}"') if holders else ((), 0)
+            reason = f'because "{base}" was taken' if holders else f'although the title gives "{base}"'
+            yield CorpusFinding(
+                f'The slug "{slug}" ends in a number {reason}.',
+                value=slug,
+                witness=witness,
+                related=related,
+                related_count=count,
+            )
+
+
+def _share(witness: Witness, other: Witness) -> bool:
+    """Posts of one type share their slugs, and attachments share with all."""
+    kinds = {witness.values[1], other.values[1]}
+    return len(kinds) == 1 or "attachment" in kinds
+
+
+def _is_in_title(digit: str, title: str) -> bool:
+    """The number stands in the title, as a digit of any script or as a word."""
+    if digit in title or digit in unicodedata.normalize("NFKC", title):
+        return True
+    if any(character.isnumeric() and unicodedata.numeric(character) == int(digit) for character in title):
+        return True
+    return not _NUMERALS[digit].isdisjoint(_NO_WORD.split(latin_letters(title)))
+
+
+def _slug_of(title: str) -> str:
+    return _NO_WORD.sub("-", latin_letters(title).replace("'", "").replace("’", "")).strip("-")

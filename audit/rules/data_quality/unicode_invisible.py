@@ -1,0 +1,101 @@
+"""DAT032."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from audit.finding import Evidence, Finding, Place, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule
+from audit.rules.data_quality._invisible import INVISIBLE, INVISIBLE_CUE, name_of, stray
+from audit.rules.data_quality._shown import quoted_spans
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from re import Match
+
+    from audit.facts import Facts
+
+_FIRST_BYTES = ("%e2%80%8", "%e2%80%a", "%e2%81%a0", "%ef%bb%bf", "%c2%ad")
+_SHORTEST = len("%c2%ad")
+
+
+class UnicodeInvisible(PostRule[Post], code="DAT032", severity=Severity.WARNING, since="0.1.0"):
+    """Characters that nobody sees stand in the text, the title or an address.
+
+    Zero-width blanks, byte order marks and marks of direction come with what is pasted from chats, mails and word
+    processors. Searches do not find a word that holds one, lines break in the middle, and an address with one leads to
+    another page or none.
+
+    Where the writing needs them they are right: joiners in Persian, Hindi and emoji, zero-width blanks in Thai and
+    Khmer, marks of direction beside Hebrew and Arabic, soft hyphens inside of words.
+    """
+
+    remedy = "Delete the character: type the word or the address anew, without pasting."
+    sources = ("https://unicode.org/reports/tr15/", "https://www.unicode.org/faq/unsup_char.html")
+    text_patterns = (INVISIBLE_CUE,)
+    gated = False
+    examples = (
+        Bad("<p>The ti\u200bde is late.</p>", says="one invisible character (U+200B zero width space)"),
+        Bad("<p>\ufeffThe tide\u2060.</p>", says="2 invisible characters"),
+        Bad(fields={"title": {"rendered": "Tide\u200b"}}, says="The title"),
+        Bad(fields={"slug": "tide%e2%80%8b"}, says="The slug", points_at="tide"),
+        Bad('<p><a href="https://quay.example/tide%E2%80%8B">Tide</a></p>', says="address of a link"),
+        Good("<p>کم\u200cآب, क्\u200dष, 👨\u200d👩\u200d👧</p>", note="Persian, Hindi, emoji."),
+        Good("<p>HTML\u200f בעברית</p>", note="Beside Hebrew."),
+        Good("<p>Schiff\u00adfahrts\u00adamt</p>", note="Soft hyphens in words."),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding for the title, one for the slug, one for the links, one for the text."""
+        title = facts.title
+        if not title.isascii() and (found := list(stray(title, hyphens=False))):
+            yield _finding("title", found, Place("title.rendered"))
+        slug = subject.slug
+        if slug and (found := _in_address(slug)):
+            yield _finding("slug", found, Place("slug"))
+        for link in facts.links:
+            if found := _in_address(link.href):
+                yield _finding("address of a link", found, Place(link.field, link.node, "href"), link.href)
+                break
+        content = facts.content
+        if content is None or self.code not in facts.signals:
+            return
+        spans = facts.once(quoted_spans)
+        found = [match for match in stray(content.text) if not _is_in(match, spans)]
+        if found:
+            first = found[0]
+            yield _finding("text", found, Place("content.rendered", start=first.start(), end=first.end()))
+
+
+def _in_address(address: str) -> list[Match[str]]:
+    """The invisible characters of an address, as they are or percent-encoded."""
+    if "%" in address:
+        lower = address.lower()
+        if any(first in lower for first in _FIRST_BYTES):
+            address = unquote(address)
+    return [] if address.isascii() else list(stray(address, hyphens=False))
+
+
+def _is_in(match: Match[str], spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= match.start() < end for start, end in spans)
+
+
+def _finding(where: str, found: Sequence[Match[str]], place: Place, address: str = "") -> Finding:
+    names = list(dict.fromkeys(name_of(match[0]) for match in found))
+    count = "one invisible character" if len(found) == 1 else f"{len(found)} invisible characters"
+    return Finding(
+        f"The {where} has {count} ({', '.join(names)}).",
+        at=place,
+        value=f"{where} {' '.join(names)}",
+        address=address,
+        evidence=tuple(_around(found[:3])),
+    )
+
+
+def _around(found: Sequence[Match[str]]) -> Iterator[Evidence]:
+    for match in found:
+        text, start = match.string, match.start()
+        around = text[max(0, start - 20) : start] + "|" + text[match.end() : match.end() + 20]
+        yield Evidence(name_of(match[0]), " ".join(INVISIBLE.sub("|", around).split()))

@@ -1,0 +1,67 @@
+"""Text that is damaged, and text that only looks so."""
+
+from __future__ import annotations
+
+import pytest
+
+from audit.rules.data_quality._invisible import stray
+from audit.rules.data_quality._mojibake import damages
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["café", "l’équipe d’été", "naïve – “so”", "прилив и отлив", "θάλασσα", "المدّ", "🌊 at the quay", "Æbleø"],
+)
+def test_utf_8_read_as_windows_1252_is_found_and_undone(text):
+    damaged = "".join(_windows_1252(byte) for byte in text.encode())
+    found = damages(damaged)
+    assert found
+    assert all(damage.repaired in text for damage in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“IRMÃ”, «MAÇÃ», AMANHÃ… e NÃO",
+        "La façade : « CHÂTEAU », l’été, «été» é» »",
+        "ESPAÑA – AÑO; “NIÑO”",
+        "HÂLÂ “HÂLÂ” kahve",
+        "la lettre Â est rare",
+        "Ørsted, Þór, Ðuro, Île",
+        "AMANHÃ\u00a0– SÃO PAULO",
+    ],
+)
+def test_letters_of_a_language_are_no_damage(text):
+    assert damages(text) == []
+
+
+def test_a_letter_that_may_be_one_counts_where_the_text_is_damaged_elsewhere():
+    assert len(damages("“IRMÃ” and cafÃ©")) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "می\u200cروم",
+        "क्\u200dष",
+        "👩\u200d🚀",
+        "🏳\ufe0f\u200d🌈",
+        "HTML\u200f בעברית",
+        "ភាសា\u200bខ្មែរ",
+        "Schiff\u00adfahrt",
+    ],
+)
+def test_characters_that_the_writing_needs_are_not_stray(text):
+    assert list(stray(text)) == []
+
+
+@pytest.mark.parametrize("text", ["ti\u200bde", "ti\u200cde", "tide\u200e", "\ufefftide", "tide \u00ad", "a\u2060b"])
+def test_other_invisible_characters_are_stray(text):
+    assert len(list(stray(text))) == 1
+
+
+def _windows_1252(byte: int) -> str:
+    try:
+        return bytes([byte]).decode("windows-1252")
+    except UnicodeDecodeError:
+        return chr(byte)
