@@ -103,8 +103,8 @@ class Image:
         return float(match[1]) if match else None
 
 
-def source_set(value: str) -> Iterator[str]:
-    """The URLs of a `srcset`, by the algorithm of the standard as far as URLs go: commas inside a URL are legal.
+def source_set_candidates(value: str) -> Iterator[tuple[str, str]]:
+    """The URLs of a `srcset` with their descriptors, by the algorithm of the standard: commas inside a URL are legal.
 
     A candidate whose descriptor is wrong is kept, although a browser leaves it out: it was written to be loaded.
 
@@ -114,13 +114,20 @@ def source_set(value: str) -> Iterator[str]:
     while (match := _CANDIDATE.match(value, position)) is not None:
         url = match[1]
         position = match.end()
+        written = ""
         if url.endswith(","):
             url = url.rstrip(",")
         else:
             descriptors = _DESCRIPTORS.match(value, position)
             position = descriptors.end() + 1 if descriptors is not None else len(value)
+            written = descriptors[0] if descriptors is not None else ""
         if url:
-            yield url
+            yield url, written
+
+
+def source_set(value: str) -> Iterator[str]:
+    """The URLs of a `srcset`; see `source_set_candidates`."""
+    return (url for url, _ in source_set_candidates(value))
 
 
 def css_urls(css: str) -> list[str]:

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from audit.facts.hosts import Owner, share_makes_own
-from audit.facts.url import unwrap_image
 from audit.finding import CorpusFinding, Evidence, Severity, Witness, others
 from audit.rule import SAME_POST, Bad, CorpusRule, Good
-from audit.rules.images._own import owner_of
+from audit.rules.images._loads import loads
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from audit.facts import Facts
-    from audit.facts.images import Image
-    from audit.facts.url import Url
-    from audit.finding import Place
     from audit.site import SiteTotals
 
 
@@ -61,24 +55,10 @@ class ImgHotlinked(CorpusRule, code="IMG001", severity=Severity.WARNING, since="
 
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """One witness for each foreign host of the post, at the first picture from it."""
-        if not facts.own_domain:
-            return
-        first: dict[str, tuple[Image, Place, Url]] = {}
-        pictures: Counter[str] = Counter()
-        uploads: Counter[str] = Counter()
-        for image in (*facts.images, *facts.posters, *(facts.css_images if _css_may_be_foreign(facts) else ())):
-            if image.twin:
-                continue
-            hosts: dict[str, tuple[Place, Url]] = {}
-            for place, url in _foreign_sources(image, facts):
-                hosts.setdefault(url.host, (place, url))
-            for host, (place, url) in hosts.items():
-                first.setdefault(host, (image, place, url))
-                pictures[host] += 1
-                uploads[host] += "/wp-content/uploads/" in url.path
-        for host, (_, place, url) in first.items():
-            values = (host, pictures[host], url.href, uploads[host] == pictures[host])
-            yield f"{facts.site}\t{host}", Witness(values, place)
+        for load in loads(facts):
+            if load.owner is Owner.FOREIGN:
+                values = (load.server, load.pictures, load.url.href, load.uploads == load.pictures)
+                yield f"{facts.site}\t{load.server}", Witness(values, load.place)
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for each post; silent where the host serves so many of the site's pictures that it is its own."""
@@ -102,33 +82,3 @@ class ImgHotlinked(CorpusRule, code="IMG001", severity=Severity.WARNING, since="
                 related=related,
                 related_count=count,
             )
-
-
-_CSS_HOST = re.compile(r"""url\((?:\s|["']|&quot;|&#0?3[49];|&apos;)*+(?:[hH][tT][tT][pP][sS]?:)?//([^/"'()\s&?#:]+)""")
-
-
-def _css_may_be_foreign(facts: Facts) -> bool:
-    """A cheap look before the dear one: page builders write a hundred backgrounds from their own host into a page."""
-    source = facts.content.source if facts.content is not None else ""
-    own_host = facts.url.host if facts.url is not None else ""
-    return "URL(" in source or any(host != own_host for host in _css_hosts(source))
-
-
-def _css_hosts(source: str) -> Iterator[str]:
-    at = source.find("url(")
-    while at >= 0:
-        match = _CSS_HOST.match(source, at)
-        if match is not None:
-            yield match[1].lower()
-        at = source.find("url(", at + 1)
-
-
-def _foreign_sources(image: Image, facts: Facts) -> Iterable[tuple[Place, Url]]:
-    own_host = facts.url.host if facts.url is not None else ""
-    for source in image.sources:
-        if (
-            source.url is not None
-            and source.url.host != own_host
-            and owner_of(image, source.url, facts) is Owner.FOREIGN
-        ):
-            yield image.place, unwrap_image(source.url)

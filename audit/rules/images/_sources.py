@@ -1,0 +1,57 @@
+"""What is odd about the addresses that the pictures of a post are loaded from: one pass for all rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from audit.facts.url import is_expiring, is_private_host, is_staging_host
+from audit.rules.images._loads import shown_pictures
+
+if TYPE_CHECKING:
+    from audit.facts import Facts
+    from audit.facts.images import Image, ImageSource
+
+    Shown = tuple[Image, ImageSource]
+
+
+@dataclass(slots=True)
+class Odd:
+    """Pictures with an odd address, each once a list, with the first such address.
+
+    Attributes:
+        insecure: `http:`.
+        local: a host that readers cannot reach, or are not meant to.
+        expiring: signed to stop working.
+    """
+
+    insecure: list[Shown] = field(default_factory=list)
+    local: list[Shown] = field(default_factory=list)
+    expiring: list[Shown] = field(default_factory=list)
+
+
+def odd_sources(facts: Facts) -> Odd:
+    """The pictures of the content with an odd address; copies in `<noscript>` are left out."""
+    return facts.once(_odd_sources)
+
+
+def _odd_sources(facts: Facts) -> Odd:
+    odd = Odd()
+    own_host = facts.url.host if facts.url is not None else ""
+    for image in shown_pictures(facts):
+        for source in () if image.twin else image.sources:
+            url = source.url
+            if url is None or (url.host == own_host and url.scheme == "https" and not url.query):
+                continue
+            if url.scheme == "http":
+                _note(odd.insecure, image, source)
+            if url.host != own_host and url.host and (is_private_host(url.host) or is_staging_host(url.host)):
+                _note(odd.local, image, source)
+            if url.query and url.scheme != "data" and is_expiring(url):
+                _note(odd.expiring, image, source)
+    return odd
+
+
+def _note(found: list[Shown], image: Image, source: ImageSource) -> None:
+    if not found or found[-1][0] is not image:
+        found.append((image, source))

@@ -1,0 +1,79 @@
+"""IMG007."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from audit.facts import Image
+from audit.finding import Finding, Place, Severity
+from audit.rule import Bad, Good, PostRule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+_FILE = re.compile(
+    r"""\S(?:[^/\n]*\S)?\.(?:jpe?g|jfif|png|gif|webp|avif|bmp|tiff?|svg|heic)  # tide.jpg, My tide.jpg
+    |https?://\S+                                                      # an address
+    |(?:img|dsc[nf]?|pxl|mvi|gopr|dji|sam|kimg|imag|_mg|_dsc|fb_img)[-_]?\d{3,}(?:[-_~(]\S*)?  # cameras
+    |(?:wp|sam|pict|image|photo|foto|bild|screenshot)[-_]\d{3,}\S*
+    |(?:image|photo|foto|img)\d{2,}
+    |p\d{7}
+    |screen\ ?shot[-_ ]\d{4}-\d\d-\d\d.*
+    |whatsapp[-_ ]image[-_ ]\d{4}-\d\d-\d\d.*
+    |\S+-(?:scaled|rotated|e\d{10,13}|\d{2,4}x\d{2,4})                  # what WordPress appends
+    |(?=\S*\d)(?=\S*[a-f])[0-9a-f]{16,}(?:[-_]\w+)*                     # hashes
+    |[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?:[-_]\w+)*
+    |\d{6,}_\d{6,}_\d+(?:_[a-z])?                                       # downloaded from a social network
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_LONGEST = 255  # file systems allow no more
+_EXTENSION = 6
+_SPACED = frozenset(" SsWw")  # first letters of the names that have blanks and may lack an extension
+
+
+class ImgAltFilename(PostRule[Image], code="IMG007", severity=Severity.WARNING, since="0.1.0"):
+    """The alternative text of a picture is a file name.
+
+    A camera or an importer wrote it. Who cannot see the picture hears letters and digits.
+    """
+
+    remedy = 'Say in a few words what the picture shows, or write alt="" if it is decoration.'
+    sources = (
+        "https://developers.google.com/search/docs/appearance/google-images",
+        "https://www.w3.org/WAI/WCAG22/Techniques/failures/F30",
+    )
+    needs = frozenset({"tag:img"})
+    reads_content = True
+    examples = (
+        Bad('<p><img src="/cat.jpg" alt="IMG_2034"></p>', says='"IMG_2034"', points_at="alt="),
+        Bad('<p><img src="/cat.jpg" alt="our cat.JPG"></p>', says="our cat.JPG"),
+        Bad('<p><img src="/cat.jpg" alt="cat-on-wall-scaled"></p>', says="cat-on-wall-scaled"),
+        Bad('<p><img src="/cat.jpg" alt="https://saltmarsh.example/cat.jpg"></p>', says="https://saltmarsh.example"),
+        Bad('<p><img src="/cat.jpg" alt="9f86d081884c7d65"></p>', says="9f86d081884c7d65"),
+        Good('<p><img src="/cat.jpg" alt="A cat on a wall"></p>'),
+        Good('<p><img src="/cat.jpg" alt="Photo 2 of the harbour"></p>'),
+        Good('<p><img src="/map.jpg" alt="The way north/south"></p>', note="A slash alone makes no file name."),
+        Good('<p><img src="/menu.jpg" alt="The menu where you choose .jpg or .png"></p>'),
+    )
+
+    def check(self, subject: Image, facts: Facts) -> Iterable[Finding]:
+        """The whole text, never a part of it."""
+        alt = subject.alt
+        if not alt or subject.twin or len(alt) > _LONGEST or alt.isalpha():
+            return
+        if " " in alt and "." not in alt[-_EXTENSION:] and alt[0] not in _SPACED:
+            return
+        alt = alt.strip()
+        if _FILE.fullmatch(alt) is None:
+            return
+        shown = subject.url.href if subject.url is not None else ""
+        yield Finding(
+            f'The alternative text of a picture is a file name: "{alt}".',
+            at=Place(subject.field, subject.node, "alt"),
+            value=alt,
+            address=shown,
+        )

@@ -1,0 +1,70 @@
+"""IMG020."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.facts.url import is_private_host, parse_url
+from audit.finding import Finding, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule
+from audit.rules.images._sources import odd_sources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+
+class ImgLocalHost(PostRule[Post], code="IMG020", severity=Severity.ERROR, since="0.1.0"):
+    """A picture is loaded from a machine that readers cannot reach, or from a test copy of the site.
+
+    It was inserted before the site moved to its own name. The writer may still see it; readers see a gap now, or on the
+    day when the test copy is deleted.
+    """
+
+    remedy = "Upload the picture to the live site, and replace the old name in all posts (search and replace)."
+    sources = ("https://developers.google.com/search/docs/appearance/structured-data/sd-policies",)
+    needs = frozenset({"content"})
+    reads_content = True
+    examples = (
+        Bad(
+            '<p><img src="http://127.0.0.1:8881/wp-content/uploads/tide.jpg" alt="The tide"></p>',
+            says="127.0.0.1",
+            points_at="<img",
+        ),
+        Bad(
+            '<p><img src="https://staging2.saltmarsh.example/wp-content/uploads/tide.jpg" alt="The tide"></p>',
+            says="staging2.saltmarsh.example",
+        ),
+        Good('<p><img src="https://cdn.saltmarsh.example/tide.jpg" alt="The tide"></p>'),
+        Good(
+            '<p><img src="https://img.harbour-test.example/tide.jpg" alt="The tide"></p>',
+            note="Only whole labels count.",
+        ),
+        Good(
+            '<p><img src="https://staging.saltmarsh.example/tide.jpg" alt="The tide"></p>',
+            fields={"link": "https://staging.saltmarsh.example/tide/"},
+            note="The post itself is on that host.",
+        ),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding for each picture; silent on the site's own host and on those that the settings name."""
+        found = odd_sources(facts).local
+        if not found:
+            return
+        home = parse_url(facts.home) if facts.home else None
+        own = {home.host if home is not None else "", *facts.settings.hosts, *facts.settings.cdn_hosts}
+        for image, source in found:
+            if source.url is None or source.url.host in own:
+                continue
+            host = source.url.host
+            what = "a machine that readers cannot reach" if is_private_host(host) else "a test copy of a site"
+            yield Finding(
+                f"A picture is loaded from {host}, {what}.",
+                at=image.place,
+                value=source.url.href,
+                address=source.url.href,
+                target=host,
+            )

@@ -1,0 +1,53 @@
+"""IMG011."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.facts import Image
+from audit.finding import Finding, Severity
+from audit.rule import Bad, Good, PostRule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+
+class ImgSrcMissing(PostRule[Image], code="IMG011", severity=Severity.ERROR, since="0.1.0"):
+    """A picture has no address.
+
+    Readers see an empty frame, or nothing. A failed import or a removed file leaves such pictures behind.
+    """
+
+    remedy = "Insert the picture again, or remove what is left of it."
+    sources = ("https://html.spec.whatwg.org/multipage/embedded-content.html#attr-img-src",)
+    needs = frozenset({"tag:img"})
+    reads_content = True
+    examples = (
+        Bad('<p><img src="" alt="A cat" data-recalc-dims="1"></p>', says="no address", points_at="<img"),
+        Bad('<p><img alt="A cat" width="60" height="40"></p>', says="no address"),
+        Good('<p><img src="/cat.jpg" alt="A cat"></p>'),
+        Good('<p><img srcset="/cat.jpg 1x, /cat-2x.jpg 2x" alt="A cat"></p>'),
+        Good('<p><img src="" data-lazy-src="/cat.jpg" alt="A cat"></p>', note="A lazy loader fills it in."),
+        Good('<p><img data-wp-bind--src="state.image" alt=""></p>', note="A script fills it in."),
+    )
+
+    def check(self, subject: Image, facts: Facts) -> Iterable[Finding]:
+        """Silent where any other attribute may hold an address for a script."""
+        if subject.sources or subject.twin or _is_filled_by_script(subject):
+            return
+        yield Finding("A picture has no address.", at=subject.place, value=subject.alt or "")
+
+
+def _is_filled_by_script(image: Image) -> bool:
+    """Another attribute is named for a source, or holds what may be an address: lazy loaders, frameworks."""
+    for name, written in image.node.attrs.items():
+        value = written if isinstance(written, str) else " ".join(written or ())
+        if name in {"alt", "title", "style", "class"}:
+            continue
+        if name not in {"src", "srcset"} and ("src" in name or "/" in value or "{" in value):
+            return True
+        if name in {"src", "srcset"} and value.strip() not in {"", "#"}:
+            return True
+    return False

@@ -1,0 +1,159 @@
+from html import escape
+
+import pytest
+
+from audit.finding import Severity
+from audit.rule import Good
+from audit.rules.images.img_alt_blank import ImgAltBlank
+from audit.rules.images.img_alt_filename import ImgAltFilename
+from audit.rules.images.img_bad_filename import ImgBadFilename
+from audit.rules.images.img_http import ImgHttp
+from audit.rules.images.img_src_missing import ImgSrcMissing
+from audit.rules.images.img_srcset_invalid import ImgSrcsetInvalid
+from audit.rules.images.img_unknown_cdn import ImgUnknownCdn
+from audit.rules.images.img_url_expiring import ImgUrlExpiring
+from audit.testing import findings_of
+
+
+def said(rule, html, **fields):
+    return findings_of(rule, Good(html, fields=fields))
+
+
+@pytest.mark.parametrize(
+    "alt",
+    [
+        "IMG_2034",
+        "IMG_20180304_232148",
+        "DSC00871.JPG",
+        "DSCN0042",
+        "P1010234",
+        "Screenshot 2026-05-04 at 10.11.12",
+        "WhatsApp Image 2022-02-23 at 11.58.12 AM",
+        "9f86d081884c7d659a2feaa0",
+        "0b5c1a7e-6c1f-4a53-9a3e-0f6f2f6d8c11",
+        "11738094_688113484623820_3532557698461416478_n",
+        "tide-at-dawn-1024x683",
+        "tide-at-dawn-scaled",
+        "Our tide.png",
+        "image0003",
+        " photo-0012 ",
+    ],
+)
+def test_file_names_are_no_alternative_text(alt):
+    (finding,) = said(ImgAltFilename, f'<img src="/a.jpg" alt="{alt}">')
+    assert finding.value == alt.strip()
+
+
+@pytest.mark.parametrize(
+    "alt",
+    [
+        "",
+        "Photo 2 of the harbour",
+        "Photo 1945",
+        "Sam 2024",
+        "2026",
+        "north/south",
+        "A film about .jpg",
+        "Screenshot of the settings",
+        "image",
+        "Deadbeef",
+        "self-portrait",
+        "WhatsApp",
+    ],
+)
+def test_words_are_no_file_name(alt):
+    assert not said(ImgAltFilename, f'<img src="/a.jpg" alt="{alt}">')
+
+
+@pytest.mark.parametrize(
+    ("alt", "speaks"), [(" ", True), ("&nbsp;\t", True), ("&#8203;", True), ("", False), ("-", False)]
+)
+def test_blanks(alt, speaks):
+    assert bool(said(ImgAltBlank, f'<img src="/a.jpg" alt="{alt}">')) is speaks
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        '<img src="" :src="picture">',
+        '<img data-echo="/a.jpg">',
+        '<img src="#" data-srcset="/a.jpg 600w">',
+        '<img src="{{ picture }}">',
+        '<noscript><img src=""></noscript>',
+        '<picture><source srcset="/a.webp"><img></picture>',
+    ],
+)
+def test_a_script_or_a_source_gives_the_address(tag):
+    assert not said(ImgSrcMissing, tag)
+
+
+def test_http_is_mended_safely_on_the_own_host_only():
+    html = '<img src="http://saltmarsh.example/a.jpg"><img src="http://agency.example/a.jpg">'
+    own, other = said(ImgHttp, html)
+    assert own.value == "http://saltmarsh.example/a.jpg"
+    assert other.value == "http://agency.example/a.jpg"
+
+
+@pytest.mark.parametrize(
+    ("srcset", "fault"),
+    [
+        ("/a.jpg 600w, /b.jpg 900w", None),
+        ("/a.jpg 600w, /b.jpg 900w, /c.jpg 600w", '"600w" twice'),
+        ("/a,b.jpg 600w,/c.jpg 900w", None),
+        ("/a.jpg, /b.jpg 2x", None),
+        ("/a.jpg, /b.jpg 1x", '"1x" twice'),
+        ("/a.jpg 600w 400h, /b.jpg 900w 600h", None),
+        ("/a.jpg 600.5w", '"600.5w"'),
+        ("/a.jpg 0w", '"0w"'),
+        ("/a.jpg 1.5x, /b.jpg 900w", "widths and densities"),
+        ("/a.jpg 600w 2x", '"600w 2x"'),
+    ],
+)
+def test_source_sets(srcset, fault):
+    found = said(ImgSrcsetInvalid, f'<img src="/a.jpg" sizes="100vw" srcset="{srcset}">')
+    assert [fault in finding.message for finding in found] == ([True] if fault else [])
+
+
+@pytest.mark.parametrize(
+    ("address", "speaks"),
+    [
+        ("https://saltmarsh.example/a.jpg?Expires=1&Signature=ab", True),
+        ("https://scontent.fbcdn.net/a.jpg?oh=1&oe=2", True),
+        ("https://private.example/a.png?jwt=abc", True),
+        ("https://saltmarsh.example/a.jpg?course=1&hash=ab", False),
+        ("https://agency.example/a.jpg?itok=ab", False),
+    ],
+)
+def test_expiring_addresses(address, speaks):
+    assert bool(said(ImgUrlExpiring, f'<img src="{escape(address)}">')) is speaks
+
+
+@pytest.mark.parametrize(
+    ("name", "speaks"),
+    [
+        ("IMG_2034.jpg", True),
+        ("Screenshot-2026.png", True),
+        ("untitled-2-scaled.jpg", True),
+        ("image.png", True),
+        ("imagery.png", False),
+        ("images-of-the-tide.png", False),
+        ("midsummer-2026.jpg", False),
+        ("dscovery.jpg", False),
+    ],
+)
+def test_file_names(name, speaks):
+    assert bool(said(ImgBadFilename, f'<img src="/wp-content/uploads/{name}">')) is speaks
+
+
+def test_a_rented_server_that_several_sites_use_is_a_warning():
+    html = {"rendered": '<img src="https://d111111abcdef8.cloudfront.net/a.jpg">', "protected": False}
+    other = {
+        "link": "https://harbour.example/ebb/",
+        "content": html,
+        "_links": {"self": [{"href": "https://harbour.example/wp-json/wp/v2/posts/13"}]},
+        "jetpack_featured_media_url": None,
+    }
+    one = findings_of(ImgUnknownCdn, Good(posts=({"content": html},)))
+    both = findings_of(ImgUnknownCdn, Good(posts=({"content": html}, other)))
+    assert [finding.severity for finding in one] == [Severity.NOTICE]
+    assert [finding.severity for finding in both] == [Severity.WARNING] * 2
