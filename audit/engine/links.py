@@ -76,7 +76,7 @@ def ask_links(
     if not plan.link_groups or state.partial is not None:
         return
     from audit.probe.memory import Memory  # noqa: PLC0415 - curl takes 20 ms that an offline run does not pay
-    from audit.probe.prober import Prober  # noqa: PLC0415
+    from audit.probe.prober import Prober  # noqa: PLC0415 - the same
 
     total = state.store.count_links()
     memory = None if settings.no_cache else Memory(Path(settings.cache_dir), time.time())

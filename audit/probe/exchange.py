@@ -16,7 +16,7 @@ import pycurl
 try:
     import resource
 except ImportError:  # Windows
-    resource = None  # type: ignore[assignment]
+    resource = None  # type: ignore[assignment]  # a module has no other type
 
 from audit.probe.answer import Answer
 from audit.probe.guard import is_public
@@ -37,27 +37,30 @@ _MOST_KEPT = 1024  # connections
 _FILES_OF_OTHERS = 128  # that this process may have open: posts, databases, lookups
 _PAGES = frozenset({"", "text/html", "application/xhtml+xml", "application/xml", "text/xml"})
 _TEXTS = _PAGES | {"text/plain", "application/json", "application/problem+json"}
-_OK, _REDIRECTS, _REFUSALS = range(200, 300), range(300, 400), range(400, 1000)
+_OK, _REDIRECTS = range(200, 300), range(300, 400)
+_MOST_SENT = 2
 
 # Codes of libcurl that pycurl has no name for: https://curl.se/libcurl/c/libcurl-errors.html
-_MOST_SENT = 2
-_WEIRD_REPLY, _HTTP2_STREAM = 8, 92
-_BAD_ENCODING = 61
-_STOPPED_READING = 23
-_PARTIAL = 18
+_HTTP2_STREAM, _PROXY, _TOO_LARGE = 92, 97, 100
 _BODY_FAULTS = frozenset(
-    {_STOPPED_READING, _PARTIAL, _BAD_ENCODING, pycurl.E_OPERATION_TIMEDOUT, pycurl.E_RECV_ERROR, _HTTP2_STREAM}
+    {
+        pycurl.E_WRITE_ERROR,  # we stopped reading
+        pycurl.E_PARTIAL_FILE,
+        pycurl.E_BAD_CONTENT_ENCODING,
+        pycurl.E_OPERATION_TIMEDOUT,
+        pycurl.E_RECV_ERROR,
+        _HTTP2_STREAM,
+    }
 )
 _TLS_CODES = frozenset({pycurl.E_PEER_FAILED_VERIFICATION, pycurl.E_SSL_CONNECT_ERROR, pycurl.E_SSL_CIPHER})
 _CAUSES = {
     pycurl.E_URL_MALFORMAT: "malformed",
     pycurl.E_COULDNT_RESOLVE_PROXY: "proxy",
     pycurl.E_COULDNT_RESOLVE_HOST: "proxy",  # ours are looked up before
-    97: "proxy",
-    100: "too-large-headers",
-    16: "http2",
+    _PROXY: "proxy",
+    _TOO_LARGE: "too-large-headers",
+    pycurl.E_HTTP2: "http2",
     _HTTP2_STREAM: "http2",
-    95: "http2",
     pycurl.E_ABORTED_BY_CALLBACK: "reset",  # by `_about_to_send`
 }
 _CAUSES_BY_WORDS = {"certificate required": "client-certificate", "too large response headers": "too-large-headers"}
@@ -118,7 +121,6 @@ class Exchange:
 
     def __init__(self, network: Network, share: pycurl.CurlShare) -> None:
         self.curl = pycurl.Curl()
-        self.owner: Any = None
         self._network = network
         self.sent = 0
         self._head = bytearray()
@@ -183,7 +185,6 @@ class Exchange:
     def forget(self) -> None:
         """Throw the cookies away: the jar is that of one chain of redirects."""
         self.curl.setopt(pycurl.COOKIELIST, "ALL")
-        self.owner = None
 
     @property
     def cookies(self) -> frozenset[str]:
@@ -213,7 +214,7 @@ class Exchange:
         answer = self._answer(request)
         if answer is not None and (code == 0 or (code in _BODY_FAULTS and answer.status >= _OK.start)):
             answer.whole = code == 0
-            answer.undecodable = code == _BAD_ENCODING
+            answer.undecodable = code == pycurl.E_BAD_CONTENT_ENCODING
             return answer
         return Failure(self._cause(code, message), message or f"curl error {code}")
 
@@ -272,7 +273,7 @@ class Exchange:
     def _broken_off(self, code: int) -> str:
         if _has_two_lengths(self._head):
             return "ambiguous-framing"
-        if code in {_WEIRD_REPLY, pycurl.E_UNSUPPORTED_PROTOCOL}:
+        if code in {pycurl.E_FTP_WEIRD_SERVER_REPLY, pycurl.E_UNSUPPORTED_PROTOCOL}:
             return "ambiguous-framing" if _STATUS_LINE.match(self._head) else "not-http"
         return "http-on-tls-port" if self._head[:1] in _TLS_RECORDS else "reset"
 

@@ -165,7 +165,12 @@ class Job:
     @property
     def is_second(self) -> bool:
         """This is asked at the end of the run, with a browser's headers."""
-        return self.doubt is not None or self.sample_of is not None or self.canary_of is not None
+        return self.doubt is not None or self.is_own
+
+    @property
+    def is_own(self) -> bool:
+        """We want to know this ourselves: no post holds the address."""
+        return self.sample_of is not None or self.canary_of is not None
 
 
 def authority_of(url: Url) -> str:

@@ -6,7 +6,6 @@ One thread runs everything. A host that makes us wait holds nobody up: it is put
 from __future__ import annotations
 
 import random
-import re
 import string
 import time
 from collections import deque
@@ -18,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 from audit.facts.url import Url, is_private_host, parse_url, without_credentials
 from audit.probe import LIVE, TRANSIENT, Hop, Probe
 from audit.probe.exchange import Failure, Request, ca_bundle
-from audit.probe.fragment import kind_of, split_directive
+from audit.probe.fragment import is_of_comments, kind_of
 from audit.probe.job import Doubt, Ending, Host, Job, authority_of, settled
+from audit.probe.landing import fragment_of, has_target, is_complete, is_page, is_suspect, names_target
 from audit.probe.loop import Loop
 from audit.probe.names import Resolved, is_private_name, resolve
 from audit.probe.network import Network, Target
@@ -37,7 +37,6 @@ from audit.probe.tls import CERTIFICATE_FAULTS, diagnose, trusted_organizations
 from audit.probe.verdict import (
     Ruling,
     is_endpoint,
-    is_home,
     live_ruling,
     ruling_of_answer,
     ruling_of_failure,
@@ -62,13 +61,7 @@ _BROKEN_OFF = frozenset({"refused", "reset", "handshake"})
 _PUT_OFF = 3  # addresses in a row for which a host wants more patience than a minute
 _COMPLAINTS = 5  # waves of complaints in a row, with waits that double, before a host is asked no more
 _PATIENCE = 120.0  # seconds that one host is waited for in a run
-_LONG_TEXT = 8000  # characters: no host answers everything with so much
-_END_OF_PAGE = 1024  # bytes in which a page says that it ends
-_WORD_OF_SLUG = 4  # letters
-_WORD = re.compile(r"[^\W_]+")
-_NUMBER = re.compile(r"\d+")
 _NO_OLD_PROTOCOL = frozenset({"not-http", "reset"})  # from a host that failed over HTTP/2: it knows nothing else
-_ELSEWHERE = re.compile(r"comment-\d+|comments|respond")  # WordPress spreads comments over pages, or closes them
 _REFUSED_PICTURE = frozenset({"blocked", "auth-required", "broken"})
 
 
@@ -138,7 +131,7 @@ class _Run:
         self._is_second = True
         self._resolved.clear()
         for host in self._hosts.values():
-            if host.fault in _BROKEN_OFF or host.pace.complained_once:  # perhaps it takes only so many at once
+            if host.pace.complained_once:  # perhaps it takes only so many at once
                 host.pace.one_by_one()
             host.fault, host.faults, host.down = "", 0, None
 
@@ -256,13 +249,7 @@ class _Run:
     def _forget_if_done(self, host: Host) -> None:
         """Hosts that nobody waits for are forgotten, so that memory does not grow with their number."""
         if host.fresh is None and not (
-            host.waiting
-            or host.lookups
-            or host.pace.active
-            or host.samplers
-            or host.held
-            or host.fault
-            or host.pace.complained_once
+            host.waiting or host.lookups or host.pace.active or host.samplers or host.held or host.pace.complained_once
         ):
             self._hosts.pop(host.name, None)
 
@@ -319,7 +306,7 @@ class _Run:
             url.href.partition("#")[0],
             () if proxy else resolved.addresses,
             headers_of(job, self._network),
-            wants_target=bool(job.fragment) or any(_names_target(target.url) for target in job.wanted.targets),
+            wants_target=bool(job.fragment) or any(names_target(target.url) for target in job.wanted.targets),
             wants_picture=job.image,
             proxy=proxy,
             fresh=(job.is_second and not job.hops) or job.retries > 0,
@@ -367,7 +354,11 @@ class _Run:
         except Exception as error:  # noqa: BLE001 - servers send what nobody thought of
             evidence = f"{type(error).__name__}: {error}"
             self.sanity.crashed(without_credentials(job.url.href), evidence)
-            self._emit(job, Ending(Ruling("unknown", "crashed", evidence)))
+            ending = Ending(Ruling("unknown", "crashed", evidence))
+            if job.is_own:
+                self._end(job, ending)
+            else:
+                self._emit(job, ending)
 
     def _finished(self, job: Job, exchange: Exchange, code: int, message: str) -> None:
         self._list(job.host)
@@ -437,8 +428,8 @@ class _Run:
         if not host.witness and not job.hops:
             host.witness = job.url.href.partition("#")[0]
         if job.canary_of is not None:
-            host.pace.answered(0.0)
-            self._has_answered_again(job, alive=True)
+            host.pace.failed()  # one answer alone says nothing about the pace
+            self._has_answered_again(host, alive=True)
             return
         if answer.status not in {_TOO_MANY, _UNAVAILABLE}:
             host.put_off = 0
@@ -454,7 +445,7 @@ class _Run:
         if leads is not None and answer.status not in self._network.accept:
             self._follow(job, answer, leads)
         elif job.sample_of is not None:
-            self._sampled(job, (page.fingerprint(answer.url), page.is_app_shell) if _is_page(answer, page) else None)
+            self._sampled(job, (page.fingerprint(answer.url), page.is_app_shell) if is_page(answer, page) else None)
         else:
             self._judge(job, answer, page)
 
@@ -544,7 +535,7 @@ class _Run:
             return
         self._look_at_picture(job, answer, ending)
         self._look_for_targets(job, answer, page, ending)
-        suspect = ending.ruling.live and _is_suspect(job, answer, page)
+        suspect = ending.ruling.live and not (job.image or job.is_second) and is_suspect(job.url, answer, page)
         self._end(job, ending, page.fingerprint(answer.url) if suspect else b"", is_shell=suspect and page.is_app_shell)
 
     def _look_at_picture(self, job: Job, answer: Answer, ending: Ending) -> None:
@@ -560,11 +551,11 @@ class _Run:
         quirk = quirk_of(parse_url(job.wanted.targets[0].url)) or quirk_of(job.url)
         if quirk is not None and not quirk.judges_fragments:
             return
-        is_read = page.is_html and _is_complete(answer) and not page.is_app_shell
+        is_read = page.is_html and is_complete(answer) and not page.is_app_shell
         for target in job.wanted.targets:
-            fragment = job.fragment if job.fragment is not None else _fragment(target.url)
-            if not _has_target(page, answer, fragment):
-                if is_read and _ELSEWHERE.fullmatch(fragment) is None:
+            fragment = job.fragment if job.fragment is not None else fragment_of(target.url)
+            if not has_target(page, answer, fragment):
+                if is_read and not is_of_comments(fragment):
                     ending.missing += (target.url,)
                 else:
                     ending.unread += (target.url,)
@@ -627,7 +618,7 @@ class _Run:
         """A chain has come to its end: tell it, or ask again at the end of the run."""
         self._release(job)
         if job.canary_of is not None:
-            self._has_answered_again(job, alive=False)
+            self._has_answered_again(job.canary_of, alive=False)
         elif job.sample_of is not None:
             self._sampled(job, None)
         elif job.doubt is not None:
@@ -642,7 +633,7 @@ class _Run:
         """Two answers are there, of a refused picture three."""
         if job.bare:
             if second.ruling.live and not second.image_fault:
-                evidence = f"with the post as referrer {doubt.ending.ruling.evidence}; without it is served"
+                evidence = f"with the post as referrer {doubt.ending.ruling.evidence}; without it the picture is served"
                 second.ruling = Ruling("blocked", "hotlink-protected", evidence, definitive=True)
                 self._emit(job, second)
             else:
@@ -670,17 +661,15 @@ class _Run:
         if host.alive is not None:
             self._emit(job, ending if host.alive else _cut_off(ending))
             return
-        host.held.append((job, ending))
         url = parse_url(host.witness)
-        if len(host.held) == 1 and url is not None:
+        if url is None:  # it has answered nothing but the ends of redirects
+            self._emit(job, ending)
+            return
+        host.held.append((job, ending))
+        if len(host.held) == 1:
             self._put_back(Job(Wanted(host.name, url.href, (Target(url.href),)), host, url, canary_of=host))
-        elif url is None:
-            host.alive = True
-            self._has_answered_again(job, alive=True)
 
-    def _has_answered_again(self, job: Job, *, alive: bool) -> None:
-        host = job.host
-        self._release(job)
+    def _has_answered_again(self, host: Host, *, alive: bool) -> None:
         host.alive = alive
         held, host.held = host.held, []
         for one, ending in held:
@@ -711,13 +700,13 @@ def _most_retries(job: Job) -> int:
 def _probe(job: Job, ending: Ending, target: Target, now: float) -> Probe:
     """What is told of one address of those that a chain answers."""
     ruling, final = ending.ruling, ending.final
-    fragment = ending.fragment if ending.fragment is not None else _fragment(target.url)
+    fragment = ending.fragment if ending.fragment is not None else fragment_of(target.url)
     if ruling.live and target.url in ending.missing:
         is_text = kind_of(fragment, "text/html") == "text"
         words = "the page does not have the text" if is_text else f"the page has no target #{fragment}"
         ruling = Ruling("anchor-missing", "text" if is_text else "target", words, definitive=ruling.definitive)
     elif ruling.live and target.url in ending.unread:
-        evidence = f"the page works; whether it has a target #{fragment}, nobody can tell without a browser"
+        evidence = f"the page works; whether it has a target #{fragment}, only a browser can tell"
         ruling = Ruling("unknown", "anchor-unchecked", evidence)
     asked = parse_url(target.url)
     quirk = quirk_of(asked)
@@ -738,52 +727,6 @@ def _probe(job: Job, ending: Ending, target: Target, now: float) -> Probe:
         media_type=ending.media_type,
         image_fault=ending.image_fault if target.image else "",
     )
-
-
-def _fragment(url: str) -> str:
-    return url.partition("#")[2]
-
-
-def _names_target(url: str) -> bool:
-    """Whether a page must be searched for the fragment of an address."""
-    fragment = _fragment(url)
-    return bool(fragment) and kind_of(fragment, "text/html") in {"target", "text"}
-
-
-def _has_target(page: Page, answer: Answer, fragment: str) -> bool:
-    """Whether a fragment leads somewhere; one that is no name of a place on a page always does."""
-    kind = kind_of(fragment, answer.media_type or ("text/html" if page.is_html else ""))
-    name, directive = split_directive(fragment)
-    if kind == "target" or name:
-        return kind != "target" or page.has_target(name)
-    return kind != "text" or page.has_text(directive)
-
-
-def _is_complete(answer: Answer) -> bool:
-    """The body was read to its end. A coding that broke off goes unnoticed, but not the end of the page."""
-    if not answer.whole or answer.undecodable:
-        return False
-    coding = answer.header("content-encoding").lower()
-    return coding in {"", "identity"} or b"</html" in answer.body[-_END_OF_PAGE:].lower()
-
-
-def _is_page(answer: Answer, page: Page) -> bool:
-    return answer.status == 200 and page.is_html  # noqa: PLR2004
-
-
-def _is_suspect(job: Job, answer: Answer, page: Page) -> bool:
-    """A page that may be what the host answers to everything: short, and with nothing of its own address in it."""
-    if job.image or job.is_second or not _is_page(answer, page) or is_home(job.url):
-        return False
-    named = f"{page.title} {' '.join(page.headings)}".lower()
-    if any(len(word) >= _WORD_OF_SLUG and word in named for word in _WORD.findall(job.url.path.lower())):
-        return False
-    return not page.shows_more_than(_LONG_TEXT) and _numbers(job.url.path).isdisjoint(_numbers(named))
-
-
-def _numbers(text: str) -> set[str]:
-    """The numbers in a text: a page that says the number of its address knows what it was asked for."""
-    return set(_NUMBER.findall(text))
 
 
 def _behind_proxy(resolved: Resolved, proxy: str) -> Failure | None:

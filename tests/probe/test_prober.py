@@ -1226,6 +1226,25 @@ def test_an_answer_that_crashes_us_is_one_unknown_address(serve, monkeypatch):
     assert "could not be read, which is our fault (ZeroDivisionError: odd)" in prober.problem
 
 
+def test_a_sample_that_crashes_us_tells_of_no_address_that_nobody_asked_for(serve, monkeypatch):
+    sampled = prober_module._Run._sampled
+
+    def crash(self, job, sample):
+        if sample is not None:
+            raise ZeroDivisionError("odd")
+        sampled(self, job, sample)
+
+    monkeypatch.setattr(prober_module._Run, "_sampled", crash)
+    server = serve({"*": EVERYTHING})
+    urls = [server.url(f"/2024/an-article-{n}") for n in range(3)]
+    prober = prober_module.Prober(Network(allow_private_hosts=True))
+
+    told = {probe.url: probe.verdict for probe in prober.ask(map(Target, urls))}
+
+    assert told == dict.fromkeys(urls, "ok")
+    assert "which is our fault" in prober.problem
+
+
 class Narrow:
     """A server that takes so many connections at once, and resets the others."""
 

@@ -15,7 +15,6 @@ import orjson
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-RELEASE_PAGE = "https://schema.org/docs/datamodel.html"
 _PREFIXES = (
     "https://schema.org/",
     "http://schema.org/",
