@@ -100,15 +100,20 @@ class _Audit:
         what = ["-m", "audit"] if code is None else ["-c", code]
         fixed = ["check", "posts.json", "--select", "LNK", "--no-progress", "--jobs", "1", "-o", output.name]
         command = [sys.executable, *what, *fixed, *options]
-        # Its own group: a Ctrl-C of whoever runs the tests is not for it.
-        process = subprocess.Popen(
-            command,
-            cwd=self.folder,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
+        # A shell starts what runs in the background with SIGINT ignored, which a child inherits: ours shall hear it.
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
+        try:
+            # Its own group: a Ctrl-C of whoever runs the tests is not for it.
+            process = subprocess.Popen(
+                command,
+                cwd=self.folder,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                start_new_session=True,
+            )
+        finally:
+            signal.signal(signal.SIGINT, before)
         return process, output
 
     def end(self, started):
