@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.facts.url import Url, is_generated_card, parse_url
+from audit.facts.url import Url, is_blank_image, is_generated_card, parse_url
 
 if TYPE_CHECKING:
     from audit.facts import Facts, Head
@@ -13,11 +13,20 @@ if TYPE_CHECKING:
 
 def first_image(head: Head, facts: Facts) -> tuple[OgImage, Url] | None:
     """The image that a share shows: the first og:image, if it is a full address and no card drawn by a plugin."""
-    for image in head.og_images:
-        if image.url is None or not image.url.text.strip():
-            return None
-        url = parse_url(image.url.text, facts.base)
-        if url is None or not url.host or is_generated_card(url):
-            return None
-        return image, url
-    return None
+    return facts.once(_of_effective_head) if head is facts.head else _first(head, facts)
+
+
+def _of_effective_head(facts: Facts) -> tuple[OgImage, Url] | None:
+    return _first(facts.head, facts) if facts.head is not None else None
+
+
+def _first(head: Head, facts: Facts) -> tuple[OgImage, Url] | None:
+    if not head.og_images:
+        return None
+    image = head.og_images[0]
+    if image.url.blank:
+        return None
+    url = parse_url(image.url.text, facts.base)
+    if url is None or not url.host or is_generated_card(url) or is_blank_image(url):
+        return None
+    return image, url

@@ -1,0 +1,79 @@
+"""TXT002."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from audit.finding import Evidence, Finding, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule
+from audit.rules.content._headings import in_order, is_empty, is_heading, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from turbohtml import Element
+
+    from audit.facts import Facts, Heading
+
+_LEVELS = tuple(f"h{level}" for level in range(1, 7))
+_ROOTS = "blockquote,details,dialog,fieldset,figure,td"
+_MOST_SHOWN = 5
+
+
+class HeadingSkip(PostRule[Post], code="TXT002", severity=Severity.WARNING, since="0.1.0"):
+    """A heading leaves out a level.
+
+    Levels say what belongs to what. Who moves from heading to heading with a screen reader looks for the missing one;
+    as a rule the level was chosen for its size.
+    """
+
+    remedy = "Choose the next level, and leave the size to the theme."
+    sources = ("https://www.w3.org/WAI/tutorials/page-structure/headings/",)
+    needs = frozenset({"tag:h3", "tag:h4", "tag:h5", "tag:h6"})
+    reads_content = True
+    examples = (
+        Bad("<h2>Tides</h2><p>High.</p><h4>In May</h4><p>Low.</p>", says="from level 2 to 4", points_at="<h4>In May"),
+        Bad("<h2>A</h2><h5>B</h5><h2>C</h2><h5>D</h5>", says="twice"),
+        Good("<h2>Tides</h2><h3>In May</h3><h4>By night</h4><h2>Boats</h2>"),
+        Good("<h1></h1><p>High.</p><h3>In May</h3>", note="An empty heading is another rule's."),
+        Good("<h4>In May</h4><p>Low.</p><h2>Tides</h2>", note="Going up leaves nothing out."),
+        Good('<h2>Tides</h2><h6 role="tab">In May</h6>', note="A tab in the shape of a heading."),
+        Good(
+            "<h2>Tides</h2><blockquote><h4>In May</h4><p>Low.</p></blockquote>",
+            note="A quotation brings its own levels.",
+        ),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding for each pair of levels, at the first place."""
+        present = [level for level, tag in enumerate(_LEVELS, 1) if facts.elements(tag)]
+        if present[-1] - present[0] < 2:  # noqa: PLR2004 - no level lies between
+            return
+        headings = facts.once(in_order)
+        if any(after.level > before.level + 1 for before, after in pairwise(headings)):
+            yield from _findings(headings)
+
+
+def _findings(headings: Sequence[Heading]) -> Iterator[Finding]:
+    """One for each pair of levels; what stands in a quotation or a cell is a sequence of its own."""
+    last: dict[Element | None, Heading] = {}
+    skips: dict[tuple[int, int], list[tuple[Heading, Heading]]] = {}
+    for heading in headings:
+        if not is_heading(heading.node) or is_empty(heading.node):
+            continue
+        root = heading.node.closest(_ROOTS)
+        before = last.get(root)
+        if before is not None and heading.level > before.level + 1:
+            skips.setdefault((before.level, heading.level), []).append((before, heading))
+        last[root] = heading
+    for (upper, lower), places in skips.items():
+        before, heading = places[0]
+        number = "" if len(places) == 1 else " twice" if len(places) == 2 else f" {len(places)} times"  # noqa: PLR2004
+        yield Finding(
+            f'Headings go from level {upper} to {lower}{number}: "{shown(heading)}" follows "{shown(before)}".',
+            at=heading.place,
+            value=f"h{upper} h{lower}",
+            evidence=tuple(Evidence("also", shown(other)) for _, other in places[1:_MOST_SHOWN]),
+        )

@@ -1,0 +1,61 @@
+"""TXT007."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.facts.text import count_words
+from audit.finding import Finding, Place, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+_PROSE = frozenset({"p", "div"})
+_SENTENCE = "The tide came in over the flats and the boats rose with it. "
+_SHOWN = 60
+
+
+class ParagraphTooLong(PostRule[Post], code="TXT007", severity=Severity.NOTICE, since="0.1.0", status=Status.PREVIEW):
+    """A paragraph is longer than a screen.
+
+    A block of text without a gap is skipped. On a telephone 150 words fill the whole screen.
+    """
+
+    remedy = "Begin a new paragraph with each thought."
+    sources = (
+        "https://github.com/Yoast/wordpress-seo/blob/trunk/packages/yoastseo/src/scoring/assessments/readability/ParagraphTooLongAssessment.js",
+        "https://yoast.com/paragraph-length-check/",
+    )
+    needs = frozenset({"content"})
+    reads_content = True
+    examples = (
+        Bad(f"<p>{_SENTENCE * 13}</p>", says="has 169 words", points_at="The tide came in"),
+        Good(f"<p>{_SENTENCE * 11}</p>"),
+        Good(f"<p>{_SENTENCE * 7}<br><br>{_SENTENCE * 7}</p>", note="Readers see two paragraphs."),
+        Good(f"<p>[tides_column]{_SENTENCE * 13}</p>", note="A shortcode that nobody rendered is another rule's."),
+    )
+
+    most_words: int = 150
+    """Longest paragraph, in words."""
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """Paragraphs only, as readers see them: lines between breaks are their own."""
+        least = self.most_words  # characters: in no script has a word fewer than one
+        if len(facts.text) <= least:
+            return
+        for block in facts.blocks:
+            text = block.text
+            if len(text) <= least or block.node.tag not in _PROSE or text.lstrip().startswith("["):
+                continue
+            words = count_words(text)
+            if words > self.most_words:
+                start = block.start + len(text) - len(text.lstrip())
+                yield Finding(
+                    f"A paragraph has {words} words.",
+                    at=Place("content.rendered", start=start, end=block.start + len(text.rstrip())),
+                    value=" ".join(text.split())[:_SHOWN],
+                )

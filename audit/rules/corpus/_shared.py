@@ -1,0 +1,118 @@
+"""What rules over several posts have in common: addresses, and texts in a form that is small enough to be kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+from audit.facts.url import parse_url
+from audit.rule import CorpusRule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+    from audit.facts.url import Url
+
+
+class OverEveryPost(CorpusRule):
+    """A rule that must see the posts that search engines leave out, too: it tells who points at them."""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if "code" in options:
+            cls.family = replace(cls.family, seo=False)
+
+
+def canonical_of(facts: Facts) -> Url | None:
+    """The address that the head names as the page's own; None without one."""
+    return facts.once(_canonical_of)
+
+
+def _canonical_of(facts: Facts) -> Url | None:
+    if facts.head is None or facts.head.canonical is None:
+        return None
+    url = parse_url(facts.head.canonical.text, facts.base)
+    return url if url is not None and url.host else None
+
+
+_ENOUGH_WORDS = 50
+_FINGERPRINTS = 24
+_LOOKED_AT = 8192  # bytes of a text of which a sketch is made; of the rest only the length counts
+_BYTES = 10
+_BLANKS = b" \t\r\n\f\v"
+_SEPARATORS = tuple(
+    # What cuts a text into pieces of some five words: the end of frequent words, by script; commas and blanks at last.
+    separator.encode()
+    for separator in ("e ", "n ", "a ", "а ", "и ", "ι ", "ς ", "ة ", "ה ", "の", "的", "า", "이 ", "। ", ",", " ")
+)
+_PIECE = 150  # bytes: a separator that cuts into longer pieces is one of another script
+
+
+def text_digest(facts: Facts) -> str:
+    """What equal texts have in common, however their blanks are written; "" for a text of less than 50 words."""
+    return facts.once(_text_digest)
+
+
+def _text_digest(facts: Facts) -> str:
+    if not facts.has_words(_ENOUGH_WORDS):
+        return ""
+    return blake2b(facts.once(text_bytes).translate(None, _BLANKS), digest_size=_BYTES).hexdigest()
+
+
+def text_bytes(facts: Facts) -> bytes:
+    """The text that readers see, as UTF-8. Ask by `Facts.once`."""
+    return facts.text.replace("\u00a0", " ").encode("utf-8", "replace")
+
+
+def sketch_of(facts: Facts) -> str:
+    """The length of a text and the lowest fingerprints of its pieces, as hex: what two sketches share, the texts share.
+
+    The pieces are cut where the text itself says so, so that a word put in or left out changes one or two of them. This
+    is the bottom-k form of MinHash (Broder 1997). "" for a text of less than 50 words.
+    """
+    return facts.once(_sketch_of)
+
+
+def _sketch_of(facts: Facts) -> str:
+    if not facts.has_words(_ENOUGH_WORDS):
+        return ""
+    text = facts.once(text_bytes)
+    return sketch_of_pieces(len(text), _pieces_of(text[:_LOOKED_AT]), _FINGERPRINTS)
+
+
+def sketch_of_pieces(length: int, pieces: Iterable[bytes], most: int) -> str:
+    """A sketch of that many fingerprints at most."""
+    return "".join(map(_AS_HEX, (length, *sorted(set(map(crc32, pieces)))[:most])))
+
+
+_AS_HEX = "{:08x}".format
+
+
+def _pieces_of(text: bytes) -> list[bytes]:
+    least = len(text) // _PIECE
+    separator = next((one for one in _SEPARATORS if text.count(one) >= least), _SEPARATORS[-1])
+    return text.split(separator)
+
+
+_HEX = 8
+
+
+def prints_of(sketch: str) -> list[str]:
+    """The fingerprints of a sketch, lowest first."""
+    return [sketch[start : start + _HEX] for start in range(_HEX, len(sketch), _HEX)]
+
+
+def resemblance(one: str, other: str) -> float:
+    """Share of the pieces that two texts have in common (Jaccard), estimated from their sketches; 0 for no sketch."""
+    if not one or not other:
+        return 0.0
+    if one == other:
+        return 1.0
+    first, second = set(prints_of(one)), set(prints_of(other))
+    lowest = sorted(first | second)[: max(len(first), len(second))]
+    shared = sum(value in first and value in second for value in lowest) / len(lowest)
+    lengths = int(one[:_HEX], 16), int(other[:_HEX], 16)
+    return min(shared, min(lengths) / max(lengths))

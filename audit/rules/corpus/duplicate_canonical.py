@@ -1,0 +1,80 @@
+"""COR003."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.finding import CorpusFinding, Evidence, Severity, Witness, others
+from audit.rule import Bad, CorpusRule, Good
+from audit.rules.corpus._records import HOME, record
+from audit.rules.corpus._shared import canonical_of, resemblance, sketch_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from audit.facts import Facts
+    from audit.site import SiteTotals
+
+_ALIKE = 0.9
+_TEXT = f"<p>{' '.join(f'The ferry leaves pier {number} when the water allows it.' for number in range(12))}</p>"
+
+
+class DuplicateCanonical(CorpusRule, code="COR003", severity=Severity.ERROR, since="0.1.0"):
+    """Several posts name one address as their canonical.
+
+    Search engines keep that address only: the other posts vanish from the results. That is right for copies of one
+    text, and a loss for posts of their own.
+    """
+
+    remedy = "Let each post name its own address; only a copy may name the post that it is a copy of."
+    sources = (
+        "https://developers.google.com/search/docs/crawling-indexing/consolidate-duplicate-urls",
+        "https://developer.yoast.com/features/seo-tags/canonical-urls/functional-specification",
+    )
+    needs = frozenset({"head"})
+    examples = (
+        Bad(
+            posts=(record(1, "tide"), record(2, "ebb", canonical=f"{HOME}tide/")),
+            says="names https://saltmarsh.example/tide/",
+        ),
+        Bad(
+            posts=(record(1, "tide", html=_TEXT), record(2, "tide-b", html=_TEXT, canonical=f"{HOME}tide/")),
+            says="copy",
+            note="A notice: the texts are the same, so it may be meant.",
+        ),
+        Good(posts=(record(1, "tide"), record(2, "ebb"))),
+        Good(posts=(record(1, "tide", canonical=f"{HOME}ebb/"),), note="Only one names it."),
+        Good(posts=(record(1, "tide"), record(1, "tide")), note="One post, seen twice."),
+    )
+
+    def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
+        """One witness for each post with a canonical."""
+        canonical = canonical_of(facts)
+        if canonical is None or facts.url is None or facts.head is None or facts.head.canonical is None:
+            return
+        sketch = "" if facts.protected else sketch_of(facts)
+        values = (canonical.href, facts.url.key == canonical.key, facts.url.key, sketch)
+        yield f"{facts.site}\t{canonical.key}", Witness(values, facts.head.canonical.place)
+
+    def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
+        """One finding for each post that names another's address; a notice for a copy of that post."""
+        if len({witness.values[2] for witness in witnesses}) < 2:  # noqa: PLR2004 - one address is one page
+            return
+        target = next((witness for witness in witnesses if witness.values[1]), None)
+        for witness in witnesses:
+            address, itself, _, sketch = witness.values
+            if itself:
+                continue
+            related, count = others(witness, witnesses, "has the same canonical")
+            copy = target is not None and resemblance(str(sketch), str(target.values[3])) >= _ALIKE
+            noun = "as another post does" if count == 1 else f"as {count} other posts do"
+            yield CorpusFinding(
+                f"The post names {address} as its canonical, {noun}{', and is a copy of it' if copy else ''}.",
+                value=str(address),
+                address=str(address),
+                severity=Severity.NOTICE if copy else None,
+                evidence=(Evidence("canonical", str(address)),),
+                witness=witness,
+                related=related,
+                related_count=count,
+            )

@@ -1,0 +1,59 @@
+"""COR006."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.finding import CorpusFinding, Severity, Witness, others
+from audit.rule import Bad, CorpusRule, Good
+from audit.rules.corpus._records import HOME, record
+from audit.rules.corpus._shared import text_digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from audit.facts import Facts
+    from audit.site import SiteTotals
+
+_TEXT = f"<p>{' '.join(f'The ferry leaves pier {number} when the water allows it.' for number in range(12))}</p>"
+
+
+class DuplicateContentExact(CorpusRule, code="COR006", severity=Severity.WARNING, since="0.1.0"):
+    """Several posts have the same text.
+
+    Search engines show one of them, and not always the one that is meant; links and readers are divided among them.
+    """
+
+    remedy = "Keep one, and redirect the others to it or let them name it as their canonical."
+    sources = ("https://developers.google.com/search/docs/crawling-indexing/canonicalization-troubleshooting",)
+    needs = frozenset({"content"})
+    reads_content = True
+    examples = (
+        Bad(posts=(record(1, "tide", html=_TEXT), record(2, "ebb", html=_TEXT)), says="same text"),
+        Good(
+            posts=(record(1, "tide", html=_TEXT), record(2, "ebb", html=_TEXT, canonical=f"{HOME}tide/")),
+            note="One names the other as the page that counts.",
+        ),
+        Good(posts=(record(1, "tide", html="<p>Soon.</p>"), record(2, "ebb", html="<p>Soon.</p>"))),
+        Good(posts=(record(1, "tide", html=_TEXT), record(1, "tide", html=_TEXT)), note="One post, seen twice."),
+    )
+
+    def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
+        """One witness for an indexable post that is its own canonical and has 50 words or more."""
+        if facts.self_canonical and (digest := text_digest(facts)):
+            yield f"{facts.site}\t{facts.language}\t{digest}", Witness((facts.post.link,))
+
+    def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
+        """One finding for each post. One address is one page."""
+        if len({witness.values[0] or witness.order for witness in witnesses}) < 2:  # noqa: PLR2004 - one is no duplicate
+            return
+        for witness in witnesses:
+            related, count = others(witness, witnesses, "has the same text")
+            noun = "Another post has" if count == 1 else f"{count} other posts have"
+            yield CorpusFinding(
+                f"{noun} the same text.",
+                value=key.rpartition("\t")[2],
+                witness=witness,
+                related=related,
+                related_count=count,
+            )

@@ -1,0 +1,73 @@
+"""COR002."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.facts.text import fold
+from audit.finding import CorpusFinding, Evidence, Severity, Witness, others
+from audit.rule import Bad, CorpusRule, Good
+from audit.rules.corpus._records import record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from audit.facts import Facts
+    from audit.site import SiteTotals
+
+_TEXT = "How the crews read the water before they cast off."
+
+
+class DuplicateDescription(CorpusRule, code="COR002", severity=Severity.WARNING, since="0.1.0"):
+    """Several pages of the site have one description.
+
+    It cannot say what sets each page apart. Search engines then make a text of their own, and readers who see both
+    pages in a list cannot choose.
+    """
+
+    remedy = "Write a description for each page, or none: search engines then take a passage of the text."
+    sources = ("https://developers.google.com/search/docs/appearance/snippet",)
+    needs = frozenset({"head"})
+    examples = (
+        Bad(posts=(record(1, "tide", description=_TEXT), record(2, "ebb", description=_TEXT)), says="same description"),
+        Good(posts=(record(1, "tide", description=_TEXT), record(2, "ebb", description="What the ebb leaves."))),
+        Good(
+            posts=(record(1, "tide", description=_TEXT), record(2, "ebb", description=_TEXT, robots="noindex, follow")),
+            note="Only pages that search engines show compete.",
+        ),
+        Good(
+            posts=(
+                record(1, "tide", description=_TEXT),
+                record(2, "ebb", description=_TEXT, canonical="https://saltmarsh.example/tide/"),
+            ),
+            note="One names the other as the page that counts.",
+        ),
+        Good(
+            posts=(record(1, "tide", description=_TEXT), record(1, "tide", description=_TEXT)),
+            note="One post, seen twice.",
+        ),
+    )
+
+    def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
+        """One witness for an indexable post that is its own canonical, under site, language and description."""
+        description = facts.head.description if facts.head is not None else None
+        if description is None or description.blank or not facts.self_canonical:
+            return
+        text = fold(description.decoded)
+        yield f"{facts.site}\t{facts.language}\t{text}", Witness((text, facts.post.link), description.place)
+
+    def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
+        """One finding for each post. One address is one page."""
+        if len({witness.values[1] or witness.order for witness in witnesses}) < 2:  # noqa: PLR2004 - one is no duplicate
+            return
+        for witness in witnesses:
+            related, count = others(witness, witnesses, "has the same description")
+            noun = "Another post has" if count == 1 else f"{count} other posts have"
+            yield CorpusFinding(
+                f'{noun} the same description: "{witness.values[0]}".',
+                value=str(witness.values[0]),
+                evidence=(Evidence("description", str(witness.values[0])),),
+                witness=witness,
+                related=related,
+                related_count=count,
+            )

@@ -1,0 +1,116 @@
+"""COR009."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from audit.facts.jsonld import ARTICLE_TYPES, WEBPAGE_TYPES
+from audit.facts.url import parse_url
+from audit.finding import CorpusFinding, Evidence, Severity, Witness, others
+from audit.rule import Bad, CorpusRule, Good
+from audit.rules.corpus._records import HOME, record
+from audit.rules.corpus._shared import canonical_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from audit.facts import Facts
+    from audit.site import SiteTotals
+
+_OF_ONE_PAGE = ARTICLE_TYPES | WEBPAGE_TYPES | {"BreadcrumbList"}
+_ROLES = frozenset({"", "@graph", "breadcrumb"})  # a page that a breadcrumb or a list names is another page
+
+
+_STEP = {"@type": "ListItem", "item": {"@type": "WebPage", "@id": f"{HOME}sea/", "name": "Sea"}}
+
+
+def _article(at: str) -> list[dict[str, Any]]:
+    return [{"@type": "Article", "@id": at, "headline": "When the tide turns"}]
+
+
+class DuplicateJsonldId(CorpusRule, code="COR009", severity=Severity.ERROR, since="0.1.0"):
+    """The structured data of several posts gives their articles or pages one @id.
+
+    An @id names one thing. A reader of the data puts all that is said of it together: one article with many headlines
+    and dates.
+    """
+
+    remedy = "Let the theme or plugin make the @id from the address of each post."
+    sources = ("https://www.w3.org/TR/json-ld11/",)
+    needs = frozenset({"jsonld"})
+    examples = (
+        Bad(
+            posts=(
+                record(1, "tide", graph=_article(f"{HOME}#article")),
+                record(2, "ebb", graph=_article(f"{HOME}#article")),
+            ),
+            says="https://saltmarsh.example/#article",
+        ),
+        Good(
+            posts=(
+                record(1, "tide", graph=_article(f"{HOME}tide/#article")),
+                record(2, "ebb", graph=_article(f"{HOME}ebb/#article")),
+            ),
+        ),
+        Good(
+            posts=(
+                record(
+                    1, "tide", graph=[{"@type": "Organization", "@id": f"{HOME}#organization", "name": "Saltmarsh"}]
+                ),
+                record(2, "ebb", graph=[{"@type": "Organization", "@id": f"{HOME}#organization", "name": "Saltmarsh"}]),
+            ),
+            note="Things that really are the same share their @id by design.",
+        ),
+        Good(
+            posts=tuple(
+                record(number, slug, graph=[{"@type": "BreadcrumbList", "itemListElement": [_STEP]}])
+                for number, slug in enumerate(("tide", "ebb"))
+            ),
+            note="The pages that a breadcrumb leads through are other pages.",
+        ),
+        Good(
+            posts=(
+                record(1, "tide", canonical=f"{HOME}flood/", graph=_article(f"{HOME}flood/#article")),
+                record(2, "ebb", canonical=f"{HOME}flood/", graph=_article(f"{HOME}flood/#article")),
+            ),
+            note="The @id hangs on the canonical that both name: that is the fault.",
+        ),
+    )
+
+    def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
+        """One witness for each such @id that is not made of the post's own address, or of its canonical."""
+        if facts.url is None:
+            return
+        present = _OF_ONE_PAGE.intersection(facts.graph.types)
+        for node in facts.graph.of_type(*present) if present else ():
+            name = node.id
+            if not name or name.startswith(facts.url.href) or node.role not in _ROLES:
+                continue
+            if len(node.data) <= 2:  # noqa: PLR2004 - type and id only: a reference
+                continue
+            url = parse_url(name)
+            if url is None or not url.host or url.key == facts.url.key:
+                continue
+            canonical = canonical_of(facts)
+            home = parse_url(facts.home) if facts.home else None
+            if canonical is not None and url.key == canonical.key:
+                continue
+            if home is not None and url.key == home.key and not url.fragment:
+                continue  # the front page, as that of which this page is a part
+            yield name, Witness((name, facts.url.key), node.place("@id"))
+
+    def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
+        """One finding for each post. One address is one page."""
+        if len({witness.values[1] for witness in witnesses}) < 2:  # noqa: PLR2004 - one is no duplicate
+            return
+        for witness in witnesses:
+            related, count = others(witness, witnesses, "has the same @id")
+            noun = "in another post" if count == 1 else f"in {count} other posts"
+            yield CorpusFinding(
+                f"The @id {key} names this page or its article, and stands {noun} too.",
+                value=key,
+                evidence=(Evidence("@id", key),),
+                witness=witness,
+                related=related,
+                related_count=count,
+            )

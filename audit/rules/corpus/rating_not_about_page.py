@@ -1,0 +1,73 @@
+"""COR023."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from audit.facts.jsonld import ARTICLE_TYPES, Node
+from audit.finding import CorpusFinding, Evidence, Severity, Witness, others
+from audit.rule import Bad, CorpusRule, Good, Status
+from audit.rules.corpus._records import record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from audit.facts import Facts
+    from audit.site import SiteTotals
+
+_MANY = 5
+
+
+def _rated(name: str, value: str) -> list[dict[str, Any]]:
+    rating = {"@type": "AggregateRating", "ratingValue": value, "ratingCount": "312"}
+    return [
+        {"@type": "Article", "headline": "The tide"},
+        {"@type": "Organization", "name": name, "aggregateRating": rating},
+    ]
+
+
+class RatingNotAboutPage(CorpusRule, code="COR023", severity=Severity.WARNING, since="0.1.0", status=Status.PREVIEW):
+    """One rating stands in the structured data of many posts.
+
+    It is about the shop or the site, not about what each page is about. Google shows stars only for the thing that a
+    page is about, and takes action against ratings that are spread over a site.
+    """
+
+    remedy = "Let the rating stand on the page of the thing that was rated, and take it off the posts."
+    sources = ("https://developers.google.com/search/docs/appearance/structured-data/review-snippet",)
+    needs = frozenset({"type:AggregateRating"})
+    examples = (
+        Bad(posts=tuple(record(n, f"tide-{n}", graph=_rated("Shop", "4.8")) for n in range(5)), says="4.8"),
+        Good(posts=tuple(record(n, f"tide-{n}", graph=_rated("Shop", "4.8")) for n in range(4))),
+        Good(posts=tuple(record(n, f"tide-{n}", graph=_rated(f"Boat {n}", "4.8")) for n in range(5))),
+    )
+
+    def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
+        """One witness for each rating of a post that is an article, under what was rated and how."""
+        if ARTICLE_TYPES.isdisjoint(facts.graph.types):
+            return
+        for node in facts.graph.nodes:
+            rating = node.get("aggregateRating") if "aggregateRating" in node.data else None
+            if not isinstance(rating, Node) or not ARTICLE_TYPES.isdisjoint(node.types):
+                continue
+            value, count = rating.text("ratingValue"), rating.text("ratingCount") or rating.text("reviewCount")
+            name = node.id or node.text("name")
+            if value and count and name:
+                key = f"{facts.site}\t{name}\t{value}\t{count}"
+                yield key, Witness((node.text("name") or name, value, facts.post.link), rating.place("ratingValue"))
+
+    def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
+        """One finding for each of at least five posts."""
+        if len({witness.values[2] or witness.order for witness in witnesses}) < _MANY:
+            return
+        for witness in witnesses:
+            name, value = map(str, witness.values[:2])
+            related, count = others(witness, witnesses, "has the same rating")
+            yield CorpusFinding(
+                f"The rating {value} of {name} stands in {count} other posts too.",
+                value=name,
+                evidence=(Evidence("rating", value),),
+                witness=witness,
+                related=related,
+                related_count=count,
+            )

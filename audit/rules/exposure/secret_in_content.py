@@ -1,0 +1,126 @@
+"""EXP008."""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+from string import ascii_uppercase
+from typing import TYPE_CHECKING
+
+from audit.finding import Evidence, Finding, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+_DASHES = "[-\u2010-\u2015]{2,5}"  # WordPress sets dashes where five hyphens stood
+_NAME = "(?:[A-Z0-9]{2,9} ){0,2}PRIVATE KEY(?: BLOCK)?"
+_FORMS = (
+    ("an access key of Amazon Web Services", r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b"),
+    ("a token of GitHub", r"\bgh[opsur]_[A-Za-z0-9]{36,251}\b"),
+    ("a token of GitHub", r"\bgithub_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}\b"),
+    ("a token of GitLab", r"\bglpat-[A-Za-z0-9_-]{20,64}(?![A-Za-z0-9_-])"),
+    ("a key of Google", r"\bAIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])"),
+    ("a live key of Stripe", r"\b[rs]k_live_[A-Za-z0-9]{16,247}\b"),
+    ("a token of Slack", r"\bxox[abeprs]-[A-Za-z0-9-]{20,250}(?![A-Za-z0-9-])"),
+    ("a key of OpenAI", r"\bsk-(?:proj-)?[A-Za-z0-9_-]{10,80}T3BlbkFJ[A-Za-z0-9_-]{10,80}(?![A-Za-z0-9_-])"),
+    ("a key of Anthropic", r"\bsk-ant-(?:api|admin)\d\d-[A-Za-z0-9_-]{80,120}(?![A-Za-z0-9_-])"),
+    ("a key of SendGrid", r"\bSG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])"),
+    (
+        "a private key",
+        (
+            rf"{_DASHES}BEGIN {_NAME}{_DASHES}\s*(?:[A-Z][A-Za-z-]{{2,20}}: [^\n]{{0,200}}\s+){{0,5}}"
+            rf"[A-Za-z0-9+/=\s]{{100,20000}}{_DASHES}END {_NAME}"
+        ),
+    ),
+)
+"""What keys look like, by the documentation of those who issue them."""
+_PATTERN = re.compile("|".join(f"({form})" for _, form in _FORMS))
+_SAMPLE = re.compile(r"EXAMPLE|x{4}|X{4}|0{6}|123456|abcdef|ABCDEF|test|TEST|your|YOUR|dummy|DUMMY|fake|FAKE|(.)\1{5}")
+_PUBLIC_GOOGLE_KEY = re.compile(r"maps\.google|google\.com/maps|firebase|authDomain", re.IGNORECASE)
+"""Around a key of Google that browsers send anyway."""
+_NEARBY = 300
+_LEAST_VARIED = 10
+"""Different characters that a key has at least; less is what somebody typed to show its form."""
+_SHOWN = 4
+_CONTEXT = 60
+_DIGEST = 16
+_BODY = "q8Zk3LwPv5nt2yrb" * 12
+
+
+class SecretInContent(PostRule[Post], code="EXP008", severity=Severity.ERROR, since="0.1.0"):
+    """A key or token that opens an account stands in the text.
+
+    Programs look for such keys all day, and use them within minutes. A key that was once public stays known, in copies
+    and archives, even if the post is changed.
+    """
+
+    remedy = "Revoke the key with its service first; then take it out of the post and of its revisions."
+    sources = (
+        "https://docs.github.com/en/code-security/secret-scanning/introduction/supported-secret-scanning-patterns",
+        "https://developer.wordpress.org/advanced-administration/security/hardening/",
+    )
+    needs = frozenset({"content"})
+    reads_content = True
+    text_patterns = (
+        "(?:AKIA|ASIA)[A-Z0-9]{4}",
+        "gh[opsur]_[a-z0-9]{4}|github_pat_|glpat-",
+        "AIza[a-z0-9_-]{4}",
+        "[rs]k_live_[a-z0-9]",
+        "xox[abeprs]-[a-z0-9]",
+        r"T3BlbkFJ|sk-ant-|SG\.[a-z0-9_-]{9}",
+        f"PRIVATE KEY(?: BLOCK)?{_DASHES}",
+    )
+    examples = (
+        Bad(f"<pre><code>KEY = AK{'IAQ7ZN4WKDM2RTY5HB'}</code></pre>", says="Amazon"),
+        Bad(f"<p>Log in with gh{'p_8sKd0PzQ4vLm7XcB2nRt6YwE9aHuJf1Gi5To'}.</p>", says="GitHub"),
+        Bad(
+            f"<pre>-----BEGIN RSA {'PRIVATE'} KEY-----\n{_BODY}\n-----END RSA {'PRIVATE'} KEY-----</pre>",
+            says="private key",
+        ),
+        Good("<pre>AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE</pre>", note="Amazon's own sample."),
+        Good(f"<pre>GITHUB_TOKEN=ghp_{'x' * 36}</pre>", note="A mask."),
+        Good("<p>A file that begins with -----BEGIN RSA PRIVATE KEY----- is secret.</p>", note="No key follows."),
+        Good(f"<pre>-----BEGIN CERTIFICATE-----\n{_BODY}\n-----END CERTIFICATE-----</pre>"),
+        Good(
+            f"<pre>&lt;script src='https://maps.googleapis.com/maps/api/js?key=AI{'zaSyD9kQ2mXr7Lw4Tn8Vb3Hc6Jp1Gf5Zs0Ya'}'></pre>",
+            note="Every reader's browser sends the key of a map.",
+        ),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding for each key. The report shows its first characters and no place, which would quote it."""
+        text = facts.text
+        seen: set[str] = set()
+        for match in _PATTERN.finditer(text):
+            secret = match[0]
+            kind = _FORMS[(match.lastindex or 1) - 1][0]
+            if secret in seen or not _is_real(secret) or (kind == "a key of Google" and _is_public(match)):
+                continue
+            seen.add(secret)
+            before = _PATTERN.sub(_masked, text[: match.start()])[-_CONTEXT:]
+            yield Finding(
+                f"The text shows {kind} ({_masked(match)}).",
+                value=sha256(secret.encode()).hexdigest()[:_DIGEST],
+                evidence=(Evidence("behind", " ".join(before.split())),) if before.strip() else (),
+            )
+
+
+def _is_real(secret: str) -> bool:
+    if "PRIVATE KEY" in secret:
+        return len(set(secret).difference(ascii_uppercase)) >= _LEAST_VARIED  # its frame is in capitals
+    return len(set(secret)) >= _LEAST_VARIED and _SAMPLE.search(secret) is None
+
+
+def _is_public(match: re.Match[str]) -> bool:
+    around = match.string[max(0, match.start() - _NEARBY) : match.end() + _NEARBY]
+    return _PUBLIC_GOOGLE_KEY.search(around) is not None
+
+
+def _masked(match: re.Match[str]) -> str:
+    secret = match[0]
+    shown = "" if "PRIVATE KEY" in secret else f"{secret[:_SHOWN]}…, "
+    return f"{shown}{len(secret)} characters"

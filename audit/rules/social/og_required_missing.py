@@ -1,0 +1,73 @@
+"""SOC001."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.facts import Head
+from audit.finding import Finding, Severity
+from audit.rule import SAME_POST, Bad, Good, PostRule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+_REQUIRED = ("og:title", "og:type", "og:image", "og:url")
+_PICTURE = "og:image"
+_HEAD = """<title>Tide</title><meta property="og:title" content="Tide" /><meta property="og:type" content="article" />
+<meta property="og:url" content="https://saltmarsh.example/tide/" />"""
+
+
+class OgRequiredMissing(PostRule[Head], code="SOC001", severity=Severity.WARNING, since="0.1.0"):
+    """A property that every share needs is missing.
+
+    Title, kind, picture and address are what a network makes its card of. Where one is missing it guesses, and a card
+    without a picture is passed over.
+    """
+
+    remedy = "Set a featured image, or fill in the post's settings for social media."
+    sources = ("https://ogp.me/",)
+    needs = frozenset({"head"})
+    explained_by = {"og-empty-value": SAME_POST}
+    examples = (
+        Bad(head=_HEAD, says="og:image"),
+        Bad(head='<title>Tide</title><meta property="og:title" content="Tide" />', says="og:type, og:image and og:url"),
+        Good(head=f'{_HEAD}<meta property="og:image" content="https://saltmarsh.example/tide.jpg" />'),
+        Good(
+            head=f'{_HEAD}<meta property="og:image:url" content="https://saltmarsh.example/tide.jpg" />',
+            note="`og:image:url` is the same as `og:image`.",
+        ),
+        Good(
+            head=f'{_HEAD}<meta name="og:image" content="https://saltmarsh.example/tide.jpg" />',
+            note="`name` is as good as `property`.",
+        ),
+        Good(
+            head=_HEAD,
+            fields={"content": {"rendered": "", "protected": True}},
+            note="Nobody sees the picture of a post with a password.",
+        ),
+        Good(
+            fields={"yoast_head": None, "yoast_head_json": {"canonical": "https://saltmarsh.example/tide/"}},
+            note="The client asked for a part of the head only.",
+        ),
+    )
+
+    def applies(self, facts: Facts) -> bool:
+        """Only a head that is whole can lack something."""
+        return facts.head_is_whole
+
+    def check(self, subject: Head, facts: Facts) -> Iterable[Finding]:
+        """One finding for all that is missing."""
+        present = subject.by_name
+        if all(name in present for name in _REQUIRED):
+            return
+        missing = [name for name in _REQUIRED if name not in present]
+        if _PICTURE in missing and (subject.og_images or facts.protected):
+            missing.remove(_PICTURE)
+        if missing:
+            yield Finding(f"The head has no {_listed(missing)}.", value=" ".join(missing))
+
+
+def _listed(names: list[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]

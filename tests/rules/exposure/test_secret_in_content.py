@@ -1,0 +1,76 @@
+"""Keys in a text, and what only looks like one. All are made up, and put together here so that no scanner minds."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from audit.rule import Good
+from audit.rules.exposure.secret_in_content import SecretInContent
+from audit.testing import findings_of
+
+LETTERS = "q8Zk3LwPv5Nt2RyBm7XcJd4HsGf9Kj1Qe6Wu0aOiTzYxVbMnCrDl"
+BODY = LETTERS * 4
+
+
+def private_key(name="RSA ", body=BODY, dashes="-----"):
+    return f"{dashes}BEGIN {name}PRIVATE KEY{dashes}\n{body}\n{dashes}END {name}PRIVATE KEY{dashes}"
+
+
+def said(html):
+    return findings_of(SecretInContent, Good(html))
+
+
+@pytest.mark.parametrize(
+    ("secret", "kind"),
+    [
+        ("AK" + "IAQ7ZN4WKDM2RTY5HB", "Amazon"),
+        ("gh" + "p_" + LETTERS[:36], "GitHub"),
+        ("github" + "_pat_" + LETTERS[:22] + "_" + (LETTERS + LETTERS)[:59], "GitHub"),
+        ("gl" + "pat-" + LETTERS[:20], "GitLab"),
+        ("AI" + "za" + LETTERS[:35], "Google"),
+        ("sk_" + "live_" + LETTERS[:24], "Stripe"),
+        ("xo" + "xb-" + LETTERS[:30], "Slack"),
+        (private_key(), "a private key"),
+        (private_key("", LETTERS * 4 + "AAAAAAAA"), "a private key"),
+        (private_key("OPENSSH ", dashes="—–"), "a private key"),
+        (private_key(body=f"Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,77\n\n{BODY}"), "a private key"),
+    ],
+)
+def test_key(secret, kind):
+    (finding,) = said(f"<p>The boat's own.</p><pre><code>KEY={secret}\n</code></pre>")
+
+    assert kind in finding.message
+    assert secret not in json.dumps([finding.message, finding.value, finding.marked, finding.evidence])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "AKIAIOSFODNN7EXAMPLE",
+        "AKIAXXXXXXXXXXXXXXXX",
+        "ghp_" + "x" * 36,
+        "sk_" + "test_" + LETTERS[:24],
+        "&lt;your sk_live_ key&gt;",
+        "-----BEGIN PRIVATE KEY-----",
+        private_key(body="…"),
+        private_key(body="x" * 200),
+        f"-----BEGIN CERTIFICATE-----\n{BODY}\n-----END CERTIFICATE-----",
+        f"-----BEGIN PGP PUBLIC KEY BLOCK-----\n{BODY}\n-----END PGP PUBLIC KEY BLOCK-----",
+        "MAPS=https://maps.googleapis.com/maps/api/js?key=AI" + "za" + LETTERS[:35],
+        'authDomain: "tide.example", apiKey: "AI' + "za" + LETTERS[:35] + '"',
+    ],
+)
+def test_no_key(text):
+    assert not said(f"<pre>{text}</pre>")
+
+
+def test_each_key_is_told_once_and_no_evidence_repeats_another():
+    one, other = "AK" + "IAQ7ZN4WKDM2RTY5HB", "gh" + "p_" + LETTERS[:36]
+
+    found = said(f"<pre>{one} {one} {other}</pre>")
+
+    assert len(found) == 2
+    assert one not in str(found)
+    assert other not in str(found)
