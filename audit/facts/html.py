@@ -309,10 +309,7 @@ class _Run:
     __slots__ = ("_start", "_units", "text")
 
     def __init__(self, source: str, start: int, end: int, kind: _Kind, *, drops_line_feed: bool = False) -> None:
-        text = source[start:end]
-        units: list[_Unit] = []
-        if "&" in text or "\0" in text:
-            text, units = _decode(source, start, end, kind)
+        text, units = _decode(source, start, end, kind)
         if drops_line_feed and text.startswith("\n"):
             text = text[1:]
             stop = start + 1
@@ -345,28 +342,35 @@ class _Run:
 
 
 class _TextMap:
-    """Places of text where the parser left it in the order of the source."""
+    """Places of text where the parser left it in the order of the source.
 
-    def __init__(self, runs: Iterable[_Run]) -> None:
-        self._runs = [run for run in runs if run.text]
-        self._starts: list[int] = []
-        length = 0
-        for run in self._runs:
-            self._starts.append(length)
-            length += len(run.text)
+    Attributes:
+        text: what the parser should have read.
+    """
 
-    @property
-    def text(self) -> str:
-        """What the parser should have read."""
-        return "".join(run.text for run in self._runs)
+    def __init__(self, source: str, stretches: Sequence[_Stretch]) -> None:
+        pieces = [source[start:end] for start, end, _, _ in stretches]
+        for index, (piece, stretch) in enumerate(zip(pieces, stretches, strict=True)):
+            if "&" in piece or "\0" in piece or stretch[3]:  # else it was read as it is written
+                pieces[index] = _run(source, stretch).text
+        self.text = "".join(pieces)
+        self._source = source
+        self._stretches = stretches
+        self._ends = list(accumulate(map(len, pieces)))
 
     def _code_point(self, offset: int) -> Span:
-        index = bisect_right(self._starts, offset) - 1
-        return self._runs[index].code_point(offset - self._starts[index])
+        index = bisect_right(self._ends, offset)
+        begin = self._ends[index - 1] if index else 0
+        return _run(self._source, self._stretches[index]).code_point(offset - begin)
 
     def span(self, start: int, end: int) -> Span | None:
         """Where a range that is not empty was written."""
         return self._code_point(start)[0], self._code_point(end - 1)[1]
+
+
+def _run(source: str, stretch: _Stretch) -> _Run:
+    start, end, kind, drops = stretch
+    return _Run(source, start, end, kind, drops_line_feed=drops)
 
 
 class _MarkedText:
@@ -785,9 +789,7 @@ class Markup:
         stretches = self._scan.stretches
         if self._page:
             stretches = self._without_leading_blanks(stretches)
-        places = _TextMap(
-            _Run(source, start, end, kind, drops_line_feed=drops) for start, end, kind, drops in stretches
-        )
+        places = _TextMap(source, stretches)
         if places.text == self.text:
             return places
         if len(source) > _MOST_MARKED:
