@@ -399,6 +399,7 @@ _FIRST_MARK = 0x10000
 _MOST_MARKED = _LAST_CODE_POINT - _FIRST_MARK + 1
 """How long a source may be whose text is marked: one code point above U+FFFF names one place."""
 _MARKABLE = re.compile(r"[^\t\n\f \0]+")
+_MARKED_OR_NOT = re.compile("[\U00010000-\U0010ffff]+|[^\U00010000-\U0010ffff]+")
 
 
 class _Marker:
@@ -451,19 +452,25 @@ class _Marker:
         ends: list[int] = []
         pieces: list[str] = []
         source, units = self._source, self._units
-        for character in marked:
-            place = ord(character) - _FIRST_MARK
-            if place < 0:
-                starts.append(-1)
-                ends.append(-1)
-                pieces.append(character)
-                continue
-            if place >= len(source):
+        for match in _MARKED_OR_NOT.finditer(marked):
+            run = match[0]
+            places = [ord(character) - _FIRST_MARK for character in run]
+            if places[0] < 0:
+                starts += [-1] * len(run)
+                ends += [-1] * len(run)
+                pieces.append(run)
+            elif max(places) >= len(source):
                 return None
-            end, value = units.get(place) or (place + 1, source[place])
-            starts += [place] * len(value)
-            ends += [end] * len(value)
-            pieces.append(value)
+            elif units.keys().isdisjoint(places):
+                starts += places
+                ends += [place + 1 for place in places]
+                pieces.append("".join([source[place] for place in places]))
+            else:
+                for place in places:
+                    end, value = units.get(place) or (place + 1, source[place])
+                    starts += [place] * len(value)
+                    ends += [end] * len(value)
+                    pieces.append(value)
         return _MarkedText(starts, ends) if "".join(pieces) == text else None
 
 
