@@ -7,12 +7,16 @@ A record is never refused: whatever its fields hold, it is audited, and wrong ty
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, InstanceOf, ValidationError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+
+Form: TypeAlias = Literal["rest", "page", "export"]
+"""What a record is made of: an answer of the REST API, a whole page (its HTML is the field `page`), or an export."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +29,14 @@ class Origin:
         line: 1-based line in a file with one record a line; None elsewhere.
         complete: the source gives every post of the site: a live site read without a filter, a full export. A file of
             JSON cannot know.
+        form: what the record is made of.
     """
 
     source: str = ""
     index: int | None = None
     line: int | None = None
     complete: bool = False
+    form: Form = "rest"
 
     @property
     def place(self) -> str:
@@ -180,6 +186,12 @@ class Post(BaseModel):
         return self.content.raw if self.content else None
 
     @property
+    def page(self) -> str | None:
+        """The HTML of the whole page, where the source gives it."""
+        page = self.record.get("page") if self.origin.form == "page" else None
+        return page if isinstance(page, str) else None
+
+    @property
     def excerpt_html(self) -> str | None:
         """`excerpt.rendered`."""
         return self.excerpt.rendered if self.excerpt else None
@@ -216,11 +228,6 @@ class Post(BaseModel):
                 sizes = details.get("sizes") if isinstance(details, dict) else None
                 urls += _texts(_objects(list(sizes.values()) if isinstance(sizes, dict) else None), "source_url")
         return list(dict.fromkeys(urls))
-
-    @property
-    def head_schema(self) -> Any:
-        """The JSON-LD document that Yoast hands over as JSON (`yoast_head_json.schema`), or None."""
-        return (self.yoast_head_json or {}).get("schema")
 
     def value_at(self, field: str) -> Any:
         """What the record holds at the path of a field: see `value_at`."""

@@ -25,7 +25,7 @@ from audit.engine.map import map_block
 from audit.engine.plan import Plan
 from audit.engine.store import SITE_ORDER, Store
 from audit.finding import Evidence, Severity
-from audit.post import value_at
+from audit.post import Origin, value_at
 from audit.rule import Example, LinkRule, Rule
 from audit.settings import PostFilter
 from audit.site import SiteSettings, SiteTotals
@@ -155,7 +155,7 @@ def _said(plan: Plan, path: Path, records: Sequence[Mapping[str, Any]], probes: 
             raise RuntimeError(message)
     for probe in probes:
         store.add_probe(probe)
-    for entry in judge(plan, store, totals, lambda order: (dict(records[order]), str(path))):
+    for entry in judge(plan, store, totals, lambda order: (dict(records[order]), Origin(str(path)))):
         raise RuntimeError(entry.message)
     for _, draft in store.site_verdicts():
         yield _shown(draft, SITE_ORDER, store, records)

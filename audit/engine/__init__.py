@@ -25,6 +25,7 @@ from audit.engine.state import Progress, State
 from audit.gate.gate import verdict
 from audit.gate.ignores import Ignores
 from audit.gate.score import FamilyCount, family_scores, run_score
+from audit.post import Origin
 from audit.report import ErrorEntry, Report, RuleEntry, Run, Summary, Tool
 from audit.settings import selected
 from audit.sources import Block, SourceProblem, open_source, read_record
@@ -145,10 +146,10 @@ def _record(state: State, block: int, position: int) -> Mapping[str, Any]:
     return read_record(state.blocks[block], position)
 
 
-def _read_again(state: State, order: int) -> tuple[dict[str, Any], str]:
+def _read_again(state: State, order: int) -> tuple[dict[str, Any], Origin]:
     number, position = state.store.place_of(order)
     block = state.blocks[number]
-    return read_record(block, position), block.source
+    return read_record(block, position), Origin(block.source, form=block.form)
 
 
 def _usual_jobs(sources: Sequence[str]) -> int:

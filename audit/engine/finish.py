@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _FIELD_ORDER = {
     "title.rendered": 0,
     "content.rendered": 1,
+    "content.raw": 1,
     "excerpt.rendered": 2,
     "yoast_head": 3,
     "yoast_head_json": 4,

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from audit.engine.plan import Plan
     from audit.engine.store import Store
     from audit.finding import CorpusFinding, Witness
+    from audit.post import Origin
 
-    ReadAgain = Callable[[int], tuple[dict[str, Any], str]]
-    """Reads the record of a post again, by its place in the input: (record, name of its source)."""
+    ReadAgain = Callable[[int], tuple[dict[str, Any], Origin]]
+    """Reads the record of a post again, by its place in the input: the record, and where it came from."""
 
 
 def judge(plan: Plan, store: Store, totals: Mapping[str, SiteTotals], read_again: ReadAgain) -> list[ErrorEntry]:

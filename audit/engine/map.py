@@ -102,7 +102,7 @@ def map_block(plan: Plan, block: Block, most: int | None = None) -> Mapped:
 
 
 def _map_record(plan: Plan, record: Record, mapped: Mapped) -> None:
-    post = Post.read(record.data, Origin(record.source, record.index, record.line, plan.complete))
+    post = Post.read(record.data, Origin(record.source, record.index, record.line, plan.complete, record.form))
     if not plan.posts.takes(post):
         return
     facts = _read(plan, post)
@@ -270,7 +270,7 @@ def _gather_links(code: str, rules: Sequence[LinkRule], facts: Facts, checked: s
 
 
 def first_place(
-    plan: Plan, rule: CorpusRule, key: str, record: dict[str, Any], source: str
+    plan: Plan, rule: CorpusRule, key: str, record: dict[str, Any], origin: Origin
 ) -> tuple[Spot | None, Quote | None]:
     """The place of a post's first witness under a key: for the one that will be shown, if it was not quoted at once.
 
@@ -279,9 +279,9 @@ def first_place(
         rule: the rule that gathered it.
         key: the key.
         record: the post's record, read again.
-        source: name of its source.
+        origin: where it came from.
     """
-    facts = _read(plan, Post.read(record, Origin(source=source)))
+    facts = _read(plan, Post.read(record, origin))
     place = next((witness.at for found, witness in rule.gather(facts) if found == key), None)
     if place is None:
         return None, None

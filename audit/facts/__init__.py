@@ -18,6 +18,7 @@ from audit.facts.html import Lines, Markup
 from audit.facts.images import Image, read_css_images, read_images, read_posters
 from audit.facts.jsonld import Graph, Node, read_graph
 from audit.facts.links import Heading, Link, read_headings, read_links
+from audit.facts.page import Page
 from audit.facts.references import Reference, read_addresses, read_references
 from audit.facts.text import count_words, fold, plain
 from audit.facts.url import Url, copy_name, home_of_api, image_key, parse_url, site_of, unwrap_image
@@ -38,6 +39,8 @@ __all__ = ["Block", "Facts", "Head", "Heading", "Image", "Link", "Node", "Refere
 Computed = TypeVar("Computed")
 
 CONTENT = "content.rendered"
+RAW = "content.raw"
+PAGE = "page"
 EXCERPT = "excerpt.rendered"
 TITLE = "title.rendered"
 _AMPLE_WORD = 16
@@ -56,7 +59,9 @@ class Facts:
         site: identity of the site: its home without scheme and `www.`.
         as_of: the moment that rules take for now (UTC).
         settings: what the owner said about the site.
-        content: the rendered content, parsed; None where the record has none.
+        page: the whole page, where the source gives it.
+        content: the content, parsed: as readers get it, or as it is stored; None where the record has none.
+        content_field: the field that holds it. Places say `content.rendered` all the same: see `spot`.
         links, images: of the content; images are its `<img>` elements.
         head_html: the SEO plugin's head as HTML, or None. head_json: the same as JSON, or None.
         scan: answers which text patterns of the active rules occur in a text; the engine sets it.
@@ -78,24 +83,37 @@ class Facts:
         base = self.url.href if self.url else self.home or None
         self.base = base
         self.own_domain = self.url.registrable if self.url and self.url.host else _domain_of(self.home)
-        html = post.content_html
-        self.content = Markup(html) if html is not None else None
+        heads = seo_plugins.heads_of(post.record)
+        self.page = Page(Markup(post.page, page=True)) if post.page is not None else None
+        self.content_field, self.content = self._content()
         self.links: Sequence[Link] = ()
         self.images: Sequence[Image] = ()
-        if self.content is not None and html:
+        if self.content is not None and self.content.source:
             self.links = read_links(self.content, CONTENT, base, self.own_domain)
             self.images = read_images(self.content, CONTENT, base)
-        self.head_field, head_text, self.head_json = seo_plugins.heads_of(post.record)
-        self.head_markup = Markup(head_text) if head_text else None
+        self.head_field, self.head_json = heads.field, heads.json
+        self.head_markup = Markup(heads.html) if heads.html else None
+        if self.page is not None:
+            self.head_field, self.head_markup = PAGE, self.page.markup
         self.head_html: Head | None = None
         if self.head_markup is not None and self.head_field is not None:
             self.head_html = read_head_html(self.head_markup, self.head_field)
         self.head = effective(self.head_html, self.head_json)
         self.graph: Graph = read_graph(
             head=(self.head_field or "", self.head_markup),
-            content=(CONTENT, self.content),
-            schema=post.head_schema,
+            content=(CONTENT, None if self.page is not None else self.content),
+            schema=heads.schema,
+            schema_at=(heads.json.field if heads.json is not None else "", "/schema"),
         )
+
+    def _content(self) -> tuple[str, Markup | None]:
+        """The content and the field that holds it: as readers get it, else in the page, else as it is stored."""
+        post = self.post
+        if post.content_html is not None:
+            return CONTENT, Markup(post.content_html)
+        if self.page is not None:
+            return PAGE, self.page.content()
+        return RAW, Markup(post.content_raw) if post.content_raw is not None else None
 
     # -- what rules ask ----------------------------------------------------------------------------------------------
 
@@ -122,12 +140,17 @@ class Facts:
         if kind == "jsonld":
             return bool(self.graph.nodes)
         if kind == "content":
-            return bool(self.post.content_html)
+            return self.content is not None and bool(self.content.source)
         raise ValueError(f"unknown need {need!r}")
 
     def elements(self, tag: str) -> Sequence[Element]:
         """The elements of the content with one tag name, in document order."""
         return self.content.elements(tag) if self.content is not None else ()
+
+    @property
+    def rendered(self) -> str:
+        """The HTML that readers get of the content; "" where only its stored source is known."""
+        return self.content.source if self.content is not None and self.content_field != RAW else ""
 
     @cached_property
     def published(self) -> bool:
@@ -293,7 +316,9 @@ class Facts:
 
     @cached_property
     def violations(self) -> Sequence[Violation]:
-        """Where the record breaks the contract of a WordPress REST post."""
+        """Where the record breaks the contract of a WordPress REST post; other records made no such contract."""
+        if self.post.origin.form != "rest":
+            return ()
         return contract.violations(self.post.record)
 
     @cached_property
@@ -327,13 +352,16 @@ class Facts:
 
     def spot(self, place: Place) -> Spot:
         """The exact place: offsets for an HTML or text field, a pointer for a structured one."""
-        field = place.field
+        markup = self.markup_of(place.field)
+        field = self.content_field if place.field == CONTENT else place.field
         if place.raw is not None:
-            return Spot(field, *place.raw)
-        markup = self.markup_of(field)
+            begins_at = markup.begins_at if markup is not None else 0
+            return Spot(field, place.raw[0] + begins_at, place.raw[1] + begins_at)
         if markup is None or (place.node is None and place.start < 0):
             if place.pointer:
                 return Spot(field, pointer=place.pointer)
+            if field == PAGE and markup is not None:
+                return Spot(field, markup.begins_at, markup.begins_at + len(markup.source))
             value = self.post.value_at(field)
             if isinstance(value, str):
                 start, end = (place.start, place.end) if place.start >= 0 else (0, len(value))

@@ -496,11 +496,13 @@ class Markup:
     Args:
         source: the field.
         page: it is a whole page, not a fragment.
+        begins_at: offset at which this HTML begins in the field, if it is a part of it.
     """
 
-    def __init__(self, source: str, *, page: bool = False) -> None:
+    def __init__(self, source: str, *, page: bool = False, begins_at: int = 0) -> None:
         source = scrub_surrogates(source)
         self.source = source
+        self.begins_at = begins_at
         self._page = page
         self._parsed = source.replace("\r\n", "\n").replace("\r", "\n") if "\r" in source else source
         self.root: Element | Document = self._parse(self._parsed)
@@ -558,8 +560,9 @@ class Markup:
 
     @cached_property
     def comments(self) -> list[tuple[str, int, int]]:
-        """The comments in document order: (text, start, end); `<!x>` and `</ x>` are comments too."""
-        return [(node.data, *self._as_it_came(span)) for node, span in self._comment_spans.items()]
+        """The comments in document order: (text, start, end in `source`); `<!x>` and `</ x>` are comments too."""
+        spans = ((node, self._as_it_came(span)) for node, span in self._comment_spans.items())
+        return [(node.data, start - self.begins_at, end - self.begins_at) for node, (start, end) in spans]
 
     @cached_property
     def _comment_spans(self) -> dict[Comment, Span]:
@@ -590,11 +593,11 @@ class Markup:
 
     def _as_it_came(self, span: Span) -> Span:
         """From offsets into what was parsed to offsets into the field as it came."""
-        pairs = self._pairs
-        if not pairs:
-            return span
         start, end = span
-        return start + bisect_left(pairs, start), end + bisect_left(pairs, end)
+        pairs = self._pairs
+        if pairs:
+            start, end = start + bisect_left(pairs, start), end + bisect_left(pairs, end)
+        return start + self.begins_at, end + self.begins_at
 
     # -- places of elements ------------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from audit.facts.head import Head
 
-PLUGINS = ("yoast",)
+PLUGINS = ("yoast", "aioseo")
 """Modules of this package, in the order in which they are asked."""
 
 
@@ -25,11 +25,13 @@ class Heads(NamedTuple):
         field: field that holds the HTML, or None.
         html: the HTML, or None.
         json: the head that the plugin gives as JSON, or None.
+        schema: the JSON-LD that stands in that JSON under `schema`, or None.
     """
 
     field: str | None
     html: str | None
     json: Head | None
+    schema: Any = None
 
 
 def heads_of(record: Mapping[str, Any]) -> Heads:

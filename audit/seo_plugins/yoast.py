@@ -26,7 +26,9 @@ def heads(record: Mapping[str, Any]) -> Heads | None:
     head = read_head_json(record.get(JSON_FIELD))
     if html is None and head is None:
         return None
-    return Heads(HTML_FIELD if html is not None else None, html, head)
+    payload = record.get(JSON_FIELD)
+    schema = payload.get("schema") if type(payload) is dict else None
+    return Heads(HTML_FIELD if html is not None else None, html, head, schema)
 
 
 def read_head_json(payload: Any) -> Head | None:

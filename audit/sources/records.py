@@ -20,10 +20,12 @@ from audit.sources.decoding import Undecodable, decode, decode_leniently, is_rou
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Kind = Literal["array", "lines", "document"]
+    from audit.post import Form
+
+Kind = Literal["array", "lines", "document", "converted"]
 ProblemKind = Literal[
-    "unreadable", "not-json", "not-a-post", "truncated", "trailing", "empty", "encoding", "rest-error", "too-large",
-    "unsupported",
+    "unreadable", "not-json", "not-xml", "not-a-post", "truncated", "trailing", "empty", "encoding", "rest-error",
+    "too-large", "unsupported",
 ]  # fmt: skip
 
 _TOLD = 5
@@ -37,12 +39,13 @@ class Block:
     Attributes:
         path: the file that the bytes are read from.
         source: name of the source to show to the user.
-        kind: records separated by commas, one a line, or one alone.
+        kind: records separated by commas, one a line, one alone, or one a line of a file that postaudit made.
         start: offset of the first byte.
         end: offset behind the last byte.
         first: 0-based index of the first record in the source; for lines, of the first line.
         line: 1-based number of the line on which the block begins.
         cuts: offsets from `start` at which records of an array begin, then the end; empty where orjson reads the whole.
+        form: what the records are made of.
     """
 
     path: str
@@ -53,6 +56,7 @@ class Block:
     first: int = 0
     line: int = 1
     cuts: tuple[int, ...] = ()
+    form: Form = "rest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ class Record:
         index: 0-based index in an array or among lines; None where the source is this one record.
         line: 1-based line in a file with one record a line; None elsewhere.
         position: position in its block, by which `read_record` finds it again.
+        form: what it is made of.
     """
 
     data: dict[str, Any]
@@ -72,6 +77,7 @@ class Record:
     index: int | None
     line: int | None
     position: int
+    form: Form = "rest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +177,7 @@ def _pieces(block: Block) -> list[Any]:
         raw = file.read(block.end - block.start)
     if len(raw) < block.end - block.start:
         raise OSError(errno.ENODATA, "it became shorter while it was being audited")
-    if block.kind == "lines":
+    if block.kind in {"lines", "converted"}:
         return raw.split(b"\n")
     if block.kind == "document":
         return [raw]
@@ -194,7 +200,7 @@ def _items(raw: bytes) -> list[Any]:
 
 
 def _read_piece(block: Block, position: int, piece: bytes, problems: _Problems) -> Iterator[Record]:
-    if block.kind == "lines" and not piece.strip():
+    if block.kind in {"lines", "converted"} and not piece.strip():
         return
     try:
         value, bad_byte = decode(piece)
@@ -216,7 +222,7 @@ def _read_piece(block: Block, position: int, piece: bytes, problems: _Problems) 
 def _record(block: Block, position: int, data: dict[str, Any]) -> Record:
     index = None if block.kind == "document" else block.first + position
     line = block.line + position if block.kind == "lines" else None
-    return Record(data, block.source, index, line, position)
+    return Record(data, block.source, index, line, position, block.form)
 
 
 class _Problems:
@@ -250,5 +256,5 @@ class _Problems:
                 return ""
             case "lines":
                 return f"line {self._block.line + position:,}"
-            case "array":
+            case "array" | "converted":
                 return f"item {self._block.first + position + 1:,}"

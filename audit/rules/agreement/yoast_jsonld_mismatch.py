@@ -62,7 +62,7 @@ class YoastJsonldMismatch(PostRule[Post], code="AGR017", severity=Severity.ERROR
         graph = facts.graph
         if graph.head_schema_agrees is not False:
             return
-        schema = subject.head_schema
+        schema = (subject.yoast_head_json or {}).get("schema")
         blocks = [block for block in graph.blocks if block.field == "yoast_head" and block.data is not None]
         marked = [block for block in blocks if _is_yoast(block.script)]
         if not marked and len(blocks) != 1:

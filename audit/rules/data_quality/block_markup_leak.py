@@ -48,7 +48,10 @@ class BlockMarkupLeak(PostRule[Post], code="DAT028", severity=Severity.WARNING, 
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
-        """One finding a post: what readers see comes first."""
+        """One finding a post: what readers see comes first. In the stored source, delimiters are where they belong."""
+        html = facts.rendered
+        if not html:
+            return
         if self.code in facts.signals and (shown := next(found_in_text(facts, _SHOWN), None)) is not None:
             yield Finding(
                 f'Readers see a block delimiter: "{shown[0]}".',
@@ -56,7 +59,6 @@ class BlockMarkupLeak(PostRule[Post], code="DAT028", severity=Severity.WARNING, 
                 value=shown[0],
             )
             return
-        html = subject.content_html or ""
         content = facts.content
         if content is None or (_MARK not in html and _END_MARK not in html):
             return

@@ -55,7 +55,7 @@ class ContentWordPaste(PostRule[Post], code="DAT038", severity=Severity.NOTICE, 
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a post, at the first trace, with all kinds."""
-        html = subject.content_html or ""
+        html = facts.rendered
         if _CLASS not in html and _STYLE not in html and not facts.elements("font") and not facts.elements("o:p"):
             return
         first = None

@@ -57,8 +57,8 @@ class ShortcodeUnrendered(PostRule[Post], code="DAT027", severity=Severity.WARNI
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a post, at the first one, with all names."""
         content = facts.content
-        if content is None:
-            return
+        if content is None or not facts.rendered:
+            return  # in the stored source, shortcodes are where they belong
         found = [match for match in found_in_text(facts, SHORTCODE) if real(match, content.text)]
         if not found:
             return
@@ -69,11 +69,11 @@ class ShortcodeUnrendered(PostRule[Post], code="DAT027", severity=Severity.WARNI
             f"The text that WordPress hands over holds {noun} ({shown}).",
             at=Place("content.rendered", start=found[0].start(), end=found[0].end()),
             value=" ".join(names),
-            severity=Severity.NOTICE if _builder_works(subject) else None,
+            severity=Severity.NOTICE if _builder_works(facts) else None,
             evidence=(Evidence("places", str(len(found))),) if len(found) > 1 else (),
         )
 
 
-def _builder_works(post: Post) -> bool:
-    meta = post.meta
-    return _AT_WORK in (post.content_html or "") or (isinstance(meta, dict) and meta.get("_et_pb_use_builder") == "on")
+def _builder_works(facts: Facts) -> bool:
+    meta = facts.post.meta
+    return _AT_WORK in facts.rendered or (isinstance(meta, dict) and meta.get("_et_pb_use_builder") == "on")

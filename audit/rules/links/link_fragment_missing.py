@@ -222,7 +222,7 @@ def _witness(kind: int, found: OwnLink, facts: Facts, alike: str, others: str = 
 
 
 def _is_whole(facts: Facts) -> bool:
-    source = facts.post.content_html or ""
+    source = facts.rendered
     if not source or source.isspace() or facts.elements("base") or "<!--nextpage-->" in source:
         return False
     start = source.find("[")

@@ -77,7 +77,7 @@ class DescriptionMarkup(PostRule[Head], code="MET019", severity=Severity.WARNING
         if "<" not in description and "[" not in description and "&" not in description:
             return
         match = _MARKUP.search(description)
-        if match is None or escape(match[0], quote=False) in (facts.post.content_html or ""):
+        if match is None or escape(match[0], quote=False) in facts.rendered:
             return
         place = next(value.place for value in subject.descriptions if not value.blank)
         yield Finding(f"The meta description has markup in it: {match[0]}", at=place, value=match[0])

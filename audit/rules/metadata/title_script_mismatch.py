@@ -72,7 +72,7 @@ class TitleScriptMismatch(
     def check(self, subject: Head, facts: Facts) -> Iterable[Finding]:
         """A sample of the text decides at first, the whole text before anything is said."""
         title = subject.title
-        html = facts.post.content_html
+        html = facts.content.source if facts.content is not None else ""
         if title is None or not html or len(html) < self.letters:
             return
         text = facts.once(title_of)

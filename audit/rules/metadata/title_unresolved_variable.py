@@ -100,7 +100,7 @@ class TitleUnresolvedVariable(PostRule[Head], code="MET003", severity=Severity.E
         if not found:
             return
         label, value, variable = found[0]
-        if variable in (facts.post.content_html or ""):
+        if variable in facts.rendered:
             return
         yield Finding(
             f"A variable was not replaced in the {label}: {variable}",

@@ -48,7 +48,7 @@ class JsonldMissing(PostRule[Post], code="JLD001", severity=Severity.NOTICE, sin
         if facts.graph.blocks or not facts.indexable:
             return
         head = facts.head_markup.source if facts.head_markup is not None else ""
-        for text in (head, subject.content_html or ""):
+        for text in (head, facts.rendered):
             if any(hint in text for hint in _HINTS) and _MICRODATA_OR_RDFA.search(text):
                 return
         yield Finding("The page has no structured data: no JSON-LD, no microdata, no RDFa.")

@@ -54,7 +54,7 @@ class JsonldTwoGenerators(
                 for name in (block.script.node.attr("class") or "").split():
                     if name in _GENERATORS:
                         found.setdefault(_GENERATORS[name], name)
-        if found and "itemtype" in (subject.content_html or "") and _THEMES_ARTICLE.search(subject.content_html or ""):
+        if found and "itemtype" in facts.rendered and _THEMES_ARTICLE.search(facts.rendered):
             found["the theme's microdata"] = "itemtype"
         if len(found) > 1:
             names = list(found)

@@ -1,0 +1,123 @@
+"""A whole page: where its content is, and what WordPress and its themes say about the post that it shows."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from turbohtml import Element
+
+from audit.facts.html import Markup
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_ENTRIES = (".entry-content", "article", "main")
+"""What holds the content, the surest first."""
+_NUMBER = re.compile(r"\A(?:postid|page-id|attachmentid)-(\d{1,18})\Z")
+_NUMBER_IN_LINK = re.compile(r"[?&](?:p|page_id)=(\d{1,18})\Z")
+_ROUTE = re.compile(r"/wp/v2/([a-z0-9_-]{1,40})/(\d{1,18})/?\Z")
+_TYPES = {"posts": "post", "pages": "page", "media": "attachment"}
+_LISTS = frozenset({"home", "blog", "archive", "category", "tag", "author", "date", "search", "error404"})
+"""Classes that WordPress gives the body of pages that show no single post.
+
+Source: https://developer.wordpress.org/reference/functions/get_body_class/
+"""
+
+
+class Page:
+    """One page as a browser gets it.
+
+    Attributes:
+        markup: the page, parsed.
+    """
+
+    def __init__(self, markup: Markup) -> None:
+        self.markup = markup
+
+    @cached_property
+    def classes(self) -> frozenset[str]:
+        """Classes of the body."""
+        bodies = self.markup.elements("body")
+        return frozenset((bodies[0].attr("class") or "").split()) if bodies else frozenset()
+
+    @property
+    def is_list(self) -> bool:
+        """WordPress says that the page shows no single post: an archive, a search, the blog's front page, a 404."""
+        return not self.classes.isdisjoint(_LISTS) and self.classes.isdisjoint({"single", "page"})
+
+    @cached_property
+    def entry(self) -> Element | None:
+        """The element that holds the content; None where several could, or none does."""
+        for selector in _ENTRIES:
+            found = [node for node in self.markup.root.select(selector) if isinstance(node, Element)]
+            outer = [node for node in found if not any(above in found for above in node.ancestors)]
+            if len(outer) == 1:
+                return outer[0]
+            if outer and selector != "article":
+                return None
+            if outer and self.classes.isdisjoint({"single", "page", "singular", "wp-singular"}):
+                return None
+            if outer:
+                return outer[0]  # the others are teasers of related posts
+        return None
+
+    @property
+    def entry_is_exact(self) -> bool:
+        """The entry holds the text alone: neither the title nor what a theme puts around the text."""
+        return self.entry is not None and self.entry.has_class("entry-content")
+
+    def content(self) -> Markup | None:
+        """What stands in the entry, as a part of the page."""
+        if self.entry is None or self.is_list:
+            return None
+        start, end = self.markup.inner_span(self.entry)
+        if start >= end or (start, end) == self.markup.tag_span(self.entry):
+            start, end = self.markup.tag_span(self.entry)[1], self.markup.element_span(self.entry)[1]
+        return Markup(self.markup.source[start:end], begins_at=start)
+
+    @property
+    def number(self) -> int | None:
+        """Id of the post."""
+        found = next((match[1] for name in self.classes if (match := _NUMBER.match(name))), None)
+        for relation, pattern in (("shortlink", _NUMBER_IN_LINK), ("alternate", _ROUTE)):
+            for href in self._links(relation) if found is None else ():
+                match = pattern.search(href)
+                found = match[match.lastindex or 1] if match is not None else found
+        return int(found) if found is not None else None
+
+    @property
+    def type(self) -> str | None:
+        """Type of the post: as the route of its record says, else the body."""
+        for href in self._links("alternate"):
+            if (match := _ROUTE.search(href)) is not None:
+                return _TYPES.get(match[1], match[1])
+        if "page" in self.classes:
+            return "page"
+        prefix = "single-"
+        named = [name.removeprefix(prefix) for name in self.classes if name.startswith(prefix)]
+        return "post" if "single" in self.classes and ("post" in named or not named) else None
+
+    @property
+    def api_url(self) -> str | None:
+        """Address of the post's record in the REST API."""
+        return next((href for href in self._links("alternate") if _ROUTE.search(href)), None)
+
+    @property
+    def title(self) -> str | None:
+        """Inner HTML of the page's `h1`, if there is one alone."""
+        headings: Sequence[Element] = self.markup.elements("h1")
+        return headings[0].inner_html if len(headings) == 1 and headings[0].text.strip() else None
+
+    @property
+    def is_protected(self) -> bool:
+        """A form asks for the post's password in place of the text."""
+        return any(node.has_class("post-password-form") for node in self.markup.elements("form"))
+
+    def _links(self, relation: str) -> list[str]:
+        return [
+            href
+            for node in self.markup.elements("link")
+            if relation in (node.attr("rel") or "").lower().split() and (href := node.attr("href"))
+        ]

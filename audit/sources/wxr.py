@@ -1,0 +1,456 @@
+"""WordPress exports (WXR): the items of an export file as records like those of the REST API.
+
+The file is read as a stream, so that its size does not matter, and every sound item is read, wherever the XML is
+damaged. Comments are left out. Of a post an export holds the stored source (`content.raw`), with block delimiters and
+shortcodes, and instead of a head the few fields that somebody filled in for an SEO plugin.
+
+Source: https://github.com/WordPress/WordPress/blob/master/wp-admin/includes/export.php
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from xml.parsers import expat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import BinaryIO
+
+_CHUNK = 1 << 18  # bytes
+_NAMESPACE = re.compile(rb"""xmlns:wp\s*+=\s*+["']https?://(?:www\.)?wordpress\.org/export/""")
+_ENCODING = re.compile(rb"""<\?xml[^>]*?\bencoding\s*+=\s*+["']([\w.:-]{1,40})["']""")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""Source: https://www.w3.org/TR/xml/#charsets"""
+_ITEM = re.compile(r"<item>\s{0,100}<title[\s/>]")
+_ITEM_LENGTH = 120  # characters of the longest match
+_LARGEST_ITEM = 64 << 20
+"""Characters; as much as a record of JSON may have."""
+_MOST_DAMAGES = 100
+_AROUND_ITEMS = "<rss><channel>"
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A place at which an export is damaged.
+
+    Attributes:
+        line: 1-based line of the file.
+        reason: what is wrong there.
+        items: how many items were read before.
+    """
+
+    line: int
+    reason: str
+    items: int
+
+
+@dataclass(slots=True)
+class Channel:
+    """What an export says about its site, as far as it was read.
+
+    Attributes:
+        home: address of the site, without a slash at its end.
+        authors: display names by login.
+        terms: ids by (taxonomy, slug).
+        attachments: address and alternative text by id.
+    """
+
+    home: str = ""
+    authors: dict[str, str] = field(default_factory=dict)
+    terms: dict[tuple[str, str], int] = field(default_factory=dict)
+    attachments: dict[int, tuple[str, str]] = field(default_factory=dict)
+
+
+def is_wxr(head: bytes) -> bool:
+    """Whether a file that begins so is a WordPress export."""
+    return _NAMESPACE.search(head) is not None
+
+
+def read_wxr(file: BinaryIO, channel: Channel) -> Iterator[dict[str, Any] | Damage]:
+    """The posts of an export in their order, and the places at which it is damaged.
+
+    What is no published item or draft of one is left out: attachments (see `with_featured_image`), menus, templates,
+    revisions, items in the trash.
+
+    Args:
+        file: the file, at its beginning.
+        channel: is filled while the items are read.
+    """
+    reader = _Reader(channel)
+    for text in _texts(file):
+        reader.feed(text)
+        yield from reader.take()
+    reader.end()
+    yield from reader.take()
+
+
+def with_featured_image(record: dict[str, Any], channel: Channel) -> bool:
+    """Add the featured image to a record as `?_embed` does; False if the export does not hold it.
+
+    Asked when all is read: attachments mostly stand behind the posts that show them.
+    """
+    number = record.get("featured_media")
+    found = channel.attachments.get(number) if isinstance(number, int) else None
+    if found is None:
+        return False
+    address, alternative = found
+    media = {"id": number, "source_url": address, "alt_text": alternative}
+    record["_embedded"] = {**record.get("_embedded", {}), "wp:featuredmedia": [media]}
+    return True
+
+
+def _texts(file: BinaryIO) -> Iterator[str]:
+    """The file as text of which XML allows every character."""
+    chunk = file.read(_CHUNK)
+    declared = _ENCODING.match(chunk.removeprefix(codecs.BOM_UTF8).lstrip())
+    decoder = _decoder(declared[1].decode() if declared is not None else "utf-8")
+    while chunk:
+        yield _NOT_XML.sub("\ufffd", decoder.decode(chunk))
+        chunk = file.read(_CHUNK)
+    yield _NOT_XML.sub("\ufffd", decoder.decode(b"", final=True))
+
+
+def _decoder(encoding: str) -> codecs.IncrementalDecoder:
+    try:
+        if codecs.lookup(encoding).name != "utf-8":
+            return codecs.getincrementaldecoder(encoding)(errors="replace")
+    except LookupError:
+        pass
+    return codecs.getincrementaldecoder("utf-8-sig")(errors="replace")
+
+
+# -- XML -------------------------------------------------------------------------------------------------------------
+
+
+class _RefusedError(Exception):
+    """The document declares entities, which no export does and hostile ones do."""
+
+
+@dataclass(slots=True)
+class _Item:
+    """The fields of an item while it is read."""
+
+    fields: dict[str, str] = field(default_factory=dict)
+    terms: list[tuple[str, str, str]] = field(default_factory=list)  # taxonomy, slug, name
+    meta: dict[str, str] = field(default_factory=dict)
+    size: int = 0
+
+
+class _Reader:
+    """Reads items out of text, and begins anew behind damage."""
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+        self._taken: list[dict[str, Any] | Damage] = []
+        self._items = 0
+        self._damages = 0
+        self._searching = False  # for the next item, behind damage
+        self._before = ""  # end of the text that was searched
+        self._refused = False
+        self._begin(1, "")
+
+    def take(self) -> list[dict[str, Any] | Damage]:
+        """What has been read since it was asked last."""
+        taken, self._taken = self._taken, []
+        return taken
+
+    def feed(self, text: str) -> None:
+        """Read on."""
+        while text and not self._refused:
+            text = self._found_item(text) if self._searching else self._parsed(text)
+
+    def end(self) -> None:
+        """The text ends here."""
+        if self._searching or self._refused:
+            return
+        try:
+            self._parser.Parse("", True)  # noqa: FBT003 - positional by its signature
+        except expat.ExpatError as error:
+            self._add_damage(self._first_line + error.lineno - 1, "it is cut off there")
+
+    def _begin(self, line: int, prefix: str) -> None:
+        self._first_line = line
+        self._fed = len(prefix.encode())
+        self._stack: list[str] = []
+        self._attributes: dict[str, str] = {}
+        self._characters: list[str] = []
+        self._item: _Item | None = None
+        self._record: dict[str, str] = {}  # of an author, a term, a custom field
+        self._parser = parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._data
+        parser.EntityDeclHandler = self._refuse
+        if prefix:
+            parser.Parse(prefix)
+
+    def _parsed(self, text: str) -> str:
+        """Parse a text; returns what follows damage."""
+        fed = self._fed
+        try:
+            self._parser.Parse(text)
+        except expat.ExpatError as error:
+            self._add_damage(self._first_line + error.lineno - 1, _reason(error))
+            rest = text.encode()[max(0, self._parser.ErrorByteIndex - fed) :].decode(errors="ignore")
+            self._searching = self._damages < _MOST_DAMAGES
+            self._refused = not self._searching
+            self._before = ""
+            self._line = self._first_line + error.lineno - 1
+            return rest
+        except _RefusedError:
+            self._refused = True
+            self._add_damage(self._first_line, "it declares entities, which no export of WordPress does")
+            return ""
+        self._fed = fed + len(text.encode())
+        return ""
+
+    def _found_item(self, text: str) -> str:
+        """Look for the next item; returns the text from there on, to be parsed."""
+        text = self._before + text
+        found = _ITEM.search(text)
+        if found is None:
+            kept = text[-_ITEM_LENGTH:]
+            self._line += text.count("\n", 0, len(text) - len(kept))
+            self._before = kept
+            return ""
+        self._searching = False
+        self._begin(self._line + text.count("\n", 0, found.start()), _AROUND_ITEMS)
+        return text[found.start() :]
+
+    def _add_damage(self, line: int, reason: str) -> None:
+        self._damages += 1
+        self._taken.append(Damage(line, reason, self._items))
+
+    # -- elements --------------------------------------------------------------------------------------------------
+
+    def _refuse(self, *_declaration: object) -> None:
+        raise _RefusedError
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._stack.append(name)
+        self._characters.clear()
+        if len(self._stack) == _IN_CHANNEL:
+            self._record = {}
+            self._item = _Item() if name == "item" else None
+        elif len(self._stack) == _IN_ITEM:
+            self._attributes = attributes
+            if self._item is not None:
+                self._record = {}
+
+    def _data(self, data: str) -> None:
+        self._characters.append(data)
+        if self._item is not None:
+            self._item.size += len(data)
+            if self._item.size > _LARGEST_ITEM:
+                self._characters.clear()
+
+    def _end(self, name: str) -> None:
+        depth = len(self._stack)
+        self._stack.pop()
+        text = "".join(self._characters)
+        self._characters.clear()
+        item = self._item
+        if item is None:
+            self._end_in_channel(name, depth, text)
+        elif depth == _IN_CHANNEL:
+            self._item = None
+            self._end_item(item)
+        elif depth == _IN_ITEM:
+            self._end_in_item(item, name, text)
+        elif depth == _IN_ITEM + 1 and self._stack[-1] == "wp:postmeta":
+            self._record[name] = text
+
+    def _end_in_channel(self, name: str, depth: int, text: str) -> None:
+        if depth == _IN_ITEM:
+            self._record[name] = text.strip()
+        elif depth == _IN_CHANNEL:
+            _add_to(self._channel, name, self._record, text.strip())
+
+    def _end_in_item(self, item: _Item, name: str, text: str) -> None:
+        if name == "wp:postmeta":
+            key = self._record.get("wp:meta_key", "").strip()
+            if key in _KEPT_META:
+                item.meta[key] = self._record.get("wp:meta_value", "").strip()
+        elif name == "category":
+            attributes = self._attributes
+            item.terms.append((attributes.get("domain", ""), attributes.get("nicename", ""), text.strip()))
+        elif name != "wp:comment":
+            item.fields.setdefault(name, text if name in _VERBATIM else text.strip())
+
+    def _end_item(self, item: _Item) -> None:
+        if item.size > _LARGEST_ITEM:
+            line = self._first_line + self._parser.CurrentLineNumber - 1
+            self._add_damage(line, f"an item has more than {_LARGEST_ITEM >> 20} million characters")
+            return
+        self._items += 1
+        record = _record_of(item, self._channel)
+        if record is not None:
+            self._taken.append(record)
+
+
+_IN_CHANNEL, _IN_ITEM = 3, 4
+"""Depth of what stands in `<channel>`, and of what stands in an item, an author or a term of it."""
+_VERBATIM = frozenset({"content:encoded", "excerpt:encoded"})
+
+
+def _reason(error: expat.ExpatError) -> str:
+    return expat.errors.messages.get(error.code, "not well-formed")
+
+
+def _add_to(channel: Channel, name: str, record: Mapping[str, str], text: str) -> None:
+    """Keep what an element of the channel says: the site, an author, a term."""
+    match name:
+        case "wp:base_blog_url":
+            channel.home = text.rstrip("/")
+        case "link" if not channel.home:
+            channel.home = text.rstrip("/")
+        case "wp:author":
+            login = record.get("wp:author_login", "")
+            channel.authors[login] = record.get("wp:author_display_name") or login
+        case "wp:category":
+            _add_term(channel, "category", record.get("wp:category_nicename"), record.get("wp:term_id"))
+        case "wp:tag":
+            _add_term(channel, "post_tag", record.get("wp:tag_slug"), record.get("wp:term_id"))
+        case "wp:term":
+            taxonomy = record.get("wp:term_taxonomy", "")
+            _add_term(channel, taxonomy, record.get("wp:term_slug"), record.get("wp:term_id"))
+
+
+def _add_term(channel: Channel, taxonomy: str, slug: str | None, number: str | None) -> None:
+    if slug and number and (term := _integer(number)) is not None:
+        channel.terms[taxonomy, slug] = term
+
+
+# -- records ---------------------------------------------------------------------------------------------------------
+
+_INTERNAL_TYPES = frozenset(
+    "attachment nav_menu_item revision custom_css customize_changeset oembed_cache user_request wp_block wp_template "
+    "wp_template_part wp_global_styles wp_navigation wp_font_family wp_font_face acf-field acf-field-group "
+    "elementor_library elementor_snippet elementor_font wpcf7_contact_form feedback shop_order shop_order_refund "
+    "shop_coupon scheduled-action wp_log jp_pay_order jp_pay_product ml-slider wpforms".split()
+)
+"""Types without pages of their own: WordPress's (https://developer.wordpress.org/reference/functions/create_initial_post_types/)
+and those of plugins that exports often hold; orders and messages hold what is nobody's business here."""
+_UNSEEN_STATUSES = frozenset({"trash", "auto-draft", "inherit"})
+_ROUTES = {"post": "posts", "page": "pages"}
+_TAXONOMIES = {"category": "categories", "post_tag": "tags"}
+_CLASSES = {"category": "category", "post_tag": "tag", "post_format": "format"}
+_NO_DATE = "0000-00-00 00:00:00"
+_ALT_TEXT = "_wp_attachment_image_alt"
+_THUMBNAIL = "_thumbnail_id"
+_HEAD_FIELDS = {
+    "_yoast_wpseo_metadesc": "description",
+    "_yoast_wpseo_canonical": "canonical",
+    "_yoast_wpseo_opengraph-title": "og_title",
+    "_yoast_wpseo_opengraph-description": "og_description",
+    "_yoast_wpseo_twitter-title": "twitter_title",
+    "_yoast_wpseo_twitter-description": "twitter_description",
+    "rank_math_description": "description",
+    "rank_math_canonical_url": "canonical",
+    "rank_math_facebook_title": "og_title",
+    "rank_math_facebook_description": "og_description",
+    "_aioseo_description": "description",
+    "_seopress_titles_desc": "description",
+    "_seopress_robots_canonical": "canonical",
+    "_genesis_description": "description",
+    "_genesis_canonical_uri": "canonical",
+}
+"""What an editor wrote for the head, by the custom field that holds it. A title is a template, and so left out.
+
+Sources: the `WPSEO_Meta` class of Yoast SEO, https://rankmath.com/kb/filters-hooks-api-developer/,
+https://aioseo.com/docs/, https://www.seopress.org/support/, The SEO Framework's `Post_Meta`.
+"""
+_NOINDEX = {"_yoast_wpseo_meta-robots-noindex": "1", "_seopress_robots_index": "yes", "_genesis_noindex": "1"}
+_ROBOTS_OF_RANK_MATH = "rank_math_robots"  # a list as PHP writes it: a:1:{i:0;s:7:"noindex";}
+_KEPT_META = frozenset({_ALT_TEXT, _THUMBNAIL, _ROBOTS_OF_RANK_MATH, *_HEAD_FIELDS, *_NOINDEX})
+_VARIABLE = re.compile(r"%%?[a-z_]+%|#[a-z_]{3,}\b")
+_PLAIN_LINK = re.compile(r"[?&]post_type=")
+
+
+def _record_of(item: _Item, channel: Channel) -> dict[str, Any] | None:
+    """An item as a record; None for what is no page, and for attachments, which the channel keeps."""
+    fields = item.fields
+    number = _integer(fields.get("wp:post_id", ""))
+    kind = fields.get("wp:post_type") or "post"
+    if kind == "attachment" and number is not None and (address := fields.get("wp:attachment_url")):
+        channel.attachments[number] = (address, item.meta.get(_ALT_TEXT, ""))
+    status = fields.get("wp:status") or "publish"
+    if kind in _INTERNAL_TYPES or status in _UNSEEN_STATUSES:
+        return None
+    link = fields.get("link", "")
+    if kind not in _ROUTES and status == "publish" and _PLAIN_LINK.search(link):
+        return None  # an address by type and number: pages of this type are not shown to readers
+    record: dict[str, Any] = {
+        "id": number,
+        "date": _moment(fields.get("wp:post_date")),
+        "date_gmt": _moment(fields.get("wp:post_date_gmt")),
+        "modified": _moment(fields.get("wp:post_modified")),
+        "modified_gmt": _moment(fields.get("wp:post_modified_gmt")),
+        "guid": {"rendered": fields.get("guid", "")},
+        "slug": fields.get("wp:post_name", ""),
+        "status": status,
+        "type": kind,
+        "link": link,
+        "title": {"rendered": fields.get("title", "")},
+        "content": {"raw": fields.get("content:encoded", ""), "protected": bool(fields.get("wp:post_password"))},
+        "excerpt": {"raw": fields.get("excerpt:encoded", "")},
+        "featured_media": _integer(item.meta.get(_THUMBNAIL, "")) or 0,
+        "comment_status": fields.get("wp:comment_status"),
+        "ping_status": fields.get("wp:ping_status"),
+        "sticky": fields.get("wp:is_sticky") == "1",
+        "parent": _integer(fields.get("wp:post_parent", "")),
+        "menu_order": _integer(fields.get("wp:menu_order", "")),
+        "class_list": _classes(kind, status, item.terms),
+        **_terms_of(item.terms, channel),
+    }
+    author = fields.get("dc:creator", "")
+    if author:
+        record["_embedded"] = {"author": [{"name": channel.authors.get(author, author), "slug": author}]}
+    if channel.home and number is not None:
+        href = f"{channel.home}/wp-json/wp/v2/{_ROUTES.get(kind, kind)}/{number}"
+        record["_links"] = {"self": [{"href": href}]}
+    if head := _head_of(item.meta):
+        record["yoast_head_json"] = head
+    return {name: value for name, value in record.items() if value is not None}
+
+
+def _integer(text: str) -> int | None:
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else None  # noqa: PLR2004 - of 64 bits
+
+
+def _moment(text: str | None) -> str | None:
+    """A date of MySQL as the REST API writes it."""
+    return None if not text or text == _NO_DATE else text.replace(" ", "T", 1)
+
+
+def _classes(kind: str, status: str, terms: list[tuple[str, str, str]]) -> list[str]:
+    """Classes as WordPress gives them: https://developer.wordpress.org/reference/functions/get_post_class/."""
+    names = [f"{_CLASSES.get(taxonomy, taxonomy)}-{slug}" for taxonomy, slug, _ in terms if taxonomy and slug]
+    return [kind, f"type-{kind}", f"status-{status}", *names]
+
+
+def _terms_of(terms: list[tuple[str, str, str]], channel: Channel) -> dict[str, list[int]]:
+    """Ids of categories and tags; a taxonomy of which the export does not know all ids is left out."""
+    found: dict[str, list[int]] = {}
+    for taxonomy, name in _TAXONOMIES.items():
+        numbers = [channel.terms.get((taxonomy, slug)) for domain, slug, _ in terms if domain == taxonomy]
+        if numbers and None not in numbers:
+            found[name] = [number for number in numbers if number is not None]
+    return found
+
+
+def _head_of(meta: Mapping[str, str]) -> dict[str, Any]:
+    head: dict[str, Any] = {}
+    for key, name in _HEAD_FIELDS.items():
+        value = meta.get(key, "")
+        if value and not _VARIABLE.search(value):
+            head.setdefault(name, value)
+    hidden = any(meta.get(key) == value for key, value in _NOINDEX.items())
+    if hidden or '"noindex"' in meta.get(_ROBOTS_OF_RANK_MATH, ""):
+        head["robots"] = {"index": "noindex"}
+    return head
