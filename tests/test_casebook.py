@@ -19,7 +19,13 @@ from audit.seo_plugins import PLUGINS
 
 CASES = Path(__file__).parent / "cases"
 NEWEST = Path(__file__).parents[1] / ".." / "shared" / "data" / "cases"
-READABLE = (".json", ".ndjson", ".jsonl")  # what the sources of this version read; other files wait for theirs
+READABLE = (
+    ".json",
+    ".ndjson",
+    ".jsonl",
+    ".html",
+    ".xml",
+)  # what the sources of this version read; other files wait for theirs
 RANK = {"notice": 0, "warning": 1, "error": 2}
 
 Case = dict[str, Any]

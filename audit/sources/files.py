@@ -1,4 +1,4 @@
-"""Posts out of files: one post, an array, a REST answer, or one post a line; plain or compressed; folders and globs.
+"""Posts out of files: JSON (a post, an array, a REST answer, one post a line), pages, exports; folders and globs.
 
 What a file is shows in its bytes, not in its name. Nothing here raises for what a user's file holds or lacks: what
 cannot be read becomes a problem, and everything else is read.
@@ -16,10 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from audit.sources.arrays import LARGEST_RECORD, ArrayCutter, posts_before
+from audit.sources.converted import PAGES, converter_for, cut_converted
 from audit.sources.decoding import Undecodable, decode
 from audit.sources.records import Block, SourceProblem, name_of, reason_of
-from audit.sources.spooling import Spooled, plain_file, plain_stream
+from audit.sources.spooling import Spooled, beginning, plain_file, plain_stream
 from audit.sources.structure import Scan, State, members, skip_blanks
+from audit.sources.wxr import is_wxr
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -35,6 +37,7 @@ BLOCK_SIZE = 1 << 20
 _STDIN = "-"
 _SUFFIXES = (".json", ".ndjson", ".jsonl")
 _COMPRESSED = (".gz", ".zst")
+_MAYBE = ".xml"
 _LINE_SUFFIXES = (".ndjson", ".jsonl")
 _HEAD = 64 << 10
 _HEAD_OF_PAGE = 2 << 10
@@ -96,7 +99,7 @@ def _open_stdin(spool: Path, block_size: int) -> Iterator[Block | SourceProblem]
     except (OSError, ValueError) as error:
         yield SourceProblem("unreadable", _STDIN, "", f"cannot be read: {_reason(error)}.")
         return
-    yield from _cut_spooled(spooled, _STDIN, block_size)
+    yield from _cut_spooled(spooled, _STDIN, spool, block_size)
 
 
 def _open_folder(folder: str, spool: Path, block_size: int) -> Iterator[Block | SourceProblem]:
@@ -104,10 +107,13 @@ def _open_folder(folder: str, spool: Path, block_size: int) -> Iterator[Block | 
     paths = sorted(_paths_below(folder, refused), key=lambda path: Path(path).parts)
     for error in refused:
         yield SourceProblem("unreadable", shown_path(str(error.filename)), "", f"cannot be read: {reason_of(error)}.")
+    found = False
     for path in paths:
-        yield from _open_file(path, spool, block_size)
-    if not paths and not refused:
-        message = "holds no *.json, *.ndjson or *.jsonl, plain or with .gz or .zst: nothing to audit."
+        if not _without_compression(path).endswith(_MAYBE) or _is_export(path):
+            found = True
+            yield from _open_file(path, spool, block_size)
+    if not found and not refused:
+        message = "holds no *.json, *.ndjson, *.jsonl, *.html or export (*.xml), with or without .gz or .zst."
         yield SourceProblem("empty", shown_path(folder), "", message)
 
 
@@ -117,7 +123,15 @@ def _paths_below(folder: str, refused: list[OSError]) -> Iterator[str]:
 
 
 def _is_wanted(name: str) -> bool:
-    return _without_compression(name).endswith(_SUFFIXES)
+    return _without_compression(name).endswith((*_SUFFIXES, *PAGES, _MAYBE))
+
+
+def _is_export(path: str) -> bool:
+    """Whether an XML file in a folder is an export; feeds and sitemaps of a static site only repeat its pages."""
+    try:
+        return is_wxr(beginning(path, _HEAD))
+    except OSError:
+        return True  # and opening it says why
 
 
 def _without_compression(name: str) -> str:
@@ -146,7 +160,7 @@ def _open_file(path: str, spool: Path, block_size: int) -> Iterator[Block | Sour
     except (OSError, ValueError) as error:
         yield SourceProblem("unreadable", source, "", f"cannot be read: {_reason(error)}.")
     else:
-        yield from _cut_spooled(spooled, source, block_size)
+        yield from _cut_spooled(spooled, source, spool, block_size)
 
 
 def _reason(error: OSError | ValueError) -> str:
@@ -165,14 +179,19 @@ def _printable(text: str) -> str:
 # -- what a file holds -----------------------------------------------------------------------------------------------
 
 
-def _cut_spooled(spooled: Spooled, source: str, block_size: int) -> Iterator[Block | SourceProblem]:
+def _cut_spooled(spooled: Spooled, source: str, spool: Path, block_size: int) -> Iterator[Block | SourceProblem]:
     if spooled.path is None:
         yield SourceProblem("too-large", source, "", spooled.fault)
         return
     items = 0
     try:
         with Path(spooled.path).open("rb") as file:
-            cutting = _FileCutter(file, spooled.path, source, block_size).cut()
+            converter = converter_for(file.read(_HEAD), _without_compression(source))
+            file.seek(0)
+            if converter is not None:
+                cutting = cut_converted(converter, file, source, spool, block_size)
+            else:
+                cutting = _FileCutter(file, spooled.path, source, block_size).cut()
             if spooled.cut_off:
                 items = yield from _without_cut_off(cutting)
             else:

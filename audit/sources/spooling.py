@@ -67,6 +67,29 @@ def plain_file(path: str, spool: Path) -> Spooled:
         return _decoded(_copy(file, spool), spool)
 
 
+def beginning(path: str, most: int) -> bytes:
+    """The first bytes of what a file holds, decompressed.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    with Path(path).open("rb") as file:
+        head = file.read(_MAGIC)
+        counted = _Counted(head, file)
+        chunks = counted.chunks(_CHUNK)
+        if head.startswith(_GZIP):
+            chunks = _gunzipped(chunks)
+        elif head.startswith(_ZSTD):
+            chunks = _unzstded(counted.chunks(_ZSTD_CHUNK))
+        found = b""
+        try:
+            while len(found) < most and (chunk := next(chunks, None)) is not None:
+                found += chunk
+        except _BrokenError:
+            pass
+        return found[:most]
+
+
 def plain_stream(stream: BinaryIO, spool: Path) -> Spooled:
     """A copy of what the stream holds, decompressed, in the folder `spool`.
 

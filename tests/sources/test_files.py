@@ -356,7 +356,7 @@ def test_a_folder_may_be_named_like_a_file(tmp_path, spool):
     folder.mkdir()
     records, problems = read_source(str(folder), spool)
     assert not records
-    told = "holds no *.json, *.ndjson or *.jsonl, plain or with .gz or .zst: nothing to audit."
+    told = "holds no *.json, *.ndjson, *.jsonl, *.html or export (*.xml), with or without .gz or .zst."
     assert problems == [f"{folder}: {told}"]
 
 

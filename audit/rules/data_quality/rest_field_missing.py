@@ -38,6 +38,10 @@ class RestFieldMissing(CorpusRule, code="DAT001", severity=Severity.ERROR, since
         ),
     )
 
+    def applies(self, facts: Facts) -> bool:
+        """The record is an answer of the REST API."""
+        return facts.post.origin.form == "rest"
+
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """One witness for a record that lacks a core field, under site and post type.
 

@@ -20,6 +20,10 @@ _CSS_RATIO = re.compile(r"(?<![\w-])aspect-ratio\s*:", re.IGNORECASE)
 _SIZED_CONTAINERS = ".wp-block-gallery, .blocks-gallery-grid, .wp-block-media-text, amp-img, .wp-block-cover"
 
 
+_OF_LIBRARY = re.compile(r"\bwp-image-\d")
+"""Source: https://developer.wordpress.org/reference/functions/wp_filter_content_tags/"""
+
+
 class ImgDimensionsMissing(PostRule[Image], code="IMG010", severity=Severity.WARNING, since="0.1.0"):
     """A picture has no width and height.
 
@@ -36,6 +40,10 @@ class ImgDimensionsMissing(PostRule[Image], code="IMG010", severity=Severity.WAR
         Bad('<p><img src="/cat.jpg" alt="A cat" width="600"></p>', says="no height"),
         Good('<p><img src="/cat.jpg" alt="A cat" width="600" height="400"></p>'),
         Good('<p><img src="/cat.jpg" alt="A cat" style="width:100%;aspect-ratio:3/2"></p>'),
+        Good(
+            fields={"content": {"raw": '<p><img class="wp-image-7" src="/cat.jpg" alt="A cat"></p>'}},
+            note="The stored source; WordPress adds the size.",
+        ),
         Good('<p><img src="/cat.svg" alt="A cat"></p>', note="A drawing brings its own proportions."),
     )
 
@@ -45,6 +53,8 @@ class ImgDimensionsMissing(PostRule[Image], code="IMG010", severity=Severity.WAR
             return
         if subject.url.path.lower().endswith(".svg") or subject.url.scheme in {"data", "blob"}:
             return
+        if not facts.rendered and _OF_LIBRARY.search(subject.node.attr("class") or ""):
+            return  # stored source: WordPress adds the size when it shows the post
         missing = self._missing(subject)
         if not missing or subject.node.closest(_SIZED_CONTAINERS) is not None:
             return

@@ -1,0 +1,137 @@
+"""Files that hold posts in another form than JSON: each format is read by its own module and becomes records.
+
+To add one, write a function from an open file to lines of JSON and problems, and name it in `_CONVERTERS`.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from typing import TYPE_CHECKING, NamedTuple
+
+import orjson
+
+from audit.sources import wxr
+from audit.sources.arrays import LARGEST_RECORD, posts_before
+from audit.sources.records import Block, SourceProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterator
+    from pathlib import Path
+    from typing import BinaryIO, TypeAlias
+
+    from audit.post import Form
+
+    Lines: TypeAlias = Iterator[bytes | SourceProblem]
+    """Records as JSON, without line feeds, and problems."""
+
+PAGES = (".html", ".htm", ".xhtml")
+"""Suffixes of pages. What is no page in spite of its name is read as what it is."""
+
+
+class Converter(NamedTuple):
+    """How a format becomes records.
+
+    Attributes:
+        recognises: whether a file is in the format: by its beginning, and its name in lower case without `.gz`.
+        convert: reads an open file, from its beginning; the name is for problems, the folder for copies.
+        form: what the records are made of.
+    """
+
+    recognises: Callable[[bytes, str], bool]
+    convert: Callable[[BinaryIO, str, Path], Lines]
+    form: Form
+
+
+def converter_for(head: bytes, name: str) -> Converter | None:
+    """The converter of a file that begins so and has that name; None for what is read as JSON."""
+    return next((one for one in _CONVERTERS if one.recognises(head, name)), None)
+
+
+def cut_converted(
+    converter: Converter, file: BinaryIO, source: str, spool: Path, block_size: int
+) -> Generator[Block | SourceProblem, None, int]:
+    """Write what a file holds as lines of records into the folder `spool`, and cut that into blocks.
+
+    Args:
+        converter: reads the file.
+        file: the file, at its beginning.
+        source: its name to show.
+        spool: a folder for copies; it must live as long as the blocks.
+        block_size: bytes of a block, about.
+
+    Yields:
+        blocks and problems. Returns the number of records.
+    """
+    items = first = start = 0
+    with tempfile.NamedTemporaryFile(dir=spool, suffix=".ndjson", delete=False) as copy:
+        for line in converter.convert(file, source, spool):
+            if isinstance(line, SourceProblem):
+                yield line
+                continue
+            copy.write(line + b"\n")
+            items += 1
+            if copy.tell() - start >= block_size:
+                copy.flush()
+                yield Block(copy.name, source, "converted", start, copy.tell(), first, form=converter.form)
+                first, start = items, copy.tell()
+        copy.flush()
+        if items > first:
+            yield Block(copy.name, source, "converted", start, copy.tell(), first, form=converter.form)
+    return items
+
+
+# -- pages -----------------------------------------------------------------------------------------------------------
+
+
+def _is_page(head: bytes, name: str) -> bool:
+    from audit.sources.pages import is_page  # noqa: PLC0415 - loads the facts, which a run over JSON does later
+
+    return name.endswith(PAGES) and is_page(head)
+
+
+def _convert_page(file: BinaryIO, source: str, _spool: Path) -> Lines:
+    from audit.sources.pages import record_of, text_of  # noqa: PLC0415 - as above
+
+    raw = file.read(LARGEST_RECORD + 1)
+    if len(raw) > LARGEST_RECORD:
+        yield SourceProblem("too-large", source, "", f"is a page of more than {LARGEST_RECORD >> 20} MB: skipped.")
+        return
+    yield orjson.dumps(record_of(text_of(raw)))
+
+
+# -- exports ---------------------------------------------------------------------------------------------------------
+
+
+def _convert_export(file: BinaryIO, source: str, spool: Path) -> Lines:
+    channel = wxr.Channel()
+    items = 0
+    with tempfile.TemporaryFile(dir=spool) as copy:
+        for item in wxr.read_wxr(file, channel):
+            if isinstance(item, wxr.Damage):
+                yield _damage(item, source)
+            else:
+                items += 1
+                copy.write(orjson.dumps(item) + b"\n")
+        if not items:
+            yield SourceProblem("empty", source, "", "is an export of WordPress without posts: nothing to audit.")
+        copy.seek(0)
+        for line in copy:
+            yield _with_picture(line.rstrip(b"\n"), channel)
+
+
+def _with_picture(line: bytes, channel: wxr.Channel) -> bytes:
+    if b'"featured_media":0,' in line:
+        return line
+    record = orjson.loads(line)
+    return orjson.dumps(record) if wxr.with_featured_image(record, channel) else line
+
+
+def _damage(damage: wxr.Damage, source: str) -> SourceProblem:
+    message = f"the export is damaged ({damage.reason}). {posts_before(damage.items)}"
+    return SourceProblem("not-xml", source, f"line {damage.line:,}", message)
+
+
+_CONVERTERS = (
+    Converter(lambda head, _name: wxr.is_wxr(head), _convert_export, "export"),
+    Converter(_is_page, _convert_page, "page"),
+)

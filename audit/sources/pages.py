@@ -1,0 +1,88 @@
+"""Pages: an HTML file, as a static site holds it or a browser saved it, as one record.
+
+The record's field `page` is the file's text, so that every place that a finding names is a place in the file.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from audit.facts.html import Markup
+from audit.facts.page import Page
+from audit.facts.url import home_of_api, parse_url
+
+if TYPE_CHECKING:
+    from audit.facts.head import Head
+
+_DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*+=\s*+["']?\s*+([\w.:-]{1,40})""", re.IGNORECASE)
+"""Source: https://html.spec.whatwg.org/multipage/parsing.html#prescan-a-byte-stream-to-determine-its-encoding"""
+_PRESCANNED = 1024
+_FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*(?:\r\n?|\n).*?(?<=[\r\n])\1[ \t]*(?:\r\n?|\n|\Z)", re.DOTALL)
+_NOT_BLANK = re.compile(r"[^\r\n]")
+_MARK = re.compile(rb"<(?:!doctype|html|head|body|title|meta|link|main|article|div|section|h1|p)\b", re.IGNORECASE)
+_LOOKED_AT = 8 << 10
+_BINARY = re.compile(rb"\0")
+
+
+def is_page(head: bytes) -> bool:
+    """Whether bytes look like the beginning of an HTML page."""
+    return _MARK.search(head, 0, _LOOKED_AT) is not None and _BINARY.search(head) is None
+
+
+def text_of(raw: bytes) -> str:
+    """The text of an HTML file: in the encoding that it declares, else UTF-8, else Windows-1252, as browsers do.
+
+    Front matter is blanked out, and what follows it stays where it is.
+    """
+    raw = raw.removeprefix(b"\xef\xbb\xbf")
+    declared = _DECLARED.search(raw, 0, _PRESCANNED)
+    text = _decoded(raw, declared[1].decode() if declared is not None else "utf-8")
+    matter = _FRONT_MATTER.match(text)
+    if matter is None:
+        return text
+    return _NOT_BLANK.sub(" ", matter[0]) + text[matter.end() :]
+
+
+def _decoded(raw: bytes, encoding: str) -> str:
+    for name in (encoding, "utf-8"):
+        try:
+            return raw.decode("windows-1252" if name.lower() in _LATIN else name)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return raw.decode("windows-1252", errors="replace")
+
+
+_LATIN = frozenset({"iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii"})
+"""Labels that mean Windows-1252 on the web: https://encoding.spec.whatwg.org/#names-and-labels."""
+
+
+def record_of(text: str) -> dict[str, Any]:
+    """The record of a page: the page itself, and what it says about the post that it shows."""
+    from audit.facts.head import read_head_html  # noqa: PLC0415 - heavy, and a run over JSON needs none of it
+
+    page = Page(Markup(text, page=True))
+    head = read_head_html(page.markup, "page")
+    link = _link_of(head, home_of_api(page.api_url or ""))
+    record: dict[str, Any] = {"page": text, "id": page.number, "type": page.type or "page", "link": link}
+    if page.api_url is not None:
+        record["_links"] = {"self": [{"href": page.api_url}]}
+    if link is not None and (url := parse_url(link)) is not None:
+        record["slug"] = url.path.rstrip("/").rpartition("/")[2] or None
+    if (title := page.title) is not None:
+        record["title"] = {"rendered": title}
+    if page.is_protected:
+        record["content"] = {"protected": True}
+    return {name: value for name, value in record.items() if value is not None}
+
+
+def _link_of(head: Head, home: str) -> str | None:
+    """The page's address as it says itself: of its own site, where a canonical may name another."""
+    named = [value.text for value in head.canonicals]
+    if (shared := head.meta("og:url")) is not None:
+        named.append(shared.decoded)
+    parsed = [parse_url(address.strip()) for address in named]
+    urls = [url for url in parsed if url is not None and url.scheme in {"http", "https"} and url.host]
+    own = parse_url(home)
+    url = next((url for url in urls if own is not None and url.host == own.host), urls[0] if urls else None)
+    return url.href if url is not None else None

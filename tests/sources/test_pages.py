@@ -1,0 +1,154 @@
+"""HTML files as posts: what the page says about its post, where its content is, and exact places in the file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from audit.engine import run
+from audit.facts import read
+from audit.post import Origin, Post
+from audit.settings import Settings
+from audit.site import SiteSettings
+from audit.sources.pages import record_of, text_of
+
+REAL = Path(__file__).parents[2] / ".." / "shared" / "data" / "real" / "html"
+HEAD = """<meta charset="utf-8"><title>Ferry times - Saltmarsh</title>
+<link rel="canonical" href="https://saltmarsh.example/ferry/">
+<link rel="alternate" type="application/json" href="https://saltmarsh.example/wp-json/wp/v2/posts/7">"""
+ENTRY = '<div class="entry-content"><p>At six, <a href="http://localhost/x">see here</a>.</p></div>'
+
+
+def page(body=f"<main><article><h1>Ferry</h1>{ENTRY}</article></main>", *, head=HEAD, classes="single single-post"):
+    start = f'<!DOCTYPE html>\n<html lang="en">\n<head>\n{head}\n</head>\n'
+    return f'{start}<body class="{classes}">\n{body}\n</body></html>\n'
+
+
+def facts_of(text, as_of=None):
+    post = Post.read(record_of(text), Origin("ferry.html", form="page"))
+    return read(post, SiteSettings(), as_of)
+
+
+def audited(folder, text, name="ferry.html"):
+    path = folder / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return run([str(path)], Settings(offline=True, jobs=1, select=("link-localhost", "heading-skip", "CAN")))
+
+
+def test_what_a_page_says_about_its_post():
+    record = record_of(page())
+
+    assert record["id"] == 7
+    assert record["type"] == "post"
+    assert record["link"] == "https://saltmarsh.example/ferry/"
+    assert record["slug"] == "ferry"
+    assert record["title"] == {"rendered": "Ferry"}
+
+
+@pytest.mark.parametrize(
+    ("classes", "head", "number", "kind"),
+    [
+        ("single single-post postid-12", "", 12, "post"),
+        ("page page-id-5", "", 5, "page"),
+        ("single single-recipe postid-3", "", 3, "page"),
+        ("", '<link rel="shortlink" href="https://saltmarsh.example/?p=9">', 9, "page"),
+        ("", "", None, "page"),
+    ],
+)
+def test_number_and_type(classes, head, number, kind):
+    record = record_of(page(head=head, classes=classes))
+
+    assert (record.get("id"), record["type"]) == (number, kind)
+
+
+def test_a_canonical_to_another_site_does_not_move_the_post():
+    head = HEAD.replace('canonical" href="https://saltmarsh', 'canonical" href="https://elsewhere')
+    own = '<meta property="og:url" content="https://saltmarsh.example/ferry/">'
+
+    assert record_of(page(head=head + own))["link"] == "https://saltmarsh.example/ferry/"
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (f"<article><h1>T</h1>{ENTRY}</article>", "At six, see here."),
+        ("<main><article><p>One.</p></article></main>", "One."),
+        ("<main><p>Two.</p></main>", "Two."),
+        ("<article>Three.</article><aside><article>Teaser</article></aside>", "Three."),
+        ("<p>No entry.</p>", None),
+        (f"{ENTRY}{ENTRY}", None),
+        ('<div class="entry-content"><p>Never closed', "Never closed"),
+    ],
+)
+def test_where_the_content_is(body, text):
+    content = facts_of(page(body)).content
+
+    assert (content.text.strip() if content is not None else None) == text
+
+
+def test_lists_of_posts_have_no_content():
+    assert facts_of(page(classes="archive category")).content is None
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("before", ["", "---\ntitle: Fähre\nlayout: post\n---\n", "\ufeff"])
+def test_places_are_those_of_the_file(tmp_path, before, line_end):
+    text = (before + page(f"<p>Öl &amp; Salz</p>\n{ENTRY}")).replace("\n", line_end)
+
+    report = audited(tmp_path, text)
+
+    (found,) = [finding for finding in report.findings if finding.rule == "link-localhost"]
+    written = text.removeprefix("\ufeff")
+    assert found.where.field == "page"
+    assert written[found.where.start : found.where.end] == '<a href="http://localhost/x">see here</a>'
+    assert found.where.line == written[: found.where.start].count(line_end) + 1
+    assert not [finding for finding in report.findings if finding.code.startswith("CAN")]
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("<title>Fähre</title>".encode(), "Fähre"),
+        ("<title>Fähre</title>".encode("windows-1252"), "Fähre"),
+        ('<meta charset="iso-8859-1"><title>“Fähre”</title>'.encode("windows-1252"), "“Fähre”"),
+        ('<meta charset="no-such"><title>Fähre</title>'.encode(), "Fähre"),
+        (
+            '<meta http-equiv="content-type" content="text/html; charset=koi8-r"><title>Паром</title>'.encode("koi8-r"),
+            "Паром",
+        ),
+    ],
+)
+def test_encodings(raw, text):
+    assert text in text_of(raw)
+
+
+def test_the_theme_around_the_entry_is_not_judged(tmp_path):
+    body = f'<nav><a href="http://localhost/nav">x</a></nav><h4>Widget</h4>{ENTRY}<footer><h6>End</h6></footer>'
+
+    report = audited(tmp_path, page(body))
+
+    assert [finding.rule for finding in report.findings] == ["link-localhost"]
+
+
+def test_json_in_a_file_that_says_it_is_a_page(tmp_path):
+    assert (
+        audited(
+            tmp_path, '{"id": 1, "link": "https://saltmarsh.example/x/", "content": {"rendered": ""}}'
+        ).summary.posts
+        == 1
+    )
+
+
+def test_a_binary_file(tmp_path):
+    report = audited(tmp_path, b"\x89PNG\r\n\x1a\n\0\0\0<html>")
+
+    assert report.exit_code == 2
+    assert report.summary.posts == 0
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason="the shared data is not beside this checkout")
+def test_real_pages_are_read():
+    report = run([str(REAL)], Settings(offline=True, jobs=1))
+
+    assert (report.summary.posts, report.errors) == (149, [])

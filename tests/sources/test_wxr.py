@@ -1,0 +1,229 @@
+"""Exports of WordPress: what becomes a record, what is left out, and what is read of a damaged file."""
+
+from __future__ import annotations
+
+import gzip
+import io
+from pathlib import Path
+
+import pytest
+
+from audit.engine import run
+from audit.settings import Settings
+from audit.sources import open_source, read_block
+from audit.sources.wxr import Channel, Damage, is_wxr, read_wxr
+
+EXPORTS = Path(__file__).parents[2] / ".." / "shared" / "data" / "real" / "wxr"
+HEAD = """<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
+ xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/">
+<channel><title>Saltmarsh Letter</title><link>https://saltmarsh.example/blog</link>
+<wp:base_blog_url>https://saltmarsh.example/blog</wp:base_blog_url>
+<wp:author><wp:author_login>nell</wp:author_login><wp:author_display_name>Nell Holt</wp:author_display_name></wp:author>
+<wp:category><wp:term_id>3</wp:term_id><wp:category_nicename>tides</wp:category_nicename></wp:category>
+"""
+TAIL = "</channel></rss>"
+
+
+def item(number=7, *, title="Ferry times", content="<p>At six.</p>", kind="post", status="publish", link="", more=""):
+    return f"""<item><title>{title}</title><link>{link or f"https://saltmarsh.example/blog/{number}/"}</link>
+<dc:creator>nell</dc:creator><guid>https://saltmarsh.example/blog/?p={number}</guid>
+<content:encoded><![CDATA[{content}]]></content:encoded><wp:post_id>{number}</wp:post_id>
+<wp:post_date>2026-03-01 10:00:00</wp:post_date><wp:post_date_gmt>0000-00-00 00:00:00</wp:post_date_gmt>
+<wp:post_name>ferry-{number}</wp:post_name><wp:status>{status}</wp:status><wp:post_type>{kind}</wp:post_type>{more}
+</item>
+"""
+
+
+def meta(key, value):
+    return (
+        f"<wp:postmeta><wp:meta_key>{key}</wp:meta_key><wp:meta_value><![CDATA[{value}]]></wp:meta_value></wp:postmeta>"
+    )
+
+
+def read(*items, head=HEAD, tail=TAIL):
+    raw = f"{head}{''.join(items)}{tail}".encode()
+    assert is_wxr(raw[:2000])
+    return list(read_wxr(io.BytesIO(raw), Channel()))
+
+
+def audited(folder, *items, name="export.xml", head=HEAD, tail=TAIL):
+    (folder / name).write_text(f"{head}{''.join(items)}{tail}", "utf-8")
+    return run([str(folder / name)], Settings(offline=True, jobs=1))
+
+
+def test_an_item_becomes_a_record():
+    more = '<category domain="category" nicename="tides"><![CDATA[Tides]]></category><wp:is_sticky>1</wp:is_sticky>'
+
+    (record,) = read(item(content="<!-- wp:paragraph -->\n<p>At six.</p>", more=more))
+
+    assert record["id"] == 7
+    assert record["title"] == {"rendered": "Ferry times"}
+    assert record["content"] == {"raw": "<!-- wp:paragraph -->\n<p>At six.</p>", "protected": False}
+    assert (record["date"], record.get("date_gmt")) == ("2026-03-01T10:00:00", None)
+    assert (record["slug"], record["status"], record["type"]) == ("ferry-7", "publish", "post")
+    assert (record["categories"], record["sticky"]) == ([3], True)
+    assert record["class_list"] == ["post", "type-post", "status-publish", "category-tides"]
+    assert record["_embedded"]["author"] == [{"name": "Nell Holt", "slug": "nell"}]
+    assert record["_links"]["self"] == [{"href": "https://saltmarsh.example/blog/wp-json/wp/v2/posts/7"}]
+
+
+@pytest.mark.parametrize(
+    "left_out",
+    [
+        item(kind="nav_menu_item"),
+        item(kind="revision", status="inherit"),
+        item(status="trash"),
+        item(status="auto-draft"),
+        item(kind="shop_order", status="wc-completed"),
+        item(kind="letter", link="https://saltmarsh.example/?post_type=letter&amp;p=7"),
+    ],
+)
+def test_what_readers_have_no_page_of_is_left_out(left_out):
+    assert [record["id"] for record in read(left_out, item(8))] == [8]
+
+
+def test_comments_are_left_out():
+    more = "<wp:comment><wp:comment_content>Buy pills</wp:comment_content><wp:post_id>99</wp:post_id></wp:comment>"
+
+    (record,) = read(item(more=more))
+
+    assert record["id"] == 7
+    assert "pills" not in str(record)
+
+
+def test_a_password_is_not_kept():
+    (record,) = read(item(more="<wp:post_password>tide-table</wp:post_password>"))
+
+    assert record["content"]["protected"]
+    assert "tide-table" not in str(record)
+
+
+def test_what_was_written_for_the_head():
+    more = meta("_yoast_wpseo_metadesc", "When the ferry sails.") + meta("_yoast_wpseo_meta-robots-noindex", "1")
+    templates = meta("_yoast_wpseo_metadesc", "%%excerpt%%") + meta("_yoast_wpseo_title", "%%title%%")
+
+    first, second, third = read(item(more=more), item(8, more=templates), item(9, more=meta("rank_math_robots", _LIST)))
+
+    assert first["yoast_head_json"] == {"description": "When the ferry sails.", "robots": {"index": "noindex"}}
+    assert "yoast_head_json" not in second
+    assert third["yoast_head_json"] == {"robots": {"index": "noindex"}}
+
+
+_LIST = 'a:1:{i:0;s:7:"noindex";}'
+
+
+def test_the_featured_image_stands_behind_its_post(tmp_path):
+    picture = "<wp:attachment_url>https://saltmarsh.example/pier.jpg</wp:attachment_url>"
+    items = (
+        item(7, more=meta("_thumbnail_id", "9")),
+        item(8, more=meta("_thumbnail_id", "10")),
+        item(9, kind="attachment", status="inherit", more=picture + meta("_wp_attachment_image_alt", "The pier")),
+    )
+    (tmp_path / "export.xml").write_text(f"{HEAD}{''.join(items)}{TAIL}", "utf-8")
+
+    (block,) = open_source(str(tmp_path / "export.xml"), spool=tmp_path)
+    first, second = (record.data for record in read_block(block))
+
+    media = {"id": 9, "source_url": "https://saltmarsh.example/pier.jpg", "alt_text": "The pier"}
+    assert first["_embedded"]["wp:featuredmedia"] == [media]
+    assert first["_embedded"]["author"]
+    assert "wp:featuredmedia" not in second["_embedded"]
+
+
+def test_places_are_those_of_the_stored_source(tmp_path):
+    content = (
+        '<!-- wp:paragraph -->\n<p>Öl und <a href="http://localhost/x">hier</a></p>\n<!-- /wp:paragraph -->[gallery]'
+    )
+
+    report = audited(tmp_path, item(content=content))
+
+    (found,) = [finding for finding in report.findings if finding.rule == "link-localhost"]
+    assert found.where.field == "content.raw"
+    assert content[found.where.start : found.where.end].startswith('<a href="http://localhost/x"')
+    assert not {"block-markup-leak", "shortcode-unrendered", "rest-field-missing"} & {
+        finding.rule for finding in report.findings
+    }
+
+
+def test_a_damaged_item_costs_only_itself():
+    found = read(item(1), item(2, title="Fish & chips"), item(3), item(4))
+
+    assert [one if isinstance(one, Damage) else one["id"] for one in found] == [
+        1,
+        Damage(line=14, reason="not well-formed (invalid token)", items=1),
+        3,
+        4,
+    ]
+
+
+@pytest.mark.parametrize("chunk", [1, 7, 64, 1000])
+def test_chunks_do_not_matter(chunk, monkeypatch):
+    monkeypatch.setattr("audit.sources.wxr._CHUNK", chunk)
+    found = read(item(1), item(2, title="Fish & chips"), item(3, content="Ö" * 50), item(4))
+
+    assert [one["id"] for one in found if not isinstance(one, Damage)] == [1, 3, 4]
+
+
+def test_a_file_that_is_cut_off(tmp_path):
+    report = audited(tmp_path, item(1), item(2)[:150], tail="")
+
+    assert report.summary.posts == 1
+    (error,) = report.errors
+    assert "it is cut off there" in error.message
+    assert "the post before it was audited" in error.message
+    assert report.exit_code == 2
+
+
+def test_entities_are_refused():
+    bomb = HEAD.replace("<rss", '<!DOCTYPE rss [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><rss')
+
+    (damage,) = read(item(title="&b;"), head=bomb)
+
+    assert "entities" in damage.reason
+
+
+def test_a_file_elsewhere_is_not_read(tmp_path):
+    (tmp_path / "secret.txt").write_text("the tide table", "utf-8")
+    doctype = f'<!DOCTYPE rss [<!ENTITY s SYSTEM "file://{tmp_path}/secret.txt">]><rss'
+
+    found = read(item(title="&s;"), head=HEAD.replace("<rss", doctype))
+
+    assert "tide table" not in str(found)
+
+
+def test_characters_that_xml_forbids_cost_nothing():
+    (record,) = read(item(content="<p>At\x0b six\x00.</p>"))
+
+    assert record["content"]["raw"] == "<p>At\ufffd six\ufffd.</p>"
+
+
+def test_another_encoding_is_read():
+    raw = (HEAD.replace("UTF-8", "ISO-8859-1") + item(title="Fähre") + TAIL).encode("latin-1")
+
+    (record,) = read_wxr(io.BytesIO(raw), Channel())
+
+    assert record["title"] == {"rendered": "Fähre"}
+
+
+def test_an_export_without_posts(tmp_path):
+    report = audited(tmp_path, item(kind="nav_menu_item"))
+
+    assert [error.kind for error in report.errors] == ["empty"]
+
+
+def test_a_folder_with_exports_and_other_xml(tmp_path):
+    (tmp_path / "sitemap.xml").write_text("<urlset></urlset>", "utf-8")
+    with gzip.open(tmp_path / "export.xml.gz", "wt", encoding="utf-8") as file:
+        file.write(HEAD + item() + TAIL)
+
+    report = run([str(tmp_path)], Settings(offline=True, jobs=1))
+
+    assert (report.summary.posts, report.errors) == (1, [])
+
+
+@pytest.mark.skipif(not EXPORTS.is_dir(), reason="the shared data is not beside this checkout")
+def test_real_exports_are_read_whole():
+    report = run([str(EXPORTS)], Settings(offline=True, jobs=1))
+
+    assert (report.summary.posts, report.errors) == (746, [])
