@@ -34,6 +34,17 @@ def schema(name: str) -> dict[str, Any]:
 
 
 @cache
+def rich_result_schema(name: str) -> dict[str, Any]:
+    """Load ``schemas/structured_data/{name}.json``: what a rich result needs of a type.
+
+    Raises:
+        FileNotFoundError: there is no schema of that type.
+    """
+    loaded: dict[str, Any] = json.loads((_home("schemas") / "structured_data" / f"{name}.json").read_text("utf-8"))
+    return loaded
+
+
+@cache
 def report_asset(name: str) -> str:
     """Read ``reports/{name}`` (a template, a style sheet, a script).
 

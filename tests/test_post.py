@@ -215,11 +215,6 @@ def test_value_at():
     assert value_at([], "slug") is None
 
 
-def test_head_schema():
-    assert read(yoast_head_json={"schema": {"@graph": []}}).head_schema == {"@graph": []}
-    assert read(yoast_head_json=None).head_schema is None
-
-
 @pytest.mark.parametrize(
     ("origin", "place"),
     [

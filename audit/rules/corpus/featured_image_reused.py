@@ -37,7 +37,7 @@ class FeaturedImageReused(CorpusRule, code="COR019", severity=Severity.NOTICE, s
         """One witness for each post with a featured picture; languages share theirs by design."""
         if facts.post.featured_media and facts.post.type != "attachment":
             key = f"{facts.site}\t{facts.language}\t{facts.post.featured_media}"
-            yield key, Witness((facts.post.featured_media,), Place("featured_media"))
+            yield key, Witness((str(facts.post.featured_media),), Place("featured_media"))
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for each post."""

@@ -1,0 +1,222 @@
+"""Which nodes of a page claim a rich result, and what they lack of it.
+
+What a type needs is data (`schemas/structured_data`). A node is held against it as a tree of at most `DEPTH` levels:
+references are resolved, empty values are missing, and every property holds a list of its values.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import jsonschema_rs
+
+from audit.facts import Node
+from audit.finding import Finding
+from audit.post import Post
+from audit.resources import rich_result_schema
+from audit.rule import PostRule
+from audit.rules.structured_data._values import label
+from audit.rules.structured_data._vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from audit.facts import Facts
+
+DEPTH = 3
+"""Levels of nodes that the schemas look into; a graph may refer to itself for ever."""
+_MOST_VALUES = 50
+"""Values of one property that are looked at."""
+_MOST_NODES = 50
+"""Nodes of one type on a page that are judged."""
+
+_CLAIMED_IN = frozenset(
+    {
+        "",
+        "@graph",
+        "mainEntity",
+        "mainEntityOfPage",
+        "itemListElement",
+        "item",
+        "hasPart",
+        "subjectOf",
+        "video",
+        "@list",
+    }
+)
+"""Where a node is what the page shows; elsewhere (`about`, `publisher`, `itemReviewed`) it only tells who or what."""
+_ABSENT_IN_FAMILY = {"Product": "ProductGroup"}
+"""Types whose kinds have needs of their own."""
+
+
+def nodes_of(facts: Facts, kind: str) -> list[Node]:
+    """The nodes that are of a type, or of a kind of it, wherever they stand."""
+    return facts.once(_by_kind).get(kind, [])
+
+
+def claimed(facts: Facts, kind: str) -> list[Node]:
+    """The nodes of a type that the page shows, so that they claim what search engines make of it."""
+    found = [node for node in nodes_of(facts, kind) if node.role in _CLAIMED_IN]
+    if found and (named := facts.once(_named_in_passing)):
+        found = [node for node in found if node.id not in named]
+    return found[:_MOST_NODES]
+
+
+_KINDS = frozenset(
+    {
+        "AggregateRating",
+        "BreadcrumbList",
+        "ClaimReview",
+        "Course",
+        "Dataset",
+        "DiscussionForumPosting",
+        "Event",
+        "FAQPage",
+        "HowTo",
+        "ImageObject",
+        "ItemList",
+        "JobPosting",
+        "LocalBusiness",
+        "Offer",
+        "Organization",
+        "Product",
+        "ProfilePage",
+        "QAPage",
+        "Rating",
+        "Recipe",
+        "Review",
+        "SoftwareApplication",
+        "SpeakableSpecification",
+        "VideoObject",
+        # without a rule of their own
+        "3DModel",
+        "BroadcastEvent",
+        "Certification",
+        "Clip",
+        "EmployerAggregateRating",
+        "MemberProgram",
+        "MerchantReturnPolicy",
+        "OfferShippingDetails",
+        "ProductGroup",
+        "ShippingService",
+        "VacationRental",
+    }
+)
+
+
+@lru_cache(maxsize=4096)
+def _kinds_of(name: str) -> tuple[str, ...]:
+    """The types of `_KINDS` that a type is a kind of."""
+    kinds = (vocabulary().ancestors(name) | {name}) & _KINDS
+    return tuple(sorted(kind for kind in kinds if _ABSENT_IN_FAMILY.get(kind) not in kinds))
+
+
+def _by_kind(facts: Facts) -> Mapping[str, list[Node]]:
+    found: dict[str, list[Node]] = {}
+    for node in facts.graph.nodes:
+        for name in node.types:
+            for kind in _kinds_of(name):
+                nodes = found.setdefault(kind, [])
+                if not nodes or nodes[-1] is not node:
+                    nodes.append(node)
+    return found
+
+
+def _named_in_passing(facts: Facts) -> frozenset[str]:
+    """Ids of nodes that stand by themselves in the graph, and are only referred to as what another is about."""
+    roles: dict[str, set[str]] = {}
+    for reference in facts.graph.references:
+        roles.setdefault(reference.id, set()).add(reference.role)
+    return frozenset(name for name, used in roles.items() if name and used.isdisjoint(_CLAIMED_IN))
+
+
+# -- what they lack --------------------------------------------------------------------------------------------------
+
+
+def lacking(node: Node, kind: str) -> list[str]:
+    """The required properties that a node of a type lacks, in the order of its schema."""
+    return _titles(node, kind, "required")
+
+
+def lacking_advice(node: Node, kind: str) -> list[str]:
+    """The recommended properties that a node of a type lacks."""
+    return _titles(node, kind, "recommended")
+
+
+def _titles(node: Node, kind: str, part: str) -> list[str]:
+    validator, titles = _compiled(kind, part)
+    tree = tree_of(node)
+    if validator.is_valid(tree):
+        return []
+    members = (error.schema_path[1] for error in validator.iter_errors(tree))  # ["allOf", 3, …]
+    found = {titles[int(member)]: None for member in members}
+    return [title for title in found if title.partition(".")[0] not in found or "." not in title]
+
+
+@cache
+def _compiled(kind: str, part: str) -> tuple[jsonschema_rs.Draft202012Validator, list[str]]:
+    """A compiled schema, and what its members ask for."""
+    document = rich_result_schema(kind)
+    asked = document if part == "required" else document["$defs"]["recommended"]
+    members = asked.get("allOf", [])
+    return jsonschema_rs.Draft202012Validator({"allOf": members} if members else {}), [one["title"] for one in members]
+
+
+def tree_of(node: Node, depth: int = DEPTH) -> dict[str, Any]:
+    """A node as the schemas see it. What is nothing but an `@id` is described elsewhere, and stays so."""
+    tree: dict[str, Any] = {}
+    for name in node.data:
+        if not name.startswith("@") and (values := node.values(name)):
+            tree[name] = [_branch(value, depth) for value in values[:_MOST_VALUES]]
+    return tree
+
+
+def _branch(value: Any, depth: int) -> Any:
+    if isinstance(value, Node):
+        return tree_of(value, depth - 1) if depth else {"@id": ""}
+    if type(value) is dict:
+        return {"@id": ""} if set(value) == {"@id"} else {name: [1] for name in value}
+    return value if type(value) in (str, int, float, bool) else str(value)
+
+
+def listed(names: list[str]) -> str:
+    """Names as a sentence has them: `name, image and offers`."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+class Incomplete(PostRule[Post]):
+    """A rule over what the nodes of one type lack that a rich result needs."""
+
+    needs = frozenset({"jsonld"})
+    kind: ClassVar[str]
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding for each node, with all that it lacks."""
+        for node in claimed(facts, self.kind):
+            lacks = self.lacks(node)
+            if lacks:
+                yield incomplete(node, lacks)
+
+    def lacks(self, node: Node) -> list[str]:
+        """What a node lacks."""
+        return lacking(node, self.kind)
+
+
+def incomplete(node: Node, lacks: list[str]) -> Finding:
+    """The finding of a node that lacks something."""
+    name = node.text("name") or node.text("headline") or node.text("title") or ""
+    shown = f' "{name if len(name) <= _SHOWN else name[:_SHOWN] + "…"}"' if name else ""
+    return Finding(
+        f"{label(node)}{shown} lacks {listed(lacks)}, without which search engines show no rich result.",
+        at=node.place(),
+        value=f"{label(node)} {' '.join(lacks)}",
+    )
+
+
+_SHOWN = 60
+
+
+def parts(node: Node, name: str) -> Iterator[Node]:
+    """The values of a property that are nodes."""
+    return (value for value in node.values(name) if isinstance(value, Node))

@@ -1,0 +1,48 @@
+"""RRS006."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.finding import Finding, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule, Status
+from audit.rules.structured_data._examples import node
+from audit.rules.structured_data._page import own_articles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+
+class ArticleHeadlineTooLong(
+    PostRule[Post], code="RRS006", severity=Severity.NOTICE, since="0.1.0", status=Status.PREVIEW
+):
+    """The headline in the structured data is long.
+
+    It is shown with the result, and cut where there is no room.
+    """
+
+    remedy = "Say it in 110 characters or fewer."
+    sources = ("https://developers.google.com/search/docs/appearance/structured-data/article",)
+    needs = frozenset({"jsonld"})
+    examples = (
+        Bad(node(f'"@type":"Article","headline":"{"Ferry times and " * 9}"'), says="characters"),
+        Good(node('"@type":"Article","headline":"Ferry times"')),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding for each article that is this page."""
+        for article in own_articles(facts):
+            headline = (article.text("headline") or "").strip()
+            if len(headline) > _MOST:
+                yield Finding(
+                    f"The headline has {len(headline)} characters; more than {_MOST} are cut.",
+                    at=article.place("headline"),
+                    value=headline[:_MOST],
+                )
+
+
+_MOST = 110
+"""Google's former limit, and still a good measure."""

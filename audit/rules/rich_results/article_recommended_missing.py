@@ -1,0 +1,49 @@
+"""RRS001."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.finding import Finding, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule
+from audit.rules.rich_results._features import lacking_advice, listed
+from audit.rules.structured_data._examples import node
+from audit.rules.structured_data._page import own_articles
+from audit.rules.structured_data._values import label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+
+class ArticleRecommendedMissing(PostRule[Post], code="RRS001", severity=Severity.NOTICE, since="0.1.0"):
+    """The article lacks properties that search engines recommend.
+
+    None is required. Each makes it surer that title, picture, date and author are shown as they are.
+    """
+
+    remedy = "Fill them in: author with name and url (or sameAs), headline, image and datePublished."
+    sources = ("https://developers.google.com/search/docs/appearance/structured-data/article",)
+    needs = frozenset({"jsonld"})
+    examples = (
+        Bad(node('"@type":"Article","headline":"Ferry times","datePublished":"2026-03-01"'), says="author and image"),
+        Good(
+            node(
+                '"@type":"Article","headline":"Ferry times","datePublished":"2026-03-01","image":"/1.jpg",'
+                '"author":{"@type":"Person","name":"Maren Holt","sameAs":["https://social.example/@m"]}'
+            )
+        ),
+        Good(node('"@type":"WebPage","name":"Ferry times"'), note="No article."),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding for each article that is this page, with all that it lacks."""
+        for article in own_articles(facts):
+            if lacks := lacking_advice(article, "Article"):
+                yield Finding(
+                    f"{label(article)} lacks {listed(lacks)}, which search engines recommend.",
+                    at=article.place(),
+                    value=" ".join(lacks),
+                )

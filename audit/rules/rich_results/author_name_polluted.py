@@ -1,0 +1,59 @@
+"""RRS003."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from audit.facts import Node
+from audit.finding import Finding, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule, Status
+from audit.rules.structured_data._examples import node
+from audit.rules.structured_data._page import own_articles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+
+class AuthorNamePolluted(PostRule[Post], code="RRS003", severity=Severity.NOTICE, since="0.1.0", status=Status.PREVIEW):
+    """The author's name holds more than a name.
+
+    Search engines want one author an object, and nothing but the name in `name`.
+    """
+
+    remedy = "Give each author an object; put titles into honorificPrefix and jobTitle."
+    sources = ("https://developers.google.com/search/docs/appearance/structured-data/article",)
+    needs = frozenset({"jsonld"})
+    examples = (
+        Bad(node('"@type":"Article","headline":"Tide","author":{"@type":"Person","name":"by Maren Holt"}'), says="by"),
+        Bad(
+            node('"@type":"Article","headline":"Tide","author":{"@type":"Person","name":"Maren Holt and Jo Reed"}'),
+            says="several",
+        ),
+        Good(node('"@type":"Article","headline":"Tide","author":{"@type":"Person","name":"Sam Holt, Jr."}')),
+        Good(node('"@type":"Article","headline":"Tide","author":{"@type":"Organization","name":"Holt and Reed"}')),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding for each author of an article that is this page."""
+        for article in own_articles(facts):
+            for author in article.values("author"):
+                if isinstance(author, Node) and author.is_a("Person") and (name := author.text("name")):
+                    kind = next((kind for kind, pattern in _MORE.items() if pattern.search(name)), None)
+                    if kind is not None:
+                        yield Finding(
+                            f'The author is called "{name[:80]}": {kind}.', at=author.place("name"), value=name[:80]
+                        )
+
+
+_MORE = {
+    "an address": re.compile(r"https?://|www\.|\w@\w"),
+    "a word before the name (by)": re.compile(r"^(?:by|von|par|por|di|door)\s+\S", re.IGNORECASE),
+    "several people": re.compile(
+        r"\w\s+(?:and|und|et|y|&)\s+\w|\w,\s*(?!(?:jr|sr|ii|iii|iv|ph\.?d|md|msc|ba|ma)\b)\w+\s\w", re.IGNORECASE
+    ),
+    "a title before the name": re.compile(r"^(?:dr|prof|mr|mrs|ms|sir)\.?\s", re.IGNORECASE),
+}

@@ -1,0 +1,66 @@
+"""RRS007."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.finding import Finding, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule
+from audit.rules.rich_results._trails import has_item, name_of, trails
+from audit.rules.structured_data._examples import node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts, Node
+
+
+def _trail(*entries: str) -> str:
+    return node(f'"@type":"BreadcrumbList","itemListElement":[{",".join(entries)}]')
+
+
+_HOME = '{"@type":"ListItem","position":1,"name":"Home","item":"https://saltmarsh.example/"}'
+_LAST = '{"@type":"ListItem","position":2,"name":"Ferry times"}'
+
+
+class BreadcrumbIncomplete(PostRule[Post], code="RRS007", severity=Severity.ERROR, since="0.1.0"):
+    """An entry of the breadcrumb trail lacks its name, its position or where it leads.
+
+    Search engines then show no trail; only the last entry may go without an address.
+    """
+
+    remedy = "Give every entry name, position and item; the last may do without item."
+    sources = ("https://developers.google.com/search/docs/appearance/structured-data/breadcrumb",)
+    needs = frozenset({"type:BreadcrumbList"})
+    examples = (
+        Bad(_trail(_HOME.replace('"name":"Home",', ""), _LAST), says="lacks name"),
+        Bad(_trail('{"@type":"ListItem","position":1,"name":"Home"}', _LAST), says="lacks item"),
+        Good(_trail(_HOME, _LAST)),
+        Good(
+            _trail(
+                '{"@type":"ListItem","position":1,"item":{"@id":"https://saltmarsh.example/","name":"Home"}}', _LAST
+            ),
+            note="The name stands in the item.",
+        ),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding for each trail, at the first entry that lacks something."""
+        for _, entries in trails(facts):
+            faults = [(entry, lacks) for entry in entries if (lacks := _lacks(entry, last=entry is entries[-1]))]
+            if faults:
+                entry, lacks = faults[0]
+                more = f" ({len(faults) - 1} more entries like it)" if len(faults) > 1 else ""
+                yield Finding(
+                    f"Entry {entries.index(entry) + 1} of the breadcrumb trail lacks {' and '.join(lacks)}{more}.",
+                    at=entry.place(),
+                    value=" ".join(lacks),
+                )
+
+
+def _lacks(entry: Node, *, last: bool) -> list[str]:
+    lacks = [] if name_of(entry) else ["name"]
+    if entry.text("position") is None:
+        lacks.append("position")
+    return lacks if last or has_item(entry) else [*lacks, "item"]

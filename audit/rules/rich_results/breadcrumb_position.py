@@ -1,0 +1,55 @@
+"""RRS009."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.finding import Finding, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule
+from audit.rules.rich_results._trails import position_of, trails
+from audit.rules.structured_data._examples import node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+
+def _trail(*entries: str) -> str:
+    return node(f'"@type":"BreadcrumbList","itemListElement":[{",".join(entries)}]')
+
+
+_HOME = '{"@type":"ListItem","position":1,"name":"Home","item":"https://saltmarsh.example/"}'
+_LAST = '{"@type":"ListItem","position":2,"name":"Ferry times"}'
+
+
+class BreadcrumbPosition(PostRule[Post], code="RRS009", severity=Severity.WARNING, since="0.1.0"):
+    """The positions of the breadcrumb trail are not 1, 2, 3.
+
+    They count from 1 without a gap, in whatever order the entries are written.
+    """
+
+    remedy = "Number the entries from 1."
+    sources = ("https://developers.google.com/search/docs/appearance/structured-data/breadcrumb",)
+    needs = frozenset({"type:BreadcrumbList"})
+    examples = (
+        Bad(_trail(_HOME.replace("1", "0", 1), _LAST), says="0, 2"),
+        Good(_trail(_LAST, _HOME), note="The order does not matter."),
+        Good(_trail(_HOME.replace("1", '"1"', 1), _LAST), note="A text is as good."),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding for each trail of whose entries all have a position."""
+        for trail, entries in trails(facts):
+            positions = [position for entry in entries if (position := position_of(entry)) is not None]
+            if len(positions) == len(entries) and positions != list(range(1, len(entries) + 1)):
+                shown = ", ".join(f"{position:g}" for position in positions[:_SHOWN])
+                yield Finding(
+                    f"The entries of the breadcrumb trail have the positions {shown}; they count from 1.",
+                    at=trail.place("itemListElement"),
+                    value=shown,
+                )
+
+
+_SHOWN = 12

@@ -1,0 +1,48 @@
+"""RRS008."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.finding import Finding, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule
+from audit.rules.rich_results._trails import trails
+from audit.rules.structured_data._examples import node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+
+def _trail(*entries: str) -> str:
+    return node(f'"@type":"BreadcrumbList","itemListElement":[{",".join(entries)}]')
+
+
+_HOME = '{"@type":"ListItem","position":1,"name":"Home","item":"https://saltmarsh.example/"}'
+_LAST = '{"@type":"ListItem","position":2,"name":"Ferry times"}'
+
+
+class BreadcrumbSingle(PostRule[Post], code="RRS008", severity=Severity.WARNING, since="0.1.0"):
+    """The breadcrumb trail has fewer than two entries.
+
+    A trail shows the way to the page; one step is no way, and search engines ignore it.
+    """
+
+    remedy = "Give the trail the page's parents, or leave it out."
+    sources = ("https://developers.google.com/search/docs/appearance/structured-data/breadcrumb",)
+    needs = frozenset({"type:BreadcrumbList"})
+    examples = (
+        Bad(_trail(_HOME), says="one entry"),
+        Bad(node(f'"@type":"BreadcrumbList","itemListElement":{_HOME}'), says="one entry", note="No list, one object."),
+        Good(_trail(_HOME, _LAST)),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding for a page whose trails are all too short."""
+        found = trails(facts)
+        if found and all(len(entries) < 2 and len(trail.values("itemListElement")) < 2 for trail, entries in found):  # noqa: PLR2004
+            trail, entries = found[0]
+            count = "one entry" if entries else "no entry"
+            yield Finding(f"The breadcrumb trail has {count}; search engines ask for two or more.", at=trail.place())

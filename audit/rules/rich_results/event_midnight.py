@@ -1,0 +1,50 @@
+"""RRS025."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from audit.finding import Finding, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule, Status
+from audit.rules.rich_results._features import claimed
+from audit.rules.structured_data._examples import node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+
+class EventMidnight(PostRule[Post], code="RRS025", severity=Severity.NOTICE, since="0.1.0", status=Status.PREVIEW):
+    """An event begins at midnight.
+
+    Midnight mostly stands for an hour that is not known; it is shown as the hour.
+    """
+
+    remedy = "Give the hour, or the date alone."
+    sources = ("https://developers.google.com/search/docs/appearance/structured-data/event",)
+    needs = frozenset({"jsonld"})
+    examples = (
+        Bad(
+            node(
+                '"@type":"Event","name":"Fair","startDate":"2026-06-01T00:00:00","location":{"@type":"Place",'
+                '"address":"Quay"}'
+            ),
+            says="midnight",
+        ),
+        Good(
+            node('"@type":"Event","name":"Fair","startDate":"2026-06-01","location":{"@type":"Place","address":"Quay"}')
+        ),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding for each event."""
+        for event in claimed(facts, "Event"):
+            start = (event.text("startDate") or "").strip()
+            if _MIDNIGHT.search(start):
+                yield Finding(f"The event begins at midnight ({start}).", at=event.place("startDate"), value=start)
+
+
+_MIDNIGHT = re.compile(r"T00:00(?::00(?:\.0+)?)?(?:Z|[+-]\d\d:?\d\d)?\Z")

@@ -1,0 +1,65 @@
+"""RRS033."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.finding import Finding, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule, Status
+from audit.rules.rich_results._features import nodes_of, parts
+from audit.rules.rich_results._numbers import number_of
+from audit.rules.structured_data._examples import node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+
+class GeoPrecision(PostRule[Post], code="RRS033", severity=Severity.NOTICE, since="0.1.0", status=Status.PREVIEW):
+    """A place is given too roughly.
+
+    Five decimals are a metre; with fewer the pin on the map stands beside the house.
+    """
+
+    remedy = "Give latitude and longitude with five decimals."
+    sources = ("https://developers.google.com/search/docs/appearance/structured-data/local-business",)
+    needs = frozenset({"jsonld"})
+    examples = (
+        Bad(
+            node(
+                '"@type":"Store","name":"Shop","address":"Quay","geo":{"@type":"GeoCoordinates",'
+                '"latitude":"53.12","longitude":"8.40112"}'
+            ),
+            says="53.12",
+        ),
+        Good(
+            node(
+                '"@type":"Store","name":"Shop","address":"Quay","geo":{"@type":"GeoCoordinates",'
+                '"latitude":53.12,"longitude":8.40112}'
+            ),
+            note="A number loses its last zeros.",
+        ),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding for each business; only texts can be judged."""
+        for business in nodes_of(facts, "LocalBusiness"):
+            for place in parts(business, "geo"):
+                rough = [
+                    value for name in ("latitude", "longitude") for value in place.values(name) if _is_rough(value)
+                ]
+                if rough:
+                    yield Finding(
+                        f"The place is given as {rough[0]}, with fewer than five decimals.",
+                        at=place.place(),
+                        value=rough[0],
+                    )
+
+
+_DECIMALS = 5
+
+
+def _is_rough(value: object) -> bool:
+    return isinstance(value, str) and number_of(value) is not None and len(value.strip().partition(".")[2]) < _DECIMALS

@@ -1,0 +1,48 @@
+"""RRS030."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.finding import Severity
+from audit.rule import Bad, Good
+from audit.rules.rich_results._features import Incomplete, lacking
+from audit.rules.structured_data._examples import node
+
+if TYPE_CHECKING:
+    from audit.facts import Node
+
+
+class JobIncomplete(Incomplete, code="RRS030", severity=Severity.ERROR, since="0.1.0"):
+    """A job lacks what a job search needs.
+
+    Title, description, date, employer and place are required; a job that is done from anywhere says that instead.
+    """
+
+    remedy = (
+        "Give title, description, datePosted, hiringOrganization and jobLocation (or jobLocationType TELECOMMUTE with "
+        "applicantLocationRequirements)."
+    )
+    sources = ("https://developers.google.com/search/docs/appearance/structured-data/job-posting",)
+    kind = "JobPosting"
+    examples = (
+        Bad(
+            node(
+                '"@type":"JobPosting","title":"Lock keeper","description":"<p>Opens and closes.</p>",'
+                '"datePosted":"2026-03-01","hiringOrganization":"Harbour office"'
+            ),
+            says="lacks jobLocation",
+        ),
+        Good(
+            node(
+                '"@type":"JobPosting","title":"Chart drawer","description":"<p>At home.</p>",'
+                '"datePosted":"2026-03-01","hiringOrganization":"Harbour office",'
+                '"jobLocationType":"TELECOMMUTE","applicantLocationRequirements":{"@type":"Country","name":"NL"}'
+            )
+        ),
+    )
+
+    def lacks(self, node: Node) -> list[str]:
+        """Whoever works from anywhere needs no place."""
+        remote = node.text("jobLocationType") == "TELECOMMUTE" and node.get("applicantLocationRequirements") is not None
+        return [name for name in lacking(node, self.kind) if not (remote and name == "jobLocation")]

@@ -1,0 +1,62 @@
+"""RRS034."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.finding import Finding, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule, Status
+from audit.rules.rich_results._features import nodes_of, parts
+from audit.rules.rich_results._numbers import number_of
+from audit.rules.structured_data._examples import node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+
+class OrganizationLogoSmall(
+    PostRule[Post], code="RRS034", severity=Severity.NOTICE, since="0.1.0", status=Status.PREVIEW
+):
+    """The logo is too small to be shown.
+
+    Search engines ask for 112 by 112 pixels or more.
+    """
+
+    remedy = "Give a larger logo."
+    sources = (
+        "https://developers.google.com/search/docs/appearance/structured-data/logo",
+        "https://developers.google.com/search/docs/appearance/structured-data/organization",
+    )
+    needs = frozenset({"jsonld"})
+    examples = (
+        Bad(
+            node(
+                '"@type":"Organization","name":"S","logo":{"@type":"ImageObject","url":"/1.png","width":64,"height":64}'
+            ),
+            says="64 x 64",
+        ),
+        Good(
+            node(
+                '"@type":"Organization","name":"S","logo":{"@type":"ImageObject","url":"/1.png","width":512,'
+                '"height":512}'
+            )
+        ),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding for each logo whose size is known."""
+        for organization in nodes_of(facts, "Organization"):
+            for logo in parts(organization, "logo"):
+                width, height = number_of(logo.text("width")), number_of(logo.text("height"))
+                if width and height and min(width, height) < _LEAST:
+                    yield Finding(
+                        f"The logo has {width:g} x {height:g} pixels, fewer than {_LEAST} x {_LEAST}.",
+                        at=organization.place("logo"),
+                        value=f"{width:g}x{height:g}",
+                    )
+
+
+_LEAST = 112

@@ -1,0 +1,48 @@
+"""RRS043."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.finding import Finding, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule, Status
+from audit.rules.rich_results._features import parts
+from audit.rules.structured_data._examples import node
+from audit.rules.structured_data._page import own_articles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+
+class PaywallSelector(PostRule[Post], code="RRS043", severity=Severity.NOTICE, since="0.1.0", status=Status.PREVIEW):
+    """The page is not free, and does not say which part.
+
+    Search engines take hidden text for cloaking unless hasPart names the part that is paid for.
+    """
+
+    remedy = "Give hasPart a WebPageElement with isAccessibleForFree false and a cssSelector."
+    sources = ("https://developers.google.com/search/docs/appearance/structured-data/paywalled-content",)
+    needs = frozenset({"jsonld"})
+    examples = (
+        Bad(node('"@type":"NewsArticle","headline":"T","isAccessibleForFree":false'), says="hasPart"),
+        Good(
+            node(
+                '"@type":"NewsArticle","headline":"T","isAccessibleForFree":"False",'
+                '"hasPart":{"@type":"WebPageElement","isAccessibleForFree":false,"cssSelector":".paid"}'
+            )
+        ),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding for each article that is this page."""
+        for article in own_articles(facts):
+            free = article.data.get("isAccessibleForFree")
+            closed = free is False or (isinstance(free, str) and free.rpartition("/")[2].lower() == "false")
+            if closed and not any(part.get("cssSelector") is not None for part in parts(article, "hasPart")):
+                yield Finding(
+                    "isAccessibleForFree is false, and no hasPart with a cssSelector says which part is paid for.",
+                    at=article.place("isAccessibleForFree"),
+                )

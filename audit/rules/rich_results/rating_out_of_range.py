@@ -1,0 +1,72 @@
+"""RRS016."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from audit.finding import Finding, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule
+from audit.rules.rich_results._features import nodes_of
+from audit.rules.rich_results._numbers import number_of
+from audit.rules.structured_data._examples import node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts, Node
+
+
+class RatingOutOfRange(PostRule[Post], code="RRS016", severity=Severity.ERROR, since="0.1.0"):
+    """A rating lies outside of its scale.
+
+    A scale goes from 1 to 5 unless bestRating and worstRating say otherwise; what lies outside is not shown.
+    """
+
+    remedy = "Give the scale with bestRating and worstRating, or correct the value."
+    sources = ("https://developers.google.com/search/docs/appearance/structured-data/review-snippet",)
+    needs = frozenset({"jsonld"})
+    examples = (
+        Bad(node('"@type":"AggregateRating","ratingValue":"5.3","bestRating":"5","ratingCount":9'), says="5.3"),
+        Bad(node('"@type":"Rating","ratingValue":87'), says="1 to 5"),
+        Good(node('"@type":"Rating","ratingValue":"87%"'), note="Its own scale."),
+        Good(node('"@type":"Rating","ratingValue":"8 / 10"')),
+        Good(node('"@type":"Rating","ratingValue":8.5,"bestRating":10')),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding for each rating. A fraction brings its own scale, a percentage 0 to 100."""
+        seen: set[int] = set()
+        for kind in ("Rating", "AggregateRating"):
+            for rating in nodes_of(facts, kind):
+                if id(rating) not in seen:
+                    seen.add(id(rating))
+                    yield from _judged(rating)
+
+
+def _judged(rating: Node) -> Iterable[Finding]:
+    text = (rating.text("ratingValue") or "").strip()
+    own = _OWN_SCALE.fullmatch(text)
+    if own is not None:
+        value, worst, best = float(own[1]), 0.0, float(own[2] or 100)
+    else:
+        number = number_of(text)
+        if number is None:
+            return
+        value = number
+        declared = number_of(rating.text("worstRating")), number_of(rating.text("bestRating"))
+        worst = 1.0 if declared[0] is None else declared[0]
+        best = 5.0 if declared[1] is None else declared[1]
+        worst, best = min(worst, best), max(worst, best)
+        if value == 0 and (number_of(rating.text("ratingCount")) == 0 or number_of(rating.text("reviewCount")) == 0):
+            return  # nobody has rated yet
+    if not worst <= value <= best:
+        yield Finding(
+            f"The rating {text[:40]} lies outside of its scale, {worst:g} to {best:g}.",
+            at=rating.place("ratingValue"),
+            value=text[:40],
+        )
+
+
+_OWN_SCALE = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)\s*(?:%|/\s*(\d{1,6}(?:\.\d{1,6})?))", re.ASCII)

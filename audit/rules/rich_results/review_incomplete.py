@@ -1,0 +1,71 @@
+"""RRS015."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.facts import Node
+from audit.finding import Finding, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule
+from audit.rules.rich_results._features import incomplete, lacking, nodes_of, parts
+from audit.rules.structured_data._examples import node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+
+class ReviewIncomplete(PostRule[Post], code="RRS015", severity=Severity.ERROR, since="0.1.0"):
+    """A review lacks its author, its rating, or what it is about.
+
+    All are required; a review that stands inside of what it is about need not name it.
+    """
+
+    remedy = "Give author, reviewRating.ratingValue, and itemReviewed with a name."
+    sources = ("https://developers.google.com/search/docs/appearance/structured-data/review-snippet",)
+    needs = frozenset({"jsonld"})
+    examples = (
+        Bad(node('"@type":"Review","author":"Jo","itemReviewed":{"@type":"Book","name":"Tides"}'), says="reviewRating"),
+        Bad(
+            node('"@type":"Review","author":"Jo","reviewRating":{"@type":"Rating","ratingValue":4}'),
+            says="itemReviewed",
+        ),
+        Good(
+            node(
+                '"@type":"Product","name":"Clock","review":{"@type":"Review","author":"Jo",'
+                '"reviewRating":{"@type":"Rating","ratingValue":4}}'
+            )
+        ),
+        Good(
+            node('"@type":"Product","name":"Clock","review":{"@type":"Review","author":"Jo","reviewBody":"Good."}'),
+            note="A text without stars beside others claims nothing of its own.",
+        ),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding for each review. Of those inside another node, only what is not there although others have it."""
+        nested = {
+            id(review)
+            for owner in facts.graph.nodes
+            for name in _HOLDERS
+            if name in owner.data
+            for review in parts(owner, name)
+        }
+        for review in nodes_of(facts, "Review"):
+            lacks = lacking(review, "Review")
+            inside = id(review) in nested or review.role in _HOLDERS
+            if inside and lacks == ["reviewRating.ratingValue"] and review.get("reviewRating") is None:
+                continue
+            if not inside and not _names_its_subject(review):
+                lacks.append("itemReviewed.name")
+            if lacks:
+                yield incomplete(review, lacks)
+
+
+_HOLDERS = frozenset({"review", "reviews"})
+
+
+def _names_its_subject(review: Node) -> bool:
+    return any(not isinstance(item, Node) or item.text("name") for item in review.values("itemReviewed"))
