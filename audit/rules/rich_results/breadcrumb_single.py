@@ -37,7 +37,12 @@ class BreadcrumbSingle(PostRule[Post], code="RRS008", severity=Severity.WARNING,
         Bad(_trail(_HOME), says="one entry"),
         Bad(node(f'"@type":"BreadcrumbList","itemListElement":{_HOME}'), says="one entry", note="No list, one object."),
         Good(_trail(_HOME, _LAST)),
+        Good(_trail(_HOME), fields={"link": "https://saltmarsh.example/"}, note="The front page."),
     )
+
+    def applies(self, facts: Facts) -> bool:
+        """Not the front page, whose trail begins and ends with itself."""
+        return facts.url is None or facts.url.path.strip("/") != ""
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for a page whose trails are all too short."""
