@@ -18,6 +18,9 @@ from audit.formats.json_format import read_json
 from audit.report import ErrorEntry
 
 
+KNOWN = "Formats: table, markdown, json, jsonl, html, csv, sarif, junit, github, gitlab."
+
+
 class Terminal(io.StringIO):
     def isatty(self):
         return True
@@ -100,11 +103,11 @@ def test_without_options_the_file_decides(engine):
         (["--limit", "0"], "--limit: must be at least 1.\n"),
         (
             ["--format", "jsn"],
-            'unknown format "jsn". Did you mean "json"? Formats: table, markdown, json, jsonl, html.\n',
+            f'unknown format "jsn". Did you mean "json"? {KNOWN}\n',
         ),
         (
             ["-o", "x.htm1"],
-            'unknown format "htm1". Did you mean "html"? Formats: table, markdown, json, jsonl, html.\n',
+            f'unknown format "htm1". Did you mean "html"? {KNOWN}\n',
         ),
         (["-o", "a.json", "-o", "./a.json"], "a.json twice.\n"),
     ],
