@@ -105,8 +105,23 @@ _KINDS = frozenset(
 )
 
 
-def needs_of(*kinds: str) -> frozenset[str]:
+class _Needs:
+    """The `needs` of a rule over nodes of some types and their kinds, worked out when a run asks for them."""
+
+    def __init__(self, kinds: tuple[str, ...]) -> None:
+        self._kinds = kinds
+
+    def __get__(self, _instance: object, _owner: type) -> frozenset[str]:
+        return _types_of(self._kinds)
+
+
+def needs_of(*kinds: str) -> Any:
     """What a rule over nodes of these types needs: a node of one of them, or of a kind of it."""
+    return _Needs(kinds)
+
+
+@cache
+def _types_of(kinds: tuple[str, ...]) -> frozenset[str]:
     known = vocabulary()
     names = (name for name in known.types if not known.ancestors(name).isdisjoint(kinds))
     return frozenset(f"type:{name}" for name in (*kinds, *names))
