@@ -60,6 +60,19 @@ src="{_HOME}wp-content/uploads/2026/05/crew-at-the-gauge.jpg" alt="Two deckhands
 class="wp-image-31" /></figure>
 
 <p>How they reckon is told in <a href="{_HOME}reading-the-gauge/">reading the gauge</a>.</p>
+
+<p>At the quay a painted board shows the depth. When the third white line goes under, the keel clears the sandbar by a
+hand, and the mate calls the first cars aboard. With an easterly wind the line stays dry for another quarter of an
+hour; with a westerly the harbour fills early and nobody waits. Both are written into a book that lies beside the
+wheel, and the oldest of these books is from 1921.</p>
+
+<p>The flats themselves move. A channel that was straight when the crews learnt their trade bends to the north today,
+and the buoys follow it twice a year. In March a small boat with a pole sounds the whole way to the island, a reading
+every twenty metres, and draws the new line. The chart hangs in the waiting room, so that passengers see why the
+crossing takes longer than it did.</p>
+
+<p>Nobody minds much. The seals lie on the new bank within sight of the rail, children count them, and the cook keeps
+the soup warm for those who missed the earlier boat.</p>
 """
 
 
@@ -203,7 +216,7 @@ def _graph() -> dict[str, Any]:
                 "headline": _TITLE,
                 "datePublished": f"{_PUBLISHED}+00:00",
                 "mainEntityOfPage": {"@id": _LINK},
-                "wordCount": 45,
+                "wordCount": 220,
                 "publisher": organization,
                 "image": image,
                 "thumbnailUrl": _PICTURE,
