@@ -60,7 +60,7 @@ class DuplicateCanonical(CorpusRule, code="COR003", severity=Severity.ERROR, sin
         """One finding for each post that names another's address; a notice for a copy of that post."""
         if len({witness.values[2] for witness in witnesses}) < 2:  # noqa: PLR2004 - one address is one page
             return
-        target = next((witness for witness in witnesses if witness.values[1]), None)
+        target = min((witness for witness in witnesses if witness.values[1]), key=lambda one: one.post, default=None)
         for witness in witnesses:
             address, itself, _, sketch = witness.values
             if itself:
