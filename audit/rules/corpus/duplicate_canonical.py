@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from audit.finding import CorpusFinding, Evidence, Severity, Witness, others
 from audit.rule import Bad, CorpusRule, Good
+from audit.rules.canonical._addresses import is_amp_of
 from audit.rules.corpus._records import HOME, record
 from audit.rules.corpus._shared import canonical_of, resemblance, sketch_of
 
@@ -51,6 +52,8 @@ class DuplicateCanonical(CorpusRule, code="COR003", severity=Severity.ERROR, sin
         """One witness for each post with a canonical."""
         canonical = canonical_of(facts)
         if canonical is None or facts.url is None or facts.head is None or facts.head.canonical is None:
+            return
+        if is_amp_of(facts.url, canonical):
             return
         sketch = "" if facts.protected else sketch_of(facts)
         values = (canonical.href, facts.url.key == canonical.key, facts.url.key, sketch)

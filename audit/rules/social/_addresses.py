@@ -18,7 +18,7 @@ def fault_of(address: str) -> str:
         url = parse_url(text)
         return "" if url is not None and url.host else "cannot be read"
     if text.startswith("//"):
-        return "has no https:"
+        return "names no scheme"
     if text[:5].lower() == "data:":
         return "is the picture itself (data:)"
     url = parse_url(text)
