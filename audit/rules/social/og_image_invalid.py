@@ -31,7 +31,10 @@ class OgImageInvalid(PostRule[Head], code="SOC004", severity=Severity.ERROR, sin
     needs = frozenset({"head"})
     examples = (
         Bad(head='<title>Tide</title><meta property="og:image" content="/uploads/tide.jpg" />', says="is relative"),
-        Bad(head='<title>Tide</title><meta property="og:image" content="//cdn.example/tide.jpg" />', says="names no scheme"),
+        Bad(
+            head='<title>Tide</title><meta property="og:image" content="//cdn.example/tide.jpg" />',
+            says="no scheme",
+        ),
         Bad(head='<title>Tide</title><meta property="og:image" content="data:image/png;base64,iVBO" />', says="data:"),
         Bad(
             head='<title>Tide</title><meta property="og:image" '

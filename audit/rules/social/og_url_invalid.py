@@ -29,7 +29,10 @@ class OgUrlInvalid(PostRule[Head], code="SOC003", severity=Severity.ERROR, since
     explained_by = {"canonical-relative": SAME_POST}
     examples = (
         Bad(head='<title>Tide</title><meta property="og:url" content="/tide/" />', says="relative"),
-        Bad(head='<title>Tide</title><meta property="og:url" content="//saltmarsh.example/tide/" />', says="names no scheme"),
+        Bad(
+            head='<title>Tide</title><meta property="og:url" content="//saltmarsh.example/tide/" />',
+            says="no scheme",
+        ),
         Bad(head='<title>Tide</title><meta property="og:url" content="https:///" />', says="cannot be read"),
         Good(head='<title>Tide</title><meta property="og:url" content="https://saltmarsh.example/tide/" />'),
         Good(
