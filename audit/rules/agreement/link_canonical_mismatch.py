@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.finding import Evidence, Finding, Severity
+from audit.finding import Evidence, Finding, Fix, Severity
 from audit.post import Post
 from audit.rule import SAME_POST, Bad, Good, PostRule
 from audit.rules.canonical._addresses import addresses_of, is_amp_of, is_copy_of
@@ -70,13 +70,23 @@ class LinkCanonicalMismatch(PostRule[Post], code="AGR001", severity=Severity.WAR
             return
         if is_copy_of(link, canonical) or is_amp_of(link, canonical):
             return
+        fix = None
         message = f"The canonical is {canonical.href}, the post's address {link.href}."
         if link.key.rstrip("/") == canonical.key.rstrip("/"):
             message = "The canonical and the post's address differ in the closing slash."
+            fix = Fix(
+                safe=False,
+                summary="write the post's own address",
+                element="link",
+                attribute="href",
+                before=value.text.strip(),
+                after=link.href,
+            )
         yield Finding(
             message,
             at=value.place,
             value=canonical.key,
             address=canonical.href,
             evidence=(Evidence("canonical", canonical.href), Evidence("address", link.href)),
+            fix=fix,
         )

@@ -8,7 +8,7 @@ from audit.facts import Head
 from audit.facts.url import parse_url
 from audit.finding import Evidence, Finding, Severity
 from audit.rule import Bad, Good, PostRule
-from audit.rules.social._addresses import fault_of
+from audit.rules.social._addresses import fault_of, in_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,6 +72,7 @@ class OgImageInvalid(PostRule[Head], code="SOC004", severity=Severity.ERROR, sin
                     value=text[:_LONGEST],
                     address=text,
                     evidence=(Evidence("resolved", meant.href),) if fault and meant is not None and meant.host else (),
+                    fix=in_full(text, meant),
                 )
 
 
