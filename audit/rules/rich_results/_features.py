@@ -16,8 +16,9 @@ from audit.finding import Finding
 from audit.post import Post
 from audit.resources import rich_result_schema
 from audit.rule import PostRule
+from audit.rules.structured_data._page import keys_of, page_keys
 from audit.rules.structured_data._values import label
-from audit.rules.structured_data._vocabulary import vocabulary
+from audit.rules.structured_data._vocabulary import local_name, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -46,8 +47,14 @@ _CLAIMED_IN = frozenset(
     }
 )
 """Where a node is what the page shows; elsewhere (`about`, `publisher`, `itemReviewed`) it only tells who or what."""
-_ABSENT_IN_FAMILY = {"Product": "ProductGroup"}
-"""Types whose kinds have needs of their own."""
+_SUMMARISED_IN = frozenset({"itemListElement", "item", "hasPart", "subjectOf"})
+"""Where a node may stand for another page, which tells the rest."""
+_NOT_OF_KIND = {
+    "Product": frozenset({"ProductGroup"}),
+    "Review": frozenset({"ClaimReview", "MediaReview", "Recommendation"}),
+    "LocalBusiness": frozenset({"VacationRental"}),
+}
+"""Kinds of a type that need something else than the type."""
 
 
 def nodes_of(facts: Facts, kind: str) -> list[Node]:
@@ -56,11 +63,37 @@ def nodes_of(facts: Facts, kind: str) -> list[Node]:
 
 
 def claimed(facts: Facts, kind: str) -> list[Node]:
-    """The nodes of a type that the page shows, so that they claim what search engines make of it."""
+    """The nodes of a type that the page shows, so that they claim what search engines make of it.
+
+    What a list names with the address of another page is described there, and claims nothing here.
+    """
+    return [node for node in listed_or_claimed(facts, kind) if not _stands_for_another_page(node, facts)]
+
+
+def listed_or_claimed(facts: Facts, kind: str) -> list[Node]:
+    """The same with what the lists of the page name in short."""
     found = [node for node in nodes_of(facts, kind) if node.role in _CLAIMED_IN]
     if found and (named := facts.once(_named_in_passing)):
         found = [node for node in found if node.id not in named]
     return found[:_MOST_NODES]
+
+
+def claimed_types(facts: Facts, names: frozenset[str]) -> list[tuple[Node, str]]:
+    """The nodes that the page shows with one of these very types, each with the first of them."""
+    named = facts.once(_named_in_passing)
+    found = facts.graph.of_type(*(names & set(facts.graph.types)))
+    return [
+        (node, next(name for name in node.types if name in names))
+        for node in found
+        if node.role in _CLAIMED_IN and node.id not in named and not _stands_for_another_page(node, facts)
+    ][:_MOST_NODES]
+
+
+def _stands_for_another_page(node: Node, facts: Facts) -> bool:
+    if node.role not in _SUMMARISED_IN:
+        return False
+    keys = keys_of(node, facts, "url")
+    return bool(keys) and keys.isdisjoint(page_keys(facts))
 
 
 _KINDS = frozenset(
@@ -130,8 +163,8 @@ def _types_of(kinds: tuple[str, ...]) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def _kinds_of(name: str) -> tuple[str, ...]:
     """The types of `_KINDS` that a type is a kind of."""
-    kinds = (vocabulary().ancestors(name) | {name}) & _KINDS
-    return tuple(sorted(kind for kind in kinds if _ABSENT_IN_FAMILY.get(kind) not in kinds))
+    lineage = vocabulary().ancestors(name) | {name}
+    return tuple(sorted(kind for kind in lineage & _KINDS if lineage.isdisjoint(_NOT_OF_KIND.get(kind, ()))))
 
 
 def _by_kind(facts: Facts) -> Mapping[str, list[Node]]:
@@ -221,12 +254,27 @@ def _branch(value: Any, asked: Asked) -> Any:
         return tree_of(value, asked)
     if type(value) is dict:
         return {"@id": ""} if set(value) == {"@id"} else {name: [1] for name in value}
-    return value if type(value) in (str, int, float, bool) else str(value)
+    return value if type(value) is bool else "text" if type(value) is str else 1
 
 
 def listed(names: list[str]) -> str:
     """Names as a sentence has them: `name, image and offers`."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def names_its_subject(opinion: Node) -> bool:
+    """Whether a review or a rating says of what it is; what is described on another page has a name there."""
+    return any(not isinstance(item, Node) or item.text("name") for item in opinion.values("itemReviewed"))
+
+
+def is_virtual_only(event: Node) -> bool:
+    """Whether an event takes place on the screen alone: all its places are virtual, or it says so and names none."""
+    places = event.values("location")
+    if places and all(isinstance(place, Node) and place.is_a("VirtualLocation") for place in places):
+        return True
+    if local_name(event.text("eventAttendanceMode") or "") != "OnlineEventAttendanceMode":
+        return False
+    return not any(isinstance(place, Node) and place.get("address") is not None for place in places)
 
 
 class Incomplete(PostRule[Post]):

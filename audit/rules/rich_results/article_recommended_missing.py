@@ -41,6 +41,8 @@ class ArticleRecommendedMissing(PostRule[Post], code="RRS001", severity=Severity
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each article that is this page, with all that it lacks."""
         for article in own_articles(facts):
+            if article.is_a("DiscussionForumPosting", "SocialMediaPosting"):
+                continue  # needs other things
             if lacks := lacking_advice(article, "Article"):
                 yield Finding(
                     f"{label(article)} lacks {listed(lacks)}, which search engines recommend.",
