@@ -229,9 +229,10 @@ def test_one_trail_for_every_page_of_the_seo_framework():
     ebb = f"{HOME}ebb/"
     other = head(ebb, title="Ebb and flow of the sea - Saltmarsh", graph=seo_framework(ebb, "Ebb and flow of the sea"))
     other = other.replace(DESCRIPTION, "How the water runs out of the estuary, and when it comes back, told by pilots.")
+    text = "The pilot waits for the ebb at the mouth of the estuary and reads the water. " * 30
     records = (
         post(yoast_head=head(graph=seo_framework())),
-        post(13, ebb, title={"rendered": "Ebb and flow of the sea"}, yoast_head=other),
+        post(13, ebb, title={"rendered": "Ebb and flow of the sea"}, yoast_head=other, content={"rendered": text}),
     )
     assert not said(*records)
 
