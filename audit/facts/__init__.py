@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from audit import seo_plugins
 from audit.facts import contract
+from audit.facts.answer import Answer
 from audit.facts.blocks import Block, read_blocks
 from audit.facts.head import Head, effective, read_head_html
 from audit.facts.hosts import FirstParty
@@ -60,10 +61,13 @@ class Facts:
         as_of: the moment that rules take for now (UTC).
         settings: what the owner said about the site.
         page: the whole page, where the source gives it.
+        answer: what the server said beside the page, where the page was fetched.
         content: the content, parsed: as readers get it, or as it is stored; None where the record has none.
         content_field: the field that holds it. Places say `content.rendered` all the same: see `spot`.
         links, images: of the content; images are its `<img>` elements.
-        head_html: the SEO plugin's head as HTML, or None. head_json: the same as JSON, or None.
+        head_html: the head as HTML: of the page where the source gives it, else as the SEO plugin hands it over.
+        head_json: the SEO plugin's head as JSON, or None.
+        handed_over: the SEO plugin's head as HTML as the record has it, also where there is a page; or None.
         scan: answers which text patterns of the active rules occur in a text; the engine sets it.
         head: what a rule uses that does not care which: HTML where there is some, else JSON; None without any.
         graph: the JSON-LD of head and content, as one graph.
@@ -85,6 +89,8 @@ class Facts:
         self.own_domain = self.url.registrable if self.url and self.url.host else _domain_of(self.home)
         heads = seo_plugins.heads_of(post.record)
         self.page = Page(Markup(post.page, page=True)) if post.page is not None else None
+        response = post.response if self.page is not None else None
+        self.answer = Answer(response) if response is not None else None
         self.content_field, self.content = self._content()
         self.links: Sequence[Link] = ()
         self.images: Sequence[Image] = ()
@@ -92,17 +98,19 @@ class Facts:
             self.links = read_links(self.content, CONTENT, base, self.own_domain)
             self.images = read_images(self.content, CONTENT, base)
         self.head_field, self.head_json = heads.field, heads.json
-        self.head_markup = Markup(heads.html) if heads.html else None
+        self.head_markup = self._plugin_markup = Markup(heads.html) if heads.html else None
+        self.handed_over: Head | None = None
+        if self._plugin_markup is not None and heads.field is not None:
+            self.handed_over = read_head_html(self._plugin_markup, heads.field)
+        self.head_html = self.handed_over
         if self.page is not None:
             self.head_field, self.head_markup = PAGE, self.page.markup
-        self.head_html: Head | None = None
-        if self.head_markup is not None and self.head_field is not None:
-            self.head_html = read_head_html(self.head_markup, self.head_field)
+            self.head_html = read_head_html(self.head_markup, PAGE)
         self.head = effective(self.head_html, self.head_json)
         self.graph: Graph = read_graph(
             head=(self.head_field or "", self.head_markup),
             content=(CONTENT, None if self.page is not None else self.content),
-            schema=heads.schema,
+            schema=heads.schema if self.page is None else None,
             schema_at=(heads.json.field if heads.json is not None else "", "/schema"),
         )
 
@@ -196,8 +204,9 @@ class Facts:
 
     @cached_property
     def robots(self) -> frozenset[str]:
-        """The robots rules of the head, in lower case."""
-        return self.head.robots if self.head is not None else frozenset()
+        """The robots rules of the head and of the server's answer, in lower case. Google adds them up."""
+        rules = self.head.robots if self.head is not None else frozenset()
+        return rules | self.answer.robots if self.answer is not None else rules
 
     @property
     def noindex(self) -> bool:
@@ -348,7 +357,9 @@ class Facts:
         """The parsed form of an HTML field, if it was parsed."""
         if field == CONTENT:
             return self.content
-        return self.head_markup if field == self.head_field else None
+        if field == self.head_field:
+            return self.head_markup
+        return self._plugin_markup if self.handed_over is not None and field == self.handed_over.field else None
 
     def spot(self, place: Place) -> Spot:
         """The exact place: offsets for an HTML or text field, a pointer for a structured one."""

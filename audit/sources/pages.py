@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING, Any
 from audit.facts.html import Markup
 from audit.facts.page import Page
 from audit.facts.url import home_of_api, parse_url
+from audit.post import PAGE, PAGE_RESPONSE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from audit.facts.head import Head
 
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*+=\s*+["']?\s*+([\w.:-]{1,40})""", re.IGNORECASE)
@@ -62,9 +65,9 @@ def record_of(text: str) -> dict[str, Any]:
     from audit.facts.head import read_head_html  # noqa: PLC0415 - heavy, and a run over JSON needs none of it
 
     page = Page(Markup(text, page=True))
-    head = read_head_html(page.markup, "page")
+    head = read_head_html(page.markup, PAGE)
     link = _link_of(head, home_of_api(page.api_url or ""))
-    record: dict[str, Any] = {"page": text, "id": page.number, "type": page.type or "page", "link": link}
+    record: dict[str, Any] = {PAGE: text, "id": page.number, "type": page.type or "page", "link": link}
     if page.api_url is not None:
         record["_links"] = {"self": [{"href": page.api_url}]}
     if link is not None and (url := parse_url(link)) is not None:
@@ -74,6 +77,33 @@ def record_of(text: str) -> dict[str, Any]:
     if page.is_protected:
         record["content"] = {"protected": True}
     return {name: value for name, value in record.items() if value is not None}
+
+
+def with_page(
+    record: dict[str, Any], page: str, *, url: str, status: int, headers: Iterable[tuple[str, str]] = ()
+) -> dict[str, Any]:
+    """A record and the page that readers get of it: hand it over in a block whose form is `visited`.
+
+    The page's real head is then what is judged, the head in the record is compared with it, and the headers
+    `X-Robots-Tag` and `Link` of the answer count as search engines count them. A page without a record of the REST API
+    is `with_page(record_of(page), page, …)`, with the form `page`.
+
+    Args:
+        record: the record; it is left as it is.
+        page: the HTML of the answer, decoded.
+        url: the address that answered, behind all redirects.
+        status: the HTTP status. Only 200 shows the post: with any other the page is left out, for it is an error, a
+            login or a challenge.
+        headers: names and values in their order; a name may come several times.
+    """
+    bare = {name: value for name, value in record.items() if name not in {PAGE, PAGE_RESPONSE}}
+    if status != _OK:
+        return bare
+    response = {"url": url, "status": status, "headers": [[name, value] for name, value in headers]}
+    return {**bare, PAGE: page, PAGE_RESPONSE: response}
+
+
+_OK = 200
 
 
 def _link_of(head: Head, home: str) -> str | None:
