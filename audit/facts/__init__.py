@@ -98,6 +98,7 @@ class Facts:
             self.links = read_links(self.content, CONTENT, base, self.own_domain)
             self.images = read_images(self.content, CONTENT, base)
         self.head_field, self.head_json = heads.field, heads.json
+        self._json_is_whole = heads.is_whole
         self.head_markup = self._plugin_markup = Markup(heads.html) if heads.html else None
         self.handed_over: Head | None = None
         if self._plugin_markup is not None and heads.field is not None:
@@ -107,12 +108,22 @@ class Facts:
             self.head_field, self.head_markup = PAGE, self.page.markup
             self.head_html = read_head_html(self.head_markup, PAGE)
         self.head = effective(self.head_html, self.head_json)
-        self.graph: Graph = read_graph(
-            head=(self.head_field or "", self.head_markup),
-            content=(CONTENT, None if self.page is not None else self.content),
-            schema=heads.schema if self.page is None else None,
-            schema_at=(heads.json.field if heads.json is not None else "", "/schema"),
-        )
+        self._schema = heads.schema
+        self._schema_at = (heads.json.field if heads.json is not None else "", heads.schema_at)
+        if self.page is not None:
+            self.graph: Graph = read_graph(head=(PAGE, self.head_markup))
+        else:
+            self.graph = read_graph(
+                (self.head_field or "", self.head_markup), (CONTENT, self.content), self._schema, self._schema_at
+            )
+
+    @cached_property
+    def handed_over_graph(self) -> Graph:
+        """The JSON-LD of what the SEO plugin hands over in the record; `graph`, unless there is a page beside it."""
+        if self.page is None:
+            return self.graph
+        field = self.handed_over.field if self.handed_over is not None else ""
+        return read_graph((field, self._plugin_markup), schema=self._schema, schema_at=self._schema_at)
 
     def _content(self) -> tuple[str, Markup | None]:
         """The content and the field that holds it: as readers get it, else in the page, else as it is stored."""
@@ -170,7 +181,7 @@ class Facts:
         """The head is as the plugin made it; JSON of two keys is what a client cut out with `_fields`."""
         if self.head_html is not None:
             return True
-        return self.head_json is not None and self.head_json.title is not None
+        return self._json_is_whole and self.head_json is not None and self.head_json.title is not None
 
     @cached_property
     def headings(self) -> Sequence[Heading]:
