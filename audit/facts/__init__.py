@@ -81,14 +81,14 @@ class Facts:
         self.settings = settings
         self.as_of = as_of
         self.url: Url | None = parse_url(post.link) if post.link else None
-        self.home = _home_of(post, self.url)
+        self.page = Page(Markup(post.page, page=True)) if post.page is not None else None
+        self.home = _home_of(post, self.url, self.page)
         self.site = site_of(self.home) if self.home else post.origin.source
         self.ref = f"{self.site}#{post.id}" if self.home and post.id is not None else post.origin.place
         base = self.url.href if self.url else self.home or None
         self.base = base
         self.own_domain = self.url.registrable if self.url and self.url.host else _domain_of(self.home)
         heads = seo_plugins.heads_of(post.record)
-        self.page = Page(Markup(post.page, page=True)) if post.page is not None else None
         response = post.response if self.page is not None else None
         self.answer = Answer(response) if response is not None else None
         self.content_field, self.content = self._content()
@@ -416,12 +416,14 @@ def _nothing(_text: str) -> frozenset[str]:
     return frozenset()
 
 
-def _home_of(post: Post, url: Url | None) -> str:
-    """The site's home: what stands before the REST route of `_links.self`, else the origin of `link`."""
+def _home_of(post: Post, url: Url | None, page: Page | None) -> str:
+    """The site's home: before the REST route of `_links.self`, else of the page's link to the API, else of `link`."""
     if post.api_url:
         home = home_of_api(post.api_url)
         if home:
             return home
+    if page is not None and page.home:
+        return page.home
     if url is not None and url.host and url.scheme in {"http", "https"}:
         return f"{url.scheme}://{url.host}{f':{url.port}' if url.port else ''}/"
     return ""

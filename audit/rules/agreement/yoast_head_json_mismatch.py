@@ -137,9 +137,9 @@ def _contradiction(one: Head, other: Head, differences: Iterable[Difference]) ->
         return
     names = [name for name, _, _ in differ]
     more = f" and {len(names) - _MOST_SHOWN} more" if names[_MOST_SHOWN:] else ""
-    on_page = one.field == PAGE
+    shown, on_page = ", ".join(names[:_MOST_SHOWN]), one.field == PAGE
     yield Finding(
-        f"{'The page' if on_page else one.field} and {other.field} contradict each other in {', '.join(names[:_MOST_SHOWN])}{more}.",
+        f"{'The page' if on_page else one.field} and {other.field} contradict each other in {shown}{more}.",
         at=differ[0][1].place,
         value=" ".join([PAGE, *names] if on_page else names),
         severity=Severity.WARNING if on_page else None,
