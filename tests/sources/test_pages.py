@@ -131,6 +131,50 @@ def test_the_theme_around_the_entry_is_not_judged(tmp_path):
     assert [finding.rule for finding in report.findings] == ["link-localhost"]
 
 
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<header><h1>Ferry</h1><a href='/by/maren/'>Maren</a></header>",
+        "<h1>Ferry</h1>",
+        "<nav><a href='/next/'>Next</a></nav>",
+        "<div class='sharing-buttons'><a href='https://social.example/share'></a></div>",
+        "<section class='yarpp-related'><h4>More</h4><a href='/more/'>More</a></section>",
+        "<div id='comments'><p>Nice.</p></div>",
+        "<form><input><button>Send</button></form>",
+    ],
+)
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_what_a_theme_puts_into_an_article_is_no_content(part, line_end):
+    text = page(f"<article>\n{part}\n<p>At six, <a href='/x/'>see</a>.</p></article>").replace("\n", line_end)
+
+    facts = facts_of(text)
+
+    assert facts.content.text.strip() == "At six, see."
+    assert facts.spot(facts.links[0].place).start == text.index("<a href='/x/'>")
+
+
+def test_a_class_that_stands_for_the_whole_text():
+    body = "<article><div class='social-enabled'><p>At six, the ferry sails.</p></div><p>Soon.</p></article>"
+
+    assert "At six" in facts_of(page(body)).content.text
+
+
+def test_the_site_by_the_link_to_its_api():
+    head = '<title>T</title><link rel="https://api.w.org/" href="https://saltmarsh.example/blog/wp-json/">'
+
+    assert facts_of(page(head=head, classes="single postid-7")).ref == "saltmarsh.example/blog#7"
+
+
+def test_nothing_is_foreign_to_an_unknown_site(tmp_path):
+    body = '<div class="entry-content"><p><img src="https://cdn.elsewhere.example/a.jpg" alt="A pier"></p></div>'
+    path = tmp_path / "ferry.html"
+    path.write_text(page(body, head="<title>Ferry</title>"))
+
+    report = run([str(path)], Settings(offline=True, jobs=1))
+
+    assert not [finding for finding in report.findings if "hotlink" in finding.rule or "cdn" in finding.rule]
+
+
 def test_json_in_a_file_that_says_it_is_a_page(tmp_path):
     assert (
         audited(
