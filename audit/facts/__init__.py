@@ -7,7 +7,7 @@ when it is first asked for. Facts never cross processes.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from audit import seo_plugins
 from audit.facts import contract
@@ -27,7 +27,7 @@ from audit.finding import Place, Spot, Witness
 from audit.post import Post
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from turbohtml import Element
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from audit.facts.contract import Violation
     from audit.site import SiteSettings
 
-__all__ = ["Block", "Facts", "Head", "Heading", "Image", "Link", "Node", "Reference", "read"]
+__all__ = ["Block", "Facts", "Head", "Heading", "Image", "Link", "Needs", "Node", "Reference", "read"]
 
 Computed = TypeVar("Computed")
 
@@ -106,7 +106,7 @@ class Facts:
         self.head_html = self.handed_over
         if self.page is not None:
             self.head_field, self.head_markup = PAGE, self.page.markup
-            self.head_html = read_head_html(self.head_markup, PAGE)
+            self.head_html = read_head_html(self.head_markup, PAGE) if self.page.has_head else None
         self.head = effective(self.head_html, self.head_json)
         self._schema = heads.schema
         self._schema_at = (heads.json.field if heads.json is not None else "", heads.schema_at)
@@ -142,25 +142,12 @@ class Facts:
             return (self.post,)
         return _SUBJECTS[subject](self)  # type: ignore[no-any-return]
 
-    def present(self, needs: Iterable[str]) -> frozenset[str]:
-        """Those of the things that rules may need (see `Rule.needs`) which the post has."""
-        return frozenset([need for need in needs if self._has(need)])
-
-    def _has(self, need: str) -> bool:
-        kind, _, name = need.partition(":")
-        if kind == "tag":
-            return bool(self.elements(name))
-        if kind == "type":
-            return name in self.graph.types
-        if kind == "field":
-            return self.post.record.get(name) is not None
-        if kind == "head":
-            return (self.head if not name else self.head_html if name == "html" else self.head_json) is not None
-        if kind == "jsonld":
-            return bool(self.graph.nodes)
-        if kind == "content":
-            return self.content is not None and bool(self.content.source)
-        raise ValueError(f"unknown need {need!r}")
+    def present(self, needs: Needs) -> frozenset[str]:
+        """Those of the things that rules may need which the post has."""
+        types = needs.types
+        found = [types[name] for name in self.graph.types if name in types]
+        found += [need for need, has, name in needs.others if has(self, name)]
+        return frozenset(found)
 
     def elements(self, tag: str) -> Sequence[Element]:
         """The elements of the content with one tag name, in document order."""
@@ -401,6 +388,49 @@ class Facts:
             start, end = markup.tag_span(place.node)
         return Spot(field, start, end, place.pointer)
 
+
+class Needs(NamedTuple):
+    """What rules may need, taken apart once for all posts: see `Rule.needs`.
+
+    Attributes:
+        types: needs by the JSON-LD type that fulfils them: there are hundreds, and a page has few.
+        others: the other needs, each with the question and what it is asked with.
+    """
+
+    types: Mapping[str, str]
+    others: Sequence[tuple[str, Callable[[Facts, str], bool], str]]
+
+    @classmethod
+    def of(cls, needs: Iterable[str]) -> Needs:
+        """Take needs apart.
+
+        Raises:
+            ValueError: a need is none of those that `Rule.needs` names.
+        """
+        types: dict[str, str] = {}
+        others: list[tuple[str, Callable[[Facts, str], bool], str]] = []
+        for need in needs:
+            kind, _, name = need.partition(":")
+            if kind == "type":
+                types[name] = need
+            elif kind in _QUESTIONS:
+                others.append((need, _QUESTIONS[kind], name))
+            else:
+                raise ValueError(f"unknown need {need!r}")
+        return cls(types, others)
+
+
+def _has_head(facts: Facts, origin: str) -> bool:
+    return (facts.head if not origin else facts.head_html if origin == "html" else facts.head_json) is not None
+
+
+_QUESTIONS: Mapping[str, Callable[[Facts, str], bool]] = {
+    "tag": lambda facts, name: bool(facts.elements(name)),
+    "field": lambda facts, name: facts.post.record.get(name) is not None,
+    "head": _has_head,
+    "jsonld": lambda facts, _: bool(facts.graph.nodes),
+    "content": lambda facts, _: facts.content is not None and bool(facts.content.source),
+}
 
 _SUBJECTS: dict[type, Any] = {
     Link: lambda facts: facts.links,

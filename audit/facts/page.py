@@ -34,6 +34,7 @@ _NUMBER = re.compile(r"\A(?:postid|page-id|attachmentid)-(\d{1,18})\Z")
 _NUMBER_IN_LINK = re.compile(r"[?&](?:p|page_id)=(\d{1,18})\Z")
 _ROUTE = re.compile(r"/wp/v2/([a-z0-9_-]{1,40})/(\d{1,18})/?\Z")
 _TYPES = {"posts": "post", "pages": "page", "media": "attachment"}
+_HEAD = re.compile(r"<(?:!doctype|html|head|title|meta)\b", re.IGNORECASE)
 _API = "https://api.w.org/"
 """Source: https://developer.wordpress.org/rest-api/using-the-rest-api/discovery/"""
 _LISTS = frozenset({"home", "blog", "archive", "category", "tag", "author", "date", "search", "error404"})
@@ -138,6 +139,11 @@ class Page:
     def api_url(self) -> str | None:
         """Address of the post's record in the REST API."""
         return next((href for href in self._links("alternate") if _ROUTE.search(href)), None)
+
+    @property
+    def has_head(self) -> bool:
+        """The file is a page; a piece of HTML without a head says nothing about what its page's head lacks."""
+        return _HEAD.search(self.markup.source) is not None
 
     @property
     def home(self) -> str:

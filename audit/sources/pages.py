@@ -25,12 +25,41 @@ _FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*(?:\r\n?|\n).*?(?<=[\r\n])\1[ \
 _NOT_BLANK = re.compile(r"[^\r\n]")
 _MARK = re.compile(rb"<(?:!doctype|html|head|body|title|meta|link|main|article|div|section|h1|p)\b", re.IGNORECASE)
 _LOOKED_AT = 8 << 10
+_TOKEN = re.compile(rb"\s*[\w.-]{1,60}[:=]?\s*[\w.-]{0,80}\s*")
+_ERROR_FILE = re.compile(r"(?:\A|[/\\])(?:404|50[0-9x])(?:/index)?\.x?html?(?:\.gz)?\Z", re.IGNORECASE)
+_ERROR_BODY = re.compile(r"""<body\b[^>]{0,500}?\bclass\s*+=\s*+["'][^"'>]{0,300}?\berror404\b""", re.IGNORECASE)
+_LEADS_ON = re.compile(
+    r"""<meta\b(?=[^>]{0,300}?\bhttp-equiv\s*+=\s*+["']?refresh\b)[^>]{0,300}?\bcontent\s*+=\s*+["']?\s*+0\s*+;\s*+url""",
+    re.IGNORECASE,
+)
+_LONGEST_STUB = 4 << 10
+_TEMPLATE = re.compile(r"\{%-?\s*\w|<\?php\b")
+"""Liquid, Jinja, Twig or PHP that nobody has run. `{{ … }}` alone is also what a script of the page fills in."""
 _BINARY = re.compile(rb"\0")
 
 
 def is_page(head: bytes) -> bool:
     """Whether bytes look like the beginning of an HTML page."""
     return _MARK.search(head, 0, _LOOKED_AT) is not None and _BINARY.search(head) is None
+
+
+def is_token(head: bytes) -> bool:
+    """Whether a file is the line by which its owner proves to a search engine that the site is theirs: no page."""
+    return _TOKEN.fullmatch(head) is not None
+
+
+def shows_no_post(text: str, name: str) -> bool:
+    """Whether a page certainly shows no post: an error page, a page that only leads on, a template.
+
+    Such files stand in every folder of a static site, and nobody means them; so they are left out without a word.
+    """
+    beginning = text[:_LOOKED_AT]
+    return (
+        _ERROR_FILE.search(name) is not None
+        or _ERROR_BODY.search(text) is not None
+        or (len(text) < _LONGEST_STUB and _LEADS_ON.search(beginning) is not None)
+        or _TEMPLATE.search(beginning) is not None
+    )
 
 
 def text_of(raw: bytes) -> str:

@@ -423,7 +423,7 @@ def test_a_name_of_any_bytes_can_be_printed(tmp_path, spool):
 def test_says_that_addresses_are_not_read(spool):
     records, [problem] = read_source("https://lake.example/", spool)
     assert not records
-    assert problem.startswith("https://lake.example/: is an address, and this version audits files.")
+    assert problem.startswith("https://lake.example/: is an address that cannot be audited here")
 
 
 def test_says_that_a_file_vanished(tmp_path, spool):

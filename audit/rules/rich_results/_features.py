@@ -1,13 +1,13 @@
 """Which nodes of a page claim a rich result, and what they lack of it.
 
-What a type needs is data (`schemas/structured_data`). A node is held against it as a tree of at most `DEPTH` levels:
-references are resolved, empty values are missing, and every property holds a list of its values.
+What a type needs is data (`schemas/structured_data`). A node is held against it as a tree of the properties that it
+asks for: references are resolved, empty values are missing, and every property holds a list of its values.
 """
 
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias
 
 import jsonschema_rs
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from audit.facts import Facts
 
-DEPTH = 3
-"""Levels of nodes that the schemas look into; a graph may refer to itself for ever."""
+Asked: TypeAlias = "dict[str, Asked]"
+"""Properties that are looked at, each with those of its values."""
 _MOST_VALUES = 50
 """Values of one property that are looked at."""
 _MOST_NODES = 50
@@ -105,6 +105,13 @@ _KINDS = frozenset(
 )
 
 
+def needs_of(*kinds: str) -> frozenset[str]:
+    """What a rule over nodes of these types needs: a node of one of them, or of a kind of it."""
+    known = vocabulary()
+    names = (name for name in known.types if not known.ancestors(name).isdisjoint(kinds))
+    return frozenset(f"type:{name}" for name in (*kinds, *names))
+
+
 @lru_cache(maxsize=4096)
 def _kinds_of(name: str) -> tuple[str, ...]:
     """The types of `_KINDS` that a type is a kind of."""
@@ -145,36 +152,58 @@ def lacking_advice(node: Node, kind: str) -> list[str]:
 
 
 def _titles(node: Node, kind: str, part: str) -> list[str]:
-    validator, titles = _compiled(kind, part)
-    tree = tree_of(node)
-    if validator.is_valid(tree):
+    compiled = _compiled(kind, part)
+    tree = tree_of(node, compiled.asked)
+    if compiled.validator.is_valid(tree):
         return []
-    members = (error.schema_path[1] for error in validator.iter_errors(tree))  # ["allOf", 3, …]
-    found = {titles[int(member)]: None for member in members}
+    members = (error.schema_path[1] for error in compiled.validator.iter_errors(tree))  # ["allOf", 3, …]
+    found = {compiled.titles[int(member)]: None for member in members}
     return [title for title in found if title.partition(".")[0] not in found or "." not in title]
 
 
+class _Compiled(NamedTuple):
+    """A part of a schema, made ready.
+
+    Attributes:
+        validator: judges a tree.
+        titles: what the members of the schema's `allOf` ask for.
+        asked: the properties that are asked for, and those of their values.
+    """
+
+    validator: jsonschema_rs.Draft202012Validator
+    titles: list[str]
+    asked: Asked
+
+
 @cache
-def _compiled(kind: str, part: str) -> tuple[jsonschema_rs.Draft202012Validator, list[str]]:
-    """A compiled schema, and what its members ask for."""
+def _compiled(kind: str, part: str) -> _Compiled:
     document = rich_result_schema(kind)
-    asked = document if part == "required" else document["$defs"]["recommended"]
-    members = asked.get("allOf", [])
-    return jsonschema_rs.Draft202012Validator({"allOf": members} if members else {}), [one["title"] for one in members]
+    members = (document if part == "required" else document["$defs"]["recommended"]).get("allOf", [])
+    asked: Asked = {}
+    for member in members:
+        for path in member["title"].split(" or "):
+            level = asked
+            for name in path.split("."):
+                level = level.setdefault(name, {})
+    validator = jsonschema_rs.Draft202012Validator({"allOf": members} if members else {})
+    return _Compiled(validator, [member["title"] for member in members], asked)
 
 
-def tree_of(node: Node, depth: int = DEPTH) -> dict[str, Any]:
-    """A node as the schemas see it. What is nothing but an `@id` is described elsewhere, and stays so."""
+def tree_of(node: Node, asked: Asked) -> dict[str, Any]:
+    """A node as the schemas see it, as far as they look; so a graph that refers to itself ends.
+
+    What is nothing but an `@id` is described elsewhere, and stays so.
+    """
     tree: dict[str, Any] = {}
-    for name in node.data:
-        if not name.startswith("@") and (values := node.values(name)):
-            tree[name] = [_branch(value, depth) for value in values[:_MOST_VALUES]]
+    for name, inner in asked.items():
+        if name in node.data and (values := node.values(name)):
+            tree[name] = [_branch(value, inner) for value in values[:_MOST_VALUES]] if inner else [1]
     return tree
 
 
-def _branch(value: Any, depth: int) -> Any:
+def _branch(value: Any, asked: Asked) -> Any:
     if isinstance(value, Node):
-        return tree_of(value, depth - 1) if depth else {"@id": ""}
+        return tree_of(value, asked)
     if type(value) is dict:
         return {"@id": ""} if set(value) == {"@id"} else {name: [1] for name in value}
     return value if type(value) in (str, int, float, bool) else str(value)
@@ -188,8 +217,11 @@ def listed(names: list[str]) -> str:
 class Incomplete(PostRule[Post]):
     """A rule over what the nodes of one type lack that a rich result needs."""
 
-    needs = frozenset({"jsonld"})
     kind: ClassVar[str]
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        cls.needs = needs_of(cls.kind)
+        super().__init_subclass__(**options)
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each node, with all that it lacks."""

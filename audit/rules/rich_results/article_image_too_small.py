@@ -8,6 +8,7 @@ from audit.facts import Node
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
+from audit.rules.rich_results._features import needs_of
 from audit.rules.rich_results._numbers import number_of
 from audit.rules.structured_data._examples import node
 from audit.rules.structured_data._page import own_articles
@@ -26,7 +27,7 @@ class ArticleImageTooSmall(PostRule[Post], code="RRS005", severity=Severity.WARN
 
     remedy = "Give the article a larger picture."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/article",)
-    needs = frozenset({"jsonld"})
+    needs = needs_of("Article")
     examples = (
         Bad(
             node(

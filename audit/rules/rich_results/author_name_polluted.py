@@ -9,6 +9,7 @@ from audit.facts import Node
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
+from audit.rules.rich_results._features import needs_of
 from audit.rules.structured_data._examples import node
 from audit.rules.structured_data._page import own_articles
 
@@ -26,7 +27,7 @@ class AuthorNamePolluted(PostRule[Post], code="RRS003", severity=Severity.NOTICE
 
     remedy = "Give each author an object; put titles into honorificPrefix and jobTitle."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/article",)
-    needs = frozenset({"jsonld"})
+    needs = needs_of("Article")
     examples = (
         Bad(node('"@type":"Article","headline":"Tide","author":{"@type":"Person","name":"by Maren Holt"}'), says="by"),
         Bad(

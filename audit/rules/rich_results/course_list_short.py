@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
-from audit.rules.rich_results._features import claimed, nodes_of
+from audit.rules.rich_results._features import claimed, needs_of, nodes_of
 from audit.rules.structured_data._examples import node
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class CourseListShort(PostRule[Post], code="RRS040", severity=Severity.NOTICE, s
 
     remedy = "Mark up a page that lists three or more courses with ItemList."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/course",)
-    needs = frozenset({"jsonld"})
+    needs = needs_of("Course")
     examples = (
         Bad(node('"@type":"Course","name":"Sailing","description":"For beginners."'), says="1 course"),
         Good(

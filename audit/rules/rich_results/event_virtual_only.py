@@ -8,7 +8,7 @@ from audit.facts import Node
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.rich_results._features import claimed
+from audit.rules.rich_results._features import claimed, needs_of
 from audit.rules.structured_data._examples import node
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class EventVirtualOnly(PostRule[Post], code="RRS024", severity=Severity.WARNING,
 
     remedy = "If people can also come, add the place; else leave the type out."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/event",)
-    needs = frozenset({"jsonld"})
+    needs = needs_of("Event")
     examples = (
         Bad(
             node(

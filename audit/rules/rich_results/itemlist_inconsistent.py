@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
-from audit.rules.rich_results._features import claimed, parts
+from audit.rules.rich_results._features import claimed, needs_of, parts
 from audit.rules.structured_data._examples import node
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class ItemlistInconsistent(
 
     remedy = "Give every entry its own address, and entries of one type."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/carousel",)
-    needs = frozenset({"jsonld"})
+    needs = needs_of("ItemList")
     examples = (
         Bad(
             node(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.rich_results._features import nodes_of, parts
+from audit.rules.rich_results._features import needs_of, nodes_of, parts
 from audit.rules.structured_data._examples import node
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class OfferPrice(PostRule[Post], code="RRS011", severity=Severity.ERROR, since="
         "https://developers.google.com/search/docs/appearance/structured-data/merchant-listing",
         "https://developers.google.com/search/docs/appearance/structured-data/product-snippet",
     )
-    needs = frozenset({"jsonld"})
+    needs = needs_of("Product")
     examples = (
         Bad(node('"@type":"Product","name":"Clock","offers":{"@type":"Offer","priceCurrency":"EUR"}'), says="no price"),
         Bad(node('"@type":"Product","name":"Clock","offers":{"@type":"Offer","price":"40"}'), says="no priceCurrency"),

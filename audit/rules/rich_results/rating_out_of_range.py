@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.rich_results._features import nodes_of
+from audit.rules.rich_results._features import needs_of, nodes_of
 from audit.rules.rich_results._numbers import number_of
 from audit.rules.structured_data._examples import node
 
@@ -26,7 +26,7 @@ class RatingOutOfRange(PostRule[Post], code="RRS016", severity=Severity.ERROR, s
 
     remedy = "Give the scale with bestRating and worstRating, or correct the value."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/review-snippet",)
-    needs = frozenset({"jsonld"})
+    needs = needs_of("Rating")
     examples = (
         Bad(node('"@type":"AggregateRating","ratingValue":"5.3","bestRating":"5","ratingCount":9'), says="5.3"),
         Bad(node('"@type":"Rating","ratingValue":87'), says="1 to 5"),

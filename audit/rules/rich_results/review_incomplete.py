@@ -8,7 +8,7 @@ from audit.facts import Node
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.rich_results._features import incomplete, lacking, nodes_of, parts
+from audit.rules.rich_results._features import incomplete, lacking, needs_of, nodes_of, parts
 from audit.rules.structured_data._examples import node
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class ReviewIncomplete(PostRule[Post], code="RRS015", severity=Severity.ERROR, s
 
     remedy = "Give author, reviewRating.ratingValue, and itemReviewed with a name."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/review-snippet",)
-    needs = frozenset({"jsonld"})
+    needs = needs_of("Review")
     examples = (
         Bad(node('"@type":"Review","author":"Jo","itemReviewed":{"@type":"Book","name":"Tides"}'), says="reviewRating"),
         Bad(

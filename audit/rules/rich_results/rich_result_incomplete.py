@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
-from audit.rules.rich_results._features import incomplete, lacking, nodes_of
+from audit.rules.rich_results._features import incomplete, lacking, needs_of, nodes_of
 from audit.rules.structured_data._examples import node
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class RichResultIncomplete(
 
     remedy = "Give what is missing, or leave the type out."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/search-gallery",)
-    needs = frozenset({"jsonld"})
+    needs = needs_of(*_KINDS)
     examples = (
         Bad(node('"@type":"ProductGroup","productGroupID":"44"'), says="lacks name"),
         Good(node('"@type":"ProductGroup","name":"Tide clocks"')),

@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from audit.facts import Facts
 
 
+_RETIRED = frozenset(
+    {"FAQPage", "HowTo", "ClaimReview", "SpecialAnnouncement", "Occupation", "OccupationAggregation", "MathSolver"}
+)
+"""Source: https://developers.google.com/search/updates, as of July 2026."""
+
+
 class RichresultRetired(PostRule[Post], code="RRS045", severity=Severity.NOTICE, since="0.1.0", status=Status.PREVIEW):
     """A type is marked up of which search engines show nothing any more.
 
@@ -24,7 +30,7 @@ class RichresultRetired(PostRule[Post], code="RRS045", severity=Severity.NOTICE,
 
     remedy = "Leave it, or take it out when the page is worked on."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/search-gallery",)
-    needs = frozenset({"jsonld"})
+    needs = frozenset(f"type:{name}" for name in _RETIRED)
     examples = (
         Bad(node('"@type":"FAQPage","mainEntity":{"@type":"Question","name":"When?"}'), says="FAQPage"),
         Good(
@@ -49,9 +55,3 @@ class RichresultRetired(PostRule[Post], code="RRS045", severity=Severity.NOTICE,
                 at=found[0].place(),
                 value=" ".join(names),
             )
-
-
-_RETIRED = frozenset(
-    {"FAQPage", "HowTo", "ClaimReview", "SpecialAnnouncement", "Occupation", "OccupationAggregation", "MathSolver"}
-)
-"""Source: https://developers.google.com/search/updates, as of July 2026."""
