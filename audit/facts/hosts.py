@@ -261,6 +261,8 @@ class Owner(StrEnum):
     """A copy of the site's own file that an archive or a translator really serves."""
     FOREIGN = "foreign"
     """Somebody else's: a hotlink."""
+    UNKNOWN = "unknown"
+    """Nothing says what the site's own address is, so that nothing can be called foreign: a page out of a file."""
 
 
 class Tenant(NamedTuple):
@@ -373,6 +375,8 @@ class FirstParty:
 
     def _owner_of_server(self, url: Url) -> Owner:
         """The end of the list: servers about which only what is known of the site can tell."""
+        if not self._hosts and not self._below:
+            return Owner.UNKNOWN
         if self._is_media(url):
             return Owner.OWN
         if (tenant := tenant_of(url)) is not None:

@@ -84,19 +84,21 @@ def cut_converted(
 
 
 def _is_page(head: bytes, name: str) -> bool:
-    from audit.sources.pages import is_page  # noqa: PLC0415 - loads the facts, which a run over JSON does later
+    from audit.sources.pages import is_page, is_token  # noqa: PLC0415 - loads the facts, which a run over JSON does later
 
-    return name.endswith(PAGES) and is_page(head)
+    return name.endswith(PAGES) and (is_page(head) or is_token(head))
 
 
 def _convert_page(file: BinaryIO, source: str, _spool: Path) -> Lines:
-    from audit.sources.pages import record_of, text_of  # noqa: PLC0415 - as above
+    from audit.sources.pages import is_token, record_of, shows_no_post, text_of  # noqa: PLC0415 - as above
 
     raw = file.read(LARGEST_RECORD + 1)
     if len(raw) > LARGEST_RECORD:
         yield SourceProblem("too-large", source, "", f"is a page of more than {LARGEST_RECORD >> 20} MB: skipped.")
         return
-    yield orjson.dumps(record_of(text_of(raw)))
+    text = text_of(raw)
+    if not is_token(raw) and not shows_no_post(text, source):
+        yield orjson.dumps(record_of(text))
 
 
 # -- exports ---------------------------------------------------------------------------------------------------------

@@ -36,6 +36,7 @@ class LinkCanonicalMismatch(PostRule[Post], code="AGR001", severity=Severity.WAR
         "canonical-cross-domain": SAME_POST,
         "canonical-multiple": SAME_POST,
         "canonical-http": SAME_POST,
+        "canonical-relative": SAME_POST,
     }
     examples = (
         Bad(
