@@ -14,6 +14,7 @@ from audit.facts import contract
 from audit.facts.answer import Answer
 from audit.facts.blocks import Block, read_blocks
 from audit.facts.head import Head, effective, read_head_html
+from audit.facts.hidden import Hidden
 from audit.facts.hosts import FirstParty
 from audit.facts.html import Lines, Markup
 from audit.facts.images import Image, read_css_images, read_images, read_posters
@@ -265,6 +266,11 @@ class Facts:
         if len(text) > beginning and count_words(text[:beginning]) >= number:
             return True
         return self.words >= number
+
+    @cached_property
+    def hidden(self) -> Hidden | None:
+        """What the CSS of the content hides; None without content."""
+        return Hidden(self.content) if self.content is not None else None
 
     @cached_property
     def blocks(self) -> Sequence[Block]:
