@@ -109,7 +109,8 @@ def _records(arguments: argparse.Namespace, settings: Settings) -> Iterator[dict
     wanted = replace(settings.posts, limit=arguments.limit)
     with tempfile.TemporaryDirectory(prefix="postaudit-") as spool:
         for spec in arguments.sources:
-            for block in open_source(spec, spool=Path(spool), network=network, wanted=wanted):
+            opened = open_source(spec, spool=Path(spool), network=network, wanted=wanted, columns=settings.csv.columns)
+            for block in opened:
                 if isinstance(block, SourceProblem):
                     yield block
                     continue
