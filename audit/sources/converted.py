@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
 
-from audit.sources import delimited, wxr
+from audit.sources import columnar, delimited, wxr
 from audit.sources.arrays import LARGEST_RECORD, posts_before
 from audit.sources.records import Block, SourceProblem
 
@@ -136,5 +136,6 @@ def _damage(damage: wxr.Damage, source: str) -> SourceProblem:
 _CONVERTERS = (
     Converter(lambda head, _name: wxr.is_wxr(head), _convert_export, "export"),
     Converter(_is_page, _convert_page, "page"),
+    Converter(columnar.is_columnar, columnar.convert_columnar, "export"),
     Converter(delimited.is_table, delimited.convert_table, "export"),
 )

@@ -146,4 +146,4 @@ def _as_windows(cell: str) -> str:
 
 def as_line(record: dict[str, Any]) -> bytes:
     """A record as a line of JSON."""
-    return orjson.dumps(record, option=orjson.OPT_NON_STR_KEYS, default=str)
+    return orjson.dumps(record, default=str)

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
-from audit.sources import delimited
+from audit.sources import columnar, delimited
 from audit.sources.arrays import LARGEST_RECORD, ArrayCutter, posts_before
 from audit.sources.converted import PAGES, converter_for, cut_converted
 from audit.sources.decoding import Undecodable, decode
@@ -37,7 +37,7 @@ BLOCK_SIZE = 1 << 20
 """Bytes of a block, about: 40 posts, 10 ms of work, and as much memory as a worker needs to hold at once."""
 
 _STDIN = "-"
-_SUFFIXES = (".json", ".ndjson", ".jsonl")
+_SUFFIXES = (".json", ".ndjson", ".jsonl", *columnar.SUFFIXES)
 _COMPRESSED = (".gz", ".zst")
 _MAYBE = (".xml", *delimited.SUFFIXES)
 _LINE_SUFFIXES = (".ndjson", ".jsonl")
@@ -62,7 +62,7 @@ _OTHER_FORMATS = (
     (b"\xfd7zXZ", "compressed with xz"),
     (b"%PDF", "a PDF document"),
     (b"SQLite format 3", "an SQLite database"),
-    (b"PAR1", "a Parquet file"),
+    (b"FEA1", "Feather of version 1. Write it as version 2"),
 )
 
 
@@ -134,8 +134,8 @@ def _open_folder(folder: str, how: Reading) -> Iterator[Block | SourceProblem]:
             yield from _open_file(path, how)
     if not found and not refused:
         message = (
-            "holds no *.json, *.ndjson, *.jsonl, *.html, export (*.xml) or table of posts (*.csv), with or without "
-            ".gz or .zst."
+            "holds no *.json, *.ndjson, *.jsonl, *.html, *.parquet, export (*.xml) or table of posts (*.csv), with or "
+            "without .gz or .zst."
         )
         yield SourceProblem("empty", shown_path(folder), "", message)
 

@@ -165,6 +165,8 @@ def _set(record: dict[str, Any], top: str, rest: str, value: Any) -> None:
 
 
 def _typed(field: str, value: Any) -> Any:
+    if isinstance(value, float) and field in _INTEGERS and value.is_integer():
+        return int(value)  # what pandas makes of whole numbers beside empty cells
     if not isinstance(value, str):
         return str(value) if field in {"slug", "title.rendered"} and not isinstance(value, dict | list) else value
     if field in _INTEGERS:
