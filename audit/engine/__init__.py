@@ -145,7 +145,8 @@ def _map_all(
 def _blocks(sources: Sequence[str], settings: Settings, spool: Path, state: State) -> Iterator[Block]:
     network = None if settings.offline else settings.network.network()
     for spec in sources:
-        for item in open_source(spec, spool=spool, network=network, wanted=settings.posts):
+        opened = open_source(spec, spool=spool, network=network, wanted=settings.posts, columns=settings.csv.columns)
+        for item in opened:
             if isinstance(item, SourceProblem):
                 where = f" {item.where}" if item.where else ""
                 message = f"{item.source}:{where} {item.message}"

@@ -356,7 +356,10 @@ def test_a_folder_may_be_named_like_a_file(tmp_path, spool):
     folder.mkdir()
     records, problems = read_source(str(folder), spool)
     assert not records
-    told = "holds no *.json, *.ndjson, *.jsonl, *.html or export (*.xml), with or without .gz or .zst."
+    told = (
+        "holds no *.json, *.ndjson, *.jsonl, *.html, *.parquet, export (*.xml) or table of posts (*.csv), with or "
+        "without .gz or .zst."
+    )
     assert problems == [f"{folder}: {told}"]
 
 
