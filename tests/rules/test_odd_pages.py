@@ -473,3 +473,71 @@ def test_a_value_of_the_structured_data_of_which_the_right_one_is_certain(proper
     report = audit([post(content={"rendered": content, "protected": False})], SETTINGS)
     (finding,) = [finding for finding in report.findings if finding.code.startswith("JLD")]
     assert (finding.fix.after if finding.fix is not None else None) == after
+
+
+# -- whole pages -----------------------------------------------------------------------------------------------------
+
+_PIXEL = '<noscript><img height="1" width="1" src="https://www.facebook.com/tr?id=1&amp;noscript=1" /></noscript>'
+_LOST = {"head-closed-early", "canonical-outside-head"}
+
+
+def said_of_page(folder, before="", after="", heading=TITLE, crumb=TITLE):
+    """What is said of a file that holds a whole page: something before and behind the tags of its head."""
+    trail = [{"@type": "ListItem", "position": 1, "item": HOME, "name": "Home"}]
+    trail += [{"@type": "ListItem", "position": 2, "name": crumb}]
+    graph = [*GRAPH, {"@type": "BreadcrumbList", "itemListElement": trail}]
+    path = folder / "page.html"
+    path.write_text(
+        f"<!DOCTYPE html><html lang=en><head>{before}{head(graph=graph)}{after}</head>"
+        f"<body><article><h1>{heading}</h1><p>The ferry leaves when the water allows it.</p></article></body></html>",
+        "utf-8",
+    )
+    report = audit(path, SETTINGS)
+    assert not report.errors
+    return {finding.rule for finding in report.findings if finding.code[:3] in FAMILIES}
+
+
+def test_a_pixel_for_browsers_without_scripts_ends_no_head(tmp_path):
+    assert not said_of_page(tmp_path, _PIXEL) & _LOST
+    assert said_of_page(tmp_path, f"{_PIXEL}<div>Hello</div>") >= _LOST
+
+
+def test_a_picture_ends_the_head_if_something_that_matters_is_behind_it(tmp_path):
+    picture = '<img src="/pixel.gif" alt="" />'
+    assert said_of_page(tmp_path, picture) >= _LOST
+    assert not said_of_page(tmp_path, after=f'{picture}<meta name="theme-color" content="#fff" />') & _LOST
+
+
+def test_a_canonical_in_the_body_is_told(tmp_path):
+    path = tmp_path / "page.html"
+    link = f'<link rel="canonical" href="{LINK}" />'
+    path.write_text(f"<html><head><title>Tide</title></head><body>{link}<h1>Tide</h1></body></html>", "utf-8")
+    assert "canonical-outside-head" in {finding.rule for finding in audit(path, SETTINGS).findings}
+
+
+def test_the_first_heading_of_a_page_is_not_always_its_title(tmp_path):
+    rules = {"breadcrumb-title-mismatch", "headline-title-mismatch", "post-title-markup"}
+    assert not said_of_page(tmp_path, heading="<span>Our house</span>", crumb="Harbour") & rules
+
+
+def test_a_relative_canonical_explains_what_follows_from_it():
+    report = audit([post(yoast_head=head(canonical="index.html", og_url=LINK, graph=GRAPH))], SETTINGS)
+    (finding,) = [finding for finding in report.findings if finding.rule == "canonical-relative"]
+    assert {other.rule for other in finding.also} >= {"link-canonical-mismatch", "og-url-canonical-mismatch"}
+
+
+def test_a_headline_that_was_cut_at_a_blank():
+    title = "When the tide turns at the mouth of the estuary in spring, and what pilots do then - Saltmarsh harbour"
+    cut = title.rpartition(" ")[0]
+    graph = [*GRAPH, article(author=people("Maren Holt")) | {"headline": cut}]
+    assert "headline-title-mismatch" not in said(post(yoast_head=head(title=title, graph=graph)))
+    graph[-1] = graph[-1] | {"headline": "When the tide"}
+    assert "headline-title-mismatch" in said(post(yoast_head=head(title=title, graph=graph)))
+
+
+def test_a_breadcrumb_may_be_called_like_a_part_of_the_title():
+    trail = [{"@type": "ListItem", "position": 1, "item": HOME, "name": "Home"}]
+    trail += [{"@type": "ListItem", "position": 2, "name": "Spring tides"}]
+    graph = [*GRAPH, {"@type": "BreadcrumbList", "itemListElement": trail}]
+    assert "breadcrumb-title-mismatch" not in said(post(yoast_head=head(title="Spring tides - Saltmarsh", graph=graph)))
+    assert "breadcrumb-title-mismatch" in said(post(yoast_head=head(graph=graph)))

@@ -12,6 +12,7 @@ from audit.rule import Bad, Good, PostRule, Status
 from audit.rules.agreement._breadcrumbs import is_called_like_page, last_crumbs
 from audit.rules.agreement._page import decoded, keys_in
 from audit.rules.canonical._addresses import addresses_of
+from audit.rules.metadata._head import parts_of, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,6 +53,10 @@ class BreadcrumbTitleMismatch(
         ),
     )
 
+    def applies(self, facts: Facts) -> bool:
+        """Of a page without a record, the title is but its first heading."""
+        return facts.page is None
+
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """Only an entry that leads nowhere, or here. A part of the title will do, and on the front page any name."""
         crumbs = facts.once(last_crumbs)
@@ -62,7 +67,12 @@ class BreadcrumbTitleMismatch(
             return
         for crumb in crumbs:
             name = fold_loosely(crumb.name)
-            if not name or name.rstrip(".… ") in title or is_called_like_page(name, facts):
+            if (
+                not name
+                or name.rstrip(".… ") in title
+                or is_called_like_page(name, facts)
+                or _is_part_of_title(name, facts)
+            ):
                 continue
             if (named := keys_in([crumb.item], facts)) and named.isdisjoint(facts.once(addresses_of).keys):
                 continue
@@ -72,3 +82,8 @@ class BreadcrumbTitleMismatch(
                 value=crumb.name,
                 evidence=(Evidence("last ListItem.name", crumb.name), Evidence("title", decoded(facts.title))),
             )
+
+
+def _is_part_of_title(name: str, facts: Facts) -> bool:
+    """Whether a name, loosely folded, stands between the separators of the head's title."""
+    return name in map(fold_loosely, parts_of(facts.once(title_of)))

@@ -43,6 +43,10 @@ class HeadlineTitleMismatch(PostRule[Post], code="AGR014", severity=Severity.NOT
         Good(head=_HEAD.format("When the tide…"), note="Cut short."),
     )
 
+    def applies(self, facts: Facts) -> bool:
+        """Of a page without a record, the title is but its first heading."""
+        return facts.page is None
+
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each article that is about this page."""
         for article in facts.once(own_articles):
@@ -76,8 +80,9 @@ def _titles(title: str, facts: Facts) -> Iterator[str]:
 def _is_same(headline: str, title: str) -> bool:
     """Equal; or cut short; or with the word that WordPress puts before a private title."""
     short = headline.rstrip(".… ")
-    cut = short != headline and title.startswith(short)
+    cut = (short != headline or len(short) >= _LONG) and title.startswith(short)
     return headline == title or cut or (title.endswith(f": {headline}") and len(title) - len(headline) < _MARK)
 
 
+_LONG = 90  # Rank Math cuts its headlines at a blank before the 110th character, without an ellipsis
 _MARK = 16

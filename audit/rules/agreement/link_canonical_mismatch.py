@@ -35,6 +35,7 @@ class LinkCanonicalMismatch(PostRule[Post], code="AGR001", severity=Severity.WAR
         "canonical-to-home": SAME_POST,
         "canonical-cross-domain": SAME_POST,
         "canonical-multiple": SAME_POST,
+        "canonical-relative": SAME_POST,
         "canonical-http": SAME_POST,
         "canonical-relative": SAME_POST,
     }

@@ -45,6 +45,10 @@ class ReadingTimeMismatch(
         Good(head=_HEAD.format("9 Minuten"), note="In another language people read at another speed."),
     )
 
+    def applies(self, facts: Facts) -> bool:
+        """Of a page without a record, nobody knows where the content begins and ends."""
+        return facts.page is None
+
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """A minute more or less, a tenth, and twelve seconds for each picture are let pass."""
         value = facts.head.twitter_labels.get(_LABEL) if facts.head is not None else None

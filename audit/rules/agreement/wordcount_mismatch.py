@@ -48,6 +48,10 @@ class WordcountMismatch(PostRule[Post], code="AGR022", severity=Severity.NOTICE,
     words: int = 50
     """Difference that is always let pass, in words."""
 
+    def applies(self, facts: Facts) -> bool:
+        """Of a page without a record, nobody knows where the content begins and ends."""
+        return facts.page is None
+
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """Counted as Yoast does, and at blanks as other plugins do: either will do. Latin script only."""
         for article in facts.once(own_articles):

@@ -43,20 +43,16 @@ def may_end_before(markup: Markup, word: str) -> bool:
 
 
 def is_behind(node: Element, facts: Facts) -> bool:
-    """Whether a tag of the head stands in the body, because the head has ended before it.
-
-    In a plugin's part of a head it stands behind what ends the head; of a whole page, the parser has moved it.
-    """
+    """Whether a tag of the head stands in the body: behind what ends the head, or behind the head's end tag."""
     markup = facts.head_markup
     if markup is None:
         return False
-    if _is_page(markup):
-        if not any(isinstance(above, Element) and above.tag == "body" for above in node.ancestors):
-            return False
-        end_tag = markup.source.lower().find("</head")
-        return markup.tag_span(node)[0] > end_tag >= 0 or not facts.once(_ends_in_noscript)
     end = facts.once(end_of_head)
-    return end is not None and markup.tag_span(node)[0] > end.offset
+    if not _is_page(markup):
+        return end is not None and markup.tag_span(node)[0] > end.offset
+    if not any(isinstance(above, Element) and above.tag == "body" for above in node.ancestors):
+        return False
+    return markup.tag_span(node)[0] > (end.offset if end is not None else markup.source.lower().find("</head"))
 
 
 def _is_page(markup: Markup) -> bool:
@@ -65,34 +61,24 @@ def _is_page(markup: Markup) -> bool:
 
 def _in_page(markup: Markup) -> EndOfHead | None:
     """The first thing of the body, if it stands before the head's end tag."""
-    end = _first_of_body(markup)
-    if end is None or end.offset >= markup.source.lower().find("</head"):
-        return None
-    return end if not _is_in_noscript(end.offset, markup.source) else None
-
-
-def _first_of_body(markup: Markup) -> EndOfHead | None:
     body = next((node for node in markup.container.children if isinstance(node, Element) and node.tag == "body"), None)
-    return _first_intruder(body, markup) if body is not None else None
-
-
-def _ends_in_noscript(facts: Facts) -> bool:
-    """Only a reader without scripts finds the head ended, by a counter's picture in `<noscript>`; for `Facts.once`.
-
-    Search engines run scripts, and for them that is text.
-    """
-    markup = facts.head_markup
-    end = _first_of_body(markup) if markup is not None else None
-    return markup is not None and end is not None and _is_in_noscript(end.offset, markup.source)
-
-
-def _is_in_noscript(offset: int, source: str) -> bool:
-    before = source[:offset].lower()
-    return before.rfind("<noscript") > before.rfind("</noscript")
+    end = _first_intruder(body, markup) if body is not None else None
+    return end if end is not None and end.offset < markup.source.lower().find("</head") else None
 
 
 def _first_intruder(holder: Element, markup: Markup) -> EndOfHead | None:
     for node in holder.children:
         if isinstance(node, Element) and node.tag not in _HEAD_TAGS:
-            return EndOfHead(node, markup.tag_span(node)[0])
+            offset = markup.tag_span(node)[0]
+            if not _is_for_no_script(markup.source, offset):
+                return EndOfHead(node, offset)
     return None
+
+
+def _is_for_no_script(source: str, offset: int) -> bool:
+    """Whether a place lies in a `<noscript>`: the pixel of a network there ends no head where scripts run.
+
+    The parser, which runs none, moves it into the body, and all that follows.
+    """
+    before = source[:offset].lower()
+    return before.rfind("<noscript") > before.rfind("</noscript")

@@ -40,6 +40,10 @@ class PostTitleMarkup(PostRule[Post], code="MET013", severity=Severity.NOTICE, s
         Good(fields={"title": {"rendered": "Why 3 < 4, and how &lt;br&gt; came about"}}, note="No tags."),
     )
 
+    def applies(self, facts: Facts) -> bool:
+        """Of a page without a record, the title is the theme's heading, with the theme's markup."""
+        return facts.page is None
+
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding, at the first tag."""
         html = subject.title_html
