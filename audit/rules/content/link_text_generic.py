@@ -75,6 +75,10 @@ _IDENTIFIERS = frozenset({"doi.org", "dx.doi.org", "hdl.handle.net", "orcid.org"
 Source: https://www.crossref.org/documentation/register-maintain-records/creating-and-managing-dois/
 """
 _WEB = frozenset({"http", "https"})
+_QUOTED_FROM_A_NETWORK = (
+    ".twitter-tweet,.twitter-video,.instagram-media,.tiktok-embed,.bluesky-embed,.reddit-embed-bq,.mastodon-embed"
+)
+"""What a social network hands out for quoting its posts: nobody here wrote the texts of its links."""
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
 
@@ -97,6 +101,11 @@ class LinkTextGeneric(PostRule[Link], code="TXT011", severity=Severity.NOTICE, s
         Bad('<p>For the tides <a href="https://harbour.example/tides">click here</a>.</p>', says="click here"),
         Bad('<p><a href="https://harbour.example/">https://harbour.example/</a></p>', says="bare address"),
         Good('<p><a href="https://harbour.example/tides">The tides of the year</a></p>'),
+        Good(
+            '<blockquote class="twitter-tweet"><p>Noon! <a href="https://t.example/x">https://t.example/x</a></p>'
+            "</blockquote>",
+            note="A quoted post of a social network.",
+        ),
         Good('<p>Questions go <a href="mailto:office@harbour.example">here</a>.</p>'),
         Good('<p><a href="https://harbour.example/" aria-label="More about the harbour">More</a></p>'),
     )
@@ -137,6 +146,8 @@ def _found(link: Link, facts: Facts, *, bare: bool) -> tuple[Link, str, Finding]
     else:
         what = "does not say where it leads" if trimmed in _generic(link, facts) else ""
     if not what or link.node.attr("aria-labelledby") or not is_meant(link, facts):
+        return None
+    if link.node.closest(_QUOTED_FROM_A_NETWORK) is not None:
         return None
     finding = Finding(
         f"The link text “{text}” {what}.",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from audit.post import Post
 
-BLANKS = "\t\n\f\r \u00a0\u202f\u2007\ufeff"
+BLANKS = "\t\n\f\r \u00a0\u202f\u2007\u3000\ufeff"
 """White space that a reader cannot tell from nothing."""
 _CONTENT_TAGS = frozenset(
     "img picture svg iframe video audio object embed canvas input button select textarea form hr table math script "

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # Windows-1252 as browsers read it: https://encoding.spec.whatwg.org/#windows-1252
 _SPECIALS = "€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ"
@@ -30,6 +33,7 @@ MOJIBAKE_CUES = (
 )
 """Patterns without which there is none."""
 _CLOSING = frozenset("…”“’‘»›–—\u00a0 ")
+_OPENING = frozenset("“‘«‹„‚")
 _MOST = 200
 
 
@@ -42,15 +46,21 @@ class Damage(NamedTuple):
     repaired: str
 
 
-def damages(text: str) -> list[Damage]:
+def damages(text: str, quoted: Sequence[tuple[int, int]] = ()) -> list[Damage]:
     """The damaged places of a text, at most 200.
 
     A capital `Ã` or `Â` at the end of a word in capitals, before a closing quotation mark, is a letter (IRMÃ”), unless
     the text is damaged elsewhere too.
+
+    Args:
+        text: the text.
+        quoted: ranges of it that show damage on purpose: code.
     """
     sure: list[Damage] = []
     weak: list[Damage] = []
     for match in _PATTERN.finditer(text):
+        if any(start <= match.start() < end for start, end in quoted):
+            continue
         kind = match.lastgroup
         repaired = "" if kind == "lost" else _repaired(match[0])
         if repaired is None:
@@ -71,7 +81,7 @@ def _may_be_letter(text: str, match: re.Match[str]) -> bool:
         return False
     if after.isalpha() and mark not in "\u00a0 ":
         return False
-    if before.isupper():
+    if before.isupper() or before in _OPENING:
         return True
     return mark in "\u00a0 " and (match[0][0] == "Ã" or before.isspace())
 

@@ -40,6 +40,8 @@ SHORTCODE_CUES = (
 )
 """Patterns without which `SHORTCODE` does not occur."""
 
+_JOKES = frozenset("geek humor humour irony joke nerd rant sarcasm sarcastic sigh snark soapbox whisper".split())
+"""Tags that writers make up to say how a passage is meant."""
 _AT_WORK = "wpb-content-wrapper"  # WPBakery puts it around every content, with or without its shortcodes
 _BUILDER_CODES = ("[et_pb_", "[vc_", "[fusion_builder_", "[av_", "[mk_page_section", "[cs_content", "[tatsu_")
 """How the shortcodes begin that a page builder makes sections, columns and texts of."""
@@ -68,6 +70,8 @@ def real(match: re.Match[str], text: str) -> bool:
     closing = match["closing"]
     if closing is None:
         return True
+    if closing in _JOKES:
+        return False
     opening = re.compile(rf"\[{re.escape(closing)}(?:\]|\s)")
     return opening.search(text, 0, match.start()) is not None
 

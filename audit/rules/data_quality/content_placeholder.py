@@ -44,7 +44,7 @@ _PROMPTS = (
     r"enter (?:your )?heading|slide \d heading",
 )
 """What an editor shows in an empty field: filler only where it is a whole paragraph, for tutorials say it too."""
-_PLACEHOLDER = re.compile(rf"(?:\b{_LOREM}|{'|'.join((*_PHRASES, *_WELCOMES))})", re.IGNORECASE)
+_PLACEHOLDER = re.compile(rf"(?:{_LOREM}|{'|'.join((*_PHRASES, *_WELCOMES))})", re.IGNORECASE)
 _PROMPT = re.compile(rf"\b(?:{'|'.join(_PROMPTS)})\b", re.IGNORECASE)
 _AROUND = 300  # code points in which a word tells that the text is about filler
 _TODO = re.compile(r"\b(?:TODO|FIXME|TBD):\s")
@@ -53,6 +53,8 @@ _ROMANCE = frozenset({"es", "pt", "gl", "ca", "an", "ast"})
 _ROMANCE_WORD = re.compile(r"\b(?:el|los|las|del|una|por|para|con|que|os|uma|com|não|és|amb)\b", re.IGNORECASE)
 _ROMANCE_LEAST = 4
 _BLOCK_END = re.compile(r"[\s.…!:]*(?:\n|$)")
+_FILLER_WORDS = 2  # a heading that says "Lorem ipsum" and no more is filler itself
+_HARD_BLANKS = "\u00a0\u202f"  # between French quotation marks and what they hold
 _QUOTES = "\"'“”„‟‘’«»‹›`"
 _ON_FILLER = re.compile(r"filler|dummy text|placeholder|blind ?text|texte? (?:de )?remplissage|cicero", re.IGNORECASE)
 
@@ -108,7 +110,9 @@ def _is_no_subject(match: re.Match[str], facts: Facts) -> bool:
     if _ON_FILLER.search(match.string, max(0, match.start() - _AROUND), match.end() + _AROUND):
         return False
     headings = [facts.title.casefold(), *(heading.node.text.casefold() for heading in facts.headings)]
-    return not any("lorem" in heading and "dolor" not in heading for heading in headings)
+    return not any(
+        "lorem" in heading and "dolor" not in heading and len(heading.split()) > _FILLER_WORDS for heading in headings
+    )
 
 
 def _is_whole_line(match: re.Match[str], facts: Facts) -> bool:
@@ -133,7 +137,10 @@ def _is_note(match: re.Match[str], facts: Facts) -> bool:
 
 def _is_quoted(match: re.Match[str]) -> bool:
     text = match.string
-    before, after = text[max(0, match.start() - 3) : match.start()].rstrip()[-1:], text[match.end() : match.end() + 1]
+    before, after = (
+        text[max(0, match.start() - 2) : match.start()].rstrip(_HARD_BLANKS)[-1:],
+        text[match.end() : match.end() + 1],
+    )
     if before and before in _QUOTES:
         return True
     return match[0][:5].lower() != "lorem" and bool(after) and after in _QUOTES

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from audit.facts import Block, Facts
 
 _INFORMATION = (
-    r"for (?:more|further|additional|full|all) (?:information|info|details)\b[^.!?]{0,60}?,?\s*(?:please\s+)?"
+    r"for (?:(?:more|further|additional|full|all) )?(?:information|info|details)\b[^.!?]{0,60}?,?\s*(?:please\s+)?"
     r"(?:visit|see|go to|consult|refer to|check)"
 )
 _READ = r"(?:read|learn|find out|see) more (?:about [^.!?]{1,40} )?(?:at|on)"

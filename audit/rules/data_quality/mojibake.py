@@ -44,6 +44,7 @@ class Mojibake(PostRule[Post], code="DAT031", severity=Severity.ERROR, since="0.
         Bad(fields={"title": {"rendered": "The cafÃ©"}}, says="The title"),
         Bad("<p>Low tide.Â Then high tide.</p>", says='"Â "', points_at="Â"),
         Good("<p>“IRMÃ”, «MAÇÃ», “HÂLÂ”, AMANHÃ… AMANHÃ\u00a0</p>", note="Letters."),
+        Good("<p>The letter “Ã” comes from A.</p><pre>Ã© Ã¼</pre>", note="A letter that is spoken of, beside code."),
         Good("<p>Write <code>Ã©</code> to show the damage.</p>", note="Code."),
         Good("<p>CHÂTEAU, NÃO, ESPAÑA, Ørsted, «été»</p>"),
     )
@@ -56,11 +57,7 @@ class Mojibake(PostRule[Post], code="DAT031", severity=Severity.ERROR, since="0.
         content = facts.content
         if content is None or self.code not in facts.signals:
             return
-        found = damages(content.text)
-        if found:
-            spans = facts.once(quoted_spans)
-            found = [damage for damage in found if not any(start <= damage.start < end for start, end in spans)]
-        if found:
+        if found := damages(content.text, facts.once(quoted_spans)):
             first = found[0]
             yield _finding("text", found, Place("content.rendered", start=first.start, end=first.end))
 
