@@ -508,6 +508,11 @@ def test_a_picture_ends_the_head_if_something_that_matters_is_behind_it(tmp_path
     assert not said_of_page(tmp_path, after=f'{picture}<meta name="theme-color" content="#fff" />') & _LOST
 
 
+def test_a_text_ends_the_head(tmp_path):
+    assert said_of_page(tmp_path, '<script src="/a.js"></script> async="async"></script>') >= _LOST
+    assert not said_of_page(tmp_path, "<noscript>Please switch scripts on.</noscript>") & _LOST
+
+
 def test_a_canonical_in_the_body_is_told(tmp_path):
     path = tmp_path / "page.html"
     link = f'<link rel="canonical" href="{LINK}" />'

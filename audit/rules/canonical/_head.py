@@ -8,9 +8,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from turbohtml import Element
+from turbohtml import Element, Text
+
+from audit.finding import Place
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from audit.facts import Facts
     from audit.facts.html import Markup
 
@@ -21,10 +25,17 @@ _INTRUDER = re.compile(
 
 
 class EndOfHead(NamedTuple):
-    """What ends the head of a page before its end: the element, and its offset in the field."""
+    """What ends the head of a page before its end.
 
-    node: Element
+    Attributes:
+        what: the element as its tag (`<div>`), or "a text".
+        offset: where in the field it begins.
+        place: the same for a finding.
+    """
+
+    what: str
     offset: int
+    place: Place
 
 
 def end_of_head(facts: Facts) -> EndOfHead | None:
@@ -33,8 +44,8 @@ def end_of_head(facts: Facts) -> EndOfHead | None:
     if markup is None or _INTRUDER.search(markup.source) is None:
         return None
     if _is_page(markup):
-        return _in_page(markup)
-    return _first_intruder(markup.container, markup)
+        return _in_page(facts.head_field or "", markup)
+    return next(_intruders(markup.container, facts.head_field or "", markup), None)
 
 
 def may_end_before(markup: Markup, word: str) -> bool:
@@ -59,20 +70,29 @@ def _is_page(markup: Markup) -> bool:
     return markup.container.tag == "html"
 
 
-def _in_page(markup: Markup) -> EndOfHead | None:
+def _in_page(field: str, markup: Markup) -> EndOfHead | None:
     """The first thing of the body, if it stands before the head's end tag."""
     body = next((node for node in markup.container.children if isinstance(node, Element) and node.tag == "body"), None)
-    end = _first_intruder(body, markup) if body is not None else None
-    return end if end is not None and end.offset < markup.source.lower().find("</head") else None
+    if body is None:
+        return None
+    closing = markup.source.lower().find("</head")
+    return next((end for end in _intruders(body, field, markup) if end.offset < closing), None)
 
 
-def _first_intruder(holder: Element, markup: Markup) -> EndOfHead | None:
+def _intruders(holder: Element, field: str, markup: Markup) -> Iterator[EndOfHead]:
+    """What no head can hold: elements, and in a whole page texts, but for those in a `<noscript>`."""
+    source, begins_at = markup.source, 0
     for node in holder.children:
-        if isinstance(node, Element) and node.tag not in _HEAD_TAGS:
-            offset = markup.tag_span(node)[0]
-            if not _is_for_no_script(markup.source, offset):
-                return EndOfHead(node, offset)
-    return None
+        if isinstance(node, Element):
+            begins_at = markup.tag_span(node)[0]
+            if node.tag not in _HEAD_TAGS and not _is_for_no_script(source, begins_at):
+                yield EndOfHead(f"<{node.tag}>", begins_at, Place(field, node))
+        elif isinstance(node, Text) and _is_page(markup) and (text := node.data.strip()):
+            begins_at = source.find(text, begins_at)  # the parser knows no places of texts
+            if begins_at < 0:
+                return
+            if not _is_for_no_script(source, begins_at):
+                yield EndOfHead("a text", begins_at, Place(field, raw=(begins_at, begins_at + len(text))))
 
 
 def _is_for_no_script(source: str, offset: int) -> bool:

@@ -62,5 +62,5 @@ class CanonicalOutsideHead(PostRule[Post], code="CAN009", severity=Severity.WARN
             if value.node is None or not is_behind(value.node, facts):
                 continue
             end = facts.once(end_of_head)
-            what = f"behind <{end.node.tag}>, which ends the head" if end is not None else "in the body"
+            what = f"behind {end.what}, which ends the head" if end is not None else "in the body"
             yield Finding(f"The canonical stands {what} of the page.", at=value.place, value=value.text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.finding import Evidence, Finding, Place, Severity
+from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
 from audit.rules.canonical._head import end_of_head, is_behind
@@ -63,8 +63,8 @@ class HeadClosedEarly(PostRule[Post], code="CAN021", severity=Severity.WARNING, 
         ]
         if lost:
             yield Finding(
-                f"<{end.node.tag}> ends the head of the page before {lost[0]}.",
-                at=Place(head.field, end.node),
-                value=end.node.tag,
+                f"{end.what[0].upper()}{end.what[1:]} ends the head of the page before {lost[0]}.",
+                at=end.place,
+                value=end.what.strip("<>"),
                 evidence=(Evidence("behind it", ", ".join(lost)),),
             )
