@@ -86,6 +86,16 @@ def is_amp_of(link: Url, canonical: Url) -> bool:
     return (link.host, path, query) == (canonical.host, canonical.path.rstrip("/"), canonical.query)
 
 
+def path_below_home(facts: Facts) -> str:
+    """The part of the post's path that its slug and its parents make; the folder of the site itself is left out."""
+    url = facts.url
+    if url is None:
+        return ""
+    home = parse_url(facts.home) if facts.home else None
+    folder = home.path.rstrip("/") if home is not None else ""
+    return url.path.removeprefix(folder) if folder else url.path
+
+
 def first_page_of(url: Url) -> str | None:
     """Comparison form of the first page of a series, from the address of another page; None where it looks like none.
 

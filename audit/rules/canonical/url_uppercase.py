@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
+from audit.rules.canonical._addresses import path_below_home
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,13 +35,20 @@ class UrlUppercase(PostRule[Post], code="CAN016", severity=Severity.NOTICE, sinc
             points_at="https://saltmarsh.example/Tide/",
         ),
         Good(fields={"link": "https://SALTMARSH.example/tide%2F2/"}, note="Neither a host nor an escape counts."),
+        Good(
+            fields={
+                "link": "https://saltmarsh.example/Log/tide/",
+                "_links": {"self": [{"href": "https://saltmarsh.example/Log/wp-json/wp/v2/posts/12"}]},
+            },
+            note="The folder of the whole site is nothing that an editor can change.",
+        ),
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
-        """The path of `link`, escapes left out."""
+        """The path of `link` below the site's own folder, escapes left out."""
         url = facts.url
         if url is None or url.path.islower() or url.path == url.path.lower():
             return
-        bare = _ESCAPE.sub("", url.path)
+        bare = _ESCAPE.sub("", path_below_home(facts))
         if bare != bare.lower():
             yield Finding(f"The path {url.path} has capital letters.", at=Place("link"), value=url.path)
