@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit.facts.text import plain
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
@@ -31,12 +32,16 @@ class ArticleHeadlineTooLong(
     examples = (
         Bad(node(f'"@type":"Article","headline":"{"Ferry times and " * 9}"'), says="characters"),
         Good(node('"@type":"Article","headline":"Ferry times"')),
+        Good(
+            node(f'"@type":"Article","headline":"{"Ferry&#8217;s times, " * 7}"'),
+            note="A reference is one character to its readers.",
+        ),
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each article that is this page."""
         for article in own_articles(facts):
-            headline = (article.text("headline") or "").strip()
+            headline = plain(article.text("headline")).strip()
             if len(headline) > _MOST:
                 yield Finding(
                     f"The headline has {len(headline)} characters; more than {_MOST} are cut.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from audit.finding import Finding, Severity
@@ -13,7 +14,7 @@ from audit.rules.structured_data._examples import node
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from audit.facts import Facts
+    from audit.facts import Facts, Node
 
 
 def _trail(*entries: str) -> str:
@@ -38,6 +39,13 @@ class BreadcrumbSingle(PostRule[Post], code="RRS008", severity=Severity.WARNING,
         Bad(node(f'"@type":"BreadcrumbList","itemListElement":{_HOME}'), says="one entry", note="No list, one object."),
         Good(_trail(_HOME, _LAST)),
         Good(_trail(_HOME), fields={"link": "https://saltmarsh.example/"}, note="The front page."),
+        Good(
+            node(
+                '"@type":"BreadcrumbList","@id":"/page/2/#breadcrumb","itemListElement":'
+                '[{"@type":"ListItem","position":1,"name":"Home"}]'
+            ),
+            note="By its name, the trail of the front page.",
+        ),
     )
 
     def applies(self, facts: Facts) -> bool:
@@ -46,8 +54,16 @@ class BreadcrumbSingle(PostRule[Post], code="RRS008", severity=Severity.WARNING,
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for a page whose trails are all too short."""
-        found = trails(facts)
+        found = [(trail, entries) for trail, entries in trails(facts) if not _of_front_page(trail)]
         if found and all(len(entries) < 2 and len(trail.values("itemListElement")) < 2 for trail, entries in found):  # noqa: PLR2004
             trail, entries = found[0]
             count = "one entry" if entries else "no entry"
             yield Finding(f"The breadcrumb trail has {count}; search engines ask for two or more.", at=trail.place())
+
+
+def _of_front_page(trail: Node) -> bool:
+    """Whether the id of a trail is one of the front page, which a saved copy of a page may not tell otherwise."""
+    return trail.id is not None and _FRONT_PAGE.fullmatch(trail.id) is not None
+
+
+_FRONT_PAGE = re.compile(r"(?:https?://[^/?#]+)?/(?:page/\d{1,6}/?)?#[\w/-]+", re.ASCII | re.IGNORECASE)

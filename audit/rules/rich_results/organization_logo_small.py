@@ -14,7 +14,7 @@ from audit.rules.structured_data._examples import node
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from audit.facts import Facts
+    from audit.facts import Facts, Node
 
 
 class OrganizationLogoSmall(
@@ -44,6 +44,13 @@ class OrganizationLogoSmall(
                 '"height":512}'
             )
         ),
+        Good(
+            node(
+                '"@type":"Organization","name":"Saltmarsh","logo":{"@type":"ImageObject",'
+                '"url":"https://saltmarsh.example/mark.svg","width":1,"height":1}'
+            ),
+            note="A drawing has every size.",
+        ),
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
@@ -51,12 +58,18 @@ class OrganizationLogoSmall(
         for organization in nodes_of(facts, "Organization"):
             for logo in parts(organization, "logo"):
                 width, height = number_of(logo.text("width")), number_of(logo.text("height"))
-                if width and height and min(width, height) < _LEAST:
+                if width and height and min(width, height) < _LEAST and not _scales(logo, width * height):
                     yield Finding(
                         f"The logo has {width:g} x {height:g} pixels, fewer than {_LEAST} x {_LEAST}.",
                         at=organization.place("logo"),
                         value=f"{width:g}x{height:g}",
                     )
+
+
+def _scales(logo: Node, area: float) -> bool:
+    """Whether a picture has no size of its own: drawings are noted by WordPress as 1 x 1."""
+    address = logo.text("contentUrl") or logo.text("url") or ""
+    return area == 1 or address.partition("?")[0].lower().endswith((".svg", ".svgz"))
 
 
 _LEAST = 112
