@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias
 
 import jsonschema_rs
+import orjson
 
 from audit.facts import Node
 from audit.finding import Finding
@@ -50,6 +51,7 @@ _CLAIMED_IN = frozenset(
 _SUMMARISED_IN = frozenset({"itemListElement", "item", "hasPart", "subjectOf"})
 """Where a node may stand for another page, which tells the rest."""
 _NOT_OF_KIND = {
+    "ItemList": frozenset({"BreadcrumbList"}),
     "Product": frozenset({"ProductGroup"}),
     "Review": frozenset({"ClaimReview", "MediaReview", "Recommendation"}),
     "LocalBusiness": frozenset({"VacationRental"}),
@@ -155,16 +157,19 @@ def needs_of(*kinds: str) -> Any:
 
 @cache
 def _types_of(kinds: tuple[str, ...]) -> frozenset[str]:
-    known = vocabulary()
-    names = (name for name in known.types if not known.ancestors(name).isdisjoint(kinds))
+    names = (name for name in vocabulary().types if _kinds_among(name, frozenset(kinds)))
     return frozenset(f"type:{name}" for name in (*kinds, *names))
 
 
 @lru_cache(maxsize=4096)
 def _kinds_of(name: str) -> tuple[str, ...]:
     """The types of `_KINDS` that a type is a kind of."""
+    return tuple(sorted(_kinds_among(name, _KINDS)))
+
+
+def _kinds_among(name: str, kinds: frozenset[str]) -> frozenset[str]:
     lineage = vocabulary().ancestors(name) | {name}
-    return tuple(sorted(kind for kind in lineage & _KINDS if lineage.isdisjoint(_NOT_OF_KIND.get(kind, ()))))
+    return frozenset(kind for kind in lineage & kinds if lineage.isdisjoint(_NOT_OF_KIND.get(kind, ())))
 
 
 def _by_kind(facts: Facts) -> Mapping[str, list[Node]]:
@@ -200,13 +205,17 @@ def lacking_advice(node: Node, kind: str) -> list[str]:
 
 
 def _titles(node: Node, kind: str, part: str) -> list[str]:
+    tree = tree_of(node, _compiled(kind, part).asked)
+    return list(_judged(kind, part, orjson.dumps(tree).decode()))
+
+
+@lru_cache(maxsize=1024)
+def _judged(kind: str, part: str, tree: str) -> tuple[str, ...]:
+    """What a tree lacks. It holds no values of its own, so that nodes of one plugin have the same."""
     compiled = _compiled(kind, part)
-    tree = tree_of(node, compiled.asked)
-    if compiled.validator.is_valid(tree):
-        return []
-    members = (error.schema_path[1] for error in compiled.validator.iter_errors(tree))  # ["allOf", 3, …]
+    members = (error.schema_path[1] for error in compiled.validator.iter_errors(orjson.loads(tree)))  # ["allOf", 3, …]
     found = {compiled.titles[int(member)]: None for member in members}
-    return [title for title in found if title.partition(".")[0] not in found or "." not in title]
+    return tuple(title for title in found if title.partition(".")[0] not in found or "." not in title)
 
 
 class _Compiled(NamedTuple):
@@ -253,7 +262,7 @@ def _branch(value: Any, asked: Asked) -> Any:
     if isinstance(value, Node):
         return tree_of(value, asked)
     if type(value) is dict:
-        return {"@id": ""} if set(value) == {"@id"} else {name: [1] for name in value}
+        return {"@id": ""} if set(value) == {"@id"} else {name: [1] for name in value if name in asked}
     return value if type(value) is bool else "text" if type(value) is str else 1
 
 

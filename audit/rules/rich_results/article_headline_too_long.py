@@ -41,7 +41,9 @@ class ArticleHeadlineTooLong(
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each article that is this page."""
         for article in own_articles(facts):
-            headline = plain(article.text("headline")).strip()
+            headline = article.text("headline") or ""
+            if len(headline) > _MOST:
+                headline = plain(headline).strip()
             if len(headline) > _MOST:
                 yield Finding(
                     f"The headline has {len(headline)} characters; more than {_MOST} are cut.",

@@ -47,7 +47,7 @@ class BreadcrumbIncomplete(PostRule[Post], code="RRS007", severity=Severity.ERRO
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each trail, at the first entry that lacks something."""
-        for _, entries in trails(facts):
+        for _, entries in trails(facts).doubtful:
             faults = [(entry, lacks) for entry in entries if (lacks := _lacks(entry, last=entry is entries[-1]))]
             if faults:
                 entry, lacks = faults[0]

@@ -41,7 +41,7 @@ class BreadcrumbPosition(PostRule[Post], code="RRS009", severity=Severity.WARNIN
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each trail of whose entries all have a position."""
-        for trail, entries in trails(facts):
+        for trail, entries in trails(facts).doubtful:
             positions = [position for entry in entries if (position := position_of(entry)) is not None]
             if len(positions) == len(entries) and positions != list(range(1, len(entries) + 1)):
                 shown = ", ".join(f"{position:g}" for position in positions[:_SHOWN])

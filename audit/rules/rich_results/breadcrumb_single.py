@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.rich_results._trails import trails
+from audit.rules.rich_results._trails import LEAST, trails
 from audit.rules.structured_data._examples import node
 
 if TYPE_CHECKING:
@@ -54,11 +54,16 @@ class BreadcrumbSingle(PostRule[Post], code="RRS008", severity=Severity.WARNING,
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for a page whose trails are all too short."""
-        found = [(trail, entries) for trail, entries in trails(facts) if not _of_front_page(trail)]
-        if found and all(len(entries) < 2 and len(trail.values("itemListElement")) < 2 for trail, entries in found):  # noqa: PLR2004
+        doubtful, sound = trails(facts)
+        found = [(trail, entries) for trail, entries in doubtful if not _of_front_page(trail)]
+        if not sound and found and all(_is_short(trail, entries) for trail, entries in found):
             trail, entries = found[0]
             count = "one entry" if entries else "no entry"
             yield Finding(f"The breadcrumb trail has {count}; search engines ask for two or more.", at=trail.place())
+
+
+def _is_short(trail: Node, entries: list[Node]) -> bool:
+    return len(entries) < LEAST and len(trail.values("itemListElement")) < LEAST
 
 
 def _of_front_page(trail: Node) -> bool:

@@ -41,7 +41,7 @@ class ImageLicenseIncomplete(
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each picture that says anything of its licence."""
         for picture in nodes_of(facts, "ImageObject"):
-            if not any(picture.get(name) is not None for name in _OF_LICENCE):
+            if _OF_LICENCE.isdisjoint(picture.data) or all(picture.get(name) is None for name in _OF_LICENCE):
                 continue
             lacks = [] if picture.get("contentUrl") is not None else ["contentUrl"]
             if picture.get("license") is not None and picture.get("acquireLicensePage") is None:
@@ -54,4 +54,4 @@ class ImageLicenseIncomplete(
                 )
 
 
-_OF_LICENCE = ("license", "acquireLicensePage", "creditText", "copyrightNotice")
+_OF_LICENCE = frozenset({"license", "acquireLicensePage", "creditText", "copyrightNotice"})

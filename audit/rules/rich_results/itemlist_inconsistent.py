@@ -73,7 +73,7 @@ class ItemlistInconsistent(
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each list at the top: an address that comes twice, else what spoils a carousel."""
         for found in claimed(facts, "ItemList"):
-            if found.is_a("BreadcrumbList", "HowToSection", "HowToStep"):
+            if found.is_a("HowToSection", "HowToStep"):
                 continue
             entries = list(parts(found, "itemListElement"))[:_MOST]
             fault = _repeated(entries) or _spoils_carousel(entries, facts)

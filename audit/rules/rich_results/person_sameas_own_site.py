@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.facts import Node
 from audit.facts.url import parse_url, site_of
 from audit.finding import Finding, Severity
+from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from audit.facts import Facts
+    from audit.facts import Facts, Node
 
 _PERSON = """<script type="application/ld+json">{{"@context":"https://schema.org","@type":"Person",
 "@id":"https://saltmarsh.example/#p","name":"Maren Holt","sameAs":["{}"]}}</script>"""
 
 
-class PersonSameasOwnSite(PostRule[Node], code="RRS046", severity=Severity.NOTICE, since="0.1.0"):
+class PersonSameasOwnSite(PostRule[Post], code="RRS046", severity=Severity.NOTICE, since="0.1.0"):
     """The author's `sameAs` is the site itself.
 
     `sameAs` names other pages that are about the same person. The site's own front page identifies nobody; it is what
@@ -40,16 +40,18 @@ class PersonSameasOwnSite(PostRule[Node], code="RRS046", severity=Severity.NOTIC
             for node in [*facts.graph.of_type("WebSite"), *facts.graph.articles()]
         )
 
-    def check(self, subject: Node, facts: Facts) -> Iterable[Finding]:
-        """Looks at Person nodes only."""
-        if not subject.is_a("Person") or subject.is_a("Organization"):
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding for each person who is no organization as well."""
+        for person in facts.graph.of_type("Person"):
+            if "sameAs" in person.data and not person.is_a("Organization"):
+                yield from _judged(person, facts)
+
+
+def _judged(person: Node, facts: Facts) -> Iterable[Finding]:
+    home = site_of(facts.home) if facts.home else ""
+    for value in person.values("sameAs"):
+        url = parse_url(value, facts.base) if isinstance(value, str) else None
+        if url is not None and home and site_of(url.href) == home and not url.query:
+            name = person.text("name") or "a person"
+            yield Finding(f"sameAs of {name} is the site's own front page.", at=person.place("sameAs"), value=url.href)
             return
-        home = site_of(facts.home) if facts.home else ""
-        for value in subject.values("sameAs"):
-            url = parse_url(value, facts.base) if isinstance(value, str) else None
-            if url is not None and home and site_of(url.href) == home and not url.query:
-                name = subject.text("name") or "a person"
-                yield Finding(
-                    f"sameAs of {name} is the site's own front page.", at=subject.place("sameAs"), value=url.href
-                )
-                return
