@@ -37,7 +37,6 @@ class LinkCanonicalMismatch(PostRule[Post], code="AGR001", severity=Severity.WAR
         "canonical-multiple": SAME_POST,
         "canonical-relative": SAME_POST,
         "canonical-http": SAME_POST,
-        "canonical-relative": SAME_POST,
     }
     examples = (
         Bad(

@@ -46,7 +46,8 @@ class ShortcodeUnrendered(PostRule[Post], code="DAT027", severity=Severity.WARNI
         Bad('<p>[tide-table harbour="north"]</p>', says="shortcode (tide-table)", points_at="[tide-table"),
         Bad("<p>[box]High water.[/box]</p>", says="shortcode (box)", points_at="[/box]"),
         Good(
-            "<p>The lake have [sic] fallen [1], […] [citation needed]. [Chorus] It lies in [0, 1] [PDF, 2 MB]. [rant]No![/rant]</p>",
+            "<p>The lake have [sic] fallen [1], […] [citation needed]. [Chorus] It lies in [0, 1] [PDF, 2 MB]. "
+            "[rant]No![/rant]</p>",
             note="Prose.",
         ),
         Good('<p>Write <code>[gallery ids="3,5"]</code>.</p><pre>[vc_row][/vc_row]</pre>', note="Code."),
