@@ -108,15 +108,16 @@ def _convert_page(file: BinaryIO, source: str, _spool: Path, _columns: Mapping[s
 
 def _convert_export(file: BinaryIO, source: str, spool: Path, _columns: Mapping[str, str]) -> Lines:
     channel = wxr.Channel()
-    items = 0
+    items = damages = 0
     with tempfile.TemporaryFile(dir=spool) as copy:
         for item in wxr.read_wxr(file, channel):
             if isinstance(item, wxr.Damage):
+                damages += 1
                 yield _damage(item, source)
             else:
                 items += 1
                 copy.write(orjson.dumps(item) + b"\n")
-        if not items:
+        if not items and not damages:
             yield SourceProblem("empty", source, "", "is an export of WordPress without posts: nothing to audit.")
         copy.seek(0)
         for line in copy:
@@ -131,7 +132,8 @@ def _with_picture(line: bytes, channel: wxr.Channel) -> bytes:
 
 
 def _damage(damage: wxr.Damage, source: str) -> SourceProblem:
-    message = f"the export is damaged ({damage.reason}). {posts_before(damage.items)}"
+    rest = posts_before(damage.posts) if damage.is_end else "the item there is left out. Export the site again."
+    message = f"is damaged ({damage.reason}): {rest}"
     return SourceProblem("not-xml", source, f"line {damage.line:,}", message)
 
 

@@ -39,12 +39,14 @@ class Damage:
     Attributes:
         line: 1-based line of the file.
         reason: what is wrong there.
-        items: how many items were read before.
+        posts: how many posts were read before.
+        is_end: nothing is read behind it.
     """
 
     line: int
     reason: str
-    items: int
+    posts: int
+    is_end: bool = False
 
 
 @dataclass(slots=True)
@@ -145,7 +147,7 @@ class _Reader:
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
         self._taken: list[dict[str, Any] | Damage] = []
-        self._items = 0
+        self._posts = 0
         self._damages = 0
         self._searching = False  # for the next item, behind damage
         self._before = ""  # end of the text that was searched
@@ -169,7 +171,7 @@ class _Reader:
         try:
             self._parser.Parse("", True)  # noqa: FBT003 - positional by its signature
         except expat.ExpatError as error:
-            self._add_damage(self._first_line + error.lineno - 1, "it is cut off there")
+            self._add_damage(self._first_line + error.lineno - 1, "the file ends there", is_end=True)
 
     def _begin(self, line: int, prefix: str) -> None:
         self._first_line = line
@@ -194,16 +196,16 @@ class _Reader:
         try:
             self._parser.Parse(text)
         except expat.ExpatError as error:
-            self._add_damage(self._first_line + error.lineno - 1, _reason(error))
+            is_last = self._damages + 1 == _MOST_DAMAGES
+            self._add_damage(self._first_line + error.lineno - 1, _reason(error), is_end=is_last)
             rest = text.encode()[max(0, self._parser.ErrorByteIndex - fed) :].decode(errors="ignore")
-            self._searching = self._damages < _MOST_DAMAGES
-            self._refused = not self._searching
+            self._searching, self._refused = not is_last, is_last
             self._before = ""
             self._line = self._first_line + error.lineno - 1
             return rest
         except _RefusedError:
             self._refused = True
-            self._add_damage(self._first_line, "it declares entities, which no export of WordPress does")
+            self._add_damage(self._first_line, "it declares entities, which no export of WordPress does", is_end=True)
             return ""
         self._fed = fed + len(text.encode())
         return ""
@@ -221,9 +223,9 @@ class _Reader:
         self._begin(self._line + text.count("\n", 0, found.start()), _AROUND_ITEMS)
         return text[found.start() :]
 
-    def _add_damage(self, line: int, reason: str) -> None:
+    def _add_damage(self, line: int, reason: str, *, is_end: bool = False) -> None:
         self._damages += 1
-        self._taken.append(Damage(line, reason, self._items))
+        self._taken.append(Damage(line, reason, self._posts, is_end))
 
     # -- elements --------------------------------------------------------------------------------------------------
 
@@ -286,9 +288,9 @@ class _Reader:
             line = self._first_line + self._parser.CurrentLineNumber - 1
             self._add_damage(line, f"an item has more than {_LARGEST_ITEM >> 20} million characters")
             return
-        self._items += 1
         record = _record_of(item, self._channel)
         if record is not None:
+            self._posts += 1
             self._taken.append(record)
 
 

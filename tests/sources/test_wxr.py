@@ -151,7 +151,7 @@ def test_a_damaged_item_costs_only_itself():
 
     assert [one if isinstance(one, Damage) else one["id"] for one in found] == [
         1,
-        Damage(line=14, reason="not well-formed (invalid token)", items=1),
+        Damage(line=14, reason="not well-formed (invalid token)", posts=1),
         3,
         4,
     ]
@@ -166,13 +166,31 @@ def test_chunks_do_not_matter(chunk, monkeypatch):
 
 
 def test_a_file_that_is_cut_off(tmp_path):
-    report = audited(tmp_path, item(1), item(2)[:150], tail="")
+    menu = item(2, kind="nav_menu_item")
+
+    report = audited(tmp_path, item(1), menu, item(3)[:150], tail="")
 
     assert report.summary.posts == 1
     (error,) = report.errors
-    assert "it is cut off there" in error.message
-    assert "the post before it was audited" in error.message
+    assert error.message.endswith(
+        "export.xml: line 21 is damaged (the file ends there): the post before it was audited. Get it again."
+    )
     assert report.exit_code == 2
+
+
+def test_a_damaged_item_is_told_as_such(tmp_path):
+    report = audited(tmp_path, item(1), item(2, title="Fish & chips"), item(3))
+
+    assert report.summary.posts == 2
+    (error,) = report.errors
+    assert "line 14 is damaged" in error.message
+    assert "the item there is left out" in error.message
+
+
+def test_a_damaged_file_without_a_post_is_told_once(tmp_path):
+    report = audited(tmp_path, item(1)[:150], tail="")
+
+    assert [error.kind for error in report.errors] == ["not-xml"]
 
 
 def test_entities_are_refused():
