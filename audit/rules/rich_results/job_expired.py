@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.rich_results._features import claimed, needs_of
-from audit.rules.structured_data._dates import moment
+from audit.rules.structured_data._dates import has_passed
 from audit.rules.structured_data._examples import node
 
 if TYPE_CHECKING:
@@ -30,12 +29,12 @@ class JobExpired(PostRule[Post], code="RRS031", severity=Severity.WARNING, since
     examples = (
         Bad(node('"@type":"JobPosting","title":"Lock keeper","validThrough":"2020-05-01"'), says="2020-05-01"),
         Good(node('"@type":"JobPosting","title":"Lock keeper","validThrough":"2099-05-01"')),
+        Good(node('"@type":"JobPosting","title":"Lock keeper","validThrough":"2026-06"'), note="Until the month ends."),
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each job."""
         for job in claimed(facts, "JobPosting"):
             text = (job.text("validThrough") or "").strip()
-            end = moment(text)
-            if end is not None and end.when.date() < (facts.as_of - timedelta(days=1)).date():
+            if has_passed(text, facts.as_of):
                 yield Finding(f"The job was open until {text}.", at=job.place("validThrough"), value=text)
