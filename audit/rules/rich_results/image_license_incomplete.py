@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
-from audit.rules.rich_results._features import listed, needs_of, nodes_of
+from audit.rules.rich_results._features import needs_of, nodes_of
 from audit.rules.structured_data._examples import node
+from audit.rules.structured_data._values import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

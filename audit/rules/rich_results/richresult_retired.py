@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
-from audit.rules.rich_results._features import claimed_types, listed, parts
+from audit.rules.rich_results._features import claimed_types, parts
 from audit.rules.structured_data._examples import node
+from audit.rules.structured_data._values import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
