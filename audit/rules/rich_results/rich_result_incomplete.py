@@ -16,6 +16,7 @@ from audit.rules.rich_results._features import (
     nodes_of,
     parts,
 )
+from audit.rules.rich_results._numbers import number_of
 from audit.rules.structured_data._examples import node
 from audit.rules.structured_data._vocabulary import local_name
 
@@ -40,6 +41,8 @@ _AS_PARTS = (
     ("VideoObject", "publication", "BroadcastEvent"),
 )
 """Types that mean something as the value of a property of another: a certificate of a product, not of a person."""
+_COUNT = "ratingCount or reviewCount"  # what `aggregate-rating-no-count` tells
+_ANSWER = "acceptedAnswer.text or suggestedAnswer.text"  # a new question has none yet, and says so by its count
 _FINITE = "MerchantReturnFiniteReturnWindow"
 
 
@@ -72,7 +75,35 @@ class RichResultIncomplete(
             ),
             says="lacks image",
         ),
+        Bad(
+            node(
+                '"@type":"Product","name":"Clock","offers":{"@type":"Offer","shippingDetails":{"@type":'
+                '"OfferShippingDetails","deliveryTime":{"@type":"ShippingDeliveryTime"},"shippingDestination":'
+                '{"@type":"DefinedRegion","addressCountry":"NL"},"shippingRate":{"@type":"MonetaryAmount","value":4}}}'
+            ),
+            says="lacks shippingRate.currency, which",
+        ),
+        Bad(
+            node('"@type":"QAPage","mainEntity":{"@type":"Question","name":"When?","answerCount":2}'),
+            says="lacks acceptedAnswer.text or suggestedAnswer.text",
+        ),
         Good(node('"@type":"ProductGroup","name":"Tide clocks"')),
+        Good(
+            node('"@type":"QAPage","mainEntity":{"@type":"Question","name":"When?","answerCount":0}'),
+            note="Nobody has answered yet.",
+        ),
+        Good(
+            node(
+                '"@type":"EmployerAggregateRating","itemReviewed":{"@type":"Organization","name":"S"},"ratingValue":4'
+            ),
+            note="That it does not say how many rated is a rule of its own.",
+        ),
+        Good(
+            node(
+                '"@type":"Product","name":"Lamp","hasCertification":{"@type":"Certification","issuedBy":'
+                '{"@type":"Organization","name":"EC"},"certificationIdentification":"53553"}'
+            )
+        ),
         Good(
             node(
                 '"@type":"Product","name":"Clock","offers":{"hasMerchantReturnPolicy":{"@id":"https://x.example/#r"}}'
@@ -114,6 +145,10 @@ def _judged(facts: Facts) -> Iterator[tuple[Node, str]]:
 
 def _lacks(thing: Node, kind: str) -> list[str]:
     lacks = lacking(thing, kind)
+    if kind == "EmployerAggregateRating":
+        return [name for name in lacks if name != _COUNT]
+    if kind == "Question" and number_of(thing.text("answerCount")) == 0:
+        return [name for name in lacks if name != _ANSWER]
     if kind == "MerchantReturnPolicy" and thing.get("merchantReturnDays") is None:
         finite = local_name(thing.text("returnPolicyCategory") or "") == _FINITE
         lacks += ["merchantReturnDays"] if finite else []
