@@ -22,7 +22,8 @@ class ImageLicenseIncomplete(
 ):
     """A picture's licence is told in part.
 
-    Search engines show a licence where they know the file, and a way to acquire it.
+    Google needs contentUrl (or url) to know which file is meant, and recommends acquireLicensePage, the way to a
+    licence.
     """
 
     remedy = "Give contentUrl, and acquireLicensePage beside license."
@@ -37,6 +38,14 @@ class ImageLicenseIncomplete(
             node('"@type":"ImageObject","url":"https://saltmarsh.example/1.jpg","width":9'),
             note="Nothing of a licence.",
         ),
+        Bad(
+            node('"@type":"ImageObject","@id":"#1","creditText":"Maren Holt"'),
+            says="lacks contentUrl",
+        ),
+        Good(
+            node('"@type":"ImageObject","url":"https://saltmarsh.example/1.jpg","creditText":"Maren Holt"'),
+            note="Google takes url for contentUrl.",
+        ),
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
@@ -44,7 +53,7 @@ class ImageLicenseIncomplete(
         for picture in nodes_of(facts, "ImageObject"):
             if _OF_LICENCE.isdisjoint(picture.data) or all(picture.get(name) is None for name in _OF_LICENCE):
                 continue
-            lacks = [] if picture.get("contentUrl") is not None else ["contentUrl"]
+            lacks = [] if any(picture.get(name) is not None for name in ("contentUrl", "url")) else ["contentUrl"]
             if picture.get("license") is not None and picture.get("acquireLicensePage") is None:
                 lacks.append("acquireLicensePage")
             if lacks:
