@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 
 class ArticleImageTooSmall(PostRule[Post], code="RRS005", severity=Severity.WARNING, since="0.1.0"):
-    """The article's picture is too small to be shown.
+    """The article's picture is smaller than Google recommends.
 
-    Search engines ask for 50,000 pixels (width times height) or more.
+    A large picture needs 50,000 pixels (width times height) or more.
     """
 
     remedy = "Give the article a larger picture."
@@ -64,7 +64,7 @@ class ArticleImageTooSmall(PostRule[Post], code="RRS005", severity=Severity.WARN
             if known and len(known) == len(values) and all(width * height < _LEAST for width, height in known):
                 width, height = max(known)
                 yield Finding(
-                    f"The article's picture has {width:g} x {height:g} pixels; {_LEAST:,} in all are asked for.",
+                    f"The article's picture has {width:g} x {height:g} pixels; Google recommends {_LEAST:,} in all.",
                     at=article.place("image"),
                     value=f"{width:g}x{height:g}",
                 )

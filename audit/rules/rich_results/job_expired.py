@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
 
 class JobExpired(PostRule[Post], code="RRS031", severity=Severity.WARNING, since="0.1.0"):
-    """A job is still offered after its last day.
+    """A job's last day has passed.
 
-    Search engines want filled and expired jobs taken away; many of them cost a site its place in the job search.
+    Search engines do not show it any more. That is right if it is filled, but readers still find an offer on the page;
+    if it is not, nobody finds it.
     """
 
-    remedy = "Take the job's structured data out, set the page to noindex, or renew validThrough."
+    remedy = "If the job is still open, renew validThrough; if it is filled, say so on the page, or take the page away."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/job-posting",)
     needs = needs_of("JobPosting")
     examples = (

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class RecipeStepPrefix(PostRule[Post], code="RRS022", severity=Severity.NOTICE, since="0.1.0", status=Status.PREVIEW):
     """Steps of a recipe are numbered in their text.
 
-    The number is shown twice, for search engines number the steps themselves.
+    Google asks for the instruction alone: the order of the steps says which comes first.
     """
 
     remedy = "Take the number out of the text."
