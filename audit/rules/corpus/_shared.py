@@ -10,13 +10,15 @@ from zlib import crc32
 
 from audit.facts.text import count_words
 from audit.facts.url import language_folder, parse_url
+from audit.finding import CorpusFinding, Evidence, others
 from audit.rule import CorpusRule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from audit.facts import Facts
     from audit.facts.url import Url
+    from audit.finding import Witness
 
 
 class OverEveryPost(CorpusRule):
@@ -49,6 +51,43 @@ def _language_of(facts: Facts) -> str:
     if facts.language or facts.url is None:
         return facts.language
     return language_folder(facts.url, facts.home).partition("-")[0]
+
+
+def are_several(witnesses: Iterable[Witness], address: int) -> bool:
+    """Whether witnesses come from several pages. One address is one page, however often it is in the input.
+
+    Args:
+        witnesses: those of one key.
+        address: which of their values is the page's address; without one, each post is a page.
+    """
+    return len({witness.values[address] or witness.order for witness in witnesses}) > 1
+
+
+def others_have(count: int) -> str:
+    """The beginning of a message: `Another post has`, `3 other posts have`."""
+    return "Another post has" if count == 1 else f"{count} other posts have"
+
+
+def same_text(witnesses: Sequence[Witness], what: str) -> Iterator[CorpusFinding]:
+    """One finding for each post whose title or description others have, too.
+
+    Args:
+        witnesses: each with the text and the page's address.
+        what: `title` or `description`.
+    """
+    if not are_several(witnesses, 1):
+        return
+    for witness in witnesses:
+        text = str(witness.values[0])
+        related, count = others(witness, witnesses, f"has the same {what}")
+        yield CorpusFinding(
+            f'{others_have(count)} the same {what}: "{text}".',
+            value=text,
+            evidence=(Evidence(what, text),),
+            witness=witness,
+            related=related,
+            related_count=count,
+        )
 
 
 _ENOUGH_WORDS = 50
