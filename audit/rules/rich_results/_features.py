@@ -271,6 +271,14 @@ def names_its_subject(opinion: Node) -> bool:
     return any(not isinstance(item, Node) or item.text("name") for item in opinion.values("itemReviewed"))
 
 
+def aggregate_ratings(facts: Facts) -> list[Node]:
+    """The averages of what many said. In the place of one opinion's rating, the type says no such thing.
+
+    Google's page on reviews allows it there: https://developers.google.com/search/docs/appearance/structured-data/review-snippet
+    """
+    return [rating for rating in nodes_of(facts, "AggregateRating") if rating.role != "reviewRating"]
+
+
 def is_virtual_only(event: Node) -> bool:
     """Whether an event takes place on the screen alone: all its places are virtual, or it says so and names none."""
     places = event.values("location")

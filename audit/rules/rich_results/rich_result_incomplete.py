@@ -8,6 +8,7 @@ from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
 from audit.rules.rich_results._features import (
+    aggregate_ratings,
     claimed,
     incomplete,
     lacking,
@@ -111,6 +112,13 @@ class RichResultIncomplete(
             note="The policy is on another page.",
         ),
         Good(
+            node(
+                '"@type":"Product","name":"Clock","review":{"@type":"Review","author":"Jo","reviewRating":'
+                '{"@type":"AggregateRating","ratingValue":4}}'
+            ),
+            note="One opinion's rating.",
+        ),
+        Good(
             node('"@type":"Movie","name":"Spring tide"'),
             note="Search engines show films in lists; one by itself claims nothing.",
         ),
@@ -157,7 +165,7 @@ def _lacks(thing: Node, kind: str) -> list[str]:
 
 def _ratings(facts: Facts) -> Iterator[Finding]:
     """Ratings without a value, and those that belong to nothing. That they give no count is a rule of its own."""
-    ratings = [rating for rating in nodes_of(facts, "AggregateRating") if not rating.is_a("EmployerAggregateRating")]
+    ratings = [rating for rating in aggregate_ratings(facts) if not rating.is_a("EmployerAggregateRating")]
     if not ratings:
         return
     nested = {id(part) for owner in facts.graph.nodes if _RATING in owner.data for part in parts(owner, _RATING)}
