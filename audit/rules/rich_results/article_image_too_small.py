@@ -48,6 +48,13 @@ class ArticleImageTooSmall(PostRule[Post], code="RRS005", severity=Severity.WARN
         ),
         Good(
             node(
+                '"@type":"Article","headline":"Tide","image":{"@type":"ImageObject","url":"/1.jpg",'
+                '"width":{"@type":"QuantitativeValue","value":150},"height":{"@type":"QuantitativeValue","value":150}}'
+            ),
+            note="A size may be an object.",
+        ),
+        Good(
+            node(
                 '"@type":"Article","headline":"Tide","image":{"@type":"ImageObject","url":"/1-1024x1024.jpg",'
                 '"width":"200","height":"200"}'
             ),
@@ -81,7 +88,7 @@ Seen on 12 of 24 rendered pages with its graph; known sides are real there.
 
 
 def _size(picture: Node) -> tuple[float, float] | None:
-    if _UNKNOWN_TO_RANK_MATH in {picture.data.get("width"), picture.data.get("height")}:
+    if _UNKNOWN_TO_RANK_MATH in (picture.data.get("width"), picture.data.get("height")):
         return None
     width, height = number_of(picture.text("width")), number_of(picture.text("height"))
     return (width, height) if width and height else None
