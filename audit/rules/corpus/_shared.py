@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from audit.facts.text import count_words
 from audit.facts.url import language_folder, parse_url
 from audit.finding import CorpusFinding, Evidence, others
-from audit.rule import CorpusRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,15 +17,6 @@ if TYPE_CHECKING:
     from audit.facts import Facts
     from audit.facts.url import Url
     from audit.finding import Witness
-
-
-class OverEveryPost(CorpusRule):
-    """A rule that must see the posts that search engines leave out, too: it tells who points at them."""
-
-    def __init_subclass__(cls, **options: Any) -> None:
-        super().__init_subclass__(**options)
-        if "code" in options:
-            cls.family = replace(cls.family, seo=False)
 
 
 def canonical_of(facts: Facts) -> Url | None:
