@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from audit.facts.text import count_words
-from audit.facts.url import language_folder, parse_url
+from audit.facts.url import language_folder
 from audit.finding import CorpusFinding, Evidence, others
+from audit.rules.canonical._addresses import addresses_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,15 +21,8 @@ if TYPE_CHECKING:
 
 
 def canonical_of(facts: Facts) -> Url | None:
-    """The address that the head names as the page's own; None without one."""
-    return facts.once(_canonical_of)
-
-
-def _canonical_of(facts: Facts) -> Url | None:
-    if facts.head is None or facts.head.canonical is None:
-        return None
-    url = parse_url(facts.head.canonical.text, facts.base)
-    return url if url is not None and url.host else None
+    """The web address that the head names as the page's own; None without one."""
+    return facts.once(addresses_of).canonical
 
 
 def language_of(facts: Facts) -> str:
