@@ -62,11 +62,15 @@ FEATURES: dict[str, tuple[str, str, str]] = {
     "ProfilePage": ("profile-page", "mainEntity.name~|mainEntity.alternateName", "dateCreated dateModified"),
     "DiscussionForumPosting": (
         "discussion-forum",
-        "author author.name~ datePublished text|image|video|articleBody",
+        "author author.name~ datePublished text|image|video",
         "author.url url headline",
     ),
     "QAPage": ("qapage", "mainEntity", ""),
-    "Question": ("qapage", "name answerCount acceptedAnswer|suggestedAnswer", "author datePublished text upvoteCount"),
+    "Question": (
+        "qapage",
+        "name answerCount acceptedAnswer.text|suggestedAnswer.text",
+        "author datePublished text upvoteCount",
+    ),
     "SoftwareApplication": (
         "software-app",
         "name offers.price|offers.priceSpecification|offers.lowPrice aggregateRating|review",
@@ -77,7 +81,7 @@ FEATURES: dict[str, tuple[str, str, str]] = {
     "Movie": ("movie", "name image", "aggregateRating dateCreated director review"),
     "VacationRental": (
         "vacation-rental",
-        "name identifier image latitude|geo.latitude longitude|geo.longitude containsPlace.occupancy",
+        "name identifier image latitude|geo.latitude longitude|geo.longitude containsPlace.occupancy.value~",
         "address aggregateRating description",
     ),
     "MerchantReturnPolicy": (
@@ -85,10 +89,14 @@ FEATURES: dict[str, tuple[str, str, str]] = {
         "applicableCountry|merchantReturnLink returnPolicyCategory|merchantReturnLink",
         "returnMethod returnFees",
     ),
-    "OfferShippingDetails": ("merchant-listing", "deliveryTime shippingDestination shippingRate", ""),
+    "OfferShippingDetails": (
+        "merchant-listing",
+        "deliveryTime shippingDestination shippingRate shippingRate.currency shippingRate.value|shippingRate.maxValue",
+        "",
+    ),
     "3DModel": ("product-snippet", "encoding.contentUrl", ""),
-    "Certification": ("merchant-listing", "issuedBy name", "certificationIdentification"),
-    "MemberProgram": ("loyalty-program", "name description hasTiers", "url"),
+    "Certification": ("merchant-listing", "issuedBy", "certificationIdentification|certificationRating"),
+    "MemberProgram": ("loyalty-program", "name description hasTiers hasTiers.name hasTiers.hasTierBenefit", "url"),
     "ShippingService": ("shipping-policy", "shippingConditions", "name description"),
     "Clip": ("video", "name startOffset url", "endOffset"),
     "BroadcastEvent": ("video", "isLiveBroadcast startDate endDate", ""),

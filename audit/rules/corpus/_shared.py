@@ -3,41 +3,26 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from audit.facts.text import count_words
-from audit.facts.url import language_folder, parse_url
-from audit.rule import CorpusRule
+from audit.facts.url import language_folder
+from audit.finding import CorpusFinding, Evidence, others
+from audit.rules.canonical._addresses import addresses_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from audit.facts import Facts
     from audit.facts.url import Url
-
-
-class OverEveryPost(CorpusRule):
-    """A rule that must see the posts that search engines leave out, too: it tells who points at them."""
-
-    def __init_subclass__(cls, **options: Any) -> None:
-        super().__init_subclass__(**options)
-        if "code" in options:
-            cls.family = replace(cls.family, seo=False)
+    from audit.finding import Witness
 
 
 def canonical_of(facts: Facts) -> Url | None:
-    """The address that the head names as the page's own; None without one."""
-    return facts.once(_canonical_of)
-
-
-def _canonical_of(facts: Facts) -> Url | None:
-    if facts.head is None or facts.head.canonical is None:
-        return None
-    url = parse_url(facts.head.canonical.text, facts.base)
-    return url if url is not None and url.host else None
+    """The web address that the head names as the page's own; None without one."""
+    return facts.once(addresses_of).canonical
 
 
 def language_of(facts: Facts) -> str:
@@ -49,6 +34,43 @@ def _language_of(facts: Facts) -> str:
     if facts.language or facts.url is None:
         return facts.language
     return language_folder(facts.url, facts.home).partition("-")[0]
+
+
+def are_several(witnesses: Iterable[Witness], address: int) -> bool:
+    """Whether witnesses come from several pages. One address is one page, however often it is in the input.
+
+    Args:
+        witnesses: those of one key.
+        address: which of their values is the page's address; without one, each post is a page.
+    """
+    return len({witness.values[address] or witness.order for witness in witnesses}) > 1
+
+
+def others_have(count: int) -> str:
+    """The beginning of a message: `Another post has`, `3 other posts have`."""
+    return "Another post has" if count == 1 else f"{count} other posts have"
+
+
+def same_text(witnesses: Sequence[Witness], what: str) -> Iterator[CorpusFinding]:
+    """One finding for each post whose title or description others have, too.
+
+    Args:
+        witnesses: each with the text and the page's address.
+        what: `title` or `description`.
+    """
+    if not are_several(witnesses, 1):
+        return
+    for witness in witnesses:
+        text = str(witness.values[0])
+        related, count = others(witness, witnesses, f"has the same {what}")
+        yield CorpusFinding(
+            f'{others_have(count)} the same {what}: "{text}".',
+            value=text,
+            evidence=(Evidence(what, text),),
+            witness=witness,
+            related=related,
+            related_count=count,
+        )
 
 
 _ENOUGH_WORDS = 50

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.finding import CorpusFinding, Evidence, Severity, Witness
-from audit.rule import Bad, Good
+from audit.rule import Bad, CorpusRule, Good
 from audit.rules.corpus._records import HOME, record
-from audit.rules.corpus._shared import OverEveryPost, canonical_of
+from audit.rules.corpus._shared import canonical_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from audit.site import SiteTotals
 
 
-class CanonicalToNoindex(OverEveryPost, code="COR005", severity=Severity.ERROR, since="0.1.0"):
+class CanonicalToNoindex(CorpusRule, code="COR005", severity=Severity.ERROR, since="0.1.0"):
     """The canonical of a post leads to a post that search engines must leave out.
 
     The post gives its place in the results to a page that refuses it. In the end search engines show neither.
@@ -28,6 +28,7 @@ class CanonicalToNoindex(OverEveryPost, code="COR005", severity=Severity.ERROR, 
         "https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag",
     )
     needs = frozenset({"head"})
+    judges_unindexed = True
     examples = (
         Bad(
             posts=(record(1, "tide", canonical=f"{HOME}ebb/"), record(2, "ebb", robots="noindex, follow")),

@@ -8,7 +8,7 @@ from audit.finding import CorpusFinding, Evidence, Severity, Witness, others
 from audit.rule import Bad, CorpusRule, Good
 from audit.rules.canonical._addresses import is_amp_of
 from audit.rules.corpus._records import HOME, record
-from audit.rules.corpus._shared import canonical_of, resemblance, sketch_of
+from audit.rules.corpus._shared import are_several, canonical_of, resemblance, sketch_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -61,7 +61,7 @@ class DuplicateCanonical(CorpusRule, code="COR003", severity=Severity.ERROR, sin
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for each post that names another's address; a notice for a copy of that post."""
-        if len({witness.values[2] for witness in witnesses}) < 2:  # noqa: PLR2004 - one address is one page
+        if not are_several(witnesses, 2):
             return
         target = min((witness for witness in witnesses if witness.values[1]), key=lambda one: one.post, default=None)
         for witness in witnesses:

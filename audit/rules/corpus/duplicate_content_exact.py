@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.finding import CorpusFinding, Severity, Witness, others
 from audit.rule import Bad, CorpusRule, Good
 from audit.rules.corpus._records import HOME, record
-from audit.rules.corpus._shared import language_of, text_digest
+from audit.rules.corpus._shared import are_several, language_of, others_have, text_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -51,14 +51,13 @@ class DuplicateContentExact(CorpusRule, code="COR006", severity=Severity.WARNING
             yield f"{facts.site}\t{language_of(facts)}\t{digest}", Witness((facts.post.link,))
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
-        """One finding for each post. One address is one page."""
-        if len({witness.values[0] or witness.order for witness in witnesses}) < 2:  # noqa: PLR2004 - one is no duplicate
+        """One finding for each post."""
+        if not are_several(witnesses, 0):
             return
         for witness in witnesses:
             related, count = others(witness, witnesses, "has the same text")
-            noun = "Another post has" if count == 1 else f"{count} other posts have"
             yield CorpusFinding(
-                f"{noun} the same text.",
+                f"{others_have(count)} the same text.",
                 value=key.rpartition("\t")[2],
                 witness=witness,
                 related=related,

@@ -10,6 +10,7 @@ from audit.rules.corpus._records import HOME, record
 from audit.rules.corpus._shared import (
     LOOKED_AT,
     language_of,
+    others_have,
     prints_of,
     resemblance,
     sketch_of,
@@ -111,9 +112,8 @@ class DuplicateContentNear(CorpusRule, code="COR007", severity=Severity.NOTICE, 
                 if not alike or any(_is_told_elsewhere(witness, other, anchor) for other in alike):
                     continue
                 related, count = others(witness, alike, "has nearly the same text")
-                noun = "Another post has" if count == 1 else f"{count} other posts have"
                 yield CorpusFinding(
-                    f"{noun} nearly the same text.", witness=witness, related=related, related_count=count
+                    f"{others_have(count)} nearly the same text.", witness=witness, related=related, related_count=count
                 )
 
     def _fits(self, one: Witness, other: Witness, cluster: Sequence[Witness]) -> bool:

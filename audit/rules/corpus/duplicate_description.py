@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.facts.text import fold
-from audit.finding import CorpusFinding, Evidence, Severity, Witness, others
+from audit.finding import Severity, Witness
 from audit.rule import Bad, CorpusRule, Good
 from audit.rules.corpus._records import record
-from audit.rules.corpus._shared import language_of
+from audit.rules.corpus._shared import language_of, same_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from audit.facts import Facts
+    from audit.finding import CorpusFinding
     from audit.site import SiteTotals
 
 _TEXT = "How the crews read the water before they cast off."
@@ -60,17 +61,5 @@ class DuplicateDescription(CorpusRule, code="COR002", severity=Severity.WARNING,
         yield f"{facts.site}\t{language_of(facts)}\t{text}", Witness((text, facts.post.link), description.place)
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
-        """One finding for each post. One address is one page."""
-        if len({witness.values[1] or witness.order for witness in witnesses}) < 2:  # noqa: PLR2004 - one is no duplicate
-            return
-        for witness in witnesses:
-            related, count = others(witness, witnesses, "has the same description")
-            noun = "Another post has" if count == 1 else f"{count} other posts have"
-            yield CorpusFinding(
-                f'{noun} the same description: "{witness.values[0]}".',
-                value=str(witness.values[0]),
-                evidence=(Evidence("description", str(witness.values[0])),),
-                witness=witness,
-                related=related,
-                related_count=count,
-            )
+        """One finding for each post, with the others that share its description."""
+        return same_text(witnesses, "description")

@@ -9,7 +9,7 @@ from audit.facts.url import parse_url
 from audit.finding import CorpusFinding, Evidence, Severity, Witness, others
 from audit.rule import Bad, CorpusRule, Good
 from audit.rules.corpus._records import HOME, record
-from audit.rules.corpus._shared import canonical_of
+from audit.rules.corpus._shared import are_several, canonical_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -111,8 +111,8 @@ class DuplicateJsonldId(CorpusRule, code="COR009", severity=Severity.ERROR, sinc
             yield name, Witness((name, facts.url.key), node.place("@id"))
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
-        """One finding for each post. One address is one page."""
-        if len({witness.values[1] for witness in witnesses}) < 2:  # noqa: PLR2004 - one is no duplicate
+        """One finding for each post."""
+        if not are_several(witnesses, 1):
             return
         for witness in witnesses:
             related, count = others(witness, witnesses, "has the same @id")

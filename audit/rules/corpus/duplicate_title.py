@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.facts.text import fold
-from audit.finding import CorpusFinding, Evidence, Place, Severity, Witness, others
+from audit.finding import Place, Severity, Witness
 from audit.rule import Bad, CorpusRule, Good
-from audit.rules.corpus._shared import language_of
+from audit.rules.corpus._shared import language_of, same_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from audit.facts import Facts
     from audit.facts.head import HeadValue
+    from audit.finding import CorpusFinding
     from audit.site import SiteTotals
 
 
@@ -65,18 +66,5 @@ class DuplicateTitle(CorpusRule, code="COR001", severity=Severity.WARNING, since
             yield key, Witness((title, facts.post.link), place)
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
-        """One finding for each post, with the others that share its title. One address is one page."""
-        addresses = {witness.values[1] or witness.order for witness in witnesses}
-        if len(addresses) < 2:  # noqa: PLR2004 - one page is no duplicate
-            return
-        for witness in witnesses:
-            related, count = others(witness, witnesses, "has the same title")
-            noun = "another post has" if count == 1 else f"{count} other posts have"
-            yield CorpusFinding(
-                f'{noun[0].upper()}{noun[1:]} the same title: "{witness.values[0]}".',
-                value=str(witness.values[0]),
-                evidence=(Evidence("title", str(witness.values[0])),),
-                witness=witness,
-                related=related,
-                related_count=count,
-            )
+        """One finding for each post, with the others that share its title."""
+        return same_text(witnesses, "title")

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from audit.facts.url import parse_url
 from audit.finding import CorpusFinding, Evidence, Severity, Witness
-from audit.rule import Bad, Good, Status
+from audit.rule import Bad, CorpusRule, Good, Status
 from audit.rules.corpus._records import HOME, record
-from audit.rules.corpus._shared import OverEveryPost, canonical_of
+from audit.rules.corpus._shared import canonical_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _BOTH = {"en": f"{HOME}tide/", "de": f"{HOME}gezeiten/"}
 
 
-class HreflangTargetBad(OverEveryPost, code="COR012", severity=Severity.ERROR, since="0.1.0", status=Status.PREVIEW):
+class HreflangTargetBad(CorpusRule, code="COR012", severity=Severity.ERROR, since="0.1.0", status=Status.PREVIEW):
     """A post names a version in another language that search engines leave out.
 
     That version has noindex, or names another page as the one that counts: the pair is dropped.
@@ -28,6 +28,7 @@ class HreflangTargetBad(OverEveryPost, code="COR012", severity=Severity.ERROR, s
     remedy = "Name a version that search engines may show, or none."
     sources = ("https://developers.google.com/search/docs/specialty/international/localized-versions",)
     needs = frozenset({"head"})
+    judges_unindexed = True
     examples = (
         Bad(
             posts=(record(1, "tide", hreflang=_BOTH), record(2, "gezeiten", robots="noindex")),

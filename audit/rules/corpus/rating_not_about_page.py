@@ -29,8 +29,8 @@ def _rated(name: str, value: str) -> list[dict[str, Any]]:
 class RatingNotAboutPage(CorpusRule, code="COR023", severity=Severity.WARNING, since="0.1.0", status=Status.PREVIEW):
     """One rating stands in the structured data of many posts.
 
-    It is about the shop or the site, not about what each page is about. Google shows stars only for the thing that a
-    page is about, and takes action against ratings that are spread over a site.
+    It is about the shop or the site, not about what each page is about. Google asks for ratings of the very thing that
+    a page is about, and may take action against others.
     """
 
     remedy = "Let the rating stand on the page of the thing that was rated, and take it off the posts."

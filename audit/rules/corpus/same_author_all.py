@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit.facts.text import fold
 from audit.finding import CorpusFinding, Severity, Witness
 from audit.rule import SAME_SITE, Bad, CorpusRule, Good, Scope, Status
 from audit.rules.corpus._records import record
+from audit.rules.rich_results._names import GENERIC_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from audit.facts import Facts
     from audit.site import SiteTotals
-
-_GENERIC = frozenset(
-    "admin administrator adminuser author editor editorial guest manager master root staff superuser system team test "
-    "user webadmin webmaster wordpress wp wpadmin writer redaktion redaktor redacteur redaccion redazione".split()
-)
 
 
 def _by(name: str, count: int) -> tuple[dict[str, object], ...]:
@@ -42,6 +39,7 @@ class SameAuthorAll(
     explained_by = {"author-generic-name": SAME_SITE}
     examples = (
         Bad(posts=_by("admin", 20), says="admin"),
+        Bad(posts=_by("Administrador", 20), says="Administrador"),
         Good(posts=_by("Maren Holt", 20)),
         Good(posts=_by("admin", 19), note="Too few to tell."),
         Good(posts=(*_by("admin", 20), record(30, "ebb")), note="One is not by that author."),
@@ -50,12 +48,12 @@ class SameAuthorAll(
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """One witness for each post whose author has such a name."""
         author = facts.head.meta("author") if facts.head is not None else None
-        if author is not None and (name := author.decoded.strip()) and name.lower() in _GENERIC:
-            yield f"{facts.site}\t{name}", Witness((name,), author.place)
+        if author is not None and (name := fold(author.decoded)).casefold() in GENERIC_NAMES:
+            yield f"{facts.site}\t{name.casefold()}", Witness((name,), author.place)
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """Only if no post of the site lacks it."""
         count = len({witness.post for witness in witnesses})
         if count >= self.posts and count >= totals.posts:
-            name = str(witnesses[0].values[0])
+            name = min(str(witness.values[0]) for witness in witnesses)
             yield CorpusFinding(f'All {count} posts of the site are by "{name}".', value=name)

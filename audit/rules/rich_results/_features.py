@@ -18,7 +18,7 @@ from audit.post import Post
 from audit.resources import rich_result_schema
 from audit.rule import PostRule
 from audit.rules.structured_data._page import keys_of, page_keys
-from audit.rules.structured_data._values import label
+from audit.rules.structured_data._values import brief, label, listed
 from audit.rules.structured_data._vocabulary import local_name, vocabulary
 
 if TYPE_CHECKING:
@@ -266,14 +266,17 @@ def _branch(value: Any, asked: Asked) -> Any:
     return value if type(value) is bool else "text" if type(value) is str else 1
 
 
-def listed(names: list[str]) -> str:
-    """Names as a sentence has them: `name, image and offers`."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
 def names_its_subject(opinion: Node) -> bool:
     """Whether a review or a rating says of what it is; what is described on another page has a name there."""
     return any(not isinstance(item, Node) or item.text("name") for item in opinion.values("itemReviewed"))
+
+
+def aggregate_ratings(facts: Facts) -> list[Node]:
+    """The averages of what many said. In the place of one opinion's rating, the type says no such thing.
+
+    Google's page on reviews allows it there: https://developers.google.com/search/docs/appearance/structured-data/review-snippet
+    """
+    return [rating for rating in nodes_of(facts, "AggregateRating") if rating.role != "reviewRating"]
 
 
 def is_virtual_only(event: Node) -> bool:
@@ -310,15 +313,12 @@ class Incomplete(PostRule[Post]):
 def incomplete(node: Node, lacks: list[str]) -> Finding:
     """The finding of a node that lacks something."""
     name = node.text("name") or node.text("headline") or node.text("title") or ""
-    shown = f' "{name if len(name) <= _SHOWN else name[:_SHOWN] + "…"}"' if name else ""
+    shown = f' "{brief(name)}"' if name else ""
     return Finding(
-        f"{label(node)}{shown} lacks {listed(lacks)}, without which search engines show no rich result.",
+        f"{label(node)}{shown} lacks {listed(lacks)}, which search engines require of it.",
         at=node.place(),
         value=f"{label(node)} {' '.join(lacks)}",
     )
-
-
-_SHOWN = 60
 
 
 def parts(node: Node, name: str) -> Iterator[Node]:

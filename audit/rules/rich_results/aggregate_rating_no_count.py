@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good
-from audit.rules.rich_results._features import Incomplete, lacking, nodes_of
+from audit.rules.rich_results._features import Incomplete, aggregate_ratings, lacking
 from audit.rules.structured_data._examples import node
 
 if TYPE_CHECKING:
@@ -39,11 +39,18 @@ class AggregateRatingNoCount(Incomplete, code="RRS017", severity=Severity.ERROR,
                 '"ratingValue":"4.4","reviewCount":"12"}'
             )
         ),
+        Good(
+            node(
+                '"@type":"Product","name":"Tide clock","review":{"@type":"Review","author":"Jo","reviewRating":'
+                '{"@type":"AggregateRating","ratingValue":4}}'
+            ),
+            note="One opinion's rating, which this type may be as well.",
+        ),
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each rating; wherever it stands, it is a claim."""
-        for rating in nodes_of(facts, self.kind):
+        for rating in aggregate_ratings(facts):
             if "ratingCount or reviewCount" in lacking(rating, self.kind):
                 yield Finding(
                     "A rating has neither ratingCount nor reviewCount: it does not say how many rated.",

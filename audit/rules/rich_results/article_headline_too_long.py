@@ -46,7 +46,7 @@ class ArticleHeadlineTooLong(
                 headline = plain(headline).strip()
             if len(headline) > _MOST:
                 yield Finding(
-                    f"The headline has {len(headline)} characters; more than {_MOST} are cut.",
+                    f"The headline has {len(headline)} characters; more than {_MOST} may be cut.",
                     at=article.place("headline"),
                     value=headline[:_MOST],
                 )

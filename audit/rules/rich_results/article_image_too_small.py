@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 
 class ArticleImageTooSmall(PostRule[Post], code="RRS005", severity=Severity.WARNING, since="0.1.0"):
-    """The article's picture is too small to be shown.
+    """The article's picture is smaller than Google recommends.
 
-    Search engines ask for 50,000 pixels (width times height) or more.
+    A large picture needs 50,000 pixels (width times height) or more.
     """
 
     remedy = "Give the article a larger picture."
@@ -48,6 +48,13 @@ class ArticleImageTooSmall(PostRule[Post], code="RRS005", severity=Severity.WARN
         ),
         Good(
             node(
+                '"@type":"Article","headline":"Tide","image":{"@type":"ImageObject","url":"/1.jpg",'
+                '"width":{"@type":"QuantitativeValue","value":150},"height":{"@type":"QuantitativeValue","value":150}}'
+            ),
+            note="A size may be an object.",
+        ),
+        Good(
+            node(
                 '"@type":"Article","headline":"Tide","image":{"@type":"ImageObject","url":"/1-1024x1024.jpg",'
                 '"width":"200","height":"200"}'
             ),
@@ -64,7 +71,7 @@ class ArticleImageTooSmall(PostRule[Post], code="RRS005", severity=Severity.WARN
             if known and len(known) == len(values) and all(width * height < _LEAST for width, height in known):
                 width, height = max(known)
                 yield Finding(
-                    f"The article's picture has {width:g} x {height:g} pixels; {_LEAST:,} in all are asked for.",
+                    f"The article's picture has {width:g} x {height:g} pixels; Google recommends {_LEAST:,} in all.",
                     at=article.place("image"),
                     value=f"{width:g}x{height:g}",
                 )
@@ -81,7 +88,7 @@ Seen on 12 of 24 rendered pages with its graph; known sides are real there.
 
 
 def _size(picture: Node) -> tuple[float, float] | None:
-    if _UNKNOWN_TO_RANK_MATH in {picture.data.get("width"), picture.data.get("height")}:
+    if _UNKNOWN_TO_RANK_MATH in (picture.data.get("width"), picture.data.get("height")):
         return None
     width, height = number_of(picture.text("width")), number_of(picture.text("height"))
     return (width, height) if width and height else None

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.rich_results._features import lacking_advice, listed, needs_of
+from audit.rules.rich_results._features import lacking_advice, needs_of
 from audit.rules.structured_data._examples import node
 from audit.rules.structured_data._page import own_articles
-from audit.rules.structured_data._values import label
+from audit.rules.structured_data._values import label, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

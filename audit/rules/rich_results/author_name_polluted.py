@@ -48,6 +48,18 @@ class AuthorNamePolluted(PostRule[Post], code="RRS003", severity=Severity.NOTICE
             says="publisher",
         ),
         Good(node('"@type":"Article","headline":"Tide","author":{"@type":"Organization","name":"Holt and Reed"}')),
+        Good(
+            node('"@type":"Article","headline":"Tide","author":{"@type":"Person","name":"Jos\u00e9 Ortega y Gasset"}'),
+            note="Both surnames of one person.",
+        ),
+        Good(
+            node('"@type":"Article","headline":"Tide","author":{"@type":"Person","name":"Von Arnim"}'),
+            note="A part of the name.",
+        ),
+        Bad(
+            node('"@type":"Article","headline":"Tide","author":{"@type":"Person","name":"Ana Gil y Luis Vega"}'),
+            says="several",
+        ),
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
@@ -75,9 +87,9 @@ def _publisher_in(name: str, article: Node) -> str | None:
 _JOINTS = (", ", " - ", " | ", " \u2013 ", " @ ", " / ")
 _MORE = {
     "an address": re.compile(r"https?://|www\.|\w@\w"),
-    "a word before the name (by)": re.compile(r"^(?:by|von|par|por|di|door)\s+\S", re.IGNORECASE),
+    "a word before the name (by)": re.compile(r"^(?:by|par|por|door)\s+\S", re.IGNORECASE),
     "several people": re.compile(
-        r"\w\s+(?:and|und|et|y|&)\s+\w|\w\s+[\w.]+,\s*(?!(?:jr|sr|ii|iii|iv|ph\.?d|md|msc|ba|ma)\b)\w+\s\w",
+        r"\w\s+(?:and|und|et|&)\s+\w|\w\s+\w+\s+y\s+\w+\s+\w|\w\s+[\w.]+,\s*(?!(?:jr|sr|ii|iii|iv|ph\.?d|md|msc|ba|ma)\b)\w+\s\w",
         re.IGNORECASE,
     ),
     "a title before the name": re.compile(r"^(?:dr|prof|mr|mrs|ms|sir)\.?\s", re.IGNORECASE),

@@ -9,6 +9,7 @@ from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.rich_results._trails import position_of, trails
 from audit.rules.structured_data._examples import node
+from audit.rules.structured_data._values import brief
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,6 +36,7 @@ class BreadcrumbPosition(PostRule[Post], code="RRS009", severity=Severity.WARNIN
     needs = frozenset({"type:BreadcrumbList"})
     examples = (
         Bad(_trail(_HOME.replace("1", "0", 1), _LAST), says="0, 2"),
+        Bad(_trail(_HOME.replace("1", '"first"', 1), _LAST), says="first, 2"),
         Good(_trail(_LAST, _HOME), note="The order does not matter."),
         Good(_trail(_HOME.replace("1", '"1"', 1), _LAST), note="A text is as good."),
     )
@@ -42,9 +44,9 @@ class BreadcrumbPosition(PostRule[Post], code="RRS009", severity=Severity.WARNIN
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each trail of whose entries all have a position."""
         for trail, entries in trails(facts).doubtful:
-            positions = [position for entry in entries if (position := position_of(entry)) is not None]
-            if len(positions) == len(entries) and positions != list(range(1, len(entries) + 1)):
-                shown = ", ".join(f"{position:g}" for position in positions[:_SHOWN])
+            written = [entry.text("position") for entry in entries]
+            if None not in written and [position_of(entry) for entry in entries] != list(range(1, len(entries) + 1)):
+                shown = ", ".join(brief(str(position)) for position in written[:_SHOWN])
                 yield Finding(
                     f"The entries of the breadcrumb trail have the positions {shown}; they count from 1.",
                     at=trail.place("itemListElement"),

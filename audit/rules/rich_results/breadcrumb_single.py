@@ -28,7 +28,7 @@ _LAST = '{"@type":"ListItem","position":2,"name":"Ferry times"}'
 class BreadcrumbSingle(PostRule[Post], code="RRS008", severity=Severity.WARNING, since="0.1.0"):
     """The breadcrumb trail has fewer than two entries.
 
-    A trail shows the way to the page; one step is no way, and search engines ignore it.
+    A trail shows the way to the page; one step is no way. Search engines show trails of two or more.
     """
 
     remedy = "Give the trail the page's parents, or leave it out."

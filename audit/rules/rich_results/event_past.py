@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
 from audit.rules.rich_results._features import claimed, needs_of
-from audit.rules.structured_data._dates import moment
+from audit.rules.structured_data._dates import has_passed
 from audit.rules.structured_data._examples import node
 
 if TYPE_CHECKING:
@@ -30,12 +29,13 @@ class EventPast(PostRule[Post], code="RRS027", severity=Severity.NOTICE, since="
     examples = (
         Bad(node('"@type":"Event","name":"Fair","startDate":"2019-06-01"'), says="2019-06-01"),
         Good(node('"@type":"Event","name":"Fair","startDate":"2099-06-01"')),
+        Good(node('"@type":"Event","name":"Fair","startDate":"2026"'), note="The year is not over."),
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each event."""
         for event in claimed(facts, "Event"):
-            text = (event.text("endDate") or event.text("startDate") or "").strip()
-            end = moment(text)
-            if end is not None and end.when.date() < (facts.as_of - timedelta(days=1)).date():
-                yield Finding(f"The event ended on {text}.", at=event.place(), value=text)
+            name = "endDate" if event.text("endDate") else "startDate"
+            text = (event.text(name) or "").strip()
+            if has_passed(text, facts.as_of):
+                yield Finding(f"The event is over: its {name} is {text}.", at=event.place(name), value=text)

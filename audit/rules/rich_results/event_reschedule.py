@@ -9,6 +9,7 @@ from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
 from audit.rules.rich_results._features import claimed, needs_of
 from audit.rules.structured_data._examples import node
+from audit.rules.structured_data._vocabulary import local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 class EventReschedule(PostRule[Post], code="RRS026", severity=Severity.WARNING, since="0.1.0", status=Status.PREVIEW):
     """An event names an earlier date, and is not said to be moved.
 
-    Search engines read previousStartDate only where eventStatus is EventRescheduled, and show the event unchanged.
+    previousStartDate belongs to the status EventRescheduled. Without a status, Google takes an event for one that goes
+    on as planned.
     """
 
     remedy = "Set eventStatus to https://schema.org/EventRescheduled."
@@ -36,17 +38,24 @@ class EventReschedule(PostRule[Post], code="RRS026", severity=Severity.WARNING, 
                 '"eventStatus":"https://schema.org/EventRescheduled"'
             )
         ),
+        Good(
+            node(
+                '"@type":"Event","name":"Fair","startDate":"2026-06-08","previousStartDate":"2026-06-01",'
+                '"eventStatus":["EventRescheduled","EventScheduled"]'
+            ),
+            note="An event may have several statuses.",
+        ),
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each event."""
         for event in claimed(facts, "Event"):
-            status = " ".join(str(value) for value in event.values("eventStatus"))
-            if event.get("previousStartDate") is not None and not status.endswith(_MOVED):
+            statuses = {local_name(value) for value in event.values("eventStatus") if isinstance(value, str)}
+            if event.get("previousStartDate") is not None and _MOVED.isdisjoint(statuses):
                 yield Finding(
                     "previousStartDate stands without eventStatus EventRescheduled.",
                     at=event.place("previousStartDate"),
                 )
 
 
-_MOVED = ("EventRescheduled", "EventPostponed", "EventCancelled")
+_MOVED = frozenset({"EventRescheduled", "EventPostponed", "EventCancelled"})

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
-from audit.rules.rich_results._features import listed, needs_of, nodes_of
+from audit.rules.rich_results._features import needs_of, nodes_of
 from audit.rules.structured_data._examples import node
+from audit.rules.structured_data._values import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +22,8 @@ class ImageLicenseIncomplete(
 ):
     """A picture's licence is told in part.
 
-    Search engines show a licence where they know the file, and a way to acquire it.
+    Google needs contentUrl (or url) to know which file is meant, and recommends acquireLicensePage, the way to a
+    licence.
     """
 
     remedy = "Give contentUrl, and acquireLicensePage beside license."
@@ -36,6 +38,14 @@ class ImageLicenseIncomplete(
             node('"@type":"ImageObject","url":"https://saltmarsh.example/1.jpg","width":9'),
             note="Nothing of a licence.",
         ),
+        Bad(
+            node('"@type":"ImageObject","@id":"#1","creditText":"Maren Holt"'),
+            says="lacks contentUrl",
+        ),
+        Good(
+            node('"@type":"ImageObject","url":"https://saltmarsh.example/1.jpg","creditText":"Maren Holt"'),
+            note="Google takes url for contentUrl.",
+        ),
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
@@ -43,7 +53,7 @@ class ImageLicenseIncomplete(
         for picture in nodes_of(facts, "ImageObject"):
             if _OF_LICENCE.isdisjoint(picture.data) or all(picture.get(name) is None for name in _OF_LICENCE):
                 continue
-            lacks = [] if picture.get("contentUrl") is not None else ["contentUrl"]
+            lacks = [] if any(picture.get(name) is not None for name in ("contentUrl", "url")) else ["contentUrl"]
             if picture.get("license") is not None and picture.get("acquireLicensePage") is None:
                 lacks.append("acquireLicensePage")
             if lacks:

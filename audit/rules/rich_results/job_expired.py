@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.rich_results._features import claimed, needs_of
-from audit.rules.structured_data._dates import moment
+from audit.rules.structured_data._dates import has_passed
 from audit.rules.structured_data._examples import node
 
 if TYPE_CHECKING:
@@ -19,23 +18,24 @@ if TYPE_CHECKING:
 
 
 class JobExpired(PostRule[Post], code="RRS031", severity=Severity.WARNING, since="0.1.0"):
-    """A job is still offered after its last day.
+    """A job's last day has passed.
 
-    Search engines want filled and expired jobs taken away; many of them cost a site its place in the job search.
+    Search engines do not show it any more. That is right if it is filled, but readers still find an offer on the page;
+    if it is not, nobody finds it.
     """
 
-    remedy = "Take the job's structured data out, set the page to noindex, or renew validThrough."
+    remedy = "If the job is still open, renew validThrough; if it is filled, say so on the page, or take the page away."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/job-posting",)
     needs = needs_of("JobPosting")
     examples = (
         Bad(node('"@type":"JobPosting","title":"Lock keeper","validThrough":"2020-05-01"'), says="2020-05-01"),
         Good(node('"@type":"JobPosting","title":"Lock keeper","validThrough":"2099-05-01"')),
+        Good(node('"@type":"JobPosting","title":"Lock keeper","validThrough":"2026-06"'), note="Until the month ends."),
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each job."""
         for job in claimed(facts, "JobPosting"):
             text = (job.text("validThrough") or "").strip()
-            end = moment(text)
-            if end is not None and end.when.date() < (facts.as_of - timedelta(days=1)).date():
+            if has_passed(text, facts.as_of):
                 yield Finding(f"The job was open until {text}.", at=job.place("validThrough"), value=text)

@@ -51,8 +51,8 @@ class JsonldContentNotVisible(
 ):
     """The structured data says something that the page does not show.
 
-    A headline, a rating, a price or a question in it must stand on the page as well, where readers can see it. Search
-    engines take stars that nobody sees for an attempt to deceive.
+    A headline, a rating, a price or a question in it must stand on the page as well, where readers can see it. Google
+    asks for that, of ratings above all, and may take action against a site that marks up what nobody sees.
     """
 
     remedy = "Show it on the page, or take it out of the structured data."

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 class OfferPrice(PostRule[Post], code="RRS011", severity=Severity.ERROR, since="0.1.0"):
     """A product's offer has no price.
 
-    An offer without a price and its currency is not shown; a shop's price is more than 0.
+    Without one the offer is not shown. In the listing of a shop the currency is required too, and the price is more
+    than 0; elsewhere a currency is only recommended, but a price without one may be read as another.
     """
 
     remedy = "Give price and priceCurrency (a range of prices: AggregateOffer with lowPrice and priceCurrency)."
@@ -61,8 +62,15 @@ class OfferPrice(PostRule[Post], code="RRS011", severity=Severity.ERROR, since="
         for product in nodes_of(facts, "Product"):
             for offer in parts(product, "offers"):
                 if lacks := _lacks(offer):
-                    yield Finding(f"An offer has no {' and no '.join(lacks)}.", at=offer.place(), value=" ".join(lacks))
-                elif (price := number_of(offer.text("price"))) is not None and (price < 0 or _is_free(price, offer)):
+                    yield Finding(
+                        f"An offer has no {lacks}.",
+                        at=offer.place(),
+                        value=lacks,
+                        severity=None if _is_required(lacks, offer) else Severity.WARNING,
+                    )
+                elif (price := number_of(offer.text("price"))) is not None and (
+                    price < 0 or (price == 0 and _is_of_shop(offer))
+                ):
                     yield Finding(
                         f"The price of an offer is {price:g}, where a listing of a shop asks for more than 0.",
                         at=offer.place("price"),
@@ -70,18 +78,26 @@ class OfferPrice(PostRule[Post], code="RRS011", severity=Severity.ERROR, since="
                     )
 
 
-def _is_free(price: float, offer: Node) -> bool:
-    """Whether a price of 0 stands in a listing of a shop: only there delivery and return have a meaning."""
-    return price == 0 and any(offer.get(name) is not None for name in ("shippingDetails", "hasMerchantReturnPolicy"))
+def _is_required(name: str, offer: Node) -> bool:
+    """Whether an offer cannot do without a property: of one price, outside of a shop, the currency is recommended."""
+    return name != _CURRENCY or offer.is_a("AggregateOffer") or _is_of_shop(offer)
 
 
-def _lacks(offer: Node) -> list[str]:
+def _is_of_shop(offer: Node) -> bool:
+    """Whether an offer stands in a listing of a shop: only there delivery and return have a meaning."""
+    return any(offer.get(name) is not None for name in ("shippingDetails", "hasMerchantReturnPolicy"))
+
+
+_CURRENCY = "priceCurrency"
+
+
+def _lacks(offer: Node) -> str:
+    """The property that an offer lacks, the price first; "" if it lacks neither."""
     amount = "lowPrice" if offer.is_a("AggregateOffer") else "price"
     if not offer.is_a("AggregateOffer", "Offer") or (offer.is_a("AggregateOffer") and offer.get("offers") is not None):
-        return []
+        return ""
     sources = [offer, *parts(offer, "priceSpecification")]
-    elsewhere = any(type(value) is dict for value in offer.values("priceSpecification"))
-    lacks = [] if elsewhere or any(source.get(amount) is not None for source in sources) else [amount]
-    if not lacks and not elsewhere and all(source.get("priceCurrency") is None for source in sources):
-        lacks.append("priceCurrency")
-    return lacks
+    if any(type(value) is dict for value in offer.values("priceSpecification")):
+        return ""  # described on another page
+    asked = (amount, _CURRENCY)
+    return next((name for name in asked if all(source.get(name) is None for source in sources)), "")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class PaywallSelector(PostRule[Post], code="RRS043", severity=Severity.NOTICE, since="0.1.0", status=Status.PREVIEW):
     """The page is not free, and does not say which part.
 
-    Search engines take hidden text for cloaking unless hasPart names the part that is paid for.
+    Search engines may take text that readers do not get for cloaking; hasPart tells them which part is paid for.
     """
 
     remedy = "Give hasPart a WebPageElement with isAccessibleForFree false and a cssSelector."

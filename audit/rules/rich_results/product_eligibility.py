@@ -9,13 +9,14 @@ from audit.rules.structured_data._examples import node
 
 
 class ProductEligibility(Incomplete, code="RRS010", severity=Severity.ERROR, since="0.1.0"):
-    """A product has no offer, review or rating.
+    """A product has no name, or neither an offer nor a review nor a rating.
 
-    Search engines show nothing of a product of which they know neither a price nor an opinion.
+    All rich results of products need its name and one of the three: a price or an opinion.
     """
 
     remedy = (
-        "Give the product offers, a review or an aggregateRating; if nothing is sold or judged, leave the type out."
+        "Give the product a name, and offers, a review or an aggregateRating; if nothing is sold or judged, leave the "
+        "type out."
     )
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/product-snippet",)
     kind = "Product"

@@ -32,6 +32,8 @@ class ProductGtinInvalid(
         Bad(node('"@type":"Product","name":"Clock","gtin13":"4006381333932"'), says="4006381333932"),
         Good(node('"@type":"Product","name":"Clock","gtin13":"4006381333931"')),
         Good(node('"@type":["Product","Book"],"name":"Tides","isbn":"0-306-40615-2"')),
+        Good(node('"@type":["Product","Book"],"name":"Tides","isbn":"0-8044-2957-X"')),
+        Bad(node('"@type":["Product","Book"],"name":"Tides","isbn":"X-8044-2957-0"'), says="X-8044-2957-0"),
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
@@ -44,19 +46,24 @@ class ProductGtinInvalid(
 
 
 _LENGTHS = {"gtin": (8, 12, 13, 14), "gtin8": (8,), "gtin12": (12,), "gtin13": (13,), "gtin14": (14,), "isbn": (10, 13)}
-_MODULUS = {10: 11}
+_OLD_ISBN = 10  # digits; the last may be an X, which stands for ten
 
 
 def _is_right(digits: str, lengths: tuple[int, ...]) -> bool:
     """Source of the check digits: https://www.gs1.org/services/how-calculate-check-digit-manually."""
     if len(digits) not in lengths:
         return False
-    if lengths == (10, 13) and len(digits) == lengths[0]:
-        values = [_TEN if one in "xX" else int(one) if one.isascii() and one.isdigit() else -1 for one in digits]
-        return min(values) >= 0 and sum((_TEN - place) * value for place, value in enumerate(values)) % 11 == 0
+    if len(digits) == _OLD_ISBN:
+        return _is_old_isbn(digits)
     if not (digits.isascii() and digits.isdigit()):
         return False
-    return sum(int(one) * (3 if place % 2 else 1) for place, one in enumerate(reversed(digits))) % _TEN == 0
+    return sum(int(one) * (3 if place % 2 else 1) for place, one in enumerate(reversed(digits))) % 10 == 0
 
 
-_TEN = 10
+def _is_old_isbn(text: str) -> bool:
+    """Whether the last of ten characters is the check digit of the others, as ISO 2108 had it until 2007."""
+    digits, last = text[:-1], text[-1]
+    if not (digits.isascii() and digits.isdigit() and last in "0123456789xX"):
+        return False
+    values = [*map(int, digits), 10 if last in "xX" else int(last)]
+    return sum(weight * value for weight, value in zip(range(_OLD_ISBN, 0, -1), values, strict=True)) % 11 == 0

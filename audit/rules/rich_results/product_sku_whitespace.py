@@ -21,7 +21,7 @@ class ProductSkuWhitespace(
 ):
     """A product's SKU holds blanks.
 
-    Shops match products by it, and a blank is lost on the way.
+    Shops match products by it, and Google asks for no blanks in it: one is easily lost on the way.
     """
 
     remedy = "Write the SKU without blanks."

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class RatingOutOfRange(PostRule[Post], code="RRS016", severity=Severity.ERROR, since="0.1.0"):
     """A rating lies outside of its scale.
 
-    A scale goes from 1 to 5 unless bestRating and worstRating say otherwise; what lies outside is not shown.
+    A scale goes from 1 to 5 unless bestRating and worstRating say otherwise; what lies outside means nothing.
     """
 
     remedy = "Give the scale with bestRating and worstRating, or correct the value."

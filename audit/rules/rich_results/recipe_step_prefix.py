@@ -12,15 +12,15 @@ from audit.rules.rich_results._features import needs_of, nodes_of, parts
 from audit.rules.structured_data._examples import node
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from audit.facts import Facts
+    from audit.facts import Facts, Node
 
 
 class RecipeStepPrefix(PostRule[Post], code="RRS022", severity=Severity.NOTICE, since="0.1.0", status=Status.PREVIEW):
     """Steps of a recipe are numbered in their text.
 
-    The number is shown twice, for search engines number the steps themselves.
+    Google asks for the instruction alone: the order of the steps says which comes first.
     """
 
     remedy = "Take the number out of the text."
@@ -34,6 +34,13 @@ class RecipeStepPrefix(PostRule[Post], code="RRS022", severity=Severity.NOTICE, 
             ),
             says="Step 1",
         ),
+        Bad(
+            node(
+                '"@type":"Recipe","name":"Soup","image":"/1.jpg","recipeInstructions":{"@type":"HowToSection",'
+                '"name":"Broth","itemListElement":[{"@type":"HowToStep","text":"1. Boil the bones."}]}'
+            ),
+            says='"1."',
+        ),
         Good(
             node(
                 '"@type":"Recipe","name":"Soup","image":"/1.jpg","recipeInstructions":[{"@type":"HowToStep",'
@@ -45,12 +52,18 @@ class RecipeStepPrefix(PostRule[Post], code="RRS022", severity=Severity.NOTICE, 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each recipe, at the first such step."""
         for recipe in nodes_of(facts, "Recipe"):
-            for step in parts(recipe, "recipeInstructions"):
+            for step in _steps(recipe):
                 text = step.text("text") or step.text("name") or ""
                 match = _NUMBERED.match(text)
                 if match is not None:
                     yield Finding(f'A step begins with "{match[0].strip()}".', at=step.place(), value=match[0].strip())
                     break
+
+
+def _steps(recipe: Node) -> Iterator[Node]:
+    """The steps of a recipe, those of its sections too."""
+    for step in parts(recipe, "recipeInstructions"):
+        yield from (step, *parts(step, "itemListElement"))
 
 
 _NUMBERED = re.compile(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class RecipeTimePair(PostRule[Post], code="RRS020", severity=Severity.WARNING, since="0.1.0"):
     """A recipe gives one of prepTime and cookTime.
 
-    They are read as a pair; one alone is ignored, and the result shows no time.
+    Google asks for both together, or for totalTime: one alone does not say how long the dish takes.
     """
 
     remedy = "Give both, or totalTime."

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class ReviewSelfServing(PostRule[Post], code="RRS018", severity=Severity.WARNING, since="0.1.0", status=Status.PREVIEW):
     """The site rates its own business.
 
-    Stars for a business or organization on its own site are not shown, and many of them look like a trick.
+    Google shows no stars for a business or organization whose own site carries the reviews.
     """
 
     remedy = "Take the rating out; show what customers said as text."

@@ -8,6 +8,7 @@ from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
 from audit.rules.rich_results._features import (
+    aggregate_ratings,
     claimed,
     incomplete,
     lacking,
@@ -16,6 +17,7 @@ from audit.rules.rich_results._features import (
     nodes_of,
     parts,
 )
+from audit.rules.rich_results._numbers import number_of
 from audit.rules.structured_data._examples import node
 from audit.rules.structured_data._vocabulary import local_name
 
@@ -40,6 +42,8 @@ _AS_PARTS = (
     ("VideoObject", "publication", "BroadcastEvent"),
 )
 """Types that mean something as the value of a property of another: a certificate of a product, not of a person."""
+_COUNT = "ratingCount or reviewCount"  # what `aggregate-rating-no-count` tells
+_ANSWER = "acceptedAnswer.text or suggestedAnswer.text"  # a new question has none yet, and says so by its count
 _FINITE = "MerchantReturnFiniteReturnWindow"
 
 
@@ -72,12 +76,47 @@ class RichResultIncomplete(
             ),
             says="lacks image",
         ),
+        Bad(
+            node(
+                '"@type":"Product","name":"Clock","offers":{"@type":"Offer","shippingDetails":{"@type":'
+                '"OfferShippingDetails","deliveryTime":{"@type":"ShippingDeliveryTime"},"shippingDestination":'
+                '{"@type":"DefinedRegion","addressCountry":"NL"},"shippingRate":{"@type":"MonetaryAmount","value":4}}}'
+            ),
+            says="lacks shippingRate.currency, which",
+        ),
+        Bad(
+            node('"@type":"QAPage","mainEntity":{"@type":"Question","name":"When?","answerCount":2}'),
+            says="lacks acceptedAnswer.text or suggestedAnswer.text",
+        ),
         Good(node('"@type":"ProductGroup","name":"Tide clocks"')),
+        Good(
+            node('"@type":"QAPage","mainEntity":{"@type":"Question","name":"When?","answerCount":0}'),
+            note="Nobody has answered yet.",
+        ),
+        Good(
+            node(
+                '"@type":"EmployerAggregateRating","itemReviewed":{"@type":"Organization","name":"S"},"ratingValue":4'
+            ),
+            note="That it does not say how many rated is a rule of its own.",
+        ),
+        Good(
+            node(
+                '"@type":"Product","name":"Lamp","hasCertification":{"@type":"Certification","issuedBy":'
+                '{"@type":"Organization","name":"EC"},"certificationIdentification":"53553"}'
+            )
+        ),
         Good(
             node(
                 '"@type":"Product","name":"Clock","offers":{"hasMerchantReturnPolicy":{"@id":"https://x.example/#r"}}'
             ),
             note="The policy is on another page.",
+        ),
+        Good(
+            node(
+                '"@type":"Product","name":"Clock","review":{"@type":"Review","author":"Jo","reviewRating":'
+                '{"@type":"AggregateRating","ratingValue":4}}'
+            ),
+            note="One opinion's rating.",
         ),
         Good(
             node('"@type":"Movie","name":"Spring tide"'),
@@ -114,6 +153,10 @@ def _judged(facts: Facts) -> Iterator[tuple[Node, str]]:
 
 def _lacks(thing: Node, kind: str) -> list[str]:
     lacks = lacking(thing, kind)
+    if kind == "EmployerAggregateRating":
+        return [name for name in lacks if name != _COUNT]
+    if kind == "Question" and number_of(thing.text("answerCount")) == 0:
+        return [name for name in lacks if name != _ANSWER]
     if kind == "MerchantReturnPolicy" and thing.get("merchantReturnDays") is None:
         finite = local_name(thing.text("returnPolicyCategory") or "") == _FINITE
         lacks += ["merchantReturnDays"] if finite else []
@@ -122,7 +165,7 @@ def _lacks(thing: Node, kind: str) -> list[str]:
 
 def _ratings(facts: Facts) -> Iterator[Finding]:
     """Ratings without a value, and those that belong to nothing. That they give no count is a rule of its own."""
-    ratings = [rating for rating in nodes_of(facts, "AggregateRating") if not rating.is_a("EmployerAggregateRating")]
+    ratings = [rating for rating in aggregate_ratings(facts) if not rating.is_a("EmployerAggregateRating")]
     if not ratings:
         return
     nested = {id(part) for owner in facts.graph.nodes if _RATING in owner.data for part in parts(owner, _RATING)}

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
-from audit.rules.rich_results._features import claimed_types, listed, parts
+from audit.rules.rich_results._features import claimed_types, parts
 from audit.rules.structured_data._examples import node
+from audit.rules.structured_data._values import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,17 +17,25 @@ if TYPE_CHECKING:
     from audit.facts import Facts, Node
 
 _RETIRED = frozenset({"FAQPage", "HowTo", "ClaimReview", "SpecialAnnouncement"})
-_RETIRED_IN_PART = frozenset({"Book", "Car", "Course", "Occupation", "OccupationAggregation", "Quiz", "VideoObject"})
-"""Types of which one use has ended.
+_RETIRED_IN_PART = {
+    "Book": "with a way to read it",
+    "Car": "as a vehicle for sale",
+    "Course": "as course info",
+    "Occupation": "with a salary",
+    "OccupationAggregation": "with a salary",
+    "Quiz": "as a practice problem",
+    "VideoObject": "as a learning video",
+}
+"""Types of which one use has ended, and which; the others go on.
 
 Source of both: https://developers.google.com/search/updates, as of July 2026.
 """
 
-_ENDED = _RETIRED | _RETIRED_IN_PART
+_ENDED = _RETIRED | _RETIRED_IN_PART.keys()
 
 
 class RichresultRetired(PostRule[Post], code="RRS045", severity=Severity.NOTICE, since="0.1.0", status=Status.PREVIEW):
-    """A type is marked up of which search engines show nothing any more.
+    """Something is marked up for a rich result that search engines show no more.
 
     It does no harm, and other programs may read it.
     """
@@ -41,7 +50,11 @@ class RichresultRetired(PostRule[Post], code="RRS045", severity=Severity.NOTICE,
         Bad(node('"@type":"FAQPage","mainEntity":{"@type":"Question","name":"When?"}'), says="FAQPage"),
         Bad(
             node('"@type":"Occupation","name":"Lock keeper","estimatedSalary":{"@type":"MonetaryAmount","value":1}'),
-            says="Occupation",
+            says="Occupation (with a salary)",
+        ),
+        Good(
+            node('"@type":"VideoObject","name":"High water","thumbnailUrl":"/1.jpg","uploadDate":"2026-03-01"'),
+            note="Only what says that it teaches was shown as a learning video.",
         ),
         Good(
             node('"@type":"Person","name":"Maren","hasOccupation":{"@type":"Occupation","name":"Pilot"}'),
@@ -69,10 +82,14 @@ class RichresultRetired(PostRule[Post], code="RRS045", severity=Severity.NOTICE,
         if found:
             names = list(dict.fromkeys(name for _, name in found))
             yield Finding(
-                f"{listed(names)}: search engines show no rich result of it any more.",
+                f"{listed([_use_of(name) for name in names])}: search engines show no such rich result any more.",
                 at=found[0][0].place(),
                 value=" ".join(names),
             )
+
+
+def _use_of(name: str) -> str:
+    return f"{name} ({_RETIRED_IN_PART[name]})" if name in _RETIRED_IN_PART else name
 
 
 def _is_over(node: Node, name: str) -> bool:

@@ -26,7 +26,7 @@ class SchemaPublisherUnset(CorpusRule, code="RRS004", severity=Severity.WARNING,
     """The structured data does not say who publishes the site.
 
     The SEO plugin was never told whether the site stands for an organisation or a person, so neither the articles nor
-    the site have a publisher. Search engines show no logo and cannot tell whose words these are.
+    the site have a publisher. Whoever reads the data does not learn whose words these are.
     """
 
     remedy = "Answer it once in the SEO plugin (in Yoast: Settings, Site representation)."

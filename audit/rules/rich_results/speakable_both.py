@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class SpeakableBoth(PostRule[Post], code="RRS042", severity=Severity.WARNING, since="0.1.0", status=Status.PREVIEW):
     """What may be read aloud is named in two ways.
 
-    cssSelector and xPath exclude each other, and an assistant that finds both reads nothing.
+    Google asks for cssSelector or xPath, and not to use both.
     """
 
     remedy = "Keep one of them."

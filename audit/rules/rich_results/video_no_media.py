@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class VideoNoMedia(PostRule[Post], code="RRS029", severity=Severity.WARNING, since="0.1.0"):
     """A video says neither where its file nor where its player is.
 
-    Search engines cannot look at the video, and mostly do not show it.
+    Google recommends contentUrl, else embedUrl: by them search engines find the video itself and look at it.
     """
 
     remedy = "Give contentUrl, or embedUrl."

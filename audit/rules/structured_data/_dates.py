@@ -6,7 +6,8 @@ Source: https://www.w3.org/TR/NOTE-datetime
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from calendar import monthrange
+from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -70,9 +71,23 @@ def _zone(text: str | None) -> timezone:
 
 
 def _since_midnight(hour: int, minute: int, second: int) -> timedelta:
-    if hour > _MIDNIGHT or minute > 59 or second > 60 or (hour == _MIDNIGHT and minute + second):  # noqa: PLR2004
+    if hour > _MIDNIGHT or minute > 59 or second > 60 or (hour == _MIDNIGHT and minute + second):  # noqa: PLR2004 - a clock's
         raise ValueError("no time of a day")
     return timedelta(hours=hour, minutes=minute, seconds=second)
+
+
+def has_passed(text: str, as_of: datetime) -> bool:
+    """Whether what a date names is over everywhere on earth; a year or a month is over when the next one begins."""
+    found = moment(text)
+    return found is not None and _last_day(text, found.when) < (as_of - timedelta(days=1)).date()
+
+
+def _last_day(text: str, first: datetime) -> date:
+    if len(text) == len("2026"):
+        return first.date().replace(month=12, day=31)
+    if len(text) == len("2026-05"):
+        return first.date().replace(day=monthrange(first.year, first.month)[1])
+    return first.date()
 
 
 def is_week_or_ordinal(text: str) -> bool:

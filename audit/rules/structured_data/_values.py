@@ -75,6 +75,11 @@ def brief(text: str) -> str:
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
+def listed(names: list[str]) -> str:
+    """Names as a sentence has them: `name, image and offers`."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
 def shown(value: Any) -> str:
     """A value as JSON writes it, shortened; lists and objects only by their kind."""
     if type(value) in (list, dict):

@@ -21,8 +21,8 @@ _OFFER = '"@type":"Offer","price":"12.50","priceCurrency":{}'
 class JsonldCurrencyInvalid(PostRule[Post], code="JLD024", severity=Severity.ERROR, since="0.1.0"):
     """A currency in the structured data is not one of ISO 4217's codes.
 
-    A dollar sign stands for twenty currencies. Without a code of three letters, search engines cannot show a price,
-    and leave the offer out.
+    A dollar sign stands for twenty currencies. Without a code of three letters, search engines cannot tell what a
+    price means.
     """
 
     remedy = "Write the code of three capital letters: EUR, USD, GBP."

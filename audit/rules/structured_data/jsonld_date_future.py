@@ -26,7 +26,7 @@ _A_DAY = timedelta(days=1)
 class JsonldDateFuture(PostRule[Post], code="JLD021", severity=Severity.WARNING, since="0.1.0"):
     """By its structured data, a public article was published or changed on a day that is still to come.
 
-    A search engine that sees tomorrow's date stops believing the page's dates, and shows none or one that it guessed.
+    A search engine that sees tomorrow's date may stop believing the page's dates, and show none or one that it guessed.
     """
 
     remedy = "Correct the date; look at the year first."

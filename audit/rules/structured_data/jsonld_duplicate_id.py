@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from audit.facts.text import fold, plain
 from audit.facts.url import parse_url
@@ -94,11 +94,14 @@ def _conflict(definitions: Sequence[dict[str, Any]], facts: Facts) -> tuple[str,
             return f"is both {both[0]} and {both[1]}", "@type", both
         for name in (*_TEXTS, "url", *_DATES):
             one, other = first.get(name), second.get(name)
-            if type(one) is str and type(other) is str and one.strip() and other.strip() and one != other:  # noqa: SIM102
-                if _differ(name, one, other, facts):
-                    said = f"has two values of {name}: {shown(one)} and {shown(other)}"
-                    return said, name, (shown(one), shown(other))
+            if one != other and _is_said(one) and _is_said(other) and _differ(name, one, other, facts):
+                said = f"has two values of {name}: {shown(one)} and {shown(other)}"
+                return said, name, (shown(one), shown(other))
     return None
+
+
+def _is_said(value: Any) -> TypeGuard[str]:
+    return type(value) is str and bool(value.strip())
 
 
 def _types(data: dict[str, Any]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.structured_data._examples import graph, node
 from audit.rules.structured_data._page import is_at_the_top, keys_of, own_articles, page_keys
+from audit.rules.structured_data._values import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -74,7 +75,7 @@ def _told(what: str, nodes: Sequence[Node]) -> Iterable[Finding]:
     if len(nodes) > 1:
         types = [" ".join(node.types) for node in nodes]
         yield Finding(
-            f"{len(nodes)} {what} describe this page: {', '.join(types[:-1])} and {types[-1]}.",
+            f"{len(nodes)} {what} describe this page: {listed(types)}.",
             at=nodes[1].place(),
             value=what,
             evidence=tuple(Evidence(" ".join(node.types), node.id or node.text("headline") or "") for node in nodes),

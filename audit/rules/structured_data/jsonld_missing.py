@@ -33,7 +33,11 @@ class JsonldMissing(PostRule[Post], code="JLD001", severity=Severity.NOTICE, sin
     )
     needs = frozenset({"head:html"})
     examples = (
-        Bad(head=_HEAD, says="no structured data"),
+        Bad(head=_HEAD, says="Head and content have no structured data"),
+        Bad(
+            page=f"<!DOCTYPE html><html><head>{_HEAD}</head><body><p>Ebb.</p></body></html>",
+            says="The page has no structured data",
+        ),
         Good(head=_HEAD + node('"@type":"Article","headline":"Tide"')),
         Good(
             '<div itemscope itemtype="https://schema.org/Recipe"><b itemprop="name">Soup</b></div>',
@@ -51,4 +55,7 @@ class JsonldMissing(PostRule[Post], code="JLD001", severity=Severity.NOTICE, sin
         for text in (head, facts.rendered):
             if any(hint in text for hint in _HINTS) and _MICRODATA_OR_RDFA.search(text):
                 return
-        yield Finding("The page has no structured data: no JSON-LD, no microdata, no RDFa.")
+        where = (
+            "The page has" if facts.page is not None else "Head and content have"
+        )  # what the theme adds is not known
+        yield Finding(f"{where} no structured data: no JSON-LD, no microdata, no RDFa.")

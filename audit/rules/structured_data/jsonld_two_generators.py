@@ -9,6 +9,7 @@ from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
 from audit.rules.structured_data._examples import graph
+from audit.rules.structured_data._values import listed
 from audit.seo_plugins import plugins_that_hand_over, plugins_that_sign
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class JsonldTwoGenerators(
         if len(found) > 1:
             names = list(found)
             yield Finding(
-                f"{', '.join(names[:-1])} and {names[-1]} each describe the page.",
+                f"{listed(names)} each describe the page.",
                 value=" ".join(sorted(names)),
                 evidence=tuple(Evidence(name, sign) for name, sign in found.items()),
             )

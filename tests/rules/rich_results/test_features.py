@@ -13,9 +13,11 @@ import pytest
 
 from audit.facts.html import Markup
 from audit.facts.jsonld import read_graph
+from audit.finding import Severity
 from audit.resources import rich_result_schema
 from audit.rule import Good
 from audit.rules.rich_results._features import _compiled, _kinds_of, lacking, lacking_advice, tree_of
+from audit.rules.rich_results.offer_price import OfferPrice
 from audit.rules.rich_results.product_eligibility import ProductEligibility
 from audit.rules.structured_data._examples import node
 from audit.testing import findings_of
@@ -64,6 +66,29 @@ def test_schemas_are_valid(path):
             {"@type": "Event", "name": "F", "startDate": "2026", "location": {"@id": "https://a.example/#q"}},
             [],
         ),
+        ("Certification", {"@type": "Certification", "issuedBy": {"name": "EC"}}, []),
+        (
+            "MemberProgram",
+            {"name": "Tide", "description": "For all.", "hasTiers": {"url": "/a"}},
+            ["hasTiers.name", "hasTiers.hasTierBenefit"],
+        ),
+        (
+            "VacationRental",
+            {
+                "name": "A",
+                "identifier": 1,
+                "image": "/1.jpg",
+                "latitude": 5,
+                "longitude": 5,
+                "containsPlace": {"occupancy": {"unitText": "adults"}},
+            },
+            ["containsPlace.occupancy.value"],
+        ),
+        (
+            "DiscussionForumPosting",
+            {"author": "Jo", "datePublished": "2026", "articleBody": "Ebb."},
+            ["text or image or video"],
+        ),
         ("Review", {"@type": "Review", "reviewRating": {"ratingValue": 0}}, ["author"]),
     ],
 )
@@ -99,6 +124,21 @@ def test_what_a_list_names_in_short_claims_nothing():
     ]
 
     assert [len(findings) for findings in said] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("offer", "severity"),
+    [
+        ('"@type":"Offer","price":4', Severity.WARNING),
+        ('"@type":"Offer","price":4,"shippingDetails":{"@id":"https://saltmarsh.example/delivery/#d"}', Severity.ERROR),
+        ('"@type":"AggregateOffer","lowPrice":4', Severity.ERROR),
+        ('"@type":"Offer","priceCurrency":"EUR"', Severity.ERROR),
+    ],
+)
+def test_a_currency_that_is_only_recommended_is_no_error(offer, severity):
+    (finding,) = findings_of(OfferPrice, Good(node(f'"@type":"Product","name":"Clock","offers":{{{offer}}}')))
+
+    assert finding.severity is severity
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the shared data is not beside this checkout")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audit.rules.structured_data import _values as values
-from audit.rules.structured_data._dates import is_clock, is_duration, moment
+from audit.rules.structured_data._dates import has_passed, is_clock, is_duration, moment
 
 
 @pytest.mark.parametrize(
@@ -70,6 +70,25 @@ def test_moment():
     assert (found.timed, found.zoned, found.strict) == (True, True, True)
     assert moment("2026-05-04T24:00:00Z").when == datetime(2026, 5, 5, tzinfo=UTC)
     assert moment("2026-05-04 10:30").strict is False
+
+
+@pytest.mark.parametrize(
+    ("text", "passed"),
+    [
+        ("2025", True),
+        ("2026", False),
+        ("2026-04", True),
+        ("2026-05", False),
+        ("2026-05-30", True),
+        ("2026-05-31", False),  # somewhere it is still that day
+        ("20260530", True),
+        ("2026-05-30T23:00:00", True),
+        ("soon", False),
+        ("", False),
+    ],
+)
+def test_what_has_passed(text, passed):
+    assert has_passed(text, datetime(2026, 6, 1, tzinfo=UTC)) is passed
 
 
 @pytest.mark.parametrize("text", ["PT45M", "P2D", "P1Y2M3W4DT5H6M7S", "PT00H30M5S", "P0DT1H0M", "PT1.5H", "PT0S"])

@@ -1,0 +1,72 @@
+"""No graph, however odd, makes a rule on rich results raise."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from audit import audit
+from audit.resources import rich_result_schema
+from audit.rules.rich_results._features import _KINDS
+from audit.settings import Settings
+from audit.testing import base_record
+
+KINDS = [*sorted(_KINDS), "Article", "GeoCoordinates", "HowToSection", "HowToStep", "ListItem", "Movie", "Person"]
+BESIDES = (
+    "answerCount bestRating contentRating creditText cssSelector eventStatus gtin13 hasCourseInstance height isbn "
+    "isAccessibleForFree item itemListElement jobLocationType latitude longitude mainEntityOfPage merchantReturnDays "
+    "position previousStartDate priceValidUntil ratingCount recipeInstructions sameAs shippingDetails sku "
+    "subjectOf validThrough width worstRating xPath"
+).split()
+"""Properties that rules look at beside those of the schemas."""
+VALUES = [
+    None,
+    False,
+    -1e300,
+    10**18,
+    "",
+    "\u0000",
+    "0000",
+    "9999",
+    "²",
+    "9" * 400,
+    "<" * 1_000,
+    [],
+    {},
+    [[]],
+    {"@id": None},
+    {"@id": "https://["},
+    {"@id": "#same"},
+    [{"@id": "#same"}, "1"],
+    {"@value": None},
+    {"@type": [None, 3]},
+    {"@type": "QuantitativeValue", "value": "12"},
+]
+
+
+def asked_by_schemas() -> list[str]:
+    def titles(kind: str) -> list[str]:
+        document = rich_result_schema(kind)
+        parts = (document, document["$defs"]["recommended"])
+        return [member["title"] for part in parts for member in part.get("allOf", [])]
+
+    kinds = ("Event", "JobPosting", "Product", "Question", "Recipe", "Review", "VacationRental", "VideoObject")
+    return [
+        name for kind in kinds for title in titles(kind) for path in title.split(" or ") for name in path.split(".")
+    ]
+
+
+@pytest.mark.parametrize("value", VALUES, ids=lambda value: repr(value)[:20])
+def test_odd_values(value):
+    members = dict.fromkeys([*asked_by_schemas(), *BESIDES], value)
+    nodes = [
+        {"@type": kind, "@id": "#same" if number % 2 else f"#{number}", **members} for number, kind in enumerate(KINDS)
+    ]
+    record = base_record()
+    record["content"]["rendered"] += "".join(
+        f'<script type="application/ld+json">{json.dumps({"@context": "https://schema.org", **data})}</script>'
+        for data in ({"@graph": nodes}, *({"@type": kind, **members} for kind in KINDS))
+    )
+    report = audit(record, Settings(offline=True, preview=True, jobs=1, select=("RRS", "COR")))
+    assert report.errors == []
