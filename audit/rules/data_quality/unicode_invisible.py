@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from audit.finding import Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.data_quality._invisible import INVISIBLE, INVISIBLE_CUE, name_of, splits_word, stray
+from audit.rules.data_quality._invisible import INVISIBLE, INVISIBLE_CUE, inside_words, name_of, stray
 from audit.rules.data_quality._shown import quoted_spans
 
 if TYPE_CHECKING:
@@ -66,8 +66,9 @@ class UnicodeInvisible(PostRule[Post], code="DAT032", severity=Severity.WARNING,
         spans = facts.once(quoted_spans)
         found = [match for match in stray(content.text) if not _is_in(match, spans)]
         if found:
-            inside = [match for match in found if splits_word(match)]
-            first = (inside or found)[0]
+            offsets = inside_words(content.text)
+            inside = next((match for match in found if match.start() in offsets), None)
+            first = inside or found[0]
             place = Place("content.rendered", start=first.start(), end=first.end())
             yield _finding("text", found, place, severity=None if inside else Severity.NOTICE)
 
