@@ -9,7 +9,7 @@ from audit.finding import Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.data_quality._invisible import INVISIBLE, INVISIBLE_CUE, inside_words, name_of, stray
-from audit.rules.data_quality._shown import quoted_spans
+from audit.rules.data_quality._shown import is_quoted, quoted_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -64,7 +64,7 @@ class UnicodeInvisible(PostRule[Post], code="DAT032", severity=Severity.WARNING,
         if content is None or self.code not in facts.signals:
             return
         spans = facts.once(quoted_spans)
-        found = [match for match in stray(content.text) if not _is_in(match, spans)]
+        found = [match for match in stray(content.text) if not is_quoted(match.start(), spans)]
         if found:
             offsets = inside_words(content.text)
             inside = next((match for match in found if match.start() in offsets), None)
@@ -80,10 +80,6 @@ def _in_address(address: str) -> list[Match[str]]:
         if any(first in lower for first in _FIRST_BYTES):
             address = unquote(address)
     return [] if address.isascii() else list(stray(address, hyphens=False))
-
-
-def _is_in(match: Match[str], spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= match.start() < end for start, end in spans)
 
 
 def _finding(
