@@ -35,10 +35,16 @@ _BUILDERS = (
 
 def text_stands_elsewhere(post: Post) -> bool:
     """A page builder or custom fields hold the text, so that `content` may be empty or a part of it."""
-    meta = post.meta
-    return bool(post.acf) or (
+    fields, meta = post.acf, post.meta
+    # A group of fields comes with every post of its type, filled or not.
+    filled = isinstance(fields, dict) and any(
+        value and isinstance(value, str | list | dict) for value in fields.values()
+    )
+    return filled or (
         isinstance(meta, dict)
-        and any(value and any(builder in name for builder in _BUILDERS) for name, value in meta.items())
+        and any(
+            value and value != "off" and any(builder in name for builder in _BUILDERS) for name, value in meta.items()
+        )
     )
 
 
