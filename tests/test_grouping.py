@@ -247,3 +247,16 @@ class TestInARun:
 
         expected = [("user-enumeration-url", [])] if ignored else [("permalink-plain", ["user-enumeration-url"])]
         assert told == expected
+
+    def test_a_shortcode_of_the_text_explains_the_same_one_in_the_excerpt(self):
+        record = base_record()
+        record["content"]["rendered"] = "<p>[et_pb_text]The tide is late.[/et_pb_text]</p>"
+        record["excerpt"]["rendered"] = "<p>[et_pb_text]The tide is late.</p>"
+        settings = Settings(offline=True, select=("shortcode-unrendered", "excerpt-markup"))
+
+        (finding,) = audit(record, settings).findings
+        record["excerpt"]["rendered"] = '<p>[tide-table harbour="north"] The tide is late.</p>'
+        apart = audit(record, settings).findings
+
+        assert (finding.rule, [member.rule for member in finding.also]) == ("shortcode-unrendered", ["excerpt-markup"])
+        assert {found.rule for found in apart} == {"shortcode-unrendered", "excerpt-markup"}

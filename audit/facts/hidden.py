@@ -180,6 +180,7 @@ class Hidden:
         self._markup = markup
         self._styles: dict[Element, _Styles] = {}
         self._verdicts: dict[Node, Concealment | None] = {}
+        self._sizes: dict[Element, tuple[Element | None, str]] = {}
 
     def of(self, node: Element) -> Concealment | None:
         """What hides an element, by itself or by an element around it; None if readers see it, as far as CSS tells."""
@@ -239,23 +240,23 @@ class Hidden:
     @cached_property
     def _sheets(self) -> dict[Element, _Sheet]:
         """What the style elements declare, by element; nothing where none of their rules can hide anything."""
-        rules = [
-            (_specificity(part), index, part.strip(), values, declared)
-            for index, (selector, declared) in enumerate(self._rules())
-            if (values := _values(declared))
-            for part in (selector.split(",") if "(" not in selector else (selector,))
-            if not _PSEUDO.search(part)
+        rules = [(selector, values, declared) for selector, declared in self._rules() if (values := _values(declared))]
+        hiding = [
+            values for selector, values, _ in rules if _may_hide(values) and any(map(self._selected, _parts(selector)))
         ]
-        hiding = [values for _, _, selector, values, _ in rules if _may_hide(values) and self._selected(selector)]
         touched = set().union(*hiding)
         if not touched:
             return {}
-        rules.sort(key=lambda rule: rule[:2])
+        parts = [
+            (_specificity(part), index, part, values, declared)
+            for index, (selector, values, declared) in enumerate(rules)
+            if "position" in values or not touched.isdisjoint(values)
+            for part in _parts(selector)
+        ]
+        parts.sort(key=lambda part: part[:2])
         sheets: dict[Element, _Sheet] = {}
-        for _, _, selector, values, declared in rules:
-            if touched.isdisjoint(values) and "position" not in values:
-                continue
-            for node in self._selected(selector):
+        for _, _, part, values, declared in parts:
+            for node in self._selected(part):
                 sheet = sheets.setdefault(node, _Sheet({}, {}))
                 for name, value in values.items():
                     (sheet.important if declared.important(name) else sheet.plain)[name] = value
@@ -323,16 +324,29 @@ class Hidden:
             node = children[0]
 
     def _tiny(self, node: Element) -> Concealment | None:
+        holder, size = self._sized(node)
+        if holder is None or not _is_tiny(size):
+            return None
+        return Concealment(holder, How.TINY, _line(f"font-size: {size}"), self._guard(holder))
+
+    def _sized(self, node: Element) -> tuple[Element | None, str]:
+        """The nearest element that says how large the letters in another are, and what it says."""
+        chain: list[Element] = []
+        found: tuple[Element | None, str] = (None, "")
         walk: Node | None = node
         while isinstance(walk, Element):
+            if walk in self._sizes:
+                found = self._sizes[walk]
+                break
+            chain.append(walk)
             styles = self.style(walk)
             size = styles.get("font-size") or _size_of_font(styles.get("font", ""))
             if size:
-                if not _is_tiny(size):
-                    return None
-                return Concealment(walk, How.TINY, _line(f"font-size: {size}"), self._guard(walk))
+                found = (walk, size)
+                break
             walk = walk.parent
-        return None
+        self._sizes.update(dict.fromkeys(chain, found))
+        return found
 
     def _colourless(self, node: Element, link: Element) -> Concealment | None:
         """Letters that are transparent, or in the colour of what is behind them.
@@ -495,6 +509,12 @@ def _may_hide(values: Mapping[str, str]) -> bool:
 
 def _line(text: str) -> str:
     return " ".join(text.split())[:120]
+
+
+def _parts(selector: str) -> list[str]:
+    """The selectors of a list, without those of states and of what only style sheets make."""
+    parts = selector.split(",") if "(" not in selector else [selector]
+    return [part.strip() for part in parts if not _PSEUDO.search(part)]
 
 
 def _specificity(selector: str) -> tuple[int, int, int]:

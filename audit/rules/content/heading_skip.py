@@ -30,7 +30,7 @@ class HeadingSkip(PostRule[Post], code="TXT002", severity=Severity.WARNING, sinc
     as a rule the level was chosen for its size.
     """
 
-    remedy = "Choose the next level, and leave the size to the theme."
+    remedy = "Give the lower heading the level that comes next (3 after 2), and leave its size to the theme."
     sources = ("https://www.w3.org/WAI/tutorials/page-structure/headings/",)
     needs = frozenset({"tag:h3", "tag:h4", "tag:h5", "tag:h6"})
     reads_content = True
@@ -72,7 +72,7 @@ def _findings(headings: Sequence[Heading], facts: Facts) -> Iterator[Finding]:
         last[root] = heading
     for (upper, lower), places in skips.items():
         before, heading = places[0]
-        number = "" if len(places) == 1 else ", twice" if len(places) == 2 else f", {len(places)} times"  # noqa: PLR2004
+        number = {1: "", 2: ", twice"}.get(len(places), f", {len(places)} times")
         yield Finding(
             f'Headings go from level {upper} to {lower}{number}: "{shown(heading)}" follows "{shown(before)}".',
             at=heading.place,

@@ -20,7 +20,7 @@ _CONTENT_TAGS = frozenset(
     "img picture svg iframe video audio object embed canvas input button select textarea form hr table math script "
     "style template noscript map progress meter".split()
 )
-_MARKER_ATTRIBUTES = ("id", "name", "aria-label", "aria-hidden", "role", "data-wp-interactive")
+_MARKER_ATTRIBUTES = ("id", "name", "aria-label", "aria-hidden", "aria-live", "role", "data-wp-interactive")
 _TYPOGRAPHY = re.compile(
     r"background|border|width|height|display|content|position|margin|padding|float|clear", re.IGNORECASE
 )
@@ -35,10 +35,16 @@ _BUILDERS = (
 
 def text_stands_elsewhere(post: Post) -> bool:
     """A page builder or custom fields hold the text, so that `content` may be empty or a part of it."""
-    meta = post.meta
-    return bool(post.acf) or (
+    fields, meta = post.acf, post.meta
+    # A group of fields comes with every post of its type, filled or not.
+    filled = isinstance(fields, dict) and any(
+        value and isinstance(value, str | list | dict) for value in fields.values()
+    )
+    return filled or (
         isinstance(meta, dict)
-        and any(value and any(builder in name for builder in _BUILDERS) for name, value in meta.items())
+        and any(
+            value and value != "off" and any(builder in name for builder in _BUILDERS) for name, value in meta.items()
+        )
     )
 
 
@@ -64,6 +70,11 @@ def _shows(node: Node) -> bool:
         return True
     if node.tag in {"i", "span", "a", "em", "b"} and node.attr("class"):
         return True  # icon fonts
+    return is_marked(node)
+
+
+def is_marked(node: Element) -> bool:
+    """Something else takes hold of the element: an anchor, a script, assistive technology."""
     return any(node.attr(name) is not None for name in _MARKER_ATTRIBUTES)
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_INVISIBLE = "[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]"
+INVISIBLE = re.compile(_INVISIBLE)
 INVISIBLE_CUE = r"[\x{ad}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}\x{feff}]"
 _JOINERS = "\u200c\u200d"
 _DIRECTIONS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
@@ -23,6 +24,7 @@ _JOINING = re.compile(
 )
 _EMOJI = re.compile("[\u203c-\u3299\ufe0f\u20e3\U0001f000-\U0001faff\U000e0020-\U000e007f]")
 _NEAR = 200
+_IN_WORD = re.compile(rf"(?<=[^\W_]){_INVISIBLE}++(?=[^\W_])")
 
 
 def stray(text: str, *, hyphens: bool = True) -> Iterator[re.Match[str]]:
@@ -50,14 +52,9 @@ def stray(text: str, *, hyphens: bool = True) -> Iterator[re.Match[str]]:
         yield match
 
 
-def splits_word(match: re.Match[str]) -> bool:
-    """The character stands between two letters or digits, so that a search does not find the word."""
-    text, start, end = match.string, match.start(), match.end()
-    while start and INVISIBLE.match(text, start - 1):
-        start -= 1
-    while end < len(text) and INVISIBLE.match(text, end):
-        end += 1
-    return text[start - 1 : start].isalnum() and text[end : end + 1].isalnum()
+def inside_words(text: str) -> frozenset[int]:
+    """Where invisible characters stand between two letters or digits, so that a search does not find the word."""
+    return frozenset(offset for run in _IN_WORD.finditer(text) for offset in range(*run.span()))
 
 
 def name_of(character: str) -> str:

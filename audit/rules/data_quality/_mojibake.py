@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from audit.rules.data_quality._shown import is_quoted
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -54,12 +56,12 @@ def damages(text: str, quoted: Sequence[tuple[int, int]] = ()) -> list[Damage]:
 
     Args:
         text: the text.
-        quoted: ranges of it that show damage on purpose: code.
+        quoted: ranges of it that show damage on purpose: code (`quoted_spans`).
     """
     sure: list[Damage] = []
     weak: list[Damage] = []
     for match in _PATTERN.finditer(text):
-        if any(start <= match.start() < end for start, end in quoted):
+        if is_quoted(match.start(), quoted):
             continue
         kind = match.lastgroup
         repaired = "" if kind == "lost" else _repaired(match[0])

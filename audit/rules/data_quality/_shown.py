@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from audit.facts import Facts
 
@@ -29,16 +31,28 @@ _QUOTING = (
 
 
 def quoted_spans(facts: Facts) -> list[tuple[int, int]]:
-    """Ranges of the content's text that are code or that no reader sees. For `Facts.once`."""
+    """Ranges of the content's text that are code or that no reader sees, in order and apart. For `Facts.once`."""
     content = facts.content
     if content is None:
         return []
-    spans = []
+    ranges = []
     for tag in _QUOTING:
         for node in content.elements(tag, in_templates=True):
             start = content.text_offset(node)
-            spans.append((start, start + len(node.text)))
+            ranges.append((start, start + len(node.text)))
+    spans: list[tuple[int, int]] = []
+    for start, end in sorted(ranges):
+        if spans and start < spans[-1][1]:  # `<pre><code>`
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((start, end))
     return spans
+
+
+def is_quoted(offset: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a place of the text lies in one of its `quoted_spans`."""
+    before = bisect_right(spans, offset, key=itemgetter(0))
+    return before > 0 and offset < spans[before - 1][1]
 
 
 def found_in_text(facts: Facts, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
@@ -48,6 +62,5 @@ def found_in_text(facts: Facts, pattern: re.Pattern[str]) -> Iterator[re.Match[s
         return
     spans = facts.once(quoted_spans)
     for match in pattern.finditer(content.text):
-        start = match.start()
-        if not any(begin <= start < end for begin, end in spans):
+        if not is_quoted(match.start(), spans):
             yield match

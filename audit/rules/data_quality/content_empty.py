@@ -42,6 +42,12 @@ class ContentEmpty(PostRule[Post], code="DAT025", severity=Severity.WARNING, sin
     examples = (
         Bad("<p>&nbsp;</p>\n<p> </p>", fields={"type": "post", "featured_media": 0}, says="has no content"),
         Bad("", fields={"type": "page", "featured_media": 0}, says="has no content"),
+        Bad(
+            "",
+            fields={"acf": {"subtitle": "", "wide": False}, "meta": {"_et_pb_use_builder": "off"}, "featured_media": 0},
+            says="has no content",
+            note="Fields that nobody filled, and a builder that is switched off.",
+        ),
         Good("<p>Tide.</p>"),
         Good('<p><img src="/tide.jpg" alt="Tide"></p>', note="A picture is content."),
         Good("", fields={"content": {"rendered": "", "protected": True}}, note="A password hides it."),

@@ -69,7 +69,7 @@ class ContentPlaceholder(PostRule[Post], code="DAT039", severity=Severity.WARNIN
     sentence, where somebody tells how a form is filled in.
     """
 
-    remedy = "Write the text that belongs there, or delete the passage."
+    remedy = "Write the text that belongs there, or delete the passage; WordPress's sample post can go as a whole."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/sd-policies",)
     needs = frozenset({"content"})
     reads_content = True

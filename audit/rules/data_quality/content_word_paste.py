@@ -49,7 +49,7 @@ class ContentWordPaste(PostRule[Post], code="DAT038", severity=Severity.NOTICE, 
         Bad('<p class="MsoNormal">The tide is late.</p>', says="classes that begin with Mso", points_at="<p class"),
         Bad('<p style="margin:0;mso-pagination:none">The tide.</p>', says="styles that begin with mso-"),
         Bad("<p>The tide.<o:p></o:p></p>", says="<o:p>", points_at="<o:p"),
-        Bad('<p><font color="red">The tide.</font></p>', says="<font>", points_at="<font"),
+        Bad('<p><font color="red">The tide.</font></p>', says="has <font> elements", points_at="<font"),
         Good("<p>The Mso table of the harbour, and an mso-2 chart: <code>&lt;font&gt;</code>.</p>"),
     )
 
@@ -69,7 +69,9 @@ class ContentWordPaste(PostRule[Post], code="DAT038", severity=Severity.NOTICE, 
         if first is not None:
             named = ", ".join(_NAMES[kind] for kind in kinds)
             yield Finding(
-                f"Markup of a word processor is left in the text: {named}.",
+                "The text has <font> elements, which HTML gave up."
+                if kinds.keys() == {"font"}
+                else f"Markup of a word processor is left in the text: {named}.",
                 at=Place("content.rendered", raw=first.span()),
                 value=named,
                 evidence=tuple(Evidence(_NAMES[kind], f"{count} times") for kind, count in kinds.items() if count > 1),

@@ -26,7 +26,7 @@ class EmptyInlineElement(PostRule[Post], code="DAT035", severity=Severity.NOTICE
     makes the next edit odd.
     """
 
-    remedy = "Delete the element in the code editor."
+    remedy = "Delete the element in the code editor; keep the blank in it where it parts two words."
     sources = ("https://html.spec.whatwg.org/multipage/text-level-semantics.html",)
     needs = frozenset(f"tag:{tag}" for tag in _TAGS)
     reads_content = True

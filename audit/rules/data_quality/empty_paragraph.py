@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.data_quality._empty import BLANKS, counted, is_blank, written
+from audit.rules.data_quality._empty import BLANKS, counted, is_blank, is_marked, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,14 +39,13 @@ class EmptyParagraph(PostRule[Post], code="DAT034", severity=Severity.NOTICE, si
         Good('<p>Tide.</p><p><img src="/tide.jpg" alt="Tide" width="60" height="40"></p>'),
         Good("<p>Tide.</p><p><!--more--></p><p>More.</p>"),
         Good('<p>Tide.</p><p class="countdown"></p>', note="A script writes into it."),
+        Good('<p>Tide.</p><p role="status" aria-live="polite"></p>', note="A form tells there whether it was sent."),
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a post, with the number, at the first one."""
         candidates = [node for node in facts.elements("p") if not node.text.strip(BLANKS)]
-        empty = [
-            node for node in written(candidates) if is_blank(node) and node.attr("id") is None and not _is_hook(node)
-        ]
+        empty = [node for node in written(candidates) if is_blank(node) and not is_marked(node) and not _is_hook(node)]
         if empty:
             message = f"{counted(len(empty), 'empty paragraph')}."
             yield Finding(message, at=Place("content.rendered", empty[0], whole=True))

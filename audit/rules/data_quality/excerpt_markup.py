@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.facts.text import plain
 from audit.finding import Evidence, Finding, Place, Severity
 from audit.post import Post
-from audit.rule import Bad, Good, PostRule
+from audit.rule import SAME_POST, Bad, Good, PostRule
 from audit.rules.data_quality._references import references_in
 from audit.rules.data_quality._shortcodes import builder_works, shortcodes_in
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
+
+_LONGEST = 60
 
 
 class ExcerptMarkup(PostRule[Post], code="DAT020", severity=Severity.WARNING, since="0.1.0"):
@@ -30,6 +32,7 @@ class ExcerptMarkup(PostRule[Post], code="DAT020", severity=Severity.WARNING, si
     sources = ("https://developer.wordpress.org/reference/functions/wp_trim_excerpt/",)
     needs = frozenset({"field:excerpt"})
     reads_content = True
+    explained_by = {"shortcode-unrendered": SAME_POST.when("of the text")}
     examples = (
         Bad(
             fields={"excerpt": {"rendered": '<p>[tide-table harbour="north"] The tide is late.</p>'}},
@@ -54,9 +57,14 @@ class ExcerptMarkup(PostRule[Post], code="DAT020", severity=Severity.WARNING, si
         shown = codes + references
         if shown:
             yield Finding(
-                f'The excerpt shows "{shown[0]}".',
+                f'The excerpt shows "{_cut(shown[0])}".',
                 at=Place("excerpt.rendered"),
                 value=" ".join(dict.fromkeys(shown)),
                 severity=Severity.NOTICE if not references and builder_works(facts) else None,
                 evidence=(Evidence("places", str(len(shown))),) if len(shown) > 1 else (),
+                form="of the text" if not references and codes[0].split()[0] in facts.text else "",
             )
+
+
+def _cut(code: str) -> str:
+    return code if len(code) <= _LONGEST else f"{code[:_LONGEST]}…"

@@ -22,6 +22,7 @@ _WEST, _EAST = timedelta(hours=-12), timedelta(hours=14)
 _STEP = timedelta(minutes=15)
 _NONE = timedelta()
 _SUMMER_TIME = timedelta(hours=1)
+_LONG = 2 * 86400  # seconds from which an offset is told in days
 
 
 class RestGmtOffsetImplausible(PostRule[Post], code="DAT007", severity=Severity.WARNING, since="0.1.0"):
@@ -53,6 +54,7 @@ class RestGmtOffsetImplausible(PostRule[Post], code="DAT007", severity=Severity.
             says="date is 5 h behind date_gmt, but modified is 2 h ahead of modified_gmt",
             note="a notice",
         ),
+        Bad(fields={"date": "2026-05-04T08:30:00", "date_gmt": "2023-01-10T15:27:00"}, says="date is 1209 d 17 h"),
         Good(
             fields={
                 "date": "2026-03-04T08:30:00",
@@ -115,10 +117,12 @@ def _compared(post: Post, offset: timedelta, modified: datetime | None, gmt: dat
 
 
 def _words(offset: timedelta) -> str:
-    """`5 h behind`, `36 h 7 min ahead of`, `equal to`."""
+    """`5 h behind`, `36 h 7 min ahead of`, `1210 d 17 h ahead of`, `equal to`."""
     if not offset:
         return "equal to"
     seconds = int(abs(offset).total_seconds())
-    parts = ((seconds // 3600, "h"), (seconds // 60 % 60, "min"), (seconds % 60, "s"))
+    parts = [(seconds // 3600, "h"), (seconds // 60 % 60, "min"), (seconds % 60, "s")]
+    if seconds >= _LONG:
+        parts = [(seconds // 86400, "d"), (seconds // 3600 % 24, "h")]
     length = " ".join(f"{number} {unit}" for number, unit in parts if number)
     return f"{length} {'behind' if offset < _NONE else 'ahead of'}"

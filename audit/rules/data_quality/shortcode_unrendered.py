@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from audit.facts import Facts
 
 _NAMED = 5
+_ON_THE_PAGE = (
+    "Nothing to mend in the post: the builder replaces them on the page. Apps and searches should read the page, or "
+    "leave the brackets out."
+)
 
 
 class ShortcodeUnrendered(PostRule[Post], code="DAT027", severity=Severity.WARNING, since="0.1.0"):
@@ -45,6 +49,11 @@ class ShortcodeUnrendered(PostRule[Post], code="DAT027", severity=Severity.WARNI
         ),
         Bad('<p>[tide-table harbour="north"]</p>', says="shortcode (tide-table)", points_at="[tide-table"),
         Bad("<p>[box]High water.[/box]</p>", says="shortcode (box)", points_at="[/box]"),
+        Bad(
+            '<div class="wpb-content-wrapper"><p>[vc_row]</p><p>The tide.</p><p>[/vc_row]</p></div>',
+            says="hands over a shortcode (vc_row) that the page builder replaces on the page",
+            note="a notice",
+        ),
         Good(
             "<p>The lake have [sic] fallen [1], […] [citation needed]. [Chorus] It lies in [0, 1] [PDF, 2 MB]. "
             "[rant]No![/rant]</p>",
@@ -64,10 +73,14 @@ class ShortcodeUnrendered(PostRule[Post], code="DAT027", severity=Severity.WARNI
         names = list(dict.fromkeys(map(name_of, found)))
         noun = "a shortcode" if len(names) == 1 else f"{len(names)} shortcodes"
         shown = ", ".join([*names[:_NAMED], "…"] if len(names) > _NAMED else names)
+        built = builder_works(facts)
         yield Finding(
-            f"The text that WordPress hands over holds {noun} ({shown}).",
+            f"The REST API hands over {noun} ({shown}) that the page builder replaces on the page."
+            if built
+            else f"The text that WordPress hands over holds {noun} ({shown}).",
             at=Place("content.rendered", start=found[0].start(), end=found[0].end()),
             value=" ".join(names),
-            severity=Severity.NOTICE if builder_works(facts) else None,
+            severity=Severity.NOTICE if built else None,
+            remedy=_ON_THE_PAGE if built else None,
             evidence=(Evidence("places", str(len(found))),) if len(found) > 1 else (),
         )

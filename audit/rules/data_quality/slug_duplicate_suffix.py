@@ -64,6 +64,9 @@ class SlugDuplicateSuffix(CorpusRule, code="DAT014", severity=Severity.NOTICE, s
         Good(posts=(_record(1, "nets", "Nets"), _record(2, "nets-2", "Nets, part 2"))),
         Good(posts=(_record(1, "nets", "Nets"), _record(2, "nets-2", "Nets: the second part"))),
         Good(posts=(_record(1, "web-3", "Is this the end of Web 3?!"),)),
+        Good(
+            posts=(_record(1, "80-2", "80"),), note="WordPress keeps mere numbers free for archives by year and month."
+        ),
         Good(posts=(_record(1, "wharf-5", "The place where we meet"),), note="The author chose it."),
     )
 
@@ -78,7 +81,7 @@ class SlugDuplicateSuffix(CorpusRule, code="DAT014", severity=Severity.NOTICE, s
             if _is_in_title(slug[-1], facts.title):
                 return
             base = slug[:-_SUFFIX]
-            plain_base = _slug_of(facts.title) == base
+            plain_base = not base.isdecimal() and _slug_of(facts.title) == base  # a mere number may be a date's
         yield (
             f"{facts.site}\t{post.parent or 0}\t{base}",
             Witness((slug, post.type or "post", plain_base), Place("slug")),

@@ -8,8 +8,8 @@ from urllib.parse import unquote
 from audit.finding import Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.data_quality._invisible import INVISIBLE, INVISIBLE_CUE, name_of, splits_word, stray
-from audit.rules.data_quality._shown import quoted_spans
+from audit.rules.data_quality._invisible import INVISIBLE, INVISIBLE_CUE, inside_words, name_of, stray
+from audit.rules.data_quality._shown import is_quoted, quoted_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -64,10 +64,11 @@ class UnicodeInvisible(PostRule[Post], code="DAT032", severity=Severity.WARNING,
         if content is None or self.code not in facts.signals:
             return
         spans = facts.once(quoted_spans)
-        found = [match for match in stray(content.text) if not _is_in(match, spans)]
+        found = [match for match in stray(content.text) if not is_quoted(match.start(), spans)]
         if found:
-            inside = [match for match in found if splits_word(match)]
-            first = (inside or found)[0]
+            offsets = inside_words(content.text)
+            inside = next((match for match in found if match.start() in offsets), None)
+            first = inside or found[0]
             place = Place("content.rendered", start=first.start(), end=first.end())
             yield _finding("text", found, place, severity=None if inside else Severity.NOTICE)
 
@@ -79,10 +80,6 @@ def _in_address(address: str) -> list[Match[str]]:
         if any(first in lower for first in _FIRST_BYTES):
             address = unquote(address)
     return [] if address.isascii() else list(stray(address, hyphens=False))
-
-
-def _is_in(match: Match[str], spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= match.start() < end for start, end in spans)
 
 
 def _finding(

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from audit.facts import Facts
     from audit.finding import Place
 
+_LONGEST_NUMBER = 6
+"""Digits of a width or height: no picture has a million pixels in a row."""
 _PICTURE = "https://saltmarsh.example/wp-content/uploads/2026/05/tide.jpg"
 
 
@@ -88,7 +90,7 @@ def _sizes(facts: Facts) -> Iterator[tuple[int, int, Place | None]]:
 
 def _number(value: Any) -> int:
     if isinstance(value, str):
-        return int(value) if value.isascii() and value.isdigit() and len(value) < 7 else 0  # noqa: PLR2004
+        return int(value) if value.isascii() and value.isdigit() and len(value) <= _LONGEST_NUMBER else 0
     return value if isinstance(value, int) and value > 0 else 0
 
 

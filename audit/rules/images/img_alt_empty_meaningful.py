@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _LEAD_WIDTH = 300
 """CSS pixels from which a picture at the head of a text is taken for a part of it."""
+_TELLING = 4
+"""Words from which a caption may say what the picture shows."""
 
 
 class ImgAltEmptyMeaningful(PostRule[Image], code="IMG004", severity=Severity.WARNING, since="0.1.0"):
@@ -45,6 +47,11 @@ class ImgAltEmptyMeaningful(PostRule[Image], code="IMG004", severity=Severity.WA
         Bad(
             '<p><img src="/wp-content/uploads/2026/05/marsh.jpg" alt="" width="1200" height="630"></p><p>Text.</p>',
             says="opens the text",
+        ),
+        Bad(
+            '<p>Text.</p><p><img src="/wp-content/uploads/2026/05/quay.jpg" alt="" width="90" height="60"></p>',
+            fields={"jetpack_featured_media_url": "https://saltmarsh.example/wp-content/uploads/2026/05/quay.jpg"},
+            says="is the featured picture",
         ),
         Good('<p>Text.</p><p><img src="/ornament.png" alt="" width="90" height="10"></p>'),
         Good(
@@ -85,12 +92,14 @@ class ImgAltEmptyMeaningful(PostRule[Image], code="IMG004", severity=Severity.WA
             named = (link.attr("aria-label") or link.attr("title") or "").strip()
             if not link.text.strip() and not named and not _other_names(link, image.node):
                 return "is the only content of a link", None
-        if _stands_for_the_post(image, facts):
-            return "stands for the post", None
+        if is_featured(image, facts):
+            return "is the featured picture", None
+        if image.key and image.key == facts.once(_share_key):
+            return "is the picture that the post is shared with", None
         caption = _caption(image.node)
         if caption:
             said = fold_loosely(caption)
-            return ("", None) if len(said.split()) >= 4 else ("has a caption", Severity.NOTICE)  # noqa: PLR2004
+            return ("", None) if len(said.split()) >= _TELLING else ("has a caption", Severity.NOTICE)
         if _opens_the_text(image, facts):
             return "opens the text", None
         return "", None
@@ -102,12 +111,6 @@ def _other_names(link: Element, image: Element) -> bool:
     return any(picture is not image and (picture.attr("alt") or "").strip() for picture in pictures) or bool(
         link.find_all("title")
     )
-
-
-def _stands_for_the_post(image: Image, facts: Facts) -> bool:
-    """It is the image for shares or the featured picture."""
-    shared = facts.once(_share_key)
-    return (bool(shared) and image.key == shared) or is_featured(image, facts)
 
 
 def _share_key(facts: Facts) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.facts.url import is_private_host, parse_url
-from audit.finding import Finding, Severity
+from audit.finding import Confidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.images._sources import odd_sources
@@ -35,7 +35,7 @@ class ImgLocalHost(PostRule[Post], code="IMG020", severity=Severity.ERROR, since
         ),
         Bad(
             '<p><img src="https://staging2.saltmarsh.example/wp-content/uploads/tide.jpg" alt="The tide"></p>',
-            says="staging2.saltmarsh.example",
+            says="staging2.saltmarsh.example, by its name a test copy",
         ),
         Good('<p><img src="https://cdn.saltmarsh.example/tide.jpg" alt="The tide"></p>'),
         Good(
@@ -60,11 +60,13 @@ class ImgLocalHost(PostRule[Post], code="IMG020", severity=Severity.ERROR, since
             if source.url is None or source.url.host in own:
                 continue
             host = source.url.host
-            what = "a machine that readers cannot reach" if is_private_host(host) else "a test copy of a site"
+            private = is_private_host(host)
+            what = "a machine that readers cannot reach" if private else "by its name a test copy of a site"
             yield Finding(
                 f"A picture is loaded from {host}, {what}.",
                 at=image.place,
                 value=source.url.href,
                 address=source.url.href,
                 target=host,
+                confidence=Confidence.DEFINITIVE if private else Confidence.LIKELY,
             )

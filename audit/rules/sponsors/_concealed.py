@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -69,21 +70,25 @@ def _is_house(link: Link, facts: Facts) -> bool:
 
 def _judged(links: Sequence[Link], hidden: Hidden, facts: Facts) -> Iterator[ConcealedLink]:
     concealed: list[tuple[Link, Concealment]] = []
+    company: defaultdict[Element, set[str]] = defaultdict(set)
     for link in links:
         found = hidden.of(link.node)
         if found is not None:
             concealed.append((link, found))
+            if link.url is not None:
+                company[found.node].add(link.url.registrable)
             continue
         dot = _on_a_dot(link, facts) or _on_a_pixel(link)
         if dot and link.node.closest(_CODE) is None:
             yield ConcealedLink(link, dot[0], dot[1], certain=False, sells=_sold_by(link))
     for link, found in concealed:
-        verdict = _verdict(link, found, concealed)
+        verdict = _verdict(link, found, len(company[found.node]))
         if verdict is not None:
             yield verdict
 
 
-def _verdict(link: Link, found: Concealment, concealed: Sequence[tuple[Link, Concealment]]) -> ConcealedLink | None:
+def _verdict(link: Link, found: Concealment, company: int) -> ConcealedLink | None:
+    """What to say of a link that something hides; `company` counts the sites that links in the same place lead to."""
     node = link.node
     text = node.text.strip()
     if not text and not node.select(_PICTURES):
@@ -97,8 +102,7 @@ def _verdict(link: Link, found: Concealment, concealed: Sequence[tuple[Link, Con
         return None
     if found.how in _SWITCHED and not sells and link.url is not None and is_platform(link.url):
         return None
-    company = {other.url.registrable for other, one in concealed if one.node is found.node and other.url is not None}
-    weak = found.how in _SWITCHED and not sells and len(company) < _SEVERAL
+    weak = found.how in _SWITCHED and not sells and company < _SEVERAL
     certain = not (weak or found.assumed or link.qualified or found.guard == "interactive")
     return ConcealedLink(link, found.how, found.declaration, certain, sells)
 
@@ -135,13 +139,13 @@ def _on_a_dot(link: Link, facts: Facts) -> tuple[str, str] | None:
         return None
     if link.node.closest("sup, sub, nav, li") is not None:
         return None
-    url = link.url
-    same = [
-        one for one in facts.links if one.url is not None and url is not None and one.url.registrable == url.registrable
-    ]
-    if len(same) > 1:
+    if link.url is not None and facts.once(_links_by_site)[link.url.registrable] > 1:
         return None  # the rest of another link, cut off while editing
     return f'put on a single "{sign}"', f'the text of the link is "{sign}"'
+
+
+def _links_by_site(facts: Facts) -> Counter[str]:
+    return Counter(link.url.registrable for link in facts.links if link.url is not None)
 
 
 def _is_inside_word(node: Element) -> bool:

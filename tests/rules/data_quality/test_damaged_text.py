@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
 
-from audit.rules.data_quality._invisible import stray
+from audit.rule import Good
+from audit.rules.data_quality._invisible import inside_words, stray
 from audit.rules.data_quality._mojibake import damages
+from audit.rules.data_quality.unicode_invisible import UnicodeInvisible
+from audit.testing import findings_of
 
 
 @pytest.mark.parametrize(
@@ -65,3 +70,27 @@ def _windows_1252(byte: int) -> str:
         return bytes([byte]).decode("windows-1252")
     except UnicodeDecodeError:
         return chr(byte)
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("ti\u200bde", {2}),
+        ("ti\u200b\u200e\u2060de", {2, 3, 4}),
+        ("tide\u200b late", set()),
+        ("\u200btide\u200b", set()),
+        ("tide_\u200blate", set()),
+    ],
+)
+def test_an_invisible_character_inside_of_a_word_splits_it(text, inside):
+    assert inside_words(text) == inside
+
+
+def test_a_long_run_of_invisible_characters_is_judged_at_once():
+    post = Good("<p>tide" + "\u200b" * 20_000 + " is late.</p>")
+    began = perf_counter()
+
+    (said,) = findings_of(UnicodeInvisible, post)
+
+    assert "20000 invisible characters" in said.message
+    assert perf_counter() - began < 5
