@@ -113,6 +113,12 @@ def test_places_are_those_of_the_file(tmp_path, before, line_end):
         ("<title>Fähre</title>".encode("windows-1252"), "Fähre"),
         ('<meta charset="iso-8859-1"><title>“Fähre”</title>'.encode("windows-1252"), "“Fähre”"),
         ('<meta charset="no-such"><title>Fähre</title>'.encode(), "Fähre"),
+        ('<!-- <meta charset="koi8-r"> --><meta charset="utf-8"><title>Fähre</title>'.encode(), "Fähre"),
+        ('<meta charset="utf-16"><title>Fähre</title>'.encode(), "Fähre"),
+        ('<meta charset="idna"><title>Fähre</title>'.encode(), "Fähre"),
+        ('<meta charset="undefined"><title>Fähre</title>'.encode(), "Fähre"),
+        (b'<meta charset="unicode_escape"><title>\\ud800</title>', "\\ud800"),
+        ('<meta charset="big5"><title>渡輪</title>'.encode("big5"), "渡輪"),
         (
             '<meta http-equiv="content-type" content="text/html; charset=koi8-r"><title>Паром</title>'.encode("koi8-r"),
             "Паром",
