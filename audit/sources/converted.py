@@ -131,7 +131,7 @@ def _with_picture(line: bytes, channel: wxr.Channel) -> bytes:
 
 
 def _damage(damage: wxr.Damage, source: str) -> SourceProblem:
-    message = f"the export is damaged ({damage.reason}). {posts_before(damage.items)}"
+    message = f"the export is damaged ({damage.reason}); {posts_before(damage.posts)}"
     return SourceProblem("not-xml", source, f"line {damage.line:,}", message)
 
 
