@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 # https://encoding.spec.whatwg.org/#names-and-labels: Python's codec for each encoding, and its labels. Python reads
-# some of these labels differently (a page that says ISO-8859-1 means windows-1252), and it has codecs that no document may
+# some labels differently (a page that says ISO-8859-1 means windows-1252), and it has codecs that no document may
 # ask for (`zlib`, `idna`, `unicode_escape`).
 _CODECS: Final = {
     "utf-8": "utf-8 utf8 unicode-1-1-utf-8 x-unicode20utf8",
