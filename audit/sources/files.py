@@ -167,7 +167,8 @@ def _without_compression(name: str) -> str:
 
 
 def _open_glob(pattern: str, how: Reading) -> Iterator[Block | SourceProblem]:
-    paths = sorted(path for path in glob.glob(pattern, recursive=True) if not os.path.isdir(path))  # noqa: PTH112, PTH207
+    found = glob.glob(pattern, recursive=True)  # noqa: PTH207 - Path.glob takes no absolute pattern
+    paths = sorted(path for path in found if not os.path.isdir(path))  # noqa: PTH112 - Path("") would be the current folder
     for path in paths:
         yield from _open_file(path, how)
     if not paths:
