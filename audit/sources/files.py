@@ -96,7 +96,17 @@ def open_files(
         block_size: bytes of a block, about.
         columns: of tables, which column is which field, beyond what their names say.
     """
-    how = Reading(spool, block_size, columns)
+    opened = _open(spec, Reading(spool, block_size, columns))
+    first = next(opened, None)
+    if first is None:
+        message = "shows no post: there are only error pages, pages that lead on to others, or templates."
+        yield SourceProblem("empty", shown_path(spec), "", message)
+        return
+    yield first
+    yield from opened
+
+
+def _open(spec: str, how: Reading) -> Iterator[Block | SourceProblem]:
     if spec == _STDIN:
         return _open_stdin(how)
     if os.path.isdir(spec):  # noqa: PTH112 - Path("") would be the current folder

@@ -203,6 +203,17 @@ def test_files_beside_the_posts_of_a_static_site(tmp_path):
     assert report.errors == []
 
 
+@pytest.mark.parametrize("name", NO_POSTS)
+def test_a_run_over_nothing_but_those_does_not_pass(tmp_path, name):
+    (tmp_path / name).write_text(NO_POSTS[name])
+
+    for source in (tmp_path / name, tmp_path):
+        report = run([str(source)], Settings(offline=True, jobs=1))
+
+        assert [error.kind for error in report.errors] == ["empty"]
+        assert report.exit_code == 2
+
+
 def test_pages_that_only_look_like_those(tmp_path):
     kept = {
         "error404-explained.html": page("<article><p>What body class='error404' means.</p></article>"),
