@@ -102,6 +102,7 @@ ODD_HTML = [
     '<script type=\'application/ld+json\'>{"@type":"Person","sameAs":[1,{}],"url":[null],"name":{}}</script>',
     "<script type='application/ld+json'>{</script>",
     "<script type='application/ld+json'>" + "[" * 3000 + "</script>",
+    "<script type='application/ld+json'>" + '{"a":' * 1000 + "1" + "}" * 1000 + "</script>",
     "<div>" * 600,
 ]
 TEXTS = st.sampled_from(ODD_TEXTS + ODD_ADDRESSES + ODD_HTML) | st.text(max_size=20)

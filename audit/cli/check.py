@@ -184,7 +184,7 @@ def _overrides(arguments: argparse.Namespace) -> dict[str, Any]:
 
 def _audited(arguments: argparse.Namespace, settings: Settings) -> Report:
     from audit.cli._progress import ProgressLine  # noqa: PLC0415 - not for --help
-    from audit.engine import run as audit  # noqa: PLC0415
+    from audit.engine import run as audit  # noqa: PLC0415 - help and completion need no engine
 
     if arguments.no_progress or not sys.stderr.isatty():
         return audit(arguments.sources, settings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
@@ -33,6 +34,8 @@ _MOST_ID = 1 << 63
 """A larger id is none of a database's, and no number that JSON readers agree on."""
 MOST_FINDINGS = 100
 """Findings of one rule in one post that are reported one by one; the last of them says how many more there are."""
+_REPR = reprlib.Repr()
+_REPR.maxstring = _REPR.maxlong = 2 * LONGEST_QUOTE
 
 
 @dataclass(slots=True)
@@ -245,7 +248,7 @@ def _json(value: Any) -> str:
     try:
         return orjson.dumps(value).decode()
     except TypeError:  # nested too deeply, or an integer of more than 64 bits
-        return str(value)[: 2 * LONGEST_QUOTE]
+        return _REPR.repr(value)
 
 
 def _is_quoted(rule: CorpusRule, key: str, mapped: Mapped) -> bool:

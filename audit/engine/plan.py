@@ -135,7 +135,7 @@ class Step:
     families: frozenset[str]
 
     @classmethod
-    def of(cls, needs: frozenset[str], seo: bool, reads_content: bool, rules: Sequence[DueRule]) -> Step:  # noqa: FBT001
+    def of(cls, needs: frozenset[str], seo: bool, reads_content: bool, rules: Sequence[DueRule]) -> Step:  # noqa: FBT001 - a key, taken apart
         """Sort rules of equal needs by how they are run."""
         simple = [due for due in rules if not due.may_not_apply and (due.looks_at_whole or not due.looks_at_post)]
         return cls(

@@ -117,6 +117,12 @@ _PLAIN_CLASS = re.compile(
 _WHITE = Colour(255.0, 255.0, 255.0, 1.0)
 _MOST_RULES = 3000
 _MOST_RULE_TEXT = 400_000
+_MOST_SELECTED = 10_000_000
+"""Selectors times elements; and a tenth of it elements that they match. Real posts stay below a tenth of both."""
+_MOST_SEARCHED = 100_000_000
+"""Characters that are searched for what may show hidden elements; nothing is said of those that follow."""
+_LONGEST_VALUE = 500
+"""Characters of a CSS value, or of an element's classes, that are looked at: enough for what hides."""
 _READ: Final = frozenset(
     "display visibility opacity font-size font position left right top bottom inset margin margin-left margin-top "
     "text-indent white-space overflow overflow-x overflow-y width height max-width max-height clip clip-path transform "
@@ -181,6 +187,7 @@ class Hidden:
         self._styles: dict[Element, _Styles] = {}
         self._verdicts: dict[Node, Concealment | None] = {}
         self._sizes: dict[Element, tuple[Element | None, str]] = {}
+        self._searched = 0
 
     def of(self, node: Element) -> Concealment | None:
         """What hides an element, by itself or by an element around it; None if readers see it, as far as CSS tells."""
@@ -227,7 +234,7 @@ class Hidden:
         styles = dict(sheet.plain) if sheet is not None else {}
         if own:
             declared = StyleDeclaration.parse(own)
-            inline = {name.lower(): declared[name].strip().lower() for name in declared}
+            inline = _values(declared)
             styles.update(inline)
             if sheet is not None:
                 firm = {name for name in inline if declared.important(name)}
@@ -241,6 +248,8 @@ class Hidden:
     def _sheets(self) -> dict[Element, _Sheet]:
         """What the style elements declare, by element; nothing where none of their rules can hide anything."""
         rules = [(selector, values, declared) for selector, declared in self._rules() if (values := _values(declared))]
+        if sum(len(_parts(selector)) for selector, _, _ in rules) * self._markup.source.count("<") > _MOST_SELECTED:
+            return {}
         hiding = [
             values for selector, values, _ in rules if _may_hide(values) and any(map(self._selected, _parts(selector)))
         ]
@@ -255,8 +264,13 @@ class Hidden:
         ]
         parts.sort(key=lambda part: part[:2])
         sheets: dict[Element, _Sheet] = {}
+        left = _MOST_SELECTED // 10
         for _, _, part, values, declared in parts:
-            for node in self._selected(part):
+            nodes = self._selected(part)
+            left -= len(nodes)
+            if left < 0:
+                return {}  # of a cascade half read nothing is certain
+            for node in nodes:
                 sheet = sheets.setdefault(node, _Sheet({}, {}))
                 for name, value in values.items():
                     (sheet.important if declared.important(name) else sheet.plain)[name] = value
@@ -425,7 +439,7 @@ class Hidden:
         return "interactive" if self._is_controlled(node) or self._has_neighbour(node) else ""
 
     def _guard_of(self, node: Element, *, near: bool) -> str:
-        classes = f"{node.attr('class') or ''} {node.attr('id') or ''}"
+        classes = f"{node.attr('class') or ''} {node.attr('id') or ''}"[:_LONGEST_VALUE]
         if near and _ACCESSIBLE.search(classes):
             return "accessible" if node.attr("aria-hidden") != "true" else ""
         if node.tag in _INTERACTIVE_TAGS or (node.attr("role") or "").lower() in _INTERACTIVE_ROLES:
@@ -436,10 +450,14 @@ class Hidden:
 
     def _is_controlled(self, node: Element) -> bool:
         """Something else in the content names its id, or a script or a state of the style sheet one of its classes."""
+        classes = (node.attr("class") or "").split()
+        self._searched += len(self._unstyled) + len(classes) * len(self._showing_code)
+        if self._searched > _MOST_SEARCHED:
+            return True
         name = node.attr("id") or ""
         if name and name not in self._hiding_scripts and self._unstyled.count(name) > 1:
             return True
-        for one in (node.attr("class") or "").split():
+        for one in classes:
             if re.search(rf"\.{re.escape(one)}\b", self._showing_code):
                 return True
         return bool(name) and re.search(rf"#{re.escape(name)}\b", self._state_rules) is not None
@@ -447,8 +465,11 @@ class Hidden:
     @cached_property
     def _unstyled(self) -> str:
         """The source without its style elements, in which an id is named by what controls it."""
-        source = self._markup.source
-        return re.sub(r"(?is)<style\b[^>]*>.*?</style>", "", source) if "<style" in source.lower() else source
+        source, begins_at, pieces, at = self._markup.source, self._markup.begins_at, list[str](), 0
+        for start, end in sorted(map(self._markup.element_span, self._markup.elements("style"))):
+            pieces.append(source[at : start - begins_at])
+            at = end - begins_at
+        return "".join((*pieces, source[at:]))
 
     @cached_property
     def _showing_code(self) -> str:
@@ -485,8 +506,8 @@ def _is_plain(node: Element) -> bool:
 
 
 def _values(declared: StyleDeclaration) -> _Styles:
-    """The properties of a rule that matter here, lower-case."""
-    return {name: declared[name].strip().lower() for name in declared if name in _READ}
+    """The properties that matter here, lower-case."""
+    return {name: declared[name].strip().lower()[:_LONGEST_VALUE] for name in declared if name in _READ}
 
 
 def _may_hide(values: Mapping[str, str]) -> bool:
@@ -527,7 +548,7 @@ def _specificity(selector: str) -> tuple[int, int, int]:
 
 def pixels(value: str) -> float | None:
     """The first length of a value in CSS pixels; None where it has none (`auto`)."""
-    match = _LENGTH.search(value)
+    match = _LENGTH.search(value, 0, _LONGEST_VALUE)
     return float(match[1]) * _PX[match[2].lower()] if match is not None else None
 
 

@@ -428,7 +428,7 @@ def tenant_of(url: Url) -> Tenant | None:
     return Tenant(url.host, url.host.removesuffix(suffix)) if suffix else None
 
 
-def share_makes_own(host: str, counts: Mapping[str, int], posts: int, upload_like: bool) -> bool:  # noqa: FBT001
+def share_makes_own(host: str, counts: Mapping[str, int], posts: int, upload_like: bool) -> bool:  # noqa: FBT001 - a fact
     """Whether a host is the site's own by the share of the site's pictures that it serves.
 
     At least 30 % of at least 10 pictures in at least 5 posts, and only a rented CDN, or a host whose paths are those of

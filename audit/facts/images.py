@@ -143,7 +143,7 @@ def _unescape_css(match: re.Match[str]) -> str:
     if match[1] is None:
         return "" if match[2] == "\n" else match[2]
     code = int(match[1], 16)
-    return "\ufffd" if code == 0 or code > _LAST_CODE_POINT or 0xD800 <= code <= 0xDFFF else chr(code)  # noqa: PLR2004
+    return "\ufffd" if code == 0 or code > _LAST_CODE_POINT or 0xD800 <= code <= 0xDFFF else chr(code)  # noqa: PLR2004 - surrogates
 
 
 def _shows_nothing(value: str) -> bool:

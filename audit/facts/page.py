@@ -70,7 +70,8 @@ class Page:
         """The element that holds the content; None where several could, or none does."""
         for selector in _ENTRIES:
             found = [node for node in self.markup.root.select(selector) if isinstance(node, Element)]
-            outer = [node for node in found if not any(above in found for above in node.ancestors)]
+            holders = set(found)
+            outer = [node for node in found if holders.isdisjoint(node.ancestors)]
             if len(outer) == 1:
                 return outer[0]
             if outer and selector != "article":

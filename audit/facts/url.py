@@ -410,7 +410,7 @@ def _resized_at_edge(url: Url) -> Url | None:
 def _fetched_by_host(url: Url) -> Url | None:
     """The original behind services that may leave out its scheme: ShortPixel, Statically."""
     segments = url.path.split("/")
-    if url.registrable == "statically.io" and segments[1] == "img" and len(segments) > 3:  # noqa: PLR2004
+    if url.registrable == "statically.io" and segments[1] == "img" and len(segments) > 3:  # noqa: PLR2004 - /x/img/HOST
         options = 4 if "=" in segments[3] else 3
         return _host_in_path(url, "/".join([segments[2], *segments[options:]]))
     if url.registrable == "shortpixel.ai":

@@ -55,7 +55,7 @@ def is_complete(answer: Answer) -> bool:
 
 def is_page(answer: Answer, page: Page) -> bool:
     """A page that came with success."""
-    return answer.status == 200 and page.is_html  # noqa: PLR2004
+    return answer.status == 200 and page.is_html  # noqa: PLR2004 - OK
 
 
 def is_suspect(url: Url, answer: Answer, page: Page) -> bool:

@@ -429,6 +429,7 @@ class _Run:
             host.witness = job.url.href.partition("#")[0]
         if job.canary_of is not None:
             host.pace.failed()  # one answer alone says nothing about the pace
+            self._release(job)
             self._has_answered_again(host, alive=True)
             return
         if answer.status not in {_TOO_MANY, _UNAVAILABLE}:
@@ -437,7 +438,7 @@ class _Run:
         page = Page(answer)
         if self._is_put_off(job, answer, page):
             return
-        if answer.status >= 500 or job.exchange is None:  # noqa: PLR2004
+        if answer.status >= 500 or job.exchange is None:  # noqa: PLR2004 - a fault of the server
             host.pace.failed()
         else:
             host.pace.answered(job.exchange.latency)

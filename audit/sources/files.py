@@ -96,7 +96,17 @@ def open_files(
         block_size: bytes of a block, about.
         columns: of tables, which column is which field, beyond what their names say.
     """
-    how = Reading(spool, block_size, columns)
+    opened = _open(spec, Reading(spool, block_size, columns))
+    first = next(opened, None)
+    if first is None:
+        message = "shows no post: there are only error pages, pages that lead on to others, or templates."
+        yield SourceProblem("empty", shown_path(spec), "", message)
+        return
+    yield first
+    yield from opened
+
+
+def _open(spec: str, how: Reading) -> Iterator[Block | SourceProblem]:
     if spec == _STDIN:
         return _open_stdin(how)
     if os.path.isdir(spec):  # noqa: PTH112 - Path("") would be the current folder
@@ -167,7 +177,8 @@ def _without_compression(name: str) -> str:
 
 
 def _open_glob(pattern: str, how: Reading) -> Iterator[Block | SourceProblem]:
-    paths = sorted(path for path in glob.glob(pattern, recursive=True) if not os.path.isdir(path))  # noqa: PTH112, PTH207
+    found = glob.glob(pattern, recursive=True)  # noqa: PTH207 - Path.glob takes no absolute pattern
+    paths = sorted(path for path in found if not os.path.isdir(path))  # noqa: PTH112 - Path("") would be the current folder
     for path in paths:
         yield from _open_file(path, how)
     if not paths:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from audit.charsets import declared_codec
 from audit.facts.html import Markup
 from audit.facts.page import Page
 from audit.facts.url import home_of_api, parse_url
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
 
     from audit.facts.head import Head
 
-_DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*+=\s*+["']?\s*+([\w.:-]{1,40})""", re.IGNORECASE)
-"""Source: https://html.spec.whatwg.org/multipage/parsing.html#prescan-a-byte-stream-to-determine-its-encoding"""
-_PRESCANNED = 1024
 _FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*(?:\r\n?|\n).*?(?<=[\r\n])\1[ \t]*(?:\r\n?|\n|\Z)", re.DOTALL)
 _NOT_BLANK = re.compile(r"[^\r\n]")
 _MARK = re.compile(rb"<(?:!doctype|html|head|body|title|meta|link|main|article|div|section|h1|p)\b", re.IGNORECASE)
@@ -68,25 +66,21 @@ def text_of(raw: bytes) -> str:
     Front matter is blanked out, and what follows it stays where it is.
     """
     raw = raw.removeprefix(b"\xef\xbb\xbf")
-    declared = _DECLARED.search(raw, 0, _PRESCANNED)
-    text = _decoded(raw, declared[1].decode() if declared is not None else "utf-8")
+    text = _decoded(raw)
     matter = _FRONT_MATTER.match(text)
     if matter is None:
         return text
     return _NOT_BLANK.sub(" ", matter[0]) + text[matter.end() :]
 
 
-def _decoded(raw: bytes, encoding: str) -> str:
-    for name in (encoding, "utf-8"):
-        try:
-            return raw.decode("windows-1252" if name.lower() in _LATIN else name)
-        except (UnicodeDecodeError, LookupError):
-            continue
+def _decoded(raw: bytes) -> str:
+    for codec in (declared_codec(raw), "utf-8"):
+        if codec is not None:
+            try:
+                return raw.decode(codec)
+            except UnicodeDecodeError:
+                continue
     return raw.decode("windows-1252", errors="replace")
-
-
-_LATIN = frozenset({"iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii"})
-"""Labels that mean Windows-1252 on the web: https://encoding.spec.whatwg.org/#names-and-labels."""
 
 
 def record_of(text: str) -> dict[str, Any]:

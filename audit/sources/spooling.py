@@ -68,7 +68,7 @@ def plain_file(path: str, spool: Path) -> Spooled:
 
 
 def beginning(path: str, most: int) -> bytes:
-    """The first bytes of what a file holds, decompressed.
+    """The first bytes of what a file holds, decompressed and in UTF-8, as `plain_file` gives them.
 
     Raises:
         OSError: the file cannot be read.
@@ -87,6 +87,9 @@ def beginning(path: str, most: int) -> bytes:
                 found += chunk
         except _BrokenError:
             pass
+        encoding = _wide_encoding(found)
+        if encoding is not None:
+            found = found.decode(encoding, errors="replace").encode()
         return found[:most]
 
 

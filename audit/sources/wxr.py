@@ -15,19 +15,27 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
+from audit.charsets import declared_codec
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import BinaryIO
 
 _CHUNK = 1 << 18  # bytes
 _NAMESPACE = re.compile(rb"""xmlns:wp\s*+=\s*+["']https?://(?:www\.)?wordpress\.org/export/""")
-_ENCODING = re.compile(rb"""<\?xml[^>]*?\bencoding\s*+=\s*+["']([\w.:-]{1,40})["']""")
+_BEGINNING = re.compile(rb"(?:\xef\xbb\xbf)?\s*+<(?:\?xml|rss|!--)")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Source: https://www.w3.org/TR/xml/#charsets"""
 _ITEM = re.compile(r"<item>\s{0,100}<title[\s/>]")
 _ITEM_LENGTH = 120  # characters of the longest match
 _LARGEST_ITEM = 64 << 20
 """Characters; as much as a record of JSON may have."""
+_ELEMENT = 100
+"""Characters as which an element counts: it takes memory even if it is empty."""
+_LONGEST_MARKUP = 1 << 20
+"""Bytes of a tag or a comment: the parser reads one that has not ended again with every chunk."""
+_DEEPEST = 100
+"""Elements in each other; WordPress writes six."""
 _MOST_DAMAGES = 100
 _AROUND_ITEMS = "<rss><channel>"
 
@@ -68,7 +76,7 @@ class Channel:
 
 def is_wxr(head: bytes) -> bool:
     """Whether a file that begins so is a WordPress export."""
-    return _NAMESPACE.search(head) is not None
+    return _BEGINNING.match(head) is not None and _NAMESPACE.search(head) is not None
 
 
 def read_wxr(file: BinaryIO, channel: Channel) -> Iterator[dict[str, Any] | Damage]:
@@ -106,22 +114,12 @@ def with_featured_image(record: dict[str, Any], channel: Channel) -> bool:
 
 def _texts(file: BinaryIO) -> Iterator[str]:
     """The file as text of which XML allows every character."""
-    chunk = file.read(_CHUNK)
-    declared = _ENCODING.match(chunk.removeprefix(codecs.BOM_UTF8).lstrip())
-    decoder = _decoder(declared[1].decode() if declared is not None else "utf-8")
+    chunk = file.read(_CHUNK).removeprefix(codecs.BOM_UTF8)
+    decoder = codecs.getincrementaldecoder(declared_codec(chunk) or "utf-8")(errors="replace")
     while chunk:
         yield _NOT_XML.sub("\ufffd", decoder.decode(chunk))
         chunk = file.read(_CHUNK)
     yield _NOT_XML.sub("\ufffd", decoder.decode(b"", final=True))
-
-
-def _decoder(encoding: str) -> codecs.IncrementalDecoder:
-    try:
-        if codecs.lookup(encoding).name != "utf-8":
-            return codecs.getincrementaldecoder(encoding)(errors="replace")
-    except LookupError:
-        pass
-    return codecs.getincrementaldecoder("utf-8-sig")(errors="replace")
 
 
 # -- XML -------------------------------------------------------------------------------------------------------------
@@ -131,6 +129,10 @@ class _RefusedError(Exception):
     """The document declares entities, which no export does and hostile ones do."""
 
 
+class _UnlikelyError(Exception):
+    """What is well-formed, but more than an export ever holds."""
+
+
 @dataclass(slots=True)
 class _Item:
     """The fields of an item while it is read."""
@@ -138,7 +140,6 @@ class _Item:
     fields: dict[str, str] = field(default_factory=dict)
     terms: list[tuple[str, str, str]] = field(default_factory=list)  # taxonomy, slug, name
     meta: dict[str, str] = field(default_factory=dict)
-    size: int = 0
 
 
 class _Reader:
@@ -152,6 +153,8 @@ class _Reader:
         self._searching = False  # for the next item, behind damage
         self._before = ""  # end of the text that was searched
         self._refused = False
+        self._first_line = self._line = 1  # at which the parser began; at which the next text begins
+        self._fed = 0  # bytes that the parser was given
         self._begin(1, "")
 
     def take(self) -> list[dict[str, Any] | Damage]:
@@ -161,6 +164,11 @@ class _Reader:
 
     def feed(self, text: str) -> None:
         """Read on."""
+        if self._fed == 0:  # plugins print blank lines before the XML declaration, where XML allows none
+            blanks = len(text) - len(text.lstrip())
+            self._first_line += text.count("\n", 0, blanks)
+            self._line = self._first_line
+            text = text[blanks:]
         while text and not self._refused:
             text = self._found_item(text) if self._searching else self._parsed(text)
 
@@ -170,18 +178,19 @@ class _Reader:
             return
         try:
             self._parser.Parse("", True)  # noqa: FBT003 - positional by its signature
-        except expat.ExpatError as error:
-            self._add_damage(self._first_line + error.lineno - 1, "the file ends there", is_end=True)
+        except expat.ExpatError:
+            self._add_damage(self._here, "the file ends there", is_end=True)
 
     def _begin(self, line: int, prefix: str) -> None:
-        self._first_line = line
+        self._first_line = self._line = line
         self._fed = len(prefix.encode())
+        self._size = 0  # of what is kept of an item, an author, a term
         self._stack: list[str] = []
         self._attributes: dict[str, str] = {}
         self._characters: list[str] = []
         self._item: _Item | None = None
         self._record: dict[str, str] = {}  # of an author, a term, a custom field
-        self._parser = parser = expat.ParserCreate()
+        self._parser = parser = expat.ParserCreate("utf-8")
         parser.buffer_text = True
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
@@ -190,25 +199,42 @@ class _Reader:
         if prefix:
             parser.Parse(prefix)
 
+    @property
+    def _here(self) -> int:
+        """Line of the file at which the parser is."""
+        return self._first_line + self._parser.CurrentLineNumber - 1
+
     def _parsed(self, text: str) -> str:
         """Parse a text; returns what follows damage."""
-        fed = self._fed
+        raw = text.encode()
         try:
-            self._parser.Parse(text)
+            self._parser.Parse(raw)
         except expat.ExpatError as error:
-            is_last = self._damages + 1 == _MOST_DAMAGES
-            self._add_damage(self._first_line + error.lineno - 1, _reason(error), is_end=is_last)
-            rest = text.encode()[max(0, self._parser.ErrorByteIndex - fed) :].decode(errors="ignore")
-            self._searching, self._refused = not is_last, is_last
-            self._before = ""
-            self._line = self._first_line + error.lineno - 1
-            return rest
+            return self._behind_damage(raw, expat.errors.messages.get(error.code, "not well-formed"))
+        except _UnlikelyError as error:
+            return self._behind_damage(raw, str(error))
         except _RefusedError:
             self._refused = True
-            self._add_damage(self._first_line, "it declares entities, which no export of WordPress does", is_end=True)
+            self._add_damage(self._here, "it declares entities, which no export of WordPress does", is_end=True)
             return ""
-        self._fed = fed + len(text.encode())
+        if self._fed + len(raw) - self._parser.CurrentByteIndex > _LONGEST_MARKUP:
+            return self._behind_damage(raw, "a tag or comment does not end")
+        self._fed += len(raw)
+        self._line += raw.count(b"\n")
         return ""
+
+    def _behind_damage(self, raw: bytes, reason: str) -> str:
+        """Tell of damage in what was parsed; returns the rest of it, in which the next item is looked for."""
+        self._searching = True
+        is_last = self._damages == _MOST_DAMAGES - 1
+        if is_last:
+            self._refused = True
+            reason = f"{reason}, and this is the {_MOST_DAMAGES}th place, so that the rest was not read"
+        self._add_damage(self._here, reason, is_end=is_last)
+        at = max(0, self._parser.CurrentByteIndex - self._fed)
+        self._line += raw.count(b"\n", 0, at)
+        self._before = ""
+        return raw[at:].decode(errors="ignore")
 
     def _found_item(self, text: str) -> str:
         """Look for the next item; returns the text from there on, to be parsed."""
@@ -235,7 +261,11 @@ class _Reader:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._stack.append(name)
         self._characters.clear()
+        if len(self._stack) > _DEEPEST:
+            raise _UnlikelyError(f"more than {_DEEPEST} elements stand in each other")
+        self._size += _ELEMENT + len(name) + sum(map(len, attributes.values()))
         if len(self._stack) == _IN_CHANNEL:
+            self._size = 0
             self._record = {}
             self._item = _Item() if name == "item" else None
         elif len(self._stack) == _IN_ITEM:
@@ -244,11 +274,11 @@ class _Reader:
                 self._record = {}
 
     def _data(self, data: str) -> None:
-        self._characters.append(data)
-        if self._item is not None:
-            self._item.size += len(data)
-            if self._item.size > _LARGEST_ITEM:
-                self._characters.clear()
+        if len(self._stack) > _IN_ITEM and self._stack[_IN_ITEM - 1] == _COMMENT:
+            return
+        self._size += len(data)
+        if self._size <= _LARGEST_ITEM:
+            self._characters.append(data)
 
     def _end(self, name: str) -> None:
         depth = len(self._stack)
@@ -256,6 +286,8 @@ class _Reader:
         text = "".join(self._characters)
         self._characters.clear()
         item = self._item
+        if depth > _IN_CHANNEL and self._size > _LARGEST_ITEM:
+            return  # it will be left out
         if item is None:
             self._end_in_channel(name, depth, text)
         elif depth == _IN_CHANNEL:
@@ -280,13 +312,12 @@ class _Reader:
         elif name == "category":
             attributes = self._attributes
             item.terms.append((attributes.get("domain", ""), attributes.get("nicename", ""), text.strip()))
-        elif name != "wp:comment":
+        elif name != _COMMENT:
             item.fields.setdefault(name, text if name in _VERBATIM else text.strip())
 
     def _end_item(self, item: _Item) -> None:
-        if item.size > _LARGEST_ITEM:
-            line = self._first_line + self._parser.CurrentLineNumber - 1
-            self._add_damage(line, f"an item has more than {_LARGEST_ITEM >> 20} million characters")
+        if self._size > _LARGEST_ITEM:
+            self._add_damage(self._here, f"an item has more than {_LARGEST_ITEM >> 20} million characters")
             return
         record = _record_of(item, self._channel)
         if record is not None:
@@ -296,11 +327,8 @@ class _Reader:
 
 _IN_CHANNEL, _IN_ITEM = 3, 4
 """Depth of what stands in `<channel>`, and of what stands in an item, an author or a term of it."""
+_COMMENT = "wp:comment"
 _VERBATIM = frozenset({"content:encoded", "excerpt:encoded"})
-
-
-def _reason(error: expat.ExpatError) -> str:
-    return expat.errors.messages.get(error.code, "not well-formed")
 
 
 def _add_to(channel: Channel, name: str, record: Mapping[str, str], text: str) -> None:

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -172,3 +174,62 @@ def test_a_hostile_sheet_costs_little():
     markup = Markup(f"<style>{rules}</style><p>{LINK}</p>")
 
     assert Hidden(markup).of(markup.elements("a")[0]) is None
+
+
+LONG = 100_000
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        f"transform:{'translate(' * LONG}",
+        f"transform:{'scale(0,' * LONG}",
+        f"position:absolute;clip:{'rect(' * LONG}",
+        f"filter:opacity({' ' * LONG}x",
+        f"position:absolute;left:{'1' * LONG}x",
+        f"margin:-{'1' * LONG}x",
+    ],
+    ids=lambda style: style[:24],
+)
+def test_a_long_value_costs_little(style):
+    began = time.process_time()
+
+    concealment(f'<p style="{style}">{LINK}</p>')
+    concealment(f'<marquee width="{"1" * LONG}x">{LINK}</marquee>')
+
+    assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize(
+    ("before", "hidden"),
+    [
+        (
+            "<style>" + "*{position:absolute;left:-9999px}" * 1500 + "</style>",
+            '<a href="https://kettles.example/">x</a>',
+        ),
+        ("<script>$('.x').show()</script>" + "<p>toggle</p>" * 20_000, f'<i class="k" id="n" hidden>{LINK}</i>'),
+        ("<style></style>" * 20_000, f'<i id="n" hidden>{LINK}</i>'),
+        (f'<div class="{"u-a-" * 50_000}">', f"<i hidden>{LINK}</i>"),
+    ],
+    ids=["selectors", "names", "sheets", "classes"],
+)
+def test_many_hidden_elements_cost_little(before, hidden):
+    markup = Markup(before + hidden * 2000)
+    found = Hidden(markup)
+    began = time.process_time()
+
+    for node in markup.elements("a"):
+        found.of(node)
+
+    assert time.process_time() - began < 3
+
+
+def test_what_names_a_hidden_element_in_a_part_of_a_page():
+    html = f'<style>#tide{{color:red}}</style><p>Ebb.</p><i id="tide" hidden>{LINK}</i><a data-opens="tide">x</a>'
+    plain = html.replace("data-opens", "data-x").replace('"tide">x', '"ebb">x')
+
+    for begins_at in (0, 5000):
+        found = [
+            Hidden(markup := Markup(text, begins_at=begins_at)).of(markup.elements("a")[0]) for text in (html, plain)
+        ]
+        assert [one.guard for one in found] == ["interactive", ""]

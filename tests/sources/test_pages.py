@@ -113,6 +113,12 @@ def test_places_are_those_of_the_file(tmp_path, before, line_end):
         ("<title>Fähre</title>".encode("windows-1252"), "Fähre"),
         ('<meta charset="iso-8859-1"><title>“Fähre”</title>'.encode("windows-1252"), "“Fähre”"),
         ('<meta charset="no-such"><title>Fähre</title>'.encode(), "Fähre"),
+        ('<!-- <meta charset="koi8-r"> --><meta charset="utf-8"><title>Fähre</title>'.encode(), "Fähre"),
+        ('<meta charset="utf-16"><title>Fähre</title>'.encode(), "Fähre"),
+        ('<meta charset="idna"><title>Fähre</title>'.encode(), "Fähre"),
+        ('<meta charset="undefined"><title>Fähre</title>'.encode(), "Fähre"),
+        (b'<meta charset="unicode_escape"><title>\\ud800</title>', "\\ud800"),
+        ('<meta charset="big5"><title>渡輪</title>'.encode("big5"), "渡輪"),
         (
             '<meta http-equiv="content-type" content="text/html; charset=koi8-r"><title>Паром</title>'.encode("koi8-r"),
             "Паром",
@@ -195,6 +201,17 @@ def test_files_beside_the_posts_of_a_static_site(tmp_path):
 
     assert [post.id for post in report.posts] == [7, 8]
     assert report.errors == []
+
+
+@pytest.mark.parametrize("name", NO_POSTS)
+def test_a_run_over_nothing_but_those_does_not_pass(tmp_path, name):
+    (tmp_path / name).write_text(NO_POSTS[name])
+
+    for source in (tmp_path / name, tmp_path):
+        report = run([str(source)], Settings(offline=True, jobs=1))
+
+        assert [error.kind for error in report.errors] == ["empty"]
+        assert report.exit_code == 2
 
 
 def test_pages_that_only_look_like_those(tmp_path):

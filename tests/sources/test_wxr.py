@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import time
 from pathlib import Path
 
 import pytest
@@ -222,6 +223,83 @@ def test_another_encoding_is_read():
     (record,) = read_wxr(io.BytesIO(raw), Channel())
 
     assert record["title"] == {"rendered": "Fähre"}
+
+
+@pytest.mark.parametrize("name", ["hex", "rot13", "idna", "undefined", "unicode_escape", "utf-16", "no-such"])
+def test_an_encoding_that_no_document_may_name(name):
+    (record,) = read(item(title="Fähre \\ud800"), head=HEAD.replace("UTF-8", name))
+
+    assert record["title"] == {"rendered": "Fähre \\ud800"}
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+def test_an_export_that_begins_with_its_mark(tmp_path, encoding):
+    text = HEAD.replace("UTF-8", encoding.removesuffix("-sig")) + item(title="Fähre") + TAIL
+    (tmp_path / "export.xml").write_bytes(text.encode(encoding))
+
+    report = run([str(tmp_path)], Settings(offline=True, jobs=1))
+
+    assert ([post.title for post in report.posts], report.errors) == (["Fähre"], [])
+
+
+def test_blank_lines_before_the_declaration():
+    found = read(item(1), item(2, title="Fish & chips"), head=f"\n \r\n{HEAD}")
+
+    assert found[0]["_embedded"]["author"][0]["name"] == "Nell Holt"
+    assert found[1:] == [Damage(line=16, reason="not well-formed (invalid token)", posts=1)]
+
+
+def test_what_only_quotes_an_export_is_none(tmp_path):
+    quoted = "&lt;rss xmlns:wp='http://wordpress.org/export/1.2/'&gt;"
+    (tmp_path / "page.html").write_text(f"<!DOCTYPE html><title>T</title><p>{quoted}</p>", "utf-8")
+    (tmp_path / "post.json").write_text(f'{{"id": 1, "title": {{"rendered": "{quoted}"}}}}', "utf-8")
+
+    report = run([str(tmp_path)], Settings(offline=True, jobs=1))
+
+    assert (report.summary.posts, report.errors) == (2, [])
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        f"<!-- {'x' * (3 << 20)}",
+        f"<item {'x' * (3 << 20)}",
+        f"<item><title>{'<b>' * (1 << 20)}",
+    ],
+)
+def test_what_no_export_holds_costs_little(damage):
+    began = time.process_time()
+
+    found = read(item(1), damage, "\n" * 300_000, item(2), tail="")
+
+    assert [one["id"] for one in found if not isinstance(one, Damage)] == [1, 2]
+    assert time.process_time() - began < 2
+
+
+def test_a_long_comment_thread_does_not_count():
+    comment = f"<wp:comment><wp:comment_content>{'x' * (1 << 20)}</wp:comment_content></wp:comment>"
+
+    assert [record["id"] for record in read(item(more=comment * 70))] == [7]
+
+
+def test_too_many_damages():
+    found = read(*[item(number, title="Fish & chips") for number in range(150)], item(200))
+
+    assert len(found) == 100
+    assert "the rest was not read" in found[-1].reason
+    assert "the rest" not in found[-2].reason
+
+
+@pytest.mark.parametrize("chunk", [50, 1 << 18])
+def test_lines_behind_damage_are_those_of_the_file(chunk, monkeypatch):
+    monkeypatch.setattr("audit.sources.wxr._CHUNK", chunk)
+    bad = item(2, title="Fish & chips")
+    text = HEAD + item(1) + bad + item(3) + bad + item(4) + TAIL
+
+    found = [one.line for one in read(item(1), bad, item(3), bad, item(4)) if isinstance(one, Damage)]
+
+    lines = [number for number, line in enumerate(text.split("\n"), 1) if "Fish" in line]
+    assert found == lines
 
 
 def test_an_export_without_posts(tmp_path):

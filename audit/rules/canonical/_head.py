@@ -6,6 +6,7 @@ Source: https://html.spec.whatwg.org/multipage/parsing.html#parsing-main-inhead
 from __future__ import annotations
 
 import re
+import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from turbohtml import Element, Text
@@ -63,7 +64,12 @@ def is_behind(node: Element, facts: Facts) -> bool:
         return end is not None and markup.tag_span(node)[0] > end.offset
     if not any(isinstance(above, Element) and above.tag == "body" for above in node.ancestors):
         return False
-    return markup.tag_span(node)[0] > (end.offset if end is not None else markup.source.lower().find("</head"))
+    return markup.tag_span(node)[0] > (end.offset if end is not None else facts.once(_end_tag))
+
+
+def _end_tag(facts: Facts) -> int:
+    """Offset of the head's end tag; -1 without one."""
+    return facts.head_markup.source.lower().find("</head") if facts.head_markup is not None else -1
 
 
 def _is_page(markup: Markup) -> bool:
@@ -76,20 +82,23 @@ def _in_page(field: str, markup: Markup) -> EndOfHead | None:
     if body is None:
         return None
     closing = markup.source.lower().find("</head")
-    return next((end for end in _intruders(body, field, markup) if end.offset < closing), None)
+    first = next(_intruders(body, field, markup, closing), None)
+    return first if first is not None and first.offset < closing else None
 
 
-def _intruders(holder: Element, field: str, markup: Markup) -> Iterator[EndOfHead]:
-    """What no head can hold: elements, and in a whole page texts, but for those in a `<noscript>`."""
+def _intruders(holder: Element, field: str, markup: Markup, before: int = sys.maxsize) -> Iterator[EndOfHead]:
+    """What no head can hold before an offset: elements, and in a whole page texts, but for those in a `<noscript>`."""
     source, begins_at = markup.source, 0
     for node in holder.children:
         if isinstance(node, Element):
             begins_at = markup.tag_span(node)[0]
+            if begins_at >= before:
+                return
             if node.tag not in _HEAD_TAGS and not _is_for_no_script(source, begins_at):
                 yield EndOfHead(f"<{node.tag}>", begins_at, Place(field, node))
         elif isinstance(node, Text) and _is_page(markup) and (text := node.data.strip()):
             begins_at = source.find(text, begins_at)  # the parser knows no places of texts
-            if begins_at < 0:
+            if not 0 <= begins_at < before:
                 return
             if not _is_for_no_script(source, begins_at):
                 yield EndOfHead("a text", begins_at, Place(field, raw=(begins_at, begins_at + len(text))))
