@@ -298,15 +298,19 @@ class Memory:
 
     @contextlib.contextmanager
     def _guarded(self) -> Iterator[sqlite3.Connection | None]:
-        """The connection, if there is one; whatever goes wrong with the file inside ends here."""
+        """The connection, if there is one; whatever goes wrong with the file inside ends here.
+
+        An interrupt (Ctrl-C) goes on, but leaves no transaction open: the next write would take the file for damaged.
+        """
         connection = self._connection
         try:
             yield connection
         except (sqlite3.Error, _DamagedError) as error:
-            with contextlib.suppress(sqlite3.Error):
-                if connection is not None and connection.in_transaction:
-                    connection.rollback()
+            _roll_back(connection)
             self._recover(error)
+        except BaseException:
+            _roll_back(connection)
+            raise
 
     def _recover(self, error: Exception) -> None:
         if _is_busy(error):
@@ -402,6 +406,12 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _roll_back(connection: sqlite3.Connection | None) -> None:
+    with contextlib.suppress(sqlite3.Error):
+        if connection is not None and connection.in_transaction:
+            connection.rollback()
 
 
 def _fault_of(connection: sqlite3.Connection) -> str | None:

@@ -282,6 +282,26 @@ def test_saving_leaves_nothing_unsaved(tmp_path):
     memory.close(NOW)
 
 
+class _Interrupts(dict):
+    """Rows on whose way into the file Ctrl-C is pressed once."""
+
+    def items(self):
+        if self.pop("pressed", None) is None:
+            return super().items()
+        raise KeyboardInterrupt
+
+
+def test_an_interrupt_while_rows_are_written_does_not_make_the_file_a_damaged_one(tmp_path):
+    memory = Memory(tmp_path)
+    memory.remember(probe_of(), image=False, now=NOW)
+    memory._seen_again = _Interrupts(pressed=NOW)  # read inside the transaction
+    with pytest.raises(KeyboardInterrupt):
+        memory.save(NOW)
+    memory.close(NOW)
+    assert memory.notices == []
+    assert recall(tmp_path) is not None
+
+
 def test_credentials_are_not_written(tmp_path):
     remember(tmp_path, probe_of("https://me:secret@lake.example/"), probe_of("https://lake.example/@me"))
     assert b"secret" not in (tmp_path / FILE).read_bytes()
