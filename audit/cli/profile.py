@@ -55,7 +55,7 @@ def add(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Read, count, print."""
     from audit.formats._profile import PROFILE_FORMATS  # noqa: PLC0415 - not for --help
-    from audit.settings import load_settings  # noqa: PLC0415
+    from audit.settings import load_settings  # noqa: PLC0415 - not for --help
 
     targets = [(_format_for(path), path) for path in arguments.outputs]
     if arguments.limit is not None and arguments.limit < 1:
@@ -85,7 +85,7 @@ def _format_for(path: str) -> str:
 
 def _profiled(arguments: argparse.Namespace, settings: Settings) -> tuple[Profile, list[SourceProblem]]:
     from audit.profile import Profile  # noqa: PLC0415 - not for --help
-    from audit.sources import SourceProblem  # noqa: PLC0415
+    from audit.sources import SourceProblem  # noqa: PLC0415 - not for --help
 
     profile, problems = Profile(), []
     for item in _records(arguments, settings):
@@ -100,10 +100,10 @@ def _profiled(arguments: argparse.Namespace, settings: Settings) -> tuple[Profil
 
 def _records(arguments: argparse.Namespace, settings: Settings) -> Iterator[dict[str, object] | SourceProblem]:
     import tempfile  # noqa: PLC0415 - not for --help
-    from dataclasses import replace  # noqa: PLC0415
-    from pathlib import Path  # noqa: PLC0415
+    from dataclasses import replace  # noqa: PLC0415 - not for --help
+    from pathlib import Path  # noqa: PLC0415 - not for --help
 
-    from audit.sources import SourceProblem, open_source, read_block  # noqa: PLC0415
+    from audit.sources import SourceProblem, open_source, read_block  # noqa: PLC0415 - not for --help
 
     network = settings.network.network()
     wanted = replace(settings.posts, limit=arguments.limit)

@@ -6,8 +6,10 @@ Unlike the prober, which asks many servers for little, this asks few servers for
 from __future__ import annotations
 
 import random
+import socket
 import threading
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
@@ -74,7 +76,7 @@ class Web:
         self._closed = threading.Event()
         self._sleep = sleep or self._closed.wait
         self._credentials: tuple[str, str] | None = None
-        self._session = requests.Session()
+        self._session = _OneHop()
         self._session.trust_env = False  # no passwords out of ~/.netrc; proxies are taken by hand
         adapter = _GuardedAdapter(network)
         self._session.mount("http://", adapter)
@@ -124,9 +126,13 @@ class Web:
             target = answer.headers.get("location")
             if answer.status not in _REDIRECTS or not target:
                 return answer
-            url = urljoin(url, target)
-            if urlsplit(url).scheme not in _PORTS:
-                raise Unreachable(f"leads to {urlsplit(url).scheme}:, which is no web address")
+            try:
+                url = urljoin(url, target)
+                scheme = urlsplit(url).scheme
+            except ValueError:
+                raise Unreachable("leads to what is no web address") from None
+            if scheme not in _PORTS:
+                raise Unreachable(f"leads to {scheme}:, which is no web address")
         raise Unreachable(f"leads on more than {MOST_HOPS} times")
 
     def _once(self, url: str, accept: str, most: int) -> Answer:
@@ -149,7 +155,7 @@ class Web:
             verify=network.ca_file or True,
         ) as response:
             body = bytearray()
-            for chunk in response.iter_content(_CHUNK):
+            while chunk := _some_of(response):
                 body += chunk
                 if len(body) > most:
                     raise Unreachable(f"answers with more than {most >> 20} MB")
@@ -157,6 +163,18 @@ class Web:
                     raise Unreachable(f"did not finish its answer in {SLOWEST * network.timeout:g} seconds")
             names = {name.lower(): value for name, value in response.headers.items()}
             return Answer(url, response.status_code, names, bytes(body))
+
+
+class _OneHop(requests.Session):
+    """Follows no redirect, nor looks ahead at one: for that requests reads the whole body, of any size."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:  # noqa: ARG002 - requests asks for it
+        return None
+
+
+def _some_of(response: requests.Response) -> bytes:
+    """The next bytes of a body as they come, decompressed; `iter_content` waits for a full chunk, however slow."""
+    return bytes(response.raw.read1(_CHUNK, decode_content=True))
 
 
 def _pause(attempt: int) -> float:
@@ -228,6 +246,33 @@ def _connect(network: Network, connection: Any, connect: Callable[[], Any]) -> A
     raise AssertionError("the last address connects or raises")
 
 
+class _PunctualMixin:
+    """Bounds how long the head of an answer may take; a timeout bounds only the silence between its bytes."""
+
+    longest: float
+    sock: Any
+
+    def getresponse(self) -> Any:
+        is_late = threading.Event()
+        watch = threading.Timer(self.longest, _cut, [self.sock, is_late])
+        watch.daemon = True
+        watch.start()
+        try:
+            response = super().getresponse()  # type: ignore[misc]
+        finally:
+            watch.cancel()
+        if is_late.is_set():  # a head that is cut off passes for a whole one
+            response.close()
+            raise TimeoutError
+        return response
+
+
+def _cut(connected: socket.socket, is_late: threading.Event) -> None:
+    is_late.set()
+    with suppress(OSError):  # it is closed already
+        connected.shutdown(socket.SHUT_RDWR)
+
+
 class _GuardedAdapter(HTTPAdapter):
     """Connects only to addresses that the guard lets through."""
 
@@ -239,11 +284,14 @@ class _GuardedAdapter(HTTPAdapter):
         super().init_poolmanager(*arguments, **options)
         network = self._network
 
-        class Plain(HTTPConnection):
+        class _Punctual(_PunctualMixin):
+            longest = SLOWEST * network.timeout
+
+        class Plain(_Punctual, HTTPConnection):
             def _new_conn(self) -> Any:
                 return _connect(network, self, super()._new_conn)
 
-        class Secure(HTTPSConnection):
+        class Secure(_Punctual, HTTPSConnection):
             def _new_conn(self) -> Any:
                 return _connect(network, self, super()._new_conn)
 

@@ -41,6 +41,9 @@ POLITE = 4
 """Requests at the same time: what a small host with four PHP workers bears. --host-concurrency may lower it."""
 MOST_PAGES = 100_000
 SWEEPS = 3
+BARREN = 30
+"""Pages in a row without a new post after which no more are asked for, so that a server ends soon that is down or lies
+about their number. More than the twenty that two failing pages of 100 make, read in tenths."""
 _LARGEST_PAGE = 8 << 20
 _READABLE, _BAD_REQUEST = 200, 400
 _FAULTS_OF_SERVER = 500
@@ -131,7 +134,7 @@ def _shown(spec: str) -> tuple[str | None, bool]:
 
 def api_in_link_header(header: str, base: str) -> str | None:
     """The address of the REST API in a `Link` header; None if it names none."""
-    return next((urljoin(base, url) for url, relations in _links(header) if _API in relations), None)
+    return next((_joined(base, url) for url, relations in _links(header) if _API in relations), None)
 
 
 def api_in_page(page: str, base: str) -> str | None:
@@ -139,8 +142,18 @@ def api_in_page(page: str, base: str) -> str | None:
     for tag in _LINK_TAG.findall(page):
         relation, href = _RELATION.search(tag), _HREF.search(tag)
         if relation and href and _API in _text(relation).split():
-            return urljoin(base, _text(href).replace("&#038;", "&").replace("&amp;", "&").strip())
+            return _joined(base, _text(href).replace("&#038;", "&").replace("&amp;", "&").strip())
     return None
+
+
+def _joined(base: str, url: str) -> str | None:
+    """An address that a page names; None if it is none."""
+    try:
+        address = urljoin(base, url)
+        _ = urlsplit(address).port  # judged when asked for
+    except ValueError:
+        return None
+    return address
 
 
 def _links(header: str) -> Iterator[tuple[str, list[str]]]:
@@ -434,12 +447,23 @@ class _Listing:
         failed = False
         if items := self._fresh(first.items):
             yield self.site.block(items)
+        barren = 0
         for outcome in self._others(first):
+            barren += 1
             if isinstance(outcome, _FailedError):
                 failed = True
                 yield self.site._problem(outcome)  # noqa: SLF001 - two halves of one thing
             elif items := self._fresh(outcome.items):
+                barren = 0
                 yield self.site.block(items)
+            if barren == BARREN:
+                announced = "more pages" if first.pages is None else f"{first.pages:,} pages"
+                message = (
+                    f"{self.route} announces {announced}, and {BARREN} in a row held nothing new or failed: the others "
+                    "were not asked for. Try again later."
+                )
+                yield SourceProblem("rest-error", self.site.source, "", message)
+                return
         pages = first.pages if first.pages is not None else 2
         if pages > 1 and not failed and self.site.wanted.limit is None:
             yield from self._moved()
@@ -473,7 +497,9 @@ class _Listing:
                 if error.answer is None or error.answer.status != _BAD_REQUEST:
                     yield error
                 return
-            known = all(isinstance(item, dict) and item.get("id") in self.seen for item in page.items)
+            known = all(
+                isinstance(item, dict) and _is_id(item.get("id")) and item["id"] in self.seen for item in page.items
+            )
             if page.items and known:
                 return
             yield page
@@ -531,7 +557,7 @@ class _Listing:
             ids: set[int] = set()
             try:
                 first = self.site.page(self.route, plain, self.size, 1)
-                pages = range(2, (first.pages or 1) + 1)
+                pages = range(2, min(first.pages or 1, MOST_PAGES) + 1)
                 tasks = [partial(self._ids, plain, number) for number in pages]
                 for page in (first, *self._ahead(tasks)):
                     if isinstance(page, _Page):

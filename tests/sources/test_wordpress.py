@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import socket
 import threading
+import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
@@ -412,6 +414,84 @@ def test_refuses_an_answer_without_end(site, fetch, monkeypatch):
 
 
 # -- addresses -------------------------------------------------------------------------------------------------------
+
+
+def test_the_others_are_not_asked_for_when_the_number_of_pages_is_a_lie(site, fetch):
+    def lie(path, query):
+        if path == "/wp-json/wp/v2/posts":
+            status, items, _ = site.listed("/wp/v2/posts", query | {"page": "1"})
+            return status, items, {"X-WP-Total": "999999999", "X-WP-TotalPages": "999999999"}
+        return None
+
+    site.break_ = lie
+    ids, (problem,) = fetch(site.url)
+
+    assert ids == [*range(1, 101), 901, 902, 951]
+    assert "announces 999,999,999 pages" in problem
+    assert len(site.asked) < 100
+
+
+def test_ids_that_are_no_numbers_are_known_to_nobody(site, fetch):
+    def odd(path, query):
+        if path == "/wp-json/wp/v2/recipes":
+            return 200, [base_record() | {"id": [1]}] if query["page"] < "3" else [], {}
+        return None
+
+    site.break_ = odd
+    ids, problems = fetch(site.url, type=("recipe",))
+
+    assert (ids, problems) == ([[1], [1]], [])
+
+
+@pytest.mark.parametrize("where", ["http://[", "http://a.example:99999999/", "http://[::1/x"])
+def test_what_is_no_address_is_no_link(where):
+    assert api_in_link_header(f'<{where}>; rel="https://api.w.org/"', "https://a.example/") is None
+    assert api_in_page(f'<link rel="https://api.w.org/" href="{where}">', "https://a.example/") is None
+
+
+def test_says_that_a_site_leads_to_no_address(site, fetch):
+    site.break_ = lambda *_: (302, b"", {"Location": "http://["})
+
+    assert fetch(site.url) == ([], ["leads to what is no web address."])
+
+
+def test_refuses_a_redirect_without_end(site, fetch, monkeypatch):
+    monkeypatch.setattr("audit.sources.wordpress._LARGEST_PAGE", 1 << 10)
+    site.break_ = lambda *_: (302, b"x" * (4 << 10), {"Location": "/"})
+
+    assert fetch(site.url) == ([], ["answers with more than 0 MB."])
+
+
+@pytest.mark.parametrize("begun", [b"HTTP/1.1 200 OK\r\nX: ", b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n"])
+def test_an_answer_that_trickles_ends_in_time(begun, monkeypatch):
+    monkeypatch.setattr(web, "SLOWEST", 1)
+    monkeypatch.setattr(web, "ATTEMPTS", 1)
+    enough = threading.Event()
+
+    def trickle(server):
+        connected, _ = server.accept()
+        with connected, suppress(OSError):
+            connected.recv(4096)
+            connected.sendall(begun)
+            for _ in range(200):
+                if enough.wait(0.05):
+                    return
+                connected.sendall(b"x")
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=trickle, args=[server], daemon=True)
+        thread.start()
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        asking = web.Web(Network(timeout=0.5, allow_private_hosts=True), url)
+        began = time.monotonic()
+        with pytest.raises(web.Unreachable, match=r"in time|in 0\.5 seconds"):
+            asking.get(url)
+        took = time.monotonic() - began
+        enough.set()
+        thread.join()
+        asking.close()
+
+    assert took < 3
 
 
 def test_finds_the_api_in_links():
