@@ -63,6 +63,10 @@ TEMPLATE = """\
 # money-terms = []                       # further words that planted links use
 # sponsor-phrases = []                   # further wording of sponsors
 
+# Tables (CSV, Parquet): which field of a post a column is, beyond what its name says.
+# [csv]
+# columns = { "Body" = "content", "URL" = "link" }
+
 # Another severity for a rule.
 # [severity]
 # img-alt-missing = "warning"

@@ -62,7 +62,8 @@ class Plan:
         groups: dict[tuple[frozenset[str], bool, bool], list[Rule]] = {}
         for rule in self.rules:
             if isinstance(rule, PostRule | CorpusRule):
-                groups.setdefault((rule.needs, rule.family.seo, rule.reads_content), []).append(rule)
+                seo = rule.family.seo and not rule.judges_unindexed
+                groups.setdefault((rule.needs, seo, rule.reads_content), []).append(rule)
         return tuple(Step.of(*key, list(map(_due_rule, rules))) for key, rules in groups.items())
 
     @cached_property

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from audit import seo_plugins
 from audit.facts import contract
+from audit.facts.answer import Answer
 from audit.facts.blocks import Block, read_blocks
 from audit.facts.head import Head, effective, read_head_html
+from audit.facts.hidden import Hidden
 from audit.facts.hosts import FirstParty
 from audit.facts.html import Lines, Markup
 from audit.facts.images import Image, read_css_images, read_images, read_posters
@@ -60,10 +62,13 @@ class Facts:
         as_of: the moment that rules take for now (UTC).
         settings: what the owner said about the site.
         page: the whole page, where the source gives it.
+        answer: what the server said beside the page, where the page was fetched.
         content: the content, parsed: as readers get it, or as it is stored; None where the record has none.
         content_field: the field that holds it. Places say `content.rendered` all the same: see `spot`.
         links, images: of the content; images are its `<img>` elements.
-        head_html: the SEO plugin's head as HTML, or None. head_json: the same as JSON, or None.
+        head_html: the head as HTML: of the page where the source gives it, else as the SEO plugin hands it over.
+        head_json: the SEO plugin's head as JSON, or None.
+        handed_over: the SEO plugin's head as HTML as the record has it, also where there is a page; or None.
         scan: answers which text patterns of the active rules occur in a text; the engine sets it.
         scanned: codes of the rules whose text patterns `scan` knows.
         head: what a rule uses that does not care which: HTML where there is some, else JSON; None without any.
@@ -79,14 +84,16 @@ class Facts:
         self.settings = settings
         self.as_of = as_of
         self.url: Url | None = parse_url(post.link) if post.link else None
-        self.home = _home_of(post, self.url)
+        self.page = Page(Markup(post.page, page=True)) if post.page is not None else None
+        self.home = _home_of(post, self.url, self.page)
         self.site = site_of(self.home) if self.home else post.origin.source
         self.ref = f"{self.site}#{post.id}" if self.home and post.id is not None else post.origin.place
         base = self.url.href if self.url else self.home or None
         self.base = base
         self.own_domain = self.url.registrable if self.url and self.url.host else _domain_of(self.home)
         heads = seo_plugins.heads_of(post.record)
-        self.page = Page(Markup(post.page, page=True)) if post.page is not None else None
+        response = post.response if self.page is not None else None
+        self.answer = Answer(response) if response is not None else None
         self.content_field, self.content = self._content()
         self.links: Sequence[Link] = ()
         self.images: Sequence[Image] = ()
@@ -94,19 +101,32 @@ class Facts:
             self.links = read_links(self.content, CONTENT, base, self.own_domain)
             self.images = read_images(self.content, CONTENT, base)
         self.head_field, self.head_json = heads.field, heads.json
-        self.head_markup = Markup(heads.html) if heads.html else None
+        self._json_is_whole = heads.is_whole
+        self.head_markup = self._plugin_markup = Markup(heads.html) if heads.html else None
+        self.handed_over: Head | None = None
+        if self._plugin_markup is not None and heads.field is not None:
+            self.handed_over = read_head_html(self._plugin_markup, heads.field)
+        self.head_html = self.handed_over
         if self.page is not None:
             self.head_field, self.head_markup = PAGE, self.page.markup
-        self.head_html: Head | None = None
-        if self.head_markup is not None and self.head_field is not None:
-            self.head_html = read_head_html(self.head_markup, self.head_field)
+            self.head_html = read_head_html(self.head_markup, PAGE) if self.page.has_head else None
         self.head = effective(self.head_html, self.head_json)
-        self.graph: Graph = read_graph(
-            head=(self.head_field or "", self.head_markup),
-            content=(CONTENT, None if self.page is not None else self.content),
-            schema=heads.schema,
-            schema_at=(heads.json.field if heads.json is not None else "", "/schema"),
-        )
+        self._schema = heads.schema
+        self._schema_at = (heads.json.field if heads.json is not None else "", heads.schema_at)
+        if self.page is not None:
+            self.graph: Graph = read_graph(head=(PAGE, self.head_markup))
+        else:
+            self.graph = read_graph(
+                (self.head_field or "", self.head_markup), (CONTENT, self.content), self._schema, self._schema_at
+            )
+
+    @cached_property
+    def handed_over_graph(self) -> Graph:
+        """The JSON-LD of what the SEO plugin hands over in the record; `graph`, unless there is a page beside it."""
+        if self.page is None:
+            return self.graph
+        field = self.handed_over.field if self.handed_over is not None else ""
+        return read_graph((field, self._plugin_markup), schema=self._schema, schema_at=self._schema_at)
 
     def _content(self) -> tuple[str, Markup | None]:
         """The content and the field that holds it: as readers get it, else in the page, else as it is stored."""
@@ -151,7 +171,7 @@ class Facts:
         """The head is as the plugin made it; JSON of two keys is what a client cut out with `_fields`."""
         if self.head_html is not None:
             return True
-        return self.head_json is not None and self.head_json.title is not None
+        return self._json_is_whole and self.head_json is not None and self.head_json.title is not None
 
     @cached_property
     def headings(self) -> Sequence[Heading]:
@@ -185,8 +205,9 @@ class Facts:
 
     @cached_property
     def robots(self) -> frozenset[str]:
-        """The robots rules of the head, in lower case."""
-        return self.head.robots if self.head is not None else frozenset()
+        """The robots rules of the head and of the server's answer, in lower case. Google adds them up."""
+        rules = self.head.robots if self.head is not None else frozenset()
+        return rules | self.answer.robots if self.answer is not None else rules
 
     @property
     def noindex(self) -> bool:
@@ -247,6 +268,11 @@ class Facts:
         if len(text) > beginning and count_words(text[:beginning]) >= number:
             return True
         return self.words >= number
+
+    @cached_property
+    def hidden(self) -> Hidden | None:
+        """What the CSS of the content hides; None without content."""
+        return Hidden(self.content) if self.content is not None else None
 
     @cached_property
     def blocks(self) -> Sequence[Block]:
@@ -337,7 +363,9 @@ class Facts:
         """The parsed form of an HTML field, if it was parsed."""
         if field == CONTENT:
             return self.content
-        return self.head_markup if field == self.head_field else None
+        if field == self.head_field:
+            return self.head_markup
+        return self._plugin_markup if self.handed_over is not None and field == self.handed_over.field else None
 
     def spot(self, place: Place) -> Spot:
         """The exact place: offsets for an HTML or text field, a pointer for a structured one."""
@@ -426,12 +454,14 @@ def _nothing(_text: str) -> frozenset[str]:
     return frozenset()
 
 
-def _home_of(post: Post, url: Url | None) -> str:
-    """The site's home: what stands before the REST route of `_links.self`, else the origin of `link`."""
+def _home_of(post: Post, url: Url | None, page: Page | None) -> str:
+    """The site's home: before the REST route of `_links.self`, else of the page's link to the API, else of `link`."""
     if post.api_url:
         home = home_of_api(post.api_url)
         if home:
             return home
+    if page is not None and page.home:
+        return page.home
     if url is not None and url.host and url.scheme in {"http", "https"}:
         return f"{url.scheme}://{url.host}{f':{url.port}' if url.port else ''}/"
     return ""

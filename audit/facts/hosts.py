@@ -230,6 +230,8 @@ _SHARED_HOST = re.compile("|".join(host for host, _ in _TENANT_PATHS))
 _MIRRORED = re.compile(r"/(?:web/\d+[a-z_]*/)?(?:https?:/{1,2})?([^/:]+\.[^/:]+)", re.IGNORECASE)
 _TRANSLATED = ".translate.goog"
 
+# Source: https://developer.wordpress.org/advanced-administration/multisite/
+_SUBSITE_FILES = re.compile(r"/wp-content/(?:uploads/sites|blogs\.dir)/\d+/")
 _NO_LETTERS = re.compile(r"[^a-z0-9]")
 _LABEL_LETTERS = 4  # a shorter label stands in too many names by chance
 _ONE_SLIP, _TWO_SLIPS = 6, 8  # letters from which a label is recognised with one edit, and with two
@@ -259,6 +261,8 @@ class Owner(StrEnum):
     """A copy of the site's own file that an archive or a translator really serves."""
     FOREIGN = "foreign"
     """Somebody else's: a hotlink."""
+    UNKNOWN = "unknown"
+    """Nothing says what the site's own address is, so that nothing can be called foreign: a page out of a file."""
 
 
 class Tenant(NamedTuple):
@@ -371,11 +375,20 @@ class FirstParty:
 
     def _owner_of_server(self, url: Url) -> Owner:
         """The end of the list: servers about which only what is known of the site can tell."""
+        if not self._hosts and not self._below:
+            return Owner.UNKNOWN
         if self._is_media(url):
             return Owner.OWN
         if (tenant := tenant_of(url)) is not None:
             return self._rented(url, tenant)
+        if self._is_network(url):
+            return Owner.OWN
         return Owner.MIRROR if self._has_host(_mirrored_host(url)) else Owner.FOREIGN
+
+    def _is_network(self, url: Url) -> bool:
+        """The name that a site had in a network of WordPress sites before it was given a domain of its own."""
+        label = _letters(url.host.partition(".")[0])
+        return len(label) >= _LABEL_LETTERS and label in self._labels and bool(_SUBSITE_FILES.match(url.path))
 
     def _has_host(self, host: str) -> bool:
         return host in self._hosts or owner_domain(host) in self._domains or host.endswith(self._below)

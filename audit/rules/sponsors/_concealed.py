@@ -1,0 +1,151 @@
+"""The links of a post that readers cannot see, and how sure that is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from turbohtml import Element, Text
+
+from audit.facts.hidden import ONLY_TEXT, How, pixels
+from audit.rules.injected._terms import is_money, terms_in
+from audit.rules.sponsors._topic import is_platform
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from audit.facts import Facts, Link
+    from audit.facts.hidden import Concealment, Hidden
+
+_CODE = "pre, code, kbd, samp, textarea"
+_PICTURES = "img, svg, picture, video, iframe, canvas, object, input"
+_ICONS = "img, svg, picture, i, video"
+_SWITCHED = frozenset({How.REMOVED, How.INVISIBLE})
+"""What scripts switch on and off all day: weaker evidence than a box out of the window, which nobody brings back."""
+_SEVERAL = 2
+_PIXEL = 2.0
+_DOT = re.compile(r"[.,;:'’`·\-–_|!?]")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+@dataclass(slots=True)
+class ConcealedLink:
+    """A link to another site that readers cannot see.
+
+    Attributes:
+        link: the link.
+        how: what is done to it, in words that follow "it is".
+        declaration: what does it, as written.
+        certain: nothing but deception explains it.
+        sells: terms of a trade in its text or address.
+    """
+
+    link: Link
+    how: str
+    declaration: str
+    certain: bool
+    sells: str
+
+
+def concealed_links(facts: Facts) -> Sequence[ConcealedLink]:
+    """The concealed links of a post."""
+    return facts.once(_concealed_links)
+
+
+def _concealed_links(facts: Facts) -> list[ConcealedLink]:
+    hidden = facts.hidden
+    if hidden is None:
+        return []
+    links = [link for link in facts.links if link.leads_out and not _is_house(link, facts)]
+    return list(_judged(links, hidden, facts)) if links else []
+
+
+def _is_house(link: Link, facts: Facts) -> bool:
+    url = link.url
+    houses = (*facts.settings.house_domains, *facts.settings.hosts)
+    return url is not None and bool(houses) and (url.registrable in houses or url.host in houses)
+
+
+def _judged(links: Sequence[Link], hidden: Hidden, facts: Facts) -> Iterator[ConcealedLink]:
+    concealed: list[tuple[Link, Concealment]] = []
+    for link in links:
+        found = hidden.of(link.node)
+        if found is not None:
+            concealed.append((link, found))
+            continue
+        dot = _on_a_dot(link, facts) or _on_a_pixel(link)
+        if dot and link.node.closest(_CODE) is None:
+            yield ConcealedLink(link, dot[0], dot[1], certain=False, sells=_sold_by(link))
+    for link, found in concealed:
+        verdict = _verdict(link, found, concealed)
+        if verdict is not None:
+            yield verdict
+
+
+def _verdict(link: Link, found: Concealment, concealed: Sequence[tuple[Link, Concealment]]) -> ConcealedLink | None:
+    node = link.node
+    text = node.text.strip()
+    if not text and not node.select(_PICTURES):
+        return None  # nothing that could be seen: a mark for machines
+    if found.how in ONLY_TEXT and (not text or node.select(_ICONS)):
+        return None  # an icon beside letters that are not shown
+    if link.node.closest(_CODE) is not None:
+        return None
+    sells = _sold_by(link)
+    if found.guard and not sells:
+        return None
+    if found.how in _SWITCHED and not sells and link.url is not None and is_platform(link.url):
+        return None
+    company = {other.url.registrable for other, one in concealed if one.node is found.node and other.url is not None}
+    weak = found.how in _SWITCHED and not sells and len(company) < _SEVERAL
+    certain = not (weak or found.assumed or link.qualified or found.guard == "interactive")
+    return ConcealedLink(link, found.how, found.declaration, certain, sells)
+
+
+def _sold_by(link: Link) -> str:
+    """The terms by which a link's text and address say what is for sale; "" if they do not."""
+    url = link.url
+    address = f"{url.host} {url.path}" if url is not None else ""
+    terms = terms_in(f"{link.name} \n {re.sub(r'[./_+%-]+', ' ', address)}")
+    return ", ".join(term.text for term in terms[:3]) if is_money(terms) else ""
+
+
+def _on_a_pixel(link: Link) -> tuple[str, str] | None:
+    """A link on nothing but a picture of a pixel or two."""
+    if link.node.text.strip():
+        return None
+    pictures = link.node.select(_PICTURES)
+    if not pictures or not all(one.tag == "img" for one in pictures):
+        return None
+    for picture in pictures:
+        sides = [pixels(picture.attr(name) or "") for name in ("width", "height")]
+        if any(side is None or side > _PIXEL for side in sides):
+            return None
+    return "put on a picture of a pixel", "width and height of the picture"
+
+
+def _on_a_dot(link: Link, facts: Facts) -> tuple[str, str] | None:
+    """A link on one dot or hyphen, or on one letter in the middle of a word, that leads where no other link leads."""
+    text = link.node.text
+    if len(text.strip()) != 1 or link.node.select(_ICONS) or link.node.attr("aria-label") or link.qualified:
+        return None
+    sign = text.strip()
+    if not (_DOT.fullmatch(sign) or (_LETTER.fullmatch(sign) and _is_inside_word(link.node))):
+        return None
+    if link.node.closest("sup, sub, nav, li") is not None:
+        return None
+    url = link.url
+    same = [
+        one for one in facts.links if one.url is not None and url is not None and one.url.registrable == url.registrable
+    ]
+    if len(same) > 1:
+        return None  # the rest of another link, cut off while editing
+    return f'put on a single "{sign}"', f'the text of the link is "{sign}"'
+
+
+def _is_inside_word(node: Element) -> bool:
+    before, after = node.previous_sibling, node.next_sibling
+    left = before.data[-1:] if isinstance(before, Text) else ""
+    right = after.data[:1] if isinstance(after, Text) else ""
+    return bool(_LETTER.match(left)) and bool(_LETTER.match(right))

@@ -1,0 +1,117 @@
+"""SPM009."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.finding import Confidence, CorpusFinding, Evidence, Severity, Witness, others
+from audit.rule import SAME_TARGET, Bad, CorpusRule, Good
+from audit.rules.sponsors._concealed import concealed_links
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from audit.facts import Facts
+    from audit.site import SiteTotals
+
+_TEXT = "<p>The boats rose with the tide and the pilots waited for the evening wind.</p>"
+_LINK = '<a href="https://sneakers.example/sale">sneakers outlet</a>'
+
+
+class HiddenLink(CorpusRule, code="SPM009", severity=Severity.ERROR, since="0.1.0"):
+    """A link to another site is hidden from readers.
+
+    Links that only search engines find are what hacked sites and sold templates carry. Search engines count them as
+    deception by this site, whoever put them there.
+    """
+
+    remedy = (
+        "Take the link out, and look at the stored text of the post, its revisions and other old posts: such links "
+        "come in numbers. If it is yours and something opens it, give it a control that says so (aria-controls)."
+    )
+    sources = (
+        "https://developers.google.com/search/docs/essentials/spam-policies#hidden-text-and-links",
+        "https://web.dev/articles/hacked",
+    )
+    needs = frozenset({"tag:a", "tag:area"})
+    reads_content = True
+    keeps_quotes = True
+    explained_by = {"retrofit-inserted-link": SAME_TARGET}
+    examples = (
+        Bad(
+            f'{_TEXT}<div style="position:absolute;left:-7421px">{_LINK}</div>',
+            says="moved out of the window",
+            points_at='<a href="https://sneakers.example',
+        ),
+        Bad(
+            f'<style>.q7{{height:0;overflow:hidden}}</style>{_TEXT}<div class="q7">{_LINK}</div>',
+            says="box without room",
+        ),
+        Bad(
+            f'{_TEXT}<p style="background:#fff"><a style="color:#fffffe" href="https://sneakers.example/">outlet</a></p>',
+            says="colour of its background",
+        ),
+        Bad(
+            f'{_TEXT}<p>Low water <span class="screen-reader-text"><a href="https://reels.example/">online casino no '
+            "deposit bonus</a></span></p>",
+            says="reels.example",
+            note="An accessible name is no place for a casino.",
+        ),
+        Good(f"{_TEXT}<p>{_LINK}</p>"),
+        Good(f'{_TEXT}<details><summary>Sources</summary><p style="display:none">{_LINK}</p></details>'),
+        Good(
+            f'{_TEXT}<button aria-controls="more">More</button><div id="more" style="display:none">{_LINK}</div>',
+            note="A control opens it.",
+        ),
+        Good(f'{_TEXT}<div class="swiper-slide" aria-hidden="true" style="visibility:hidden">{_LINK}</div>'),
+        Good(f'{_TEXT}<span class="screen-reader-text">{_LINK}</span>'),
+        Good(f'{_TEXT}<nav style="display:none"><a href="https://saltmarsh.example/about/">About</a></nav>'),
+        Good(f'{_TEXT}<p style="font-size:0"><span style="font-size:16px">{_LINK}</span></p>'),
+        Good(
+            f'{_TEXT}<p><a class="button" style="color:#fff" href="https://tickets.example/">Tickets</a></p>',
+            note="The theme gives a button its background.",
+        ),
+        Good('<pre><code>&lt;div style="display:none"&gt;</code></pre>', note="Code that is shown."),
+    )
+
+    def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
+        """One witness for each concealed link."""
+        for found in concealed_links(facts):
+            url = found.link.url
+            if url is None:
+                continue
+            anchor = " ".join(found.link.name.split())[:80]
+            values = (found.how, found.declaration, found.certain, anchor, url.href, found.sells)
+            yield f"{facts.site}\t{url.registrable or url.host}", Witness(values, found.link.place)
+
+    def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
+        """One finding for each post: its most certain link to that target."""
+        domain = key.partition("\t")[2]
+        best: dict[int, Witness] = {}
+        numbers: dict[int, int] = {}
+        for witness in witnesses:
+            numbers[witness.order] = numbers.get(witness.order, 0) + 1
+            known = best.get(witness.order)
+            if known is None or bool(witness.values[2]) > bool(known.values[2]):
+                best[witness.order] = witness
+        for order, witness in best.items():
+            how, declaration, certain, anchor, address, sells = witness.values
+            related, count = others(witness, witnesses, f"hides a link to {domain} too")
+            evidence = [Evidence("hidden by", str(declaration)), Evidence("address", str(address))]
+            if sells:
+                evidence.append(Evidence("sells", str(sells)))
+            number = numbers[order]
+            more = f" (one of {number} to {domain})" if number > 1 else ""
+            shown = f' "{anchor}"' if anchor else ""
+            yield CorpusFinding(
+                f"The link{shown} to {domain} is hidden from readers: it is {how}{more}.",
+                value=str(address),
+                target=domain,
+                address=str(address),
+                severity=None if certain else Severity.WARNING,
+                confidence=Confidence.DEFINITIVE if certain else Confidence.LIKELY,
+                evidence=tuple(evidence),
+                witness=witness,
+                related=related,
+                related_count=count,
+            )

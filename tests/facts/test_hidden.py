@@ -1,0 +1,174 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audit.facts.hidden import Hidden, How
+from audit.facts.html import Markup
+
+LINK = '<a href="https://kettles.example/">kettles</a>'
+
+
+def concealment(html):
+    markup = Markup(html)
+    return Hidden(markup).of(markup.elements("a")[0])
+
+
+@pytest.mark.parametrize(
+    ("style", "how"),
+    [
+        ("display:none", How.REMOVED),
+        ("DISPLAY : NONE !important", How.REMOVED),
+        ("display&#58;none", How.REMOVED),
+        ("visibility:hidden", How.INVISIBLE),
+        ("opacity:0.01", How.INVISIBLE),
+        ("filter:opacity(0)", How.INVISIBLE),
+        ("position:absolute;left:-4312px", How.OFF_SCREEN),
+        ("position:fixed;right:-300vw", How.OFF_SCREEN),
+        ("position:absolute;left:9000px", How.OFF_SCREEN),
+        ("margin-left:-9999px", How.OFF_SCREEN),
+        ("text-indent:-999em", How.OFF_SCREEN),
+        ("text-indent:100%;white-space:nowrap;overflow:hidden", How.OFF_SCREEN),
+        ("transform:translateX(-9999px)", How.OFF_SCREEN),
+        ("height:0;overflow:hidden", How.NO_ROOM),
+        ("max-height:0;overflow:hidden", How.NO_ROOM),
+        ("width:1px;height:1px;overflow-y:scroll", How.NO_ROOM),
+        ("position:absolute;clip:rect(0 0 0 0)", How.CLIPPED),
+        ("clip-path:inset(50%)", How.CLIPPED),
+        ("clip-path:circle(0)", How.CLIPPED),
+        ("transform:scale(0)", How.CLIPPED),
+        ("scale:0", How.CLIPPED),
+        ("font-size:0", How.TINY),
+        ("font-size:1px", How.TINY),
+        ("font:0/1 serif", How.TINY),
+    ],
+)
+def test_what_hides_a_box_hides_the_link_in_it(style, how):
+    found = concealment(f'<p>Text.</p><div><div style="{style}"><p>See {LINK}</p></div></div>')
+
+    assert found is not None
+    assert found.how == how
+    assert not found.guard
+    assert found.declaration
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "display:inline-block",
+        "visibility:visible",
+        "opacity:0.4",
+        "position:relative;left:-12px",
+        "left:-9999px",  # of a box that is not positioned
+        "position:absolute;left:-100%",  # the place of a slide beside the one that is seen
+        "margin-left:-20px",
+        "text-indent:-20px",
+        "text-indent:-9999px;background:url(/mark.png) no-repeat",
+        "height:0",
+        "clip:rect(0 0 0 0)",
+        "transform:translateY(-50%)",
+        "transform:scale(1.05)",
+        "scale:0.9",
+        "font-size:0.9em",
+        "font-size:12px",
+        "color:#333",
+    ],
+)
+def test_ordinary_styles_hide_nothing(style):
+    assert concealment(f'<div style="{style}"><p>See {LINK}</p></div>') is None
+
+
+def test_a_style_sheet_in_the_content_hides_by_class_and_the_stronger_rule_wins():
+    hiding = "<style>.q{position:absolute;left:-8000px} p{color:red}</style>"
+
+    assert concealment(f'{hiding}<div class="q">{LINK}</div>').how == How.OFF_SCREEN
+    assert concealment(f'{hiding}<style>#q{{left:0}}</style><div id="q" class="q">{LINK}</div>') is None
+    assert concealment(f'{hiding}<div class="q" style="left:0">{LINK}</div>') is None
+    assert concealment(f'<style>.q{{display:none!important}}</style><div class="q" style="display:block">{LINK}</div>')
+    assert concealment(f'<style>@media print{{.q{{display:none}}}}</style><div class="q">{LINK}</div>') is None
+
+
+def test_what_is_shown_again_is_seen():
+    assert concealment(f'<div style="visibility:hidden"><p style="visibility:visible">{LINK}</p></div>') is None
+    assert concealment(f'<div style="font-size:0"><p style="font-size:16px">{LINK}</p></div>') is None
+    assert concealment(f'<div style="opacity:0"><p style="opacity:1">{LINK}</p></div>') is not None
+
+
+@pytest.mark.parametrize(
+    ("html", "assumed"),
+    [
+        ('<p style="background:#fff"><a href="https://k.example/" style="color:#fefefe">k</a></p>', False),
+        ('<p style="background-color:black"><a href="https://k.example/" style="color:#000">k</a></p>', False),
+        ('<p><a href="https://k.example/"><font color="white">kettles</font></a></p>', True),
+        ('<p><a href="https://k.example/" style="color:transparent">kettles</a></p>', False),
+        ('<p style="color:#fff"><a href="https://k.example/" style="color:inherit">kettles</a></p>', True),
+    ],
+)
+def test_letters_in_the_colour_of_their_background(html, assumed):
+    found = concealment(html)
+
+    assert found is not None
+    assert found.how == How.COLOUR
+    assert found.assumed is assumed
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p style="color:#fff">Text <a href="https://k.example/">kettles</a></p>',  # links have their own colour
+        '<p class="dark-box"><a href="https://k.example/" style="color:#fff">kettles</a></p>',
+        '<a class="btn" href="https://k.example/" style="color:#fff">kettles</a>',
+        '<p style="background:linear-gradient(red,blue)"><a href="https://k.example/" style="color:#fff">k</a></p>',
+        '<p style="background:#222"><a href="https://k.example/" style="color:#fff">kettles</a></p>',
+        '<p><a href="https://k.example/" style="color:transparent;background-clip:text">kettles</a></p>',
+    ],
+)
+def test_white_letters_on_what_may_be_dark_are_seen(html):
+    assert concealment(html) is None
+
+
+@pytest.mark.parametrize(
+    ("html", "guard"),
+    [
+        (f'<span class="screen-reader-text">{LINK}</span>', "accessible"),
+        (f'<span class="screen-reader-text" aria-hidden="true">{LINK}</span>', ""),
+        (f'<div class="tab-pane" style="display:none">{LINK}</div>', "interactive"),
+        (f"<details><p hidden>{LINK}</p></details>", "interactive"),
+        (f'<div role="tooltip" style="display:none">{LINK}</div>', "interactive"),
+        (f'<button>More</button><div style="display:none">{LINK}</div>', "interactive"),
+        (f'<p><a href="#rest">more</a></p><p>…</p><div id="rest" style="display:none">{LINK}</div>', "interactive"),
+        (f'<p hidden="until-found">{LINK}</p>', "interactive"),
+        (f'<script>$(".rest").toggle()</script><div class="rest" style="display:none">{LINK}</div>', "interactive"),
+        (f'<style>.k{{display:none}} .k.open{{display:block}}</style><div class="k">{LINK}</div>', "interactive"),
+        (f'<div id="zz9" style="display:none">{LINK}</div>', ""),
+    ],
+)
+def test_what_something_opens_may_be_hidden(html, guard):
+    markup = Markup(html)
+    link = next(node for node in markup.elements("a") if "kettles" in node.text)
+    found = Hidden(markup).of(link)
+
+    assert found is not None
+    assert found.guard == guard
+
+
+def test_a_script_may_hide_by_id():
+    script = "<script>document.getElementById('k7').style.display='none'</script>"
+    found = concealment(f'<div id="k7">{LINK}</div>{script}')
+
+    assert found is not None
+    assert found.how == How.SCRIPT
+    assert not found.guard
+
+
+@given(st.text(alphabet=" :;-.#%(){}!0129abcdefxnoeptlr", max_size=80))
+def test_no_style_is_too_odd(style):
+    markup = Markup(f"<style>.a{{{style}}}</style><div class='a' style=\"{style}\">{LINK}</div>")
+
+    Hidden(markup).of(markup.elements("a")[0])
+
+
+def test_a_hostile_sheet_costs_little():
+    rules = "".join(f".a{index}{{left:-9999px;position:absolute}}" for index in range(20_000))
+    markup = Markup(f"<style>{rules}</style><p>{LINK}</p>")
+
+    assert Hidden(markup).of(markup.elements("a")[0]) is None
