@@ -10,7 +10,7 @@ from turbohtml import Element, Text
 
 from audit.facts.hidden import ONLY_TEXT, How, pixels
 from audit.rules.injected._terms import is_money, terms_in
-from audit.rules.sponsors._topic import is_platform
+from audit.rules.sponsors._target import Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -95,7 +95,7 @@ def _verdict(link: Link, found: Concealment, concealed: Sequence[tuple[Link, Con
     sells = _sold_by(link)
     if found.guard and not sells:
         return None
-    if found.how in _SWITCHED and not sells and link.url is not None and is_platform(link.url):
+    if found.how in _SWITCHED and not sells and link.url is not None and Target(link.url).is_platform:
         return None
     company = {other.url.registrable for other, one in concealed if one.node is found.node and other.url is not None}
     weak = found.how in _SWITCHED and not sells and len(company) < _SEVERAL

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
+from audit.facts.hosts import TENANT_PLATFORMS
 from audit.facts.text import dominant_script
 from audit.facts.url import parse_url
 from audit.rules.sponsors._evidence import anchor_of
@@ -105,7 +106,7 @@ def pretences(facts: Facts) -> Iterator[Pretence]:
         shown = _shown_host(link)
         if shown:
             target = Target(url)
-            if not _is_same(shown, target, facts):
+            if not _is_same(shown, target):
                 yield Pretence(link, target, "G5", shown, hard=_is_trap(shown, target))
 
 
@@ -132,24 +133,29 @@ def _shown_host(link: Link) -> str:
     return parsed.host if parsed is not None and parsed.registrable else ""
 
 
-def _is_same(shown: str, target: Target, facts: Facts) -> bool:
+def _is_same(shown: str, target: Target) -> bool:
     """Whether the shown host and the target belong together: one below the other, one name under two endings."""
     wanted = parse_url(f"https://{shown}/")
-    if wanted is None:
+    if wanted is None or any(_is_reached(wanted, url) for url in (target.outer, target.url)):
         return True
-    for url in (target.outer, target.url):
-        one, other = wanted.host.removeprefix("www."), url.host.removeprefix("www.")
-        if one == other or one.endswith(f".{other}") or other.endswith(f".{one}"):
-            return True
-        if wanted.registrable == url.registrable or _name(wanted) == _name(url):
-            return True
-        if shown.removeprefix("www.") in f"{url.path}?{url.query}".lower():
-            return True  # a redirect, an archive, a preview or a counter that carries it
     if target.shortened or target.affiliate or target.is_platform or below(target.outer.host, _COUNTERS):
         return True
-    if wanted.registrable == facts.own_domain:
-        return False
-    return _are_alike(_name(wanted), _name(target.url))
+    return _are_alike(_name(wanted), _name(target.url)) or _is_rented(wanted, target.url)
+
+
+def _is_reached(wanted: Url, url: Url) -> bool:
+    one, other = wanted.host.removeprefix("www."), url.host.removeprefix("www.")
+    if one == other or one.endswith(f".{other}") or other.endswith(f".{one}"):
+        return True
+    if wanted.registrable == url.registrable or _name(wanted) == _name(url):
+        return True
+    return one in f"{url.path}?{url.query}".lower()  # a redirect, an archive, a preview or a counter that carries it
+
+
+def _is_rented(wanted: Url, url: Url) -> bool:
+    """A host at a platform that bears the shown name: a shop, a staging copy."""
+    tenant = url.host.removesuffix(url.registrable).replace("-", "")
+    return url.registrable in TENANT_PLATFORMS and _name(wanted).replace("-", "") in tenant
 
 
 _COUNTERS = host_set("wrappers") | {"list-manage.com", "sendgrid.net", "hubspotlinks.com", "mjt.lu", "rs6.net"}

@@ -511,12 +511,20 @@ def _rows_of_sites(scene: Scene) -> Iterator[tuple[Link, int]]:
             continue
         if phrases("citation").search(block.text.casefold()) or block.link_density < _ROW_DENSITY:
             continue
-        off_topic = [link for link in links if _is_off_topic(link, scene)]
+        off_topic = [link for link in links if _is_search_words(link, scene) and _is_off_topic(link, scene)]
         if len({scene.targets[link].url.registrable for link in off_topic}) >= _ROW:
             yield from ((link, len(domains)) for link in off_topic)
 
 
 _ROW_DENSITY = 0.5
+
+
+def _is_search_words(link: Link, scene: Scene) -> bool:
+    """Words that one looks for (`cheap movers`), and no name (`Dale Ironworks`, `Vodlocker`)."""
+    words = scene.anchors[link].split()
+    if scene.terms[link]:
+        return True
+    return (len(words) > 1 and not all(word[:1].isupper() for word in words)) or is_cjk(scene.anchors[link])
 
 
 def _is_off_topic(link: Link, scene: Scene) -> bool:
