@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from audit.finding import Severity
-    from audit.report import Finding
+    from audit.report import ReportedFinding
 
 LEVELS = ("error", "warning")
 _Z = 1.96  # of a 95 % interval
@@ -62,7 +62,7 @@ def _records(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _audited(sources: list[str]) -> list[Finding]:
+def _audited(sources: list[str]) -> list[ReportedFinding]:
     families = {rule.family.code for rule in all_rules()} & {"SPM", "INJ"}
     report = run(sources, Settings(offline=True, jobs=1, select=tuple(families)))
     for entry in report.errors:
@@ -75,12 +75,12 @@ def _domain(address: str) -> str:
     return url.registrable if url is not None else ""
 
 
-def _said_of(finding: Finding) -> list[tuple[str, Severity]]:
+def _said_of(finding: ReportedFinding) -> list[tuple[str, Severity]]:
     """The finding and what it explains, as (rule, severity)."""
     return [(finding.rule, finding.severity), *((one.rule, finding.severity) for one in finding.also)]
 
 
-def _speaks_of(finding: Finding, ref: str, domain: str) -> bool:
+def _speaks_of(finding: ReportedFinding, ref: str, domain: str) -> bool:
     about = [finding.post, *(one.post for one in finding.related)] if finding.post is None else [finding.post]
     if ref not in about:
         return False
@@ -103,7 +103,7 @@ def judged(rows: Sequence[dict[str, Any]], posts: Path | None) -> Iterable[Verdi
         sys.exit("these labels need --posts FOLDER")
     if others and posts is not None:
         found = _audited(sorted({str(posts / row["file"]) for row in others}))
-        by_post: dict[str, list[Finding]] = defaultdict(list)
+        by_post: dict[str, list[ReportedFinding]] = defaultdict(list)
         for finding in found:
             for ref in {finding.post, *(one.post for one in finding.related if finding.post is None)} - {None}:
                 by_post[str(ref)].append(finding)
@@ -111,7 +111,7 @@ def judged(rows: Sequence[dict[str, Any]], posts: Path | None) -> Iterable[Verdi
             yield _verdict(row, row["post"], by_post[row["post"]])
 
 
-def _verdict(row: dict[str, Any], ref: str, found: Iterable[Finding]) -> Verdict:
+def _verdict(row: dict[str, Any], ref: str, found: Iterable[ReportedFinding]) -> Verdict:
     domain = _domain(row["link"])
     level, rules = "", list[str]()
     for finding in found:

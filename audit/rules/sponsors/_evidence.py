@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
 
 from audit.facts.text import is_cjk, latin_letters
 from audit.facts.url import parse_url
@@ -91,7 +92,10 @@ class Scene:
     def terms(self) -> Mapping[Link, list[Term]]:
         """The terms in the text of each link."""
         lexicon = terms(self.facts.settings.money_terms)
-        return {link: lexicon.within(words_of(anchor)) for link, anchor in self.anchors.items()}
+        return {
+            link: [] if is_address(anchor) else lexicon.within(words_of(anchor))
+            for link, anchor in self.anchors.items()
+        }
 
     @cached_property
     def money(self) -> Mapping[Link, list[Term]]:
@@ -103,7 +107,11 @@ class Scene:
     @cached_property
     def offers(self) -> list[Link]:
         """The links whose text is an offer: their words do not speak for the post."""
-        return [link for link in self.links if any(term.list != "commercial" for term in self.terms[link])]
+        return [
+            link
+            for link in self.links
+            if any(term.list not in {"commercial", "ambiguous"} for term in self.terms[link])
+        ]
 
     def rest_for(self, link: Link) -> Mapping[str, int]:
         """The words of the post outside of the links to the same place and of offers."""
@@ -179,6 +187,14 @@ def anchor_of(link: Link) -> str:
     return " ".join((image.attr("alt") or "").strip() for image in link.node.find_all("img")).strip()
 
 
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[^\s/@]+\.[^\s/.@]{2,}(?:/\S*)?", re.IGNORECASE)
+
+
+def is_address(anchor: str) -> bool:
+    """Whether a link's text is an address: its words are the target's, not the writer's."""
+    return _ADDRESS.fullmatch(anchor) is not None
+
+
 def own_identities(facts: Facts) -> set[str]:
     """Domains that the site's own Organization or Person names as itself."""
     return facts.once(_own_identities)
@@ -219,7 +235,12 @@ def _suspects(facts: Facts) -> list[Suspect]:
     if not links:
         return []
     worded = _has_wording(facts, links)
-    if not worded and not facts.once(_has_offer) and len(links) < _ROW:
+    if (
+        not worded
+        and not has_offer(facts)
+        and not any(link.rel & _ODD_RELS for link in links)
+        and not _may_be_row(links)
+    ):
         return []
     return list(_judged(facts, links, worded=worded))
 
@@ -252,6 +273,18 @@ def qualified_suspects(facts: Facts) -> Iterator[Qualified]:
 
 
 _ROW = 3
+_ODD_RELS = frozenset({"dofollow", "follow", "do-follow"})
+
+
+def _may_be_row(links: Sequence[Link]) -> bool:
+    """Whether three sites are linked from one element: a quick look."""
+    if len(links) < _ROW:
+        return False
+    together: dict[object, set[str]] = defaultdict(set)
+    for link in links:
+        if link.url is not None:
+            together[link.node.parent].add(link.url.host)
+    return any(len(hosts) >= _ROW for hosts in together.values())
 
 
 def _has_wording(facts: Facts, links: Sequence[Link]) -> bool:
@@ -266,23 +299,32 @@ def _has_wording(facts: Facts, links: Sequence[Link]) -> bool:
 
 def _alt(link: Link) -> str:
     """The alternative texts of a linked picture: what a link says that has no text."""
+    if link.node.text.strip():
+        return ""
     return " ".join(filter(None, (image.attr("alt") for image in link.node.find_all("img"))))
 
 
-_NOT_WORDS = str.maketrans({character: " " for character in map(chr, range(128)) if not character.isalnum()})
+_TO_LOOK_AT = frozenset({"money", "single", "trade", "buying"})
+
+
+def has_offer(facts: Facts) -> bool:
+    """Whether a term stands in any text or address of the links: a rough scan for all of them together."""
+    return facts.once(_has_offer)
 
 
 def _has_offer(facts: Facts) -> bool:
-    """Whether a term stands in any text or address of the links: one rough scan for all of them."""
-    rough = "\n".join(f"{link.node.text} {link.href}" for link in outward(facts))
-    rough = latin_letters(rough).translate(_NOT_WORDS) if rough.isascii() else words_of(rough)
+    links = outward(facts)
     lexicon = terms(facts.settings.money_terms)
-    if any(term.list != "ambiguous" for term in lexicon.within(f" {' '.join(rough.split())} ")):
+    said = words_of("\n".join(link.node.text for link in links))
+    if any(term.list in _TO_LOOK_AT for term in lexicon.within(said)):
         return True
-    return any(lexicon.glued_in(part, _EVERYTHING) for part in _hosts_of(facts)) or _has_money_domain(facts)
-
-
-_EVERYTHING: frozenset[str] = frozenset()
+    addressed = words_of("\n".join(unquote(link.href) if "%" in link.href else link.href for link in links))
+    if any(term.list in _STRONG_LISTS for term in lexicon.within(addressed)):
+        return True
+    pictures = "\n".join(filter(None, map(_alt, links)))
+    if pictures and any(term.list in _TO_LOOK_AT for term in lexicon.within(words_of(pictures))):
+        return True
+    return lexicon.may_be_glued_in(" ".join(_hosts_of(facts))) or _has_money_domain(facts)
 
 
 def _hosts_of(facts: Facts) -> set[str]:
@@ -310,10 +352,12 @@ def _judged(facts: Facts, links: Sequence[Link], *, worded: bool) -> Iterator[Su
         if worded:
             _wording(link, target, scene, judgement)
         _many(link, scene, rows, judgement)
-        if not any(one.weight > 0 for one in judgement.signs):
+        if not any(one.weight > 0 for one in judgement.signs) and not any(
+            term.list == "trade" for term in scene.terms[link]
+        ):
             continue
         _topic(link, target, scene, judgement)
-        _trade(link, scene, judgement)
+        _trade(link, target, scene, judgement)
         if not _leads(judgement):
             continue
         _trust(link, target, scene, judgement)
@@ -327,8 +371,14 @@ def _is_code(link: Link) -> bool:
 
 
 def _leads(judgement: Judgement) -> bool:
-    """Whether there is more than its place and its topic: a word of commerce, of a sponsor, a row, an odd `rel`."""
-    return any(one.weight > 0 and one.group in {"intent", "sponsor wording", "markup"} for one in judgement.signs)
+    """Whether there is more than its place, its topic and a word of commerce: an offer, a sponsor, a row, a `rel`."""
+    return any(
+        one.weight > 0 and one.group in {"intent", "sponsor wording", "markup"} and one.id not in _COMMON
+        for one in judgement.signs
+    )
+
+
+_COMMON = frozenset({"A3", "A4r"})
 
 
 def _list_of(target: Target, listed: Mapping[str, str]) -> str:
@@ -363,7 +413,7 @@ def _intent(link: Link, target: Target, scene: Scene, judgement: Judgement) -> N
         if times == 1.0 and addressed and target.is_public:
             judgement.add("T1x", "")
     _domain_ending(target, judgement)
-    commercial = [term.text for term in said if term.list == "commercial"]
+    commercial = [term.text for term in said if term.list in {"commercial", "buying"}]
     ambiguous = [term.text for term in said if term.list == "ambiguous"]
     if ambiguous and (commercial or kinds):
         commercial = [*ambiguous, *commercial]
@@ -423,6 +473,9 @@ def _wording(link: Link, target: Target, scene: Scene, judgement: Judgement) -> 
         return
     anchor = scene.anchors[link].casefold()
     before, after, sentence = scene.around(link)
+    near = f"{before[-_BEFORE:]}\n{anchor}\n{after[: 2 * _AFTER]}"
+    if not scene.disclosures and not has_cue(near, scene.facts.settings.sponsor_phrases):
+        return
     others = _OTHER_SPONSORS.search(f"{sentence} {scene.facts.title}".casefold()) is not None
     cue = _own_cue(anchor, before, after, scene, others=others)
     if cue:
@@ -551,7 +604,7 @@ def _repeated_texts(scene: Scene) -> Iterator[tuple[Link, int]]:
             yield from ((link, len(texts)) for link in links)
 
 
-_OFFERS = frozenset({"money", "single", "trade"})
+_OFFERS = frozenset({"money", "single", "trade", "buying"})
 
 
 def _many(link: Link, scene: Scene, rows: _Rows, judgement: Judgement) -> None:
@@ -559,7 +612,7 @@ def _many(link: Link, scene: Scene, rows: _Rows, judgement: Judgement) -> None:
         judgement.add("E6", str(rows.sites[link]))
     if link in rows.texts:
         judgement.add("E5", str(rows.texts[link]))
-    odd = link.rel & {"dofollow", "follow", "do-follow"}
+    odd = link.rel & _ODD_RELS
     if odd:
         judgement.add("E1", f'"{min(odd)}"')
 
@@ -581,19 +634,44 @@ def _topic(link: Link, target: Target, scene: Scene, judgement: Judgement) -> No
     elif words and (hits / words >= _NAMED_SHARE or hits >= _NAMED_WORDS):
         judgement.add("D2")
         judgement.named = True
+    if is_address(anchor):
+        return
     if anchor and not judgement.named and not scene.topic.has_words_of(anchor, rest):
         judgement.add("D3")
     if anchor and scene.topic.is_in_other_script(anchor):
         judgement.add("D4")
 
 
-def _trade(link: Link, scene: Scene, judgement: Judgement) -> None:
-    """The search words of a trade count where neither their target nor they have anything to do with the post."""
-    if judgement.named or not judgement.has("D3"):
+def _trade(link: Link, target: Target, scene: Scene, judgement: Judgement) -> None:
+    """Search words count where neither the target nor they have anything to do with the post."""
+    if judgement.named or target.is_trusted or target.affiliate or not judgement.has("D3"):
         return
     found = [term.text for term in scene.terms[link] if term.list == "trade"]
     if found:
         judgement.add("A5", f'"{found[0].removesuffix("*")}"')
+        return
+    if not judgement.has("D1", "D1s"):
+        return
+    objects = _objects(link, scene)
+    if len(objects) >= _SEVERAL_OBJECTS and any(term.list == "buying" for term in scene.terms[link]):
+        judgement.add("A8", f'"{scene.anchors[link][:_MOST_QUOTED]}"')
+
+
+_SEVERAL_OBJECTS = 2
+_MOST_WORDS = 6
+_MOST_QUOTED = 60
+_FILLERS = frozenset(
+    "the and for with from our your all now new der die das und les des una los per con dan di untuk".split()
+)
+
+
+def _objects(link: Link, scene: Scene) -> list[str]:
+    """The words of a link's text that name a thing: none of commerce, none that fills. None for a sentence."""
+    words = words_of(scene.anchors[link]).split()
+    if len(words) > _MOST_WORDS:
+        return []
+    spent = {word for term in scene.terms[link] for word in words_of(term.text).split()}
+    return [word for word in words if len(word) > 2 and word not in spent and word not in _FILLERS]  # noqa: PLR2004
 
 
 # -- trust, placement, markup ------------------------------------------------------------------------------------------
@@ -612,7 +690,7 @@ def _trust(link: Link, target: Target, scene: Scene, judgement: Judgement) -> No
     if below(url.host, frozenset(scene.house)) or tenant:
         judgement.add("T0")
         judgement.floor = False
-    offers = judgement.has("A1", "A2", "A1s", "A2s", "A5", "A6")
+    offers = judgement.has("A1", "A2", "A1s", "A2s", "A5", "A6", "A8")
     if target.is_public:
         if not judgement.has("T1x"):
             judgement.add("T1")

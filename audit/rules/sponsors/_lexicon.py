@@ -3,8 +3,8 @@
 `lexicon/<language>.json` has for each language: `strong` phrases of a sponsor, `bare` words that count only as a label,
 `weak` ones of partners, `lead_in` calls to visit, `citation` words before a source, `disclosure` of affiliates,
 `selling` of links, `money` terms by kind, `single` words of those kinds that have honest uses, `ambiguous` words that
-never count alone, names of a `trade`, and `commercial` words. A term that ends in `*` stands for all words that begin
-so. `hosts.json` says what hosts, paths and parameters mean.
+never count alone, names of a `trade`, words of `buying`, and other `commercial` ones. A term that ends in `*` stands
+for all words that begin so. `hosts.json` says what hosts, paths and parameters mean.
 """
 
 from __future__ import annotations
@@ -154,13 +154,28 @@ def has_cue(text: str, more: Iterable[str] = ()) -> bool:
     return bool(_cue_set().Match(text)) or any(phrase in text.casefold() for phrase in more)
 
 
+@cache
+def _set_of_kind(kind: str) -> re2.Set:
+    return _set_of(map(_pattern, sorted(_all(kind))))
+
+
+def has_phrase(kind: str, text: str) -> bool:
+    """Whether a text has a phrase of one list: one scan, without word boundaries."""
+    return bool(text) and bool(_set_of_kind(kind).Match(text))
+
+
 # -- terms in short texts and addresses --------------------------------------------------------------------------------
 
-_LISTS = ("money", "single", "ambiguous", "trade", "commercial")
+_LISTS = ("money", "single", "trade", "buying", "ambiguous", "commercial")
+
+
+_NOT_WORDS = str.maketrans({character: " " for character in map(chr, range(128)) if not character.isalnum()})
 
 
 def words_of(text: str) -> str:
     """A text as terms are looked for in it: words in plain letters, one blank before, between and behind them."""
+    if text.isascii():
+        return f" {' '.join(text.lower().translate(_NOT_WORDS).split())} "
     return f" {' '.join(_WORD.findall(latin_letters(text)))} "
 
 
@@ -203,6 +218,10 @@ class Terms:
     def within(self, words: str) -> list[Term]:
         """The terms in what `words_of` made of a text."""
         return [self._terms[index] for index in sorted(self._set.Match(words) or ())]
+
+    def may_be_glued_in(self, text: str) -> bool:
+        """Whether a money term stands in hosts at all."""
+        return bool(self._glued_set.Match(text))
 
     def glued_in(self, label: str, known: frozenset[str]) -> list[Term]:
         """The money terms in one label of a host, if known words make up the rest of it.

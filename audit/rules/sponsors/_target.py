@@ -43,7 +43,6 @@ def redirect_of(url: Url) -> Redirect | None:
 
     Mail filters, search engines, social networks and archives wrap the addresses that people paste: those are harmless.
     """
-    wrapper = below(url.host, host_set("wrappers"))
     if is_archive_host(url.host) or url.host in {"archive.ph", "archive.today", "archive.is"}:
         inner = _in_path(url)
         return Redirect(inner, harmless=True) if inner is not None else None
@@ -56,6 +55,7 @@ def redirect_of(url: Url) -> Redirect | None:
         or ("%3a" not in (query := url.query.lower()) and ":" not in query)
     ):
         return None
+    wrapper = below(url.host, host_set("wrappers"))
     names = host_set("redirect_parameters")
     for name, value in parse_qsl(url.query, max_num_fields=_MOST_PARAMETERS) if _is_small(url.query) else ():
         if value.lower().startswith(_WEB) and (
@@ -99,14 +99,20 @@ class Target:
 
     Attributes:
         outer: the address as it was linked.
-        url: where it leads, wrappers and redirects taken off.
-        redirect: the redirect, if it is one.
     """
 
     def __init__(self, outer: Url) -> None:
         self.outer = outer
-        self.redirect = redirect_of(outer)
-        self.url = self.redirect.inner if self.redirect is not None else outer
+
+    @cached_property
+    def redirect(self) -> Redirect | None:
+        """The redirect, if it is one."""
+        return redirect_of(self.outer)
+
+    @cached_property
+    def url(self) -> Url:
+        """Where it leads, wrappers and redirects taken off."""
+        return self.redirect.inner if self.redirect is not None else self.outer
 
     @cached_property
     def words(self) -> list[str]:
@@ -181,6 +187,13 @@ class Target:
     def shortened(self) -> bool:
         """A shortener hides where it leads."""
         return self.outer.host.removeprefix("www.") in host_set("shorteners")
+
+
+def may_be_affiliate(url: Url) -> bool:
+    """A quick look at an address: whether `Target.affiliate` or `Target.cloaks` can say anything of it."""
+    if url.query:
+        return "=" in url.query
+    return below(url.host, host_set("affiliate_hosts")) or url.path[1:].partition("/")[0] in host_set("cloaking_paths")
 
 
 @cache

@@ -8,8 +8,8 @@ from audit.finding import Confidence, CorpusFinding, Evidence, Severity, Witness
 from audit.rule import SAME_TARGET, Bad, CorpusRule, Good
 from audit.rules.sponsors._evidence import anchor_of, outward
 from audit.rules.sponsors._examples import TEXT
-from audit.rules.sponsors._lexicon import phrases
-from audit.rules.sponsors._target import Target
+from audit.rules.sponsors._lexicon import has_phrase
+from audit.rules.sponsors._target import Target, may_be_affiliate
 from audit.rules.sponsors._weights import features
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class AffiliateUnqualified(CorpusRule, code="SPM013", severity=Severity.WARNING,
         """One witness for each affiliate link that search engines follow."""
         for link in outward(facts):
             url = link.url
-            if url is None or not (url.query or url.host):
+            if url is None or not may_be_affiliate(url):
                 continue
             target = Target(url)
             what = target.affiliate or (target.cloaks if not target.is_trusted else "")
@@ -99,4 +99,4 @@ def _discloses(facts: Facts) -> bool:
 
 
 def _has_disclosure(facts: Facts) -> bool:
-    return phrases("disclosure").search(facts.text.casefold()) is not None
+    return has_phrase("disclosure", facts.text)

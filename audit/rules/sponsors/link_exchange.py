@@ -32,8 +32,8 @@ class LinkExchange(LinkVerdict, code="SPM003", severity=Severity.WARNING, since=
     examples = (
         Bad(
             f'{TEXT}<p>Friends of the site: <a href="https://carpet-shine.example/">carpet shine</a> | '
-            '<a href="https://tinted-panes.example/">tinted panes</a> | <a href="https://printed-pens.example/">printed '
-            "pens cheap</a></p>",
+            '<a href="https://tinted-panes.example/">tinted panes</a> | <a href="https://printed-pens.example/">cheap '
+            "pens</a></p>",
             says="carpet-shine.example",
             points_at="<a href=",
         ),

@@ -31,9 +31,9 @@ _EXPLAINS = re.compile(
     re.IGNORECASE,
 )
 _OFFERS = re.compile(
-    r"\b(?:contact|e-?mail|write to|order|buy|price|prices|accept\w*|available|submit|publish|from \$|\$ ?\d|€ ?\d|\d ?€|"
-    r"kontakt\w*|bestell\w*|preis\w*|buchen|schreib\w*|contacte\w*|prix|tarif\w*|publie\w*|précio|precio\w*|publica\w*|"
-    r"contacta\w*|contatt\w*|prezz\w*|contato|preço\w*|prijs|cena|ceny|цена|цены|пишите|заказ\w*|harga|hubungi|giá|"
+    r"\b(?:contact|e-?mail|write to|order|buy|price|prices|accept\w*|available|submit|publish|from \$|\$ ?\d|€ ?\d|"
+    r"\d ?€|kontakt\w*|bestell\w*|preis\w*|buchen|schreib\w*|contacte\w*|prix|tarif\w*|publie\w*|precio\w*|"
+    r"publica\w*|contacta\w*|contatt\w*|prezz\w*|contato|preço\w*|prijs|cena|ceny|цена|цены|пишите|заказ\w*|harga|hubungi|giá|"
     r"liên hệ|fiyat\w*|iletişim)\b|السعر|تواصل|料金|价格|联系|가격|문의|ราคา|ติดต่อ",
     re.IGNORECASE,
 )
@@ -61,7 +61,7 @@ class LinkSelling(CorpusRule, code="SPM005", severity=Severity.WARNING, since="0
         ),
         Good(f"{TEXT}<p>We do not accept guest posts, and we never sell links.</p>"),
         Good(
-            f"{TEXT}<p>A dofollow link passes rank, a nofollow link does not; you cannot buy a permanent link safely.</p>",
+            f"{TEXT}<p>A dofollow link passes rank, a nofollow link does not; nobody can buy a permanent link.</p>",
             fields={"title": {"rendered": "What SEO people mean by dofollow"}},
             note="A text about links explains what they are.",
         ),

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from audit.rules.sponsors._evidence import Suspect
 
 
+_OFFERS = ("A1", "A1s", "A2", "A2s", "A4", "A5", "A6", "A8")
+_CLEAR = frozenset({"A1", "A2", "A6", "B1", "B2", "B7", "E1"})
+
+
 class MoneyLink(LinkVerdict, code="SPM002", severity=Severity.ERROR, since="0.1.0"):
     """A link sells what link packages are sold for.
 
@@ -49,8 +53,8 @@ class MoneyLink(LinkVerdict, code="SPM002", severity=Severity.ERROR, since="0.1.
         ),
         Good(f'{TEXT}<p><a href="https://lucky-wheel.example/" rel="sponsored">Online casino bonus</a></p>'),
         Good(
-            "<p>The council wants to close the casino on the pier. Casinos pay a levy of four per cent to the city, and "
-            "the casino on the pier paid none for two years.</p>"
+            "<p>The council wants to close the casino on the pier. Casinos pay a levy of four per cent to the city, "
+            "and the casino on the pier paid none for two years.</p>"
             '<p>Read <a href="https://harbour-news.example/2026/casino-on-the-pier-pays-no-levy">how the casino on the '
             "pier escaped the levy</a>.</p>",
             fields={"title": {"rendered": "The casino on the pier"}},
@@ -64,10 +68,14 @@ class MoneyLink(LinkVerdict, code="SPM002", severity=Severity.ERROR, since="0.1.
 
     def concerns(self, suspect: Suspect) -> bool:
         """Links whose text or address offers something of that kind."""
-        return suspect.judgement.has("A1", "A1s", "A2", "A2s", "A4", "A5", "A6")
+        return suspect.judgement.has(*_OFFERS)
 
     def message(self, case: Case, domain: str) -> str:
         """What is wrong."""
-        offer = next((one for one in case.all_signs if one.id in {"A1", "A1s", "A2", "A2s", "A5", "A4", "A6"}), None)
+        offer = next((one for one in case.all_signs if one.id in _OFFERS), None)
         what = offer.says.removeprefix("its ") if offer is not None else "it sells"
         return f"Link to {domain} ({shown(case)}): its {what}, and it is not marked as sponsored."
+
+    def most_severe(self, case: Case) -> Severity:
+        """An error only for what has no honest use; search words of a trade may be clumsy."""
+        return Severity.ERROR if any(one.id in _CLEAR for one in case.all_signs) else Severity.WARNING

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.facts.text import latin_letters
 from audit.finding import Confidence, CorpusFinding, Evidence, Place, Severity, Witness
 from audit.rule import Bad, CorpusRule, Good
-from audit.rules.sponsors._evidence import anchor_of, outward
+from audit.rules.sponsors._evidence import anchor_of, has_offer, outward
 from audit.rules.sponsors._lexicon import KIND_NAMES, phrases, terms, words_of
 from audit.rules.sponsors._target import Target
 
@@ -56,7 +56,7 @@ class ParasitePost(CorpusRule, code="SPM004", severity=Severity.WARNING, since="
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """One witness for each post whose title names such a thing: those that sell it, and those that do not."""
         title = facts.title
-        if not title or not outward(facts):
+        if not title or not outward(facts) or not has_offer(facts):
             return
         found = terms(facts.settings.money_terms).within(words_of(title))
         named = [term for term in found if term.list in {"money", "single"}]
@@ -80,8 +80,8 @@ class ParasitePost(CorpusRule, code="SPM004", severity=Severity.WARNING, since="
             sells, kind, term = witness.values
             if sells:
                 yield CorpusFinding(
-                    f"The post is an advertisement for {KIND_NAMES.get(str(kind), str(kind))}, which nothing else of the "
-                    "site is about.",
+                    f"The post is an advertisement for {KIND_NAMES.get(str(kind), str(kind))}, which nothing else of "
+                    "the site is about.",
                     value=str(kind),
                     confidence=Confidence.LIKELY,
                     evidence=(

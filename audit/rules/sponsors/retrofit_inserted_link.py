@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from audit.facts.text import latin_letters
 from audit.finding import Confidence, CorpusFinding, Evidence, Severity, Witness
 from audit.rule import Bad, CorpusRule, Good, Scope
 from audit.rules.sponsors._evidence import anchor_of, outward, own_identities
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from audit.site import SiteTotals
 
 _POSTS = 5
+_OFFERS = frozenset({"money", "single", "trade", "buying"})
 _WINDOW = timedelta(hours=24)
 _DISTINCT_TEXTS = 3
 _SHARE_OF_DAY = 0.5
@@ -52,8 +52,8 @@ class RetrofitInsertedLink(CorpusRule, code="SPM008", severity=Severity.ERROR, s
     """
 
     remedy = (
-        "Compare the posts with a backup or with their revisions, take the links out, and find out whose account changed "
-        "them."
+        "Compare the posts with a backup or with their revisions, take the links out, and find out whose account "
+        "changed them."
     )
     sources = (
         "https://developers.google.com/search/docs/essentials/spam-policies#link-spam",
@@ -82,11 +82,11 @@ class RetrofitInsertedLink(CorpusRule, code="SPM008", severity=Severity.ERROR, s
             target = Target(link.url)
             if target.is_trusted:
                 continue
-            text = text or latin_letters(f"{facts.title} {facts.text}")
+            text = text or f"{facts.title} {facts.text}".casefold()
             anchor = anchor_of(link)
-            outside = text.replace(latin_letters(anchor), " ", 1) if anchor else text
+            outside = text.replace(anchor.casefold(), " ", 1) if anchor else text
             named = any(word in outside for word in target.words if len(word) > 3)  # noqa: PLR2004 - short words prove nothing
-            offers = any(term.list != "ambiguous" for term in terms().within(words_of(anchor)))
+            offers = any(term.list in _OFFERS for term in terms().within(words_of(anchor)))
             modified = facts.post.modified_gmt or facts.post.modified or ""
             topics = " ".join(list(dict.fromkeys(stems(facts.title)))[:_TOPIC_STEMS])
             yield (
