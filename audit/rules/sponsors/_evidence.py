@@ -145,6 +145,8 @@ class Scene:
     @cached_property
     def disclosures(self) -> list[tuple[str, set[str]]]:
         """Blocks that speak of the publication itself: the phrase, and the stems of the block."""
+        if _OWN_WORDS.search(self.facts.text.casefold()) is None:
+            return []
         return [
             (found[0], set(stems(block.text)))
             for block in self.blocks
@@ -422,9 +424,14 @@ def _intent(link: Link, target: Target, scene: Scene, judgement: Judgement) -> N
     _headline(link, target, scene, judgement)
 
 
+_COMMERCE = frozenset({"commercial", "buying", "ambiguous"})
+
+
 def _money(found: Sequence[Term], name: str, judgement: Judgement, times: float) -> None:
     strong = [term for term in found if term.list == "money"]
     single = [term for term in found if term.list == "single"]
+    if single and not strong and any(term.list in _COMMERCE for term in found):
+        strong = single  # "casino" may be a building; who plays it online has no building in mind
     if strong:
         judgement.add(name, _named(strong[0]), times=times)
     elif single:
@@ -646,32 +653,39 @@ def _trade(link: Link, target: Target, scene: Scene, judgement: Judgement) -> No
     """Search words count where neither the target nor they have anything to do with the post."""
     if judgement.named or target.is_trusted or target.affiliate or not judgement.has("D3"):
         return
-    found = [term.text for term in scene.terms[link] if term.list == "trade"]
-    if found:
-        judgement.add("A5", f'"{found[0].removesuffix("*")}"')
-        return
-    if not judgement.has("D1", "D1s"):
-        return
-    objects = _objects(link, scene)
-    if len(objects) >= _SEVERAL_OBJECTS and any(term.list == "buying" for term in scene.terms[link]):
+    words = words_of(scene.anchors[link]).split()
+    said = scene.terms[link]
+    if not _ARTICLES.isdisjoint(words) or any(term.list == "harmless" for term in said):
+        return  # a phrase, not what somebody types into a search box
+    trades = [term.text for term in said if term.list == "trade"]
+    if trades:
+        alone = len(words) <= len(words_of(trades[0]).split()) and not is_cjk(scene.anchors[link])
+        judgement.add("A5", f'"{trades[0].removesuffix("*")}"', times=0.5 if alone else 1.0)
+    elif (
+        judgement.has("D1", "D1s")
+        and any(term.list == "buying" for term in said)
+        and len(_objects(words, said)) >= _SEVERAL_OBJECTS
+    ):
         judgement.add("A8", f'"{scene.anchors[link][:_MOST_QUOTED]}"')
 
 
 _SEVERAL_OBJECTS = 2
 _MOST_WORDS = 6
 _MOST_QUOTED = 60
-_FILLERS = frozenset(
-    "the and for with from our your all now new der die das und les des una los per con dan di untuk".split()
+_ARTICLES = frozenset(
+    # Articles, pronouns and words for here: search words have none. Not "de", which French search words have.
+    "a an the of on our your my their his her this that here il lo gli dei del della dello un una uno le la les une "
+    "des du notre votre nos vos el los las unos unas nuestro su o os um uma dos das der die das den dem ein eine einen "
+    "unser unsere het een ons onze hier tutaj nasz nasze здесь тут наш наша мой тук ici aquí qui aqui buraya".split()
 )
 
 
-def _objects(link: Link, scene: Scene) -> list[str]:
-    """The words of a link's text that name a thing: none of commerce, none that fills. None for a sentence."""
-    words = words_of(scene.anchors[link]).split()
+def _objects(words: Sequence[str], said: Sequence[Term]) -> list[str]:
+    """The words of a link's text that name a thing: none of commerce. None for a sentence."""
     if len(words) > _MOST_WORDS:
         return []
-    spent = {word for term in scene.terms[link] for word in words_of(term.text).split()}
-    return [word for word in words if len(word) > 2 and word not in spent and word not in _FILLERS]  # noqa: PLR2004
+    spent = {word for term in said for word in words_of(term.text).split()}
+    return [word for word in words if len(word) > 2 and word not in spent]  # noqa: PLR2004 - short ones say nothing
 
 
 # -- trust, placement, markup ------------------------------------------------------------------------------------------

@@ -3,8 +3,9 @@
 `lexicon/<language>.json` has for each language: `strong` phrases of a sponsor, `bare` words that count only as a label,
 `weak` ones of partners, `lead_in` calls to visit, `citation` words before a source, `disclosure` of affiliates,
 `selling` of links, `money` terms by kind, `single` words of those kinds that have honest uses, `ambiguous` words that
-never count alone, names of a `trade`, words of `buying`, and other `commercial` ones. A term that ends in `*` stands
-for all words that begin so. `hosts.json` says what hosts, paths and parameters mean.
+never count alone, names of a `trade`, words of `buying`, `harmless` things that anybody may sell, and other
+`commercial` ones. A term that ends in `*` stands for all words that begin so. `hosts.json` says what hosts, paths and
+parameters mean.
 """
 
 from __future__ import annotations
@@ -166,7 +167,7 @@ def has_phrase(kind: str, text: str) -> bool:
 
 # -- terms in short texts and addresses --------------------------------------------------------------------------------
 
-_LISTS = ("money", "single", "trade", "buying", "ambiguous", "commercial")
+_LISTS = ("money", "single", "trade", "buying", "harmless", "ambiguous", "commercial")
 
 
 _NOT_WORDS = str.maketrans({character: " " for character in map(chr, range(128)) if not character.isalnum()})

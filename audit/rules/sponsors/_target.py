@@ -27,6 +27,7 @@ _PUBLIC_HOST = re.compile(
     r"(?:^|\.)(?:gov|mil|int|edu|europa\.eu|bund\.de|admin\.ch|nhs\.uk|parliament\.uk"
     r"|(?:gov|gob|gouv|gub|govt|go|ac|edu|mil|gv|gc|government|gov\.[a-z]{2})\.[a-z]{2,3}|gouv\.fr|gc\.ca)$"
 )
+_CARRIED = re.compile(r"=(?:https?(?::|%3a)|(?:/|%2f){2})", re.IGNORECASE)
 _LONGEST_QUERY = 2048
 _MOST_PARAMETERS = 40
 
@@ -47,33 +48,28 @@ def redirect_of(url: Url) -> Redirect | None:
         inner = _in_path(url)
         return Redirect(inner, harmless=True) if inner is not None else None
     if "urldefense" in url.host and (match := _URLDEFENSE.search(url.href)):
-        inner = parse_url(match[1].replace(":/", "://", 1) if "://" not in match[1] else match[1])
+        inner = parse_url(match[1] if "://" in match[1] else match[1].replace(":/", "://", 1))
         return Redirect(inner, harmless=True) if inner is not None else None
-    if (
-        not url.query
-        or len(url.query) > _LONGEST_QUERY
-        or ("%3a" not in (query := url.query.lower()) and ":" not in query)
-    ):
+    if not _CARRIED.search(url.query) or len(url.query) > _LONGEST_QUERY or not _is_small(url.query):
         return None
+    return _named_in_query(url)
+
+
+def _named_in_query(url: Url) -> Redirect | None:
+    """The first address of another owner among the parameters that redirects use; among all, at a wrapper's."""
     wrapper = below(url.host, host_set("wrappers"))
     names = host_set("redirect_parameters")
-    for name, value in parse_qsl(url.query, max_num_fields=_MOST_PARAMETERS) if _is_small(url.query) else ():
-        if value.lower().startswith(_WEB) and (
-            wrapper or name.lower() in names or name.lower() in {"q", "url", "text"}
-        ):
-            inner = parse_url(value if not value.startswith("//") else f"https:{value}")
-            if inner is not None and inner.host and owner_domain(inner.host) != owner_domain(url.host):
-                return Redirect(inner, harmless=wrapper or "proxy" in url.host or _signs_in(url))
+    for name, value in parse_qsl(url.query):
+        if not value.lower().startswith(_WEB) or not (wrapper or name.lower() in names):
+            continue
+        inner = parse_url(f"https:{value}" if value.startswith("//") else value)
+        if inner is not None and inner.host and owner_domain(inner.host) != owner_domain(url.host):
+            return Redirect(inner, harmless=wrapper or "proxy" in url.host)
     return None
 
 
 def _is_small(query: str) -> bool:
     return query.count("&") + query.count(";") < _MOST_PARAMETERS
-
-
-def _signs_in(url: Url) -> bool:
-    """Library proxies and identity providers, which send readers on to where they wanted."""
-    return url.path.startswith("/login") and "qurl=" in url.query
 
 
 def _in_path(url: Url) -> Url | None:

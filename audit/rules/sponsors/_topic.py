@@ -20,6 +20,7 @@ STEM = 6
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _LONG_ENOUGH = 4
 _FEW_LETTERS = 20
+_LOOKED_AT = 4000
 _OWN_SCRIPT_SHARE = 0.25
 
 
@@ -41,7 +42,7 @@ class Topic:
     @cached_property
     def script(self) -> str:
         """The script that most of the post is in, or ""."""
-        return dominant_script(self._facts.text, 1 - _OWN_SCRIPT_SHARE, _FEW_LETTERS)
+        return dominant_script(self._facts.text[:_LOOKED_AT], 1 - _OWN_SCRIPT_SHARE, _FEW_LETTERS)
 
     @cached_property
     def title_stems(self) -> frozenset[str]:

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from audit.facts import Facts, Link
     from audit.site import SiteTotals
 
-_CARRIES_ADDRESS = re.compile(r"=(?:https?(?::|%3a)|(?:/|%2f){2})", re.IGNORECASE)
-
 
 class RedirectorLink(CorpusRule, code="SPM012", severity=Severity.WARNING, since="0.1.0"):
     """A link leads to its target through another site's redirect.
@@ -57,7 +55,7 @@ class RedirectorLink(CorpusRule, code="SPM012", severity=Severity.WARNING, since
         """One witness for each such link that search engines follow."""
         topic: Topic | None = None
         for link in outward(facts):
-            if link.url is None or not link.url.query or not _CARRIES_ADDRESS.search(link.url.query):
+            if link.url is None or not link.url.query:
                 continue
             target = Target(link.url)
             if target.redirect is None or target.redirect.harmless or target.url.registrable == facts.own_domain:
