@@ -365,6 +365,7 @@ def _judged(facts: Facts, links: Sequence[Link], *, worded: bool) -> Iterator[Su
         _trust(link, target, scene, judgement)
         _placement(link, scene, judgement)
         _markup(link, judgement)
+        _concealment(link, facts, judgement)
         yield Suspect(link, target, scene.anchors[link], judgement, scene.block_of.get(link.node, -1))
 
 
@@ -753,3 +754,10 @@ def _placement(link: Link, scene: Scene, judgement: Judgement) -> None:
 def _markup(link: Link, judgement: Judgement) -> None:
     if (link.node.attr("target") or "").lower() == "_blank" and not link.rel:
         judgement.add("E2")
+
+
+def _concealment(link: Link, facts: Facts, judgement: Judgement) -> None:
+    """An offer that readers cannot see. What a control opens is not hidden."""
+    hidden = facts.hidden
+    if hidden is not None and hidden.suspects and (found := hidden.of(link.node)) is not None and not found.guard:
+        judgement.add("F1", str(found.how))

@@ -34,6 +34,7 @@ class MoneyLink(LinkVerdict, code="SPM002", severity=Severity.ERROR, since="0.1.
     )
     needs = frozenset({"tag:a"})
     explained_by = {
+        "hidden-link": SAME_TARGET,
         "paid-link-unqualified": SAME_TARGET,
         "repeated-sponsor-block": SAME_TARGET,
         "rotating-sponsor-slot": SAME_TARGET,

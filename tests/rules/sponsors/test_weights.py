@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from audit.rules.sponsors import _weights
 from audit.rules.sponsors._weights import ERROR, PRIOR, WARNING, Sign, features, level, probability, sign, total
 
 
@@ -12,6 +15,13 @@ def test_every_feature_says_why(feature):
     assert feature.weight
     assert feature.says
     assert feature.why.endswith(".")
+
+
+@pytest.mark.parametrize("name", features())
+def test_every_feature_is_used(name):
+    sources = "".join(path.read_text("utf-8") for path in Path(_weights.__file__).parent.glob("*.py"))
+    stem = name.removesuffix("s")
+    assert f'"{name}"' in sources or (name.endswith("s") and f'"{stem}"' in sources)
 
 
 def test_a_group_counts_no_more_than_its_cap():
