@@ -759,5 +759,5 @@ def _markup(link: Link, judgement: Judgement) -> None:
 def _concealment(link: Link, facts: Facts, judgement: Judgement) -> None:
     """An offer that readers cannot see. What a control opens is not hidden."""
     hidden = facts.hidden
-    if hidden is not None and hidden.suspects and (found := hidden.of(link.node)) is not None and not found.guard:
+    if hidden is not None and (found := hidden.of(link.node)) is not None and not found.guard:
         judgement.add("F1", str(found.how))
