@@ -45,14 +45,14 @@ class SiteSettings(BaseModel):
     """Domains of the same house: sister titles, the shop, the foundation. Links there are never sponsors'."""
     sponsor_domains: tuple[str, ...] = ()
     """Domains that are known sponsors: only the link's `rel` is checked."""
-    domain_lists: tuple[str, ...] = ()
+    domain_list: tuple[str, ...] = ()
     """Files with domains that planted links lead to, one a line; `#` begins a comment. A sign among others."""
     money_terms: tuple[str, ...] = ()
     """Further words that planted links use, in any language. A `*` at the end stands for any ending."""
     sponsor_phrases: tuple[str, ...] = ()
     """Further wording of sponsors ("with thanks to our patrons at"), in any language."""
 
-    @field_validator("domain_lists")
+    @field_validator("domain_list")
     @classmethod
     def _readable_lists(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         for name in names:
@@ -69,9 +69,9 @@ class SiteSettings(BaseModel):
 
     @cached_property
     def listed_domains(self) -> Mapping[str, str]:
-        """The domains of `domain_lists`, each with the name of its list and the day of that file."""
+        """The domains of `domain_list`, each with the name of its list and the day of that file."""
         return {
-            domain: label for name in self.domain_lists for label, domains in [_domains_in(name)] for domain in domains
+            domain: label for name in self.domain_list for label, domains in [_domains_in(name)] for domain in domains
         }
 
 

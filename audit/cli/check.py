@@ -185,7 +185,7 @@ def _overrides(arguments: argparse.Namespace) -> dict[str, Any]:
     if network:
         values["network"] = network
     if arguments.domain_list is not None:
-        values["site"] = {"domain_lists": arguments.domain_list}
+        values["site"] = {"domain_list": arguments.domain_list}
     return values
 
 

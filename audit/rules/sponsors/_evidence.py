@@ -75,6 +75,7 @@ class Scene:
             link.url.registrable for link in facts.links if link.url is not None and "sponsored" in link.rel
         }
         self.topic = Topic(facts)
+        self._rests: dict[str, Mapping[str, int]] = {}
         self.site_label = latin_letters(facts.own_domain.split(".")[0]) if facts.own_domain else ""
         self.house = {domain.casefold() for domain in facts.settings.house_domains} | own_identities(facts)
 
@@ -116,8 +117,16 @@ class Scene:
     def rest_for(self, link: Link) -> Mapping[str, int]:
         """The words of the post outside of the links to the same place and of offers."""
         assert link.url is not None  # noqa: S101 - only links with an address are looked at
-        same = [one for one in self.links if one.url is not None and one.url.registrable == link.url.registrable]
-        return self.topic.rest(self.anchors[one] for one in dict.fromkeys((*same, *self.offers)))
+        domain = link.url.registrable
+        if domain not in self._rests:
+            same = [one for one in self.links if one.url is not None and one.url.registrable == domain]
+            self._rests[domain] = self.topic.rest(self.anchors[one] for one in dict.fromkeys((*same, *self.offers)))
+        return self._rests[domain]
+
+    @cached_property
+    def rest_of_all(self) -> Mapping[str, int]:
+        """The words of the post outside of all links."""
+        return self.topic.rest(self.anchors.values())
 
     @cached_property
     def _kinds_in_title(self) -> frozenset[str]:
@@ -291,7 +300,7 @@ def _may_be_row(links: Sequence[Link]) -> bool:
 
 def _has_wording(facts: Facts, links: Sequence[Link]) -> bool:
     settings = facts.settings
-    if settings.sponsor_domains or settings.domain_lists or any("sponsored" in link.rel for link in facts.links):
+    if settings.sponsor_domains or settings.domain_list or any("sponsored" in link.rel for link in facts.links):
         return True
     if "SPM001" in facts.signals if "SPM001" in facts.scanned else has_cue(facts.text):
         return True
@@ -589,7 +598,7 @@ def _is_search_words(link: Link, scene: Scene) -> bool:
 
 
 def _is_off_topic(link: Link, scene: Scene) -> bool:
-    rest = scene.topic.rest(scene.anchors.values())
+    rest = scene.rest_of_all
     hits, words = scene.topic.share_of(scene.targets[link], rest)
     return (
         bool(words)
