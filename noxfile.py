@@ -53,6 +53,14 @@ def _install(session: nox.Session, *groups: str) -> None:
 
 
 @nox.session(python=PYTHONS[0])
+def quality(session: nox.Session) -> None:
+    """Tell how well planted links are told from honest ones: `nox -s quality -- LABELS.jsonl [--posts FOLDER]`."""
+    _install(session)
+    labels = session.posargs or [str(ROOT / "benchmarks" / "labels" / "written.jsonl"), "--show"]
+    session.run("python", str(ROOT / "benchmarks" / "quality.py"), *labels)
+
+
+@nox.session(python=PYTHONS[0])
 def lint(session: nox.Session) -> None:
     """Check style and formatting."""
     session.install(*nox.project.dependency_groups(PYPROJECT, "lint"))

@@ -127,7 +127,8 @@ class Finding:
         fix: an edit that would remove the finding.
         confidence: how sure it is.
         address: the offending URL, for `[[ignores]] url` and for display.
-        target: what findings share that have one target (a host, a registrable domain, a URL); see `SAME_TARGET`.
+        target: what findings share that have one target (a host, a registrable domain, a URL); see `SAME_TARGET`. A
+            fault of the site may have several, with blanks between.
         form: a variant that grouping can ask for; see `Explained.form`.
     """
 

@@ -55,7 +55,7 @@ def _near(explained: Explained, finding: Draft, root: Draft) -> bool:
     if explained.nearness == "element":
         return finding.spot is not None and root.spot is not None and finding.spot[:2] == root.spot[:2]
     if explained.nearness == "target":
-        return bool(finding.target) and finding.target == root.target
+        return bool(finding.target) and finding.target in root.target.split(" ")
     return True
 
 

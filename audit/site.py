@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic_core import PydanticCustomError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from audit.facts import Facts
+    from audit.post import Post
+
+_MOST_LISTED = 1_000_000
+_LONGEST_LIST = 64 << 20
 
 
 class SiteSettings(BaseModel):
@@ -35,6 +45,60 @@ class SiteSettings(BaseModel):
     """Domains of the same house: sister titles, the shop, the foundation. Links there are never sponsors'."""
     sponsor_domains: tuple[str, ...] = ()
     """Domains that are known sponsors: only the link's `rel` is checked."""
+    domain_list: tuple[str, ...] = ()
+    """Files with domains that planted links lead to, one a line; `#` begins a comment. A sign among others."""
+    money_terms: tuple[str, ...] = ()
+    """Further words that planted links use, in any language. A `*` at the end stands for any ending."""
+    sponsor_phrases: tuple[str, ...] = ()
+    """Further wording of sponsors ("with thanks to our patrons at"), in any language."""
+
+    @field_validator("domain_list")
+    @classmethod
+    def _readable_lists(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        for name in names:
+            try:
+                _domains_in(name)
+            except (OSError, ValueError) as error:
+                reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+                raise PydanticCustomError(
+                    "domain_list",
+                    "a list of domains that can be read; {name}: {reason}",
+                    {"name": name, "reason": reason},
+                ) from error
+        return names
+
+    @cached_property
+    def listed_domains(self) -> Mapping[str, str]:
+        """The domains of `domain_list`, each with the name of its list and the day of that file."""
+        return {
+            domain: label for name in self.domain_list for label, domains in [_domains_in(name)] for domain in domains
+        }
+
+
+def _domains_in(name: str) -> tuple[str, list[str]]:
+    """A list's name with the day of its file, and its domains in lower case.
+
+    Lines of `hosts` files (`0.0.0.0 spam.example`) and of filter lists (`||spam.example^`) are understood too.
+
+    Raises:
+        OSError: the file cannot be read.
+        ValueError: it is too large, or no text.
+    """
+    path = Path(name)
+    status = path.stat()
+    if status.st_size > _LONGEST_LIST:
+        raise ValueError("more than 64 MB")
+    domains = []
+    for line in path.read_text("utf-8").splitlines():
+        entry = line.partition("#")[0].split()
+        if entry:
+            domain = entry[-1].lower().removeprefix("||").rstrip("^").removeprefix("*.").strip(".")
+            if "." in domain:
+                domains.append(domain)
+    if len(domains) > _MOST_LISTED:
+        raise ValueError("more than a million domains")
+    day = datetime.fromtimestamp(status.st_mtime, UTC).date()
+    return f"{path.name} of {day.isoformat()}", domains
 
 
 @dataclass(slots=True)
@@ -50,6 +114,7 @@ class SiteTotals:
         image_count: number of pictures by host.
         thumbnail_classes: posts whose `class_list` says `has-post-thumbnail`.
         featured: posts with a featured picture.
+        revised: number of posts by the day on which they were last changed, if that is long after publication.
         complete: every part comes from a source that gives the whole site: what is not here does not exist.
     """
 
@@ -60,6 +125,7 @@ class SiteTotals:
     images: int = 0
     image_count: Counter[str] = field(default_factory=Counter)
     featured: int = 0
+    revised: Counter[str] = field(default_factory=Counter)
     complete: bool = False
 
     def add(self, facts: Facts) -> None:
@@ -77,6 +143,8 @@ class SiteTotals:
             self.image_hosts.update(set(hosts))
         if post.featured_media:
             self.featured += 1
+        if day := revised_late(post):
+            self.revised[day] += 1
 
     def merge(self, other: SiteTotals) -> None:
         """Count another part of the same site in."""
@@ -89,7 +157,23 @@ class SiteTotals:
         self.images += other.images
         self.image_count.update(other.image_count)
         self.featured += other.featured
+        self.revised.update(other.revised)
 
     def fields_of(self, kind: str) -> set[str]:
         """The top-level fields that at least one post of a type has."""
         return {name for type_, fields in self.shapes if type_ == kind for name in fields}
+
+
+_LATE_DAYS = 30
+
+
+def revised_late(post: Post) -> str:
+    """The day of the last change (`2026-02-11`), if that is more than 30 days after publication; else ""."""
+    modified, published = post.modified_gmt or post.modified, post.date_gmt or post.date
+    if not modified or not published or modified[:7] == published[:7]:
+        return ""
+    try:
+        late = (datetime.fromisoformat(modified[:10]) - datetime.fromisoformat(published[:10])).days > _LATE_DAYS
+    except ValueError:
+        return ""
+    return modified[:10] if late else ""

@@ -91,6 +91,9 @@ def _add_rules(parser: argparse.ArgumentParser) -> None:
     _add_list(group, "--extend-select", "RULES", "these rules too")
     _add_list(group, "--ignore", "RULES", "not these rules")
     group.add_argument("--preview", action="store_true", default=None, help="rules that are not stable yet, too")
+    group.add_argument(
+        "--domain-list", metavar="FILE", action="append", help="domains that planted links lead to, one a line"
+    )
 
 
 def _add_posts(parser: argparse.ArgumentParser) -> None:
@@ -179,7 +182,11 @@ def run(arguments: argparse.Namespace) -> int:
 def _overrides(arguments: argparse.Namespace) -> dict[str, Any]:
     values = {name: value for name in _SETTINGS if (value := getattr(arguments, name)) is not None}
     network = {name: value for name in _NETWORK if (value := getattr(arguments, name)) is not None}
-    return {**values, "network": network} if network else values
+    if network:
+        values["network"] = network
+    if arguments.domain_list is not None:
+        values["site"] = {"domain_list": arguments.domain_list}
+    return values
 
 
 def _audited(arguments: argparse.Namespace, settings: Settings) -> Report:

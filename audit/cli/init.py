@@ -59,6 +59,9 @@ TEMPLATE = """\
 # cdn-hosts = ["cdn.example.net"]       # hosts that serve its own pictures and files
 # house-domains = ["shop.example"]      # of the same house: links there are never a sponsor's
 # sponsor-domains = ["partner.example"] # known sponsors: only the link's rel is checked
+# domain-list = []                      # files with domains that planted links lead to, one a line
+# money-terms = []                       # further words that planted links use
+# sponsor-phrases = []                   # further wording of sponsors
 
 # Tables (CSV, Parquet): which field of a post a column is, beyond what its name says.
 # [csv]

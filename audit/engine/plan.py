@@ -178,6 +178,11 @@ class Signals:
                 self._owners.append(rule.code)
         self._set.Compile()
 
+    @property
+    def codes(self) -> frozenset[str]:
+        """Codes of the rules whose patterns it knows."""
+        return frozenset(self._owners)
+
     def scan(self, text: str) -> frozenset[str]:
         """Codes of the rules of which a pattern occurs in a text."""
         if self._set is None or not text:

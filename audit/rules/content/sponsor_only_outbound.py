@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from audit.finding import Confidence, Finding, Severity
 from audit.post import Post
 from audit.rule import SAME_POST, Bad, Good, PostRule
-from audit.rules.sponsors._evidence import WARNING, probability, sponsor_links
+from audit.rules.sponsors._evidence import suspects
+from audit.rules.sponsors._weights import level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,7 +45,12 @@ class SponsorOnlyOutbound(PostRule[Post], code="TXT010", severity=Severity.NOTIC
         outbound = [link for link in facts.links if link.leads_out]
         if not outbound:
             return
-        judged = {id(link) for link, one in sponsor_links(facts) if one.floor or probability(one.score) >= WARNING}
+        judged = {
+            id(suspect.link)
+            for suspect in suspects(facts)
+            if suspect.judgement.weight_of("sponsor wording") > 0
+            and level(suspect.judgement.signs, floor=suspect.judgement.floor)
+        }
         if all(id(link) in judged or "sponsored" in link.rel for link in outbound):
             noun = "link that leads out is" if len(outbound) == 1 else f"{len(outbound)} links that lead out are"
             yield Finding(f"The only {noun} the sponsor's.", at=outbound[0].place, confidence=Confidence.LIKELY)

@@ -11,7 +11,7 @@ from turbohtml import Element, Text
 
 from audit.facts.hidden import ONLY_TEXT, How, pixels
 from audit.rules.injected._terms import is_money, terms_in
-from audit.rules.sponsors._topic import is_platform
+from audit.rules.sponsors._target import Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -100,7 +100,7 @@ def _verdict(link: Link, found: Concealment, company: int) -> ConcealedLink | No
     sells = _sold_by(link)
     if found.guard and not sells:
         return None
-    if found.how in _SWITCHED and not sells and link.url is not None and is_platform(link.url):
+    if found.how in _SWITCHED and not sells and link.url is not None and Target(link.url).is_platform:
         return None
     weak = found.how in _SWITCHED and not sells and company < _SEVERAL
     certain = not (weak or found.assumed or link.qualified or found.guard == "interactive")

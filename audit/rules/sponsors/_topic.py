@@ -1,74 +1,83 @@
-"""Whether the target of a link has anything to do with the post: its words in the text, its kind of host."""
+"""Whether a link has anything to do with its post: the words of its target and of its text in the rest of the post."""
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections import Counter
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from audit.facts.text import latin_letters
-from audit.rules.sponsors._cues import lexicon
+from audit.facts.text import dominant_script, is_cjk, latin_letters
 
 if TYPE_CHECKING:
-    from audit.facts.url import Url
+    from collections.abc import Iterable, Mapping
 
-_STEM = 6
+    from audit.facts import Facts
+    from audit.rules.sponsors._target import Target
+
+STEM = 6
+"""Letters to which words are cut, so that their forms agree."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
-_SAYS_NOTHING = frozenset(
-    "www com org net info html htm php index page pages article articles post posts news blog home site web online "
-    "shop store offers offer product products category tag the and for with from your our die der das und les des "
-    "una los group official test example".split()
-)
-_PUBLIC_HOST = re.compile(
-    r"(?:^|\.)(?:gov|mil|int|edu|europa\.eu|bund\.de|admin\.ch|nhs\.uk|parliament\.uk"
-    r"|(?:gov|gob|gouv|gub|govt|go|ac|edu|mil|gv|gc|gov\.[a-z]{2})\.[a-z]{2,3}|gouv\.fr|gc\.ca)$"
-)
-
-
-def stems(text: str) -> set[str]:
-    """The words of a text, cut to six letters."""
-    return {word[:_STEM] for word in _WORD.findall(latin_letters(text))}
-
-
-def target_words(url: Url) -> list[str]:
-    """The words that an address is made of: the registrable label and the path, without what says nothing."""
-    label = url.registrable.split(".")[0]
-    words = _WORD.findall(latin_letters(label.replace("-", " "))) + _WORD.findall(
-        latin_letters(re.sub(r"[-_/+.%0-9]+", " ", url.path))
-    )
-    return [word for word in dict.fromkeys(words) if word not in _SAYS_NOTHING]
-
-
-def share_in(url: Url, text: set[str]) -> tuple[int, int]:
-    """How many of the target's words occur in the stems of a text, and how many it has."""
-    words = target_words(url)
-    hits = sum(1 for word in words if word[:_STEM] in text or _compound_in(word, text))
-    return hits, len(words)
-
-
 _LONG_ENOUGH = 4
+_FEW_LETTERS = 20
+_LOOKED_AT = 4000
+_OWN_SCRIPT_SHARE = 0.25
 
 
-def _compound_in(word: str, text: set[str]) -> bool:
-    """A glued name (`halvorsenbakery`) begins with a word of the text."""
-    return len(word) > _STEM and any(len(stem) >= _LONG_ENOUGH and word.startswith(stem) for stem in text)
+def stems(text: str) -> list[str]:
+    """The words of a text, cut to six letters."""
+    return [word[:STEM] for word in _WORD.findall(latin_letters(text))]
 
 
-def is_public(url: Url) -> bool:
-    """A public authority or an academic institution."""
-    return _PUBLIC_HOST.search(url.host) is not None
+class Topic:
+    """The words of a post, and those of its links, so that a link is compared with what stands outside of it."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        return Counter(stems(f"{self._facts.title} {self._facts.text}"))
+
+    @cached_property
+    def script(self) -> str:
+        """The script that most of the post is in, or ""."""
+        return dominant_script(self._facts.text[:_LOOKED_AT], 1 - _OWN_SCRIPT_SHARE, _FEW_LETTERS)
+
+    @cached_property
+    def title_stems(self) -> frozenset[str]:
+        """The stems of the title."""
+        return frozenset(stems(self._facts.title))
+
+    def rest(self, anchors: Iterable[str]) -> Mapping[str, int]:
+        """How often each stem occurs outside of these link texts."""
+        return self._counts - Counter(stem for anchor in anchors for stem in stems(anchor))
+
+    def share_of(self, target: Target, rest: Mapping[str, int]) -> tuple[int, int]:
+        """How many of the target's words occur in the rest, and how many it has."""
+        words = target.words
+        hits = sum(1 for word in words if word[:STEM] in rest or _compound_in(word, rest))
+        return hits, len(words)
+
+    def has_words_of(self, anchor: str, rest: Mapping[str, int]) -> bool:
+        """Whether a word of a link's text occurs in the rest. In Chinese and Japanese: two neighbouring characters."""
+        if is_cjk(anchor):
+            text = self._facts.text.replace(anchor, " ")
+            return any(anchor[start : start + 2] in text for start in range(max(1, len(anchor) - 1)))
+        return any(stem in rest for stem in stems(anchor))
+
+    def is_in_other_script(self, anchor: str) -> bool:
+        """The text is in a script that the post does not use. Latin is everybody's."""
+        if anchor.isascii() or not self.script:
+            return False
+        script = dominant_script(anchor, 1 - _OWN_SCRIPT_SHARE, 3)
+        return bool(script) and script not in {"Latin", self.script}
 
 
-@cache
-def _hosts(kind: str) -> frozenset[str]:
-    return frozenset(lexicon()[kind])
-
-
-def is_reference(url: Url) -> bool:
-    """A work of reference, a registry, a wire service."""
-    return url.registrable in _hosts("reference_hosts") or url.host in _hosts("reference_hosts")
-
-
-def is_platform(url: Url) -> bool:
-    """A platform on which anybody has a page: social networks, shops of tickets, donations, videos."""
-    return url.registrable in _hosts("platform_hosts") or url.host in _hosts("platform_hosts")
+def _compound_in(word: str, rest: Mapping[str, int]) -> bool:
+    """A glued name (`halvorsenbakery`) begins or ends with a word of the text."""
+    if len(word) <= STEM:
+        return False
+    return any(
+        word[:length] in rest or word[-length:] in rest for length in range(_LONG_ENOUGH, min(len(word), STEM) + 1)
+    )

@@ -1,0 +1,192 @@
+"""Links that pretend: a host in look-alike letters, an address that is not the one it shows, a name before an @."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, NamedTuple
+
+from audit.facts.hosts import TENANT_PLATFORMS
+from audit.facts.text import dominant_script
+from audit.facts.url import parse_url
+from audit.rules.sponsors._evidence import anchor_of
+from audit.rules.sponsors._lexicon import host_set
+from audit.rules.sponsors._target import Target, below, readable_host
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from audit.facts import Facts, Link
+    from audit.facts.url import Url
+
+_LOOK_ALIKES = frozenset("аеорсухіјѕһԁԛԝӏкνορτυικαωցոսօքһ")
+"""Letters of other alphabets that are drawn like Latin ones: https://www.unicode.org/reports/tr39/#confusables"""
+_NAMES = {"LATIN": "Latin", "CYRILLIC": "Cyrillic", "GREEK": "Greek", "ARMENIAN": "Armenian"}
+
+
+def _alphabet(character: str) -> str:
+    return _NAMES.get(unicodedata.name(character, "").split(" ", 1)[0], "")
+
+
+def homograph(facts: Facts, url: Url) -> str:
+    """How a host imitates another one: the label, and the letters that do it; "" if it does not.
+
+    Letters of two alphabets in one label; or a whole label of look-alikes, on a page in another script and under an
+    ending in plain letters. Japanese, Korean and Chinese mix scripts by nature.
+
+    Source: https://www.unicode.org/reports/tr39/#Restriction_Level_Detection
+    """
+    if "xn--" not in url.host:
+        return ""
+    host = readable_host(url)
+    ending = host.rpartition(".")[2]
+    for label in host.split("."):
+        if label.isascii():
+            continue
+        letters = [character for character in label if character.isalpha()]
+        found = {alphabet for character in letters if (alphabet := _alphabet(character))}
+        if len(found) > 1:
+            odd = [one for one in letters if one in _LOOK_ALIKES and _alphabet(one) != "Latin"]
+            if odd:
+                return f"{label}: {_spelled(odd)}"
+        elif found & {"Cyrillic", "Greek", "Armenian"} and all(one in _LOOK_ALIKES for one in letters):
+            script = dominant_script(facts.text, 0.5, 20)
+            if ending.isascii() and script and script not in found:
+                return f"{label}: {_spelled(letters)}"
+    return ""
+
+
+def _spelled(letters: list[str]) -> str:
+    names = dict.fromkeys(unicodedata.name(one, "?").lower() for one in letters)
+    return ", ".join(list(names)[:3])
+
+
+class Pretence(NamedTuple):
+    """A link that shows one address and leads to another.
+
+    Attributes:
+        link: the link.
+        target: where it leads.
+        feature: `G5` (the text is an address), `G6` (a name before an @).
+        shown: the domain that is shown.
+        hard: it can have no honest reason.
+    """
+
+    link: Link
+    target: Target
+    feature: str
+    shown: str
+    hard: bool
+
+
+_ADDRESS = re.compile(
+    r"(?:(?P<scheme>https?)://)?(?P<host>(?:[\w-]+\.)+[a-z\u0430-\u044f]{2,24})(?::\d+)?(?P<path>/\S*)?", re.IGNORECASE
+)
+_FILE_ENDINGS = frozenset(
+    # Endings of file and software names that are top-level domains too: README.md, Socket.IO, ASP.NET, main.rs, app.py
+    "md io net rs py js ts sh pl so ps cc ai app dev zip mov htm html php txt pdf doc jpg png exe".split()
+)
+_ENTRY = re.compile(
+    r"log-?in|sign-?in|verify|verif|account|secure|password|wallet|payment|pay|auth|update", re.IGNORECASE
+)
+_NUMBER = re.compile(r"\d+(?:\.\d+){3}|\[.*\]")
+
+
+def pretences(facts: Facts) -> Iterator[Pretence]:
+    """The links of a post that show an address and lead elsewhere."""
+    for link in facts.links:
+        url = link.url
+        if url is None or url.scheme not in {"http", "https"} or not url.host:
+            continue
+        if "@" in url.href and (user := _user(url)) and "." in user:
+            yield Pretence(link, Target(url), "G6", user, hard=True)
+            continue
+        if link.own:
+            continue
+        shown = _shown_host(link)
+        if shown:
+            target = Target(url)
+            if not _is_same(shown, target):
+                yield Pretence(link, target, "G5", shown, hard=_is_trap(shown, target))
+
+
+def _user(url: Url) -> str:
+    authority = re.split(r"[/?#]", url.href.partition("://")[2], maxsplit=1)[0]
+    return authority.rpartition("@")[0].partition(":")[0]
+
+
+def _shown_host(link: Link) -> str:
+    """The host in a text that is nothing but an address, or ""."""
+    text = link.node.text
+    if "." not in text:
+        return ""
+    text = " ".join(text.split()).strip("()[]<>„“\"'»«→›.,;")
+    match = _ADDRESS.fullmatch(text)
+    if match is None or "@" in text or "…" in text or "..." in text:
+        return ""
+    host = match["host"].lower()
+    if not match["scheme"] and not host.startswith("www.") and not (match["path"] or "").strip("/"):
+        return ""
+    if not match["scheme"] and not match["path"] and host.rpartition(".")[2] in _FILE_ENDINGS:
+        return ""
+    parsed = parse_url(f"https://{host}/")
+    return parsed.host if parsed is not None and parsed.registrable else ""
+
+
+def _is_same(shown: str, target: Target) -> bool:
+    """Whether the shown host and the target belong together: one below the other, one name under two endings."""
+    wanted = parse_url(f"https://{shown}/")
+    if wanted is None or any(_is_reached(wanted, url) for url in (target.outer, target.url)):
+        return True
+    if target.shortened or target.affiliate or target.is_platform or below(target.outer.host, _COUNTERS):
+        return True
+    return _are_alike(_name(wanted), _name(target.url)) or _is_rented(wanted, target.url)
+
+
+def _is_reached(wanted: Url, url: Url) -> bool:
+    one, other = wanted.host.removeprefix("www."), url.host.removeprefix("www.")
+    if one == other or one.endswith(f".{other}") or other.endswith(f".{one}"):
+        return True
+    if wanted.registrable == url.registrable or _name(wanted) == _name(url):
+        return True
+    return one in f"{url.path}?{url.query}".lower()  # a redirect, an archive, a preview or a counter that carries it
+
+
+def _is_rented(wanted: Url, url: Url) -> bool:
+    """A host at a platform that bears the shown name: a shop, a staging copy."""
+    tenant = url.host.removesuffix(url.registrable).replace("-", "")
+    return url.registrable in TENANT_PLATFORMS and _name(wanted).replace("-", "") in tenant
+
+
+_COUNTERS = host_set("wrappers") | {"list-manage.com", "sendgrid.net", "hubspotlinks.com", "mjt.lu", "rs6.net"}
+
+
+def _name(url: Url) -> str:
+    return readable_host(url).removesuffix(".").rsplit(".", url.registrable.count("."))[0].rpartition(".")[2]
+
+
+_SHORT_NAME = 4
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """One name stands in the other, or they share their first half: a firm that moved or was renamed."""
+    one, other = one.replace("-", ""), other.replace("-", "")
+    shorter, longer = sorted((one, other), key=len)
+    return len(shorter) >= _SHORT_NAME and (
+        shorter in longer or longer.startswith(shorter[: max(_SHORT_NAME, len(shorter) // 2 + 1)])
+    )
+
+
+def _is_trap(shown: str, target: Target) -> bool:
+    """The shown name stands inside of a foreign host, the host is a bare number, or the page asks for an entry."""
+    url = target.url
+    bare = shown.removeprefix("www.")
+    if bare in url.host or _NUMBER.fullmatch(url.host):
+        return True
+    return _ENTRY.search(f"{url.host.rpartition('.')[0]}{url.path}") is not None
+
+
+def words_of_link(link: Link) -> str:
+    """What a message calls the link."""
+    text = anchor_of(link)
+    return f'"{text[:80]}"' if text else "a link without text"

@@ -1,0 +1,236 @@
+"""Where a link really leads: wrappers taken off, its words, whose kind of host it is, and who is paid for it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import parse_qsl, unquote
+
+from audit.facts.hosts import owner_domain
+from audit.facts.text import latin_letters
+from audit.facts.url import Url, is_archive_host, parse_url
+from audit.rules.sponsors._lexicon import Term, Terms, host_set, hosts, name_parts, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_WEB = ("http://", "https://", "//")
+_URLDEFENSE = re.compile(r"/v3/__(https?:/{1,2}[^_]+?)__;")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_SAYS_NOTHING = frozenset(
+    "www com org net info html htm php index page pages article articles post posts news blog home site web online "
+    "shop store offers offer product products category tag the and for with from your our die der das und les des "
+    "una los group official test example".split()
+)
+_PUBLIC_HOST = re.compile(
+    r"(?:^|\.)(?:gov|mil|int|edu|europa\.eu|bund\.de|admin\.ch|nhs\.uk|parliament\.uk"
+    r"|(?:gov|gob|gouv|gub|govt|go|ac|edu|mil|gv|gc|government|gov\.[a-z]{2})\.[a-z]{2,3}|gouv\.fr|gc\.ca)$"
+)
+_CARRIED = re.compile(r"=(?:https?(?::|%3a)|(?:/|%2f){2})", re.IGNORECASE)
+_LONGEST_QUERY = 2048
+_MOST_PARAMETERS = 40
+
+
+class Redirect(NamedTuple):
+    """An address that leads on: the inner one, and whether a mail filter, search engine or the like made it."""
+
+    inner: Url
+    harmless: bool
+
+
+def redirect_of(url: Url) -> Redirect | None:
+    """The address that another one carries and leads on to, or None.
+
+    Mail filters, search engines, social networks and archives wrap the addresses that people paste: those are harmless.
+    """
+    if is_archive_host(url.host) or url.host in {"archive.ph", "archive.today", "archive.is"}:
+        inner = _in_path(url)
+        return Redirect(inner, harmless=True) if inner is not None else None
+    if "urldefense" in url.host and (match := _URLDEFENSE.search(url.href)):
+        inner = parse_url(match[1] if "://" in match[1] else match[1].replace(":/", "://", 1))
+        return Redirect(inner, harmless=True) if inner is not None else None
+    if not _CARRIED.search(url.query) or len(url.query) > _LONGEST_QUERY or not _is_small(url.query):
+        return None
+    return _named_in_query(url)
+
+
+def _named_in_query(url: Url) -> Redirect | None:
+    """The first address of another owner among the parameters that redirects use; among all, at a wrapper's."""
+    wrapper = below(url.host, host_set("wrappers"))
+    names = host_set("redirect_parameters")
+    for name, value in parse_qsl(url.query):
+        if not value.lower().startswith(_WEB) or not (wrapper or name.lower() in names):
+            continue
+        inner = parse_url(f"https:{value}" if value.startswith("//") else value)
+        if inner is not None and inner.host and owner_domain(inner.host) != owner_domain(url.host):
+            return Redirect(inner, harmless=wrapper or "proxy" in url.host)
+    return None
+
+
+def _is_small(query: str) -> bool:
+    return query.count("&") + query.count(";") < _MOST_PARAMETERS
+
+
+def _in_path(url: Url) -> Url | None:
+    match = re.search(r"/(https?:/{1,2}[^/].*)", url.path)
+    if match is None:
+        return None
+    address = match[1]
+    inner = parse_url(address if "://" in address else address.replace(":/", "://", 1))
+    return inner if inner is not None and inner.host else None
+
+
+def below(host: str, names: frozenset[str]) -> bool:
+    """Whether a host is one of these names or below one of them."""
+    while host:
+        if host in names:
+            return True
+        _, _, host = host.partition(".")
+    return False
+
+
+class Target:
+    """What one address says, worked out once.
+
+    Attributes:
+        outer: the address as it was linked.
+    """
+
+    def __init__(self, outer: Url) -> None:
+        self.outer = outer
+
+    @cached_property
+    def redirect(self) -> Redirect | None:
+        """The redirect, if it is one."""
+        return redirect_of(self.outer)
+
+    @cached_property
+    def url(self) -> Url:
+        """Where it leads, wrappers and redirects taken off."""
+        return self.redirect.inner if self.redirect is not None else self.outer
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The words that the address is made of: the registrable label and the path, without what says nothing."""
+        url = self.url
+        label = url.registrable.split(".")[0] if not below(url.host, host_set("platforms")) else ""
+        host = _unicode(url.host) if "xn--" in url.host else url.host
+        label = _unicode(label) if label.startswith("xn--") else label
+        path = unquote(url.path) if "%" in url.path else url.path
+        words = _WORD.findall(latin_letters(label.replace("-", " ")))
+        words += _WORD.findall(latin_letters(re.sub(r"[-_/+.%0-9]+", " ", path)))
+        if owner_domain(url.host) != url.registrable:
+            words += _WORD.findall(latin_letters(host.removesuffix(url.registrable).replace("-", " ")))
+        return [word for word in dict.fromkeys(words) if word not in _SAYS_NOTHING]
+
+    @property
+    def label(self) -> str:
+        """The name in the host: the registrable label in plain letters."""
+        return latin_letters(self.url.registrable.split(".")[0])
+
+    @cached_property
+    def spelled(self) -> str:
+        """Host and path as terms are looked for in them."""
+        url = self.url
+        host = _unicode(url.host) if "xn--" in url.host else url.host
+        path = unquote(url.path) if "%" in url.path else url.path
+        return words_of(f"{host.rpartition('.')[0]} | {path}")
+
+    def terms(self, lexicon: Terms, known: Iterable[str]) -> list[Term]:
+        """The money terms in host and path, also those glued into the name."""
+        found = [term for term in lexicon.within(self.spelled) if term.list in {"money", "single"}]
+        words = name_parts().union(known)
+        for part in self.label.replace("-", " ").split():
+            found.extend(term for term in lexicon.glued_in(part, words) if term not in found)
+        return found
+
+    @cached_property
+    def is_public(self) -> bool:
+        """A public authority or an academic institution."""
+        return _PUBLIC_HOST.search(self.url.host) is not None
+
+    @cached_property
+    def is_reference(self) -> bool:
+        """A work of reference, a registry, the press."""
+        return below(self.url.host, host_set("references"))
+
+    @cached_property
+    def is_platform(self) -> bool:
+        """A platform on which anybody has a page: social networks, shops of tickets, donations, videos."""
+        return below(self.url.host, host_set("platforms"))
+
+    @property
+    def is_trusted(self) -> bool:
+        """One of the three."""
+        return self.is_public or self.is_reference or self.is_platform
+
+    @cached_property
+    def affiliate(self) -> str:
+        """What shows that somebody is paid for clicks: a network's host or parameters, or ""."""
+        return _affiliate_sign(self.outer)
+
+    @cached_property
+    def cloaks(self) -> str:
+        """The path of a plugin that hides affiliate addresses (`/go/kettle`), or ""."""
+        first, _, rest = self.outer.path.strip("/").partition("/")
+        rest = rest.strip("/")
+        if first in hosts()["cloaking_paths"] and rest and "/" not in rest and not self.outer.query:
+            return f"/{first}/{rest}"
+        return ""
+
+    @property
+    def shortened(self) -> bool:
+        """A shortener hides where it leads."""
+        return self.outer.host.removeprefix("www.") in host_set("shorteners")
+
+
+def may_be_affiliate(url: Url) -> bool:
+    """A quick look at an address: whether `Target.affiliate` or `Target.cloaks` can say anything of it."""
+    if url.query:
+        return "=" in url.query
+    return below(url.host, host_set("affiliate_hosts")) or url.path[1:].partition("/")[0] in host_set("cloaking_paths")
+
+
+@cache
+def _parameters_by_host() -> Mapping[str, frozenset[str]]:
+    return {host: frozenset(names) for host, names in hosts()["affiliate_parameters_by_host"].items()}
+
+
+@cache
+def _parameters(kind: str) -> frozenset[str]:
+    return frozenset(hosts()["affiliate_parameters"][kind])
+
+
+def _affiliate_sign(url: Url) -> str:
+    if below(url.host, host_set("affiliate_hosts")):
+        return url.host
+    if not url.query or not _is_small(url.query):
+        return ""
+    names = [name.lower() for name, value in parse_qsl(url.query) if value]
+    own = next((name for name in names if name in _parameters("own")), "")
+    if own:
+        return f"{own}="
+    by_host = next(
+        (found for host, found in _parameters_by_host().items() if f".{host}" in f".{url.registrable}"), None
+    )
+    if by_host is not None and (named := next((name for name in names if name in by_host), "")):
+        return f"{named}="
+    generic = [name for name in names if name in _parameters("generic")]
+    return f"{generic[0]}=, {generic[1]}=" if len(set(generic)) > 1 else ""
+
+
+def _unicode(host: str) -> str:
+    """The host as people read it; as it stands where a label cannot be decoded."""
+    labels = []
+    for label in host.split("."):
+        try:
+            labels.append(label[4:].encode("ascii").decode("punycode") if label.startswith("xn--") else label)
+        except (UnicodeError, OverflowError):
+            labels.append(label)
+    return ".".join(labels)
+
+
+def readable_host(url: Url) -> str:
+    """The host as people read it."""
+    return _unicode(url.host)

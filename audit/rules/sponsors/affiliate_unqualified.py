@@ -1,0 +1,102 @@
+"""SPM013."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.finding import Confidence, CorpusFinding, Evidence, Severity, Witness, others
+from audit.rule import SAME_TARGET, Bad, CorpusRule, Good
+from audit.rules.sponsors._evidence import anchor_of, outward
+from audit.rules.sponsors._examples import TEXT
+from audit.rules.sponsors._lexicon import has_phrase
+from audit.rules.sponsors._target import Target, may_be_affiliate
+from audit.rules.sponsors._weights import features
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from audit.facts import Facts
+    from audit.site import SiteTotals
+
+
+class AffiliateUnqualified(CorpusRule, code="SPM013", severity=Severity.WARNING, since="0.1.0"):
+    """An affiliate link is not marked.
+
+    Search engines ask for rel="sponsored" on affiliate links, however they came into the text, and the law of many
+    countries asks for words beside it.
+    """
+
+    remedy = (
+        'Add rel="sponsored" (nofollow is tolerated), and tell readers that you earn by it. If a plugin makes these '
+        "links, it has a setting for all of them."
+    )
+    sources = (
+        "https://developers.google.com/search/blog/2021/07/link-tagging-and-link-spam-update",
+        "https://developers.google.com/search/docs/crawling-indexing/qualify-outbound-links",
+    )
+    needs = frozenset({"tag:a"})
+    reads_content = True
+    keeps_quotes = True
+    explained_by = {"paid-link-unqualified": SAME_TARGET, "money-link": SAME_TARGET}
+    examples = (
+        Bad(
+            f'{TEXT}<p>Our pick: <a href="https://gear.example/p/400?affid=88213">the head torch</a>.</p>',
+            says="gear.example",
+            points_at="<a href=",
+        ),
+        Good(f'{TEXT}<p><a href="https://gear.example/p/400?affid=88213" rel="nofollow">the head torch</a></p>'),
+        Good(f'{TEXT}<p><a href="https://gear.example/p/400?ref=home">the head torch</a></p>', note="Anybody's word."),
+        Good(
+            f'{TEXT}<p><a href="https://saltmarsh.example/go/timetable">Timetable</a></p>',
+            note="A short address of the site itself.",
+        ),
+    )
+
+    def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
+        """One witness for each affiliate link that search engines follow."""
+        for link in outward(facts):
+            url = link.url
+            if url is None or not may_be_affiliate(url):
+                continue
+            target = Target(url)
+            what = target.affiliate or (target.cloaks if not target.is_trusted else "")
+            if not what or target.url.registrable == facts.own_domain:
+                continue
+            start, end = facts.spot(link.place)[1:3]
+            values = (what, anchor_of(link)[:80], url.href, _discloses(facts), bool(target.affiliate), start, end)
+            yield f"{facts.site}\t{url.registrable}", Witness(values, link.place)
+
+    def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
+        """One finding for each post and shop."""
+        domain = key.partition("\t")[2]
+        for witness in {witness.order: witness for witness in reversed(witnesses)}.values():
+            what, anchor, href, disclosed, sure, start, end = witness.values
+            same = sum(other.order == witness.order for other in witnesses)
+            related, count = others(witness, witnesses, f"has unmarked affiliate links to {domain}, too")
+            shown = f'"{anchor}"' if anchor else "a picture"
+            links = (
+                f"{same} affiliate links to {domain} are" if same > 1 else f"Affiliate link to {domain} ({shown}) is"
+            )
+            sign = features()["G3" if sure else "G2"]
+            yield CorpusFinding(
+                f"{links} not marked as sponsored.",
+                value=str(href),
+                target=domain,
+                address=str(href),
+                confidence=Confidence.DEFINITIVE if sure else Confidence.LIKELY,
+                evidence=(
+                    Evidence(f"{sign.id} {sign.weight:+.1f}", f"{what} (characters {start} to {end})"),
+                    Evidence("told in words", "yes" if disclosed else "no words about it were found in the post"),
+                ),
+                witness=witness,
+                related=related,
+                related_count=count,
+            )
+
+
+def _discloses(facts: Facts) -> bool:
+    return facts.once(_has_disclosure)
+
+
+def _has_disclosure(facts: Facts) -> bool:
+    return has_phrase("disclosure", facts.text)

@@ -1,0 +1,114 @@
+"""SPM004."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.facts.text import latin_letters
+from audit.finding import Confidence, CorpusFinding, Evidence, Place, Severity, Witness
+from audit.rule import Bad, CorpusRule, Good
+from audit.rules.sponsors._evidence import anchor_of, has_offer, outward
+from audit.rules.sponsors._lexicon import KIND_NAMES, phrases, terms, words_of
+from audit.rules.sponsors._target import Target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from audit.facts import Facts
+    from audit.site import SiteTotals
+
+_TITLE = "title.rendered"
+_OWN_SHARE = 0.2
+"""A site of which every fifth post or more is about it lives from it, and that is no parasite."""
+_SMALL_SITE = 10
+_PITCH = (
+    "<p>We tested the best online casinos and rate their bonuses. "
+    '<a href="https://royal-wheel.example/ref/7">Play at Royal Wheel Casino</a> and take 200 free spins.</p>'
+)
+
+
+class ParasitePost(CorpusRule, code="SPM004", severity=Severity.WARNING, since="0.1.0"):
+    """A post sells what the site has nothing to do with.
+
+    Reviews of casinos on a school's site live from the school's good name. Search engines call it abuse of a site's
+    reputation, whoever wrote them, and also find it on sites that were broken into.
+    """
+
+    remedy = "Find out who published the post. Take it down if nobody did, or if it was published for its links."
+    sources = ("https://developers.google.com/search/docs/essentials/spam-policies#site-reputation",)
+    needs = frozenset({"tag:a"})
+    reads_content = True
+    examples = (
+        Bad(
+            _PITCH,
+            fields={"title": {"rendered": "Best Online Casinos with Fast Withdrawal"}},
+            says="gambling",
+            points_at="Best Online",
+        ),
+        Good(_PITCH.replace("<a ", '<a rel="sponsored" '), fields={"title": {"rendered": "Best Online Casinos"}}),
+        Good(
+            '<p>Block yourself: <a href="https://helpline.example/block">the helpline</a> tells how.</p>',
+            fields={"title": {"rendered": "How to block yourself from all online casinos"}},
+            note="Help is no offer.",
+        ),
+    )
+
+    def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
+        """One witness for each post whose title names such a thing: those that sell it, and those that do not."""
+        title = facts.title
+        if not title or not outward(facts) or not has_offer(facts):
+            return
+        found = terms(facts.settings.money_terms).within(words_of(title))
+        named = [term for term in found if term.list in {"money", "single"}]
+        if not named:
+            return
+        kind = named[0].kind
+        name = words_of(f"{facts.site_name} {facts.own_domain.replace('-', ' ')}")
+        own = any(term.kind == kind for term in terms().within(name)) or any(
+            latin_letters(word)[:5] in name.replace(" ", "") for term in named for word in term.text.split()
+        )
+        pitch = any(term.list == "commercial" for term in found) or any(character.isdigit() for character in title)
+        sells = pitch and not own and phrases("citation").search(title.casefold()) is None and _sells(kind, facts)
+        yield f"{facts.site}\t{kind}", Witness((sells, kind, named[0].text), Place(_TITLE))
+
+    def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
+        """One finding for each post that sells it, if few posts of the site are about it."""
+        posts = len({witness.order for witness in witnesses})
+        if totals.posts >= _SMALL_SITE and posts >= _OWN_SHARE * totals.posts:
+            return
+        for witness in witnesses:
+            sells, kind, term = witness.values
+            if sells:
+                yield CorpusFinding(
+                    f"The post is an advertisement for {KIND_NAMES.get(str(kind), str(kind))}, which nothing else of "
+                    "the site is about.",
+                    value=str(kind),
+                    confidence=Confidence.LIKELY,
+                    evidence=(
+                        Evidence("its title names", str(term)),
+                        Evidence("posts about it", f"{posts} of {totals.posts}"),
+                    ),
+                    witness=witness,
+                )
+
+
+_FEW_SOURCES = 1
+
+
+def _sells(kind: str, facts: Facts) -> bool:
+    """A followed link to an offer of that kind, and hardly a source."""
+    lexicon = terms(facts.settings.money_terms)
+    trusted = 0
+    offers = False
+    for link in outward(facts):
+        if link.url is None:
+            continue
+        target = Target(link.url)
+        trusted += target.is_trusted
+        near = [*lexicon.within(words_of(anchor_of(link))), *target.terms(lexicon, ())]
+        offers = offers or (not target.is_trusted and (any(term.kind == kind for term in near) or _invites(near)))
+    return offers and trusted <= _FEW_SOURCES
+
+
+def _invites(found: Sequence[object]) -> bool:
+    return any(getattr(term, "list", "") == "commercial" for term in found)

@@ -1,0 +1,69 @@
+"""The lexicon: its files are whole, its terms are found as words, and users can add their own."""
+
+from __future__ import annotations
+
+import pytest
+
+from audit.rules.sponsors._lexicon import Terms, has_cue, languages, name_parts, phrases, terms, words_of
+
+_LISTS = {
+    "strong", "bare", "weak", "lead_in", "citation", "disclosure", "selling", "money", "single", "ambiguous", "trade",
+    "buying", "harmless", "commercial",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_file_has_known_lists_of_distinct_terms(language):
+    lexicon = languages()[language]
+    assert set(lexicon) <= _LISTS
+    for entry in lexicon.values():
+        for texts in entry.values() if isinstance(entry, dict) else [entry]:
+            assert len(texts) == len(set(texts))
+            assert all(text and text == text.strip().casefold() for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Online Casino Bonus", "gambling"),
+        ("slot-gacor", "gambling"),
+        ("ONLINE-Casinos", "gambling"),
+        ("чаща онлайн казино", "gambling"),
+        ("оnline казино онлайн", "gambling"),
+        ("娱乐城注册", "gambling"),
+        ("Kredit ohne Schufa", "loans"),
+        ("write my essay", "essay"),
+    ],
+)
+def test_a_term_is_found_in_any_script(text, kind):
+    assert kind in {term.kind for term in terms().within(words_of(text))}
+
+
+@pytest.mark.parametrize("text", ["retina specialists", "casinotropf", "comune di viagrande", "essayist", "betting"])
+def test_a_word_inside_of_a_word_is_none(text):
+    assert not [term for term in terms().within(words_of(text)) if term.list == "money"]
+
+
+@pytest.mark.parametrize(
+    ("label", "found"),
+    [
+        ("bestonlinecasino24", True),
+        ("royalcasinobonus", True),
+        ("retinaspecialists", False),
+        ("viagrande", False),
+        ("sshkeygen", False),
+    ],
+)
+def test_a_term_glued_into_a_name_needs_known_words_around_it(label, found):
+    assert bool(terms().glued_in(label, name_parts())) is found
+
+
+def test_users_add_terms_and_phrases():
+    more = Terms(("moon cheese*",))
+    assert [term.text for term in more.within(words_of("fresh moon cheeses"))] == ["moon cheese*"]
+    assert phrases("strong", ("with thanks to our patrons at",)).search("with thanks to our  patrons at the quay")
+
+
+def test_a_cue_is_found_in_one_scan():
+    assert has_cue("A word from our sponsor: tar for boats.")
+    assert not has_cue("The boats rose with the tide.")

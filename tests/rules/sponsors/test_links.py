@@ -1,0 +1,133 @@
+"""The rules over single links: what must not change a verdict, and what must."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from audit.finding import Severity
+from audit.rule import Bad
+from audit.rules.sponsors._evidence import suspects
+from audit.rules.sponsors._examples import TEXT, series
+from audit.rules.sponsors.deceptive_link import DeceptiveLink
+from audit.rules.sponsors.money_link import MoneyLink
+from audit.rules.sponsors.paid_link_unqualified import PaidLinkUnqualified
+from audit.rules.sponsors.repeated_sponsor_block import RepeatedSponsorBlock
+from audit.rules.sponsors.rotating_sponsor_slot import RotatingSponsorSlot
+from audit.testing import findings_of, records_of
+
+_RULES = (PaidLinkUnqualified, MoneyLink, DeceptiveLink)
+_SPONSOR = '<p>Our sponsor: <a href="https://tractors.example/en/">cheap tractors</a></p>'
+
+
+def said(html, rule=PaidLinkUnqualified):
+    return findings_of(rule, Bad(html, says=""))
+
+
+def test_the_finding_shows_every_sign_with_weight_and_place():
+    (finding,) = said(TEXT + _SPONSOR)
+    labels = [entry.label for entry in finding.evidence]
+    assert labels[:2] == ["why", "probability"]
+    assert "B2 +2.3" in labels
+    assert finding.severity is Severity.ERROR
+    start = finding.spot.start
+    assert any(f"characters {start} to" in entry.text for entry in finding.evidence)
+
+
+@pytest.mark.parametrize("rel", ["sponsored", "nofollow", "ugc", "noopener,sponsored", "NOFOLLOW noopener"])
+def test_a_qualified_link_is_nobodys_business(rel):
+    assert said(TEXT + _SPONSOR.replace("<a ", f'<a rel="{rel}" ')) == []
+
+
+@pytest.mark.parametrize("rel", ["no-follow", "sponsor", "noopener noreferrer", ""])
+def test_an_unknown_rel_qualifies_nothing_and_is_named(rel):
+    (finding,) = said(TEXT + _SPONSOR.replace("<a ", f'<a rel="{rel}" '))
+    assert not rel or " ".join(sorted(rel.split())) in finding.message
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<a href="https://tractors.example/en/" class="x" id="y">cheap tractors</a>',
+        "<a id=y class=x href=https://tractors.example/en/>cheap tractors</a>",
+        "<A HREF='https://tractors.example/en/'>cheap&#32;tractors</A>",
+        '<a href="https&#58;//tractors.example/en/">cheap tractors</a>',
+    ],
+)
+def test_how_it_is_written_changes_nothing(link):
+    plain = said(f'{TEXT}<p>Our sponsor: <a href="https://tractors.example/en/">cheap tractors</a></p>')
+    written = said(f"{TEXT}<p>Our sponsor: {link}</p>")
+    assert [(one.message, one.severity, one.evidence[1]) for one in written] == [
+        (one.message, one.severity, one.evidence[1]) for one in plain
+    ]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text("abcdefghijklmnopqrstuvwxyz ", min_size=1, max_size=200))
+def test_an_unrelated_paragraph_excuses_no_deception(words):
+    trap = '<p>Log in at <a href="https://fee-today.example/login">www.parcel-office.example/track</a>.</p>'
+    (alone,) = said(TEXT + trap, DeceptiveLink)
+    (among,) = said(f"{TEXT}{trap}<p>{words}</p>", DeceptiveLink)
+    assert (among.severity, among.message) == (alone.severity, alone.message)
+
+
+def test_a_public_host_with_a_money_word_is_no_excuse():
+    (finding,) = said(
+        f'{TEXT}<p>Many play <a href="https://dinas-contoh.go.id/slot-gacor/">slot gacor</a> there.</p>', MoneyLink
+    )
+    assert finding.severity is Severity.ERROR
+
+
+def test_words_of_a_trade_alone_are_no_error():
+    (finding,) = said(
+        f'{TEXT}<p>About: we work with <a href="https://hair-in-town.example/">hair transplant Istanbul cost</a>.</p>',
+        MoneyLink,
+    )
+    assert finding.severity is Severity.WARNING
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "She trained as a <a href='https://smiths.example/about'>locksmith</a> before she came here.",
+        "You can <a href='https://hall.example/e/7'>buy concert tickets</a> at the pier.",
+        "He works for the <a href='https://steel.example/'>Association of Steel Manufacturers</a>.",
+        "Image: <a href='https://annika.example/'>Annika Frost</a>",
+        "Source: <a href='https://tides.example/12'>tide tables</a>",
+        "Co-funded by the <a href='https://heritage.example/'>Heritage Fund</a>.",
+        "In the <a href='https://apps.apple.com/app/id1'>App Store</a>.",
+    ],
+)
+def test_honest_links_are_left_alone(sentence):
+    assert [said(f"{TEXT}<p>{sentence}</p>", rule) for rule in _RULES] == [[], [], []]
+
+
+def test_other_posts_raise_the_verdict():
+    block = '<p>Friends of the club: <a href="https://kitchens-xl.example/">kitchens</a></p>'
+    alone = findings_of(PaidLinkUnqualified, Bad(posts=series(block), says=""))
+    many = findings_of(PaidLinkUnqualified, Bad(posts=series(*[block] * 6), says=""))
+    assert not alone or alone[0].severity is Severity.WARNING
+    assert len(many) == 6
+    assert {one.severity for one in many} == {Severity.ERROR}
+    assert any(entry.label.startswith("K1") for entry in many[0].evidence)
+
+
+def test_a_repeated_block_is_one_finding_of_the_site():
+    (finding,) = findings_of(
+        RepeatedSponsorBlock,
+        Bad(posts=series(*['<p>Our sponsor: <a href="https://kitchens-xl.example/">kitchens</a></p>'] * 5), says=""),
+    )
+    assert finding.post is None
+    assert len(finding.related) == 5
+
+
+def test_a_slot_with_the_same_tenant_does_not_rotate():
+    block = '<p>Friends of the club: <a href="https://kitchens-xl.example/">cheap kitchens</a></p>'
+    assert findings_of(RotatingSponsorSlot, Bad(posts=series(*[block] * 5), says="")) == []
+
+
+def test_a_page_that_is_not_followed_has_no_suspects():
+    records = records_of(Bad(TEXT + _SPONSOR, says="", head='<meta name="robots" content="index, nofollow">'))
+    assert findings_of(PaidLinkUnqualified, records) == []
+    assert suspects.__doc__
