@@ -15,7 +15,13 @@ from turbohtml import Element
 
 from audit.facts.url import parse_url
 from audit.finding import Place
-from audit.rules.injected._signatures import Signature, code_signatures, is_dangerous, is_known_loader
+from audit.rules.injected._signatures import (
+    Signature,
+    code_signatures,
+    has_signature,
+    is_dangerous,
+    is_known_loader,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -99,7 +105,9 @@ class Reading:
     @cached_property
     def hits(self) -> Sequence[Signature]:
         """The signatures that it has."""
-        return [one for one in code_signatures() if _has(one, self.code) or _has(one, self.joined)]
+        texts = [self.code] if self.joined == self.code else [self.code, self.joined]
+        texts = [text for text in texts if has_signature(text)]
+        return [one for one in code_signatures() if any(_has(one, text) for text in texts)] if texts else []
 
     def hides_only_contact(self) -> bool:
         """All that it hides is an address for mail: what such encoding was made for."""
@@ -137,7 +145,7 @@ def _pieces(facts: Facts) -> list[Piece]:
 
 def _handlers(facts: Facts) -> Iterator[Piece]:
     content = facts.content
-    if content is None or " on" not in content.source or _HANDLER.search(content.source) is None:
+    if content is None or _HANDLER.search(content.source) is None:
         return
     for node in content.container.descendants:
         if isinstance(node, Element):
@@ -263,7 +271,7 @@ _LOADED = (
     r"""setAttribute\s*\(\s*['"`]src['"`]\s*,\s*['"`]((?:https?:)?//[^'"`]{3,300})""",
     r"""getScript\s*\(\s*['"`]((?:https?:)?//[^'"`]{3,300})""",
     r"""\bimport\s*\(\s*['"`]((?:https?:)?//[^'"`]{3,300})""",
-    r"""\bimport\s+(?:[\w{}*,\s]{0,200}\s+from\s+)?['"`]((?:https?:)?//[^'"`]{3,300})""",
+    r"""\bimport\s{1,9}(?:[\w{}*,\s]{0,200}?\sfrom\s{1,9})?['"`]((?:https?:)?//[^'"`]{3,300})""",
     r"""\bimportScripts\s*\(\s*['"`]((?:https?:)?//[^'"`]{3,300})""",
     r"""<\s*(?:script|iframe)\b[^>]{0,300}?\bsrc\s*=\s*\\?['"]?((?:https?:)?//[^'"`\s>\\]{3,300})""",
     r"""\$\.ajax\s*\(\s*\{[^}]{0,200}url\s*:\s*['"`]((?:https?:)?//[^'"`]{3,300})[^}]{0,200}dataType\s*:\s*['"`]script""",

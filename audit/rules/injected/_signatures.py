@@ -69,6 +69,16 @@ def code_signatures() -> tuple[Signature, ...]:
 
 
 @cache
+def _any_code() -> Any:
+    return re2.compile("|".join(entry["re"] for entry in _data()["code"]))
+
+
+def has_signature(code: str) -> bool:
+    """Whether code may have a signature at all: one linear scan."""
+    return _any_code().search(code) is not None
+
+
+@cache
 def _danger() -> Any:
     return re2.compile(_data()["danger"])
 
@@ -124,6 +134,11 @@ def oddness(url: Url) -> str:
 
 
 @cache
-def words(kind: str) -> re.Pattern[str]:
-    """A pattern over what readers see, of one kind: `security`, `pastes`, `hacked_by`, …; case-insensitive."""
-    return re.compile("|".join(_data()["words"][kind]), re.IGNORECASE)
+def words(kind: str) -> Any:
+    """An RE2 pattern over what readers see, of one kind: `security`, `pastes`, `hacked_by`, …; case-insensitive."""
+    return re2.compile(f"(?is){'|'.join(_data()['words'][kind])}")
+
+
+def word_list(kind: str) -> tuple[str, ...]:
+    """The same as one pattern that a rule can give the engine's scan."""
+    return ("|".join(_data()["words"][kind]),)

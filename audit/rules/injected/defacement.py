@@ -8,7 +8,7 @@ from audit.finding import Confidence, Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.injected._code import CONTENT, shown
-from audit.rules.injected._signatures import ADVICE, CHECKS, words
+from audit.rules.injected._signatures import ADVICE, CHECKS, word_list, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,10 +33,7 @@ class Defacement(PostRule[Post], code="INJ012", severity=Severity.ERROR, since="
     sources = CHECKS
     needs = frozenset({"content", "field:title"})
     reads_content = True
-    text_patterns = (
-        "(?:ed|3d) +by|hackeado|hack[ée] par|gehackt|hackerato|взломан|hacklen|tarafından|被黑|해킹당|تم ا",
-        "FilesMan|b374k|c99|r57|WSO|www-data|safe.mode|IndoXploit|mini shell",
-    )
+    text_patterns = (*word_list("hacked_by"), *word_list("shell_signs"))
     gated = False
     examples = (
         Bad("<h1>Hacked by z3r0-Wolf</h1><p>Greetz to all my friends.</p>", says="Hacked by"),

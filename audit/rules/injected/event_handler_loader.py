@@ -56,10 +56,12 @@ class EventHandlerLoader(PostRule[Post], code="INJ008", severity=Severity.ERROR,
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
-        """Handlers that run without a click; one finding for each element."""
+        """Handlers that run without a click; one finding for each code."""
+        seen: set[str] = set()
         for piece in pieces(facts):
-            if piece.kind != "handler" or piece.attribute not in AUTOMATIC:
+            if piece.kind != "handler" or piece.attribute not in AUTOMATIC or piece.code in seen:
                 continue
+            seen.add(piece.code)
             said = _said(piece, facts)
             if said:
                 hidden = shown(" … ".join(piece.reading.payloads))

@@ -11,7 +11,7 @@ from audit.finding import Confidence, Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.injected._code import CONTENT, shown
-from audit.rules.injected._signatures import CHECKS, words
+from audit.rules.injected._signatures import CHECKS, word_list, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,13 +38,7 @@ class HiddenPrompt(PostRule[Post], code="INJ009", severity=Severity.WARNING, sin
     )
     needs = frozenset({"content"})
     reads_content = True
-    text_patterns = (
-        "instructions?|instruktion|anweisungen|consignes|instrucciones|istruzioni|instruções|instructies|instrukcje",
-        "инструкции|указания|talimatlar|指令|指示|命令|プロンプト|提示|지시|명령|instruksi|perintah|hướng dẫn|chỉ dẫn",
-        "system prompt|language model|LLM|ChatGPT|GPT-?[0-9]|Claude|Gemini|Copilot|Perplexity",
-        "an AI|AI (?:assistant|model|agent|crawler|system)",
-        "as (?:the )?(?:best|top|number one|#1|leading|most)",
-    )
+    text_patterns = word_list("prompt_cues")
     examples = (
         Bad(f'{_TEXT}<p style="font-size:0">{_PROMPT}</p>', says="language models", points_at="Ignore all"),
         Bad(f'{_TEXT}<span style="position:absolute;left:-9999px">{_PROMPT}</span>', says="language models"),

@@ -76,7 +76,10 @@ class SeoFieldMismatch(PostRule[Post], code="INJ014", severity=Severity.ERROR, s
 
 
 def _texts(facts: Facts) -> Iterator[Finding]:
-    for name, text, place in _fields(facts):
+    fields = list(_fields(facts))
+    if not has_terms("\n".join(text for _, text, _ in fields)):
+        return
+    for name, text, place in fields:
         if not has_terms(text):
             continue
         terms = terms_in(text)
@@ -132,7 +135,7 @@ def _identities(facts: Facts) -> Iterator[Finding]:
                 url = parse_url(value, facts.base) if isinstance(value, str) and "//" in value else None
                 if url is None or not url.host or url.registrable == facts.own_domain:
                     continue
-                terms = _terms_of(url)
+                terms = _terms_of(url) if has_terms(url.href) else []
                 if not terms or not is_stranger(url, facts):
                     continue
                 own = {term.trade for term in _said_by_post(facts)}
