@@ -7,7 +7,7 @@ A record is never refused: whatever its fields hold, it is audited, and wrong ty
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, InstanceOf, ValidationError
 
@@ -15,8 +15,39 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-Form: TypeAlias = Literal["rest", "page", "export"]
-"""What a record is made of: an answer of the REST API, a whole page (its HTML is the field `page`), or an export."""
+Form: TypeAlias = Literal["rest", "page", "visited", "export"]
+"""What a record is made of.
+
+`rest`: an answer of the REST API. `page`: a whole page, which is the record's field `page`. `visited`: an answer of the
+REST API to which a source has added the page as readers get it. `export`: an item of an export.
+
+A page that was fetched brings its answer along, as the field `page_response`: see `Response`.
+"""
+
+PAGE = "page"
+PAGE_RESPONSE = "page_response"
+_WITH_PAGE = frozenset({"page", "visited"})
+
+
+class Response(NamedTuple):
+    """With what a server answered when the page was fetched: the field `page_response` of a record.
+
+    In the record it is `{"url": …, "status": …, "headers": [["X-Robots-Tag", "noindex"], …]}`. A source writes it with
+    `audit.sources.pages.with_page`, and only for pages that came whole, with status 200.
+
+    Attributes:
+        url: the address that answered, behind all redirects.
+        status: the HTTP status.
+        headers: names and values in their order, names as they came; a name may come several times.
+    """
+
+    url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+
+    def named(self, name: str) -> Iterator[tuple[int, str]]:
+        """The values of the headers with this lower-case name, each with its index in `headers`."""
+        return ((index, value) for index, (key, value) in enumerate(self.headers) if key.lower() == name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +218,19 @@ class Post(BaseModel):
 
     @property
     def page(self) -> str | None:
-        """The HTML of the whole page, where the source gives it."""
-        page = self.record.get("page") if self.origin.form == "page" else None
+        """The HTML of the whole page, where the source gives it; a field of that name in a payload is not meant."""
+        page = self.record.get(PAGE) if self.origin.form in _WITH_PAGE else None
         return page if isinstance(page, str) else None
+
+    @property
+    def response(self) -> Response | None:
+        """With what the server answered that gave the page; None for a page out of a file, and without a page."""
+        value = self.record.get(PAGE_RESPONSE) if self.origin.form in _WITH_PAGE else None
+        if not isinstance(value, dict):
+            return None
+        url, status, headers = value.get("url"), value.get("status"), value.get("headers")
+        pairs = [tuple(pair) for pair in headers] if isinstance(headers, list) else []
+        return Response(url if isinstance(url, str) else "", status if isinstance(status, int) else 0, tuple(pairs))
 
     @property
     def excerpt_html(self) -> str | None:

@@ -105,6 +105,8 @@ class Example:
         posts: several records (each like `fields`), for rules over a corpus.
         probes: what the network says about addresses of the example, for rules over links.
         complete: these records are all that the site has.
+        page: HTML of the page as readers get it, where the source visited it.
+        headers: headers of its answer. Without `page`, the page is the example's head and content.
     """
 
     def __init__(
@@ -116,6 +118,8 @@ class Example:
         posts: Sequence[Mapping[str, Any]] = (),
         probes: Sequence[Probe] = (),
         complete: bool = False,
+        page: str | None = None,
+        headers: Mapping[str, str] | None = None,
         note: str = "",
     ) -> None:
         self.html = html
@@ -124,6 +128,8 @@ class Example:
         self.posts = tuple(dict(record) for record in posts)
         self.probes = tuple(probes)
         self.complete = complete
+        self.page = page
+        self.headers = dict(headers or {})
         self.note = note
 
 
@@ -162,6 +168,8 @@ class Rule(ABC):
         gated: False if the rule has other reasons to speak: it is then called anyway, and asks `Facts.signals`.
         reads_content: the rule reads content or excerpt, so a password-protected post says nothing to it.
         offline: works without the network.
+        judges_unindexed: the rule judges drafts and pages that search engines are kept out of, too, in spite of its
+            family: its question is whether they should be.
     """
 
     code: ClassVar[str]
@@ -182,6 +190,7 @@ class Rule(ABC):
     gated: ClassVar[bool] = True
     reads_content: ClassVar[bool] = False
     offline: ClassVar[bool] = True
+    judges_unindexed: ClassVar[bool] = False
 
     def __init_subclass__(
         cls,

@@ -142,6 +142,15 @@ def _matches(names: Iterable[str], globs: Sequence[str]) -> bool:
     return any(fnmatchcase(name, glob) for name in names for glob in globs)
 
 
+class TableSettings(BaseModel):
+    """How tables (CSV, Parquet, Arrow) are read."""
+
+    model_config = _CONFIG
+
+    columns: dict[Text, Text] = {}
+    """Which field of a post a column is, beyond what its name says: `{ "Body" = "content", "URL" = "link" }`."""
+
+
 class Settings(BaseModel):
     """What a run does, and when it passes.
 
@@ -188,6 +197,8 @@ class Settings(BaseModel):
     """Processes that read posts. Unset: one for each processor, but only one for little input."""
     site: SiteSettings = SiteSettings()
     """What only the owner knows about a site."""
+    csv: TableSettings = TableSettings()
+    """How tables (CSV, Parquet, Arrow) are read."""
     severity: dict[str, Severity] = {}
     """Another severity for a rule, by its name or code."""
     rules: dict[str, dict[str, Any]] = {}
@@ -584,7 +595,12 @@ def _complaint(error: ErrorDetails, line: int | None) -> str:
 
 
 def _keys_of(parents: Sequence[str]) -> list[str]:
-    models: dict[str, type[BaseModel]] = {"site": SiteSettings, "network": NetworkSettings, "ignores": Ignore}
+    models: dict[str, type[BaseModel]] = {
+        "site": SiteSettings,
+        "network": NetworkSettings,
+        "csv": TableSettings,
+        "ignores": Ignore,
+    }
     if not parents:
         model: type[BaseModel] = Settings
     elif parents[0] == "rules":

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import copy
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,12 +30,14 @@ from audit.rule import Example, LinkRule, Rule
 from audit.settings import PostFilter
 from audit.site import SiteSettings, SiteTotals
 from audit.sources import SourceProblem, open_source
+from audit.sources.pages import with_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from audit.engine.draft import Draft
     from audit.finding import Spot
+    from audit.post import Form
     from audit.probe import Probe
 
 AS_OF = datetime(2026, 6, 1, tzinfo=UTC)
@@ -60,6 +62,19 @@ src="{_HOME}wp-content/uploads/2026/05/crew-at-the-gauge.jpg" alt="Two deckhands
 class="wp-image-31" /></figure>
 
 <p>How they reckon is told in <a href="{_HOME}reading-the-gauge/">reading the gauge</a>.</p>
+
+<p>At the quay a painted board shows the depth. When the third white line goes under, the keel clears the sandbar by a
+hand, and the mate calls the first cars aboard. With an easterly wind the line stays dry for another quarter of an
+hour; with a westerly the harbour fills early and nobody waits. Both are written into a book that lies beside the
+wheel, and the oldest of these books is from 1921.</p>
+
+<p>The flats themselves move. A channel that was straight when the crews learnt their trade bends to the north today,
+and the buoys follow it twice a year. In March a small boat with a pole sounds the whole way to the island, a reading
+every twenty metres, and draws the new line. The chart hangs in the waiting room, so that passengers see why the
+crossing takes longer than it did.</p>
+
+<p>Nobody minds much. The seals lie on the new bank within sight of the rail, children count them, and the cook keeps
+the soup warm for those who missed the earlier boat.</p>
 """
 
 
@@ -122,7 +137,8 @@ def findings_of(rule: Rule | type[Rule], example: Example | Sequence[Mapping[str
     with TemporaryDirectory(prefix="postaudit-") as folder:
         path = Path(folder, "records.ndjson")
         path.write_text("".join(f"{json.dumps(record)}\n" for record in records), "ascii")
-        return list(_said(plan, path, records, probes))
+        form: Form = "visited" if isinstance(example, Example) and is_visited(example) else "rest"
+        return list(_said(plan, path, records, probes, form))
 
 
 def _laid_over(example: Example, overlay: Mapping[str, Any], number: int) -> dict[str, Any]:
@@ -139,15 +155,30 @@ def _laid_over(example: Example, overlay: Mapping[str, Any], number: int) -> dic
             record.pop(name, None)
         else:
             record[name] = copy.deepcopy(value)
-    return record
+    return _visited(example, record) if is_visited(example) else record
 
 
-def _said(plan: Plan, path: Path, records: Sequence[Mapping[str, Any]], probes: Sequence[Probe]) -> Iterator[Said]:
+def is_visited(example: Example) -> bool:
+    """Whether the example has the page as readers get it, or headers of its answer."""
+    return example.page is not None or bool(example.headers)
+
+
+def _visited(example: Example, record: dict[str, Any]) -> dict[str, Any]:
+    page = example.page
+    if page is None:
+        content = f'<main class="entry-content">{record["content"]["rendered"]}</main>'
+        page = f"<!DOCTYPE html><html><head>{record.get('yoast_head', '')}</head><body>{content}</body></html>"
+    return with_page(record, page, url=record.get("link", ""), status=200, headers=example.headers.items())
+
+
+def _said(
+    plan: Plan, path: Path, records: Sequence[Mapping[str, Any]], probes: Sequence[Probe], form: Form
+) -> Iterator[Said]:
     store, totals = Store(), dict[str, SiteTotals]()
     for number, block in enumerate(open_source(str(path), spool=path.parent)):
         if isinstance(block, SourceProblem):
             raise RuntimeError(block.message)  # noqa: TRY004 - the input is at fault, no type
-        mapped = map_block(plan, block)
+        mapped = map_block(plan, replace(block, form=form))
         store.add(number, mapped)
         for site, part in mapped.totals.items():
             totals.setdefault(site, SiteTotals()).merge(part)
@@ -155,7 +186,7 @@ def _said(plan: Plan, path: Path, records: Sequence[Mapping[str, Any]], probes: 
             raise RuntimeError(message)
     for probe in probes:
         store.add_probe(probe)
-    for entry in judge(plan, store, totals, lambda order: (dict(records[order]), Origin(str(path)))):
+    for entry in judge(plan, store, totals, lambda order: (dict(records[order]), Origin(str(path), form=form))):
         raise RuntimeError(entry.message)
     for _, draft in store.site_verdicts():
         yield _shown(draft, SITE_ORDER, store, records)
@@ -203,7 +234,7 @@ def _graph() -> dict[str, Any]:
                 "headline": _TITLE,
                 "datePublished": f"{_PUBLISHED}+00:00",
                 "mainEntityOfPage": {"@id": _LINK},
-                "wordCount": 45,
+                "wordCount": 220,
                 "publisher": organization,
                 "image": image,
                 "thumbnailUrl": _PICTURE,

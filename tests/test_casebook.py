@@ -24,6 +24,7 @@ READABLE = (
     ".ndjson",
     ".jsonl",
     ".html",
+    ".htm",
     ".xml",
 )  # what the sources of this version read; other files wait for theirs
 RANK = {"notice": 0, "warning": 1, "error": 2}

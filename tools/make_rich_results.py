@@ -28,7 +28,7 @@ FEATURES: dict[str, tuple[str, str, str]] = {
     ),
     "Product": ("product-snippet", "name review|aggregateRating|offers", "review aggregateRating offers"),
     "ProductGroup": ("product-variants", "name", "hasVariant productGroupID variesBy"),
-    "Review": ("review-snippet", "author reviewRating.ratingValue~", "datePublished"),
+    "Review": ("review-snippet", "author author.name~ reviewRating.ratingValue~", "datePublished"),
     "AggregateRating": ("review-snippet", "ratingValue ratingCount|reviewCount", "bestRating worstRating"),
     "EmployerAggregateRating": (
         "employer-rating",
@@ -51,7 +51,7 @@ FEATURES: dict[str, tuple[str, str, str]] = {
     "VideoObject": ("video", "name thumbnailUrl|thumbnail uploadDate", "contentUrl|embedUrl description duration"),
     "JobPosting": (
         "job-posting",
-        "title description datePosted hiringOrganization jobLocation",
+        "title description datePosted hiringOrganization jobLocation jobLocation.address.addressCountry~",
         "baseSalary employmentType identifier validThrough",
     ),
     "LocalBusiness": (
@@ -102,8 +102,10 @@ def _path(path: str) -> dict[str, Any]:
     name, _, rest = path.removesuffix("~").partition(".")
     if not rest:
         return {"required": [name]}
-    inner: list[dict[str, Any]] = [{"type": "object", **_path(rest)}, {"type": "object", **_ELSEWHERE}]
-    if text_will_do and "." not in rest:
+    deeper = "." in rest
+    below = _path(f"{rest}~" if text_will_do and deeper else rest)
+    inner: list[dict[str, Any]] = [{"type": "object", **below}, {"type": "object", **_ELSEWHERE}]
+    if text_will_do and not deeper:
         inner.append({"type": ["string", "number"]})
     return {"required": [name], "properties": {name: {"type": "array", "contains": {"anyOf": inner}}}}
 

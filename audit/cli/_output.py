@@ -39,8 +39,8 @@ def add_output(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
         dest="outputs",
         action="append",
         default=[],
-        help="also write a file, in the format of its suffix (.html .md .json .jsonl .txt); NAME=FILE names the "
-        "format; may be repeated",
+        help="also write a file, in the format of its suffix (.html .md .json .jsonl .csv .sarif .xml .txt); "
+        "NAME=FILE names the format; may be repeated",
     )
     group.add_argument("--group-by", choices=("post", "rule"), default="post", help="tables by post or by rule (table)")
     group.add_argument("--statistics", action="store_true", help="one line a rule instead of the findings (table)")

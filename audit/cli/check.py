@@ -65,7 +65,9 @@ def add(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
         epilog="Exit codes: 0 the gate passed, 1 it failed, 2 the run was not possible or not whole.",
         allow_abbrev=False,
     )
-    parser.add_argument("sources", nargs="+", metavar="SOURCE", help="file, folder, glob, or - for stdin")
+    parser.add_argument(
+        "sources", nargs="+", metavar="SOURCE", help="file, folder, glob, - for stdin, or a site's address"
+    )
     _add_rules(parser)
     _add_posts(parser)
     _add_network(parser)

@@ -60,6 +60,10 @@ TEMPLATE = """\
 # house-domains = ["shop.example"]      # of the same house: links there are never a sponsor's
 # sponsor-domains = ["partner.example"] # known sponsors: only the link's rel is checked
 
+# Tables (CSV, Parquet): which field of a post a column is, beyond what its name says.
+# [csv]
+# columns = { "Body" = "content", "URL" = "link" }
+
 # Another severity for a rule.
 # [severity]
 # img-alt-missing = "warning"

@@ -98,7 +98,7 @@ def _example(example: Example) -> dict[str, Any]:
     shown: dict[str, Any] = {"verdict": "bad" if isinstance(example, Bad) else "good"}
     shown |= {
         name: value
-        for name in ("html", "head", "fields", "posts", "note", "says", "points_at")
+        for name in ("html", "head", "fields", "posts", "page", "headers", "note", "says", "points_at")
         if (value := getattr(example, name, None))
     }
     return shown
@@ -167,7 +167,7 @@ def _example_text(example: Example) -> str:
 
     from audit.formats._text import visible  # noqa: PLC0415
 
-    parts = [example.head, example.html]
+    parts = [*(f"{name}: {value}" for name, value in example.headers.items()), example.page, example.head, example.html]
     if example.fields:
         parts.append(json.dumps(example.fields, ensure_ascii=False))
     parts += [f"post {index}: {json.dumps(post, ensure_ascii=False)}" for index, post in enumerate(example.posts, 1)]

@@ -22,13 +22,15 @@ from audit.engine.links import ask_links, check_network, link_counts
 from audit.engine.map import COLLECT_AFTER, map_block
 from audit.engine.plan import Plan
 from audit.engine.state import Progress, State
+from audit.errors import UsageError
 from audit.gate.gate import verdict
 from audit.gate.ignores import Ignores
 from audit.gate.score import FamilyCount, family_scores, run_score
 from audit.post import Origin
 from audit.report import ErrorEntry, Report, RuleEntry, Run, Summary, Tool
-from audit.settings import selected
-from audit.sources import Block, SourceProblem, open_source, read_record
+from audit.secrets import masked
+from audit.settings import PostFilter, selected
+from audit.sources import Block, SourceProblem, open_source, read_record, wordpress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -51,12 +53,20 @@ def run(sources: Sequence[str], settings: Settings, *, progress: Callable[[Progr
 
     Raises:
         SettingsError: the settings name a rule or a file that does not exist.
+        UsageError: a source is an address, and the run is offline.
     """
+    live = [spec for spec in sources if wordpress.accepts(spec)]
+    if live and settings.offline:
+        raise UsageError(
+            f"{masked(live[0])} is on the network, and --offline asks nothing. To audit it without probing its links: "
+            "--ignore LNK."
+        )
     started, began = datetime.now(UTC), time.monotonic()
     state = State()
     selection = selected(settings)
     as_of = datetime.combine(settings.as_of, clock(), UTC) if settings.as_of is not None else started
     plan = Plan(selection.active, selection.severities, settings.site, settings.posts, as_of, settings.offline)
+    plan = replace(plan, complete=len(live) == len(sources) and settings.posts == PostFilter())
     if not settings.offline:
         check_network(settings.network)
     earlier = read_earlier(settings.changed_since, plan) if settings.changed_since is not None else None
@@ -64,6 +74,9 @@ def run(sources: Sequence[str], settings: Settings, *, progress: Callable[[Progr
         plan = replace(plan, version=earlier.version)
     with tempfile.TemporaryDirectory(prefix="postaudit-") as spool:
         jobs = _map_all(plan, sources, settings, Path(spool), state, progress)
+        if plan.complete and (state.errors or state.partial is not None):  # what is missing may just not have been read
+            for sums in state.totals.values():
+                sums.complete = False
         ask_links(plan, state, settings.network, progress, began, earlier)
         for entry in judge(plan, state.store, state.totals, lambda order: _read_again(state, order)):
             state.errors.append(entry)
@@ -79,7 +92,7 @@ def run(sources: Sequence[str], settings: Settings, *, progress: Callable[[Progr
         id=uuid.uuid4().hex,
         started_at=_stamp(started),
         finished_at=_stamp(datetime.now(UTC)),
-        sources=list(sources),
+        sources=[masked(spec) for spec in sources],
         offline=settings.offline,
         engine=engine,
         as_of=as_of.date().isoformat(),
@@ -101,7 +114,7 @@ def _map_all(
 ) -> int:
     """Map everything into the state, and return the number of processes. Stops early on Ctrl-C."""
     jobs = settings.jobs or _usual_jobs(sources)
-    blocks = _blocks(sources, spool, state)
+    blocks = _blocks(sources, settings, spool, state)
     mapped_blocks = pool.map_blocks(plan, blocks, jobs) if jobs > 1 else in_process.map_blocks(plan, blocks)
     most = settings.posts.limit
     began = told = time.monotonic()
@@ -129,9 +142,11 @@ def _map_all(
     return jobs
 
 
-def _blocks(sources: Sequence[str], spool: Path, state: State) -> Iterator[Block]:
+def _blocks(sources: Sequence[str], settings: Settings, spool: Path, state: State) -> Iterator[Block]:
+    network = None if settings.offline else settings.network.network()
     for spec in sources:
-        for item in open_source(spec, spool=spool):
+        opened = open_source(spec, spool=spool, network=network, wanted=settings.posts, columns=settings.csv.columns)
+        for item in opened:
             if isinstance(item, SourceProblem):
                 where = f" {item.where}" if item.where else ""
                 message = f"{item.source}:{where} {item.message}"

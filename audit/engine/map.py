@@ -22,7 +22,7 @@ from audit.sources import Record, SourceProblem, read_block
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from audit.engine.plan import Plan, Step
+    from audit.engine.plan import DueRule, Plan, Step
     from audit.finding import Finding, Place, Spot
     from audit.rule import CorpusRule, LinkRule, PostRule, Rule
     from audit.sources import Block
@@ -69,6 +69,7 @@ class Mapped:
         families: by family code, in how many posts a rule of it was evaluated.
         totals: by site.
         errors: (kind, source, post, rule, message).
+        steps: in how many posts each of the plan's steps was due.
         links: the distinct addresses that a browser or crawler would follow from the posts.
         quoted: (rule code, key) of the sites' faults whose first place is quoted: only that one will be shown.
     """
@@ -79,6 +80,7 @@ class Mapped:
     families: Counter[str] = field(default_factory=Counter)
     totals: dict[str, SiteTotals] = field(default_factory=dict)
     errors: list[tuple[str, str, str | None, str | None, str]] = field(default_factory=list)
+    steps: Counter[int] = field(default_factory=Counter)
     links: set[str] = field(default_factory=set)
     quoted: set[tuple[str, str]] = field(default_factory=set)
 
@@ -98,6 +100,9 @@ def map_block(plan: Plan, block: Block, most: int | None = None) -> Mapped:
             mapped.errors.append((item.kind, item.source, None, None, f"{item.source}:{where} {item.message}"))
         elif most is None or len(mapped.posts) < most:
             _map_record(plan, item, mapped)
+    for number, posts in mapped.steps.items():
+        for due in (*plan.steps[number].whole, *plan.steps[number].silent.values()):
+            mapped.tallies[due.code][0] += posts
     return mapped
 
 
@@ -109,8 +114,9 @@ def _map_record(plan: Plan, record: Record, mapped: Mapped) -> None:
     drafts: list[Draft] = []
     checked: set[str] = set()
     present = facts.present(plan.needs)
-    for step in plan.steps:
+    for number, step in enumerate(plan.steps):
         if step.due(facts, present):
+            mapped.steps[number] += 1
             _run_step(plan, step, facts, drafts, checked, mapped)
     mapped.families.update(checked)
     for code, rules in plan.link_groups.items():
@@ -157,31 +163,48 @@ def _run_step(
     checked: set[str],
     mapped: Mapped,
 ) -> None:
-    for due in step.due_rules:
-        rule = due.rule
+    checked |= step.families
+    due_rules = step.whole
+    if step.silent and not step.silent.keys().isdisjoint(facts.signals):
+        due_rules = (*due_rules, *(due for code, due in step.silent.items() if code in facts.signals))
+    for due in due_rules:
         try:
-            if due.may_not_apply and not rule.applies(facts):
-                continue
-            checked.add(due.family)
-            tally = mapped.tallies[due.code]
-            silent = due.has_patterns and due.code not in facts.signals
-            if due.looks_at_whole:
-                tally[0] += 1
-                found = [] if silent else list(cast("PostRule[Post]", rule).check(facts.post, facts))
+            if due.looks_at_post:
+                found = list(cast("PostRule[Post]", due.rule).check(facts.post, facts))
                 if found:
-                    tally[1] += 1
-                    drafts.extend([_placed(plan, rule, finding, facts) for finding in found])
-            elif due.looks_at_post:
-                found = _check(cast("PostRule[Any]", rule), facts, tally, silent=silent)
-                if found:
-                    drafts.extend([_placed(plan, rule, finding, facts) for finding in found])
+                    mapped.tallies[due.code][1] += 1
+                    drafts.extend([_placed(plan, due.rule, finding, facts) for finding in found])
             else:
-                tally[0] += 1
-                if not silent:
-                    _gather(cast("CorpusRule", rule), facts, mapped)
+                _gather(cast("CorpusRule", due.rule), facts, mapped)
         except Exception as error:  # noqa: BLE001 - one rule that crashes must not take the others with it
-            message = f"{rule.code} {rule.name} crashed on {facts.ref}: {type(error).__name__}: {error}"
-            mapped.errors.append(("rule-crashed", facts.post.origin.source, facts.ref, rule.code, message))
+            mapped.errors.append(_crash(due.rule, facts, error))
+    for due in step.others:
+        try:
+            if not due.may_not_apply or due.rule.applies(facts):
+                checked.add(due.family)
+                _run_other(plan, due, facts, drafts, mapped)
+        except Exception as error:  # noqa: BLE001 - one rule that crashes must not take the others with it
+            mapped.errors.append(_crash(due.rule, facts, error))
+
+
+def _crash(rule: Rule, facts: Facts, error: Exception) -> tuple[str, str, str | None, str | None, str]:
+    message = f"{rule.code} {rule.name} crashed on {facts.ref}: {type(error).__name__}: {error}"
+    return "rule-crashed", facts.post.origin.source, facts.ref, rule.code, message
+
+
+def _run_other(plan: Plan, due: DueRule, facts: Facts, drafts: list[Draft], mapped: Mapped) -> None:
+    """Run a rule that applies to this post, or that looks at parts of it."""
+    rule = due.rule
+    tally = mapped.tallies[due.code]
+    silent = due.has_patterns and due.code not in facts.signals
+    if due.looks_at_post:
+        found = _check(cast("PostRule[Any]", rule), facts, tally, silent=silent)
+        if found:
+            drafts.extend([_placed(plan, rule, finding, facts) for finding in found])
+    else:
+        tally[0] += 1
+        if not silent:
+            _gather(cast("CorpusRule", rule), facts, mapped)
 
 
 def _check(rule: PostRule[Any], facts: Facts, tally: list[int], *, silent: bool) -> list[Finding]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import re2
 
+from audit.facts import Needs
 from audit.post import Post
 from audit.rule import CorpusRule, LinkRule, PostRule, Rule
 
@@ -61,13 +62,14 @@ class Plan:
         groups: dict[tuple[frozenset[str], bool, bool], list[Rule]] = {}
         for rule in self.rules:
             if isinstance(rule, PostRule | CorpusRule):
-                groups.setdefault((rule.needs, rule.family.seo, rule.reads_content), []).append(rule)
-        return tuple(Step(*key, tuple(map(_due_rule, rules))) for key, rules in groups.items())
+                seo = rule.family.seo and not rule.judges_unindexed
+                groups.setdefault((rule.needs, seo, rule.reads_content), []).append(rule)
+        return tuple(Step.of(*key, list(map(_due_rule, rules))) for key, rules in groups.items())
 
     @cached_property
-    def needs(self) -> tuple[str, ...]:
+    def needs(self) -> Needs:
         """All that the active rules may need."""
-        return tuple(sorted(frozenset().union(*(step.needs for step in self.steps))))
+        return Needs.of(sorted(frozenset().union(*(step.needs for step in self.steps))))
 
     @cached_property
     def link_groups(self) -> Mapping[str, tuple[LinkRule, ...]]:
@@ -114,12 +116,37 @@ def _due_rule(rule: Rule) -> DueRule:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Rules that are due on the same posts."""
+    """Rules that are due on the same posts.
+
+    Attributes:
+        needs, seo, reads_content: what makes a post one of them.
+        whole: rules that look at every such post as a whole, so that it is enough to count the posts.
+        silent: those of them, by code, that have nothing to say unless one of their text patterns occurs.
+        others: rules that may not apply, or look at parts of a post.
+        families: the families of `whole` and `silent`.
+    """
 
     needs: frozenset[str]
     seo: bool
     reads_content: bool
-    due_rules: tuple[DueRule, ...]
+    whole: tuple[DueRule, ...]
+    silent: Mapping[str, DueRule]
+    others: tuple[DueRule, ...]
+    families: frozenset[str]
+
+    @classmethod
+    def of(cls, needs: frozenset[str], seo: bool, reads_content: bool, rules: Sequence[DueRule]) -> Step:  # noqa: FBT001
+        """Sort rules of equal needs by how they are run."""
+        simple = [due for due in rules if not due.may_not_apply and (due.looks_at_whole or not due.looks_at_post)]
+        return cls(
+            needs,
+            seo,
+            reads_content,
+            whole=tuple(due for due in simple if not due.has_patterns),
+            silent={due.code: due for due in simple if due.has_patterns},
+            others=tuple(due for due in rules if due not in simple),
+            families=frozenset(due.family for due in simple),
+        )
 
     def due(self, facts: Facts, present: frozenset[str]) -> bool:
         """Whether this post, with what is present in it, can say anything to these rules."""

@@ -7,10 +7,11 @@ when it is first asked for. Facts never cross processes.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from audit import seo_plugins
 from audit.facts import contract
+from audit.facts.answer import Answer
 from audit.facts.blocks import Block, read_blocks
 from audit.facts.head import Head, effective, read_head_html
 from audit.facts.hidden import Hidden
@@ -27,7 +28,7 @@ from audit.finding import Place, Spot, Witness
 from audit.post import Post
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from turbohtml import Element
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from audit.facts.contract import Violation
     from audit.site import SiteSettings
 
-__all__ = ["Block", "Facts", "Head", "Heading", "Image", "Link", "Node", "Reference", "read"]
+__all__ = ["Block", "Facts", "Head", "Heading", "Image", "Link", "Needs", "Node", "Reference", "read"]
 
 Computed = TypeVar("Computed")
 
@@ -61,10 +62,13 @@ class Facts:
         as_of: the moment that rules take for now (UTC).
         settings: what the owner said about the site.
         page: the whole page, where the source gives it.
+        answer: what the server said beside the page, where the page was fetched.
         content: the content, parsed: as readers get it, or as it is stored; None where the record has none.
         content_field: the field that holds it. Places say `content.rendered` all the same: see `spot`.
         links, images: of the content; images are its `<img>` elements.
-        head_html: the SEO plugin's head as HTML, or None. head_json: the same as JSON, or None.
+        head_html: the head as HTML: of the page where the source gives it, else as the SEO plugin hands it over.
+        head_json: the SEO plugin's head as JSON, or None.
+        handed_over: the SEO plugin's head as HTML as the record has it, also where there is a page; or None.
         scan: answers which text patterns of the active rules occur in a text; the engine sets it.
         head: what a rule uses that does not care which: HTML where there is some, else JSON; None without any.
         graph: the JSON-LD of head and content, as one graph.
@@ -78,14 +82,16 @@ class Facts:
         self.settings = settings
         self.as_of = as_of
         self.url: Url | None = parse_url(post.link) if post.link else None
-        self.home = _home_of(post, self.url)
+        self.page = Page(Markup(post.page, page=True)) if post.page is not None else None
+        self.home = _home_of(post, self.url, self.page)
         self.site = site_of(self.home) if self.home else post.origin.source
         self.ref = f"{self.site}#{post.id}" if self.home and post.id is not None else post.origin.place
         base = self.url.href if self.url else self.home or None
         self.base = base
         self.own_domain = self.url.registrable if self.url and self.url.host else _domain_of(self.home)
         heads = seo_plugins.heads_of(post.record)
-        self.page = Page(Markup(post.page, page=True)) if post.page is not None else None
+        response = post.response if self.page is not None else None
+        self.answer = Answer(response) if response is not None else None
         self.content_field, self.content = self._content()
         self.links: Sequence[Link] = ()
         self.images: Sequence[Image] = ()
@@ -93,19 +99,32 @@ class Facts:
             self.links = read_links(self.content, CONTENT, base, self.own_domain)
             self.images = read_images(self.content, CONTENT, base)
         self.head_field, self.head_json = heads.field, heads.json
-        self.head_markup = Markup(heads.html) if heads.html else None
+        self._json_is_whole = heads.is_whole
+        self.head_markup = self._plugin_markup = Markup(heads.html) if heads.html else None
+        self.handed_over: Head | None = None
+        if self._plugin_markup is not None and heads.field is not None:
+            self.handed_over = read_head_html(self._plugin_markup, heads.field)
+        self.head_html = self.handed_over
         if self.page is not None:
             self.head_field, self.head_markup = PAGE, self.page.markup
-        self.head_html: Head | None = None
-        if self.head_markup is not None and self.head_field is not None:
-            self.head_html = read_head_html(self.head_markup, self.head_field)
+            self.head_html = read_head_html(self.head_markup, PAGE) if self.page.has_head else None
         self.head = effective(self.head_html, self.head_json)
-        self.graph: Graph = read_graph(
-            head=(self.head_field or "", self.head_markup),
-            content=(CONTENT, None if self.page is not None else self.content),
-            schema=heads.schema,
-            schema_at=(heads.json.field if heads.json is not None else "", "/schema"),
-        )
+        self._schema = heads.schema
+        self._schema_at = (heads.json.field if heads.json is not None else "", heads.schema_at)
+        if self.page is not None:
+            self.graph: Graph = read_graph(head=(PAGE, self.head_markup))
+        else:
+            self.graph = read_graph(
+                (self.head_field or "", self.head_markup), (CONTENT, self.content), self._schema, self._schema_at
+            )
+
+    @cached_property
+    def handed_over_graph(self) -> Graph:
+        """The JSON-LD of what the SEO plugin hands over in the record; `graph`, unless there is a page beside it."""
+        if self.page is None:
+            return self.graph
+        field = self.handed_over.field if self.handed_over is not None else ""
+        return read_graph((field, self._plugin_markup), schema=self._schema, schema_at=self._schema_at)
 
     def _content(self) -> tuple[str, Markup | None]:
         """The content and the field that holds it: as readers get it, else in the page, else as it is stored."""
@@ -124,25 +143,12 @@ class Facts:
             return (self.post,)
         return _SUBJECTS[subject](self)  # type: ignore[no-any-return]
 
-    def present(self, needs: Iterable[str]) -> frozenset[str]:
-        """Those of the things that rules may need (see `Rule.needs`) which the post has."""
-        return frozenset([need for need in needs if self._has(need)])
-
-    def _has(self, need: str) -> bool:
-        kind, _, name = need.partition(":")
-        if kind == "tag":
-            return bool(self.elements(name))
-        if kind == "type":
-            return name in self.graph.types
-        if kind == "field":
-            return self.post.record.get(name) is not None
-        if kind == "head":
-            return (self.head if not name else self.head_html if name == "html" else self.head_json) is not None
-        if kind == "jsonld":
-            return bool(self.graph.nodes)
-        if kind == "content":
-            return self.content is not None and bool(self.content.source)
-        raise ValueError(f"unknown need {need!r}")
+    def present(self, needs: Needs) -> frozenset[str]:
+        """Those of the things that rules may need which the post has."""
+        types = needs.types
+        found = [types[name] for name in self.graph.types if name in types]
+        found += [need for need, has, name in needs.others if has(self, name)]
+        return frozenset(found)
 
     def elements(self, tag: str) -> Sequence[Element]:
         """The elements of the content with one tag name, in document order."""
@@ -163,7 +169,7 @@ class Facts:
         """The head is as the plugin made it; JSON of two keys is what a client cut out with `_fields`."""
         if self.head_html is not None:
             return True
-        return self.head_json is not None and self.head_json.title is not None
+        return self._json_is_whole and self.head_json is not None and self.head_json.title is not None
 
     @cached_property
     def headings(self) -> Sequence[Heading]:
@@ -197,8 +203,9 @@ class Facts:
 
     @cached_property
     def robots(self) -> frozenset[str]:
-        """The robots rules of the head, in lower case."""
-        return self.head.robots if self.head is not None else frozenset()
+        """The robots rules of the head and of the server's answer, in lower case. Google adds them up."""
+        rules = self.head.robots if self.head is not None else frozenset()
+        return rules | self.answer.robots if self.answer is not None else rules
 
     @property
     def noindex(self) -> bool:
@@ -354,7 +361,9 @@ class Facts:
         """The parsed form of an HTML field, if it was parsed."""
         if field == CONTENT:
             return self.content
-        return self.head_markup if field == self.head_field else None
+        if field == self.head_field:
+            return self.head_markup
+        return self._plugin_markup if self.handed_over is not None and field == self.handed_over.field else None
 
     def spot(self, place: Place) -> Spot:
         """The exact place: offsets for an HTML or text field, a pointer for a structured one."""
@@ -386,6 +395,49 @@ class Facts:
         return Spot(field, start, end, place.pointer)
 
 
+class Needs(NamedTuple):
+    """What rules may need, taken apart once for all posts: see `Rule.needs`.
+
+    Attributes:
+        types: needs by the JSON-LD type that fulfils them: there are hundreds, and a page has few.
+        others: the other needs, each with the question and what it is asked with.
+    """
+
+    types: Mapping[str, str]
+    others: Sequence[tuple[str, Callable[[Facts, str], bool], str]]
+
+    @classmethod
+    def of(cls, needs: Iterable[str]) -> Needs:
+        """Take needs apart.
+
+        Raises:
+            ValueError: a need is none of those that `Rule.needs` names.
+        """
+        types: dict[str, str] = {}
+        others: list[tuple[str, Callable[[Facts, str], bool], str]] = []
+        for need in needs:
+            kind, _, name = need.partition(":")
+            if kind == "type":
+                types[name] = need
+            elif kind in _QUESTIONS:
+                others.append((need, _QUESTIONS[kind], name))
+            else:
+                raise ValueError(f"unknown need {need!r}")
+        return cls(types, others)
+
+
+def _has_head(facts: Facts, origin: str) -> bool:
+    return (facts.head if not origin else facts.head_html if origin == "html" else facts.head_json) is not None
+
+
+_QUESTIONS: Mapping[str, Callable[[Facts, str], bool]] = {
+    "tag": lambda facts, name: bool(facts.elements(name)),
+    "field": lambda facts, name: facts.post.record.get(name) is not None,
+    "head": _has_head,
+    "jsonld": lambda facts, _: bool(facts.graph.nodes),
+    "content": lambda facts, _: facts.content is not None and bool(facts.content.source),
+}
+
 _SUBJECTS: dict[type, Any] = {
     Link: lambda facts: facts.links,
     Image: lambda facts: facts.images,
@@ -400,12 +452,14 @@ def _nothing(_text: str) -> frozenset[str]:
     return frozenset()
 
 
-def _home_of(post: Post, url: Url | None) -> str:
-    """The site's home: what stands before the REST route of `_links.self`, else the origin of `link`."""
+def _home_of(post: Post, url: Url | None, page: Page | None) -> str:
+    """The site's home: before the REST route of `_links.self`, else of the page's link to the API, else of `link`."""
     if post.api_url:
         home = home_of_api(post.api_url)
         if home:
             return home
+    if page is not None and page.home:
+        return page.home
     if url is not None and url.host and url.scheme in {"http", "https"}:
         return f"{url.scheme}://{url.host}{f':{url.port}' if url.port else ''}/"
     return ""

@@ -241,7 +241,7 @@ def _read_metas(head: Head, nodes: Iterable[Element], field: str) -> None:
             if key.startswith("og:image"):
                 pictures.append((key, value))
     if pictures:
-        head.og_images = _read_pictures(pictures)
+        head.og_images = pictures_of(pictures)
     for label, data in _LABELS:
         if label in by_name and data in by_name:
             head.twitter_labels[by_name[label][0].text] = by_name[data][0]
@@ -274,7 +274,7 @@ _PICTURE_PROPERTIES = {
 }
 
 
-def _read_pictures(tags: Iterable[tuple[str, HeadValue]]) -> list[OgImage]:
+def pictures_of(tags: Iterable[tuple[str, HeadValue]]) -> list[OgImage]:
     """The pictures that a sequence of `og:image…` tags declares.
 
     `og:image` begins a picture. `og:image:url` is the same, but many write both with one address: that is one picture.

@@ -212,7 +212,6 @@ _TENANT_SUBDOMAINS = tuple(
     )
 )
 _HOSTERS = frozenset({"azurewebsites.net", "herokuapp.com", "netlify.app", "pantheonsite.io", "vercel.app", "web.app"})
-_UPLOADED = "/wp-content/uploads/"
 _FROM_LIBRARY = re.compile(r"/wp-content/|/uploads/|/files/|/media/|/\d{4}/\d{2}/|/sites/\d+/")
 """What addresses of a media library look like; others are those that a plugin for featured pictures takes anywhere."""
 _NAMES_ITS_OWNER = ".wordpress.com"  # and files.wordpress.com: another blog's name is another owner
@@ -234,6 +233,8 @@ _SHARED_HOST = re.compile("|".join(host for host, _ in _TENANT_PATHS))
 _MIRRORED = re.compile(r"/(?:web/\d+[a-z_]*/)?(?:https?:/{1,2})?([^/:]+\.[^/:]+)", re.IGNORECASE)
 _TRANSLATED = ".translate.goog"
 
+# Source: https://developer.wordpress.org/advanced-administration/multisite/
+_SUBSITE_FILES = re.compile(r"/wp-content/(?:uploads/sites|blogs\.dir)/\d+/")
 _NO_LETTERS = re.compile(r"[^a-z0-9]")
 _LABEL_LETTERS = 4  # a shorter label stands in too many names by chance
 _ONE_SLIP, _TWO_SLIPS = 6, 8  # letters from which a label is recognised with one edit, and with two
@@ -263,6 +264,8 @@ class Owner(StrEnum):
     """A copy of the site's own file that an archive or a translator really serves."""
     FOREIGN = "foreign"
     """Somebody else's: a hotlink."""
+    UNKNOWN = "unknown"
+    """Nothing says what the site's own address is, so that nothing can be called foreign: a page out of a file."""
 
 
 class Tenant(NamedTuple):
@@ -375,13 +378,20 @@ class FirstParty:
 
     def _owner_of_server(self, url: Url) -> Owner:
         """The end of the list: servers about which only what is known of the site can tell."""
+        if not self._hosts and not self._below:
+            return Owner.UNKNOWN
         if self._is_media(url):
             return Owner.OWN
         if (tenant := tenant_of(url)) is not None:
             return self._rented(url, tenant)
-        if self._is_namesake(url):
+        if self._is_network(url) or self._is_namesake(url):
             return Owner.OWN
         return Owner.MIRROR if self._has_host(_mirrored_host(url)) else Owner.FOREIGN
+
+    def _is_network(self, url: Url) -> bool:
+        """The name that a site had in a network of WordPress sites before it was given a domain of its own."""
+        label = _letters(url.host.partition(".")[0])
+        return len(label) >= _LABEL_LETTERS and label in self._labels and bool(_SUBSITE_FILES.match(url.path))
 
     def _has_host(self, host: str) -> bool:
         return host in self._hosts or owner_domain(host) in self._domains or host.endswith(self._below)
@@ -406,19 +416,9 @@ class FirstParty:
         return any(key.endswith(provider) for key in (*self._tenants, *self._hosts))
 
     def _is_namesake(self, url: Url) -> bool:
-        """The site under the name of its host or of its network: a copy for tests, or its place before it moved.
-
-        `lakepost.wpengine.com` by its label, nearly; `lakepost.network.example` by its label, with the path of an
-        upload.
-        """
-        domain = registrable_domain(url.host)
-        if domain == url.host and domain not in TENANT_PLATFORMS:
-            rest = url.host.partition(".")  # a platform that the Public Suffix List has
-            return rest[2] in _HOSTERS and self._names_site(rest[0])
-        label = _letters(url.host.removesuffix(domain))
-        if domain in TENANT_PLATFORMS:
-            return self._names_site(label)
-        return label in self._labels and len(label) >= _ONE_SLIP and _UPLOADED in url.path
+        """The site under the name of its host: a copy for tests, or its place before it had a domain of its own."""
+        name, _, platform = url.host.partition(".")
+        return platform in (TENANT_PLATFORMS | _HOSTERS) and self._names_site(name)
 
     def _names_site(self, tenant: str) -> bool:
         letters = _letters(tenant)

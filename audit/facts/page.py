@@ -9,16 +9,34 @@ from typing import TYPE_CHECKING
 from turbohtml import Element
 
 from audit.facts.html import Markup
+from audit.facts.url import home_of_api
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _ENTRIES = (".entry-content", "article", "main")
 """What holds the content, the surest first."""
+_THEME = ", ".join(
+    [
+        *("nav", "aside", "header", "footer", "form"),
+        *(f"[role={role}]" for role in ("navigation", "complementary", "search", "banner", "contentinfo")),
+        *("#comments", ".comments-area", ".comment-respond", ".entry-meta", ".post-meta", ".nav-links", ".widget"),
+        *(
+            f"[class*={part}]"
+            for part in ("related", "share", "sharing", "sharrre", "social", "breadcrumb", "author-b")
+        ),
+    ]
+)
+"""What a theme or a plugin puts into `<article>` and `<main>` around the text of the post."""
+_LARGEST_PART = 0.5
+_NOT_BLANK = re.compile(r"[^\r\n]")
 _NUMBER = re.compile(r"\A(?:postid|page-id|attachmentid)-(\d{1,18})\Z")
 _NUMBER_IN_LINK = re.compile(r"[?&](?:p|page_id)=(\d{1,18})\Z")
 _ROUTE = re.compile(r"/wp/v2/([a-z0-9_-]{1,40})/(\d{1,18})/?\Z")
 _TYPES = {"posts": "post", "pages": "page", "media": "attachment"}
+_HEAD = re.compile(r"<(?:!doctype|html|head|title|meta)\b", re.IGNORECASE)
+_API = "https://api.w.org/"
+"""Source: https://developer.wordpress.org/rest-api/using-the-rest-api/discovery/"""
 _LISTS = frozenset({"home", "blog", "archive", "category", "tag", "author", "date", "search", "error404"})
 """Classes that WordPress gives the body of pages that show no single post.
 
@@ -69,13 +87,31 @@ class Page:
         return self.entry is not None and self.entry.has_class("entry-content")
 
     def content(self) -> Markup | None:
-        """What stands in the entry, as a part of the page."""
+        """What stands in the entry, as a part of the page; what the theme puts there is blank, so that places stay."""
         if self.entry is None or self.is_list:
             return None
         start, end = self.markup.inner_span(self.entry)
         if start >= end or (start, end) == self.markup.tag_span(self.entry):
             start, end = self.markup.tag_span(self.entry)[1], self.markup.element_span(self.entry)[1]
-        return Markup(self.markup.source[start:end], begins_at=start)
+        source = self.markup.source
+        for span in self._of_the_theme():
+            first, last = max(span[0], start), min(span[1], end)
+            if first < last:
+                source = source[:first] + _NOT_BLANK.sub(" ", source[first:last]) + source[last:]
+        return Markup(source[start:end], begins_at=start)
+
+    def _of_the_theme(self) -> Iterator[tuple[int, int]]:
+        """Where an entry that is not exact holds no text of the post: its title, bars, boxes and lists of posts.
+
+        A class may stand for more than its name says: what holds most of the entry's text is the text itself.
+        """
+        if self.entry is None or self.entry_is_exact:
+            return
+        most = len(self.entry.text) * _LARGEST_PART
+        found = [node for node in self.entry.select(_THEME) if isinstance(node, Element) and len(node.text) <= most]
+        titles = [node for node in self.entry.select("h1") if isinstance(node, Element)]
+        for node in [*titles[:1], *found]:
+            yield self.markup.element_span(node)
 
     @property
     def number(self) -> int | None:
@@ -103,6 +139,16 @@ class Page:
     def api_url(self) -> str | None:
         """Address of the post's record in the REST API."""
         return next((href for href in self._links("alternate") if _ROUTE.search(href)), None)
+
+    @property
+    def has_head(self) -> bool:
+        """The file is a page; a piece of HTML without a head says nothing about what its page's head lacks."""
+        return _HEAD.search(self.markup.source) is not None
+
+    @property
+    def home(self) -> str:
+        """The site's home as the link to its REST API tells it; "" without one."""
+        return next((home for href in self._links(_API) if (home := home_of_api(f"{href}wp/v2/posts"))), "")
 
     @property
     def title(self) -> str | None:

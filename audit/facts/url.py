@@ -258,6 +258,25 @@ def is_staging_host(host: str) -> bool:
     return any(_STAGING_LABEL.fullmatch(label) for label in left.split("."))
 
 
+# -- languages -------------------------------------------------------------------------------------------------------
+
+_LANGUAGE_FOLDER = re.compile(r"/?([a-z]{2}(?:-[a-z]{2,4})?)(?:/|\Z)", re.IGNORECASE)
+
+
+def language_folder(url: Url, home: str) -> str:
+    """What the first folder below the site's home names, if it has the form of a language (`de`, `pt-br`), else "".
+
+    Args:
+        url: an address of the site.
+        home: URL of its front page, or "" where that is not known.
+    """
+    start = parse_url(home) if home else None
+    above = start.path.rstrip("/") if start is not None else ""
+    path = url.path.removeprefix(f"{above}/") if above else url.path
+    match = _LANGUAGE_FOLDER.match(path)
+    return match[1].lower() if match is not None else ""
+
+
 # -- sites -----------------------------------------------------------------------------------------------------------
 
 _REST_ROUTES = (

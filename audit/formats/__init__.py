@@ -38,10 +38,15 @@ FORMATS: dict[str, Format] = {
     "json": _lazily("audit.formats.json_format", "json"),
     "jsonl": _lazily("audit.formats.jsonl", "jsonl"),
     "html": _lazily("audit.formats.html", "html"),
+    "csv": _lazily("audit.formats.csv_format", "csv"),
+    "sarif": _lazily("audit.formats.sarif", "sarif"),
+    "junit": _lazily("audit.formats.junit", "junit"),
+    "github": _lazily("audit.formats.github", "github"),
+    "gitlab": _lazily("audit.formats.gitlab", "gitlab"),
 }
 """The formats that postaudit brings along, by name."""
 
-SUFFIXES = {"txt": "table", "md": "markdown", "markdown": "markdown", "htm": "html"}
+SUFFIXES = {"txt": "table", "md": "markdown", "markdown": "markdown", "htm": "html", "xml": "junit"}
 """Suffixes that are not the name of their format."""
 
 

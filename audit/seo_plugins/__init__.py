@@ -1,6 +1,8 @@
-"""How SEO plugins hand over the head of a page in a REST record: one module a plugin.
+"""How SEO plugins hand over the head of a page in a REST record, and how they sign the head of a page: a module each.
 
-A plugin's module has `heads(record) -> Heads | None`. To add one, write the module and name it in `PLUGINS`.
+A plugin's module has `NAME`; `SIGN`, a pattern for its comments, its generator tag and the classes of its scripts, if
+it signs; and `heads(record) -> Heads | None`, if it hands anything over. To add one, write the module and name it in
+`PLUGINS`. What WordPress and a theme print without any plugin needs no module: it is read out of the page.
 """
 
 from __future__ import annotations
@@ -10,11 +12,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    import re
+    from collections.abc import Callable, Iterator, Mapping
 
     from audit.facts.head import Head
+    from audit.facts.html import Markup
 
-PLUGINS = ("yoast", "aioseo")
+PLUGINS = ("yoast", "aioseo", "rank_math", "seopress", "seo_framework", "head_tags")
 """Modules of this package, in the order in which they are asked."""
 
 
@@ -25,28 +29,74 @@ class Heads(NamedTuple):
         field: field that holds the HTML, or None.
         html: the HTML, or None.
         json: the head that the plugin gives as JSON, or None.
-        schema: the JSON-LD that stands in that JSON under `schema`, or None.
+        schema: the JSON-LD that stands in that JSON, or None.
+        schema_at: JSON pointer to it, from the field of the JSON.
+        is_whole: the JSON says all that the plugin prints, so that what is absent there is absent on the page.
     """
 
     field: str | None
     html: str | None
     json: Head | None
     schema: Any = None
+    schema_at: str = "/schema"
+    is_whole: bool = True
+
+
+class Plugin(NamedTuple):
+    """A plugin: its name for people, how it signs (or None), and what reads its heads out of a record (or None)."""
+
+    name: str
+    sign: re.Pattern[str] | None
+    heads: Callable[[Mapping[str, Any]], Heads | None] | None
 
 
 def heads_of(record: Mapping[str, Any]) -> Heads:
     """The heads of the first plugin that has something to say; nothing but None where none has."""
-    for heads in _readers():
-        found = heads(record)
+    return next((heads for _, heads in _handed_over(record)), _NONE)
+
+
+def plugins_that_hand_over(record: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Every plugin that hands over a head in a record: its name, and the field."""
+    return [
+        (name, heads.field or (heads.json.field if heads.json is not None else ""))
+        for name, heads in _handed_over(record)
+    ]
+
+
+def plugins_that_sign(markup: Markup) -> dict[str, str]:
+    """The plugins that have signed a head, or a page, each with its first signature."""
+    found: dict[str, str] = {}
+    for signature in _signatures(markup):
+        for plugin in _plugins():
+            if plugin.sign is not None and plugin.name not in found and plugin.sign.search(signature) is not None:
+                found[plugin.name] = signature
+    return found
+
+
+def _signatures(markup: Markup) -> Iterator[str]:
+    for text, _, _ in markup.comments:
+        yield text.strip()
+    for node in markup.elements("meta"):
+        if (node.attr("name") or "").strip().lower() == "generator":
+            yield node.attr("content") or ""
+    for node in markup.elements("script"):
+        yield from (node.attr("class") or "").split()
+
+
+def _handed_over(record: Mapping[str, Any]) -> Iterator[tuple[str, Heads]]:
+    for plugin in _plugins():
+        found = plugin.heads(record) if plugin.heads is not None else None
         if found is not None:
-            return found
-    return _NONE
+            yield plugin.name, found
 
 
 _NONE = Heads(None, None, None)
 
 
 @cache
-def _readers() -> tuple[Callable[[Mapping[str, Any]], Heads | None], ...]:
+def _plugins() -> tuple[Plugin, ...]:
     # Imported on first use: the facts import this package, and the plugins' modules import the facts.
-    return tuple(import_module(f"{__name__}.{plugin}").heads for plugin in PLUGINS)
+    modules = [import_module(f"{__name__}.{name}") for name in PLUGINS]
+    return tuple(
+        Plugin(module.NAME, getattr(module, "SIGN", None), getattr(module, "heads", None)) for module in modules
+    )

@@ -5,6 +5,7 @@ Source: https://aioseo.com/docs/how-to-use-the-aioseo-rest-api/
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from audit.facts.head import Head, HeadValue, OgImage, robots_of
@@ -13,6 +14,8 @@ from audit.seo_plugins import Heads
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+NAME = "All in One SEO"
+SIGN = re.compile(r"\A(?:/?\s?all in one seo\b|aioseop?-schema\b)", re.IGNORECASE)
 HTML_FIELD = "aioseo_head"
 JSON_FIELD = "aioseo_head_json"
 

@@ -5,6 +5,7 @@ Source: https://developer.yoast.com/customization/apis/rest-api
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,8 @@ from audit.seo_plugins import Heads
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+NAME = "Yoast SEO"
+SIGN = re.compile(r"\A(?:This site is optimized with the Yoast |/ Yoast SEO|yoast-schema-graph\b)")
 HTML_FIELD = "yoast_head"
 JSON_FIELD = "yoast_head_json"
 

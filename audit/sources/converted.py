@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
 
-from audit.sources import wxr
+from audit.sources import columnar, delimited, wxr
 from audit.sources.arrays import LARGEST_RECORD, posts_before
 from audit.sources.records import Block, SourceProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator
+    from collections.abc import Callable, Generator, Iterator, Mapping
     from pathlib import Path
     from typing import BinaryIO, TypeAlias
 
@@ -33,12 +33,13 @@ class Converter(NamedTuple):
 
     Attributes:
         recognises: whether a file is in the format: by its beginning, and its name in lower case without `.gz`.
-        convert: reads an open file, from its beginning; the name is for problems, the folder for copies.
+        convert: reads an open file, from its beginning; the name is for problems, the folder for copies, and of tables
+            the mapping says which column is which field.
         form: what the records are made of.
     """
 
     recognises: Callable[[bytes, str], bool]
-    convert: Callable[[BinaryIO, str, Path], Lines]
+    convert: Callable[[BinaryIO, str, Path, Mapping[str, str]], Lines]
     form: Form
 
 
@@ -48,7 +49,7 @@ def converter_for(head: bytes, name: str) -> Converter | None:
 
 
 def cut_converted(
-    converter: Converter, file: BinaryIO, source: str, spool: Path, block_size: int
+    converter: Converter, file: BinaryIO, source: str, spool: Path, block_size: int, columns: Mapping[str, str]
 ) -> Generator[Block | SourceProblem, None, int]:
     """Write what a file holds as lines of records into the folder `spool`, and cut that into blocks.
 
@@ -58,13 +59,14 @@ def cut_converted(
         source: its name to show.
         spool: a folder for copies; it must live as long as the blocks.
         block_size: bytes of a block, about.
+        columns: fields by column, for tables.
 
     Yields:
         blocks and problems. Returns the number of records.
     """
     items = first = start = 0
     with tempfile.NamedTemporaryFile(dir=spool, suffix=".ndjson", delete=False) as copy:
-        for line in converter.convert(file, source, spool):
+        for line in converter.convert(file, source, spool, columns):
             if isinstance(line, SourceProblem):
                 yield line
                 continue
@@ -84,25 +86,27 @@ def cut_converted(
 
 
 def _is_page(head: bytes, name: str) -> bool:
-    from audit.sources.pages import is_page  # noqa: PLC0415 - loads the facts, which a run over JSON does later
+    from audit.sources.pages import is_page, is_token  # noqa: PLC0415 - loads the facts, which a run over JSON does later
 
-    return name.endswith(PAGES) and is_page(head)
+    return name.endswith(PAGES) and (is_page(head) or is_token(head))
 
 
-def _convert_page(file: BinaryIO, source: str, _spool: Path) -> Lines:
-    from audit.sources.pages import record_of, text_of  # noqa: PLC0415 - as above
+def _convert_page(file: BinaryIO, source: str, _spool: Path, _columns: Mapping[str, str]) -> Lines:
+    from audit.sources.pages import is_token, record_of, shows_no_post, text_of  # noqa: PLC0415 - as above
 
     raw = file.read(LARGEST_RECORD + 1)
     if len(raw) > LARGEST_RECORD:
         yield SourceProblem("too-large", source, "", f"is a page of more than {LARGEST_RECORD >> 20} MB: skipped.")
         return
-    yield orjson.dumps(record_of(text_of(raw)))
+    text = text_of(raw)
+    if not is_token(raw) and not shows_no_post(text, source):
+        yield orjson.dumps(record_of(text))
 
 
 # -- exports ---------------------------------------------------------------------------------------------------------
 
 
-def _convert_export(file: BinaryIO, source: str, spool: Path) -> Lines:
+def _convert_export(file: BinaryIO, source: str, spool: Path, _columns: Mapping[str, str]) -> Lines:
     channel = wxr.Channel()
     items = 0
     with tempfile.TemporaryFile(dir=spool) as copy:
@@ -134,4 +138,6 @@ def _damage(damage: wxr.Damage, source: str) -> SourceProblem:
 _CONVERTERS = (
     Converter(lambda head, _name: wxr.is_wxr(head), _convert_export, "export"),
     Converter(_is_page, _convert_page, "page"),
+    Converter(columnar.is_columnar, columnar.convert_columnar, "export"),
+    Converter(delimited.is_table, delimited.convert_table, "export"),
 )

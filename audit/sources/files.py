@@ -1,4 +1,4 @@
-"""Posts out of files: JSON (a post, an array, a REST answer, one post a line), pages, exports; folders and globs.
+"""Posts out of files: JSON (a post, an array, a REST answer, one a line), pages, exports, tables; folders and globs.
 
 What a file is shows in its bytes, not in its name. Nothing here raises for what a user's file holds or lacks: what
 cannot be read becomes a problem, and everything else is read.
@@ -13,8 +13,10 @@ import re
 import stat
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
+from audit.sources import columnar, delimited
 from audit.sources.arrays import LARGEST_RECORD, ArrayCutter, posts_before
 from audit.sources.converted import PAGES, converter_for, cut_converted
 from audit.sources.decoding import Undecodable, decode
@@ -24,7 +26,7 @@ from audit.sources.structure import Scan, State, members, skip_blanks
 from audit.sources.wxr import is_wxr
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Generator, Iterator, Mapping
 
     from audit.sources.records import ProblemKind
 
@@ -35,9 +37,9 @@ BLOCK_SIZE = 1 << 20
 """Bytes of a block, about: 40 posts, 10 ms of work, and as much memory as a worker needs to hold at once."""
 
 _STDIN = "-"
-_SUFFIXES = (".json", ".ndjson", ".jsonl")
+_SUFFIXES = (".json", ".ndjson", ".jsonl", *columnar.SUFFIXES)
 _COMPRESSED = (".gz", ".zst")
-_MAYBE = ".xml"
+_MAYBE = (".xml", *delimited.SUFFIXES)
 _LINE_SUFFIXES = (".ndjson", ".jsonl")
 _HEAD = 64 << 10
 _HEAD_OF_PAGE = 2 << 10
@@ -60,7 +62,7 @@ _OTHER_FORMATS = (
     (b"\xfd7zXZ", "compressed with xz"),
     (b"%PDF", "a PDF document"),
     (b"SQLite format 3", "an SQLite database"),
-    (b"PAR1", "a Parquet file"),
+    (b"FEA1", "Feather of version 1. Write it as version 2"),
 )
 
 
@@ -69,51 +71,72 @@ def accepts(spec: str) -> bool:
     return "://" not in spec
 
 
-def open_files(spec: str, spool: Path, *, block_size: int = BLOCK_SIZE) -> Iterator[Block | SourceProblem]:
+class Reading(NamedTuple):
+    """How files are read.
+
+    Attributes:
+        spool: a folder for copies of what is no plain file; it must live as long as the blocks.
+        block_size: bytes of a block, about.
+        columns: of tables, which column is which field, beyond what their names say.
+    """
+
+    spool: Path
+    block_size: int = BLOCK_SIZE
+    columns: Mapping[str, str] = MappingProxyType({})
+
+
+def open_files(
+    spec: str, spool: Path, *, block_size: int = BLOCK_SIZE, columns: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Block | SourceProblem]:
     """Cut files into blocks.
 
     Args:
         spec: a file, a folder, a glob, or `-` for standard input.
         spool: a folder for copies of what is no plain file; it must live as long as the blocks.
         block_size: bytes of a block, about.
+        columns: of tables, which column is which field, beyond what their names say.
     """
+    how = Reading(spool, block_size, columns)
     if spec == _STDIN:
-        return _open_stdin(spool, block_size)
+        return _open_stdin(how)
     if os.path.isdir(spec):  # noqa: PTH112 - Path("") would be the current folder
-        return _open_folder(spec, spool, block_size)
+        return _open_folder(spec, how)
     if not os.path.lexists(spec) and glob.has_magic(spec):
-        return _open_glob(spec, spool, block_size)
-    return _open_file(spec, spool, block_size)
+        return _open_glob(spec, how)
+    return _open_file(spec, how)
 
 
 # -- which files -----------------------------------------------------------------------------------------------------
 
 
-def _open_stdin(spool: Path, block_size: int) -> Iterator[Block | SourceProblem]:
+def _open_stdin(how: Reading) -> Iterator[Block | SourceProblem]:
     stream = getattr(sys.stdin, "buffer", None)
     if stream is None:
         yield SourceProblem("unreadable", _STDIN, "", "there is no standard input.")
         return
     try:
-        spooled = plain_stream(stream, spool)
+        spooled = plain_stream(stream, how.spool)
     except (OSError, ValueError) as error:
         yield SourceProblem("unreadable", _STDIN, "", f"cannot be read: {_reason(error)}.")
         return
-    yield from _cut_spooled(spooled, _STDIN, spool, block_size)
+    yield from _cut_spooled(spooled, _STDIN, how)
 
 
-def _open_folder(folder: str, spool: Path, block_size: int) -> Iterator[Block | SourceProblem]:
+def _open_folder(folder: str, how: Reading) -> Iterator[Block | SourceProblem]:
     refused: list[OSError] = []
     paths = sorted(_paths_below(folder, refused), key=lambda path: Path(path).parts)
     for error in refused:
         yield SourceProblem("unreadable", shown_path(str(error.filename)), "", f"cannot be read: {reason_of(error)}.")
     found = False
     for path in paths:
-        if not _without_compression(path).endswith(_MAYBE) or _is_export(path):
+        if _is_of_posts(path, how):
             found = True
-            yield from _open_file(path, spool, block_size)
+            yield from _open_file(path, how)
     if not found and not refused:
-        message = "holds no *.json, *.ndjson, *.jsonl, *.html or export (*.xml), with or without .gz or .zst."
+        message = (
+            "holds no *.json, *.ndjson, *.jsonl, *.html, *.parquet, export (*.xml) or table of posts (*.csv), with or "
+            "without .gz or .zst."
+        )
         yield SourceProblem("empty", shown_path(folder), "", message)
 
 
@@ -123,15 +146,19 @@ def _paths_below(folder: str, refused: list[OSError]) -> Iterator[str]:
 
 
 def _is_wanted(name: str) -> bool:
-    return _without_compression(name).endswith((*_SUFFIXES, *PAGES, _MAYBE))
+    return _without_compression(name).endswith((*_SUFFIXES, *PAGES, *_MAYBE))
 
 
-def _is_export(path: str) -> bool:
-    """Whether an XML file in a folder is an export; feeds and sitemaps of a static site only repeat its pages."""
+def _is_of_posts(path: str, how: Reading) -> bool:
+    """Whether a file in a folder holds posts: feeds and sitemaps only repeat its pages, tables may be of anything."""
+    name = _without_compression(path)
+    if not name.endswith(_MAYBE):
+        return True
     try:
-        return is_wxr(beginning(path, _HEAD))
+        head = beginning(path, _HEAD)
     except OSError:
         return True  # and opening it says why
+    return is_wxr(head) if name.endswith(".xml") else delimited.has_posts(head, how.columns)
 
 
 def _without_compression(name: str) -> str:
@@ -139,28 +166,28 @@ def _without_compression(name: str) -> str:
     return next((name[: -len(suffix)] for suffix in _COMPRESSED if name.endswith(suffix)), name)
 
 
-def _open_glob(pattern: str, spool: Path, block_size: int) -> Iterator[Block | SourceProblem]:
+def _open_glob(pattern: str, how: Reading) -> Iterator[Block | SourceProblem]:
     paths = sorted(path for path in glob.glob(pattern, recursive=True) if not os.path.isdir(path))  # noqa: PTH112, PTH207
     for path in paths:
-        yield from _open_file(path, spool, block_size)
+        yield from _open_file(path, how)
     if not paths:
         yield SourceProblem("empty", shown_path(pattern), "", "matches no file: nothing to audit.")
 
 
-def _open_file(path: str, spool: Path, block_size: int) -> Iterator[Block | SourceProblem]:
+def _open_file(path: str, how: Reading) -> Iterator[Block | SourceProblem]:
     source = shown_path(path)
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116 - Path("") would be the current folder
             message = "is no regular file. Pipe it: … | postaudit check -"
             yield SourceProblem("unreadable", source, "", message)
             return
-        spooled = plain_file(path, spool)
+        spooled = plain_file(path, how.spool)
     except FileNotFoundError:
         yield SourceProblem("unreadable", source, "", "does not exist.")
     except (OSError, ValueError) as error:
         yield SourceProblem("unreadable", source, "", f"cannot be read: {_reason(error)}.")
     else:
-        yield from _cut_spooled(spooled, source, spool, block_size)
+        yield from _cut_spooled(spooled, source, how)
 
 
 def _reason(error: OSError | ValueError) -> str:
@@ -179,7 +206,7 @@ def _printable(text: str) -> str:
 # -- what a file holds -----------------------------------------------------------------------------------------------
 
 
-def _cut_spooled(spooled: Spooled, source: str, spool: Path, block_size: int) -> Iterator[Block | SourceProblem]:
+def _cut_spooled(spooled: Spooled, source: str, how: Reading) -> Iterator[Block | SourceProblem]:
     if spooled.path is None:
         yield SourceProblem("too-large", source, "", spooled.fault)
         return
@@ -189,9 +216,9 @@ def _cut_spooled(spooled: Spooled, source: str, spool: Path, block_size: int) ->
             converter = converter_for(file.read(_HEAD), _without_compression(source))
             file.seek(0)
             if converter is not None:
-                cutting = cut_converted(converter, file, source, spool, block_size)
+                cutting = cut_converted(converter, file, source, how.spool, how.block_size, how.columns)
             else:
-                cutting = _FileCutter(file, spooled.path, source, block_size).cut()
+                cutting = _FileCutter(file, spooled.path, source, how.block_size).cut()
             if spooled.cut_off:
                 items = yield from _without_cut_off(cutting)
             else:

@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING, Any
 from audit.facts.html import Markup
 from audit.facts.page import Page
 from audit.facts.url import home_of_api, parse_url
+from audit.post import PAGE, PAGE_RESPONSE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from audit.facts.head import Head
 
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*+=\s*+["']?\s*+([\w.:-]{1,40})""", re.IGNORECASE)
@@ -22,12 +25,41 @@ _FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*(?:\r\n?|\n).*?(?<=[\r\n])\1[ \
 _NOT_BLANK = re.compile(r"[^\r\n]")
 _MARK = re.compile(rb"<(?:!doctype|html|head|body|title|meta|link|main|article|div|section|h1|p)\b", re.IGNORECASE)
 _LOOKED_AT = 8 << 10
+_TOKEN = re.compile(rb"\s*[\w.-]{1,60}[:=]?\s*[\w.-]{0,80}\s*")
+_ERROR_FILE = re.compile(r"(?:\A|[/\\])(?:404|50[0-9x])(?:/index)?\.x?html?(?:\.gz)?\Z", re.IGNORECASE)
+_ERROR_BODY = re.compile(r"""<body\b[^>]{0,500}?\bclass\s*+=\s*+["'][^"'>]{0,300}?\berror404\b""", re.IGNORECASE)
+_LEADS_ON = re.compile(
+    r"""<meta\b(?=[^>]{0,300}?\bhttp-equiv\s*+=\s*+["']?refresh\b)[^>]{0,300}?\bcontent\s*+=\s*+["']?\s*+0\s*+;\s*+url""",
+    re.IGNORECASE,
+)
+_LONGEST_STUB = 4 << 10
+_TEMPLATE = re.compile(r"\{%-?\s*\w|<\?php\b")
+"""Liquid, Jinja, Twig or PHP that nobody has run. `{{ … }}` alone is also what a script of the page fills in."""
 _BINARY = re.compile(rb"\0")
 
 
 def is_page(head: bytes) -> bool:
     """Whether bytes look like the beginning of an HTML page."""
     return _MARK.search(head, 0, _LOOKED_AT) is not None and _BINARY.search(head) is None
+
+
+def is_token(head: bytes) -> bool:
+    """Whether a file is the line by which its owner proves to a search engine that the site is theirs: no page."""
+    return _TOKEN.fullmatch(head) is not None
+
+
+def shows_no_post(text: str, name: str) -> bool:
+    """Whether a page certainly shows no post: an error page, a page that only leads on, a template.
+
+    Such files stand in every folder of a static site, and nobody means them; so they are left out without a word.
+    """
+    beginning = text[:_LOOKED_AT]
+    return (
+        _ERROR_FILE.search(name) is not None
+        or _ERROR_BODY.search(text) is not None
+        or (len(text) < _LONGEST_STUB and _LEADS_ON.search(beginning) is not None)
+        or _TEMPLATE.search(beginning) is not None
+    )
 
 
 def text_of(raw: bytes) -> str:
@@ -62,9 +94,9 @@ def record_of(text: str) -> dict[str, Any]:
     from audit.facts.head import read_head_html  # noqa: PLC0415 - heavy, and a run over JSON needs none of it
 
     page = Page(Markup(text, page=True))
-    head = read_head_html(page.markup, "page")
+    head = read_head_html(page.markup, PAGE)
     link = _link_of(head, home_of_api(page.api_url or ""))
-    record: dict[str, Any] = {"page": text, "id": page.number, "type": page.type or "page", "link": link}
+    record: dict[str, Any] = {PAGE: text, "id": page.number, "type": page.type or "page", "link": link}
     if page.api_url is not None:
         record["_links"] = {"self": [{"href": page.api_url}]}
     if link is not None and (url := parse_url(link)) is not None:
@@ -74,6 +106,33 @@ def record_of(text: str) -> dict[str, Any]:
     if page.is_protected:
         record["content"] = {"protected": True}
     return {name: value for name, value in record.items() if value is not None}
+
+
+def with_page(
+    record: dict[str, Any], page: str, *, url: str, status: int, headers: Iterable[tuple[str, str]] = ()
+) -> dict[str, Any]:
+    """A record and the page that readers get of it: hand it over in a block whose form is `visited`.
+
+    The page's real head is then what is judged, the head in the record is compared with it, and the headers
+    `X-Robots-Tag` and `Link` of the answer count as search engines count them. A page without a record of the REST API
+    is `with_page(record_of(page), page, …)`, with the form `page`.
+
+    Args:
+        record: the record; it is left as it is.
+        page: the HTML of the answer, decoded.
+        url: the address that answered, behind all redirects.
+        status: the HTTP status. Only 200 shows the post: with any other the page is left out, for it is an error, a
+            login or a challenge.
+        headers: names and values in their order; a name may come several times.
+    """
+    bare = {name: value for name, value in record.items() if name not in {PAGE, PAGE_RESPONSE}}
+    if status != _OK:
+        return bare
+    response = {"url": url, "status": status, "headers": [[name, value] for name, value in headers]}
+    return {**bare, PAGE: page, PAGE_RESPONSE: response}
+
+
+_OK = 200
 
 
 def _link_of(head: Head, home: str) -> str | None:

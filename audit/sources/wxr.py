@@ -386,10 +386,10 @@ def _record_of(item: _Item, channel: Channel) -> dict[str, Any] | None:
         return None  # an address by type and number: pages of this type are not shown to readers
     record: dict[str, Any] = {
         "id": number,
-        "date": _moment(fields.get("wp:post_date")),
-        "date_gmt": _moment(fields.get("wp:post_date_gmt")),
-        "modified": _moment(fields.get("wp:post_modified")),
-        "modified_gmt": _moment(fields.get("wp:post_modified_gmt")),
+        "date": moment(fields.get("wp:post_date")),
+        "date_gmt": moment(fields.get("wp:post_date_gmt")),
+        "modified": moment(fields.get("wp:post_modified")),
+        "modified_gmt": moment(fields.get("wp:post_modified_gmt")),
         "guid": {"rendered": fields.get("guid", "")},
         "slug": fields.get("wp:post_name", ""),
         "status": status,
@@ -413,7 +413,7 @@ def _record_of(item: _Item, channel: Channel) -> dict[str, Any] | None:
     if channel.home and number is not None:
         href = f"{channel.home}/wp-json/wp/v2/{_ROUTES.get(kind, kind)}/{number}"
         record["_links"] = {"self": [{"href": href}]}
-    if head := _head_of(item.meta):
+    if head := head_of(item.meta):
         record["yoast_head_json"] = head
     return {name: value for name, value in record.items() if value is not None}
 
@@ -423,7 +423,7 @@ def _integer(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else None  # noqa: PLR2004 - of 64 bits
 
 
-def _moment(text: str | None) -> str | None:
+def moment(text: str | None) -> str | None:
     """A date of MySQL as the REST API writes it."""
     return None if not text or text == _NO_DATE else text.replace(" ", "T", 1)
 
@@ -444,7 +444,8 @@ def _terms_of(terms: list[tuple[str, str, str]], channel: Channel) -> dict[str, 
     return found
 
 
-def _head_of(meta: Mapping[str, str]) -> dict[str, Any]:
+def head_of(meta: Mapping[str, str]) -> dict[str, Any]:
+    """What an editor wrote for the head, out of the custom fields of SEO plugins."""
     head: dict[str, Any] = {}
     for key, name in _HEAD_FIELDS.items():
         value = meta.get(key, "")

@@ -17,6 +17,8 @@ from audit.engine.state import Progress
 from audit.formats.json_format import read_json
 from audit.report import ErrorEntry
 
+KNOWN = "Formats: table, markdown, json, jsonl, html, csv, sarif, junit, github, gitlab."
+
 
 class Terminal(io.StringIO):
     def isatty(self):
@@ -100,11 +102,11 @@ def test_without_options_the_file_decides(engine):
         (["--limit", "0"], "--limit: must be at least 1.\n"),
         (
             ["--format", "jsn"],
-            'unknown format "jsn". Did you mean "json"? Formats: table, markdown, json, jsonl, html.\n',
+            f'unknown format "jsn". Did you mean "json"? {KNOWN}\n',
         ),
         (
             ["-o", "x.htm1"],
-            'unknown format "htm1". Did you mean "html"? Formats: table, markdown, json, jsonl, html.\n',
+            f'unknown format "htm1". Did you mean "html"? {KNOWN}\n',
         ),
         (["-o", "a.json", "-o", "./a.json"], "a.json twice.\n"),
     ],

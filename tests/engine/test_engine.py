@@ -95,7 +95,9 @@ def written(records, folder, name="posts.json"):
 
 
 def small_blocks(monkeypatch, size):
-    monkeypatch.setattr(audit.engine, "open_source", lambda spec, *, spool: open_files(spec, spool, block_size=size))
+    monkeypatch.setattr(
+        audit.engine, "open_source", lambda spec, *, spool, **_: open_files(spec, spool, block_size=size)
+    )
 
 
 COMPANIONS = {rule.name for rule in all_rules() if rule.status == "companion"}

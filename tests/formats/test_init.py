@@ -14,6 +14,7 @@ from audit.formats import FORMATS, format_for, format_named
 from audit.formats.json_format import read_json
 
 SAVED = Path(__file__).parent / "saved"
+KNOWN = "Formats: table, markdown, json, jsonl, html, csv, sarif, junit, github, gitlab."
 
 
 @pytest.mark.parametrize("name", ["table", "markdown", "json", "jsonl"])
@@ -44,8 +45,14 @@ def test_suffix_or_name(target, name, path):
 @pytest.mark.parametrize(
     ("target", "message"),
     [
-        ("report.jsn", 'unknown format "jsn". Did you mean "json"? Formats: table, markdown, json, jsonl, html.'),
-        ("htm1=report", 'unknown format "htm1". Did you mean "html"? Formats: table, markdown, json, jsonl, html.'),
+        (
+            "report.jsn",
+            f'unknown format "jsn". Did you mean "json"? {KNOWN}',
+        ),
+        (
+            "htm1=report",
+            f'unknown format "htm1". Did you mean "html"? {KNOWN}',
+        ),
         ("json=", "-o json=: no file is named."),
         (
             "report",

@@ -356,7 +356,10 @@ def test_a_folder_may_be_named_like_a_file(tmp_path, spool):
     folder.mkdir()
     records, problems = read_source(str(folder), spool)
     assert not records
-    told = "holds no *.json, *.ndjson, *.jsonl, *.html or export (*.xml), with or without .gz or .zst."
+    told = (
+        "holds no *.json, *.ndjson, *.jsonl, *.html, *.parquet, export (*.xml) or table of posts (*.csv), with or "
+        "without .gz or .zst."
+    )
     assert problems == [f"{folder}: {told}"]
 
 
@@ -423,7 +426,7 @@ def test_a_name_of_any_bytes_can_be_printed(tmp_path, spool):
 def test_says_that_addresses_are_not_read(spool):
     records, [problem] = read_source("https://lake.example/", spool)
     assert not records
-    assert problem.startswith("https://lake.example/: is an address, and this version audits files.")
+    assert problem.startswith("https://lake.example/: is an address that cannot be audited here")
 
 
 def test_says_that_a_file_vanished(tmp_path, spool):

@@ -131,6 +131,91 @@ def test_the_theme_around_the_entry_is_not_judged(tmp_path):
     assert [finding.rule for finding in report.findings] == ["link-localhost"]
 
 
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<header><h1>Ferry</h1><a href='/by/maren/'>Maren</a></header>",
+        "<h1>Ferry</h1>",
+        "<nav><a href='/next/'>Next</a></nav>",
+        "<div class='sharing-buttons'><a href='https://social.example/share'></a></div>",
+        "<section class='yarpp-related'><h4>More</h4><a href='/more/'>More</a></section>",
+        "<div id='comments'><p>Nice.</p></div>",
+        "<form><input><button>Send</button></form>",
+    ],
+)
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_what_a_theme_puts_into_an_article_is_no_content(part, line_end):
+    text = page(f"<article>\n{part}\n<p>At six, <a href='/x/'>see</a>.</p></article>").replace("\n", line_end)
+
+    facts = facts_of(text)
+
+    assert facts.content.text.strip() == "At six, see."
+    assert facts.spot(facts.links[0].place).start == text.index("<a href='/x/'>")
+
+
+def test_a_class_that_stands_for_the_whole_text():
+    body = "<article><div class='social-enabled'><p>At six, the ferry sails.</p></div><p>Soon.</p></article>"
+
+    assert "At six" in facts_of(page(body)).content.text
+
+
+def test_the_site_by_the_link_to_its_api():
+    head = '<title>T</title><link rel="https://api.w.org/" href="https://saltmarsh.example/blog/wp-json/">'
+
+    assert facts_of(page(head=head, classes="single postid-7")).ref == "saltmarsh.example/blog#7"
+
+
+def test_nothing_is_foreign_to_an_unknown_site(tmp_path):
+    body = '<div class="entry-content"><p><img src="https://cdn.elsewhere.example/a.jpg" alt="A pier"></p></div>'
+    path = tmp_path / "ferry.html"
+    path.write_text(page(body, head="<title>Ferry</title>"))
+
+    report = run([str(path)], Settings(offline=True, jobs=1))
+
+    assert not [finding for finding in report.findings if "hotlink" in finding.rule or "cdn" in finding.rule]
+
+
+NO_POSTS = {
+    "404.html": page(),
+    "gone.html": page(classes="error404 wp-theme"),
+    "alias.html": '<!DOCTYPE html><title>Moved</title><meta http-equiv="refresh" content="0; url=/ferry/">',
+    "layout.html": "---\nlayout: none\n---\n<html><head>{% include head.html %}</head><body>{{ content }}</body>",
+    "single.htm": "<html><head><?php wp_head(); ?></head></html>",
+    "google0123456789abcdef.html": "google-site-verification: google0123456789abcdef.html",
+    "pinterest-01234.html": "01234abcd\n",
+}
+
+
+def test_files_beside_the_posts_of_a_static_site(tmp_path):
+    for name, text in {**NO_POSTS, "ferry.html": page()}.items():
+        (tmp_path / name).write_text(text)
+    (tmp_path / "posts.json").write_text('[{"id": 8, "link": "https://saltmarsh.example/pier/"}]')
+
+    report = run([str(tmp_path)], Settings(offline=True, jobs=1))
+
+    assert [post.id for post in report.posts] == [7, 8]
+    assert report.errors == []
+
+
+def test_pages_that_only_look_like_those(tmp_path):
+    kept = {
+        "error404-explained.html": page("<article><p>What body class='error404' means.</p></article>"),
+        "clock.html": page(head='<title>Clock</title><meta http-equiv="refresh" content="60">'),
+        "liquid.html": page("<article><p>Write {% raw %} around it.</p></article>", head=HEAD + " " * 9000),
+    }
+    for name, text in kept.items():
+        (tmp_path / name).write_text(text)
+
+    assert run([str(tmp_path)], Settings(offline=True, jobs=1)).summary.posts == len(kept)
+
+
+def test_a_piece_of_a_page_has_no_head(tmp_path):
+    report = audited(tmp_path, '<p>See <a href="http://localhost/x">here</a>.</p>')
+
+    assert report.summary.posts == 1
+    assert not [finding for finding in report.findings if finding.code.startswith("CAN")]
+
+
 def test_json_in_a_file_that_says_it_is_a_page(tmp_path):
     assert (
         audited(
@@ -151,4 +236,4 @@ def test_a_binary_file(tmp_path):
 def test_real_pages_are_read():
     report = run([str(REAL)], Settings(offline=True, jobs=1))
 
-    assert (report.summary.posts, report.errors) == (149, [])
+    assert (report.summary.posts, report.errors) == (146, [])  # of 149 files, three are error pages

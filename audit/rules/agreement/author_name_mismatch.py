@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from audit.facts.jsonld import Node
@@ -59,6 +60,10 @@ class AuthorNameMismatch(PostRule[Post], code="AGR011", severity=Severity.WARNIN
         Good(
             head=_HEAD.format("Maren Holt, Jon Dahl", '[{"@type":"Person","name":"Jon Dahl"},{"name":"Maren Holt"}]'),
             note="The same people in another order.",
+        ),
+        Good(
+            head=_HEAD.format("Maren Holt", '[{"@type":"Person","name":"Maren Holt"},{"name":"Jon Dahl"}]'),
+            note="The first of several authors contradicts nobody.",
         ),
         Good(
             head=_HEAD.format("Jon Dahl", '{"@type":"Person","name":"Maren Holt"}').replace("tide/#", "ebb/#"),
@@ -130,8 +135,10 @@ def _place_of(where: HeadValue | Node) -> Place:
 
 
 def _agree(said: _Said) -> bool:
+    """All name the same people, or some of them: the author tag often has but the first of several."""
     joined = {fold_loosely(", ".join(names)) for names, _ in said.values()}
-    return len(joined) == 1 or len({_key(names) for names, _ in said.values()}) == 1
+    keys = sorted({_key(names) for names, _ in said.values()}, key=len)
+    return len(joined) == 1 or all(fewer <= more for fewer, more in pairwise(keys))
 
 
 def _key(names: Iterable[str]) -> frozenset[str]:

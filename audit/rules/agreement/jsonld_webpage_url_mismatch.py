@@ -37,7 +37,7 @@ class JsonldWebpageUrlMismatch(PostRule[Post], code="AGR003", severity=Severity.
     )
     sources = ("https://developer.yoast.com/features/schema/pieces/webpage",)
     needs = frozenset({"jsonld"})
-    explained_by = {"canonical-multiple": SAME_POST}
+    explained_by = {"canonical-multiple": SAME_POST, "canonical-relative": SAME_POST}
     examples = (
         Bad(head=_HEAD.format(_TIDE, _TIDE, "https://test.saltmarsh.example/tide/"), says="https://test.saltmarsh"),
         Bad(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.finding import Evidence, Finding, Severity
+from audit.finding import Evidence, Finding, Fix, Severity
 from audit.post import Post
 from audit.rule import SAME_POST, Bad, Good, PostRule
-from audit.rules.canonical._addresses import addresses_of
+from audit.rules.canonical._addresses import addresses_of, is_amp_of, is_copy_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,6 +36,7 @@ class LinkCanonicalMismatch(PostRule[Post], code="AGR001", severity=Severity.WAR
         "canonical-cross-domain": SAME_POST,
         "canonical-multiple": SAME_POST,
         "canonical-http": SAME_POST,
+        "canonical-relative": SAME_POST,
     }
     examples = (
         Bad(
@@ -45,6 +46,16 @@ class LinkCanonicalMismatch(PostRule[Post], code="AGR001", severity=Severity.WAR
         ),
         Bad(head=_HEAD.format("https://saltmarsh.example/tide"), says="closing slash"),
         Good(head=_HEAD.format("https://SALTMARSH.example:443/tide/")),
+        Good(
+            head=_HEAD.format("https://saltmarsh.example/tide/"),
+            fields={"link": "https://staging.saltmarsh.example/tide/"},
+            note="A copy for tests rightly names the site itself.",
+        ),
+        Good(
+            head=_HEAD.format("https://saltmarsh.example/tide/"),
+            fields={"link": "https://saltmarsh.example/tide/amp/"},
+            note="An AMP page names the page that it is a version of.",
+        ),
         Good(
             head=_HEAD.format("https://saltmarsh.example/π/"),
             fields={"link": "https://saltmarsh.example/%cf%80/"},
@@ -58,13 +69,25 @@ class LinkCanonicalMismatch(PostRule[Post], code="AGR001", severity=Severity.WAR
         link, canonical, value = addresses.link, addresses.canonical, addresses.canonical_value
         if link is None or canonical is None or value is None or link.key == canonical.key:
             return
+        if is_copy_of(link, canonical) or is_amp_of(link, canonical):
+            return
+        fix = None
         message = f"The canonical is {canonical.href}, the post's address {link.href}."
         if link.key.rstrip("/") == canonical.key.rstrip("/"):
             message = "The canonical and the post's address differ in the closing slash."
+            fix = Fix(
+                safe=False,
+                summary="write the post's own address",
+                element="link",
+                attribute="href",
+                before=value.text.strip(),
+                after=link.href,
+            )
         yield Finding(
             message,
             at=value.place,
             value=canonical.key,
             address=canonical.href,
             evidence=(Evidence("canonical", canonical.href), Evidence("address", link.href)),
+            fix=fix,
         )

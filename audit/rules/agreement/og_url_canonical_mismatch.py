@@ -29,7 +29,7 @@ class OgUrlCanonicalMismatch(PostRule[Post], code="AGR002", severity=Severity.WA
     remedy = "Let one plugin print both; look for a theme or a second SEO plugin that prints its own og:url."
     sources = ("https://ogp.me/",)
     needs = frozenset({"head"})
-    explained_by = {"canonical-multiple": SAME_POST}
+    explained_by = {"canonical-multiple": SAME_POST, "canonical-relative": SAME_POST}
     examples = (
         Bad(
             head=_HEAD.format("https://saltmarsh.example/tide/", "https://old.saltmarsh.example/tide/"),

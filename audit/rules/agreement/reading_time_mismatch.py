@@ -32,7 +32,10 @@ class ReadingTimeMismatch(
     an import or over the API, keeps the time of its first version.
     """
 
-    remedy = "Open the post in the editor and save it."
+    remedy = (
+        "Open the post in the editor and save it. Where a page builder writes the text, Yoast counts its codes too: a "
+        "time that stays wrong can be taken out with Yoast's filter wpseo_enhanced_slack_data."
+    )
     sources = ("https://github.com/Yoast/wordpress-seo/tree/trunk/src/presenters/slack",)
     needs = frozenset({"head"})
     reads_content = True

@@ -38,7 +38,7 @@ class WordcountMismatch(PostRule[Post], code="AGR022", severity=Severity.NOTICE,
     reads_content = True
     examples = (
         Bad(head=_HEAD.format(450), says="450 words"),
-        Good(head=_HEAD.format(62)),
+        Good(head=_HEAD.format(210)),
         Good("<pre>a b c d e f</pre>", head=_HEAD.format(450), note="Yoast leaves code out of the count."),
     )
 

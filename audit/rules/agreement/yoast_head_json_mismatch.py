@@ -8,14 +8,20 @@ from audit.facts.html import decode_entities
 from audit.facts.text import fold
 from audit.facts.url import parse_url
 from audit.finding import Evidence, Finding, Severity
-from audit.post import Post
+from audit.post import PAGE, Post
 from audit.rule import Bad, Good, PostRule
+from audit.seo_plugins import plugins_that_sign
+from audit.seo_plugins.yoast import HTML_FIELD, JSON_FIELD, NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import TypeAlias
 
     from audit.facts import Facts, Head
     from audit.facts.head import HeadValue
+
+    Difference: TypeAlias = tuple[str, HeadValue, HeadValue]
+    """What differs, and its value in both."""
 
 _HEAD = """<title>Ferry times</title>
 <link rel="canonical" href="{}" />
@@ -31,19 +37,33 @@ _JSON = {
 
 _ADDRESSES = frozenset({"canonical", "og:url", "og:image", "article:publisher", "article:author", "twitter:image"})
 _MOST_SHOWN = 5
+_FIELDS = frozenset({HTML_FIELD, JSON_FIELD})
+_ON_THE_PAGE = frozenset({"title", "description", "canonical", "og:title", "og:description", "og:url", "og:image"})
+"""What is compared with the page. Its robots tag often holds more than the record's, since WordPress itself adds to it.
+"""
+_PAGE = """<html><head><!-- This site is optimized with the Yoast SEO plugin v27.5 - https://yoast.com/ -->
+{}
+<!-- / Yoast SEO plugin. --></head><body><main><p>Tide</p></main></body></html>"""
+_CHANGED = '<meta property="article:modified_time" content="{}T10:00:00+00:00" />'
 
 
 class YoastHeadJsonMismatch(PostRule[Post], code="AGR016", severity=Severity.ERROR, since="0.1.0"):
-    """The two forms in which Yoast gives the head contradict each other.
+    """The forms in which Yoast gives the head contradict each other.
 
     `yoast_head` and `yoast_head_json` are the same data, once as HTML and once as JSON. A front end that takes one
     shows another title, address or picture than one that takes the other. Something rewrites the HTML (the host of a
     front end, a filter, a cache) and forgets the JSON.
+
+    The head of the page itself should say the same. Where it does not, something (a plugin, the theme, a cache that was
+    not emptied) stands between Yoast and the readers, and what an editor enters does not arrive.
     """
 
-    remedy = "Let the rewriting work on both fields, or better on Yoast's own filters, from which both are made."
+    remedy = (
+        "Let the rewriting work on both fields, or better on Yoast's own filters, from which both are made. If the "
+        "page differs, empty the cache first; then look for what else writes these tags."
+    )
     sources = ("https://developer.yoast.com/customization/apis/rest-api",)
-    needs = frozenset({"head:html"})
+    needs = frozenset({"field:yoast_head", "field:yoast_head_json"})
     examples = (
         Bad(
             head=_HEAD.format("https://www.saltmarsh.example/tide/"),
@@ -61,38 +81,77 @@ class YoastHeadJsonMismatch(PostRule[Post], code="AGR016", severity=Severity.ERR
             fields={"yoast_head_json": {"title": "Ferry times"}},
             note="A client has asked for a part of the JSON.",
         ),
+        Bad(
+            head=_HEAD.format("https://saltmarsh.example/tide/"),
+            page=_PAGE.format(_HEAD.format("https://saltmarsh.example/tide/?amp=1")),
+            says="The page and yoast_head contradict each other in canonical",
+            points_at='href="https://saltmarsh.example/tide/?amp=1"',
+        ),
+        Good(
+            head=_HEAD.format("https://saltmarsh.example/tide/"),
+            page=_PAGE.format(_HEAD.format("https://saltmarsh.example/tide/")),
+        ),
+        Good(
+            head=f"{_HEAD.format('https://saltmarsh.example/tide/')}{_CHANGED.format('2026-05-09')}",
+            page=_PAGE.format(f"{_HEAD.format('https://saltmarsh.example/ebb/')}{_CHANGED.format('2026-05-08')}"),
+            note="The page comes from a cache and is older than the record.",
+        ),
     )
 
     def applies(self, facts: Facts) -> bool:
-        """Both forms are there, and both are Yoast's."""
-        html, json = facts.head_html, facts.head_json
-        return json is not None and html is not None and json.field == "yoast_head_json" and html.field == "yoast_head"
+        """Two of the three forms are there, and they are Yoast's."""
+        return len(_forms(facts)) > 1
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
-        """One finding with all that differs; what only one form has says nothing."""
-        html, json = facts.head_html, facts.head_json
-        if html is None or json is None:
-            return
-        differ = list(_differences(html, json, facts.base))
-        if not differ:
-            return
-        names = [name for name, _, _ in differ]
-        shown = ", ".join(names[:_MOST_SHOWN]) + (
-            f" and {len(names) - _MOST_SHOWN} more" if names[_MOST_SHOWN:] else ""
-        )
-        yield Finding(
-            f"yoast_head and yoast_head_json contradict each other in {shown}.",
-            at=differ[0][1].place,
-            value=" ".join(names),
-            evidence=tuple(
-                Evidence(f"{name} in {form}", fold(value.decoded))
-                for name, tag, key in differ[:_MOST_SHOWN]
-                for form, value in (("yoast_head", tag), ("yoast_head_json", key))
-            ),
-        )
+        """One finding for each two forms with all that differs; what only one form has says nothing."""
+        forms = _forms(facts)
+        html, json, page = forms.get(HTML_FIELD), forms.get(JSON_FIELD), forms.get(PAGE)
+        if html is not None and json is not None:
+            yield from _contradiction(html, json, _differences(html, json, facts.base))
+        handed_over = html if html is not None else json
+        if page is not None and handed_over is not None and not _is_older(page, handed_over):
+            differ = _differences(page, handed_over, facts.base)
+            yield from _contradiction(page, handed_over, (found for found in differ if found[0] in _ON_THE_PAGE))
 
 
-def _differences(html: Head, json: Head, base: str | None) -> Iterator[tuple[str, HeadValue, HeadValue]]:
+def _forms(facts: Facts) -> dict[str, Head]:
+    """The heads by the field that holds them: what Yoast hands over, and the page if Yoast has signed it."""
+    heads = (facts.handed_over, facts.head_json)
+    forms = {head.field: head for head in heads if head is not None and head.field in _FIELDS}
+    if forms and facts.page is not None and facts.head_html is not None:
+        markup = facts.page.markup
+        if NAME in markup.source and NAME in plugins_that_sign(markup):
+            forms[PAGE] = facts.head_html
+    return forms
+
+
+def _is_older(page: Head, handed_over: Head) -> bool:
+    """The page says another date of the last change, or none: it comes from a cache."""
+    one, other = page.meta("article:modified_time"), handed_over.meta("article:modified_time")
+    return (one.text if one is not None else None) != (other.text if other is not None else None)
+
+
+def _contradiction(one: Head, other: Head, differences: Iterable[Difference]) -> Iterator[Finding]:
+    differ = list(differences)
+    if not differ:
+        return
+    names = [name for name, _, _ in differ]
+    more = f" and {len(names) - _MOST_SHOWN} more" if names[_MOST_SHOWN:] else ""
+    shown, on_page = ", ".join(names[:_MOST_SHOWN]), one.field == PAGE
+    yield Finding(
+        f"{'The page' if on_page else one.field} and {other.field} contradict each other in {shown}{more}.",
+        at=differ[0][1].place,
+        value=" ".join([PAGE, *names] if on_page else names),
+        severity=Severity.WARNING if on_page else None,
+        evidence=tuple(
+            Evidence(f"{name} in {head.field}", fold(value.decoded))
+            for name, tag, key in differ[:_MOST_SHOWN]
+            for head, value in ((one, tag), (other, key))
+        ),
+    )
+
+
+def _differences(html: Head, json: Head, base: str | None) -> Iterator[Difference]:
     """What both name and name differently, with the first value of each."""
     if html.titles and json.titles and not _same("title", html.titles[0], json.titles[0], base):
         yield "title", html.titles[0], json.titles[0]

@@ -38,7 +38,7 @@ class YoastJsonldMismatch(PostRule[Post], code="AGR017", severity=Severity.ERROR
 
     remedy = "Let what rewrites the HTML work on Yoast's filter wpseo_schema_graph, from which both are made."
     sources = ("https://developer.yoast.com/customization/apis/rest-api",)
-    needs = frozenset({"head:html"})
+    needs = frozenset({"field:yoast_head"})
     examples = (
         Bad(
             head=_HEAD,
@@ -55,11 +55,14 @@ class YoastJsonldMismatch(PostRule[Post], code="AGR017", severity=Severity.ERROR
 
     def applies(self, facts: Facts) -> bool:
         """Both copies are there, and both are Yoast's."""
-        return facts.graph.head_schema_agrees is not None and facts.head_field == "yoast_head"
+        html = facts.handed_over
+        return (
+            html is not None and html.field == "yoast_head" and facts.handed_over_graph.head_schema_agrees is not None
+        )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding, with the first difference."""
-        graph = facts.graph
+        graph = facts.handed_over_graph
         if graph.head_schema_agrees is not False:
             return
         schema = (subject.yoast_head_json or {}).get("schema")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from audit.facts.url import Url, parse_url
+from audit.facts.url import Url, is_private_host, is_staging_host, parse_url
 
 if TYPE_CHECKING:
     from audit.facts import Facts
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 WEB = frozenset({"http", "https"})
 _PAGED_PATH = re.compile(r"/(?:page/)?(?:[2-9]|[1-9][0-9]+)(/?)$")
 _PAGED_QUERY = re.compile(r"&?\b(?:page|paged)=[0-9]+\b")
+_AMP_QUERIES = frozenset({"amp", "amp=1", "amp="})
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 
@@ -64,6 +65,25 @@ def _web_address(value: HeadValue | None, base: str | None) -> Url | None:
 def has_scheme(address: str) -> bool:
     """Whether an address as written begins with a scheme."""
     return _SCHEME.match(address.lstrip()) is not None
+
+
+def is_copy_of(link: Url, canonical: Url) -> bool:
+    """Whether a post is on a copy of the site that is not meant for readers, and rightly names the site itself."""
+    if link.host == canonical.host or is_private_host(canonical.host) or is_staging_host(canonical.host):
+        return False
+    return is_private_host(link.host) or is_staging_host(link.host)
+
+
+def is_amp_of(link: Url, canonical: Url) -> bool:
+    """Whether an address is that of a page's AMP version: `/amp/` behind it, or `?amp`, `?amp=1`."""
+    path, query = link.path.rstrip("/"), link.query
+    if query in _AMP_QUERIES:
+        query = ""
+    elif path.endswith("/amp"):
+        path = path.removesuffix("/amp")
+    else:
+        return False
+    return (link.host, path, query) == (canonical.host, canonical.path.rstrip("/"), canonical.query)
 
 
 def first_page_of(url: Url) -> str | None:

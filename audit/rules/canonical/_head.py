@@ -51,7 +51,10 @@ def is_behind(node: Element, facts: Facts) -> bool:
     if markup is None:
         return False
     if _is_page(markup):
-        return any(isinstance(above, Element) and above.tag == "body" for above in node.ancestors)
+        if not any(isinstance(above, Element) and above.tag == "body" for above in node.ancestors):
+            return False
+        end_tag = markup.source.lower().find("</head")
+        return markup.tag_span(node)[0] > end_tag >= 0 or not facts.once(_ends_in_noscript)
     end = facts.once(end_of_head)
     return end is not None and markup.tag_span(node)[0] > end.offset
 
@@ -62,9 +65,30 @@ def _is_page(markup: Markup) -> bool:
 
 def _in_page(markup: Markup) -> EndOfHead | None:
     """The first thing of the body, if it stands before the head's end tag."""
+    end = _first_of_body(markup)
+    if end is None or end.offset >= markup.source.lower().find("</head"):
+        return None
+    return end if not _is_in_noscript(end.offset, markup.source) else None
+
+
+def _first_of_body(markup: Markup) -> EndOfHead | None:
     body = next((node for node in markup.container.children if isinstance(node, Element) and node.tag == "body"), None)
-    end = _first_intruder(body, markup) if body is not None else None
-    return end if end is not None and end.offset < markup.source.lower().find("</head") else None
+    return _first_intruder(body, markup) if body is not None else None
+
+
+def _ends_in_noscript(facts: Facts) -> bool:
+    """Only a reader without scripts finds the head ended, by a counter's picture in `<noscript>`; for `Facts.once`.
+
+    Search engines run scripts, and for them that is text.
+    """
+    markup = facts.head_markup
+    end = _first_of_body(markup) if markup is not None else None
+    return markup is not None and end is not None and _is_in_noscript(end.offset, markup.source)
+
+
+def _is_in_noscript(offset: int, source: str) -> bool:
+    before = source[:offset].lower()
+    return before.rfind("<noscript") > before.rfind("</noscript")
 
 
 def _first_intruder(holder: Element, markup: Markup) -> EndOfHead | None:

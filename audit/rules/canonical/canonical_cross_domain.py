@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.facts.url import is_private_host
 from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.canonical._addresses import addresses_of
+from audit.rules.canonical._addresses import addresses_of, is_copy_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,6 +51,11 @@ class CanonicalCrossDomain(PostRule[Post], code="CAN008", severity=Severity.WARN
             fields={"link": "http://localhost:8080/tide/"},
             note="A copy on one's own computer.",
         ),
+        Good(
+            head=_HEAD.format("https://saltmarsh.example/tide/"),
+            fields={"link": "https://saltmarsh.kinsta.cloud/tide/"},
+            note="A copy on a server for tests.",
+        ),
     )
 
     allowed: tuple[str, ...] = ()
@@ -67,7 +71,7 @@ class CanonicalCrossDomain(PostRule[Post], code="CAN008", severity=Severity.WARN
         if domain == link.registrable or domain in self.allowed or canonical.host in self.allowed:
             return
         settings = facts.settings
-        if canonical.host in settings.hosts or domain in settings.hosts or is_private_host(link.host):
+        if canonical.host in settings.hosts or domain in settings.hosts or is_copy_of(link, canonical):
             return
         yield Finding(
             f"The canonical is on {canonical.host}, the page on {link.host}.",

@@ -40,6 +40,11 @@ class CanonicalMissing(PostRule[Head], code="CAN001", severity=Severity.WARNING,
             note="Yoast leaves it out where search engines are kept out.",
         ),
         Good(
+            head="<title>Ferry times</title>",
+            headers={"Link": '<https://saltmarsh.example/tide/>; rel="canonical"'},
+            note="The server names it.",
+        ),
+        Good(
             fields={"yoast_head": None, "yoast_head_json": {"og_url": "https://saltmarsh.example/tide/"}},
             note="A head of which only a part was asked for says nothing about the rest.",
         ),
@@ -50,8 +55,10 @@ class CanonicalMissing(PostRule[Head], code="CAN001", severity=Severity.WARNING,
         return facts.head_is_whole
 
     def check(self, subject: Head, facts: Facts) -> Iterable[Finding]:
-        """Silent if any origin of the head names a canonical. An empty one is none."""
+        """Silent if any origin of the head, or a header, names a canonical. An empty one is none."""
         if subject.canonicals or (facts.head_json is not None and facts.head_json.canonicals):
+            return ()
+        if facts.answer is not None and facts.answer.canonicals:
             return ()
         more = ", only an og:url, which search engines do not take for one" if subject.meta("og:url") else ""
         return (Finding(f"The page has no canonical address{more}."),)

@@ -24,7 +24,8 @@ class CanonicalMultiple(PostRule[Head], code="CAN002", severity=Severity.ERROR, 
     """The page names several canonical addresses.
 
     Two canonicals that differ are as good as none: search engines ignore both and choose an address themselves. Nearly
-    always the theme prints one and the SEO plugin another. One address that is printed twice does no harm.
+    always the theme prints one and the SEO plugin another; or the server names one in a header. One address that is
+    printed twice does no harm.
     """
 
     remedy = "Remove all but one: as a rule that of the theme, or that of a second SEO plugin."
@@ -36,6 +37,11 @@ class CanonicalMultiple(PostRule[Head], code="CAN002", severity=Severity.ERROR, 
             says="2 canonical addresses",
             points_at='href="https://saltmarsh.example/tide/"',
         ),
+        Bad(
+            head='<title>Ferry times</title>\n<link rel="canonical" href="https://saltmarsh.example/tide/" />',
+            headers={"Link": '<https://saltmarsh.example/tide/?lang=en>; rel="canonical"'},
+            says="one of them in a header",
+        ),
         Good(
             head=_TWO.format("https://saltmarsh.example/%CF%80/", "https://saltmarsh.example/π/"),
             note="One address in two spellings.",
@@ -44,16 +50,19 @@ class CanonicalMultiple(PostRule[Head], code="CAN002", severity=Severity.ERROR, 
 
     def check(self, subject: Head, facts: Facts) -> Iterable[Finding]:
         """One finding with all of them; addresses are compared, not spellings."""
-        if len(subject.canonicals) < 2:  # noqa: PLR2004 - one cannot contradict itself
+        sent = facts.answer.canonicals if facts.answer is not None else []
+        values = [*subject.canonicals, *sent] if sent else subject.canonicals
+        if len(values) < 2:  # noqa: PLR2004 - one cannot contradict itself
             return
         distinct: dict[str, HeadValue] = {}
-        for value in subject.canonicals:
+        for value in values:
             url = parse_url(value.text, facts.base)
             distinct.setdefault(url.key if url is not None else value.text.strip(), value)
         if len(distinct) > 1:
             second = list(distinct.values())[1]
+            header = ", one of them in a header of the server" if any(map(sent.__contains__, distinct.values())) else ""
             yield Finding(
-                f"The page names {len(distinct)} canonical addresses.",
+                f"The page names {len(distinct)} canonical addresses{header}.",
                 at=second.place,
                 value=" ".join(sorted(distinct)),
                 evidence=tuple(Evidence("canonical", value.text.strip()) for value in distinct.values()),

@@ -37,6 +37,11 @@ class CanonicalOutsideHead(PostRule[Post], code="CAN009", severity=Severity.WARN
             head=f'<title>Ferry times</title><img src="https://count.example/1.gif" alt="">{_LINK}', says="behind <img>"
         ),
         Good(head=f"<title>Ferry times</title><noscript><style>p{{}}</style></noscript>{_LINK}"),
+        Good(
+            page=f'<html><head><noscript><img src="https://count.example/1.gif"></noscript>{_LINK}</head><body></body>'
+            "</html>",
+            note="Search engines run scripts: for them the picture is text.",
+        ),
         Good("<p>So it is written:</p><pre>&lt;link rel=&quot;canonical&quot;&gt;</pre>", note="Shown, not said."),
     )
 

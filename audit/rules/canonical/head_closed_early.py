@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from audit.finding import Evidence, Finding, Place, Severity
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
+
+
+_READ_IN_HEAD = re.compile(r"\A(?:description|(?:og|twitter|article):.*|.*-verification|msvalidate\.01)\Z")
+"""Tags that others than the browser look for in the head, and there only."""
 
 
 class HeadClosedEarly(PostRule[Post], code="CAN021", severity=Severity.WARNING, since="0.1.0", status=Status.PREVIEW):
@@ -42,6 +47,16 @@ class HeadClosedEarly(PostRule[Post], code="CAN021", severity=Severity.WARNING, 
             head='<meta name="description" content="When the ferry sails." /><img src="https://count.example/1.gif">',
             note="Behind the last tag it does none either.",
         ),
+        Good(
+            page='<html><head><title>Tide</title><noscript><img src="https://count.example/1.gif"></noscript>'
+            '<meta name="description" content="When the ferry sails."></head><body></body></html>',
+            note="Nor does a counter for readers without scripts.",
+        ),
+        Good(
+            head='<title>Ferry times</title><img src="https://count.example/1.gif" alt="">'
+            '<meta name="theme-color" content="#00668a" />',
+            note="What follows is for browsers, which find it in the body, too.",
+        ),
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
@@ -51,7 +66,7 @@ class HeadClosedEarly(PostRule[Post], code="CAN021", severity=Severity.WARNING, 
         if head is None or end is None:
             return
         named = {"title": head.titles, "canonical": head.canonicals}
-        named |= {name: values for name, values in head.by_name.items() if name not in {"robots", "googlebot"}}
+        named |= {name: values for name, values in head.by_name.items() if _READ_IN_HEAD.search(name)}
         lost = [
             name
             for name, values in named.items()

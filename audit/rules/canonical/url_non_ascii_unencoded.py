@@ -39,6 +39,10 @@ class UrlNonAsciiUnencoded(PostRule[Post], code="CAN020", severity=Severity.NOTI
         ),
         Bad(head=_HEAD.format("https://saltmarsh.example/spring tide/"), says="canonical"),
         Good(
+            fields={"link": "https://salzmöwe.example/tide/", "yoast_head": None, "yoast_head_json": None},
+            note="The name of a host may have any letters; it is not percent-encoded.",
+        ),
+        Good(
             head=_HEAD.format("https://saltmarsh.example/π/"),
             fields={"link": "https://saltmarsh.example/%cf%80/"},
             note="Yoast prints the canonical decoded.",
@@ -49,7 +53,7 @@ class UrlNonAsciiUnencoded(PostRule[Post], code="CAN020", severity=Severity.NOTI
         """Blanks around an address do not count."""
         link = subject.link
         if link and facts.url is not None and facts.url.host:
-            if not link.isascii():
+            if not link.isascii() and not link.replace(_host_of(link), "", 1).isascii():
                 what = "with letters that stand there without percent-encoding"
                 yield from _finding(link, "address", what, facts.url.href, Place("link"))
             elif " " in link and " " in link.strip():
@@ -58,6 +62,10 @@ class UrlNonAsciiUnencoded(PostRule[Post], code="CAN020", severity=Severity.NOTI
             text = value.text
             if " " in text and " " in text.strip() and (url := parse_url(text, facts.base)) is not None:
                 yield from _finding(text, "canonical", "with a blank", url.href, value.place)
+
+
+def _host_of(address: str) -> str:
+    return address.partition("://")[2].partition("/")[0]
 
 
 def _finding(text: str, what: str, how: str, encoded: str, place: Place) -> Iterable[Finding]:

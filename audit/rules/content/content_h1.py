@@ -9,6 +9,7 @@ from audit.finding import Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.content._headings import is_empty
+from audit.rules.data_quality._shortcodes import holds_builder_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,6 +53,9 @@ class ContentH1(PostRule[Post], code="TXT001", severity=Severity.WARNING, since=
         Good(
             '<div><h1 class="elementor-heading-title">The summer timetable</h1></div>', note="And what builders make."
         ),
+        Good(
+            "<p>[et_pb_text]</p><h1>The summer timetable</h1><p>[/et_pb_text]</p>", note="Or will make of shortcodes."
+        ),
         Good("<h1></h1><p>The ferry sails at noon.</p>", note="An empty heading is another rule's."),
     )
 
@@ -63,7 +67,7 @@ class ContentH1(PostRule[Post], code="TXT001", severity=Severity.WARNING, since=
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a post, at the first of them."""
         found = [node for node in facts.elements("h1") if not is_empty(node) and node.closest(_BUILT) is None]
-        if not found:
+        if not found or holds_builder_code(facts):
             return
         first = " ".join(found[0].text.split())[:_LONGEST]
         message = f'The text has a heading of the first level: "{first}".'

@@ -9,6 +9,7 @@ from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.content._headings import in_order, is_empty, is_heading, shown
+from audit.rules.data_quality._shortcodes import holds_builder_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -37,6 +38,7 @@ class HeadingSkip(PostRule[Post], code="TXT002", severity=Severity.WARNING, sinc
         Bad("<h2>Tides</h2><p>High.</p><h4>In May</h4><p>Low.</p>", says="from level 2 to 4", points_at="<h4>In May"),
         Bad("<h2>A</h2><h5>B</h5><h2>C</h2><h5>D</h5>", says="twice"),
         Good("<h2>Tides</h2><h3>In May</h3><h4>By night</h4><h2>Boats</h2>"),
+        Good('<h2>A</h2>[et_pb_toggle title="B"]<h4>C</h4>[/et_pb_toggle]', note="A builder makes the level between."),
         Good("<h1></h1><p>High.</p><h3>In May</h3>", note="An empty heading is another rule's."),
         Good("<h4>In May</h4><p>Low.</p><h2>Tides</h2>", note="Going up leaves nothing out."),
         Good('<h2>Tides</h2><h6 role="tab">In May</h6>', note="A tab in the shape of a heading."),
@@ -53,10 +55,10 @@ class HeadingSkip(PostRule[Post], code="TXT002", severity=Severity.WARNING, sinc
             return
         headings = facts.once(in_order)
         if any(after.level > before.level + 1 for before, after in pairwise(headings)):
-            yield from _findings(headings)
+            yield from _findings(headings, facts)
 
 
-def _findings(headings: Sequence[Heading]) -> Iterator[Finding]:
+def _findings(headings: Sequence[Heading], facts: Facts) -> Iterator[Finding]:
     """One for each pair of levels; what stands in a quotation or a cell is a sequence of its own."""
     last: dict[Element | None, Heading] = {}
     skips: dict[tuple[int, int], list[tuple[Heading, Heading]]] = {}
@@ -65,15 +67,23 @@ def _findings(headings: Sequence[Heading]) -> Iterator[Finding]:
             continue
         root = heading.node.closest(_ROOTS)
         before = last.get(root)
-        if before is not None and heading.level > before.level + 1:
+        if before is not None and heading.level > before.level + 1 and not _is_built_between(before, heading, facts):
             skips.setdefault((before.level, heading.level), []).append((before, heading))
         last[root] = heading
     for (upper, lower), places in skips.items():
         before, heading = places[0]
-        number = "" if len(places) == 1 else " twice" if len(places) == 2 else f" {len(places)} times"  # noqa: PLR2004
+        number = "" if len(places) == 1 else ", twice" if len(places) == 2 else f", {len(places)} times"  # noqa: PLR2004
         yield Finding(
             f'Headings go from level {upper} to {lower}{number}: "{shown(heading)}" follows "{shown(before)}".',
             at=heading.place,
             value=f"h{upper} h{lower}",
             evidence=tuple(Evidence("also", shown(other)) for _, other in places[1:_MOST_SHOWN]),
         )
+
+
+def _is_built_between(before: Heading, after: Heading, facts: Facts) -> bool:
+    """Shortcodes of a page builder stand between the two, and may become the heading that seems to be left out."""
+    content = facts.content
+    if content is None:
+        return False
+    return holds_builder_code(facts, content.tag_span(before.node)[1], content.tag_span(after.node)[0])

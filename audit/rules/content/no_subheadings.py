@@ -8,6 +8,7 @@ from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.content._guards import is_article
+from audit.rules.data_quality._shortcodes import holds_builder_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,6 +35,7 @@ class NoSubheadings(PostRule[Post], code="TXT005", severity=Severity.NOTICE, sin
     reads_content = True
     examples = (
         Bad(_LONG, says="without a subheading"),
+        Good(f'[et_pb_toggle title="Tides"]{_LONG}[/et_pb_toggle]', note="A page builder makes the headings."),
         Good(f"{_LONG}<h2>What the harbour office says</h2>{_LONG}"),
     )
 
@@ -48,5 +50,5 @@ class NoSubheadings(PostRule[Post], code="TXT005", severity=Severity.NOTICE, sin
         """One finding a post."""
         if any(facts.elements(tag) for tag in _SUBHEADINGS):
             return
-        if facts.has_words(self.most_words + 1):
+        if facts.has_words(self.most_words + 1) and not holds_builder_code(facts):
             yield Finding(f"{facts.words} words without a subheading.")

@@ -10,6 +10,7 @@ from audit.finding import Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
 from audit.rules.content._guards import is_article
+from audit.rules.data_quality._shortcodes import holds_builder_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,6 +47,7 @@ class SectionTooLong(PostRule[Post], code="TXT006", severity=Severity.NOTICE, si
         Bad(f"<h2>Tides</h2>{_LONG}<h2>Boats</h2><p>They rose.</p>", says='"Tides"', points_at="<h2>Tides"),
         Bad(f"{_LONG}<h2>Boats</h2><p>They rose.</p>", says="before the first heading"),
         Good(f"<h2>Tides</h2>{_LONG[: len(_LONG) // 2]}</p><h3>In May</h3>{_LONG[: len(_LONG) // 2]}</p>"),
+        Good(f'<h2>Tides</h2>[et_pb_toggle title="In May"]{_LONG}', note="A page builder makes the headings."),
         Good(_LONG, note="A text without any subheading is another rule's."),
     )
 
@@ -58,7 +60,7 @@ class SectionTooLong(PostRule[Post], code="TXT006", severity=Severity.NOTICE, si
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each part."""
-        if not facts.has_words(self.most_words + 1):
+        if not facts.has_words(self.most_words + 1) or holds_builder_code(facts):
             return
         for section in _sections(facts):
             if section.words <= self.most_words:

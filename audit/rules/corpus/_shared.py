@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from audit.facts.url import parse_url
+from audit.facts.text import count_words
+from audit.facts.url import language_folder, parse_url
 from audit.rule import CorpusRule
 
 if TYPE_CHECKING:
@@ -38,9 +40,20 @@ def _canonical_of(facts: Facts) -> Url | None:
     return url if url is not None and url.host else None
 
 
+def language_of(facts: Facts) -> str:
+    """What tells apart the posts of one language: the post's, else the folder of a language in its address, or ""."""
+    return facts.once(_language_of)
+
+
+def _language_of(facts: Facts) -> str:
+    if facts.language or facts.url is None:
+        return facts.language
+    return language_folder(facts.url, facts.home).partition("-")[0]
+
+
 _ENOUGH_WORDS = 50
 _FINGERPRINTS = 24
-_LOOKED_AT = 8192  # bytes of a text of which a sketch is made; of the rest only the length counts
+LOOKED_AT = 8192  # bytes of a text of which a sketch is made; of the rest only the length counts
 _BYTES = 10
 _BLANKS = b" \t\r\n\f\v"
 _SEPARATORS = tuple(
@@ -49,6 +62,8 @@ _SEPARATORS = tuple(
     for separator in ("e ", "n ", "a ", "а ", "и ", "ι ", "ς ", "ة ", "ה ", "の", "的", "า", "이 ", "। ", ",", " ")
 )
 _PIECE = 150  # bytes: a separator that cuts into longer pieces is one of another script
+_SAMPLE = 2048  # bytes of a text that decide by what it is cut
+_SHORTCODE = re.compile(rb"\[/?[a-z][\w-]*(?:\s[^\[\]]*)?\]")
 
 
 def text_digest(facts: Facts) -> str:
@@ -57,14 +72,26 @@ def text_digest(facts: Facts) -> str:
 
 
 def _text_digest(facts: Facts) -> str:
-    if not facts.has_words(_ENOUGH_WORDS):
+    if not facts.once(_is_long):
         return ""
     return blake2b(facts.once(text_bytes).translate(None, _BLANKS), digest_size=_BYTES).hexdigest()
 
 
 def text_bytes(facts: Facts) -> bytes:
-    """The text that readers see, as UTF-8. Ask by `Facts.once`."""
-    return facts.text.replace("\u00a0", " ").encode("utf-8", "replace")
+    """The text that readers see, as UTF-8. Ask by `Facts.once`.
+
+    Shortcodes that stayed in it are left out: the pages of one builder share nearly all of theirs.
+    """
+    text = facts.text.replace("\u00a0", " ").encode("utf-8", "replace")
+    return _SHORTCODE.sub(b" ", text) if b"[/" in text else text
+
+
+def _is_long(facts: Facts) -> bool:
+    """Whether a text has 50 words: shorter ones are equal by chance."""
+    text = facts.once(text_bytes)
+    if len(text.split(None, _ENOUGH_WORDS - 1)) == _ENOUGH_WORDS:
+        return True
+    return not text.isascii() and count_words(text.decode()) >= _ENOUGH_WORDS
 
 
 def sketch_of(facts: Facts) -> str:
@@ -77,10 +104,10 @@ def sketch_of(facts: Facts) -> str:
 
 
 def _sketch_of(facts: Facts) -> str:
-    if not facts.has_words(_ENOUGH_WORDS):
+    if not facts.once(_is_long):
         return ""
     text = facts.once(text_bytes)
-    return sketch_of_pieces(len(text), _pieces_of(text[:_LOOKED_AT]), _FINGERPRINTS)
+    return sketch_of_pieces(len(text), _pieces_of(text[:LOOKED_AT]), _FINGERPRINTS)
 
 
 def sketch_of_pieces(length: int, pieces: Iterable[bytes], most: int) -> str:
@@ -92,8 +119,9 @@ _AS_HEX = "{:08x}".format
 
 
 def _pieces_of(text: bytes) -> list[bytes]:
-    least = len(text) // _PIECE
-    separator = next((one for one in _SEPARATORS if text.count(one) >= least), _SEPARATORS[-1])
+    sample = text[:_SAMPLE]
+    least = len(sample) // _PIECE
+    separator = next((one for one in _SEPARATORS if sample.count(one) >= least), _SEPARATORS[-1])
     return text.split(separator)
 
 

@@ -50,7 +50,7 @@ class CanonicalChain(CorpusRule, code="COR004", severity=Severity.ERROR, since="
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for each post whose canonical is the address of a post that names another."""
-        middle = next((witness for witness in witnesses if witness.values[0]), None)
+        middle = min((witness for witness in witnesses if witness.values[0]), key=lambda one: one.post, default=None)
         if middle is None:
             return
         last = str(middle.values[1])

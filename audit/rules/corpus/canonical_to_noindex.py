@@ -57,7 +57,7 @@ class CanonicalToNoindex(OverEveryPost, code="COR005", severity=Severity.ERROR, 
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for each post that names the hidden one."""
-        hidden = next((witness for witness in witnesses if witness.values[0]), None)
+        hidden = min((witness for witness in witnesses if witness.values[0]), key=lambda one: one.post, default=None)
         if hidden is None:
             return
         robots = str(hidden.values[1])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from audit.finding import CorpusFinding, Evidence, Severity, Witness, others
 from audit.rule import Bad, CorpusRule, Good
+from audit.rules.canonical._addresses import is_amp_of
 from audit.rules.corpus._records import HOME, record
 from audit.rules.corpus._shared import canonical_of, resemblance, sketch_of
 
@@ -52,6 +53,8 @@ class DuplicateCanonical(CorpusRule, code="COR003", severity=Severity.ERROR, sin
         canonical = canonical_of(facts)
         if canonical is None or facts.url is None or facts.head is None or facts.head.canonical is None:
             return
+        if is_amp_of(facts.url, canonical):
+            return
         sketch = "" if facts.protected else sketch_of(facts)
         values = (canonical.href, facts.url.key == canonical.key, facts.url.key, sketch)
         yield f"{facts.site}\t{canonical.key}", Witness(values, facts.head.canonical.place)
@@ -60,7 +63,7 @@ class DuplicateCanonical(CorpusRule, code="COR003", severity=Severity.ERROR, sin
         """One finding for each post that names another's address; a notice for a copy of that post."""
         if len({witness.values[2] for witness in witnesses}) < 2:  # noqa: PLR2004 - one address is one page
             return
-        target = next((witness for witness in witnesses if witness.values[1]), None)
+        target = min((witness for witness in witnesses if witness.values[1]), key=lambda one: one.post, default=None)
         for witness in witnesses:
             address, itself, _, sketch = witness.values
             if itself:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.finding import CorpusFinding, Severity, Witness, others
 from audit.rule import Bad, CorpusRule, Good
 from audit.rules.corpus._records import HOME, record
-from audit.rules.corpus._shared import text_digest
+from audit.rules.corpus._shared import language_of, text_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from audit.site import SiteTotals
 
 _TEXT = f"<p>{' '.join(f'The ferry leaves pier {number} when the water allows it.' for number in range(12))}</p>"
+_LAYOUT = (
+    f"<p>[et_pb_text {' '.join(f'padding_{number}=&#8221;0px&#8221;' for number in range(60))}]{{}}[/et_pb_text]</p>"
+)
 
 
 class DuplicateContentExact(CorpusRule, code="COR006", severity=Severity.WARNING, since="0.1.0"):
@@ -36,12 +39,16 @@ class DuplicateContentExact(CorpusRule, code="COR006", severity=Severity.WARNING
         ),
         Good(posts=(record(1, "tide", html="<p>Soon.</p>"), record(2, "ebb", html="<p>Soon.</p>"))),
         Good(posts=(record(1, "tide", html=_TEXT), record(1, "tide", html=_TEXT)), note="One post, seen twice."),
+        Good(
+            posts=(record(1, "tide", html=_LAYOUT.format("Tide.")), record(2, "ebb", html=_LAYOUT.format("Ebb."))),
+            note="Codes of a page builder that stayed in the text are no words.",
+        ),
     )
 
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """One witness for an indexable post that is its own canonical and has 50 words or more."""
         if facts.self_canonical and (digest := text_digest(facts)):
-            yield f"{facts.site}\t{facts.language}\t{digest}", Witness((facts.post.link,))
+            yield f"{facts.site}\t{language_of(facts)}\t{digest}", Witness((facts.post.link,))
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for each post. One address is one page."""

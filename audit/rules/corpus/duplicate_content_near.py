@@ -8,6 +8,8 @@ from audit.finding import CorpusFinding, Severity, Witness, others
 from audit.rule import SAME_POST, Bad, CorpusRule, Good
 from audit.rules.corpus._records import HOME, record
 from audit.rules.corpus._shared import (
+    LOOKED_AT,
+    language_of,
     prints_of,
     resemblance,
     sketch_of,
@@ -28,6 +30,10 @@ _LINES = 5
 _BOILERPLATE_SHARE = 0.3
 _BOILERPLATE_POSTS = 5
 _MOST_CLUSTERS = 64
+_ROWS = range(40)
+_LAYOUT = (
+    f"<p>[et_pb_text {' '.join(f'padding_{number}=&#8221;0px&#8221;,' for number in range(200))}]{{}}[/et_pb_text]</p>"
+)
 
 
 def _text(place: str) -> str:
@@ -61,6 +67,15 @@ class DuplicateContentNear(CorpusRule, code="COR007", severity=Severity.NOTICE, 
     explained_by = {"duplicate-content-exact": SAME_POST, "duplicate-slug-series": SAME_POST}
     examples = (
         Bad(posts=(record(1, "hook", html=_text("Hook")), record(2, "hel", html=_text("Hel"))), says="nearly the same"),
+        Good(
+            posts=tuple(
+                record(
+                    number, f"layout-{number}", html=_LAYOUT.format("".join(f"<p>{word} {row}</p>" for row in _ROWS))
+                )
+                for number, word in enumerate(("Quay", "Mole"))
+            ),
+            note="Codes of a page builder that stayed in the text are no words.",
+        ),
         Good(posts=(record(1, "hook", html=_text("Hook")), record(2, "quay", html=f"<p>{'Another text. ' * 40}</p>"))),
         Good(
             posts=(record(1, "hook", html=_text("Hook")), record(2, "hook-b", html=_text("Hook"))),
@@ -82,7 +97,7 @@ class DuplicateContentNear(CorpusRule, code="COR007", severity=Severity.NOTICE, 
         anchors = prints_of(sketch)[:_ANCHORS]
         values = (facts.post.link, text_digest(facts)[:8], sketch, _lines_of(facts))
         for anchor in anchors:
-            yield f"{facts.site}\t{facts.language}\t{anchor}", Witness(values)
+            yield f"{facts.site}\t{language_of(facts)}\t{anchor}", Witness(values)
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for each post, with the others that are like it: a cluster, never pairs."""
@@ -90,8 +105,9 @@ class DuplicateContentNear(CorpusRule, code="COR007", severity=Severity.NOTICE, 
         for cluster in self._clusters(witnesses):
             if _is_boilerplate(cluster, totals):
                 continue
-            for witness in cluster:
-                alike = [other for other in cluster if _differ(other, witness) and self._fits(other, witness, cluster)]
+            by_post = sorted(cluster, key=lambda witness: witness.order)
+            for witness in by_post:
+                alike = [other for other in by_post if _differ(other, witness) and self._fits(other, witness, cluster)]
                 if not alike or any(_is_told_elsewhere(witness, other, anchor) for other in alike):
                     continue
                 related, count = others(witness, alike, "has nearly the same text")
@@ -105,9 +121,12 @@ class DuplicateContentNear(CorpusRule, code="COR007", severity=Severity.NOTICE, 
         return len(cluster) > _MOST_CLUSTERS or resemblance(str(one.values[2]), str(other.values[2])) >= self.alike
 
     def _clusters(self, witnesses: Sequence[Witness]) -> Iterator[list[Witness]]:
-        """Posts that are like the first of their cluster. The number of clusters is bounded, so that time is."""
+        """Posts that are like the first of their cluster. The number of clusters is bounded, so that time is.
+
+        Likeness is not transitive, so the texts themselves say which comes first, not the order of the input.
+        """
         clusters: list[list[Witness]] = []
-        for witness in witnesses:
+        for witness in sorted(witnesses, key=lambda witness: (witness.values[2], witness.post)):
             sketch = str(witness.values[2])
             home = next((one for one in clusters if resemblance(str(one[0].values[2]), sketch) >= self.alike), None)
             if home is not None:
@@ -134,7 +153,7 @@ def _anchors_of(witness: Witness) -> list[str]:
 
 def _lines_of(facts: Facts) -> str:
     """A sketch of the lines of a text."""
-    return sketch_of_pieces(1, facts.once(text_bytes).split(b"\n"), _LINES)
+    return sketch_of_pieces(1, facts.once(text_bytes)[:LOOKED_AT].split(b"\n"), _LINES)
 
 
 def _is_boilerplate(cluster: Sequence[Witness], totals: SiteTotals) -> bool:

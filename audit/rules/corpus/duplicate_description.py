@@ -8,6 +8,7 @@ from audit.facts.text import fold
 from audit.finding import CorpusFinding, Evidence, Severity, Witness, others
 from audit.rule import Bad, CorpusRule, Good
 from audit.rules.corpus._records import record
+from audit.rules.corpus._shared import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -51,10 +52,12 @@ class DuplicateDescription(CorpusRule, code="COR002", severity=Severity.WARNING,
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """One witness for an indexable post that is its own canonical, under site, language and description."""
         description = facts.head.description if facts.head is not None else None
-        if description is None or description.blank or not facts.self_canonical:
+        if facts.post.type == "attachment" or not facts.self_canonical:
+            return
+        if description is None or description.blank:
             return
         text = fold(description.decoded)
-        yield f"{facts.site}\t{facts.language}\t{text}", Witness((text, facts.post.link), description.place)
+        yield f"{facts.site}\t{language_of(facts)}\t{text}", Witness((text, facts.post.link), description.place)
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for each post. One address is one page."""

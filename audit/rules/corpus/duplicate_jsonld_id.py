@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from audit.site import SiteTotals
 
 _OF_ONE_PAGE = ARTICLE_TYPES | WEBPAGE_TYPES | {"BreadcrumbList"}
+_TRAIL_OF_ALL = "/schema/BreadcrumbList"  # The SEO Framework's id for the trail of whichever page is shown
 _ROLES = frozenset({"", "@graph", "breadcrumb"})  # a page that a breadcrumb or a list names is another page
 
 
+_TRAIL = f"{HOME}#{_TRAIL_OF_ALL}"
 _STEP = {"@type": "ListItem", "item": {"@type": "WebPage", "@id": f"{HOME}sea/", "name": "Sea"}}
 
 
@@ -69,6 +71,13 @@ class DuplicateJsonldId(CorpusRule, code="COR009", severity=Severity.ERROR, sinc
             note="The pages that a breadcrumb leads through are other pages.",
         ),
         Good(
+            posts=tuple(
+                record(number, slug, graph=[{"@type": "BreadcrumbList", "@id": _TRAIL, "itemListElement": [_STEP]}])
+                for number, slug in enumerate(("tide", "ebb"))
+            ),
+            note="The SEO Framework gives the trail of every page this one id.",
+        ),
+        Good(
             posts=(
                 record(1, "tide", canonical=f"{HOME}flood/", graph=_article(f"{HOME}flood/#article")),
                 record(2, "ebb", canonical=f"{HOME}flood/", graph=_article(f"{HOME}flood/#article")),
@@ -94,6 +103,8 @@ class DuplicateJsonldId(CorpusRule, code="COR009", severity=Severity.ERROR, sinc
             canonical = canonical_of(facts)
             home = parse_url(facts.home) if facts.home else None
             if canonical is not None and url.key == canonical.key:
+                continue
+            if url.fragment == _TRAIL_OF_ALL:
                 continue
             if home is not None and url.key == home.key and not url.fragment:
                 continue  # the front page, as that of which this page is a part

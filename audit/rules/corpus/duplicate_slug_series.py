@@ -53,7 +53,7 @@ class DuplicateSlugSeries(CorpusRule, code="COR008", severity=Severity.WARNING, 
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for each numbered post whose text is nearly that of one before it in the series."""
-        series = sorted(witnesses, key=lambda witness: (int(witness.values[1] or 0), witness.order))
+        series = sorted(witnesses, key=lambda witness: (int(witness.values[1] or 0), witness.post))
         for index, witness in enumerate(series[:_LONGEST]):
             slug, number, sketch = map(str, witness.values)
             alike = [

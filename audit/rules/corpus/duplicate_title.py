@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from audit.facts.text import fold
 from audit.finding import CorpusFinding, Evidence, Place, Severity, Witness, others
 from audit.rule import Bad, CorpusRule, Good
+from audit.rules.corpus._shared import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,17 +40,28 @@ class DuplicateTitle(CorpusRule, code="COR001", severity=Severity.WARNING, since
     examples = (
         Bad(posts=(_record(1, "tide", "Tide tables"), _record(2, "tide-b", "Tide tables")), says="same title"),
         Good(posts=(_record(1, "tide", "Tide tables for May"), _record(2, "tide-b", "Tide tables for June"))),
+        Good(
+            posts=(_record(1, "faq", "FAQ"), _record(2, "de/faq", "FAQ")),
+            note="Versions in two languages may share a title; without other signs the folder tells.",
+        ),
+        Good(
+            posts=tuple(
+                {**_record(number, f"image-{number}", "Image"), "type": "attachment", "status": "inherit"}
+                for number in (1, 2)
+            ),
+            note="Pages of attachments are called after their files; most sites redirect them.",
+        ),
     )
 
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """One witness for an indexable post that is its own canonical, under site, language and title."""
-        if not facts.self_canonical:
+        if not facts.self_canonical or facts.post.type == "attachment":
             return
         head_title: HeadValue | None = facts.head.title if facts.head is not None else None
         title = fold(head_title.decoded if head_title is not None else facts.title)
         if title:
             place = head_title.place if head_title is not None else Place("title.rendered")
-            key = f"{facts.site}\t{facts.language}\t{title}"
+            key = f"{facts.site}\t{language_of(facts)}\t{title}"
             yield key, Witness((title, facts.post.link), place)
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from audit.finding import CorpusFinding, Place, Severity, Witness, others
 from audit.rule import Bad, CorpusRule, Good, Status
 from audit.rules.corpus._records import record
+from audit.rules.corpus._shared import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,7 +37,7 @@ class FeaturedImageReused(CorpusRule, code="COR019", severity=Severity.NOTICE, s
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """One witness for each post with a featured picture; languages share theirs by design."""
         if facts.post.featured_media and facts.post.type != "attachment":
-            key = f"{facts.site}\t{facts.language}\t{facts.post.featured_media}"
+            key = f"{facts.site}\t{language_of(facts)}\t{facts.post.featured_media}"
             yield key, Witness((str(facts.post.featured_media),), Place("featured_media"))
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:

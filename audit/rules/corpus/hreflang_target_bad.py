@@ -61,7 +61,7 @@ class HreflangTargetBad(OverEveryPost, code="COR012", severity=Severity.ERROR, s
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for each post that names the page that is left out."""
-        bad = next((witness for witness in witnesses if not witness.values[0]), None)
+        bad = min((witness for witness in witnesses if not witness.values[0]), key=lambda one: one.post, default=None)
         if bad is None:
             return
         for witness in witnesses:

@@ -71,11 +71,15 @@ class SiteInconsistentConstants(CorpusRule, code="COR016", severity=Severity.WAR
             if len(counts) < 2:  # noqa: PLR2004 - one value is what should be
                 continue
             ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-            shown = "; ".join(f'"{value}" in {count} posts' for value, count in ranked[:_SHOWN])
+            shown = "; ".join(f'"{value}" in {_posts(count)}' for value, count in ranked[:_SHOWN])
             more = f", and {len(ranked) - _SHOWN} more values" if len(ranked) > _SHOWN else ""
             language = key.rpartition("\t")[2]
             yield CorpusFinding(
                 f"The {name} differs between the posts: {shown}{more}.",
                 value=f"{name}{f' ({language})' if language else ''}",
-                evidence=tuple(Evidence(f"in {count} posts", value) for value, count in ranked[:_SHOWN]),
+                evidence=tuple(Evidence(f"in {_posts(count)}", value) for value, count in ranked[:_SHOWN]),
             )
+
+
+def _posts(count: int) -> str:
+    return "1 post" if count == 1 else f"{count} posts"

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from turbohtml import Node
 
+    from audit.post import Post
+
 BLANKS = "\t\n\f\r \u00a0\u202f\u2007\ufeff"
 """White space that a reader cannot tell from nothing."""
 _CONTENT_TAGS = frozenset(
@@ -22,6 +24,22 @@ _MARKER_ATTRIBUTES = ("id", "name", "aria-label", "aria-hidden", "role", "data-w
 _TYPOGRAPHY = re.compile(
     r"background|border|width|height|display|content|position|margin|padding|float|clear", re.IGNORECASE
 )
+
+_BUILDERS = (
+    "elementor", "_fl_builder", "et_pb", "panels_data", "bricks", "brizy", "oxygen", "ct_builder", "wpb_", "fusion",
+    "thrive", "tve_", "cornerstone", "_x_", "breakdance", "zion", "themify_builder", "vcv", "live_composer", "dslc",
+    "seedprod", "divi", "kadence", "avia", "mfn-page", "muffin",
+)  # fmt: skip
+"""How the meta fields of page builders are called, in part."""
+
+
+def text_stands_elsewhere(post: Post) -> bool:
+    """A page builder or custom fields hold the text, so that `content` may be empty or a part of it."""
+    meta = post.meta
+    return bool(post.acf) or (
+        isinstance(meta, dict)
+        and any(value and any(builder in name for builder in _BUILDERS) for name, value in meta.items())
+    )
 
 
 def is_blank(node: Element) -> bool:

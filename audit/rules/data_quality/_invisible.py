@@ -14,7 +14,9 @@ INVISIBLE_CUE = r"[\x{ad}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}\x{feff}]"
 _JOINERS = "\u200c\u200d"
 _DIRECTIONS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1a20-\u1aaf\uaa60-\uaa7f\ua9e0-\ua9ff]")
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1a20-\u1aaf\u1b00-\u1bff\ua980-\ua9df\ua9e0-\ua9ff\uaa60-\uaa7f]"
+)
 # Arabic, Syriac, N'Ko and Mongolian join their letters; the scripts of India and South-East Asia form clusters.
 _JOINING = re.compile(
     "[\u0600-\u08ff\u0900-\u109f\u1780-\u18af\ua840-\ua87f\ufb50-\ufdff\ufe70-\ufefc\U00011000-\U00011fff]"
@@ -41,11 +43,21 @@ def stray(text: str, *, hyphens: bool = True) -> Iterator[re.Match[str]]:
             if _UNSPACED.search(before + after):
                 continue
         elif character in _JOINERS:
-            if _JOINING.search(before + after) or (character == "\u200d" and _EMOJI.match(after)):
+            if _JOINING.search(before + after) or (character == "\u200d" and _EMOJI.search(before + after)):
                 continue
         elif character in _DIRECTIONS and _RIGHT_TO_LEFT.search(text, max(0, start - _NEAR), end + _NEAR):
             continue
         yield match
+
+
+def splits_word(match: re.Match[str]) -> bool:
+    """The character stands between two letters or digits, so that a search does not find the word."""
+    text, start, end = match.string, match.start(), match.end()
+    while start and INVISIBLE.match(text, start - 1):
+        start -= 1
+    while end < len(text) and INVISIBLE.match(text, end):
+        end += 1
+    return text[start - 1 : start].isalnum() and text[end : end + 1].isalnum()
 
 
 def name_of(character: str) -> str:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from audit.facts import Facts
+
 _PREFIXES = (
     "vc_|et_pb_|fusion_|av_|mk_|ux_|su_|wpb_|cs_element|tatsu_|themify_|thrive_|nd_options_|qode_|edgtf_|mkdf_|"
     "eltdf_|dt_|ultimate_|stm_|trx_|wpdm_|woocommerce_|gravityform|ninja_form|wpforms|rev_slider|layerslider|"
@@ -37,6 +39,28 @@ SHORTCODE_CUES = (
     r"\[/[a-z][a-z0-9_-]{1,60}\]",
 )
 """Patterns without which `SHORTCODE` does not occur."""
+
+_AT_WORK = "wpb-content-wrapper"  # WPBakery puts it around every content, with or without its shortcodes
+_BUILDER_CODES = ("[et_pb_", "[vc_", "[fusion_builder_", "[av_", "[mk_page_section", "[cs_content", "[tatsu_")
+"""How the shortcodes begin that a page builder makes sections, columns and texts of."""
+
+
+def builder_works(facts: Facts) -> bool:
+    """A page builder shows that it is there and replaces its shortcodes on the page, if not in the REST API."""
+    meta = facts.post.meta
+    return _AT_WORK in facts.rendered or (isinstance(meta, dict) and meta.get("_et_pb_use_builder") == "on")
+
+
+def holds_builder_code(facts: Facts, start: int = 0, end: int | None = None) -> bool:
+    """Headings, links and texts may stand in shortcodes of a page builder, where nobody has read them yet.
+
+    Args:
+        facts: of the post.
+        start: where in the content's source the range begins that is looked at.
+        end: where it ends; None for the end of the source.
+    """
+    source = facts.content.source if facts.content is not None else ""
+    return any(source.find(code, start, end) >= 0 for code in _BUILDER_CODES)
 
 
 def real(match: re.Match[str], text: str) -> bool:

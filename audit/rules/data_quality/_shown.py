@@ -10,7 +10,22 @@ if TYPE_CHECKING:
 
     from audit.facts import Facts
 
-_QUOTING = ("pre", "code", "kbd", "samp", "tt", "xmp", "textarea", "script", "style", "template", "noscript")
+_QUOTING = (
+    "pre",
+    "code",
+    "kbd",
+    "samp",
+    "tt",
+    "xmp",
+    "textarea",
+    "script",
+    "style",
+    "template",
+    "noscript",
+    "iframe",
+    "noembed",
+    "noframes",
+)
 
 
 def quoted_spans(facts: Facts) -> list[tuple[int, int]]:

@@ -24,8 +24,9 @@ class BlockMarkupLeak(PostRule[Post], code="DAT028", severity=Severity.WARNING, 
     """Block delimiters are left in the page.
 
     WordPress takes `<!-- wp:paragraph -->` out of what it hands to readers. Where one is left, the passage was not
-    taken for blocks: pasted into the classic editor, cut by an import, or stored a second time inside of another block.
-    Escaped, readers see the code; as a comment, they miss what the block would have shown.
+    taken for blocks: pasted into the classic editor or a page builder, cut by an import, or stored a second time inside
+    of another block. Escaped, readers see the code. As a comment, they miss what WordPress would have put in its place;
+    where the blocks hold their own HTML, it is a notice.
     """
 
     remedy = "Open the post in the code editor and remove the delimiters, or paste the passage again as blocks."
@@ -68,6 +69,7 @@ class BlockMarkupLeak(PostRule[Post], code="DAT028", severity=Severity.WARNING, 
             if (match := _COMMENT.match(content.source, start)) is not None
         ]
         if left:
+            filled = any(content.source[start:end].endswith("/-->") for _, start, end in left)
             names = ", ".join(dict.fromkeys(f"wp:{name}" for name, _, _ in left))
             noun, verb = ("block delimiter", "is left as a comment")
             if len(left) > 1:
@@ -75,6 +77,7 @@ class BlockMarkupLeak(PostRule[Post], code="DAT028", severity=Severity.WARNING, 
             yield Finding(
                 f"{len(left) if len(left) > 1 else 'One'} {noun} ({names}) {verb}.",
                 at=Place("content.rendered", raw=left[0][1:]),
+                severity=None if filled else Severity.NOTICE,
                 value=names,
                 evidence=(Evidence("names", names),),
             )

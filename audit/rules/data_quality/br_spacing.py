@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from turbohtml import Comment, Element, Text
+from turbohtml import Element, Text
 
 from audit.finding import Finding, Place, Severity
 from audit.post import Post
@@ -34,6 +34,7 @@ class BrSpacing(PostRule[Post], code="DAT036", severity=Severity.NOTICE, since="
         Bad("<p>Please visit:<br />\n<br /> the harbour.</p>", says="line breaks in a row", points_at="<br />"),
         Good("<p>High tide<br />low tide</p>"),
         Good("<blockquote><p>The tide<br><br>comes in</p></blockquote>", note="Verse."),
+        Good("<p>High tide<br />\n<!--nextpage--><br />\nlow tide</p>", note="The page ends there."),
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
@@ -57,6 +58,7 @@ def _preceded_by_break(node: Element) -> bool:
 
 
 def _is_break(node: object, *, forward: bool) -> bool:
-    while isinstance(node, Comment) or (isinstance(node, Text) and not node.data.strip(BLANKS)):
+    """A comment between two breaks is no gap between lines: `<!--more-->` and `<!--nextpage-->` stand like that."""
+    while isinstance(node, Text) and not node.data.strip(BLANKS):
         node = node.next_sibling if forward else node.previous_sibling
     return isinstance(node, Element) and node.tag == "br"

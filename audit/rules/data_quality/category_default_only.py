@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from audit.finding import Finding, Place, Severity
+from audit.finding import Confidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 
@@ -14,7 +15,15 @@ if TYPE_CHECKING:
     from audit.facts import Facts
 
 _DEFAULT_ID = 1
-_CLASS = "category-uncategorized"
+_PREFIX = "category-"
+_UNSORTED = re.compile(
+    r"uncategori[sz]ed|un(?:classified|sorted)|allgemein|unkategorisiert|non-classe|sans-categorie|sin-categoria|"
+    r"sem-categoria|senza-categoria|non-categorizzato|geen-(?:categorie|rubriek)|niet-gecategoriseerd|bez-kategorii|"
+    r"okategoriserade?|ikke-kategoriseret|ukategorisert|kategorisoimaton|luokittelematon|egyeb|nezarazene|"
+    r"nezaradene|kategorize-edilmemis|fara-categorie|chua-(?:duoc-)?phan-loai|tak-berkategori|sense-categoria|%.*",
+    re.IGNORECASE,
+)
+"""Slugs that the default category gets in the language that WordPress was installed in; other scripts are not read."""
 
 
 class CategoryDefaultOnly(PostRule[Post], code="DAT022", severity=Severity.NOTICE, since="0.1.0"):
@@ -28,6 +37,11 @@ class CategoryDefaultOnly(PostRule[Post], code="DAT022", severity=Severity.NOTIC
     needs = frozenset({"field:categories"})
     examples = (
         Bad(fields={"categories": [1], "class_list": ["post-12", "category-uncategorized"]}, says="default category"),
+        Bad(fields={"categories": [1], "class_list": None}, says="default category"),
+        Good(
+            fields={"categories": [1], "class_list": ["post-12", "category-articles"]},
+            note="The default category was renamed.",
+        ),
         Good(fields={"categories": [4]}),
         Good(fields={"categories": [1, 4]}),
     )
@@ -37,11 +51,18 @@ class CategoryDefaultOnly(PostRule[Post], code="DAT022", severity=Severity.NOTIC
         return facts.published and bool(facts.post.categories)
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
-        """The default's id is an option of the site, nearly always 1; its slug tells it too."""
+        """The slug tells; without one, or with one in another script (the class is then the id), the usual id does.
+
+        Under another name, the category with that id is one that somebody meant.
+        """
         categories = subject.categories or []
-        classes = facts.class_names
-        uncategorized = _CLASS in classes and not any(
-            name.startswith("category-") and name != _CLASS for name in classes
-        )
-        if categories == [_DEFAULT_ID] or (len(categories) == 1 and uncategorized):
-            yield Finding("The post is in the default category only.", at=Place("categories"))
+        if len(categories) != 1:
+            return
+        slugs = [name[len(_PREFIX) :] for name in facts.class_names if name.startswith(_PREFIX)]
+        named = len(slugs) == 1 and _UNSORTED.fullmatch(slugs[0]) is not None
+        if named or (categories == [_DEFAULT_ID] and slugs in ([], [str(_DEFAULT_ID)])):
+            yield Finding(
+                "The post is in the default category only.",
+                at=Place("categories"),
+                confidence=Confidence.DEFINITIVE if named else Confidence.LIKELY,
+            )

@@ -8,7 +8,7 @@ from audit.finding import Confidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.data_quality._contract import WP_POSTS
-from audit.rules.data_quality._empty import BLANKS, shows_something
+from audit.rules.data_quality._empty import BLANKS, shows_something, text_stands_elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,14 +17,6 @@ if TYPE_CHECKING:
 
 _NOTHING = BLANKS + "\u200b\u2060"
 _LOOKED_AT = 200  # code points: nearly every content shows a letter before
-_BUILDERS = (
-    "elementor", "_fl_builder", "et_pb", "panels_data", "bricks", "brizy", "oxygen", "ct_builder", "wpb_", "fusion",
-    "thrive", "tve_", "cornerstone", "_x_", "breakdance", "zion", "themify_builder", "vcv", "live_composer", "dslc",
-    "seedprod", "divi", "kadence", "avia", "mfn-page", "muffin",
-)  # fmt: skip
-"""How the meta fields of page builders are called, in part."""
-
-
 _FUNCTIONS = frozenset(
     "blog news shop store cart basket checkout account my-account membership-account login register activate members "
     "activity groups forums home front-page startseite homepage search sitemap wishlist compare my-downloads".split()
@@ -83,14 +75,9 @@ class ContentEmpty(PostRule[Post], code="DAT025", severity=Severity.WARNING, sin
 def _is_meant(post: Post, facts: Facts) -> bool:
     if post.type not in {None, "post", "page"} or post.format not in {None, "", "standard"}:
         return False
-    if not facts.published or post.template or post.acf:
+    if not facts.published or post.template or text_stands_elsewhere(post):
         return False
-    if post.type == "page" and _is_filled(post, facts):
-        return False
-    meta = post.meta
-    return not isinstance(meta, dict) or not any(
-        value and any(builder in name for builder in _BUILDERS) for name, value in meta.items()
-    )
+    return post.type != "page" or not _is_filled(post, facts)
 
 
 def _is_filled(post: Post, facts: Facts) -> bool:

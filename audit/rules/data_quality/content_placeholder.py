@@ -17,19 +17,42 @@ if TYPE_CHECKING:
 
 _LOREM = r"lorem ipsum,? dolor\b"
 _PHRASES = (
-    r"(?:add |enter |put |type )?your (?:text|content) (?:goes )?here\b",
-    r"(?:add|enter) your heading(?: text)? here\b",
-    r"(?:insert|add|enter|type) (?:your )?(?:text|title|heading|content|description) here\b",
     r"i am (?:a )?text block\. click (?:the )?edit button to change this text",
     r"edit or remove this text inline or in the module content settings",
-    r"this is the first slide|slide \d heading",
-    r"welcome to wordpress\. this is your first post\. edit or delete it",
     r"this is an example page\. it.s different from a blog post because it will stay in one place",
+    r"ここに文章が入ります|この文章はダミーです",
 )
-_HEADING = r"enter (?:your )?heading\b"
-_PLACEHOLDER = re.compile(rf"\b(?:{_LOREM}|{'|'.join(_PHRASES)}|{_HEADING}(?! [a-z]))", re.IGNORECASE)
+"""What page builders, WordPress and makers of themes put where a text belongs."""
+_WELCOMES = (
+    r"welcome to wordpress\. this is your first post",
+    r"willkommen bei wordpress\. dies ist (?:dein|ihr|der) erster? beitrag",
+    r"bienvenue (?:sur|dans) wordpress\. ceci est votre premier article",
+    r"(?:bienvenid[oa]|te damos la bienvenida) a wordpress\. esta es tu primera entrada",
+    r"benvenut[oi] (?:in|su) wordpress\. questo è il tuo primo articolo",
+    r"(?:bem-vindo|boas-vindas) ao wordpress\. es[st]e é o (?:seu|teu) primeiro (?:post|artigo|conteúdo)",
+    r"welkom bij wordpress\. dit is je eerste bericht",
+    r"wita(?:j|my) w wordpressie\. to (?:jest )?twój pierwszy wpis",
+    r"добро пожаловать в wordpress\. это ваша первая запись",
+    r"wordpress ?へようこそ。こちらは最初の投稿です",
+    r"欢迎使用 ?wordpress。这是您的第一篇文章",
+)
+"""The post that every new WordPress begins with, in the language that it was installed in."""
+_PROMPTS = (
+    r"(?:add |enter |put |type )?your (?:text|content) (?:goes )?here",
+    r"(?:add|enter) your heading(?: text)? here",
+    r"(?:insert|add|enter|type) (?:your )?(?:text|title|heading|content|description) here",
+    r"enter (?:your )?heading|slide \d heading",
+)
+"""What an editor shows in an empty field: filler only where it is a whole paragraph, for tutorials say it too."""
+_PLACEHOLDER = re.compile(rf"(?:\b{_LOREM}|{'|'.join((*_PHRASES, *_WELCOMES))})", re.IGNORECASE)
+_PROMPT = re.compile(rf"\b(?:{'|'.join(_PROMPTS)})\b", re.IGNORECASE)
 _AROUND = 300  # code points in which a word tells that the text is about filler
 _TODO = re.compile(r"\b(?:TODO|FIXME|TBD):\s")
+_ROMANCE = frozenset({"es", "pt", "gl", "ca", "an", "ast"})
+"""Languages in which TODO is a word."""
+_ROMANCE_WORD = re.compile(r"\b(?:el|los|las|del|una|por|para|con|que|os|uma|com|não|és|amb)\b", re.IGNORECASE)
+_ROMANCE_LEAST = 4
+_BLOCK_END = re.compile(r"[\s.…!:]*(?:\n|$)")
 _QUOTES = "\"'“”„‟‘’«»‹›`"
 _ON_FILLER = re.compile(r"filler|dummy text|placeholder|blind ?text|texte? (?:de )?remplissage|cicero", re.IGNORECASE)
 
@@ -40,19 +63,23 @@ class ContentPlaceholder(PostRule[Post], code="DAT039", severity=Severity.WARNIN
     "Lorem ipsum dolor", "Your text here" or "TODO:" was to be replaced before anybody saw it. Readers take the site for
     unfinished, and search engines for one without content.
 
-    An article about filler text, code, and the Spanish word TODO are not meant.
+    An article about filler text, code, and the Spanish word TODO are not meant; nor is "your text here" inside of a
+    sentence, where somebody tells how a form is filled in.
     """
 
     remedy = "Write the text that belongs there, or delete the passage."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/sd-policies",)
     needs = frozenset({"content"})
     reads_content = True
-    text_patterns = (_LOREM, r"\b(?:todo|fixme|tbd):\s", _HEADING, *_PHRASES)
+    text_patterns = (_LOREM, r"\b(?:todo|fixme|tbd):\s", *_PHRASES, *_WELCOMES, *_PROMPTS)
     examples = (
         Bad("<p>Lorem ipsum dolor sit amet, consectetur.</p>", says='"Lorem ipsum dolor"', points_at="Lorem"),
         Bad("<p>Your text here</p>", says='"Your text here"'),
         Bad("<p>TODO: ask the harbour office.</p>", says='"TODO:"', points_at="TODO"),
         Good("<p>TODO INCLUIDO: chaleco y remo. Printers have used <em>lorem ipsum</em>.</p>"),
+        Bad("<p>Witamy w WordPressie. To jest twój pierwszy wpis.</p>", says='"Witamy w WordPressie.'),
+        Good("<p>Click on the box and type your text here, then press Enter.</p>", note="A tutorial."),
+        Good("<p>TODO: chaleco, remo y agua para los pasajeros que viajan con el barco.</p>", note="Spanish."),
         Good("<p>The words “Lorem ipsum dolor” come from Cicero.</p>", note="Quoted."),
         Good("<p>Vessels enter heading north.</p>"),
         Good("<pre># TODO: read the gauge</pre>", note="Code."),
@@ -60,9 +87,9 @@ class ContentPlaceholder(PostRule[Post], code="DAT039", severity=Severity.WARNIN
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a post, at the first place."""
-        for pattern in (_PLACEHOLDER, _TODO):
+        for pattern, is_meant in ((_PLACEHOLDER, _is_no_subject), (_PROMPT, _is_whole_line), (_TODO, _is_note)):
             for match in found_in_text(facts, pattern):
-                if not _is_told_about(match, facts):
+                if is_meant(match, facts):
                     words = " ".join(match[0].split())
                     yield Finding(
                         f'The text holds filler: "{words}".',
@@ -72,16 +99,41 @@ class ContentPlaceholder(PostRule[Post], code="DAT039", severity=Severity.WARNIN
                     return
 
 
-def _is_told_about(match: re.Match[str], facts: Facts) -> bool:
-    """The words are quoted, or the text is about them."""
-    text, start, end = match.string, match.start(), match.end()
-    before = text[max(0, start - 3) : start].rstrip()[-1:]
+def _is_no_subject(match: re.Match[str], facts: Facts) -> bool:
+    """The words are not quoted, and the text is not about filler."""
+    if _is_quoted(match):
+        return False
+    if match[0][:5].lower() != "lorem":
+        return True
+    if _ON_FILLER.search(match.string, max(0, match.start() - _AROUND), match.end() + _AROUND):
+        return False
+    headings = [facts.title.casefold(), *(heading.node.text.casefold() for heading in facts.headings)]
+    return not any("lorem" in heading and "dolor" not in heading for heading in headings)
+
+
+def _is_whole_line(match: re.Match[str], facts: Facts) -> bool:
+    """Nothing else stands in the block that holds the words."""
+    return not _is_quoted(match) and any(
+        block.start <= match.start() < block.end
+        and not block.text[: match.start() - block.start].strip()
+        and _BLOCK_END.fullmatch(block.text, match.end() - block.start) is not None
+        for block in facts.blocks
+    )
+
+
+def _is_note(match: re.Match[str], facts: Facts) -> bool:
+    """A note to oneself, and not the Spanish or Portuguese word for all."""
+    if _is_quoted(match):
+        return False
+    if match[0][:4] != "TODO":
+        return True
+    around = match.string[max(0, match.start() - _AROUND) : match.end() + _AROUND]
+    return facts.language not in _ROMANCE and len(_ROMANCE_WORD.findall(around)) < _ROMANCE_LEAST
+
+
+def _is_quoted(match: re.Match[str]) -> bool:
+    text = match.string
+    before, after = text[max(0, match.start() - 3) : match.start()].rstrip()[-1:], text[match.end() : match.end() + 1]
     if before and before in _QUOTES:
         return True
-    if match[0][:5].lower() != "lorem":
-        after = text[end : end + 1]
-        return bool(after) and after in _QUOTES
-    if _ON_FILLER.search(text, max(0, start - _AROUND), end + _AROUND):
-        return True
-    headings = [facts.title.casefold(), *(heading.node.text.casefold() for heading in facts.headings)]
-    return any("lorem" in heading and "dolor" not in heading for heading in headings)
+    return match[0][:5].lower() != "lorem" and bool(after) and after in _QUOTES

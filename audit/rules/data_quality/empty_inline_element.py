@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from turbohtml import Element
+
 from audit.finding import Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
@@ -11,8 +13,6 @@ from audit.rules.data_quality._empty import BLANKS, counted, is_blank, is_plain,
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from turbohtml import Element
 
     from audit.facts import Facts
 
@@ -33,6 +33,7 @@ class EmptyInlineElement(PostRule[Post], code="DAT035", severity=Severity.NOTICE
     examples = (
         Bad("<p>Tide. <em>&nbsp;</em></p>", says="empty inline element", points_at="<em>"),
         Good('<p><i class="fa fa-star"></i> Tide <a id="tide"></a></p>', note="An icon font and an anchor."),
+        Good('<h3 class="section-title"><b></b><span>Tides</span><b></b></h3>', note="Lines that a theme draws."),
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
@@ -49,9 +50,16 @@ class EmptyInlineElement(PostRule[Post], code="DAT035", severity=Severity.NOTICE
 def _is_left_over(node: Element) -> bool:
     if node.text.strip(BLANKS) or not is_plain(node) or not is_blank(node) or node.find_all("br"):
         return False
+    if node.tag in {"b", "i"} and not node.text and not node.attrs and _is_decorated(node.parent):
+        return False
     if node.tag == "span" and node.closest("a, button, label") is not None:
         return False  # a hook for an arrow or a tick that the style sheet draws
     return not _in_blank_block(node)
+
+
+def _is_decorated(holder: object) -> bool:
+    """A heading of a theme's own class, beside whose text the style sheet draws lines with `<b></b>`."""
+    return isinstance(holder, Element) and "title" in (holder.attr("class") or "")
 
 
 def _in_blank_block(node: Element) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from audit.finding import Finding, Place, Severity
@@ -12,7 +13,14 @@ from audit.rules.data_quality._empty import BLANKS, counted, is_blank, written
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from turbohtml import Element
+
     from audit.facts import Facts
+
+_OF_EDITORS = re.compile(
+    r"(?:has-|wp-|is-|align|text-|p\d|s\d|mso|xmso|western|default|paragraph|standard|body)\S*", re.IGNORECASE
+)
+"""Classes that editors and word processors give a paragraph."""
 
 
 class EmptyParagraph(PostRule[Post], code="DAT034", severity=Severity.NOTICE, since="0.1.0"):
@@ -30,12 +38,21 @@ class EmptyParagraph(PostRule[Post], code="DAT034", severity=Severity.NOTICE, si
         Bad("<p>Tide.</p><p>&nbsp;</p><p></p>", says="2 empty paragraphs", points_at="<p>&nbsp;</p>"),
         Good('<p>Tide.</p><p><img src="/tide.jpg" alt="Tide" width="60" height="40"></p>'),
         Good("<p>Tide.</p><p><!--more--></p><p>More.</p>"),
+        Good('<p>Tide.</p><p class="countdown"></p>', note="A script writes into it."),
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a post, with the number, at the first one."""
         candidates = [node for node in facts.elements("p") if not node.text.strip(BLANKS)]
-        empty = [node for node in written(candidates) if is_blank(node) and node.attr("id") is None]
+        empty = [
+            node for node in written(candidates) if is_blank(node) and node.attr("id") is None and not _is_hook(node)
+        ]
         if empty:
             message = f"{counted(len(empty), 'empty paragraph')}."
             yield Finding(message, at=Place("content.rendered", empty[0], whole=True))
+
+
+def _is_hook(node: Element) -> bool:
+    """Wholly empty and of a class that no editor gives: a place that a plugin's script or style sheet fills."""
+    classes = (node.attr("class") or "").split()
+    return bool(classes) and not node.text and not all(_OF_EDITORS.fullmatch(name) for name in classes)

@@ -9,7 +9,7 @@ from audit.finding import Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.data_quality._references import references_in
-from audit.rules.data_quality._shortcodes import shortcodes_in
+from audit.rules.data_quality._shortcodes import builder_works, shortcodes_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +21,9 @@ class ExcerptMarkup(PostRule[Post], code="DAT020", severity=Severity.WARNING, si
     """The excerpt shows a shortcode or an HTML reference.
 
     Lists, feeds and search results print the excerpt as it is. `[gallery]` or `&nbsp;` in it is read as it stands.
+
+    Some page builders replace their shortcodes on the page and not in the REST API. Where the builder shows that it is
+    at work, it is only a notice, for those who take the excerpt from there.
     """
 
     remedy = "Write an excerpt by hand, or remove the shortcode from the beginning of the text."
@@ -46,11 +49,14 @@ class ExcerptMarkup(PostRule[Post], code="DAT020", severity=Severity.WARNING, si
         if "[" not in html and "&amp;" not in html:
             return
         text = plain(html)
-        shown = [match[0] for match in shortcodes_in(text)] + references_in(text)
+        codes = [match[0] for match in shortcodes_in(text)]
+        references = references_in(text)
+        shown = codes + references
         if shown:
             yield Finding(
                 f'The excerpt shows "{shown[0]}".',
                 at=Place("excerpt.rendered"),
                 value=" ".join(dict.fromkeys(shown)),
+                severity=Severity.NOTICE if not references and builder_works(facts) else None,
                 evidence=(Evidence("places", str(len(shown))),) if len(shown) > 1 else (),
             )

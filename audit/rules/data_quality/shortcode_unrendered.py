@@ -8,7 +8,7 @@ from audit.finding import Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.data_quality._contract import WP_POSTS
-from audit.rules.data_quality._shortcodes import SHORTCODE, SHORTCODE_CUES, name_of, real
+from audit.rules.data_quality._shortcodes import SHORTCODE, SHORTCODE_CUES, builder_works, name_of, real
 from audit.rules.data_quality._shown import found_in_text
 
 if TYPE_CHECKING:
@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
     from audit.facts import Facts
 
-
 _NAMED = 5
-_AT_WORK = "wpb-content-wrapper"  # WPBakery puts it around every content, with or without its shortcodes
 
 
 class ShortcodeUnrendered(PostRule[Post], code="DAT027", severity=Severity.WARNING, since="0.1.0"):
@@ -69,11 +67,6 @@ class ShortcodeUnrendered(PostRule[Post], code="DAT027", severity=Severity.WARNI
             f"The text that WordPress hands over holds {noun} ({shown}).",
             at=Place("content.rendered", start=found[0].start(), end=found[0].end()),
             value=" ".join(names),
-            severity=Severity.NOTICE if _builder_works(facts) else None,
+            severity=Severity.NOTICE if builder_works(facts) else None,
             evidence=(Evidence("places", str(len(found))),) if len(found) > 1 else (),
         )
-
-
-def _builder_works(facts: Facts) -> bool:
-    meta = facts.post.meta
-    return _AT_WORK in facts.rendered or (isinstance(meta, dict) and meta.get("_et_pb_use_builder") == "on")

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from audit.finding import Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.data_quality._invisible import INVISIBLE, INVISIBLE_CUE, name_of, stray
+from audit.rules.data_quality._invisible import INVISIBLE, INVISIBLE_CUE, name_of, splits_word, stray
 from audit.rules.data_quality._shown import quoted_spans
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ class UnicodeInvisible(PostRule[Post], code="DAT032", severity=Severity.WARNING,
     another page or none.
 
     Where the writing needs them they are right: joiners in Persian, Hindi and emoji, zero-width blanks in Thai and
-    Khmer, marks of direction beside Hebrew and Arabic, soft hyphens inside of words.
+    Khmer, marks of direction beside Hebrew and Arabic, soft hyphens inside of words. In the text, beside a word and not
+    inside of one, they harm little: a notice.
     """
 
     remedy = "Delete the character: type the word or the address anew, without pasting."
@@ -65,8 +66,10 @@ class UnicodeInvisible(PostRule[Post], code="DAT032", severity=Severity.WARNING,
         spans = facts.once(quoted_spans)
         found = [match for match in stray(content.text) if not _is_in(match, spans)]
         if found:
-            first = found[0]
-            yield _finding("text", found, Place("content.rendered", start=first.start(), end=first.end()))
+            inside = [match for match in found if splits_word(match)]
+            first = (inside or found)[0]
+            place = Place("content.rendered", start=first.start(), end=first.end())
+            yield _finding("text", found, place, severity=None if inside else Severity.NOTICE)
 
 
 def _in_address(address: str) -> list[Match[str]]:
@@ -82,7 +85,9 @@ def _is_in(match: Match[str], spans: Sequence[tuple[int, int]]) -> bool:
     return any(start <= match.start() < end for start, end in spans)
 
 
-def _finding(where: str, found: Sequence[Match[str]], place: Place, address: str = "") -> Finding:
+def _finding(
+    where: str, found: Sequence[Match[str]], place: Place, address: str = "", severity: Severity | None = None
+) -> Finding:
     names = list(dict.fromkeys(name_of(match[0]) for match in found))
     count = "one invisible character" if len(found) == 1 else f"{len(found)} invisible characters"
     return Finding(
@@ -90,6 +95,7 @@ def _finding(where: str, found: Sequence[Match[str]], place: Place, address: str
         at=place,
         value=f"{where} {' '.join(names)}",
         address=address,
+        severity=severity,
         evidence=tuple(_around(found[:3])),
     )
 

@@ -52,11 +52,19 @@ class ImgAltEmptyMeaningful(PostRule[Image], code="IMG004", severity=Severity.WA
             "Tickets</a></p>",
             note="The text of the link says it.",
         ),
+        Good(
+            '<figure><img src="" alt="" data-wp-bind--src="state.enlarged"><figcaption>Noon</figcaption></figure>',
+            note="A script enlarges another picture in it.",
+        ),
+        Good(
+            '<a href="/tides/" aria-hidden="true" tabindex="-1"><img src="/t.png" alt="" width="90" height="40"></a>',
+            note="The link is there for the mouse alone.",
+        ),
     )
 
     def check(self, subject: Image, facts: Facts) -> Iterable[Finding]:
         """Speaks only with a reason: it stands for the post, is all of a link, has a caption, or opens the text."""
-        if subject.alt != "" or subject.twin:
+        if subject.alt != "" or subject.twin or not subject.sources:
             return
         if is_decoration(subject) or is_hidden_from_readers(subject):
             return
@@ -73,7 +81,7 @@ class ImgAltEmptyMeaningful(PostRule[Image], code="IMG004", severity=Severity.WA
 
     def _reason(self, image: Image, facts: Facts) -> tuple[str, Severity | None]:
         link = enclosing(image.node, "a")
-        if link is not None and link.attr("href") is not None:
+        if link is not None and link.attr("href") is not None and link.attr("aria-hidden") != "true":
             named = (link.attr("aria-label") or link.attr("title") or "").strip()
             if not link.text.strip() and not named and not _other_names(link, image.node):
                 return "is the only content of a link", None

@@ -22,6 +22,9 @@ _FILE = re.compile(
     |(?:image|photo|foto|img)\d{2,}
     |p\d{7}
     |screen\ ?shot[-_ ]\d{4}-\d\d-\d\d.*
+    |(?:bildschirmfoto|schermafbeelding|schermata|skärmavbild|skjermbilde|zrzut\ ekranu|ekran\ resmi|ekran\ görüntüsü
+      |capture\ d[’']écran|captura\ de\ (?:pantalla|tela|ecrã)|снимок\ экрана|スクリーンショット|截屏|스크린샷
+      |ảnh\ chụp\ màn\ hình)[-_ ]?\d{4}-\d\d-\d\d.*
     |whatsapp[-_ ]image[-_ ]\d{4}-\d\d-\d\d.*
     |\S+-(?:scaled|rotated|e\d{10,13}|\d{2,4}x\d{2,4})                  # what WordPress appends
     |(?=\S*\d)(?=\S*[a-f])[0-9a-f]{16,}(?:[-_]\w+)*                     # hashes
@@ -32,7 +35,8 @@ _FILE = re.compile(
 )
 _LONGEST = 255  # file systems allow no more
 _EXTENSION = 6
-_SPACED = frozenset(" SsWw")  # first letters of the names that have blanks and may lack an extension
+_DASHES = 2  # in the date of a name that has blanks and may lack an extension
+_MOST_BLANKS = 7  # a sentence that ends in the name of a file is no file name
 
 
 class ImgAltFilename(PostRule[Image], code="IMG007", severity=Severity.WARNING, since="0.1.0"):
@@ -54,7 +58,9 @@ class ImgAltFilename(PostRule[Image], code="IMG007", severity=Severity.WARNING, 
         Bad('<p><img src="/cat.jpg" alt="cat-on-wall-scaled"></p>', says="cat-on-wall-scaled"),
         Bad('<p><img src="/cat.jpg" alt="https://saltmarsh.example/cat.jpg"></p>', says="https://saltmarsh.example"),
         Bad('<p><img src="/cat.jpg" alt="9f86d081884c7d65"></p>', says="9f86d081884c7d65"),
+        Bad('<p><img src="/cat.jpg" alt="Bildschirmfoto 2026-05-04 um 10.12.33"></p>', says="Bildschirmfoto"),
         Good('<p><img src="/cat.jpg" alt="A cat on a wall"></p>'),
+        Good('<p><img src="/cat.jpg" alt="The window in which you choose where to save tide.jpg"></p>'),
         Good('<p><img src="/cat.jpg" alt="Photo 2 of the harbour"></p>'),
         Good('<p><img src="/map.jpg" alt="The way north/south"></p>', note="A slash alone makes no file name."),
         Good('<p><img src="/menu.jpg" alt="The menu where you choose .jpg or .png"></p>'),
@@ -65,9 +71,10 @@ class ImgAltFilename(PostRule[Image], code="IMG007", severity=Severity.WARNING, 
         alt = subject.alt
         if not alt or subject.twin or len(alt) > _LONGEST or alt.isalpha():
             return
-        if " " in alt and "." not in alt[-_EXTENSION:] and alt[0] not in _SPACED:
-            return
         alt = alt.strip()
+        blanks = alt.count(" ")
+        if blanks and ("." not in alt[-_EXTENSION:] or blanks > _MOST_BLANKS) and alt.count("-") < _DASHES:
+            return
         if _FILE.fullmatch(alt) is None:
             return
         shown = subject.url.href if subject.url is not None else ""

@@ -316,7 +316,9 @@ def strangers(addresses: Iterable[str], facts: Facts) -> Iterator[Url]:
 
 
 def is_stranger(url: Url, facts: Facts) -> bool:
-    """Whether a host is neither the site's own nor a known loader's."""
+    """Whether a host is neither the site's own nor a known loader's. Nothing is, where the site's own is not known."""
+    if not facts.own_domain:
+        return False
     houses = facts.settings.house_domains
     return not (
         url.registrable == facts.own_domain

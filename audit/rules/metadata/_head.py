@@ -6,10 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.facts.text import fold
-from audit.facts.url import parse_url
+from audit.facts.url import language_folder, parse_url
+from audit.rules.metadata._hreflang import LANGUAGES
 
 if TYPE_CHECKING:
     from audit.facts import Facts
+    from audit.facts.url import Url
 
 SEPARATORS = "-|–—−»«·•:~"
 """What stands between the parts of a title."""
@@ -38,10 +40,21 @@ def parts_of(title: str) -> list[str]:
 
 
 def is_front_page(facts: Facts) -> bool:
-    """Whether the post is the site's front page; without a known home, whether its address has no path."""
-    if facts.url is None:
+    """Whether the post is the site's front page, or that of one of its languages (`/de/`, `/pt-br/`).
+
+    Without a known home the address must have no path.
+    """
+    url = facts.url
+    if url is None:
         return False
     home = parse_url(facts.home) if facts.home else None
     if home is None:
-        return facts.url.path == "/" and not facts.url.query
-    return facts.url.key == home.key
+        return url.path == "/" and not url.query
+    return url.key == home.key or _is_front_page_of_language(url, home)
+
+
+def _is_front_page_of_language(url: Url, home: Url) -> bool:
+    folder = language_folder(url, home.href)
+    if folder[:2] not in LANGUAGES or url.query:
+        return False
+    return url.path.lower().strip("/") == f"{home.path.lower().rstrip('/')}/{folder}".strip("/")

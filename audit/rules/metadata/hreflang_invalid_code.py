@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.facts import Head
-from audit.finding import Finding, Severity
+from audit.finding import Finding, Fix, Severity
 from audit.rule import Bad, Good, PostRule
-from audit.rules.metadata._hreflang import DEFAULT, SOURCE, code_place, read_code
+from audit.rules.metadata._hreflang import DEFAULT, LANGUAGES, SOURCE, code_place, read_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,6 +50,10 @@ class HreflangInvalidCode(PostRule[Head], code="MET033", severity=Severity.ERROR
             head='<title>Tide</title><link rel="alternate" hreflang=" de" href="https://saltmarsh.example/de/tide/">',
             says='" de"',
         ),
+        Bad(
+            head='<title>Tide</title><link rel="alternate" hreflang="haw" href="https://saltmarsh.example/haw/tide/">',
+            says="two letters",
+        ),
         Good(
             head="<title>Tide</title>"
             '<link rel="alternate" hreflang="uk" href="https://saltmarsh.example/uk/tide/">'
@@ -68,13 +72,38 @@ class HreflangInvalidCode(PostRule[Head], code="MET033", severity=Severity.ERROR
             if code in told or code.lower() == DEFAULT or read_code(code) is not None:
                 continue
             told.add(code)
-            yield Finding(f'hreflang="{code}" is no code of a language{_meant(code)}.', at=code_place(href), value=code)
+            mended = code.strip().replace("_", "-")
+            meant = mended if mended != code and read_code(mended) is not None else ""
+            yield Finding(
+                f'hreflang="{code}" is {_fault(code, meant)}.',
+                at=code_place(href),
+                value=code,
+                fix=_with(code, meant) if meant else None,
+            )
 
 
-def _meant(code: str) -> str:
-    known = _CONFUSED.get(code.strip().lower()[:2])
-    if known is not None and code.strip()[2:3] in {"", "-", "_"}:
-        language, right = known
-        return f"; {language} is {right}"
-    mended = code.strip().replace("_", "-")
-    return f"; {mended} is meant" if mended != code and read_code(mended) is not None else ""
+def _fault(code: str, meant: str) -> str:
+    language, _, rest = code.strip().lower().replace("_", "-").partition("-")
+    if language in _CONFUSED:
+        return "no code of a language; {} is {}".format(*_CONFUSED[language])
+    if meant:
+        return f"no code of a language; {meant} is meant"
+    if len(language) == _OF_ISO_639_3 and language.isalpha():
+        return "none that search engines know: they read languages of two letters (ISO 639-1)"
+    if language in LANGUAGES and rest:
+        return f"none that search engines know: behind {language} only a script and a country may stand"
+    return "no code of a language"
+
+
+_OF_ISO_639_3 = 3  # letters
+
+
+def _with(code: str, meant: str) -> Fix:
+    return Fix(
+        safe=False,
+        summary=f"write {meant}",
+        element="link",
+        attribute="hreflang",
+        before=code,
+        after=meant,
+    )

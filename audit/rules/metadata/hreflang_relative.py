@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.facts import Head
-from audit.finding import Finding, Severity
+from audit.facts.url import parse_url
+from audit.finding import Finding, Fix, Severity
 from audit.rule import Bad, Good, PostRule
 from audit.rules.metadata._hreflang import SOURCE
 
@@ -51,4 +52,19 @@ class HreflangRelative(PostRule[Head], code="MET035", severity=Severity.ERROR, s
                     at=href.place,
                     value=address,
                     address=address,
+                    fix=_in_full(address, facts.base),
                 )
+
+
+def _in_full(address: str, base: str | None) -> Fix | None:
+    url = parse_url(address, base) if address.startswith("/") else None
+    if url is None or not url.host:
+        return None
+    return Fix(
+        safe=False,
+        summary="write the full address",
+        element="link",
+        attribute="href",
+        before=address,
+        after=url.href,
+    )

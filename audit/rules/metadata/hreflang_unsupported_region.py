@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.facts import Head
-from audit.finding import Finding, Severity
+from audit.finding import Finding, Fix, Severity
 from audit.rule import Bad, Good, PostRule
 from audit.rules.metadata._hreflang import REGIONS, SOURCE, code_place, read_code
 
@@ -54,9 +54,20 @@ class HreflangUnsupportedRegion(PostRule[Head], code="MET034", severity=Severity
             if parts is None or not parts.region or parts.region in REGIONS or code in told:
                 continue
             told.add(code)
-            hint = "; Britain is GB" if parts.region == "uk" else ""
+            hint, fix = "", None
+            if parts.region == "uk":
+                hint, right = "; Britain is GB", f"{code[:-2]}GB"
+                fix = Fix(
+                    safe=False,
+                    summary=f"write {right}",
+                    element="link",
+                    attribute="hreflang",
+                    before=code,
+                    after=right,
+                )
             yield Finding(
                 f'hreflang="{code}" names the region {parts.region.upper()}, which search engines do not know{hint}.',
                 at=code_place(href),
                 value=code,
+                fix=fix,
             )

@@ -37,11 +37,16 @@ class RobotsConflict(PostRule[Head], code="MET025", severity=Severity.WARNING, s
     remedy = "Find the two that write robots tags (a theme, a plugin, the reading settings) and let only one do it."
     sources = (SOURCE,)
     needs = frozenset({"head"})
+    judges_unindexed = True
     examples = (
         Bad(
             head='<title>Tide</title><meta name="robots" content="follow"><meta name="robots" content="nofollow">',
             says="follow and nofollow",
             points_at='content="nofollow"',
+        ),
+        Bad(
+            head='<title>Tide</title><meta name="robots" content="noindex"><meta name="robots" content="index">',
+            says="index and noindex",
         ),
         Good(
             head='<title>Tide</title><meta name="robots" content="max-image-preview:large">'

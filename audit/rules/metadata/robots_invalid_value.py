@@ -36,6 +36,7 @@ class RobotsInvalidValue(PostRule[Head], code="MET026", severity=Severity.WARNIN
     remedy = "Write the rule with a value that it can have, or leave it out."
     sources = (SOURCE,)
     needs = frozenset({"head"})
+    judges_unindexed = True
     examples = (
         Bad(
             head='<title>Tide</title><meta name="robots" content="index, max-snippet:full, max-image-preview:none">',

@@ -28,6 +28,7 @@ class RobotsUnavailableAfterPast(
     remedy = "Take unavailable_after out, or unpublish the post if its time is over."
     sources = (SOURCE,)
     needs = frozenset({"head"})
+    judges_unindexed = True
     examples = (
         Bad(
             head='<title>Tide</title><meta name="robots" content="unavailable_after: Fri, 25 Jun 2021 15:00:00 GMT">',

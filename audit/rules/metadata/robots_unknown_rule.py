@@ -30,6 +30,7 @@ class RobotsUnknownRule(PostRule[Head], code="MET027", severity=Severity.NOTICE,
     remedy = "Correct the rule, or leave it out; rules are separated by commas."
     sources = (SOURCE,)
     needs = frozenset({"head"})
+    judges_unindexed = True
     examples = (
         Bad(
             head='<title>Tide</title><meta name="robots" content="index, max_snippet:20">',

@@ -47,6 +47,11 @@ class TitleHalfEmpty(PostRule[Head], code="MET006", severity=Severity.WARNING, s
             fields={"link": "https://saltmarsh.example/"},
             note="The front page may have the site's name for its title.",
         ),
+        Good(
+            head='<title>Saltmarsh</title><meta property="og:site_name" content="Saltmarsh">',
+            fields={"link": "https://saltmarsh.example/de/"},
+            note="So may the front page of a language.",
+        ),
     )
 
     def check(self, subject: Head, facts: Facts) -> Iterable[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit.facts.text import fold
 from audit.finding import Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
@@ -14,8 +15,19 @@ if TYPE_CHECKING:
 
     from audit.facts import Facts
 
-PLACEHOLDERS = ("untitled", "(no title)", "auto draft", "hello world!", "sample page", "home", "test")
-"""What WordPress, its plugins and people in a hurry write where a title belongs."""
+PLACEHOLDERS = (
+    *("untitled", "(no title)", "auto draft", "home", "test"),
+    *("hello world!", "hallo welt!", "bonjour tout le monde !", "¡hola, mundo!", "¡hola mundo!", "ciao mondo!"),
+    *("olá, mundo!", "olá mundo!", "hallo wereld!", "witaj, świecie!", "hej världen!", "hej verden!", "hei verden!"),
+    *("hei, verden!", "hei maailma!", "ahoj všichni!", "salut lume!", "merhaba dünya!", "привет, мир!"),
+    *("sample page", "beispiel-seite", "page d’exemple", "página de ejemplo", "pagina di esempio"),
+    *("página de exemplo", "voorbeeldpagina", "voorbeeld pagina", "przykładowa strona", "exempelsida", "eksempelside"),
+    *("esimerkkisivu", "örnek sayfa", "пример страницы", "サンプルページ", "示例页面", "範例頁面"),
+)
+"""What people in a hurry, plugins, and WordPress in the languages that most of its sites have write for a title.
+
+In lower case, folded. The first post and the first page of a new site are called so until somebody renames them.
+"""
 
 _KNOWN = frozenset(PLACEHOLDERS)
 
@@ -38,6 +50,10 @@ class TitlePlaceholder(PostRule[Post], code="MET011", severity=Severity.WARNING,
         Bad(
             fields={"title": {"rendered": "Hello world!"}, "yoast_head": None, "yoast_head_json": None},
             says='"Hello world!"',
+        ),
+        Bad(
+            fields={"title": {"rendered": "Bonjour tout le monde&nbsp;!"}, "yoast_head": None, "yoast_head_json": None},
+            says='"Bonjour tout le monde !"',
         ),
         Good(
             head='<title>Saltmarsh: walks and weather</title><meta property="og:site_name" content="Saltmarsh">',
@@ -65,7 +81,7 @@ class TitlePlaceholder(PostRule[Post], code="MET011", severity=Severity.WARNING,
         """The title for search engines, else the post's own."""
         value = facts.head.title if facts.head is not None else None
         if value is None:
-            text = (subject.title_html or "").strip()
+            text = fold(facts.title)
             if text.casefold() in _KNOWN and not is_front_page(facts):
                 yield Finding(f'The title is a stand-in: "{text}".', at=Place("title.rendered"), value=text)
             return

@@ -1,13 +1,13 @@
 """Which nodes of a page claim a rich result, and what they lack of it.
 
-What a type needs is data (`schemas/structured_data`). A node is held against it as a tree of at most `DEPTH` levels:
-references are resolved, empty values are missing, and every property holds a list of its values.
+What a type needs is data (`schemas/structured_data`). A node is held against it as a tree of the properties that it
+asks for: references are resolved, empty values are missing, and every property holds a list of its values.
 """
 
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias
 
 import jsonschema_rs
 
@@ -16,16 +16,17 @@ from audit.finding import Finding
 from audit.post import Post
 from audit.resources import rich_result_schema
 from audit.rule import PostRule
+from audit.rules.structured_data._page import keys_of, page_keys
 from audit.rules.structured_data._values import label
-from audit.rules.structured_data._vocabulary import vocabulary
+from audit.rules.structured_data._vocabulary import local_name, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from audit.facts import Facts
 
-DEPTH = 3
-"""Levels of nodes that the schemas look into; a graph may refer to itself for ever."""
+Asked: TypeAlias = "dict[str, Asked]"
+"""Properties that are looked at, each with those of its values."""
 _MOST_VALUES = 50
 """Values of one property that are looked at."""
 _MOST_NODES = 50
@@ -46,8 +47,14 @@ _CLAIMED_IN = frozenset(
     }
 )
 """Where a node is what the page shows; elsewhere (`about`, `publisher`, `itemReviewed`) it only tells who or what."""
-_ABSENT_IN_FAMILY = {"Product": "ProductGroup"}
-"""Types whose kinds have needs of their own."""
+_SUMMARISED_IN = frozenset({"itemListElement", "item", "hasPart", "subjectOf"})
+"""Where a node may stand for another page, which tells the rest."""
+_NOT_OF_KIND = {
+    "Product": frozenset({"ProductGroup"}),
+    "Review": frozenset({"ClaimReview", "MediaReview", "Recommendation"}),
+    "LocalBusiness": frozenset({"VacationRental"}),
+}
+"""Kinds of a type that need something else than the type."""
 
 
 def nodes_of(facts: Facts, kind: str) -> list[Node]:
@@ -56,11 +63,37 @@ def nodes_of(facts: Facts, kind: str) -> list[Node]:
 
 
 def claimed(facts: Facts, kind: str) -> list[Node]:
-    """The nodes of a type that the page shows, so that they claim what search engines make of it."""
+    """The nodes of a type that the page shows, so that they claim what search engines make of it.
+
+    What a list names with the address of another page is described there, and claims nothing here.
+    """
+    return [node for node in listed_or_claimed(facts, kind) if not _stands_for_another_page(node, facts)]
+
+
+def listed_or_claimed(facts: Facts, kind: str) -> list[Node]:
+    """The same with what the lists of the page name in short."""
     found = [node for node in nodes_of(facts, kind) if node.role in _CLAIMED_IN]
     if found and (named := facts.once(_named_in_passing)):
         found = [node for node in found if node.id not in named]
     return found[:_MOST_NODES]
+
+
+def claimed_types(facts: Facts, names: frozenset[str]) -> list[tuple[Node, str]]:
+    """The nodes that the page shows with one of these very types, each with the first of them."""
+    named = facts.once(_named_in_passing)
+    found = facts.graph.of_type(*(names & set(facts.graph.types)))
+    return [
+        (node, next(name for name in node.types if name in names))
+        for node in found
+        if node.role in _CLAIMED_IN and node.id not in named and not _stands_for_another_page(node, facts)
+    ][:_MOST_NODES]
+
+
+def _stands_for_another_page(node: Node, facts: Facts) -> bool:
+    if node.role not in _SUMMARISED_IN:
+        return False
+    keys = keys_of(node, facts, "url")
+    return bool(keys) and keys.isdisjoint(page_keys(facts))
 
 
 _KINDS = frozenset(
@@ -105,11 +138,33 @@ _KINDS = frozenset(
 )
 
 
+class _Needs:
+    """The `needs` of a rule over nodes of some types and their kinds, worked out when a run asks for them."""
+
+    def __init__(self, kinds: tuple[str, ...]) -> None:
+        self._kinds = kinds
+
+    def __get__(self, _instance: object, _owner: type) -> frozenset[str]:
+        return _types_of(self._kinds)
+
+
+def needs_of(*kinds: str) -> Any:
+    """What a rule over nodes of these types needs: a node of one of them, or of a kind of it."""
+    return _Needs(kinds)
+
+
+@cache
+def _types_of(kinds: tuple[str, ...]) -> frozenset[str]:
+    known = vocabulary()
+    names = (name for name in known.types if not known.ancestors(name).isdisjoint(kinds))
+    return frozenset(f"type:{name}" for name in (*kinds, *names))
+
+
 @lru_cache(maxsize=4096)
 def _kinds_of(name: str) -> tuple[str, ...]:
     """The types of `_KINDS` that a type is a kind of."""
-    kinds = (vocabulary().ancestors(name) | {name}) & _KINDS
-    return tuple(sorted(kind for kind in kinds if _ABSENT_IN_FAMILY.get(kind) not in kinds))
+    lineage = vocabulary().ancestors(name) | {name}
+    return tuple(sorted(kind for kind in lineage & _KINDS if lineage.isdisjoint(_NOT_OF_KIND.get(kind, ()))))
 
 
 def _by_kind(facts: Facts) -> Mapping[str, list[Node]]:
@@ -145,39 +200,61 @@ def lacking_advice(node: Node, kind: str) -> list[str]:
 
 
 def _titles(node: Node, kind: str, part: str) -> list[str]:
-    validator, titles = _compiled(kind, part)
-    tree = tree_of(node)
-    if validator.is_valid(tree):
+    compiled = _compiled(kind, part)
+    tree = tree_of(node, compiled.asked)
+    if compiled.validator.is_valid(tree):
         return []
-    members = (error.schema_path[1] for error in validator.iter_errors(tree))  # ["allOf", 3, …]
-    found = {titles[int(member)]: None for member in members}
+    members = (error.schema_path[1] for error in compiled.validator.iter_errors(tree))  # ["allOf", 3, …]
+    found = {compiled.titles[int(member)]: None for member in members}
     return [title for title in found if title.partition(".")[0] not in found or "." not in title]
 
 
+class _Compiled(NamedTuple):
+    """A part of a schema, made ready.
+
+    Attributes:
+        validator: judges a tree.
+        titles: what the members of the schema's `allOf` ask for.
+        asked: the properties that are asked for, and those of their values.
+    """
+
+    validator: jsonschema_rs.Draft202012Validator
+    titles: list[str]
+    asked: Asked
+
+
 @cache
-def _compiled(kind: str, part: str) -> tuple[jsonschema_rs.Draft202012Validator, list[str]]:
-    """A compiled schema, and what its members ask for."""
+def _compiled(kind: str, part: str) -> _Compiled:
     document = rich_result_schema(kind)
-    asked = document if part == "required" else document["$defs"]["recommended"]
-    members = asked.get("allOf", [])
-    return jsonschema_rs.Draft202012Validator({"allOf": members} if members else {}), [one["title"] for one in members]
+    members = (document if part == "required" else document["$defs"]["recommended"]).get("allOf", [])
+    asked: Asked = {}
+    for member in members:
+        for path in member["title"].split(" or "):
+            level = asked
+            for name in path.split("."):
+                level = level.setdefault(name, {})
+    validator = jsonschema_rs.Draft202012Validator({"allOf": members} if members else {})
+    return _Compiled(validator, [member["title"] for member in members], asked)
 
 
-def tree_of(node: Node, depth: int = DEPTH) -> dict[str, Any]:
-    """A node as the schemas see it. What is nothing but an `@id` is described elsewhere, and stays so."""
+def tree_of(node: Node, asked: Asked) -> dict[str, Any]:
+    """A node as the schemas see it, as far as they look; so a graph that refers to itself ends.
+
+    What is nothing but an `@id` is described elsewhere, and stays so.
+    """
     tree: dict[str, Any] = {}
-    for name in node.data:
-        if not name.startswith("@") and (values := node.values(name)):
-            tree[name] = [_branch(value, depth) for value in values[:_MOST_VALUES]]
+    for name, inner in asked.items():
+        if name in node.data and (values := node.values(name)):
+            tree[name] = [_branch(value, inner) for value in values[:_MOST_VALUES]] if inner else [1]
     return tree
 
 
-def _branch(value: Any, depth: int) -> Any:
+def _branch(value: Any, asked: Asked) -> Any:
     if isinstance(value, Node):
-        return tree_of(value, depth - 1) if depth else {"@id": ""}
+        return tree_of(value, asked)
     if type(value) is dict:
         return {"@id": ""} if set(value) == {"@id"} else {name: [1] for name in value}
-    return value if type(value) in (str, int, float, bool) else str(value)
+    return value if type(value) is bool else "text" if type(value) is str else 1
 
 
 def listed(names: list[str]) -> str:
@@ -185,11 +262,29 @@ def listed(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
+def names_its_subject(opinion: Node) -> bool:
+    """Whether a review or a rating says of what it is; what is described on another page has a name there."""
+    return any(not isinstance(item, Node) or item.text("name") for item in opinion.values("itemReviewed"))
+
+
+def is_virtual_only(event: Node) -> bool:
+    """Whether an event takes place on the screen alone: all its places are virtual, or it says so and names none."""
+    places = event.values("location")
+    if places and all(isinstance(place, Node) and place.is_a("VirtualLocation") for place in places):
+        return True
+    if local_name(event.text("eventAttendanceMode") or "") != "OnlineEventAttendanceMode":
+        return False
+    return not any(isinstance(place, Node) and place.get("address") is not None for place in places)
+
+
 class Incomplete(PostRule[Post]):
     """A rule over what the nodes of one type lack that a rich result needs."""
 
-    needs = frozenset({"jsonld"})
     kind: ClassVar[str]
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        cls.needs = needs_of(cls.kind)
+        super().__init_subclass__(**options)
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each node, with all that it lacks."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
+from audit.rules.rich_results._features import needs_of
 from audit.rules.structured_data._examples import node
 from audit.rules.structured_data._page import own_articles
 
@@ -26,7 +27,7 @@ class ArticleHeadlineTooLong(
 
     remedy = "Say it in 110 characters or fewer."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/article",)
-    needs = frozenset({"jsonld"})
+    needs = needs_of("Article")
     examples = (
         Bad(node(f'"@type":"Article","headline":"{"Ferry times and " * 9}"'), says="characters"),
         Good(node('"@type":"Article","headline":"Ferry times"')),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.rich_results._features import lacking_advice, listed
+from audit.rules.rich_results._features import lacking_advice, listed, needs_of
 from audit.rules.structured_data._examples import node
 from audit.rules.structured_data._page import own_articles
 from audit.rules.structured_data._values import label
@@ -26,7 +26,7 @@ class ArticleRecommendedMissing(PostRule[Post], code="RRS001", severity=Severity
 
     remedy = "Fill them in: author with name and url (or sameAs), headline, image and datePublished."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/article",)
-    needs = frozenset({"jsonld"})
+    needs = needs_of("Article")
     examples = (
         Bad(node('"@type":"Article","headline":"Ferry times","datePublished":"2026-03-01"'), says="author and image"),
         Good(
@@ -41,6 +41,8 @@ class ArticleRecommendedMissing(PostRule[Post], code="RRS001", severity=Severity
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each article that is this page, with all that it lacks."""
         for article in own_articles(facts):
+            if article.is_a("DiscussionForumPosting", "SocialMediaPosting"):
+                continue  # needs other things
             if lacks := lacking_advice(article, "Article"):
                 yield Finding(
                     f"{label(article)} lacks {listed(lacks)}, which search engines recommend.",

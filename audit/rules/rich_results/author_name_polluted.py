@@ -6,9 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.facts import Node
+from audit.facts.text import fold
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
+from audit.rules.rich_results._features import needs_of
 from audit.rules.structured_data._examples import node
 from audit.rules.structured_data._page import own_articles
 
@@ -26,7 +28,7 @@ class AuthorNamePolluted(PostRule[Post], code="RRS003", severity=Severity.NOTICE
 
     remedy = "Give each author an object; put titles into honorificPrefix and jobTitle."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/article",)
-    needs = frozenset({"jsonld"})
+    needs = needs_of("Article")
     examples = (
         Bad(node('"@type":"Article","headline":"Tide","author":{"@type":"Person","name":"by Maren Holt"}'), says="by"),
         Bad(
@@ -34,6 +36,17 @@ class AuthorNamePolluted(PostRule[Post], code="RRS003", severity=Severity.NOTICE
             says="several",
         ),
         Good(node('"@type":"Article","headline":"Tide","author":{"@type":"Person","name":"Sam Holt, Jr."}')),
+        Good(
+            node('"@type":"Article","headline":"Tide","author":{"@type":"Person","name":"Garc\u00eda, Jos\u00e9 L"}'),
+            note="The surname first.",
+        ),
+        Bad(
+            node(
+                '"@type":"Article","headline":"Tide","author":{"@type":"Person","name":"Maren Holt, Saltmarsh"},'
+                '"publisher":{"@type":"Organization","name":"Saltmarsh"}'
+            ),
+            says="publisher",
+        ),
         Good(node('"@type":"Article","headline":"Tide","author":{"@type":"Organization","name":"Holt and Reed"}')),
     )
 
@@ -43,17 +56,29 @@ class AuthorNamePolluted(PostRule[Post], code="RRS003", severity=Severity.NOTICE
             for author in article.values("author"):
                 if isinstance(author, Node) and author.is_a("Person") and (name := author.text("name")):
                     kind = next((kind for kind, pattern in _MORE.items() if pattern.search(name)), None)
+                    kind = kind or _publisher_in(name, article)
                     if kind is not None:
                         yield Finding(
                             f'The author is called "{name[:80]}": {kind}.', at=author.place("name"), value=name[:80]
                         )
 
 
+def _publisher_in(name: str, article: Node) -> str | None:
+    """A name with the publisher's behind it. A site that a person publishes may bear that person's name."""
+    publisher = article.get("publisher")
+    if not isinstance(publisher, Node) or publisher.is_a("Person") or not (other := publisher.text("name")):
+        return None
+    begins = fold(name).casefold().removesuffix(fold(other).casefold())
+    return "the publisher's name behind the author's" if begins.endswith(_JOINTS) else None
+
+
+_JOINTS = (", ", " - ", " | ", " \u2013 ", " @ ", " / ")
 _MORE = {
     "an address": re.compile(r"https?://|www\.|\w@\w"),
     "a word before the name (by)": re.compile(r"^(?:by|von|par|por|di|door)\s+\S", re.IGNORECASE),
     "several people": re.compile(
-        r"\w\s+(?:and|und|et|y|&)\s+\w|\w,\s*(?!(?:jr|sr|ii|iii|iv|ph\.?d|md|msc|ba|ma)\b)\w+\s\w", re.IGNORECASE
+        r"\w\s+(?:and|und|et|y|&)\s+\w|\w\s+[\w.]+,\s*(?!(?:jr|sr|ii|iii|iv|ph\.?d|md|msc|ba|ma)\b)\w+\s\w",
+        re.IGNORECASE,
     ),
     "a title before the name": re.compile(r"^(?:dr|prof|mr|mrs|ms|sir)\.?\s", re.IGNORECASE),
 }

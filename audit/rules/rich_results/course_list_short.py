@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
-from audit.rules.rich_results._features import claimed, nodes_of
+from audit.rules.rich_results._features import listed_or_claimed, needs_of, nodes_of
 from audit.rules.structured_data._examples import node
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class CourseListShort(PostRule[Post], code="RRS040", severity=Severity.NOTICE, s
 
     remedy = "Mark up a page that lists three or more courses with ItemList."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/course",)
-    needs = frozenset({"jsonld"})
+    needs = needs_of("Course")
     examples = (
         Bad(node('"@type":"Course","name":"Sailing","description":"For beginners."'), says="1 course"),
         Good(
@@ -38,7 +38,7 @@ class CourseListShort(PostRule[Post], code="RRS040", severity=Severity.NOTICE, s
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a page."""
-        courses = claimed(facts, "Course")
+        courses = listed_or_claimed(facts, "Course")
         if courses and (len(courses) < _LEAST or not nodes_of(facts, "ItemList")):
             count = f"{len(courses)} course{'s' if len(courses) > 1 else ''}"
             where = "" if len(courses) < _LEAST else " in no ItemList"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from audit.finding import Severity
 from audit.rule import Bad, Good
-from audit.rules.rich_results._features import Incomplete, lacking, parts
+from audit.rules.rich_results._features import Incomplete, is_virtual_only, lacking, parts
 from audit.rules.structured_data._examples import node
 
 if TYPE_CHECKING:
@@ -36,10 +36,25 @@ class EventIncomplete(Incomplete, code="RRS023", severity=Severity.ERROR, since=
                 '"location":[{"@type":"VirtualLocation"},{"@type":"Place","address":"1 Quay"}]'
             )
         ),
+        Good(
+            node(
+                '"@type":"Event","name":"Talk","startDate":"2026-06-01","location":"https://talk.example/",'
+                '"eventAttendanceMode":"https://schema.org/OnlineEventAttendanceMode"'
+            ),
+            note="It is online only, which is a rule of its own.",
+        ),
+        Good(
+            node(
+                '"@type":"Event","name":"Quay concert","startDate":"2026-06-01",'
+                '"location":{"@type":"PostalAddress","streetAddress":"1 Quay"}'
+            ),
+            note="The address is there, one level too high.",
+        ),
     )
 
     def lacks(self, node: Node) -> list[str]:
-        """Of an event that is only on the screen, nobody expects an address: that is a rule of its own."""
-        places = list(parts(node, "location"))
-        virtual = bool(places) and all(place.is_a("VirtualLocation") for place in places)
-        return [name for name in lacking(node, self.kind) if not (virtual and name.startswith("location"))]
+        """An event that is only on the screen is not listed whatever it gives: that is a rule of its own."""
+        if is_virtual_only(node):
+            return []
+        is_address = any(place.is_a("PostalAddress") for place in parts(node, "location"))
+        return [name for name in lacking(node, self.kind) if not (is_address and name.startswith("location"))]

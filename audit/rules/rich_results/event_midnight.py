@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
-from audit.rules.rich_results._features import claimed
+from audit.rules.rich_results._features import claimed, needs_of
 from audit.rules.structured_data._examples import node
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class EventMidnight(PostRule[Post], code="RRS025", severity=Severity.NOTICE, sin
 
     remedy = "Give the hour, or the date alone."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/event",)
-    needs = frozenset({"jsonld"})
+    needs = needs_of("Event")
     examples = (
         Bad(
             node(

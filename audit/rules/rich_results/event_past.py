@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
-from audit.rules.rich_results._features import claimed
+from audit.rules.rich_results._features import claimed, needs_of
 from audit.rules.structured_data._dates import moment
 from audit.rules.structured_data._examples import node
 
@@ -26,7 +26,7 @@ class EventPast(PostRule[Post], code="RRS027", severity=Severity.NOTICE, since="
 
     remedy = "Renew the date of a yearly event, or leave the post as it is."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/event",)
-    needs = frozenset({"jsonld"})
+    needs = needs_of("Event")
     examples = (
         Bad(node('"@type":"Event","name":"Fair","startDate":"2019-06-01"'), says="2019-06-01"),
         Good(node('"@type":"Event","name":"Fair","startDate":"2099-06-01"')),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
-from audit.rules.rich_results._features import claimed
+from audit.rules.rich_results._features import claimed, needs_of
 from audit.rules.structured_data._examples import node
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class EventReschedule(PostRule[Post], code="RRS026", severity=Severity.WARNING, 
 
     remedy = "Set eventStatus to https://schema.org/EventRescheduled."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/event",)
-    needs = frozenset({"jsonld"})
+    needs = needs_of("Event")
     examples = (
         Bad(
             node('"@type":"Event","name":"Fair","startDate":"2026-06-08","previousStartDate":"2026-06-01"'),

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.facts import Node
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.rich_results._features import claimed
+from audit.rules.rich_results._features import claimed, is_virtual_only, needs_of
 from audit.rules.structured_data._examples import node
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ class EventVirtualOnly(PostRule[Post], code="RRS024", severity=Severity.WARNING,
 
     remedy = "If people can also come, add the place; else leave the type out."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/event",)
-    needs = frozenset({"jsonld"})
+    needs = needs_of("Event")
     examples = (
         Bad(
             node(
@@ -44,8 +43,7 @@ class EventVirtualOnly(PostRule[Post], code="RRS024", severity=Severity.WARNING,
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
-        """One finding for each event all of whose locations are virtual."""
+        """One finding for each event without a place where people meet."""
         for event in claimed(facts, "Event"):
-            places = event.values("location")
-            if places and all(isinstance(place, Node) and place.is_a("VirtualLocation") for place in places):
+            if is_virtual_only(event):
                 yield Finding("The event is only online; search engines do not list it.", at=event.place("location"))

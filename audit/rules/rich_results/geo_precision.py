@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
-from audit.rules.rich_results._features import nodes_of, parts
+from audit.rules.rich_results._features import needs_of, nodes_of, parts
 from audit.rules.rich_results._numbers import number_of
 from audit.rules.structured_data._examples import node
 
@@ -25,7 +25,7 @@ class GeoPrecision(PostRule[Post], code="RRS033", severity=Severity.NOTICE, sinc
 
     remedy = "Give latitude and longitude with five decimals."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/local-business",)
-    needs = frozenset({"jsonld"})
+    needs = needs_of("LocalBusiness")
     examples = (
         Bad(
             node(

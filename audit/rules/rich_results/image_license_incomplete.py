@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
-from audit.rules.rich_results._features import listed, nodes_of
+from audit.rules.rich_results._features import listed, needs_of, nodes_of
 from audit.rules.structured_data._examples import node
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class ImageLicenseIncomplete(
 
     remedy = "Give contentUrl, and acquireLicensePage beside license."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/image-license-metadata",)
-    needs = frozenset({"jsonld"})
+    needs = needs_of("ImageObject")
     examples = (
         Bad(
             node('"@type":"ImageObject","contentUrl":"https://saltmarsh.example/1.jpg","license":"https://l.example/"'),

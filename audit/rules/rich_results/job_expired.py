@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.rich_results._features import claimed
+from audit.rules.rich_results._features import claimed, needs_of
 from audit.rules.structured_data._dates import moment
 from audit.rules.structured_data._examples import node
 
@@ -26,7 +26,7 @@ class JobExpired(PostRule[Post], code="RRS031", severity=Severity.WARNING, since
 
     remedy = "Take the job's structured data out, set the page to noindex, or renew validThrough."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/job-posting",)
-    needs = frozenset({"jsonld"})
+    needs = needs_of("JobPosting")
     examples = (
         Bad(node('"@type":"JobPosting","title":"Lock keeper","validThrough":"2020-05-01"'), says="2020-05-01"),
         Good(node('"@type":"JobPosting","title":"Lock keeper","validThrough":"2099-05-01"')),

@@ -33,6 +33,22 @@ class JobIncomplete(Incomplete, code="RRS030", severity=Severity.ERROR, since="0
             ),
             says="lacks jobLocation",
         ),
+        Bad(
+            node(
+                '"@type":"JobPosting","title":"Lock keeper","description":"<p>Opens and closes.</p>",'
+                '"datePosted":"2026-03-01","hiringOrganization":"Harbour office",'
+                '"jobLocation":{"@type":"Place","address":{"@type":"PostalAddress","addressLocality":"Wick"}}'
+            ),
+            says="lacks jobLocation.address.addressCountry",
+        ),
+        Good(
+            node(
+                '"@type":"JobPosting","title":"Lock keeper","description":"<p>Opens and closes.</p>",'
+                '"datePosted":"2026-03-01","hiringOrganization":"Harbour office",'
+                '"jobLocation":{"@type":"Place","address":"Quay 1, Wick, UK"}'
+            ),
+            note="Whether a text names the country is for people to see.",
+        ),
         Good(
             node(
                 '"@type":"JobPosting","title":"Chart drawer","description":"<p>At home.</p>",'
@@ -43,6 +59,6 @@ class JobIncomplete(Incomplete, code="RRS030", severity=Severity.ERROR, since="0
     )
 
     def lacks(self, node: Node) -> list[str]:
-        """Whoever works from anywhere needs no place."""
+        """Whoever works from anywhere needs no place; who does so in name, but not from where, needs either."""
         remote = node.text("jobLocationType") == "TELECOMMUTE" and node.get("applicantLocationRequirements") is not None
-        return [name for name in lacking(node, self.kind) if not (remote and name == "jobLocation")]
+        return [name for name in lacking(node, self.kind) if not (remote and name.startswith("jobLocation"))]

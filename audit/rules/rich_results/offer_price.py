@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.rich_results._features import nodes_of, parts
+from audit.rules.rich_results._features import needs_of, nodes_of, parts
+from audit.rules.rich_results._numbers import number_of
 from audit.rules.structured_data._examples import node
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class OfferPrice(PostRule[Post], code="RRS011", severity=Severity.ERROR, since="
         "https://developers.google.com/search/docs/appearance/structured-data/merchant-listing",
         "https://developers.google.com/search/docs/appearance/structured-data/product-snippet",
     )
-    needs = frozenset({"jsonld"})
+    needs = needs_of("Product")
     examples = (
         Bad(node('"@type":"Product","name":"Clock","offers":{"@type":"Offer","priceCurrency":"EUR"}'), says="no price"),
         Bad(node('"@type":"Product","name":"Clock","offers":{"@type":"Offer","price":"40"}'), says="no priceCurrency"),
@@ -41,6 +42,17 @@ class OfferPrice(PostRule[Post], code="RRS011", severity=Severity.ERROR, since="
                 '"priceSpecification":[{"@type":"UnitPriceSpecification","price":40,"priceCurrency":"EUR"}]}'
             )
         ),
+        Bad(
+            node(
+                '"@type":"Product","name":"Clock","offers":{"@type":"Offer","price":0,"priceCurrency":"EUR",'
+                '"shippingDetails":{"@id":"https://saltmarsh.example/delivery/#d"}}'
+            ),
+            says="more than 0",
+        ),
+        Good(
+            node('"@type":"Product","name":"Chart","offers":{"@type":"Offer","price":0,"priceCurrency":"EUR"}'),
+            note="Free of charge, which a product may be that no shop lists.",
+        ),
         Good(node('"@type":"Event","name":"Concert","offers":{"@type":"Offer","price":0}'), note="An event's offer."),
     )
 
@@ -50,6 +62,17 @@ class OfferPrice(PostRule[Post], code="RRS011", severity=Severity.ERROR, since="
             for offer in parts(product, "offers"):
                 if lacks := _lacks(offer):
                     yield Finding(f"An offer has no {' and no '.join(lacks)}.", at=offer.place(), value=" ".join(lacks))
+                elif (price := number_of(offer.text("price"))) is not None and (price < 0 or _is_free(price, offer)):
+                    yield Finding(
+                        f"The price of an offer is {price:g}, where a listing of a shop asks for more than 0.",
+                        at=offer.place("price"),
+                        value=f"{price:g}",
+                    )
+
+
+def _is_free(price: float, offer: Node) -> bool:
+    """Whether a price of 0 stands in a listing of a shop: only there delivery and return have a meaning."""
+    return price == 0 and any(offer.get(name) is not None for name in ("shippingDetails", "hasMerchantReturnPolicy"))
 
 
 def _lacks(offer: Node) -> list[str]:

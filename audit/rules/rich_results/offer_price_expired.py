@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.rich_results._features import nodes_of
+from audit.rules.rich_results._features import needs_of, nodes_of
 from audit.rules.structured_data._dates import moment
 from audit.rules.structured_data._examples import node
 
@@ -26,7 +26,7 @@ class OfferPriceExpired(PostRule[Post], code="RRS012", severity=Severity.WARNING
 
     remedy = "Renew priceValidUntil, or take it out if the price has no end."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/product-snippet",)
-    needs = frozenset({"jsonld"})
+    needs = needs_of("Offer")
     examples = (
         Bad(
             node(

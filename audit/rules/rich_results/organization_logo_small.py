@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
-from audit.rules.rich_results._features import nodes_of, parts
+from audit.rules.rich_results._features import needs_of, nodes_of, parts
 from audit.rules.rich_results._numbers import number_of
 from audit.rules.structured_data._examples import node
 
@@ -30,7 +30,7 @@ class OrganizationLogoSmall(
         "https://developers.google.com/search/docs/appearance/structured-data/logo",
         "https://developers.google.com/search/docs/appearance/structured-data/organization",
     )
-    needs = frozenset({"jsonld"})
+    needs = needs_of("Organization")
     examples = (
         Bad(
             node(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
-from audit.rules.rich_results._features import parts
+from audit.rules.rich_results._features import needs_of, parts
 from audit.rules.structured_data._examples import node
 from audit.rules.structured_data._page import own_articles
 
@@ -25,7 +25,7 @@ class PaywallSelector(PostRule[Post], code="RRS043", severity=Severity.NOTICE, s
 
     remedy = "Give hasPart a WebPageElement with isAccessibleForFree false and a cssSelector."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/paywalled-content",)
-    needs = frozenset({"jsonld"})
+    needs = needs_of("Article")
     examples = (
         Bad(node('"@type":"NewsArticle","headline":"T","isAccessibleForFree":false'), says="hasPart"),
         Good(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
-from audit.rules.rich_results._features import nodes_of
+from audit.rules.rich_results._features import needs_of, nodes_of
 from audit.rules.structured_data._examples import node
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class ProductGtinInvalid(
 
     remedy = "Copy the number from below the bar code, digits only."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/merchant-listing",)
-    needs = frozenset({"jsonld"})
+    needs = needs_of("Product")
     examples = (
         Bad(node('"@type":"Product","name":"Clock","gtin13":"4006381333932"'), says="4006381333932"),
         Good(node('"@type":"Product","name":"Clock","gtin13":"4006381333931"')),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
-from audit.rules.rich_results._features import nodes_of
+from audit.rules.rich_results._features import needs_of, nodes_of
 from audit.rules.structured_data._examples import node
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class ProductSkuWhitespace(
 
     remedy = "Write the SKU without blanks."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/merchant-listing",)
-    needs = frozenset({"jsonld"})
+    needs = needs_of("Product")
     examples = (
         Bad(node('"@type":"Product","name":"Clock","sku":"TC 40"'), says="TC 40"),
         Good(node('"@type":"Product","name":"Clock","sku":"TC-40"')),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
-from audit.rules.rich_results._features import nodes_of, parts
+from audit.rules.rich_results._features import needs_of, nodes_of, parts
 from audit.rules.structured_data._examples import node
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class QapageMisused(PostRule[Post], code="RRS035", severity=Severity.WARNING, si
 
     remedy = "Take QAPage out."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/qapage",)
-    needs = frozenset({"jsonld"})
+    needs = needs_of("QAPage")
     examples = (
         Bad(
             node('"@type":"QAPage","mainEntity":[{"@type":"Question","name":"A?"},{"@type":"Question","name":"B?"}]'),

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.rich_results._features import nodes_of
+from audit.rules.rich_results._features import needs_of, nodes_of, parts
 from audit.rules.rich_results._numbers import number_of
 from audit.rules.structured_data._examples import node
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from audit.facts import Facts, Node
 
@@ -26,23 +26,40 @@ class RatingOutOfRange(PostRule[Post], code="RRS016", severity=Severity.ERROR, s
 
     remedy = "Give the scale with bestRating and worstRating, or correct the value."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/review-snippet",)
-    needs = frozenset({"jsonld"})
+    needs = needs_of("Rating")
     examples = (
         Bad(node('"@type":"AggregateRating","ratingValue":"5.3","bestRating":"5","ratingCount":9'), says="5.3"),
         Bad(node('"@type":"Rating","ratingValue":87'), says="1 to 5"),
         Good(node('"@type":"Rating","ratingValue":"87%"'), note="Its own scale."),
         Good(node('"@type":"Rating","ratingValue":"8 / 10"')),
         Good(node('"@type":"Rating","ratingValue":8.5,"bestRating":10')),
+        Good(
+            node('"@type":"Movie","name":"Spring tide","contentRating":{"@type":"Rating","ratingValue":"16"}'),
+            note="The age from which it may be seen.",
+        ),
+        Good(
+            node('"@type":"ClaimReview","reviewRating":{"@type":"Rating","ratingValue":0,"alternateName":"False"}'),
+            note="A check of facts has a scale of its own.",
+        ),
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each rating. A fraction brings its own scale, a percentage 0 to 100."""
-        seen: set[int] = set()
+        seen = {id(rating) for owner in facts.graph.nodes for rating in _of_another_scale(owner)}
         for kind in ("Rating", "AggregateRating"):
             for rating in nodes_of(facts, kind):
-                if id(rating) not in seen:
+                if id(rating) not in seen and rating.role not in _OTHER_SCALES:
                     seen.add(id(rating))
                     yield from _judged(rating)
+
+
+_OTHER_SCALES = ("starRating", "contentRating")
+"""Classes of hotels and ages of viewers."""
+
+
+def _of_another_scale(owner: Node) -> Iterator[Node]:
+    names = ("reviewRating",) if owner.is_a("ClaimReview", "MediaReview") else _OTHER_SCALES
+    return (rating for name in names if name in owner.data for rating in parts(owner, name))
 
 
 def _judged(rating: Node) -> Iterable[Finding]:

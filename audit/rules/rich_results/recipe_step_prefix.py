@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
-from audit.rules.rich_results._features import nodes_of, parts
+from audit.rules.rich_results._features import needs_of, nodes_of, parts
 from audit.rules.structured_data._examples import node
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class RecipeStepPrefix(PostRule[Post], code="RRS022", severity=Severity.NOTICE, 
 
     remedy = "Take the number out of the text."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/recipe",)
-    needs = frozenset({"jsonld"})
+    needs = needs_of("Recipe")
     examples = (
         Bad(
             node(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.rich_results._features import nodes_of
+from audit.rules.rich_results._features import needs_of, nodes_of
 from audit.rules.structured_data._examples import node
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class RecipeTimePair(PostRule[Post], code="RRS020", severity=Severity.WARNING, s
 
     remedy = "Give both, or totalTime."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/recipe",)
-    needs = frozenset({"jsonld"})
+    needs = needs_of("Recipe")
     examples = (
         Bad(node('"@type":"Recipe","name":"Soup","image":"/1.jpg","cookTime":"PT20M"'), says="prepTime"),
         Good(node('"@type":"Recipe","name":"Soup","image":"/1.jpg","cookTime":"PT20M","prepTime":"PT5M"')),

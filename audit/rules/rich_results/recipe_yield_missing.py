@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.rich_results._features import nodes_of, parts
+from audit.rules.rich_results._features import needs_of, nodes_of, parts
 from audit.rules.structured_data._examples import node
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class RecipeYieldMissing(PostRule[Post], code="RRS021", severity=Severity.ERROR,
 
     remedy = "Give recipeYield, the number of servings."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/recipe",)
-    needs = frozenset({"jsonld"})
+    needs = needs_of("Recipe")
     examples = (
         Bad(
             node(

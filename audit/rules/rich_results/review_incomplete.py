@@ -8,7 +8,7 @@ from audit.facts import Node
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.rich_results._features import incomplete, lacking, nodes_of, parts
+from audit.rules.rich_results._features import incomplete, lacking, names_its_subject, needs_of, nodes_of, parts
 from audit.rules.structured_data._examples import node
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class ReviewIncomplete(PostRule[Post], code="RRS015", severity=Severity.ERROR, s
 
     remedy = "Give author, reviewRating.ratingValue, and itemReviewed with a name."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/review-snippet",)
-    needs = frozenset({"jsonld"})
+    needs = needs_of("Review")
     examples = (
         Bad(node('"@type":"Review","author":"Jo","itemReviewed":{"@type":"Book","name":"Tides"}'), says="reviewRating"),
         Bad(
@@ -41,6 +41,20 @@ class ReviewIncomplete(PostRule[Post], code="RRS015", severity=Severity.ERROR, s
         Good(
             node('"@type":"Product","name":"Clock","review":{"@type":"Review","author":"Jo","reviewBody":"Good."}'),
             note="A text without stars beside others claims nothing of its own.",
+        ),
+        Bad(
+            node(
+                '"@type":"Review","author":{"@type":"Person"},"itemReviewed":{"@type":"Book","name":"Tides"},'
+                '"reviewRating":{"@type":"Rating","ratingValue":4}'
+            ),
+            says="author.name",
+        ),
+        Good(
+            node(
+                '"@type":"ClaimReview","claimReviewed":"The sea is flat","author":{"@type":"Organization",'
+                '"name":"Desk"},"itemReviewed":{"@type":"Claim"},"reviewRating":{"@type":"Rating","ratingValue":1}'
+            ),
+            note="A check of facts is another thing.",
         ),
     )
 
@@ -58,14 +72,17 @@ class ReviewIncomplete(PostRule[Post], code="RRS015", severity=Severity.ERROR, s
             inside = id(review) in nested or review.role in _HOLDERS
             if inside and lacks == ["reviewRating.ratingValue"] and review.get("reviewRating") is None:
                 continue
-            if not inside and not _names_its_subject(review):
+            if not inside and not names_its_subject(review):
                 lacks.append("itemReviewed.name")
+            author = review.get("author")
+            name = author.text("name") if isinstance(author, Node) else author if isinstance(author, str) else None
+            if name is not None and len(name) >= _LONGEST_NAME:
+                lacks.append(f"an author's name of fewer than {_LONGEST_NAME} characters")
             if lacks:
                 yield incomplete(review, lacks)
 
 
+_LONGEST_NAME = 100
+
+
 _HOLDERS = frozenset({"review", "reviews"})
-
-
-def _names_its_subject(review: Node) -> bool:
-    return any(not isinstance(item, Node) or item.text("name") for item in review.values("itemReviewed"))

@@ -8,7 +8,7 @@ from audit.facts.url import parse_url, site_of
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
-from audit.rules.rich_results._features import nodes_of
+from audit.rules.rich_results._features import needs_of, nodes_of
 from audit.rules.structured_data._examples import node
 from audit.rules.structured_data._values import label
 
@@ -26,7 +26,7 @@ class ReviewSelfServing(PostRule[Post], code="RRS018", severity=Severity.WARNING
 
     remedy = "Take the rating out; show what customers said as text."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/review-snippet",)
-    needs = frozenset({"jsonld"})
+    needs = needs_of("Organization", "LocalBusiness")
     examples = (
         Bad(
             node(

@@ -7,27 +7,40 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
-from audit.rules.rich_results._features import incomplete, lacking, nodes_of
+from audit.rules.rich_results._features import (
+    claimed,
+    incomplete,
+    lacking,
+    names_its_subject,
+    needs_of,
+    nodes_of,
+    parts,
+)
 from audit.rules.structured_data._examples import node
+from audit.rules.structured_data._vocabulary import local_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from audit.facts import Facts
+    from audit.facts import Facts, Node
 
-_KINDS = (
-    "3DModel",
-    "BroadcastEvent",
-    "Certification",
-    "Clip",
-    "EmployerAggregateRating",
-    "MemberProgram",
-    "MerchantReturnPolicy",
-    "OfferShippingDetails",
-    "ProductGroup",
-    "ShippingService",
-    "VacationRental",
+_BY_THEMSELVES = ("EmployerAggregateRating", "ProductGroup", "VacationRental")
+"""Types that a page shows."""
+_AS_PARTS = (
+    ("Offer", "hasMerchantReturnPolicy", "MerchantReturnPolicy"),
+    ("Offer", "shippingDetails", "OfferShippingDetails"),
+    ("Organization", "hasMerchantReturnPolicy", "MerchantReturnPolicy"),
+    ("Organization", "hasMemberProgram", "MemberProgram"),
+    ("Organization", "hasShippingService", "ShippingService"),
+    ("Product", "hasCertification", "Certification"),
+    ("Product", "hasMerchantReturnPolicy", "MerchantReturnPolicy"),
+    ("Product", "subjectOf", "3DModel"),
+    ("QAPage", "mainEntity", "Question"),
+    ("VideoObject", "hasPart", "Clip"),
+    ("VideoObject", "publication", "BroadcastEvent"),
 )
+"""Types that mean something as the value of a property of another: a certificate of a product, not of a person."""
+_FINITE = "MerchantReturnFiniteReturnWindow"
 
 
 class RichResultIncomplete(
@@ -40,9 +53,25 @@ class RichResultIncomplete(
 
     remedy = "Give what is missing, or leave the type out."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/search-gallery",)
-    needs = frozenset({"jsonld"})
+    needs = needs_of(*_BY_THEMSELVES, *(kind for _, _, kind in _AS_PARTS), "AggregateRating", "ItemList")
     examples = (
         Bad(node('"@type":"ProductGroup","productGroupID":"44"'), says="lacks name"),
+        Bad(
+            node(
+                '"@type":"Product","name":"Clock","offers":{"@type":"Offer","hasMerchantReturnPolicy":{"@type":'
+                '"MerchantReturnPolicy","applicableCountry":"NL","returnPolicyCategory":'
+                '"https://schema.org/MerchantReturnFiniteReturnWindow"}}'
+            ),
+            says="lacks merchantReturnDays",
+        ),
+        Bad(node('"@type":"AggregateRating","ratingValue":4.1,"ratingCount":9'), says="lacks itemReviewed.name"),
+        Bad(
+            node(
+                '"@type":"ItemList","itemListElement":[{"@type":"ListItem","position":1,"item":{"@type":"Movie",'
+                '"name":"Spring tide","url":"https://saltmarsh.example/films/#1"}}]'
+            ),
+            says="lacks image",
+        ),
         Good(node('"@type":"ProductGroup","name":"Tide clocks"')),
         Good(
             node(
@@ -50,11 +79,60 @@ class RichResultIncomplete(
             ),
             note="The policy is on another page.",
         ),
+        Good(
+            node('"@type":"Movie","name":"Spring tide"'),
+            note="Search engines show films in lists; one by itself claims nothing.",
+        ),
+        Good(
+            node('"@type":"Person","name":"Maren","hasCertification":{"@type":"Certification","name":"Pilot"}'),
+            note="Not a product's.",
+        ),
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each node."""
-        for kind in _KINDS:
-            for node_of_kind in nodes_of(facts, kind):
-                if lacks := lacking(node_of_kind, kind):
-                    yield incomplete(node_of_kind, lacks)
+        seen: set[int] = set()
+        for thing, kind in _judged(facts):
+            if id(thing) not in seen:
+                seen.add(id(thing))
+                if lacks := _lacks(thing, kind):
+                    yield incomplete(thing, lacks)
+        yield from _ratings(facts)
+
+
+def _judged(facts: Facts) -> Iterator[tuple[Node, str]]:
+    for kind in _BY_THEMSELVES:
+        yield from ((thing, kind) for thing in claimed(facts, kind))
+    for owner_kind, name, kind in _AS_PARTS:
+        for owner in nodes_of(facts, owner_kind):
+            if name in owner.data:
+                yield from ((part, kind) for part in parts(owner, name) if part.is_a(kind))
+    for found in nodes_of(facts, "ItemList"):
+        for entry in parts(found, "itemListElement"):
+            yield from ((film, "Movie") for film in (entry, *parts(entry, "item")) if film.is_a("Movie"))
+
+
+def _lacks(thing: Node, kind: str) -> list[str]:
+    lacks = lacking(thing, kind)
+    if kind == "MerchantReturnPolicy" and thing.get("merchantReturnDays") is None:
+        finite = local_name(thing.text("returnPolicyCategory") or "") == _FINITE
+        lacks += ["merchantReturnDays"] if finite else []
+    return lacks
+
+
+def _ratings(facts: Facts) -> Iterator[Finding]:
+    """Ratings without a value, and those that belong to nothing. That they give no count is a rule of its own."""
+    ratings = [rating for rating in nodes_of(facts, "AggregateRating") if not rating.is_a("EmployerAggregateRating")]
+    if not ratings:
+        return
+    nested = {id(part) for owner in facts.graph.nodes if _RATING in owner.data for part in parts(owner, _RATING)}
+    for rating in ratings:
+        lacks = [name for name in lacking(rating, "AggregateRating") if name == "ratingValue"]
+        inside = rating.role == _RATING or id(rating) in nested
+        if not inside and not names_its_subject(rating):
+            lacks.append("itemReviewed.name")
+        if lacks:
+            yield incomplete(rating, lacks)
+
+
+_RATING = "aggregateRating"

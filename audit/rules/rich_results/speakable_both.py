@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
-from audit.rules.rich_results._features import nodes_of
+from audit.rules.rich_results._features import needs_of, nodes_of
 from audit.rules.structured_data._examples import node
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class SpeakableBoth(PostRule[Post], code="RRS042", severity=Severity.WARNING, si
 
     remedy = "Keep one of them."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/speakable",)
-    needs = frozenset({"jsonld"})
+    needs = needs_of("SpeakableSpecification")
     examples = (
         Bad(
             node(

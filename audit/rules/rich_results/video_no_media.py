@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.rich_results._features import claimed, lacking
+from audit.rules.rich_results._features import claimed, lacking, needs_of
 from audit.rules.structured_data._examples import node
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class VideoNoMedia(PostRule[Post], code="RRS029", severity=Severity.WARNING, sin
 
     remedy = "Give contentUrl, or embedUrl."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/video",)
-    needs = frozenset({"jsonld"})
+    needs = needs_of("VideoObject")
     examples = (
         Bad(
             node(

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from audit.facts.url import parse_url
+from audit.finding import Fix
+
+if TYPE_CHECKING:
+    from audit.facts.url import Url
 
 _WEB = ("https://", "http://")
 
@@ -18,8 +24,21 @@ def fault_of(address: str) -> str:
         url = parse_url(text)
         return "" if url is not None and url.host else "cannot be read"
     if text.startswith("//"):
-        return "has no https:"
+        return "names no scheme"
     if text[:5].lower() == "data:":
         return "is the picture itself (data:)"
     url = parse_url(text)
     return "is relative" if url is None else f"is no web address ({url.scheme}:)"
+
+
+def in_full(address: str, meant: Url | None) -> Fix | None:
+    """The edit that completes an address; None unless it begins with a slash, so that there is one way to read it."""
+    before = address.strip()
+    if meant is None or not meant.host or not before.startswith("/"):
+        return None
+    return content(before, meant.href, "write the full address")
+
+
+def content(before: str, after: str, summary: str) -> Fix:
+    """The edit that gives a meta tag another content; somebody should look at it, because a plugin prints the tag."""
+    return Fix(safe=False, summary=summary, element="meta", attribute="content", before=before, after=after)

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from audit.facts import Head
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule, Status
+from audit.rules.social._addresses import content
 from audit.rules.social._images import first_image
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
+    from audit.finding import Fix
 
 
 class OgImageHttp(PostRule[Head], code="SOC005", severity=Severity.WARNING, since="0.1.0", status=Status.PREVIEW):
@@ -55,4 +57,9 @@ class OgImageHttp(PostRule[Head], code="SOC005", severity=Severity.WARNING, sinc
                 at=image.url.place,
                 value=url.href,
                 address=url.href,
+                fix=_with_https(image.url.decoded.strip()) if url.host == facts.url.host else None,
             )
+
+
+def _with_https(address: str) -> Fix | None:
+    return content(address, f"https{address[4:]}", "write https") if address.startswith("http:") else None

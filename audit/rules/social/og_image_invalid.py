@@ -8,7 +8,7 @@ from audit.facts import Head
 from audit.facts.url import parse_url
 from audit.finding import Evidence, Finding, Severity
 from audit.rule import Bad, Good, PostRule
-from audit.rules.social._addresses import fault_of
+from audit.rules.social._addresses import fault_of, in_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +31,10 @@ class OgImageInvalid(PostRule[Head], code="SOC004", severity=Severity.ERROR, sin
     needs = frozenset({"head"})
     examples = (
         Bad(head='<title>Tide</title><meta property="og:image" content="/uploads/tide.jpg" />', says="is relative"),
-        Bad(head='<title>Tide</title><meta property="og:image" content="//cdn.example/tide.jpg" />', says="no https:"),
+        Bad(
+            head='<title>Tide</title><meta property="og:image" content="//cdn.example/tide.jpg" />',
+            says="no scheme",
+        ),
         Bad(head='<title>Tide</title><meta property="og:image" content="data:image/png;base64,iVBO" />', says="data:"),
         Bad(
             head='<title>Tide</title><meta property="og:image" '
@@ -69,6 +72,7 @@ class OgImageInvalid(PostRule[Head], code="SOC004", severity=Severity.ERROR, sin
                     value=text[:_LONGEST],
                     address=text,
                     evidence=(Evidence("resolved", meant.href),) if fault and meant is not None and meant.host else (),
+                    fix=in_full(text, meant),
                 )
 
 

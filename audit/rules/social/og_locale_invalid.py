@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from audit.facts import Head
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule, Status
+from audit.rules.social._addresses import content
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,4 +45,11 @@ class OgLocaleInvalid(PostRule[Head], code="SOC015", severity=Severity.NOTICE, s
             return
         locale = value.text.strip()
         if _LOCALE.fullmatch(locale) is None:
-            yield Finding(f"og:locale is {locale}, not a language and a country.", at=value.place, value=locale)
+            language, _, country = locale.replace("-", "_").partition("_")
+            meant = f"{language.lower()}_{country.upper()}"
+            yield Finding(
+                f"og:locale is {locale}, not a language and a country.",
+                at=value.place,
+                value=locale,
+                fix=content(locale, meant, f"write {meant}") if _LOCALE.fullmatch(meant) else None,
+            )

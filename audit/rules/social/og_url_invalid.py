@@ -8,7 +8,7 @@ from audit.facts import Head
 from audit.facts.url import parse_url
 from audit.finding import Evidence, Finding, Severity
 from audit.rule import SAME_POST, Bad, Good, PostRule
-from audit.rules.social._addresses import fault_of
+from audit.rules.social._addresses import fault_of, in_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,7 +29,10 @@ class OgUrlInvalid(PostRule[Head], code="SOC003", severity=Severity.ERROR, since
     explained_by = {"canonical-relative": SAME_POST}
     examples = (
         Bad(head='<title>Tide</title><meta property="og:url" content="/tide/" />', says="relative"),
-        Bad(head='<title>Tide</title><meta property="og:url" content="//saltmarsh.example/tide/" />', says="no https:"),
+        Bad(
+            head='<title>Tide</title><meta property="og:url" content="//saltmarsh.example/tide/" />',
+            says="no scheme",
+        ),
         Bad(head='<title>Tide</title><meta property="og:url" content="https:///" />', says="cannot be read"),
         Good(head='<title>Tide</title><meta property="og:url" content="https://saltmarsh.example/tide/" />'),
         Good(
@@ -56,4 +59,5 @@ class OgUrlInvalid(PostRule[Head], code="SOC003", severity=Severity.ERROR, since
                 value=value.text,
                 address=value.text,
                 evidence=(Evidence("resolved", meant.href),) if meant is not None and meant.host else (),
+                fix=in_full(value.decoded, meant),
             )

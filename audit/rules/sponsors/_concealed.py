@@ -56,7 +56,7 @@ def concealed_links(facts: Facts) -> Sequence[ConcealedLink]:
 
 def _concealed_links(facts: Facts) -> list[ConcealedLink]:
     hidden = facts.hidden
-    if hidden is None:
+    if hidden is None or not facts.own_domain:
         return []
     links = [link for link in facts.links if link.leads_out and not _is_house(link, facts)]
     return list(_judged(links, hidden, facts)) if links else []

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from audit.facts.jsonld import leaves
 from audit.facts.url import parse_url
+from audit.finding import Fix
 from audit.rules.structured_data._codes import CURRENCIES, FORMER_CURRENCIES, TICKERS
 from audit.rules.structured_data._dates import is_clock, is_duration, is_week_or_ordinal, moment
 from audit.rules.structured_data._vocabulary import (
@@ -79,6 +80,12 @@ def shown(value: Any) -> str:
     if type(value) in (list, dict):
         return "a list" if type(value) is list else "an object"
     return brief(json.dumps(value, ensure_ascii=False))
+
+
+def rewritten(before: Any, after: Any) -> Fix:
+    """The edit that gives a property another value, as JSON writes both; a plugin prints it, so it needs a look."""
+    old, new = (json.dumps(value, ensure_ascii=False) for value in (before, after))
+    return Fix(safe=False, summary=f"write {brief(new)}", element="script", before=old, after=new)
 
 
 def faults(facts: Facts, kind: str) -> list[Fault]:
@@ -192,6 +199,18 @@ def number(value: Any) -> str:
     if _THOUSANDS.fullmatch(text):
         return "thousands separator"
     return "decimal comma" if _COMMA.fullmatch(text.replace(" ", "")) else ""
+
+
+def plain_number(text: str, way: str) -> str:
+    """A number as it should be written, from one with marks for people; "" where they can be read in two ways."""
+    if way == "thousands separator":
+        marks = [character for character in text.strip() if not character.isdigit()]
+        if marks in ([","], ["."]):
+            return ""
+        decimals = len(set(marks)) > 1  # the last mark is another one than those between the thousands
+        digits = re.split(r"\D", text.strip())
+        return f"{''.join(digits[:-1])}.{digits[-1]}" if decimals else "".join(digits)
+    return text.strip().replace(" ", "").replace(",", ".") if way == "decimal comma" else ""
 
 
 @lru_cache(maxsize=_TEXTS, typed=True)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from audit.facts.jsonld import Vocabulary
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.structured_data._examples import script
-from audit.rules.structured_data._values import shown
+from audit.rules.structured_data._values import rewritten, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
+    from audit.finding import Fix
 
 _THING = '{{"@context":{},"@type":"Thing","name":"Tide"}}'
 _FAULTY = frozenset({Vocabulary.MISSING, Vocabulary.INVALID})
@@ -61,4 +62,10 @@ class JsonldContextInvalid(PostRule[Post], code="JLD004", severity=Severity.ERRO
                     f"The @context of a script is {shown(context.value)}, which is not https://schema.org.",
                     at=block.place(f"{context.pointer}/@context", context.value),
                     value=shown(context.value),
+                    fix=_with_schema_org(context.value),
                 )
+
+
+def _with_schema_org(context: Any) -> Fix | None:
+    meant = type(context) is str and "schema" in context.lower()
+    return rewritten(context, "https://schema.org") if meant else None

@@ -8,7 +8,7 @@ from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.structured_data._examples import node
-from audit.rules.structured_data._values import faults, label, shown
+from audit.rules.structured_data._values import faults, label, rewritten, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,4 +50,5 @@ class JsonldCurrencyInvalid(PostRule[Post], code="JLD024", severity=Severity.ERR
                 at=fault.node.place(fault.name),
                 value=f"{label(fault.node)}.{fault.name}={shown(fault.value)}",
                 severity=severity,
+                fix=rewritten(fault.value, fault.value.strip().upper()) if fault.way == "case" else None,
             )

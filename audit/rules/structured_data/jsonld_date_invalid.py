@@ -8,7 +8,7 @@ from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.structured_data._examples import node
-from audit.rules.structured_data._values import faults, label, shown
+from audit.rules.structured_data._values import faults, label, rewritten, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,7 +51,9 @@ class JsonldDateInvalid(PostRule[Post], code="JLD019", severity=Severity.ERROR, 
         """One finding for each wrong date; a blank before the time is a warning, because most programs read it."""
         for fault in faults(facts, "date"):
             said = f"{label(fault.node)}.{fault.name} is {shown(fault.value)}"
+            fix = None
             if fault.way == "blank":
+                fix = rewritten(fault.value, fault.value.strip().replace(" ", "T", 1))
                 message, severity = f"{said}: ISO 8601 puts a T, not a blank, before the time.", Severity.WARNING
             else:
                 message, severity = f"{said}, which is no date in ISO 8601.", Severity.ERROR
@@ -60,4 +62,5 @@ class JsonldDateInvalid(PostRule[Post], code="JLD019", severity=Severity.ERROR, 
                 at=fault.node.place(fault.name),
                 value=f"{label(fault.node)}.{fault.name}={shown(fault.value)}",
                 severity=severity,
+                fix=fix,
             )

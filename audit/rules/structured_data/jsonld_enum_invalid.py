@@ -9,7 +9,7 @@ from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.structured_data._examples import node
-from audit.rules.structured_data._values import faults, label, shown, words_of
+from audit.rules.structured_data._values import faults, label, rewritten, shown, words_of
 from audit.rules.structured_data._vocabulary import local_name
 
 if TYPE_CHECKING:
@@ -76,4 +76,5 @@ class JsonldEnumInvalid(PostRule[Post], code="JLD026", severity=Severity.ERROR, 
                 value=f"{label(fault.node)}.{fault.name}={shown(fault.value)}",
                 severity=severity,
                 evidence=(Evidence(f"words of {fault.name}", listed),) if listed else (),
+                fix=rewritten(fault.value, neighbour) if neighbour else None,
             )

@@ -10,7 +10,7 @@ from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
 from audit.rules.structured_data._examples import node
-from audit.rules.structured_data._values import label, shown
+from audit.rules.structured_data._values import label, rewritten, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,4 +64,5 @@ class JsonldLanguageInvalid(
                     at=thing.place("inLanguage"),
                     value=value,
                     evidence=(Evidence("language tag", right),) if right else (),
+                    fix=rewritten(value, right) if right else None,
                 )

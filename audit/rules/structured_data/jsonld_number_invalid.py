@@ -8,7 +8,7 @@ from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.structured_data._examples import node
-from audit.rules.structured_data._values import faults, label, shown
+from audit.rules.structured_data._values import faults, label, plain_number, rewritten, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,8 +55,10 @@ class JsonldNumberInvalid(PostRule[Post], code="JLD025", severity=Severity.ERROR
         """One finding for each number that only people can read."""
         for fault in faults(facts, "number"):
             said = f"{label(fault.node)}.{fault.name} is {shown(fault.value)}"
+            right = plain_number(fault.value, fault.way) if type(fault.value) is str else ""
             yield Finding(
                 f"{said}: {_WAYS[fault.way]}.",
                 at=fault.node.place(fault.name),
                 value=f"{label(fault.node)}.{fault.name}={shown(fault.value)}",
+                fix=rewritten(fault.value, right) if right else None,
             )

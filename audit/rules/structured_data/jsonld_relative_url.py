@@ -10,7 +10,7 @@ from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import SAME_POST, Bad, Good, PostRule
 from audit.rules.structured_data._examples import node
-from audit.rules.structured_data._values import faults, label, shown
+from audit.rules.structured_data._values import faults, label, rewritten, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,4 +71,5 @@ def _finding(subject: Node, name: str, value: Any, facts: Facts, *, schemeless: 
         value=f"{label(subject)}.{name}={shown(value)}",
         form="canonical" if canonical is not None and value == canonical.text else "",
         evidence=(Evidence("full address", resolved.href),) if resolved is not None else (),
+        fix=rewritten(value, resolved.href) if resolved is not None and (schemeless or value[:1] == "/") else None,
     )

@@ -9,18 +9,17 @@ from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
 from audit.rules.structured_data._examples import graph
+from audit.seo_plugins import plugins_that_hand_over, plugins_that_sign
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
 
-_GENERATORS = {
-    "yoast-schema-graph": "Yoast SEO",
-    "rank-math-schema": "Rank Math",
-    "rank-math-schema-pro": "Rank Math",
-    "aioseo-schema": "All in One SEO",
-}
+_TRACES = tuple(
+    re.compile(trace, re.IGNORECASE)
+    for trace in ("yoast", r"rank-?math", r"aioseo|all in one seo", "the seo framework")
+)
 _THEMES_ARTICLE = re.compile(r'itemtype\s*=\s*["\']?https?://schema\.org/(?:Article|BlogPosting|NewsArticle)\b')
 _ARTICLE = '"@type":"Article","@id":"https://saltmarsh.example/tide/#article","headline":"Tide"'
 
@@ -42,6 +41,16 @@ class JsonldTwoGenerators(
             head=graph(_ARTICLE),
             says="Yoast SEO and the theme's microdata",
         ),
+        Bad(
+            head="<!-- This site is optimized with the Yoast SEO plugin v27.5 - https://yoast.com/ -->"
+            "<title>Tide</title><!-- All in One SEO 4.9.1 - aioseo.com --><title>Tide | Saltmarsh</title>",
+            says="Yoast SEO and All in One SEO",
+        ),
+        Bad(
+            head="<title>Tide</title>",
+            fields={"aioseo_head": "<title>Tide | Saltmarsh</title>"},
+            says="Yoast SEO and All in One SEO",
+        ),
         Good(head=graph(_ARTICLE)),
         Good('<script type="application/ld+json">{}</script>', head=graph(_ARTICLE), note="A script of one's own."),
     )
@@ -49,11 +58,11 @@ class JsonldTwoGenerators(
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a post."""
         found: dict[str, str] = {}
-        for block in facts.graph.blocks:
-            if block.script is not None:
-                for name in (block.script.node.attr("class") or "").split():
-                    if name in _GENERATORS:
-                        found.setdefault(_GENERATORS[name], name)
+        for name, field in plugins_that_hand_over(subject.record):
+            found.setdefault(name, field)
+        if facts.head_markup is not None and _may_sign_twice(facts.head_markup.source):
+            for name, sign in plugins_that_sign(facts.head_markup).items():
+                found.setdefault(name, sign)
         if found and "itemtype" in facts.rendered and _THEMES_ARTICLE.search(facts.rendered):
             found["the theme's microdata"] = "itemtype"
         if len(found) > 1:
@@ -63,3 +72,8 @@ class JsonldTwoGenerators(
                 value=" ".join(sorted(names)),
                 evidence=tuple(Evidence(name, sign) for name, sign in found.items()),
             )
+
+
+def _may_sign_twice(source: str) -> bool:
+    """Whether two plugins are named at all: a cheap look ahead."""
+    return sum(trace.search(source) is not None for trace in _TRACES) > 1

@@ -118,4 +118,4 @@ def test_constants_that_differ_are_one_finding_of_the_site():
     posts = [record(number, f"a-{number}", graph=website("Marsh" if number else "Old")) for number in range(5)]
     (finding,) = said(SiteInconsistentConstants, *posts)
     assert finding.post is None
-    assert '"Marsh" in 4 posts; "Old" in 1 posts' in finding.message
+    assert '"Marsh" in 4 posts; "Old" in 1 post' in finding.message

@@ -29,7 +29,7 @@ class TestAddress:
             ("tide.jpg", "is relative"),
             ("/tide.jpg", "is relative"),
             ("www.saltmarsh.example/tide.jpg", "is relative"),
-            ("//saltmarsh.example/tide.jpg", "has no https:"),
+            ("//saltmarsh.example/tide.jpg", "names no scheme"),
             ("data:image/gif;base64,R0lGOD", "is the picture itself"),
             ("https://", "cannot be read"),
             ("file:///C:/tide.jpg", "is no web address (file:)"),

@@ -1,0 +1,96 @@
+"""MET023."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from audit.facts.answer import robots_of_header
+from audit.finding import Evidence, Finding, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule
+from audit.rules.metadata._robots import SOURCE, tags_with
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from audit.facts import Facts
+    from audit.facts.head import HeadValue
+
+_FORBIDS = frozenset({"noindex", "none"})
+_MEANT = re.compile(
+    r"(?:\A|-)(?:account|agb|basket|carrito|cart|checkout|confidentialite|cookies?|danke|datenschutz\w*|disclaimer"
+    r"|gracias|impressum|imprint|kasse|konto|legal|login|merci|panier|privacidad|privacy|register|search|suche|terms"
+    r"|thanks?|warenkorb|wishlist)(?:-|\Z)"
+)
+"""Names of pages that many leave out of search on purpose: seen on 3 of the 7 real pages with noindex."""
+
+
+class RobotsNoindex(PostRule[Post], code="MET023", severity=Severity.WARNING, since="0.1.0"):
+    """A published page asks search engines to leave it out.
+
+    Nobody finds it by searching, however good it is. On a shopping cart or a page of thanks that is meant; on an
+    article it is mostly left from a draft, from a test site, or from a setting that was meant for something else.
+    """
+
+    remedy = (
+        "Unless that is meant, set the post to be indexed in the SEO plugin. If many posts say so, look at Settings, "
+        "Reading, Search engine visibility; a header is set by a plugin or by the server."
+    )
+    sources = (SOURCE,)
+    judges_unindexed = True
+    examples = (
+        Bad(
+            head='<title>Tide</title><meta name="robots" content="NoIndex, follow">',
+            says="noindex",
+            points_at='content="NoIndex, follow"',
+        ),
+        Bad(head='<title>Tide</title><meta name="googlebot" content="none">', says="none"),
+        Bad(
+            fields={"yoast_head": None, "yoast_head_json": {"robots": {"index": "noindex", "follow": "follow"}}},
+            says="noindex",
+        ),
+        Bad(headers={"X-Robots-Tag": "noindex, nofollow"}, says="X-Robots-Tag"),
+        Bad(
+            head='<title>Cart</title><meta name="robots" content="noindex">',
+            fields={"type": "page", "slug": "cart-2"},
+            says="noindex",
+        ),
+        Good(head='<title>Tide</title><meta name="googlebot-news" content="noindex">', note="Only news results."),
+        Good(headers={"X-Robots-Tag": "otherbot: noindex, nofollow"}, note="Another search engine's crawler."),
+        Good(head='<title>Tide</title><meta name="robots" content="noindex">', fields={"status": "draft"}),
+        Good(
+            page='<html><head><title>Tides</title><meta name="robots" content="noindex"></head>'
+            '<body class="archive category"></body></html>',
+            note="A list of posts: many SEO plugins leave those out.",
+        ),
+    )
+
+    def applies(self, facts: Facts) -> bool:
+        """The post is public, and a head or a header says something."""
+        known = facts.head is not None or facts.answer is not None
+        return known and facts.published and not (facts.page is not None and facts.page.is_list)
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding, at the first tag, or else header, that says so; of a page like a cart only a notice."""
+        if facts.robots.isdisjoint(_FORBIDS):
+            return
+        for value, rule, where in _forbidding(facts):
+            yield Finding(
+                f"{where} says {rule}: search engines leave the page out.",
+                at=value.place,
+                value=rule,
+                severity=Severity.NOTICE if subject.type == "page" and _MEANT.search(subject.slug or "") else None,
+                evidence=(Evidence("robots", value.text.strip()),) if value.pointer else (),
+            )
+            return
+
+
+def _forbidding(facts: Facts) -> Iterator[tuple[HeadValue, str, str]]:
+    if facts.head is not None:
+        for value, rule in tags_with(facts.head, _FORBIDS.__contains__):
+            yield value, rule, "The page's robots tag"
+    if facts.answer is not None:
+        for value in facts.answer.robots_tags:
+            for rule in sorted(_FORBIDS & robots_of_header(value.text)):
+                yield value, rule, "The header X-Robots-Tag of the page"

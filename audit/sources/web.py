@@ -1,0 +1,265 @@
+"""Asks web servers for whole answers: guarded at every hop, retried, bounded in time and size.
+
+Unlike the prober, which asks many servers for little, this asks few servers for all that they have.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+from requests.utils import get_environ_proxies, select_proxy
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import HTTPError, NewConnectionError
+from urllib3.util import Retry
+
+from audit.probe.names import resolve
+from audit.probe.network import USER_AGENT
+from audit.sources.answers import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from audit.probe.network import Network
+
+LARGEST_BODY = 128 << 20
+"""Bytes of one answer, decompressed. A hundred posts with Yoast's fields and embedded media take 2 to 10 MB."""
+MOST_HOPS = 5
+ATTEMPTS = 4
+LONGEST_WAIT = 60.0
+"""Seconds of a Retry-After that are waited for."""
+SLOWEST = 6
+"""How many times the timeout a whole answer may take; the timeout itself bounds the silence between its bytes."""
+
+_PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_CHUNK = 64 << 10
+_PORTS = {"http": 80, "https": 443}
+
+Origin = tuple[str, str, int | None]
+
+
+class Unreachable(Exception):  # noqa: N818 - a state of the network, not a fault of the program
+    """No answer: the message says why, and goes on after the address."""
+
+
+def origin_of(url: str) -> Origin:
+    """Scheme, host and port.
+
+    Raises:
+        ValueError: it is no address.
+    """
+    parts = urlsplit(url)
+    return parts.scheme, (parts.hostname or "").lower(), parts.port or _PORTS.get(parts.scheme)
+
+
+class Web:
+    """A session with a few servers. Threads may share it.
+
+    Args:
+        network: how the network is asked.
+        own: address whose host gets the further headers of the settings, which may be secrets.
+        sleep: waits some seconds.
+    """
+
+    def __init__(self, network: Network, own: str, *, sleep: Callable[[float], None] | None = None) -> None:
+        self._network = network
+        self._own = origin_of(own)
+        self._closed = threading.Event()
+        self._sleep = sleep or self._closed.wait
+        self._credentials: tuple[str, str] | None = None
+        self._session = requests.Session()
+        self._session.trust_env = False  # no passwords out of ~/.netrc; proxies are taken by hand
+        adapter = _GuardedAdapter(network)
+        self._session.mount("http://", adapter)
+        self._session.mount("https://", adapter)
+
+    def log_in(self, user: str, password: str) -> None:
+        """Send these from now on, to the own origin only."""
+        self._credentials = (user, password)
+
+    def log_out(self) -> None:
+        """Send no credentials any more."""
+        self._credentials = None
+
+    def close(self) -> None:
+        """End all waiting, and the connections."""
+        self._closed.set()
+        self._session.close()
+
+    def get(self, url: str, *, accept: str = "application/json", most: int = LARGEST_BODY) -> Answer:
+        """Ask, again where the failure may pass, and follow redirects.
+
+        Args:
+            url: where.
+            accept: media types wanted.
+            most: bytes of the body; a longer one is refused.
+
+        Raises:
+            Unreachable: there was no answer, or it is too large or too slow.
+        """
+        for attempt in range(1, ATTEMPTS + 1):
+            last = attempt == ATTEMPTS or self._closed.is_set()
+            try:
+                answer = self._follow(url, accept, most)
+            except (requests.RequestException, HTTPError, OSError) as error:
+                if last or isinstance(error, requests.exceptions.SSLError):
+                    raise Unreachable(_words(error)) from None
+                self._sleep(_pause(attempt))
+                continue
+            if last or answer.status not in _PASSING:
+                return answer
+            self._sleep(max(_pause(attempt), _asked_pause(answer)))
+        raise AssertionError("the last attempt returns or raises")
+
+    def _follow(self, url: str, accept: str, most: int) -> Answer:
+        for _ in range(MOST_HOPS + 1):
+            answer = self._once(url, accept, most)
+            target = answer.headers.get("location")
+            if answer.status not in _REDIRECTS or not target:
+                return answer
+            url = urljoin(url, target)
+            if urlsplit(url).scheme not in _PORTS:
+                raise Unreachable(f"leads to {urlsplit(url).scheme}:, which is no web address")
+        raise Unreachable(f"leads on more than {MOST_HOPS} times")
+
+    def _once(self, url: str, accept: str, most: int) -> Answer:
+        network = self._network
+        headers = {"User-Agent": USER_AGENT, "Accept": accept}
+        try:
+            is_own = origin_of(url) == self._own
+        except ValueError:
+            raise Unreachable("is no web address") from None
+        general = ("user-agent", "accept", "accept-language")
+        headers.update({name: value for name, value in network.headers if is_own or name.lower() in general})
+        request = requests.Request("GET", url, headers=headers, auth=self._credentials if is_own else None)
+        deadline = time.monotonic() + SLOWEST * network.timeout
+        with self._session.send(
+            self._session.prepare_request(request),
+            timeout=network.timeout,
+            stream=True,
+            allow_redirects=False,
+            proxies=get_environ_proxies(url),
+            verify=network.ca_file or True,
+        ) as response:
+            body = bytearray()
+            for chunk in response.iter_content(_CHUNK):
+                body += chunk
+                if len(body) > most:
+                    raise Unreachable(f"answers with more than {most >> 20} MB")
+                if time.monotonic() > deadline:
+                    raise Unreachable(f"did not finish its answer in {SLOWEST * network.timeout:g} seconds")
+            names = {name.lower(): value for name, value in response.headers.items()}
+            return Answer(url, response.status_code, names, bytes(body))
+
+
+def _pause(attempt: int) -> float:
+    """Seconds before another attempt: half a second, doubled each time, more or less by chance."""
+    return float(0.5 * 2 ** (attempt - 1) * random.uniform(0.75, 1.25))  # noqa: S311 - no secret
+
+
+def _asked_pause(answer: Answer) -> float:
+    try:
+        asked = Retry().parse_retry_after(answer.headers.get("retry-after", "0"))
+    except HTTPError:
+        return 0.0
+    return min(float(asked), LONGEST_WAIT)
+
+
+def _words(error: Exception) -> str:
+    refused = _cause_of(error, _RefusedError)
+    if refused is not None:
+        return str(refused)
+    if isinstance(error, requests.exceptions.SSLError):
+        return "has a certificate that cannot be trusted (--ca-file names further authorities)"
+    if isinstance(error, requests.Timeout):
+        return "did not answer in time (--timeout)"
+    if isinstance(error, requests.ConnectionError):
+        return "cannot be reached, or broke the connection off"
+    return "sent what is no sound answer"
+
+
+def _cause_of(error: BaseException | None, kind: type[Exception]) -> BaseException | None:
+    """The first exception of a kind among an exception, its arguments and its causes."""
+    for _ in range(10):
+        if error is None or isinstance(error, kind):
+            return error
+        inner = getattr(error, "reason", None) or next((one for one in error.args if isinstance(one, Exception)), None)
+        error = inner if isinstance(inner, BaseException) else error.__cause__ or error.__context__
+    return None
+
+
+class _RefusedError(NewConnectionError):
+    """The name has no address, or none that may be asked."""
+
+    def __str__(self) -> str:
+        return str(self.args[0]).partition(": ")[2]
+
+
+def _addresses(network: Network, host: str, asking: Any) -> tuple[str, ...]:
+    found = resolve(host, network.names, allow_private=network.allow_private_hosts)
+    if found.cause == "private-address":
+        raise _RefusedError(asking, f"is not asked: {found.evidence} (--allow-private-hosts permits it)")
+    if found.cause is not None:
+        raise _RefusedError(asking, f"cannot be found: {found.evidence}")
+    return found.addresses
+
+
+def _connect(network: Network, connection: Any, connect: Callable[[], Any]) -> Any:
+    """Look the name up, judge what it says, and connect to just that."""
+    host = connection._dns_host  # noqa: SLF001 - the one place where urllib3 looks names up
+    addresses = _addresses(network, host, connection)
+    try:
+        for address in addresses:
+            connection._dns_host = address  # noqa: SLF001
+            try:
+                return connect()
+            except NewConnectionError:
+                if address == addresses[-1]:
+                    raise
+    finally:
+        connection._dns_host = host  # noqa: SLF001 - certificates are for the name
+    raise AssertionError("the last address connects or raises")
+
+
+class _GuardedAdapter(HTTPAdapter):
+    """Connects only to addresses that the guard lets through."""
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        super().__init__(pool_maxsize=32)
+
+    def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
+        super().init_poolmanager(*arguments, **options)
+        network = self._network
+
+        class Plain(HTTPConnection):
+            def _new_conn(self) -> Any:
+                return _connect(network, self, super()._new_conn)
+
+        class Secure(HTTPSConnection):
+            def _new_conn(self) -> Any:
+                return _connect(network, self, super()._new_conn)
+
+        class PlainPool(HTTPConnectionPool):
+            ConnectionCls = Plain
+
+        class SecurePool(HTTPSConnectionPool):
+            ConnectionCls = Secure
+
+        self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
+
+    def send(self, request: requests.PreparedRequest, *arguments: Any, **options: Any) -> requests.Response:
+        url = str(request.url)
+        if select_proxy(url, options.get("proxies")):  # the proxy looks the name up: judge it first
+            try:
+                _addresses(self._network, urlsplit(url).hostname or "", None)
+            except NewConnectionError as error:
+                raise requests.ConnectionError(error, request=request) from None
+        return super().send(request, *arguments, **options)

@@ -1,0 +1,591 @@
+"""Posts of a live WordPress site, over its REST API.
+
+What the API does, and what plugins and firewalls make of it, decides how this asks: by id, because other orders lose
+posts whose stamps tie; every page that the first one announces, because a short or empty page is not the last; and at
+the end all ids once more, because a post that is unpublished meanwhile moves others to a page that was read already.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from itertools import count
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import parse_qs, quote, urlencode, urljoin, urlsplit, urlunsplit
+
+import orjson
+
+from audit.sources.records import Block, SourceProblem, remember
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+    from concurrent.futures import Future
+    from pathlib import Path
+
+    from audit.probe.network import Network
+    from audit.settings import PostFilter
+    from audit.sources.answers import Answer
+    from audit.sources.records import ProblemKind
+    from audit.sources.web import Web
+
+USER_VARIABLE, PASSWORD_VARIABLE = "POSTAUDIT_WP_USER", "POSTAUDIT_WP_PASSWORD"
+
+PAGE_SIZES = (100, 50, 20, 10)
+"""Posts of a page, tried in turn: 100 is what WordPress allows, and some servers refuse or fail at that."""
+POLITE = 4
+"""Requests at the same time: what a small host with four PHP workers bears. --host-concurrency may lower it."""
+MOST_PAGES = 100_000
+SWEEPS = 3
+_LARGEST_PAGE = 8 << 20
+_READABLE, _BAD_REQUEST = 200, 400
+_FAULTS_OF_SERVER = 500
+_LOGIN_NEEDED = frozenset({401, 403})
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+_INTERNAL = frozenset(
+    {
+        "attachment", "nav_menu_item", "wp_block", "wp_template", "wp_template_part", "wp_navigation",
+        "wp_global_styles", "wp_font_family", "wp_font_face", "elementor_library", "et_pb_layout",
+    }
+)  # fmt: skip
+"""Types of WordPress and of page builders that are parts of pages and no pages."""
+_USUAL_TYPES = {"post": "wp/v2/posts", "page": "wp/v2/pages"}
+_LINK = re.compile(r"<([^<>]*)>([^<]*)")
+_RELATION = re.compile(r"""\brel\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;,"']+))""", re.IGNORECASE)
+_LINK_TAG = re.compile(r"<link\b[^<>]{0,2000}>", re.IGNORECASE)
+_HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE)
+_API = "https://api.w.org/"
+
+
+class _FailedError(Exception):
+    """A part of the site cannot be read; the message goes on after the source's name."""
+
+    def __init__(self, message: str, kind: ProblemKind = "rest-error", answer: Answer | None = None) -> None:
+        super().__init__(message)
+        self.kind: ProblemKind = kind
+        self.answer = answer
+
+
+class _Page(NamedTuple):
+    """One page of a list: its items, the page count that the server announced, and whether it names a next page."""
+
+    items: list[Any]
+    pages: int | None
+    total: int | None
+    has_next: bool
+
+
+def accepts(spec: str) -> bool:
+    """Whether a source is a web address."""
+    return spec.lower().startswith(("http://", "https://"))
+
+
+def open_site(spec: str, spool: Path, network: Network, wanted: PostFilter) -> Iterator[Block | SourceProblem]:
+    """Fetch a site's posts, page by page, ahead of whoever takes them.
+
+    Args:
+        spec: address of any page of the site, or of its REST API.
+        spool: a folder for what the site answered; it must live as long as the blocks.
+        network: how it is asked.
+        wanted: which posts are audited; those that the site can leave out itself are not fetched.
+    """
+    source, named = _shown(spec)
+    if source is None or named:
+        message = (
+            f"holds a user name or a password. Take them out, and set {USER_VARIABLE} and {PASSWORD_VARIABLE}."
+            if named
+            else "is no web address."
+        )
+        yield SourceProblem("unsupported", source or "address", "", message)
+        return
+    from audit.sources.web import Web  # noqa: PLC0415 - requests takes 60 ms
+
+    web = Web(network, source)
+    try:
+        yield from _Site(source, spool, web, network, wanted).read()
+    finally:
+        web.close()
+
+
+def _shown(spec: str) -> tuple[str | None, bool]:
+    """The address without user, password and fragment, and whether it had one of the former; None if it is none."""
+    try:
+        parts = urlsplit(spec.strip())
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return None, False
+    if not host:
+        return None, False
+    host = f"[{host}]" if ":" in host else host
+    netloc = host if port is None else f"{host}:{port}"
+    address = urlunsplit(
+        (parts.scheme.lower(), netloc, quote(parts.path or "/", safe="/%:@!$&'()*+,;=~"), parts.query, "")
+    )
+    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in address), "@" in parts.netloc
+
+
+def api_in_link_header(header: str, base: str) -> str | None:
+    """The address of the REST API in a `Link` header; None if it names none."""
+    return next((urljoin(base, url) for url, relations in _links(header) if _API in relations), None)
+
+
+def api_in_page(page: str, base: str) -> str | None:
+    """The address of the REST API in the `<link>` elements of a page; None if it names none."""
+    for tag in _LINK_TAG.findall(page):
+        relation, href = _RELATION.search(tag), _HREF.search(tag)
+        if relation and href and _API in _text(relation).split():
+            return urljoin(base, _text(href).replace("&#038;", "&").replace("&amp;", "&").strip())
+    return None
+
+
+def _links(header: str) -> Iterator[tuple[str, list[str]]]:
+    for url, parameters in _LINK.findall(header):
+        relation = _RELATION.search(parameters)
+        yield url, _text(relation).split() if relation else []
+
+
+def _text(match: re.Match[str]) -> str:
+    return next((group for group in match.groups() if group is not None), "")
+
+
+def guesses(address: str) -> list[str]:
+    """Where the REST API may be when no page tells: below each folder of the address, deepest first."""
+    parts = urlsplit(address)
+    folders = [part for part in parts.path.split("/") if part]
+    if folders and "." in folders[-1]:
+        folders.pop()
+    bases = [
+        f"{parts.scheme}://{parts.netloc}/{''.join(f'{one}/' for one in folders[:depth])}"
+        for depth in range(len(folders), -1, -1)
+    ]
+    bases = list(dict.fromkeys([*bases[:2], bases[-1]]))
+    return [base + end for base in bases for end in ("wp-json/", "?rest_route=/", "index.php?rest_route=/")]
+
+
+def api_in_address(address: str) -> str | None:
+    """The root of the REST API that an address is part of; None if it is of none."""
+    parts = urlsplit(address)
+    before, found, _ = parts.path.partition("/wp-json")
+    if found:
+        return urlunsplit((parts.scheme, parts.netloc, f"{before}/wp-json/", "", ""))
+    if "rest_route" in parse_qs(parts.query):
+        return urlunsplit((parts.scheme, parts.netloc, parts.path, "rest_route=/", ""))
+    return None
+
+
+def address_in_api(root: str, route: str, parameters: Mapping[str, object]) -> str:
+    """The address of a route; with `?rest_route=` the parameters go on behind it."""
+    query = urlencode(parameters)
+    if "rest_route=" in root:
+        return f"{root}{route}" + (f"&{query}" if query else "")
+    return f"{root.rstrip('/')}/{route}" + (f"?{query}" if query else "")
+
+
+@dataclass
+class _Site:
+    """One site while it is read."""
+
+    source: str
+    spool: Path
+    web: Web
+    network: Network
+    wanted: PostFilter
+    root: str = ""
+    items: int = 0
+    files: Iterator[int] = field(default_factory=count)
+
+    def read(self) -> Iterator[Block | SourceProblem]:
+        """All that is wanted, type by type."""
+        try:
+            self.root = self._discover()
+        except _FailedError as error:
+            yield self._problem(error)
+            return
+        statuses = yield from self._statuses()
+        if not statuses:
+            return
+        routes = yield from self._routes()
+        for kind, route in routes.items():
+            yield from self._read_type(kind, route, statuses)
+
+    def _problem(self, error: _FailedError) -> SourceProblem:
+        return SourceProblem(error.kind, self.source, "", str(error))
+
+    # -- finding the API -----------------------------------------------------------------------------------------------
+
+    def _discover(self) -> str:
+        if root := api_in_address(self.source):
+            return root
+        page = self._ask(self.source, accept="text/html,*/*;q=0.8", most=_LARGEST_PAGE)
+        root = api_in_link_header(page.headers.get("link", ""), page.url)
+        root = root or api_in_page(page.body.decode(errors="replace"), page.url)
+        if root and urlsplit(root).scheme in {"http", "https"}:
+            # Sites behind a proxy that ends TLS often name themselves with http.
+            same = urlsplit(root).netloc == urlsplit(page.url).netloc
+            return urlunsplit(urlsplit(root)._replace(scheme=urlsplit(page.url).scheme)) if same else root
+        told: _FailedError | None = None
+        for guess in guesses(page.url):
+            try:
+                _, index = self._json(guess)
+            except _FailedError as error:
+                if error.answer is not None and error.answer.status in _LOGIN_NEEDED:
+                    told = told or error
+                continue
+            if isinstance(index, dict) and ("routes" in index or "namespaces" in index):
+                return guess
+        if told is not None:
+            raise told
+        from audit.sources.answers import in_plain_words  # noqa: PLC0415 - as above
+
+        if page.status != _READABLE:
+            raise _FailedError(f"answered {in_plain_words(page)}.", answer=page)
+        raise _FailedError(
+            "shows no WordPress REST API: no link to it on the page, and nothing at /wp-json/ or ?rest_route=/. If it "
+            "is a WordPress site, a plugin has switched the API off; an export of its posts can be audited instead."
+        )
+
+    def _ask(self, url: str, **options: Any) -> Answer:
+        from audit.sources.web import Unreachable  # noqa: PLC0415 - as above
+
+        try:
+            return self.web.get(url, **options)
+        except Unreachable as error:
+            raise _FailedError(f"{error}.", "unreadable") from None
+
+    def _json(self, url: str) -> tuple[Answer, Any]:
+        """What an address of the API answers; a damaged answer is asked for once more."""
+        from audit.sources.answers import Unreadable, in_plain_words, json_of  # noqa: PLC0415 - as above
+
+        for last in (False, True):
+            answer = self._ask(url)
+            if answer.status != _READABLE:
+                break
+            try:
+                return answer, json_of(answer.body)
+            except Unreadable:
+                if last or answer.is_html:
+                    break
+        raise _FailedError(f"{_route(url)} answered {in_plain_words(answer)}.", answer=answer)
+
+    # -- who asks, and for what ----------------------------------------------------------------------------------------
+
+    def _statuses(self) -> Generator[SourceProblem, None, tuple[str, ...]]:
+        """The statuses to ask for; none where nothing can be asked for."""
+        wished = self.wanted.status
+        user = os.environ.get(USER_VARIABLE, "")
+        if not user:
+            hidden = [status for status in wished if status != "publish"]
+            if hidden:
+                message = (
+                    f"shows {', '.join(hidden)} only to who is logged in. Set {USER_VARIABLE} and {PASSWORD_VARIABLE} "
+                    "(an application password)."
+                )
+                yield SourceProblem("rest-error", self.source, "", message)
+            return ("publish",) if not wished or "publish" in wished else ()
+        try:
+            self._log_in(user)
+        except _FailedError as error:
+            self.web.log_out()
+            yield self._problem(error)
+            return ("publish",) if not wished or "publish" in wished else ()
+        return wished or ("publish", "future", "draft", "pending", "private")
+
+    def _log_in(self, user: str) -> None:
+        from audit.sources.web import origin_of  # noqa: PLC0415 - as above
+
+        if origin_of(self.root) != origin_of(self.source):
+            where = "{}://{}".format(*urlsplit(self.root)[:2])
+            raise _FailedError(
+                f"has its REST API at {where}: the password is not sent there, and only published posts are read. Name "
+                "that address as the source."
+            )
+        if urlsplit(self.source).scheme != "https" and urlsplit(self.source).hostname not in _LOOPBACK:
+            raise _FailedError("is no https address: the password is not sent, and only published posts are read.")
+        password = os.environ.get(PASSWORD_VARIABLE, "") or _prompt(user)
+        if not password:
+            raise _FailedError(
+                f"was not logged in to: {PASSWORD_VARIABLE} is not set, and only published posts are read."
+            )
+        self.web.log_in(user, password)
+        try:
+            self._json(address_in_api(self.root, "wp/v2/users/me", {"context": "edit"}))
+        except _FailedError as error:
+            raise _FailedError(
+                f"did not accept the user name and the application password, and only published posts are read: "
+                f"{error} Application passwords need https, and a plugin or the server may hold them back."
+            ) from None
+
+    def _routes(self) -> Generator[SourceProblem, None, dict[str, str]]:
+        """Routes of the types to read, by type."""
+        wished = self.wanted.type
+        try:
+            _, types = self._json(address_in_api(self.root, "wp/v2/types", {}))
+        except _FailedError as error:
+            types = None
+            message = f"{error} So only its posts and pages are read, and no other types."
+            yield SourceProblem("rest-error", self.source, "", message)
+        if not isinstance(types, dict):
+            return {kind: route for kind, route in _USUAL_TYPES.items() if not wished or kind in wished}
+        routes = {}
+        for kind, told in types.items():
+            base = told.get("rest_base") if isinstance(told, dict) else None
+            space = (told.get("rest_namespace") if isinstance(told, dict) else None) or "wp/v2"
+            if isinstance(base, str) and isinstance(space, str) and "(" not in base:
+                route = quote(f"{space}/{base or kind}", safe="/-_.")
+                if kind in wished or (not wished and kind not in _INTERNAL):
+                    routes[kind] = route
+        missing = [kind for kind in wished if kind not in routes]
+        if missing:
+            message = f"has no type {', '.join(missing)} in its REST API. Types: {', '.join(sorted(types))}."
+            yield SourceProblem("rest-error", self.source, "", message)
+        return routes
+
+    # -- a type --------------------------------------------------------------------------------------------------------
+
+    def _read_type(self, kind: str, route: str, statuses: tuple[str, ...]) -> Iterator[Block | SourceProblem]:
+        parameters: dict[str, object] = {"orderby": "id", "order": "asc", "_embed": "1"}
+        if statuses != ("publish",):
+            parameters["status"] = ",".join(statuses)
+        if self.wanted.since is not None:
+            # A day earlier: the site's zone is unknown, and the bound itself is left out. The filter does the rest.
+            parameters["modified_after"] = f"{self.wanted.since - timedelta(days=1)}T00:00:00Z"
+        try:
+            size, first = self._first_page(route, parameters)
+        except _FailedError as error:
+            status = error.answer.status if error.answer is not None else 0
+            if kind in _USUAL_TYPES or kind in self.wanted.type or status not in _LOGIN_NEEDED:
+                yield self._problem(error)
+            return
+        if statuses != ("publish",) and "status" not in parameters:
+            message = f"shows this user only what is published of its type {kind}."
+            yield SourceProblem("rest-error", self.source, "", message)
+        yield from _Listing(self, route, parameters, size).read(first)
+
+    def _first_page(self, route: str, parameters: dict[str, object]) -> tuple[int, _Page]:
+        """The first page, with the largest size and the most parameters that the site bears."""
+        from audit.sources.answers import refused_parameters  # noqa: PLC0415 - as above
+
+        limit = self.wanted.limit
+        sizes = [size for size in PAGE_SIZES if limit is None or size < max(limit, PAGE_SIZES[-1])] or [PAGE_SIZES[-1]]
+        if limit is not None and limit < PAGE_SIZES[0]:
+            sizes.insert(0, limit)
+        while True:
+            try:
+                return sizes[0], self.page(route, parameters, sizes[0], 1)
+            except _FailedError as error:
+                answer = error.answer
+                refused = refused_parameters(answer) if answer is not None else frozenset()
+                droppable = refused & {"modified_after", "orderby", "order", "_embed"}
+                if "publish" in str(parameters.get("status", "")).split(","):
+                    droppable |= refused & {"status"}
+                for name in droppable & parameters.keys():
+                    del parameters[name]
+                if droppable:
+                    continue
+                smaller_helps = "per_page" in refused or answer is None or answer.status >= _FAULTS_OF_SERVER
+                if not smaller_helps or len(sizes) == 1:
+                    raise
+                del sizes[0]
+
+    def page(self, route: str, parameters: Mapping[str, object], size: int, number: int) -> _Page:
+        """One page of a list.
+
+        Raises:
+            _FailedError: it cannot be read.
+        """
+        url = address_in_api(self.root, route, {"per_page": size, "page": number, **parameters})
+        answer, items = self._json(url)
+        if not isinstance(items, list):
+            from audit.sources.answers import in_plain_words  # noqa: PLC0415 - as above
+
+            raise _FailedError(f"{_route(url)} answered {in_plain_words(answer)}, and no list of posts.", answer=answer)
+        relations = [relation for _, found in _links(answer.headers.get("link", "")) for relation in found]
+        numbers = [_number(answer.headers.get(name)) for name in ("x-wp-totalpages", "x-wp-total")]
+        return _Page(items, numbers[0], numbers[1], "next" in relations)
+
+    def block(self, items: list[Any]) -> Block:
+        """Write items to the spool."""
+        path = self.spool / f"site-{os.getpid()}-{id(self):x}-{next(self.files)}.json"
+        data = _bytes(items)
+        path.write_bytes(data)
+        block = Block(str(path), self.source, "array", 1, len(data) - 1, self.items)
+        self.items += len(items)
+        remember(block, items)
+        return block
+
+
+@dataclass
+class _Listing:
+    """The list of one type while it is read."""
+
+    site: _Site
+    route: str
+    parameters: dict[str, object]
+    size: int
+    seen: set[int] = field(default_factory=set)
+
+    def read(self, first: _Page) -> Iterator[Block | SourceProblem]:
+        """All pages, each post once; then what moved away under our hands."""
+        failed = False
+        if items := self._fresh(first.items):
+            yield self.site.block(items)
+        for outcome in self._others(first):
+            if isinstance(outcome, _FailedError):
+                failed = True
+                yield self.site._problem(outcome)  # noqa: SLF001 - two halves of one thing
+            elif items := self._fresh(outcome.items):
+                yield self.site.block(items)
+        pages = first.pages if first.pages is not None else 2
+        if pages > 1 and not failed and self.site.wanted.limit is None:
+            yield from self._moved()
+
+    def _fresh(self, items: list[Any]) -> list[Any]:
+        """The items that were not read yet; what has no id is never taken for another."""
+        fresh = []
+        for item in items:
+            number = item.get("id") if isinstance(item, dict) else None
+            if isinstance(number, int):
+                if number in self.seen:
+                    continue
+                self.seen.add(number)
+            fresh.append(item)
+        return fresh
+
+    def _others(self, first: _Page) -> Iterator[_Page | _FailedError]:
+        if first.pages is None:
+            return self._one_by_one(first)
+        numbers = range(2, min(first.pages, MOST_PAGES) + 1)
+        return self._ahead([partial(self._page_or_parts, number) for number in numbers])
+
+    def _one_by_one(self, page: _Page) -> Iterator[_Page | _FailedError]:
+        """Where something between hides how many pages there are: as long as there is something new."""
+        for number in range(2, MOST_PAGES):
+            if not page.items and not page.has_next:
+                return
+            try:
+                page = self.site.page(self.route, self.parameters, self.size, number)
+            except _FailedError as error:
+                if error.answer is None or error.answer.status != _BAD_REQUEST:
+                    yield error
+                return
+            known = all(isinstance(item, dict) and item.get("id") in self.seen for item in page.items)
+            if page.items and known:
+                return
+            yield page
+
+    def _ahead(self, tasks: Sequence[Callable[[], list[_Page | _FailedError]]]) -> Iterator[_Page | _FailedError]:
+        """Outcomes in order, fetched by a few threads at most twice as many pages ahead."""
+        workers = max(1, min(POLITE, self.site.network.host_concurrency, self.site.network.max_concurrency))
+        pool = ThreadPoolExecutor(workers, thread_name_prefix="postaudit-site")
+        waiting: list[Future[list[_Page | _FailedError]]] = []
+        ahead = 1 if self.site.wanted.limit is not None else 2 * workers
+        upcoming = iter(tasks)
+        try:
+            while True:
+                for task in upcoming:
+                    waiting.append(pool.submit(task))
+                    if len(waiting) >= ahead:
+                        break
+                if not waiting:
+                    return
+                yield from waiting.pop(0).result()
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+    def _page_or_parts(self, number: int) -> list[_Page | _FailedError]:
+        """A page; where the server fails on it, its tenths, so that one post takes few others with it."""
+        try:
+            return [self.site.page(self.route, self.parameters, self.size, number)]
+        except _FailedError as error:
+            answer = error.answer
+            if answer is not None and _is_past_the_end(answer):
+                return []
+            part = PAGE_SIZES[-1]
+            if self.size <= part or self.size % part or (answer is not None and answer.status in _LOGIN_NEEDED):
+                return [_FailedError(f"page {number} of {self.size}: {error}", error.kind, answer)]
+        parts = self.size // part
+        outcomes: list[_Page | _FailedError] = []
+        for small in range((number - 1) * parts + 1, number * parts + 1):
+            try:
+                outcomes.append(self.site.page(self.route, self.parameters, part, small))
+            except _FailedError as error:
+                if error.answer is not None and _is_past_the_end(error.answer):
+                    break
+                outcomes.append(_FailedError(f"page {small} of {part}: {error}", error.kind, error.answer))
+                if error.answer is None or error.answer.status in _LOGIN_NEEDED:
+                    break
+        return outcomes
+
+    def _ids(self, parameters: dict[str, object], number: int) -> list[_Page | _FailedError]:
+        return [self.site.page(self.route, parameters, self.size, number)]
+
+    def _moved(self) -> Iterator[Block | SourceProblem]:
+        """Posts that are in the list and were on no page when it was read."""
+        plain = {name: value for name, value in self.parameters.items() if name != "_embed"} | {"_fields": "id"}
+        for _ in range(SWEEPS):
+            ids: set[int] = set()
+            try:
+                first = self.site.page(self.route, plain, self.size, 1)
+                pages = range(2, (first.pages or 1) + 1)
+                tasks = [partial(self._ids, plain, number) for number in pages]
+                for page in (first, *self._ahead(tasks)):
+                    if isinstance(page, _Page):
+                        ids.update(
+                            item["id"] for item in page.items if isinstance(item, dict) and _is_id(item.get("id"))
+                        )
+                missing = sorted(ids - self.seen)
+                if not missing:
+                    return
+                for start in range(0, len(missing), self.size):
+                    some = missing[start : start + self.size]
+                    include = {**self.parameters, "include": ",".join(map(str, some))}
+                    if items := self._fresh(self.site.page(self.route, include, self.size, 1).items):
+                        yield self.site.block(items)
+            except _FailedError as error:
+                if error.answer is None or not _is_past_the_end(error.answer):
+                    message = f"could not be asked whether posts moved while it was read: {error}"
+                    yield SourceProblem("rest-error", self.site.source, "", message)
+                    return
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_past_the_end(answer: Answer) -> bool:
+    from audit.sources.answers import error_code  # noqa: PLC0415 - as above
+
+    return answer.status == _BAD_REQUEST and error_code(answer) == "rest_post_invalid_page_number"
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < 10 else None  # noqa: PLR2004
+
+
+def _route(url: str) -> str:
+    """What of an address tells a person which part of the API was asked."""
+    parts = urlsplit(url)
+    return parse_qs(parts.query).get("rest_route", [parts.path])[0]
+
+
+def _bytes(items: list[Any]) -> bytes:
+    try:
+        return orjson.dumps(items)
+    except orjson.JSONEncodeError:  # a lone surrogate, or an integer beyond 64 bits
+        import json  # noqa: PLC0415 - rare
+
+        return json.dumps(items).encode("ascii")
+
+
+def _prompt(user: str) -> str:
+    """Ask on a terminal; empty where there is none."""
+    if not sys.stdin or not sys.stdin.isatty():
+        return ""
+    from getpass import getpass  # noqa: PLC0415 - rare
+
+    return getpass(f"Application password of {user}: ", sys.stderr)

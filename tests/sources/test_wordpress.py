@@ -1,0 +1,460 @@
+"""A site is read over its REST API: each published post once, and what is missing is said."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from audit import Settings
+from audit.engine import run
+from audit.errors import UsageError
+from audit.probe.network import Network
+from audit.settings import PostFilter
+from audit.sources import SourceProblem, open_source, read_block, web
+from audit.sources.wordpress import address_in_api, api_in_address, api_in_link_header, api_in_page, guesses
+from audit.testing import base_record
+
+TYPES = {
+    "post": {"rest_base": "posts", "rest_namespace": "wp/v2"},
+    "page": {"rest_base": "pages"},
+    "recipe": {"rest_base": "recipes"},
+    "wp_block": {"rest_base": "blocks"},
+}
+
+
+class Site:
+    """A loopback server that answers as WordPress does. `break_` may answer first: (status, body, headers) or None."""
+
+    def __init__(self):
+        self.posts = list(range(1, 251))
+        self.plain = self.no_link = self.no_totals = False
+        self.largest = 100
+        self.break_ = lambda *_: None
+        self.asked = []
+        self.busy = self.busiest = 0
+        self.lock = threading.Lock()
+        site = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self):
+                with site.lock:
+                    site.busy += 1
+                    site.busiest = max(site.busiest, site.busy)
+                parts = urlsplit(self.path)
+                query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+                site.asked.append((parts.path, query, dict(self.headers)))
+                status, body, headers = site.break_(parts.path, query) or site.answer(parts.path, query, self.headers)
+                body = body if isinstance(body, bytes) else json.dumps(body).encode()
+                with site.lock:
+                    site.busy -= 1
+                self.send_response(status)
+                for name, value in {"Content-Type": "application/json", **headers}.items():
+                    self.send_header(name, value)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_):
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+
+    def answer(self, path, query, headers):
+        root = f"{self.url}/?rest_route=/" if self.plain else f"{self.url}/wp-json/"
+        route = query.get("rest_route") or path.removeprefix("/wp-json")
+        if not path.startswith("/wp-json") and "rest_route" not in query:
+            link = {} if self.no_link else {"Link": f'<{root}>; rel="https://api.w.org/"'}
+            return 200, b"<!doctype html><title>Home</title>", {"Content-Type": "text/html", **link}
+        if self.plain and path.startswith("/wp-json"):
+            return 200, b"<!doctype html><title>Home</title>", {"Content-Type": "text/html"}
+        if route == "/":
+            return 200, {"namespaces": ["wp/v2"]}, {}
+        if route == "/wp/v2/types":
+            return 200, TYPES, {}
+        if route == "/wp/v2/users/me":
+            known = headers.get("Authorization") == "Basic dXNlcjpzZWNyZXQ="  # user:secret
+            return (200, {"id": 1}, {}) if known else (401, {"code": "rest_not_logged_in", "message": "x"}, {})
+        return self.listed(route, query)
+
+    def listed(self, route, query):
+        size, number = int(query["per_page"]), int(query["page"])
+        if size > self.largest:
+            return 400, {"code": "rest_invalid_param", "data": {"params": {"per_page": "x"}}}, {}
+        ids = {"/wp/v2/posts": self.posts, "/wp/v2/pages": [901, 902], "/wp/v2/recipes": [951]}.get(route, [])
+        if "include" in query:
+            wanted = set(map(int, query["include"].split(",")))
+            ids = [one for one in ids if one in wanted]
+        pages = -(-len(ids) // size)
+        if number > max(pages, 1):
+            return 400, {"code": "rest_post_invalid_page_number", "message": "x"}, {}
+        some = ids[(number - 1) * size : number * size]
+        if query.get("_fields") == "id":
+            items = [{"id": one} for one in some]
+        else:
+            kind = {"/wp/v2/pages": "page", "/wp/v2/recipes": "recipe"}.get(route, "post")
+            items = [base_record() | {"id": one, "type": kind} for one in some]
+        totals = {} if self.no_totals else {"X-WP-Total": str(len(ids)), "X-WP-TotalPages": str(pages)}
+        return 200, items, totals
+
+
+@pytest.fixture
+def site(monkeypatch):
+    monkeypatch.delenv("POSTAUDIT_WP_USER", raising=False)
+    monkeypatch.delenv("POSTAUDIT_WP_PASSWORD", raising=False)
+    monkeypatch.setattr(web, "_pause", lambda attempt: 0.001 * attempt)
+    site = Site()
+    thread = threading.Thread(target=site.server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+    yield site
+    site.server.shutdown()
+    site.server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def fetch(tmp_path):
+    def fetch(url, *, private=True, names=None, **wanted):
+        more = {"names": names} if names else {}
+        network = Network(timeout=2, allow_private_hosts=private, **more)
+        records, problems = [], []
+        for item in open_source(url, spool=tmp_path, network=network, wanted=PostFilter(**wanted)):
+            for one in [item] if isinstance(item, SourceProblem) else read_block(item):
+                (problems if isinstance(one, SourceProblem) else records).append(one)
+        return [record.data["id"] for record in records], [problem.message for problem in problems]
+
+    return fetch
+
+
+EVERYTHING = [*range(1, 251), 901, 902, 951]
+
+
+@pytest.mark.parametrize("path", ["", "/", "/2024/a-page/", "/wp-json/", "/?rest_route=/", "/wp-json/wp/v2/posts"])
+@pytest.mark.parametrize("no_link", [False, True])
+def test_reads_every_type_from_any_page(site, fetch, path, no_link):
+    site.no_link = no_link
+
+    assert fetch(site.url + path) == (EVERYTHING, [])
+    assert site.busiest <= 4
+
+
+def test_reads_a_site_with_plain_permalinks(site, fetch):
+    site.plain = site.no_link = True
+
+    assert fetch(site.url) == (EVERYTHING, [])
+
+
+@pytest.mark.parametrize("largest", [50, 20, 10])
+def test_takes_smaller_pages_where_large_ones_are_refused(site, fetch, largest):
+    site.largest = largest
+
+    assert fetch(site.url) == (EVERYTHING, [])
+
+
+def test_reads_on_where_something_hides_the_totals(site, fetch):
+    site.no_totals = True
+
+    assert fetch(site.url) == (EVERYTHING, [])
+
+
+def test_loses_no_post_when_others_are_unpublished_meanwhile(site, fetch):
+    def unpublish(path, query):
+        if path.endswith("/posts") and query["page"] == "1" and len(site.posts) == 250 and "_fields" not in query:
+            site.break_ = lambda *_: None
+            found = site.answer(path, query, {})
+            del site.posts[:2]
+            return found
+        return None
+
+    site.break_ = unpublish
+
+    ids, problems = fetch(site.url, type=("post",))
+
+    assert sorted(ids) == list(range(1, 251))
+    assert problems == []
+
+
+def test_reads_no_post_twice_when_others_are_published_meanwhile(site, fetch):
+    def publish(path, query):
+        if path.endswith("/posts") and query["page"] == "1" and site.posts[0] == 1 and "_fields" not in query:
+            found = site.listed("/wp/v2/posts", query)
+            site.posts[:0] = [-1, -2]
+            return found
+        return None
+
+    site.break_ = publish
+
+    ids, problems = fetch(site.url, type=("post",))
+
+    assert sorted(ids) == [-2, -1, *range(1, 251)]
+    assert problems == []
+
+
+def test_an_empty_page_is_not_the_last(site, fetch):
+    def empty(path, query):
+        if path.endswith("/posts") and query["page"] == "2" and "_fields" not in query and "include" not in query:
+            return 200, [], {"X-WP-Total": "250", "X-WP-TotalPages": "3"}
+        return None
+
+    site.break_ = empty
+
+    ids, problems = fetch(site.url)
+
+    assert sorted(ids) == EVERYTHING
+    assert problems == []
+
+
+def test_one_page_that_fails_takes_few_others_with_it(site, fetch):
+    def crash(path, query):
+        size, page = int(query.get("per_page", 0)), int(query.get("page", 0))
+        hits = path.endswith("/posts") and "_fields" not in query and (page - 1) * size < 155 <= page * size
+        return (500, {"code": "internal_server_error", "message": "<p>Fatal</p>"}, {}) if hits else None
+
+    site.break_ = crash
+
+    ids, problems = fetch(site.url)
+
+    assert sorted(set(EVERYTHING) - set(ids)) == list(range(151, 161))
+    [problem] = problems
+    assert "page 16 of 10" in problem
+    assert "internal_server_error" in problem
+
+
+@pytest.mark.parametrize("before", [b"\xef\xbb\xbf", b"<br />\n<b>Warning</b>: x in <b>/srv/y.php</b><br />\n"])
+def test_reads_lists_behind_what_php_prints(site, fetch, before):
+    def damage(path, query):
+        if "per_page" in query:
+            status, items, headers = site.listed("/wp/v2/" + path.rpartition("/")[2], query)
+            return status, before + json.dumps(items).encode(), headers
+        return None
+
+    site.break_ = damage
+
+    assert fetch(site.url) == (EVERYTHING, [])
+
+
+def test_asks_again_when_told_to_wait(site, fetch):
+    left = [429, 503]
+
+    def busy(_, query):
+        return (left.pop(), b"", {"Retry-After": "0"}) if left and "per_page" in query else None
+
+    site.break_ = busy
+
+    assert fetch(site.url) == (EVERYTHING, [])
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "words"),
+    [
+        (401, b'{"code":"rest_not_logged_in","message":"x"}', "wants a login"),
+        (404, b'{"code":"rest_no_route","message":"x"}', "switched this part of the REST API off"),
+        (200, b"<!doctype html><title>Home</title>", "a web page instead of JSON"),
+        (200, b'[{"id":1', "cut off or damaged"),
+        (403, b"<title>Just a moment...</title>", "captcha"),
+    ],
+)
+def test_says_what_is_wrong_with_posts_and_reads_the_others(site, fetch, status, body, words):
+    site.break_ = lambda path, _: (status, body, {}) if path.endswith("/posts") else None
+
+    ids, [problem] = fetch(site.url)
+
+    assert ids == [901, 902, 951]
+    assert words in problem
+
+
+def test_says_that_a_site_is_no_wordpress(site, fetch):
+    site.break_ = lambda path, _: (404 if path != "/" else 200, b"<html></html>", {"Content-Type": "text/html"})
+
+    ids, [problem] = fetch(site.url)
+
+    assert ids == []
+    assert "shows no WordPress REST API" in problem
+
+
+# -- credentials -----------------------------------------------------------------------------------------------------
+
+
+def authorized(site):
+    return [path for path, _, headers in site.asked if "Authorization" in headers]
+
+
+def test_asks_for_drafts_with_the_password_only(site, fetch, monkeypatch):
+    ids, [problem] = fetch(site.url, status=("draft",))
+    assert ids == []
+    assert "POSTAUDIT_WP_USER" in problem
+    monkeypatch.setenv("POSTAUDIT_WP_USER", "user")
+    monkeypatch.setenv("POSTAUDIT_WP_PASSWORD", "secret")
+
+    _, problems = fetch(site.url, status=("draft",))
+
+    assert problems == []
+    assert all(query["status"] == "draft" for _, query, _ in site.asked if "per_page" in query)
+
+
+def test_a_wrong_password_is_told_and_what_is_public_is_read(site, fetch, monkeypatch):
+    monkeypatch.setenv("POSTAUDIT_WP_USER", "user")
+    monkeypatch.setenv("POSTAUDIT_WP_PASSWORD", "hunter2")
+
+    ids, [problem] = fetch(site.url)
+
+    assert ids == EVERYTHING
+    assert "did not accept" in problem
+    assert "hunter2" not in problem
+    assert len(authorized(site)) == 1
+
+
+def test_the_password_goes_to_no_other_origin(site, fetch, monkeypatch):
+    other = f"http://localhost:{site.server.server_port}"
+    monkeypatch.setenv("POSTAUDIT_WP_USER", "user")
+    monkeypatch.setenv("POSTAUDIT_WP_PASSWORD", "secret")
+
+    ids, [problem] = fetch(other)  # whose pages link to the API at 127.0.0.1
+
+    assert ids == EVERYTHING
+    assert "the password is not sent there" in problem
+    assert authorized(site) == []
+
+
+def test_the_password_goes_to_nobody_after_a_redirect(site, fetch, monkeypatch):
+    monkeypatch.setenv("POSTAUDIT_WP_USER", "user")
+    monkeypatch.setenv("POSTAUDIT_WP_PASSWORD", "secret")
+    target = f"http://localhost:{site.server.server_port}/stolen"
+    site.break_ = lambda path, _: (302, b"", {"Location": target}) if path.endswith("/users/me") else None
+
+    fetch(site.url)
+
+    assert [headers.get("Authorization") for path, _, headers in site.asked if path == "/stolen"] == [None]
+
+
+def test_a_password_in_the_address_is_refused_and_not_told(site, fetch):
+    ids, [problem] = fetch(site.url.replace("//", "//user:hunter2@"))
+
+    assert ids == []
+    assert "hunter2" not in problem
+    assert site.asked == []
+
+
+def test_a_user_who_may_see_no_drafts_is_told_and_gets_what_is_published(site, fetch, monkeypatch):
+    monkeypatch.setenv("POSTAUDIT_WP_USER", "user")
+    monkeypatch.setenv("POSTAUDIT_WP_PASSWORD", "secret")
+    refusal = {"code": "rest_invalid_param", "data": {"params": {"status": "Status is forbidden."}}}
+    site.break_ = lambda _, query: (400, refusal, {}) if "status" in query else None
+
+    ids, problems = fetch(site.url)
+
+    assert ids == EVERYTHING
+    assert len(problems) == 3
+    assert all("only what is published" in problem for problem in problems)
+
+
+# -- who may be asked ------------------------------------------------------------------------------------------------
+
+
+def test_asks_no_private_host_unless_told_to(site, fetch):
+    ids, [problem] = fetch(site.url, private=False)
+
+    assert ids == []
+    assert "--allow-private-hosts" in problem
+    assert site.asked == []
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_judges_what_the_name_resolves_to(site, fetch, scheme):
+    url = f"{scheme}://saltmarsh.test.example:{site.server.server_port}"
+
+    ids, [problem] = fetch(url, private=False, names=lambda _: ["127.0.0.1"])
+
+    assert ids == []
+    assert "a private address" in problem
+    assert site.asked == []
+
+
+def test_connects_to_the_address_that_was_judged(site, fetch):
+    asked = []
+
+    def names(host):
+        asked.append(host)
+        return ["127.0.0.1"]
+
+    site.no_link = True
+
+    ids, problems = fetch(f"http://saltmarsh.example:{site.server.server_port}", names=names)
+
+    assert (ids, problems) == (EVERYTHING, [])
+    assert set(asked) == {"saltmarsh.example"}
+    assert {headers["Host"].partition(":")[0] for _, _, headers in site.asked} == {"saltmarsh.example"}
+
+
+def test_says_that_a_name_does_not_exist(fetch):
+    def names(_):
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    _, [problem] = fetch("https://saltmarsh.example", names=names)
+
+    assert "cannot be found" in problem
+
+
+def test_refuses_an_answer_without_end(site, fetch, monkeypatch):
+    monkeypatch.setattr("audit.sources.wordpress._LARGEST_PAGE", 1000)
+    site.break_ = lambda path, _: (200, b"x" * 5000, {}) if path == "/" else None
+
+    _, [problem] = fetch(site.url)
+
+    assert "answers with more than" in problem
+
+
+# -- addresses -------------------------------------------------------------------------------------------------------
+
+
+def test_finds_the_api_in_links():
+    base = "https://saltmarsh.example/blog/a/"
+    header = '<https://x.example/>; rel=shortlink, </blog/wp-json/>; rel="https://api.w.org/", <y>; rel="next"'
+    page = "<link rel='stylesheet' href='z'><LINK REL=\"https://api.w.org/\" href='/blog/index.php?rest_route=/'/>"
+
+    assert api_in_link_header(header, base) == "https://saltmarsh.example/blog/wp-json/"
+    assert api_in_page(page, base) == "https://saltmarsh.example/blog/index.php?rest_route=/"
+    assert api_in_link_header('<a>; rel="next"', base) is None
+    assert api_in_page("<p>https://api.w.org/</p>", base) is None
+
+
+def test_guesses_below_each_folder():
+    found = guesses("https://saltmarsh.example/blog/post/index.php")
+
+    assert found[0] == "https://saltmarsh.example/blog/post/wp-json/"
+    assert "https://saltmarsh.example/blog/?rest_route=/" in found
+    assert found[-1] == "https://saltmarsh.example/index.php?rest_route=/"
+
+
+def test_writes_addresses_of_the_api():
+    plain = "https://saltmarsh.example/?rest_route=/"
+
+    assert address_in_api(plain, "wp/v2/posts", {"page": 2}) == f"{plain}wp/v2/posts&page=2"
+    assert address_in_api("https://a.example/wp-json/", "wp/v2/types", {}) == "https://a.example/wp-json/wp/v2/types"
+    assert api_in_address("https://a.example/b/wp-json/wp/v2/posts?page=2") == "https://a.example/b/wp-json/"
+    assert api_in_address("https://a.example/b/?rest_route=/wp/v2/posts") == "https://a.example/b/?rest_route=/"
+    assert api_in_address("https://a.example/b/") is None
+
+
+# -- in a run --------------------------------------------------------------------------------------------------------
+
+
+def test_a_run_audits_a_site(site):
+    network = {"allow_private_hosts": True, "no_cache": True}
+
+    report = run([site.url], Settings(ignore=["LNK"], network=network, limit=120))
+
+    assert report.summary.posts == 120
+    assert not report.errors
+
+
+def test_a_site_offline_is_a_usage_error():
+    with pytest.raises(UsageError, match="--offline asks nothing"):
+        run(["https://user:hunter2@saltmarsh.example"], Settings(offline=True))
