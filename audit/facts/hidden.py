@@ -64,6 +64,7 @@ _HIDING_SCRIPT = re.compile(
     r"css\(\s*['\"]display['\"]\s*,\s*['\"]none)",
     re.IGNORECASE,
 )
+_WRITTEN_SHEET = re.compile(r"<style[^>]{0,200}>([^<]{1,5000})<", re.IGNORECASE)
 _SHOWING_SCRIPT = re.compile(
     r"toggle|\.show|slideDown|fadeIn|classList|addEventListener|onclick|display\s*=\s*['\"](?:block|inline|flex|['\"])|"
     r"removeAttribute|\.hidden\s*=|\.click\(|\.on\(",
@@ -116,6 +117,7 @@ _PLAIN_CLASS = re.compile(
 )
 _WHITE = Colour(255.0, 255.0, 255.0, 1.0)
 _MOST_RULES = 3000
+_MOST_IDS = 10
 _MOST_RULE_TEXT = 400_000
 _READ: Final = frozenset(
     "display visibility opacity font-size font position left right top bottom inset margin margin-left margin-top "
@@ -269,8 +271,7 @@ class Hidden:
 
     def _rules(self) -> Iterator[tuple[str, StyleDeclaration]]:
         left = _MOST_RULES
-        for node in self._markup.elements("style"):
-            text = node.text
+        for text in self._sheet_texts():
             if len(text) > _MOST_RULE_TEXT:
                 continue
             for rule in StyleSheet(text).rules:
@@ -278,6 +279,12 @@ class Hidden:
                 if left < 0:
                     return
                 yield rule.selector_text, rule.style
+
+    def _sheet_texts(self) -> Iterator[str]:
+        """The style sheets of the content, and those that its scripts write."""
+        yield from (node.text for node in self._markup.elements("style"))
+        for node in self._markup.elements("script"):
+            yield from _WRITTEN_SHEET.findall(node.text)
 
     @cached_property
     def _hiding_scripts(self) -> Mapping[str, str]:
@@ -423,8 +430,12 @@ class Hidden:
     def _is_controlled(self, node: Element) -> bool:
         """Something else in the content names its id, or a script or a state of the style sheet one of its classes."""
         name = node.attr("id") or ""
-        if name and name not in self._hiding_scripts and self._unstyled.count(name) > 1:
-            return True
+        for held in (
+            name,
+            *(inner.attr("id") or "" for inner in node.select("[id]")[:_MOST_IDS]),
+        ):  # what lightboxes open
+            if held and held not in self._hiding_scripts and self._unstyled.count(held) > 1:
+                return True
         for one in (node.attr("class") or "").split():
             if re.search(rf"\.{re.escape(one)}\b", self._showing_code):
                 return True
@@ -479,7 +490,7 @@ def _may_hide(values: Mapping[str, str]) -> bool:
     """Whether a rule can hide what it matches: a look before its selector is asked of the whole content."""
     if not values:
         return False
-    if _removed(values) or _boxed_in(values) or _clipped(values):
+    if _removed(values) or _boxed_in({"overflow": "hidden", **values}) or _clipped(values):
         return True
     if _moved_away({"position": "absolute", **values}):
         return True

@@ -121,6 +121,8 @@ class Reading:
 
 
 def _has(signature: Signature, code: str) -> bool:
+    if signature.beside is not None and signature.beside.search(code) is None:
+        return False
     if signature.least == 1:
         return signature.pattern.search(code) is not None
     return len(set(signature.pattern.findall(code))) >= signature.least
@@ -287,12 +289,26 @@ _ENCODED_SOURCE = re.compile(
 )
 
 
+_NAMED = re.compile(r"""\b(\w{1,40})\s*=\s*['"`]((?:https?:)?//[^'"`\s]{3,300})['"`]""", re.IGNORECASE)
+_SOURCE_BY_NAME = re.compile(r"""\.\s*src\s*=\s*(\w{1,40})\b""", re.IGNORECASE)
+
+
 def loaded_addresses(text: str, facts: Facts) -> list[Url]:
     """The foreign addresses from which code loads scripts or frames, without those of known loaders."""
     if not _MAKES_SCRIPT.search(text):
         return []
-    found = (next((group for group in match.groups() if group), "") for match in _LOADER.finditer(text))
+    found = [next((group for group in match.groups() if group), "") for match in _LOADER.finditer(text)]
+    named = dict(_NAMED.findall(text))
+    if named:
+        found += [named[match[1]] for match in _SOURCE_BY_NAME.finditer(text) if match[1] in named]
     return list(strangers(found, facts))
+
+
+def concealed_addresses(reading: Reading, facts: Facts) -> list[Url]:
+    """The foreign addresses in what a piece of code hides, if it makes a script or frame of something."""
+    if not reading.payloads or not _MAKES_SCRIPT.search(reading.whole):
+        return []
+    return named_addresses("\n".join(f"'{payload}'" for payload in reading.payloads), facts)
 
 
 def loads_from_hidden_address(text: str) -> bool:

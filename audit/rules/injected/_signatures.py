@@ -36,6 +36,7 @@ class Signature(NamedTuple):
         decodes: it hides a text that can be read.
         least: how many different matches it takes.
         pattern: the RE2 pattern: linear on hostile text.
+        beside: a pattern that has to occur too, or None.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Signature(NamedTuple):
     decodes: bool
     least: int
     pattern: Any
+    beside: Any
 
 
 @cache
@@ -63,6 +65,7 @@ def code_signatures() -> tuple[Signature, ...]:
             entry["decodes"],
             entry.get("least", 1),
             re2.compile(entry["re"]),
+            re2.compile(entry["with"]) if "with" in entry else None,
         )
         for entry in _data()["code"]
     )
@@ -70,7 +73,9 @@ def code_signatures() -> tuple[Signature, ...]:
 
 @cache
 def _any_code() -> Any:
-    return re2.compile("|".join(entry["re"] for entry in _data()["code"]))
+    options = re2.Options()
+    options.max_mem = 64 << 20
+    return re2.compile("|".join(entry["re"] for entry in _data()["code"]), options)
 
 
 def has_signature(code: str) -> bool:

@@ -14,7 +14,7 @@ from audit.rules.injected._code import CONTENT, is_stranger, pieces, shown, stra
 from audit.rules.injected._signatures import ADVICE, CHECKS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from audit.facts import Facts
     from audit.facts.url import Url
@@ -31,6 +31,11 @@ _BY_NAME = re.compile(r"\b(\w{1,40})\s*=\s*['\"`]((?:https?:)?//[^'\"`\s]{3,300}
 _LEADS_BY_NAME = re.compile(
     r"\blocation(?:\s*\.\s*(?:href|replace|assign))?\s*(?:=(?!=)|\()\s*(\w{1,40})\b", re.IGNORECASE
 )
+_LEADS_DECODED = re.compile(
+    r"\blocation(?:\s*\.\s*(?:href|replace|assign))?\s*(?:=(?!=)|\()\s*(?:\w+\.)?(?:atob|unescape|decodeURI\w*|String)\b",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"(?:https?:)?//[^\s]{3,300}$", re.IGNORECASE)
 _ON_CLICK = re.compile(
     r"['\"`](?:click|submit|change|mousedown|touchend|keydown|keyup|keypress)['\"`]|\.on(?:click|submit|change)\b|\.(?:click|submit|change)\s*\(\s*function|\bconfirm\s*\(",
     re.IGNORECASE,
@@ -110,7 +115,7 @@ def _redirect(piece: Piece, facts: Facts) -> tuple[Url, str] | None:
     if "ocation" not in piece.code and not piece.reading.payloads:
         return None
     whole = piece.reading.whole
-    url = next(strangers(_targets(whole), facts), None)
+    url = next(strangers(_targets(whole, piece.reading.payloads), facts), None)
     if url is None or (_ON_CLICK.search(whole) and not _CONDITIONS.search(whole) and not piece.reading.payloads):
         return None
     function = _FUNCTION_ONLY.match(whole)
@@ -119,7 +124,9 @@ def _redirect(piece: Piece, facts: Facts) -> tuple[Url, str] | None:
     return url, whole
 
 
-def _targets(code: str) -> Iterator[str]:
+def _targets(code: str, payloads: Sequence[str]) -> Iterator[str]:
+    if _LEADS_DECODED.search(code):
+        yield from (payload.strip() for payload in payloads if _ADDRESS.match(payload.strip()))
     yield from (match[1] for match in _LEADS.finditer(code))
     named = dict(_BY_NAME.findall(code))
     if named:

@@ -10,6 +10,7 @@ from audit.rule import Bad, CorpusRule, Good
 from audit.rules.injected._code import (
     AUTOMATIC,
     CONTENT,
+    concealed_addresses,
     is_named_beside,
     is_stranger,
     loaded_addresses,
@@ -169,7 +170,7 @@ def _inline(piece: Piece, facts: Facts) -> tuple[str, _Values] | None:
         return (certain or hits)[0].id, (says, strong, host, shown(code), hidden)
     if loads_from_hidden_address(reading.joined):
         return "hidden-source", ("loads another one from an address that it hides", True, "", shown(code), hidden)
-    for url in loaded_addresses(reading.whole, facts):
+    for url in (*concealed_addresses(reading, facts), *loaded_addresses(reading.whole, facts)):
         odd = oddness(url)
         concealed = url.host not in code
         if not odd and not concealed and is_named_beside(url, piece.node, facts):

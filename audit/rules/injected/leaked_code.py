@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from turbohtml import Comment
-
 from audit.finding import Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
@@ -27,8 +25,9 @@ _DECODES = re.compile(
     r"|\$_(?:POST|GET|REQUEST|COOKIE)\s*\[[^\]]{1,40}\]\s*\(",
     re.IGNORECASE,
 )
+_OPENING = re.compile(r"<\?(?:php\b|=)", re.IGNORECASE)
 _AROUND = 160
-_CODE = "pre, code, kbd, samp, textarea, xmp"
+_MOST = 20_000
 
 
 class LeakedCode(PostRule[Post], code="INJ002", severity=Severity.ERROR, since="0.1.0"):
@@ -116,17 +115,16 @@ def _in_text(facts: Facts) -> Iterator[Finding]:
 
 def _in_comments(facts: Facts) -> Iterator[Finding]:
     """`<?php …` in HTML is a comment to a browser: nobody sees it."""
-    content = facts.content
-    nodes = content.container.descendants if content is not None else ()
-    for node in nodes:
-        if isinstance(node, Comment) and node.data.startswith("?"):
-            match = _DECODES.search(node.data[:20_000])
-            if match is not None:
-                yield Finding(
-                    f"Code of the server that decodes or runs other code stands in the text unseen: {shown(match[0])}…",
-                    at=Place(CONTENT, node.parent if node.parent is not None else None),  # type: ignore[arg-type]
-                    value=match[0],
-                    severity=Severity.WARNING,
-                    evidence=(Evidence("code", shown(node.data)),),
-                )
-                return
+    source = facts.content.source if facts.content is not None else ""
+    for opening in _OPENING.finditer(source):
+        code = source[opening.start() : opening.start() + _MOST].partition("?>")[0]
+        match = _DECODES.search(code)
+        if match is not None:
+            yield Finding(
+                f"Code of the server that decodes or runs other code stands in the text unseen: {shown(match[0])}…",
+                at=Place(CONTENT, raw=(opening.start(), opening.start() + len(code))),
+                value=match[0],
+                severity=Severity.WARNING,
+                evidence=(Evidence("code", shown(code)),),
+            )
+            return
