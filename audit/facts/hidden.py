@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import re2
 from turbohtml import Element, SelectorSyntaxError
 from turbohtml.cssom import StyleDeclaration, StyleSheet
 
@@ -62,6 +63,18 @@ _HIDING_SCRIPT = re.compile(
     r"(?:hide\s*\(\s*\)|style\s*\.\s*(?:display\s*=\s*['\"]\s*none|visibility\s*=\s*['\"]\s*hidden|"
     r"(?:left|top|marginLeft|textIndent)\s*=\s*['\"]\s*-\s*\d{3,6}|opacity\s*=\s*['\"]?\s*0\s*['\";])|"
     r"css\(\s*['\"]display['\"]\s*,\s*['\"]none)",
+    re.IGNORECASE,
+)
+_SHEET_SIGNALS = re2.compile(
+    r"(?i)display\s*:\s*none|visibility\s*:\s*[hc]|opacity\s*[:(]\s*(?:0\s*[;}!%)]|0?\.0)|content-visibility|-\s*\d{3}"
+    r"|(?:left|right|top|bottom|inset|indent)\s*:\s*[\d.]{3}|translate[^;}]*\d{3}|scale[xyz3d]*\s*[(:]\s*0|rotate[xy]|clip"
+    r"|size\s*:\s*(?:0[;}a-z%!\s]|0?\.\d|1p)|font\s*:[^;}]*\b[01]p|font\s*:[^;}]*\b0/|transparent|fill-color"
+    r"|(?:width|height)\s*:\s*[012](?:\.\d+)?(?:px|pt|[;}!\s])|rgba?\([^)]*[,/\s]0?(?:\.0\d*)?\s*\)|hsla\("
+)
+"""Without one of these a style sheet hides nothing but letters in the very colour of their background."""
+_SAME_COLOURS = re.compile(
+    r"(?<![-\w])color\s*:\s*(#[0-9a-f]{3,8}|[a-z]{3,20})\b[^{}]{0,200}\bbackground(?:-color)?\s*:\s*\1\b"
+    r"|\bbackground(?:-color)?\s*:\s*(#[0-9a-f]{3,8}|[a-z]{3,20})\b[^{}]{0,200}(?<![-\w])color\s*:\s*\2\b",
     re.IGNORECASE,
 )
 _WRITTEN_SHEET = re.compile(r"<style[^>]{0,200}>([^<]{1,5000})<", re.IGNORECASE)
@@ -248,7 +261,11 @@ class Hidden:
             for part in (selector.split(",") if "(" not in selector else (selector,))
             if not _PSEUDO.search(part)
         ]
-        hiding = [values for _, _, selector, values, _ in rules if _may_hide(values) and self._selected(selector)]
+        hiding = [
+            values
+            for _, _, selector, values, _ in rules
+            if _may_hide(tuple(values.items())) and self._selected(selector)
+        ]
         touched = set().union(*hiding)
         if not touched:
             return {}
@@ -271,9 +288,10 @@ class Hidden:
 
     def _rules(self) -> Iterator[tuple[str, StyleDeclaration]]:
         left = _MOST_RULES
-        for text in self._sheet_texts():
-            if len(text) > _MOST_RULE_TEXT:
-                continue
+        texts = [text for text in self._sheet_texts() if len(text) <= _MOST_RULE_TEXT]
+        if not any(_SHEET_SIGNALS.search(text) or _SAME_COLOURS.search(text) for text in texts):
+            return
+        for text in texts:
             for rule in StyleSheet(text).rules:
                 left -= 1
                 if left < 0:
@@ -486,10 +504,13 @@ def _values(declared: StyleDeclaration) -> _Styles:
     return {name: declared[name].strip().lower() for name in declared if name in _READ}
 
 
-def _may_hide(values: Mapping[str, str]) -> bool:
-    """Whether a rule can hide what it matches: a look before its selector is asked of the whole content."""
-    if not values:
-        return False
+@lru_cache(maxsize=4096)
+def _may_hide(declarations: tuple[tuple[str, str], ...]) -> bool:
+    """Whether a rule can hide what it matches: a look before its selector is asked of the whole content.
+
+    Page builders write the same few declarations for a thousand elements.
+    """
+    values = dict(declarations)
     if _removed(values) or _boxed_in({"overflow": "hidden", **values}) or _clipped(values):
         return True
     if _moved_away({"position": "absolute", **values}):

@@ -124,6 +124,19 @@ def hack_pattern() -> str:
 
 
 @cache
+def _quick_planted() -> Any:
+    options = re2.Options()
+    options.case_sensitive = False
+    options.max_mem = 64 << 20
+    return re2.compile(f"{_alternation(_known(), exact=False)}|{hack_pattern()}", options)
+
+
+def has_planted_terms(text: str) -> bool:
+    """Whether a text may have any term of either kind: one linear scan for the rules that look at titles."""
+    return bool(text) and _quick_planted().search(text[:_MOST_TEXT]) is not None
+
+
+@cache
 def _quick_hack() -> Any:
     options = re2.Options()
     options.case_sensitive = False

@@ -9,6 +9,7 @@ from audit.facts.text import dominant_script
 from audit.finding import Confidence, CorpusFinding, Evidence, Place, Severity, Witness, others
 from audit.rule import Bad, CorpusRule, Good
 from audit.rules.injected._code import shown
+from audit.rules.injected._headline import headline
 from audit.rules.injected._subject import is_about_security
 from audit.rules.injected._terms import hack_languages, hack_pattern, has_hack_terms
 from audit.rules.sponsors._topic import is_reference
@@ -88,8 +89,7 @@ class KeywordHack(CorpusRule, code="INJ013", severity=Severity.ERROR, since="0.1
 
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """At most one witness for each language of spam: what the titles say first, then text with a link."""
-        titles = facts.once(_titles)
-        in_titles = has_hack_terms("\n".join(text for _, text, _ in titles))
+        in_titles = headline(facts).suspicious and has_hack_terms(headline(facts).text)
         in_text = "INJ013" in facts.signals and not facts.protected
         if not (in_titles or in_text) or is_about_security(facts):
             return

@@ -9,6 +9,7 @@ from audit.finding import Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.injected._code import CONTENT, shown
+from audit.rules.injected._headline import headline
 from audit.rules.injected._signatures import ADVICE, CHECKS
 from audit.rules.injected._subject import is_about_coding, is_about_security
 
@@ -25,6 +26,23 @@ _DECODES = re.compile(
     r"|\$_(?:POST|GET|REQUEST|COOKIE)\s*\[[^\]]{1,40}\]\s*\(",
     re.IGNORECASE,
 )
+_CALLS = (
+    "decode",
+    "inflate",
+    "rot13",
+    "eval",
+    "assert",
+    "exec",
+    "system",
+    "passthru",
+    "popen",
+    "create_function",
+    "compress",
+    "preg_replace",
+    "proc_open",
+    "$_",
+)
+"""One of these is in all that `_DECODES` matches; plain searches are cheaper."""
 _OPENING = re.compile(r"<\?(?:php\b|=)", re.IGNORECASE)
 _AROUND = 160
 _MOST = 20_000
@@ -82,6 +100,9 @@ class LeakedCode(PostRule[Post], code="INJ002", severity=Severity.ERROR, since="
 
 
 def _in_head(facts: Facts) -> Iterator[Finding]:
+    text = headline(facts).text
+    if not any(call in text for call in _CALLS) or _DECODES.search(text) is None:
+        return
     head = facts.head
     values = (
         [] if head is None else [head.title, *head.descriptions, head.meta("og:title"), head.meta("og:description")]

@@ -10,6 +10,7 @@ from audit.finding import Confidence, Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.injected._code import is_stranger, shown
+from audit.rules.injected._headline import ADDRESSES, NAMES, headline, identities, named_nodes
 from audit.rules.injected._subject import is_about_security
 from audit.rules.injected._terms import has_terms, is_money, terms_in
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from audit.finding import Place
     from audit.rules.injected._terms import Term
 
-_IDENTITIES = ("Person", "Organization", "NewsMediaOrganization", "LocalBusiness", "WebSite", "WebPage", "Article")
-_ADDRESSES = ("url", "sameAs", "logo")
 _SLUG = re.compile(r"[./_+%-]+")
 
 
@@ -71,15 +70,13 @@ class SeoFieldMismatch(PostRule[Post], code="INJ014", severity=Severity.ERROR, s
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for the first field, and one for the first foreign address in the structured data."""
-        yield from _texts(facts)
-        yield from _identities(facts)
+        if headline(facts).suspicious:
+            yield from _texts(facts)
+            yield from _identities(facts)
 
 
 def _texts(facts: Facts) -> Iterator[Finding]:
-    fields = list(_fields(facts))
-    if not has_terms("\n".join(text for _, text, _ in fields)):
-        return
-    for name, text, place in fields:
+    for name, text, place in _fields(facts):
         if not has_terms(text):
             continue
         terms = terms_in(text)
@@ -111,10 +108,8 @@ def _fields(facts: Facts) -> Iterator[tuple[str, str, Place]]:
             (one, head.meta(one)) for one in ("og:title", "og:description", "twitter:title", "twitter:description")
         ]
         yield from ((name, value.decoded, value.place) for name, value in named if value is not None)
-    if not facts.graph.nodes:
-        return
-    for node in facts.graph.of_type("WebPage", "Article", "BlogPosting", "NewsArticle", "ListItem"):
-        for name in ("name", "headline", "description", "keywords"):
+    for node in named_nodes(facts):
+        for name in NAMES:
             text = node.data.get(name)
             if isinstance(text, str) and text:
                 yield f"{name} in the structured data", text, node.place(name)
@@ -126,9 +121,8 @@ def _said_by_post(facts: Facts) -> list[Term]:
 
 def _identities(facts: Facts) -> Iterator[Finding]:
     """Who the page, its author and its publisher are said to be."""
-    nodes = facts.graph.of_type(*_IDENTITIES) if facts.graph.nodes else ()
-    for node in nodes:
-        for name in _ADDRESSES:
+    for node in identities(facts):
+        for name in ADDRESSES:
             if name not in node.data:
                 continue
             for value in node.values(name):
