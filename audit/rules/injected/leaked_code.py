@@ -43,7 +43,7 @@ _CALLS = (
     "$_",
 )
 """One of these is in all that `_DECODES` matches; plain searches are cheaper."""
-_OPENING = re.compile(r"<\?(?:php\b|=)", re.IGNORECASE)
+_OPENING = re.compile(r"<\?php\b", re.IGNORECASE)
 _AROUND = 160
 _MOST = 20_000
 
@@ -95,7 +95,7 @@ class LeakedCode(PostRule[Post], code="INJ002", severity=Severity.ERROR, since="
             return
         if "INJ002" in facts.signals:
             yield from _in_text(facts)
-        if "<?" in content.source:
+        if "?php" in content.source:
             yield from _in_comments(facts)
 
 
