@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import re2
 from turbohtml import Element, SelectorSyntaxError
 from turbohtml.cssom import StyleDeclaration, StyleSheet
 
@@ -64,6 +65,19 @@ _HIDING_SCRIPT = re.compile(
     r"css\(\s*['\"]display['\"]\s*,\s*['\"]none)",
     re.IGNORECASE,
 )
+_SHEET_SIGNALS = re2.compile(
+    r"(?i)display\s*:\s*none|visibility\s*:\s*[hc]|opacity\s*[:(]\s*(?:0\s*[;}!%)]|0?\.0)|content-visibility|-\s*\d{3}"
+    r"|(?:left|right|top|bottom|inset|indent)\s*:\s*[\d.]{3}|translate[^;}]*\d{3}|scale[xyz3d]*\s*[(:]\s*0|rotate[xy]|clip"
+    r"|size\s*:\s*(?:0[;}a-z%!\s]|0?\.\d|1p)|font\s*:[^;}]*\b[01]p|font\s*:[^;}]*\b0/|transparent|fill-color"
+    r"|(?:width|height)\s*:\s*[012](?:\.\d+)?(?:px|pt|[;}!\s])|rgba?\([^)]*[,/\s]0?(?:\.0\d*)?\s*\)|hsla\("
+)
+"""Without one of these a style sheet hides nothing but letters in the very colour of their background."""
+_SAME_COLOURS = re.compile(
+    r"(?<![-\w])color\s*:\s*(#[0-9a-f]{3,8}|[a-z]{3,20})\b[^{}]{0,200}\bbackground(?:-color)?\s*:\s*\1\b"
+    r"|\bbackground(?:-color)?\s*:\s*(#[0-9a-f]{3,8}|[a-z]{3,20})\b[^{}]{0,200}(?<![-\w])color\s*:\s*\2\b",
+    re.IGNORECASE,
+)
+_WRITTEN_SHEET = re.compile(r"<style[^>]{0,200}>([^<]{1,5000})<", re.IGNORECASE)
 _SHOWING_SCRIPT = re.compile(
     r"toggle|\.show|slideDown|fadeIn|classList|addEventListener|onclick|display\s*=\s*['\"](?:block|inline|flex|['\"])|"
     r"removeAttribute|\.hidden\s*=|\.click\(|\.on\(",
@@ -116,6 +130,7 @@ _PLAIN_CLASS = re.compile(
 )
 _WHITE = Colour(255.0, 255.0, 255.0, 1.0)
 _MOST_RULES = 3000
+_MOST_IDS = 10
 _MOST_RULE_TEXT = 400_000
 _MOST_SELECTED = 10_000_000
 """Selectors times elements; and a tenth of it elements that they match. Real posts stay below a tenth of both."""
@@ -251,7 +266,9 @@ class Hidden:
         if sum(len(_parts(selector)) for selector, _, _ in rules) * self._markup.source.count("<") > _MOST_SELECTED:
             return {}
         hiding = [
-            values for selector, values, _ in rules if _may_hide(values) and any(map(self._selected, _parts(selector)))
+            values
+            for selector, values, _ in rules
+            if _may_hide(tuple(values.items())) and any(map(self._selected, _parts(selector)))
         ]
         touched = set().union(*hiding)
         if not touched:
@@ -284,15 +301,21 @@ class Hidden:
 
     def _rules(self) -> Iterator[tuple[str, StyleDeclaration]]:
         left = _MOST_RULES
-        for node in self._markup.elements("style"):
-            text = node.text
-            if len(text) > _MOST_RULE_TEXT:
-                continue
+        texts = [text for text in self._sheet_texts() if len(text) <= _MOST_RULE_TEXT]
+        if not any(_SHEET_SIGNALS.search(text) or _SAME_COLOURS.search(text) for text in texts):
+            return
+        for text in texts:
             for rule in StyleSheet(text).rules:
                 left -= 1
                 if left < 0:
                     return
                 yield rule.selector_text, rule.style
+
+    def _sheet_texts(self) -> Iterator[str]:
+        """The style sheets of the content, and those that its scripts write."""
+        yield from (node.text for node in self._markup.elements("style"))
+        for node in self._markup.elements("script"):
+            yield from _WRITTEN_SHEET.findall(node.text)
 
     @cached_property
     def _hiding_scripts(self) -> Mapping[str, str]:
@@ -451,12 +474,15 @@ class Hidden:
     def _is_controlled(self, node: Element) -> bool:
         """Something else in the content names its id, or a script or a state of the style sheet one of its classes."""
         classes = (node.attr("class") or "").split()
-        self._searched += len(self._unstyled) + len(classes) * len(self._showing_code)
+        name = node.attr("id") or ""
+        held_ids = [held for inner in node.select("[id]")[:_MOST_IDS] if (held := inner.attr("id"))]  # for lightboxes
+        ids = [name, *held_ids] if name else held_ids
+        self._searched += len(ids) * len(self._unstyled) + len(classes) * len(self._showing_code)
         if self._searched > _MOST_SEARCHED:
             return True
-        name = node.attr("id") or ""
-        if name and name not in self._hiding_scripts and self._unstyled.count(name) > 1:
-            return True
+        for held in ids:
+            if held not in self._hiding_scripts and self._unstyled.count(held) > 1:
+                return True
         for one in classes:
             if re.search(rf"\.{re.escape(one)}\b", self._showing_code):
                 return True
@@ -510,11 +536,14 @@ def _values(declared: StyleDeclaration) -> _Styles:
     return {name: declared[name].strip().lower()[:_LONGEST_VALUE] for name in declared if name in _READ}
 
 
-def _may_hide(values: Mapping[str, str]) -> bool:
-    """Whether a rule can hide what it matches: a look before its selector is asked of the whole content."""
-    if not values:
-        return False
-    if _removed(values) or _boxed_in(values) or _clipped(values):
+@lru_cache(maxsize=4096)
+def _may_hide(declarations: tuple[tuple[str, str], ...]) -> bool:
+    """Whether a rule can hide what it matches: a look before its selector is asked of the whole content.
+
+    Page builders write the same few declarations for a thousand elements.
+    """
+    values = dict(declarations)
+    if _removed(values) or _boxed_in({"overflow": "hidden", **values}) or _clipped(values):
         return True
     if _moved_away({"position": "absolute", **values}):
         return True

@@ -151,9 +151,9 @@ TRACKER_ADDRESSES = re.compile(
     r"(?:www\.)?paypal(?:objects)?\.com/.*/scr/pixel\.gif|[^/]+/(?:.*/)?(?:matomo|piwik)\.php"
 )
 PLATFORM_ADDRESSES = re.compile(
-    # Twemoji, store badges, PayPal's buttons, the W3C's validity signs, Zenodo's and GitHub's badges.
+    # Twemoji, store badges, PayPal's buttons, the W3C's validity signs, Zenodo's and GitHub's badges, Google's avatars.
     r"cdn\.jsdelivr\.net/gh/(?:twitter|jdecked)/twemoji|play\.google\.com/intl/|www\.paypal\.com/.*/i/btn/|"
-    r"www\.w3\.org/Icons/|zenodo\.org/badge/|github\.com/.*/badge\.svg"
+    r"www\.w3\.org/Icons/|zenodo\.org/badge/|github\.com/.*/badge\.svg|lh\d\.googleusercontent\.com/a(?:-|/)"
 )
 PERMITTED_ADDRESSES = re.compile(r"api\.openverse\.org/v1/images/")
 FLICKR_FILES = frozenset({"static.flickr.com", "staticflickr.com"})  # allowed if linked back to the photo's page:
@@ -211,6 +211,9 @@ _TENANT_SUBDOMAINS = tuple(
         "wordpress.com",
     )
 )
+_HOSTERS = frozenset({"azurewebsites.net", "herokuapp.com", "netlify.app", "pantheonsite.io", "vercel.app", "web.app"})
+_FROM_LIBRARY = re.compile(r"/wp-content/|/uploads/|/files/|/media/|/\d{4}/\d{2}/|/sites/\d+/")
+"""What addresses of a media library look like; others are those that a plugin for featured pictures takes anywhere."""
 _NAMES_ITS_OWNER = ".wordpress.com"  # and files.wordpress.com: another blog's name is another owner
 _BUCKET_HOST = re.compile(r"(.+)\.s3(?:[.-][a-z0-9-]+)*\.(?:amazonaws\.com(?:\.cn)?|wasabisys\.com|backblazeb2\.com)")
 _TENANT_PATHS = (
@@ -281,7 +284,7 @@ class FirstParty:
         hosts: further hosts of the site, from the settings: a host, or `*.domain` for all below a domain.
         cdn_hosts: hosts that serve the site's files, from the settings, written likewise.
         featured: addresses of the featured picture's file. Its host is the site's, since it is in the media library,
-            unless it is a service or a source that anybody may use.
+            unless it is a service or a source that anybody may use, or its path is none of a media library.
         media: what is known of the media library: year, month, base name.
         publisher: URL of the publisher by the structured data.
     """
@@ -337,7 +340,7 @@ class FirstParty:
         url = unwrap_image(url)
         if (tenant := tenant_of(url)) is not None:
             self._tenants.add(tenant.key)
-        elif _service_of(url) is None and not _below(url.host, FLICKR_FILES):
+        elif _FROM_LIBRARY.search(url.path) and _service_of(url) is None and not _below(url.host, FLICKR_FILES):
             self._hosts.update((url.host, _other_www(url.host)))
         if (upload := upload_of(url)) is not None:
             self._media.add(upload)
@@ -381,7 +384,7 @@ class FirstParty:
             return Owner.OWN
         if (tenant := tenant_of(url)) is not None:
             return self._rented(url, tenant)
-        if self._is_network(url):
+        if self._is_network(url) or self._is_namesake(url):
             return Owner.OWN
         return Owner.MIRROR if self._has_host(_mirrored_host(url)) else Owner.FOREIGN
 
@@ -403,7 +406,19 @@ class FirstParty:
     def _rented(self, url: Url, tenant: Tenant) -> Owner:
         if tenant.key in self._tenants or self._names_site(tenant.label):
             return Owner.OWN
-        return Owner.FOREIGN if url.host.endswith(_NAMES_ITS_OWNER) else Owner.TENANT_CDN
+        provider = f".{url.host.partition('.')[2]}"
+        if url.host.endswith(_NAMES_ITS_OWNER) or (provider in _TENANT_SUBDOMAINS and self._rents_from(provider)):
+            return Owner.FOREIGN
+        return Owner.TENANT_CDN
+
+    def _rents_from(self, provider: str) -> bool:
+        """The site's own delivery network is another one of the same provider: nobody rents two."""
+        return any(key.endswith(provider) for key in (*self._tenants, *self._hosts))
+
+    def _is_namesake(self, url: Url) -> bool:
+        """The site under the name of its host: a copy for tests, or its place before it had a domain of its own."""
+        name, _, platform = url.host.partition(".")
+        return platform in (TENANT_PLATFORMS | _HOSTERS) and self._names_site(name)
 
     def _names_site(self, tenant: str) -> bool:
         letters = _letters(tenant)

@@ -153,6 +153,18 @@ def test_what_something_opens_may_be_hidden(html, guard):
     assert found.guard == guard
 
 
+def test_a_script_may_write_the_sheet_that_hides():
+    script = "<script>document.write('<style>.k7{display:none}</style>')</script>"
+
+    assert concealment(f'{script}<div class="k7">{LINK}</div>').how == How.REMOVED
+
+
+def test_a_lightbox_opens_what_is_inside():
+    box = f'<div style="display:none"><div id="more-7">{LINK}</div></div>'
+
+    assert concealment(f'{box}<p><a href="#more-7">open</a></p>').guard == "interactive"
+
+
 def test_a_script_may_hide_by_id():
     script = "<script>document.getElementById('k7').style.display='none'</script>"
     found = concealment(f'<div id="k7">{LINK}</div>{script}')

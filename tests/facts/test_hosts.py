@@ -305,3 +305,50 @@ class TestShare:
         assert not share_makes_own("d1.cloudfront.net", {"d1.cloudfront.net": 9}, 5, upload_like=True)
         assert not share_makes_own("d1.cloudfront.net", {**COUNTS, "a.example": 1}, 5, upload_like=True)
         assert not share_makes_own("absent.cloudfront.net", COUNTS, 5, upload_like=True)
+
+
+class TestNamesakes:
+    """The site's own files under another name of its server."""
+
+    @pytest.mark.parametrize(
+        "raw",
+        [
+            "https://lakepost.wpengine.com/wp-content/uploads/2018/03/a.png",
+            "https://lake-post.000webhostapp.com/wp-content/uploads/2019/12/a.jpg",
+            "https://lakepost.azurewebsites.net/a.jpg",
+            "https://lakepost.network.example/wp-content/uploads/sites/9/2015/07/a.jpg",
+        ],
+    )
+    def test_own(self, raw):
+        assert SITE.verdict(url(raw)) is Owner.OWN
+
+    @pytest.mark.parametrize(
+        "raw",
+        [
+            "https://otherblog.wpengine.com/wp-content/uploads/2018/03/a.png",
+            "https://lakepost.network.example/press/a.jpg",
+            "https://www.network.example/wp-content/uploads/lakepost/a.jpg",
+        ],
+    )
+    def test_somebody_elses(self, raw):
+        assert SITE.verdict(url(raw)) is Owner.FOREIGN
+
+    def test_a_second_network_of_the_same_provider_is_somebody_elses(self):
+        own = party(featured=["https://d111aaa.cloudfront.net/wp-content/uploads/2026/02/a.jpg"])
+
+        assert own.verdict(url("https://d111aaa.cloudfront.net/b.jpg")) is Owner.OWN
+        assert own.verdict(url("https://d9zzz.cloudfront.net/logo.png")) is Owner.FOREIGN
+        assert own.verdict(url("https://d9zzz.b-cdn.net/logo.png")) is Owner.TENANT_CDN
+        configured = party(cdn_hosts=["d111aaa.cloudfront.net"])
+        assert configured.verdict(url("https://d9zzz.cloudfront.net/logo.png")) is Owner.FOREIGN
+
+    def test_avatars_of_google_are_a_service(self):
+        assert SITE.verdict(url("https://lh3.googleusercontent.com/a/ACg8oc=s120")) is Owner.PLATFORM
+        assert SITE.verdict(url("https://lh3.googleusercontent.com/wD_Gsvy3f")) is Owner.FOREIGN
+
+    def test_a_featured_picture_by_address_makes_its_host_nobodys(self):
+        press = "https://www.agency.example/press/tide.jpg"
+        moved = "https://media.group.example/2026/02/tide.jpg"
+
+        assert party(featured=[press]).verdict(url(press)) is Owner.FOREIGN
+        assert party(featured=[moved]).verdict(url("https://media.group.example/2026/03/b.jpg")) is Owner.OWN

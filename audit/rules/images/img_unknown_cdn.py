@@ -59,24 +59,38 @@ class ImgUnknownCdn(CorpusRule, code="IMG026", severity=Severity.WARNING, since=
                 yield load.server, Witness(values, load.place)
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
-        """A notice for one site, silent if it serves a share of its pictures; a warning if several sites use it."""
+        """A notice for one site, silent if it serves a share of its pictures.
+
+        A warning if several sites use it, or if another rented server is this site's own by its share.
+        """
         host = str(witnesses[0].values[0])
         sites = len({witness.site for witness in witnesses})
         upload_like = all(witness.values[3] for witness in witnesses)
         if sites == 1 and share_makes_own(host, totals.image_count, totals.posts, upload_like):
             return
+        other = sites == 1 and _has_another(host, totals)
         for witness in witnesses:
             related, count = others(witness, witnesses, f"loads pictures from {key} too")
             number = int(witness.values[1] or 0)
             what = "A picture is" if number == 1 else f"{number} pictures are"
             who = "and nothing says who rents it" if sites == 1 else f"which {sites} sites use"
+            if other:
+                who = "and the site's own is another one"
             yield CorpusFinding(
                 f"{what} loaded from the rented server {key}, {who}.",
                 value=key,
                 target=host,
                 address=str(witness.values[2]),
-                severity=Severity.NOTICE if sites == 1 else None,
+                severity=Severity.NOTICE if sites == 1 and not other else None,
                 witness=witness,
                 related=related,
                 related_count=count,
             )
+
+
+def _has_another(host: str, totals: SiteTotals) -> bool:
+    """Another rented server serves so many of the site's pictures that it is the site's own."""
+    return any(
+        name != host and share_makes_own(name, totals.image_count, totals.posts, upload_like=False)
+        for name in totals.image_count
+    )

@@ -85,3 +85,65 @@ def is_money(terms: Iterable[Term]) -> bool:
     for term in terms:
         counts[term.trade] = counts.get(term.trade, 0) + (_ENOUGH if term.strong else 1)
     return any(count >= _ENOUGH for count in counts.values())
+
+
+class HackLanguage(NamedTuple):
+    """What search spam writes in one language.
+
+    Attributes:
+        name: its primary subtag.
+        languages: subtags of posts in which these words are at home.
+        script: the script that it is written in, as `audit.facts.text.dominant_script` calls it.
+        pattern: its terms, to be matched on casefolded text.
+    """
+
+    name: str
+    languages: frozenset[str]
+    script: str
+    pattern: re.Pattern[str]
+
+
+@cache
+def hack_languages() -> tuple[HackLanguage, ...]:
+    """The languages in which search spam is planted on other people's sites."""
+    return tuple(
+        HackLanguage(
+            name,
+            frozenset(entry["languages"]),
+            entry["script"],
+            re.compile(_alternation({term.casefold() for term in entry["terms"]}, exact=True)),
+        )
+        for name, entry in _lists()["hack"].items()
+    )
+
+
+@cache
+def hack_pattern() -> str:
+    """One RE2 pattern that occurs in every text with a term of any of them."""
+    return _alternation({term for entry in _lists()["hack"].values() for term in entry["terms"]}, exact=False)
+
+
+@cache
+def _quick_planted() -> Any:
+    options = re2.Options()
+    options.case_sensitive = False
+    options.max_mem = 64 << 20
+    return re2.compile(f"{_alternation(_known(), exact=False)}|{hack_pattern()}", options)
+
+
+def has_planted_terms(text: str) -> bool:
+    """Whether a text may have any term of either kind: one linear scan for the rules that look at titles."""
+    return bool(text) and _quick_planted().search(text[:_MOST_TEXT]) is not None
+
+
+@cache
+def _quick_hack() -> Any:
+    options = re2.Options()
+    options.case_sensitive = False
+    options.max_mem = 64 << 20
+    return re2.compile(hack_pattern(), options)
+
+
+def has_hack_terms(text: str) -> bool:
+    """Whether a text may have a term of search spam: one linear scan."""
+    return bool(text) and _quick_hack().search(text[:_MOST_TEXT]) is not None

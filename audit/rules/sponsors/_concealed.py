@@ -25,6 +25,7 @@ _ICONS = "img, svg, picture, i, video"
 _SWITCHED = frozenset({How.REMOVED, How.INVISIBLE})
 """What scripts switch on and off all day: weaker evidence than a box out of the window, which nobody brings back."""
 _SEVERAL = 2
+_SENTENCE = 8
 _PIXEL = 2.0
 _DOT = re.compile(r"[.,;:'’`·\-–_|!?]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -56,7 +57,7 @@ def concealed_links(facts: Facts) -> Sequence[ConcealedLink]:
 
 def _concealed_links(facts: Facts) -> list[ConcealedLink]:
     hidden = facts.hidden
-    if hidden is None:
+    if hidden is None or not facts.own_domain:
         return []
     links = [link for link in facts.links if link.leads_out and not _is_house(link, facts)]
     return list(_judged(links, hidden, facts)) if links else []
@@ -89,22 +90,39 @@ def _judged(links: Sequence[Link], hidden: Hidden, facts: Facts) -> Iterator[Con
 
 def _verdict(link: Link, found: Concealment, company: int) -> ConcealedLink | None:
     """What to say of a link that something hides; `company` counts the sites that links in the same place lead to."""
-    node = link.node
-    text = node.text.strip()
-    if not text and not node.select(_PICTURES):
-        return None  # nothing that could be seen: a mark for machines
-    if found.how in ONLY_TEXT and (not text or node.select(_ICONS)):
-        return None  # an icon beside letters that are not shown
-    if link.node.closest(_CODE) is not None:
-        return None
     sells = _sold_by(link)
-    if found.guard and not sells:
-        return None
-    if found.how in _SWITCHED and not sells and link.url is not None and Target(link.url).is_platform:
+    if not _can_be_missed(link, found) or (not sells and _is_excused(link, found)):
         return None
     weak = found.how in _SWITCHED and not sells and company < _SEVERAL
     certain = not (weak or found.assumed or link.qualified or found.guard == "interactive")
     return ConcealedLink(link, found.how, found.declaration, certain, sells)
+
+
+def _can_be_missed(link: Link, found: Concealment) -> bool:
+    """There is something that readers would see: no mark for machines, no icon beside letters that are not shown."""
+    text = link.node.text.strip()
+    if found.how in ONLY_TEXT and (not text or link.node.select(_ICONS)):
+        return False
+    return bool(text or link.node.select(_PICTURES)) and link.node.closest(_CODE) is None
+
+
+def _is_excused(link: Link, found: Concealment) -> bool:
+    """Hidden for an honest reason, as long as it sells nothing.
+
+    Something opens it; a button of a platform is switched on later; the site is dark and its writer paints links by
+    hand.
+    """
+    if found.guard:
+        return True
+    if found.how in _SWITCHED and link.url is not None and Target(link.url).is_platform:
+        return True
+    return found.assumed and _is_in_sentence(link)
+
+
+def _is_in_sentence(link: Link) -> bool:
+    """Words that readers do see stand around it."""
+    block = link.node.closest("p, li, td, blockquote, h1, h2, h3, h4, h5, h6, div")
+    return block is not None and len(block.text.split()) - len(link.node.text.split()) >= _SENTENCE
 
 
 def _sold_by(link: Link) -> str:

@@ -1,0 +1,390 @@
+"""The code that a content runs: scripts, handlers and addresses that are scripts; what it hides; whom it loads from."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
+
+import re2
+from turbohtml import Element
+
+from audit.facts.url import parse_url
+from audit.finding import Place
+from audit.rules.injected._signatures import (
+    Signature,
+    code_signatures,
+    has_signature,
+    is_dangerous,
+    is_known_loader,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from turbohtml import Node
+
+    from audit.facts import Facts
+    from audit.facts.url import Url
+
+CONTENT = "content.rendered"
+SHOWN: Final = 300
+"""Characters of code that evidence shows."""
+_MOST_CODE = 200_000
+_MOST_PAYLOAD = 20_000
+_MOST_PAYLOADS = 12
+_DEPTH = 3
+_HANDLER = re2.compile(r"(?i)[\s\"'/]on[a-z]{3,25}\s*=")
+_DATA_TYPES = re.compile(
+    r"json|template|importmap|speculationrules|text/(?:html|x-)|x-shader|markdown|plain", re.IGNORECASE
+)
+AUTOMATIC: Final = frozenset(
+    "onerror onload onloadstart onmouseover onmouseenter onmousemove onpointerenter onpointerover onpointermove "
+    "onfocus onfocusin onanimationstart onanimationend onanimationiteration ontransitionend ontoggle onbegin onend "
+    "onstart onpageshow onhashchange onpopstate onscroll onwheel onunload onbeforeunload onresize oncanplay "
+    "onloadedmetadata onbounce onfinish ontouchstart onpropertychange onreadystatechange".split()
+)
+"""Handlers that run without a click."""
+
+
+@dataclass(slots=True, eq=False)
+class Piece:
+    """A piece of code that the content runs.
+
+    Attributes:
+        kind: `script`, `handler` or `url`.
+        node: the element.
+        attribute: the attribute that holds it, "" for the text of a script.
+        code: the code, cut to what can be judged.
+    """
+
+    kind: str
+    node: Element
+    attribute: str
+    code: str
+    _reading: Reading | None = field(default=None, repr=False)
+
+    @property
+    def place(self) -> Place:
+        """The start tag, or the attribute."""
+        return Place(CONTENT, self.node, attribute=self.attribute or None)
+
+    @property
+    def reading(self) -> Reading:
+        """What it says, with what it hides."""
+        if self._reading is None:
+            self._reading = Reading(self.code)
+        return self._reading
+
+
+class Reading:
+    """What a piece of code says once its words are put together and its hidden texts are read."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        self.joined = joined(code)
+
+    @cached_property
+    def payloads(self) -> Sequence[str]:
+        """The texts that it hides, decoded as deep as they are nested."""
+        found: list[str] = []
+        _decode_all(self.joined if self.joined != self.code else self.code, found, _DEPTH)
+        if self.joined != self.code and _HEX_RUN.search(self.code):
+            found.insert(0, self.joined[:_MOST_PAYLOAD])
+        return found
+
+    @cached_property
+    def whole(self) -> str:
+        """The code and all that it hides, for patterns."""
+        return "\n".join((self.joined, *self.payloads))
+
+    @cached_property
+    def hits(self) -> Sequence[Signature]:
+        """The signatures that it has."""
+        texts = [self.code] if self.joined == self.code else [self.code, self.joined]
+        texts = [text for text in texts if has_signature(text)]
+        return [one for one in code_signatures() if any(_has(one, text) for text in texts)] if texts else []
+
+    def hides_only_contact(self) -> bool:
+        """All that it hides is an address for mail: what such encoding was made for."""
+        text = "\n".join(self.payloads)
+        return "mailto:" in text.lower() and not _LOADS.search(text)
+
+    def hides_only_text(self) -> bool:
+        """What it hides neither runs nor loads anything."""
+        text = "\n".join(self.payloads)
+        return bool(text) and not (is_dangerous(text) or _LOADS.search(text) or _URL.search(text))
+
+
+def _has(signature: Signature, code: str) -> bool:
+    if signature.beside is not None and signature.beside.search(code) is None:
+        return False
+    if signature.least == 1:
+        return signature.pattern.search(code) is not None
+    return len(set(signature.pattern.findall(code))) >= signature.least
+
+
+def pieces(facts: Facts) -> Sequence[Piece]:
+    """All code that a content runs, in no particular order."""
+    return facts.once(_pieces)
+
+
+def _pieces(facts: Facts) -> list[Piece]:
+    if facts.content is None:
+        return []
+    found = [
+        Piece("script", node, "", node.text[:_MOST_CODE])
+        for node in facts.elements("script")
+        if node.attr("src") is None and not _DATA_TYPES.search(node.attr("type") or "") and node.text.strip()
+    ]
+    found += _handlers(facts)
+    return found
+
+
+def _handlers(facts: Facts) -> Iterator[Piece]:
+    content = facts.content
+    if content is None or _HANDLER.search(content.source) is None:
+        return
+    for node in content.container.descendants:
+        if isinstance(node, Element):
+            for name in node.attrs:
+                if name[:2] == "on" and (code := node.attr(name)):
+                    yield Piece("handler", node, name, code[:_MOST_CODE])
+
+
+# -- what code hides ---------------------------------------------------------------------------------------------------
+
+_CONCATENATED = re.compile(r"""(['"`])\s*\+\s*\1""")
+_ESCAPES = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|([/'\"]))")
+_HEX_RUN = re.compile(r"(?:\\x[0-9a-fA-F]{2}|\\u00[0-9a-fA-F]{2}){10}")
+_BASE64 = re.compile(r"""['"`]([A-Za-z0-9+/]{16,}={0,2})['"`]""")
+_DECODER = re.compile(r"atob|base64|fromCharCode|decode", re.IGNORECASE)
+_PERCENT = re.compile(r"""['"`]([^'"`]*(?:%[0-9a-fA-F]{2}|%u[0-9a-fA-F]{4})[^'"`]*)['"`]""")
+_CODES = re.compile(
+    r"(?:fromCharCode\s*(?:\.\s*apply\s*\(\s*\w+\s*,\s*)?[(\[]|=\s*\[)\s*\[?((?:\s*(?:0x[0-9a-fA-F]{1,4}|\d{1,5})\s*,){7,}\s*(?:0x[0-9a-fA-F]{1,4}|\d{1,5}))"
+)
+_PACKED = re.compile(
+    r"\}\s*\(\s*'((?:[^'\\]|\\.){0,100000})'\s*,\s*(\d{1,2})\s*,\s*(\d{1,5})\s*,\s*'((?:[^'\\]|\\.){0,100000})'\.split\('\|'\)"
+)
+_REVERSED = re.compile(r"""['"`]([^'"`]{8,4000})['"`]\s*\.\s*split\(\s*['"`]{2}\s*\)\s*\.\s*reverse\(""")
+_LOADS = re.compile(r"<\s*(?:script|iframe|object|embed)\b|createElement|\blocation\b|\beval\b", re.IGNORECASE)
+_URL = re.compile(
+    r"""(?:https?|wss?):\\?/\\?/[^\s'"`<>\\)]{3,300}|(?<=['"`])//[a-z0-9-]+(?:\.[a-z0-9-]+)+[^\s'"`<>\\)]{0,300}""",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"\b\w+\b")
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def joined(code: str) -> str:
+    """Code with its escapes read and its strings put together: `'ht' + 'tp'` is `'http'`."""
+    if "\\" in code:
+        code = _ESCAPES.sub(_unescape, code)
+    return _CONCATENATED.sub("", code) if "+" in code else code
+
+
+def _unescape(match: re.Match[str]) -> str:
+    if match[4]:
+        return match[4]
+    number = int(match[1] or match[2] or match[3], 16)
+    return chr(number) if number <= 0x10FFFF and not 0xD800 <= number <= 0xDFFF else "\ufffd"  # noqa: PLR2004 - Unicode's
+
+
+def _decode_all(code: str, found: list[str], depth: int) -> None:
+    for payload in _decoded(code):
+        if len(found) >= _MOST_PAYLOADS:
+            return
+        text = joined(payload[:_MOST_PAYLOAD])
+        if text and text not in found and text not in code:
+            found.append(text)
+            if depth > 1:
+                _decode_all(text, found, depth - 1)
+
+
+def _decoded(code: str) -> Iterator[str]:
+    if _DECODER.search(code):
+        for match in _BASE64.finditer(code):
+            text = _of_base64(match[1])
+            if text:
+                yield text
+    for match in _PERCENT.finditer(code):
+        yield unquote(re.sub(r"%u([0-9a-fA-F]{4})", lambda one: chr(int(one[1], 16)), match[1]))
+    for match in _CODES.finditer(code):
+        text = _of_codes(match[1])
+        if text:
+            yield text
+    for match in _PACKED.finditer(code):
+        yield _unpacked(match[1], int(match[2]), match[4].split("|"))
+    for match in _REVERSED.finditer(code):
+        yield match[1][::-1]
+
+
+def _of_base64(text: str) -> str:
+    text = text[: _MOST_PAYLOAD * 2].rstrip("=")
+    try:
+        raw = base64.b64decode(text + "=" * (-len(text) % 4))
+    except (binascii.Error, ValueError):
+        return ""
+    decoded = raw.decode("utf-8", "replace")
+    return decoded if _is_readable(decoded) else ""
+
+
+def _of_codes(numbers: str) -> str:
+    values = [
+        int(number.strip(), 0)
+        for number in numbers.split(",")
+        if re.fullmatch(r"0x[0-9a-fA-F]+|0|[1-9]\d*", number.strip())
+    ]
+    decoded = "".join(chr(value) for value in values if 0 < value < 0xD800)  # noqa: PLR2004 - below the surrogates
+    return decoded if _is_readable(decoded) else ""
+
+
+def _is_readable(text: str) -> bool:
+    """Nearly all of it is text: else it was no encoded text."""
+    return bool(text) and sum(character.isprintable() or character in "\r\n\t" for character in text) >= 0.95 * len(
+        text
+    )
+
+
+def _unpacked(text: str, base: int, words: list[str]) -> str:
+    """The inverse of Dean Edwards' packer."""
+
+    def word(match: re.Match[str]) -> str:
+        number = 0
+        for digit in match[0]:
+            value = _DIGITS.find(digit)
+            if value < 0 or value >= base:
+                return match[0]
+            number = number * base + value
+        return words[number] if number < len(words) and words[number] else match[0]
+
+    return _WORD.sub(word, text.replace("\\'", "'").replace("\\\\", "\\"))
+
+
+# -- whom code loads from ----------------------------------------------------------------------------------------------
+
+_LOADED = (
+    # What runs a script from an address: an element, a call, markup that is written. Group: the address.
+    r"""\.\s*src\s*=\s*(?:\w+\s*\+\s*)?['"`]((?:https?:)?//[^'"`]{3,300})""",
+    r"""setAttribute\s*\(\s*['"`]src['"`]\s*,\s*['"`]((?:https?:)?//[^'"`]{3,300})""",
+    r"""getScript\s*\(\s*['"`]((?:https?:)?//[^'"`]{3,300})""",
+    r"""\bimport\s*\(\s*['"`]((?:https?:)?//[^'"`]{3,300})""",
+    r"""\bimport\s{1,9}(?:[\w{}*,\s]{0,200}?\sfrom\s{1,9})?['"`]((?:https?:)?//[^'"`]{3,300})""",
+    r"""\bimportScripts\s*\(\s*['"`]((?:https?:)?//[^'"`]{3,300})""",
+    r"""<\s*(?:script|iframe)\b[^>]{0,300}?\bsrc\s*=\s*\\?['"]?((?:https?:)?//[^'"`\s>\\]{3,300})""",
+    r"""\$\.ajax\s*\(\s*\{[^}]{0,200}url\s*:\s*['"`]((?:https?:)?//[^'"`]{3,300})[^}]{0,200}dataType\s*:\s*['"`]script""",
+)
+_LOADER = re.compile("|".join(_LOADED), re.IGNORECASE)
+_MAKES_SCRIPT = re.compile(
+    r"""createElement\s*\(\s*['"`]script|<\s*script\b|<\s*iframe\b|createElement\s*\(\s*['"`]iframe|getScript|\bimport\b|importScripts|dataType""",
+    re.IGNORECASE,
+)
+_ENCODED_SOURCE = re.compile(
+    r"\.\s*src\s*=\s*(?:(?:window\.)?(?:atob|unescape|decodeURIComponent)\s*\(|String\s*\.\s*fromCharCode)|fetch\s*\(\s*atob",
+    re.IGNORECASE,
+)
+
+
+_NAMED = re.compile(r"""\b(\w{1,40})\s*=\s*['"`]((?:https?:)?//[^'"`\s]{3,300})['"`]""", re.IGNORECASE)
+_SOURCE_BY_NAME = re.compile(r"""\.\s*src\s*=\s*(\w{1,40})\b""", re.IGNORECASE)
+
+
+def loaded_addresses(text: str, facts: Facts) -> list[Url]:
+    """The foreign addresses from which code loads scripts or frames, without those of known loaders."""
+    if not _MAKES_SCRIPT.search(text):
+        return []
+    found = [next((group for group in match.groups() if group), "") for match in _LOADER.finditer(text)]
+    named = dict(_NAMED.findall(text))
+    if named:
+        found += [named[match[1]] for match in _SOURCE_BY_NAME.finditer(text) if match[1] in named]
+    return list(strangers(found, facts))
+
+
+def concealed_addresses(reading: Reading, facts: Facts) -> list[Url]:
+    """The foreign addresses in what a piece of code hides, if it makes a script or frame of something."""
+    if not reading.payloads or not _MAKES_SCRIPT.search(reading.whole):
+        return []
+    return named_addresses("\n".join(f"'{payload}'" for payload in reading.payloads), facts)
+
+
+def loads_from_hidden_address(text: str) -> bool:
+    """It gives a script an address that it decodes first."""
+    return _MAKES_SCRIPT.search(text) is not None and _ENCODED_SOURCE.search(text) is not None
+
+
+def named_addresses(text: str, facts: Facts) -> list[Url]:
+    """The foreign addresses that stand in code, without those of known loaders."""
+    return list(strangers((match[0].replace("\\/", "/") for match in _URL.finditer(text)), facts))
+
+
+def strangers(addresses: Iterable[str], facts: Facts) -> Iterator[Url]:
+    """Those addresses whose host is neither the site's nor one that people put into posts themselves."""
+    seen: set[str] = set()
+    for address in addresses:
+        url = parse_url(address, facts.base)
+        if url is not None and url.host and url.host not in seen and is_stranger(url, facts):
+            seen.add(url.host)
+            yield url
+
+
+def is_stranger(url: Url, facts: Facts) -> bool:
+    """Whether a host is neither the site's own nor a known loader's. Nothing is, where the site's own is not known."""
+    if not facts.own_domain:
+        return False
+    houses = facts.settings.house_domains
+    return not (
+        url.registrable == facts.own_domain
+        or is_known_loader(url.host)
+        or facts.first_party.owns(url)
+        or url.registrable in houses
+        or url.host in houses
+    )
+
+
+_COMMON = frozenset(
+    "cdn static assets widget widgets embed embeds script scripts media data api app apps www net web site host "
+    "content stat stats count counter helper load loader code track tracker server".split()
+)
+_PART = re.compile(r"[a-z]{4,}")
+_NEIGHBOURS = 2
+
+
+def is_named_beside(url: Url, node: Element, facts: Facts) -> bool:
+    """Whether the markup around a script names the service that it comes from: an embed, not an injection.
+
+    A container (`<div class="tide-clock">`) or a link to the same domain stands in nearly every embed code.
+    """
+    if any(link.url is not None and link.url.registrable == url.registrable for link in facts.links):
+        return True
+    label = url.registrable.partition(".")[0]
+    names = {label, label.replace("-", ""), *(part for part in _PART.findall(label) if part not in _COMMON)}
+    names = {name for name in names if len(name) > 3 and name not in _COMMON}  # noqa: PLR2004 - a shorter one is everywhere
+    return any(name in words for words in _words_around(node) for name in names)
+
+
+def _words_around(node: Element) -> Iterator[str]:
+    around: list[Node] = []
+    for sibling in (node.previous_siblings, node.next_siblings):
+        around += [one for one in sibling if isinstance(one, Element)][:_NEIGHBOURS]
+    if isinstance(node.parent, Element):
+        around.append(node.parent)
+        around += [one for one in node.parent.previous_siblings if isinstance(one, Element)][:1]
+    for one in around:
+        if isinstance(one, Element) and one.tag != "script":
+            for element in (one, *one.select("[class], [id]")[:10]):
+                words = (
+                    f"{name} {element.attr(name) or ''}"
+                    for name in element.attrs
+                    if name not in {"src", "onerror", "onload"}
+                )
+                yield " ".join(words).lower()
+
+
+def shown(code: str) -> str:
+    """Code as evidence: in one line, cut."""
+    text = " ".join(code.split())
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"

@@ -1,0 +1,64 @@
+"""What search engines and readers of lists see of a post: asked once for all rules that look there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from audit.rules.injected._terms import has_planted_terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from audit.facts import Facts
+    from audit.facts.jsonld import Node
+
+_NAMED = ("WebPage", "Article", "BlogPosting", "NewsArticle", "ListItem")
+NAMES = ("name", "headline", "description", "keywords")
+_IDENTITIES = ("Person", "Organization", "NewsMediaOrganization", "LocalBusiness", "WebSite", "WebPage", "Article")
+ADDRESSES = ("url", "sameAs", "logo")
+_METAS = ("og:title", "og:description", "twitter:title", "twitter:description")
+
+
+class Headline(NamedTuple):
+    """Titles, descriptions, names and addresses of a post in one text, and whether a planted word may be in it."""
+
+    text: str
+    suspicious: bool
+
+
+def headline(facts: Facts) -> Headline:
+    """The headline of a post."""
+    return facts.once(_headline)
+
+
+def named_nodes(facts: Facts) -> list[Node]:
+    """The nodes of the structured data whose names search engines show."""
+    return facts.graph.of_type(*_NAMED) if facts.graph.nodes else []
+
+
+def identities(facts: Facts) -> list[Node]:
+    """The nodes that say who the page, its author and its publisher are."""
+    return facts.graph.of_type(*_IDENTITIES) if facts.graph.nodes else []
+
+
+def _headline(facts: Facts) -> Headline:
+    text = "\n".join(_parts(facts))
+    return Headline(text, has_planted_terms(text))
+
+
+def _parts(facts: Facts) -> Iterator[str]:
+    yield facts.title
+    yield (facts.post.slug or "").replace("-", " ")
+    head = facts.head
+    if head is not None:
+        values = (head.title, *head.descriptions, *map(head.meta, _METAS))
+        yield from (value.decoded for value in values if value is not None)
+    for node in named_nodes(facts):
+        yield from (text for name in NAMES if isinstance(text := node.data.get(name), str))
+    for node in identities(facts):
+        for name in ADDRESSES:
+            value = node.data.get(name)
+            if isinstance(value, str):
+                yield value
+            elif value is not None:
+                yield from (one for one in node.values(name) if isinstance(one, str))

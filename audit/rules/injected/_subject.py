@@ -1,0 +1,28 @@
+"""What a post is about, as far as it excuses quoting the words of attackers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.rules.injected._signatures import words
+
+if TYPE_CHECKING:
+    from audit.facts import Facts
+
+_SEVERAL = 2
+_MOST = 20_000
+
+
+def is_about_security(facts: Facts) -> bool:
+    """The post speaks of attacks: in its title or the names of its categories, or in several words of the text."""
+    if words("security").search(f"{facts.title} {' '.join(facts.class_names)} {facts.post.slug or ''}"):
+        return True
+    found = {match[0].lower() for match in words("security").finditer(facts.text[:_MOST])}
+    return len(found) >= _SEVERAL
+
+
+def is_about_coding(facts: Facts) -> bool:
+    """The post teaches or shows code: it has code elements, or its title or categories say so."""
+    if facts.elements("pre") or facts.elements("code"):
+        return True
+    return words("coding").search(f"{facts.title} {' '.join(facts.class_names)}") is not None

@@ -1,0 +1,99 @@
+"""INJ012."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.finding import Confidence, Evidence, Finding, Place, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule
+from audit.rules.injected._code import CONTENT, shown
+from audit.rules.injected._signatures import ADVICE, CHECKS, word_list, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+
+_TITLE = "title.rendered"
+_BEGINNING = 200
+_FEW_WORDS = 60
+_SEVERAL = 2
+_AFTER = 80
+_TEXT = "<p>" + "The boats rose with the tide and the pilots waited for the evening wind. " * 8 + "</p>"
+
+
+class Defacement(PostRule[Post], code="INJ012", severity=Severity.ERROR, since="0.1.0"):
+    """The post was replaced by somebody who boasts of it.
+
+    A name and "hacked by" where the text was: others can see it too, and the way in is still open.
+    """
+
+    remedy = ADVICE
+    sources = CHECKS
+    needs = frozenset({"content", "field:title"})
+    reads_content = True
+    text_patterns = (*word_list("hacked_by"), *word_list("shell_signs"))
+    gated = False
+    examples = (
+        Bad("<h1>Hacked by z3r0-Wolf</h1><p>Greetz to all my friends.</p>", says="Hacked by"),
+        Bad(
+            "<p>WSO 2.5 | uid=33(www-data) | Safe mode: OFF</p>",
+            says="control page of intruders",
+        ),
+        Good(f"<p>The harbour's page was hacked by unknown persons in March.</p>{_TEXT}", note="News."),
+        Good(
+            f"{_TEXT}",
+            fields={"title": {"rendered": "How our site was hacked by a botnet, and what we learned"}},
+            note="A report.",
+        ),
+        Good("<p>The boat is owned by the club.</p>"),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """The title and the beginning of the text; a boast counts where little else is left, or where it greets."""
+        pattern = words("hacked_by")
+        text = facts.text
+        beginning = " ".join(text.split())[:_BEGINNING] if "INJ012" in facts.signals else ""
+        for field, where in ((_TITLE, facts.title), (CONTENT, beginning)):
+            match = pattern.search(where)
+            if match is None:
+                continue
+            rest = where[match.end() : match.end() + _AFTER]
+            signs = {sign[0].lower() for sign in words("defacer_signs").finditer(f"{rest} {beginning}")}
+            emptied = not facts.has_words(_FEW_WORDS)
+            if match[0].lower().startswith("owned") and not signs:
+                continue
+            if (signs and emptied) or len(signs) > _SEVERAL or (emptied and field == CONTENT and len(where) < _AFTER):
+                said = shown(f"{match[0]}{rest}")
+                yield Finding(
+                    f'The {"title" if field == _TITLE else "text"} says "{said}", and little else is left.',
+                    at=_place(field, match[0], facts),
+                    value=match[0].lower(),
+                    confidence=Confidence.LIKELY,
+                    evidence=(Evidence("text", shown(where)),),
+                )
+                return
+        if "INJ012" in facts.signals:
+            yield from _shell(facts)
+
+
+def _place(field: str, words_: str, facts: Facts) -> Place:
+    if field == CONTENT and facts.content is not None:
+        at = facts.content.text.find(words_)
+        if at >= 0:
+            return Place(CONTENT, start=at, end=at + len(words_))
+    return Place(field)
+
+
+def _shell(facts: Facts) -> Iterable[Finding]:
+    """The page by which intruders use a server, in place of the post."""
+    signs = list(dict.fromkeys(match[0] for match in words("shell_signs").finditer(facts.text[:20_000])))
+    if len(signs) >= _SEVERAL and not facts.has_words(4 * _FEW_WORDS) and not facts.elements("pre"):
+        yield Finding(
+            "The text is that of a control page of intruders.",
+            at=_place(CONTENT, signs[0], facts),
+            value="shell",
+            confidence=Confidence.LIKELY,
+            evidence=(Evidence("signs", ", ".join(signs[:5])),),
+        )

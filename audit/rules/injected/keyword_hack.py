@@ -1,0 +1,200 @@
+"""INJ013."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from audit.facts.text import dominant_script
+from audit.finding import Confidence, CorpusFinding, Evidence, Place, Severity, Witness, others
+from audit.rule import Bad, CorpusRule, Good
+from audit.rules.injected._code import shown
+from audit.rules.injected._headline import headline
+from audit.rules.injected._subject import is_about_security
+from audit.rules.injected._terms import hack_languages, hack_pattern, has_hack_terms
+from audit.rules.sponsors._topic import is_reference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from audit.facts import Block, Facts, Link
+    from audit.rules.injected._terms import HackLanguage
+    from audit.site import SiteTotals
+
+_KANA = re.compile("[\u3040-\u30ff]{2}")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_SEVERAL = 2
+_MOST_BLOCK_TERMS = 4
+_MOST_TEXT = 20_000
+_SHARE, _LETTERS = 0.6, 20
+_EXPLAINED = 0.3
+_TITLE = "title.rendered"
+_SLUG = re.compile(r"[./_+%-]+")
+_NAMES = {
+    "ja": "Japanese shops",
+    "zh": "Chinese gambling",
+    "ko": "Korean gambling",
+    "th": "Thai gambling",
+    "ru": "Russian casinos and pills",
+    "id": "Indonesian gambling",
+    "tr": "Turkish gambling",
+    "vi": "Vietnamese gambling",
+}
+_TEXT = "<p>The boats rose with the tide and the pilots waited for the evening wind over the flats.</p>"
+
+
+class KeywordHack(CorpusRule, code="INJ013", severity=Severity.ERROR, since="0.1.0"):
+    """Words and links of search spam in another language stand in the post.
+
+    Attackers write them into thousands of sites, so that search engines find their shops and casinos there. Owners
+    learn of it when their site is shown with these words, or no longer at all.
+    """
+
+    remedy = (
+        "Take the words and links out, look for pages and users that nobody made, change passwords, and ask for a "
+        "review in Search Console."
+    )
+    sources = (
+        "https://web.dev/articles/fixing-the-japanese-keyword-hack",
+        "https://developers.google.com/search/docs/essentials/spam-policies#hacked-content",
+    )
+    needs = frozenset({"content", "head", "field:title"})
+    keeps_quotes = True
+    text_patterns = (hack_pattern(),)
+    gated = False
+    examples = (
+        Bad(
+            f'{_TEXT}<p>人気ブランドコピー 激安通販 <a href="https://outlet.example/1">スーパーコピー</a></p>',
+            says="Japanese shops",
+            points_at="<a",
+        ),
+        Bad(
+            f'{_TEXT}<p><a href="https://maxwin.example/">slot gacor hari ini</a> | <a href="https://maxwin.example/rtp">'
+            "situs togel</a></p>",
+            says="Indonesian gambling",
+        ),
+        Bad(fields={"title": {"rendered": "スーパーコピー 時計 激安通販"}}, says="title"),
+        Good(
+            f'{_TEXT}<p>送料無料 (そうりょうむりょう) means free shipping; look it up in <a href="https://en.wiktionary.org/wiki/x">'
+            "the dictionary</a>.</p>",
+            note="A lesson.",
+        ),
+        Good(f"{_TEXT}<p>The police closed three sites for judi online and togel last week.</p>", note="News."),
+        Good(
+            '<p>春の新作が届きました。送料無料、最安値でお届けします。<a href="https://shop.example/">通販ページ</a>をご覧ください。</p>',
+            fields={"title": {"rendered": "春の新作のご案内"}, "lang": "ja"},
+            note="A Japanese site.",
+        ),
+    )
+
+    def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
+        """At most one witness for each language of spam: what the titles say first, then text with a link."""
+        in_titles = headline(facts).suspicious and has_hack_terms(headline(facts).text)
+        in_text = "INJ013" in facts.signals and not facts.protected
+        if not (in_titles or in_text) or is_about_security(facts):
+            return
+        for language in hack_languages():
+            witness = (_in_titles(language, facts) if in_titles else None) or (
+                _in_text(language, facts) if in_text else None
+            )
+            if witness is not None:
+                yield f"{facts.site}\t{language.name}", witness
+
+    def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
+        """One finding for each post."""
+        name = key.partition("\t")[2]
+        told: set[int] = set()
+        for witness in witnesses:
+            if witness.order in told:
+                continue
+            told.add(witness.order)
+            where, terms, certain, host, text = witness.values
+            related, count = others(witness, witnesses, f"speaks of {_NAMES[name]} too")
+            leads = f", with a link to {host}" if host else ""
+            evidence = [Evidence("words", str(terms)), Evidence("text", str(text))]
+            yield CorpusFinding(
+                f"The {where} has words of search spam for {_NAMES[name]}{leads}.",
+                value=f"{name} {where}",
+                target=str(host),
+                severity=None if certain else Severity.WARNING,
+                confidence=Confidence.LIKELY,
+                evidence=tuple(evidence),
+                witness=witness,
+                related=related,
+                related_count=count,
+            )
+
+
+def _titles(facts: Facts) -> list[tuple[str, str, Place]]:
+    found = [("title", facts.title, Place(_TITLE))]
+    head = facts.head
+    if head is not None:
+        for name, value in (("title for search engines", head.title), ("description", head.description)):
+            if value is not None:
+                found.append((name, value.decoded, value.place))
+    return found
+
+
+def _is_at_home(language: HackLanguage, facts: Facts) -> bool:
+    """The site, or all of the post, is in that language."""
+    if facts.language:
+        return facts.language in language.languages
+    script = facts.once(_script)
+    if language.script == "Latin":
+        return script in {"Latin", ""}
+    return script == language.script
+
+
+def _script(facts: Facts) -> str:
+    return dominant_script(f"{facts.title} {facts.text[:_MOST_TEXT]}", _SHARE, _LETTERS)
+
+
+def _terms(language: HackLanguage, text: str) -> list[str]:
+    if language.name == "ja" and not _KANA.search(text):
+        return []
+    return list(dict.fromkeys(match[0] for match in language.pattern.finditer(text.casefold())))
+
+
+def _in_titles(language: HackLanguage, facts: Facts) -> Witness | None:
+    if _is_at_home(language, facts):
+        return None
+    for name, text, place in facts.once(_titles):
+        terms = _terms(language, text)
+        foreign = language.script == "Latin" or dominant_script(text, 0.5, 2) == language.script
+        if terms and foreign and (len(terms) >= _SEVERAL or language.script != "Latin" or " " in terms[0]):
+            return Witness((name, ", ".join(terms[:5]), True, "", shown(text)), place)
+    return None
+
+
+def _in_text(language: HackLanguage, facts: Facts) -> Witness | None:
+    terms = _terms(language, facts.text[:_MOST_TEXT])
+    if not terms:
+        return None
+    home = _is_at_home(language, facts)
+    if home and (language.name == "ja" or _terms(language, facts.title)):
+        return None  # a shop, or a post that is about it
+    links = list(_selling(language, facts))
+    if not links:
+        return None
+    sold = list(dict.fromkeys(term for _, found in links for term in found))
+    link = links[0][0]
+    certain = not home or (len(sold) >= _SEVERAL and len(terms) <= 2 * len(sold) + _SEVERAL)
+    host = link.url.host if link.url is not None else ""
+    return Witness(("text", ", ".join(sold[:5]), certain, host, shown(link.text)), link.place)
+
+
+def _selling(language: HackLanguage, facts: Facts) -> Iterator[tuple[Link, list[str]]]:
+    """The links to other sites that speak that language's spam, in their text, address or block."""
+    around: dict[object, Block] = {node: block for block in facts.blocks for node in block.links}
+    for link in facts.links:
+        url = link.url
+        if url is None or not link.leads_out or is_reference(url) or link.node.closest("pre, code") is not None:
+            continue
+        found = _terms(language, f"{link.name} \n {_SLUG.sub(' ', url.host + url.path)}")
+        block = around.get(link.node)
+        if not found and block is not None and language.script != "Latin":
+            letters = sum(map(str.isalpha, block.text))
+            explained = letters and len(_LATIN.findall(block.text)) > _EXPLAINED * letters
+            found = [] if explained else _terms(language, block.text)[:_MOST_BLOCK_TERMS]
+        if found:
+            yield link, found

@@ -1,0 +1,151 @@
+"""INJ002."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from audit.finding import Evidence, Finding, Place, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule
+from audit.rules.injected._code import CONTENT, shown
+from audit.rules.injected._headline import headline
+from audit.rules.injected._signatures import ADVICE, CHECKS
+from audit.rules.injected._subject import is_about_coding, is_about_security
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from audit.facts import Facts
+
+_QUOTES = "['\"$‘’“”′″`«»&]"
+_DECODES = re.compile(
+    rf"\b(?:base64_decode|gzinflate|gzuncompress|gzdecode|str_rot13|convert_uudecode)\s*\(\s*(?:{_QUOTES}|base64_decode|str_rot13|strrev)"
+    rf"|\b(?:eval|assert|create_function|shell_exec|passthru|system|exec|popen|proc_open|preg_replace)\s*\(\s*"
+    rf"(?:\$_?(?:POST|GET|REQUEST|COOKIE|SERVER|FILES)\b|base64_decode|gzinflate|str_rot13|\$\w{{1,30}}\s*\()"
+    r"|\$_(?:POST|GET|REQUEST|COOKIE)\s*\[[^\]]{1,40}\]\s*\(",
+    re.IGNORECASE,
+)
+_CALLS = (
+    "decode",
+    "inflate",
+    "rot13",
+    "eval",
+    "assert",
+    "exec",
+    "system",
+    "passthru",
+    "popen",
+    "create_function",
+    "compress",
+    "preg_replace",
+    "proc_open",
+    "$_",
+)
+"""One of these is in all that `_DECODES` matches; plain searches are cheaper."""
+_OPENING = re.compile(r"<\?php\b", re.IGNORECASE)
+_AROUND = 160
+_MOST = 20_000
+
+
+class LeakedCode(PostRule[Post], code="INJ002", severity=Severity.ERROR, since="0.1.0"):
+    """Code that decodes and runs hidden code stands in the text.
+
+    It is what is left of an attack that wrote into the wrong place: the text does not run, but whoever wrote it could
+    write.
+    """
+
+    remedy = ADVICE
+    sources = CHECKS
+    needs = frozenset({"content", "head"})
+    reads_content = True
+    text_patterns = (
+        "base64_decode|gzinflate|gzuncompress|gzdecode|str_rot13|convert_uudecode|create_function|shell_exec|passthru",
+        r"\$_(?:POST|GET|REQUEST|COOKIE)",
+        r"(?:eval|assert) *\( *\$",
+    )
+    gated = False
+    examples = (
+        Bad(
+            "<p>The mill turned again. @eval(base64_decode($_REQUEST[&#8216;mlt&#8217;]));</p>",
+            says="base64_decode",
+            points_at="eval(base64_decode",
+        ),
+        Bad(
+            fields={
+                "yoast_head": None,
+                "yoast_head_json": {"title": "Tide <?php eval(gzinflate(base64_decode('x')));", "og_type": "article"},
+            },
+            says="title",
+        ),
+        Good("<p>Write it like this:</p><pre><code>eval(base64_decode($_POST['x']));</code></pre>"),
+        Good(
+            "<p>Backdoors often begin with eval(base64_decode('…')).</p>",
+            fields={"title": {"rendered": "How malware hides in PHP files"}},
+            note="A post about malware.",
+        ),
+        Good("<p>The function base64_decode takes two arguments.</p>"),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """The visible text outside of code, comments that the parser made of code, and the head's fields."""
+        yield from _in_head(facts)
+        content = facts.content
+        if content is None:
+            return
+        if "INJ002" in facts.signals:
+            yield from _in_text(facts)
+        if "?php" in content.source:
+            yield from _in_comments(facts)
+
+
+def _in_head(facts: Facts) -> Iterator[Finding]:
+    text = headline(facts).text
+    if not any(call in text for call in _CALLS) or _DECODES.search(text) is None:
+        return
+    head = facts.head
+    values = (
+        [] if head is None else [head.title, *head.descriptions, head.meta("og:title"), head.meta("og:description")]
+    )
+    for value in values:
+        match = _DECODES.search(value.text) if value is not None and "(" in value.text else None
+        if value is not None and match is not None and not is_about_security(facts):
+            yield Finding(
+                f"The title or description for search engines has code in it: {shown(match[0])}…",
+                at=value.place,
+                value=match[0],
+                evidence=(Evidence("text", shown(value.text)),),
+            )
+            return
+
+
+def _in_text(facts: Facts) -> Iterator[Finding]:
+    content = facts.content
+    if content is None or is_about_coding(facts) or is_about_security(facts):
+        return
+    for match in _DECODES.finditer(content.text):
+        yield Finding(
+            f"Code that decodes or runs other code stands in the text: {shown(match[0])}…",
+            at=Place(CONTENT, start=match.start(), end=match.end()),
+            value=match[0],
+            severity=Severity.WARNING,
+            evidence=(Evidence("text", shown(content.text[max(0, match.start() - _AROUND) : match.end() + _AROUND])),),
+        )
+        return
+
+
+def _in_comments(facts: Facts) -> Iterator[Finding]:
+    """`<?php …` in HTML is a comment to a browser: nobody sees it."""
+    source = facts.content.source if facts.content is not None else ""
+    for opening in _OPENING.finditer(source):
+        code = source[opening.start() : opening.start() + _MOST].partition("?>")[0]
+        match = _DECODES.search(code)
+        if match is not None:
+            yield Finding(
+                f"Code of the server that decodes or runs other code stands in the text unseen: {shown(match[0])}…",
+                at=Place(CONTENT, raw=(opening.start(), opening.start() + len(code))),
+                value=match[0],
+                severity=Severity.WARNING,
+                evidence=(Evidence("code", shown(code)),),
+            )
+            return

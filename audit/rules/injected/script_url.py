@@ -1,0 +1,161 @@
+"""INJ005."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from audit.finding import Confidence, Evidence, Finding, Place, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule
+from audit.rules.injected._code import CONTENT, Piece, named_addresses, shown
+from audit.rules.injected._signatures import ADVICE, CHECKS, is_dangerous
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from turbohtml import Element
+
+    from audit.facts import Facts
+
+_TEXT = "<p>The boats rose with the tide.</p>"
+_CONTROLS = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028\u2029\ufeff]+")
+_SCHEME = re.compile(
+    r"(javascript|vbscript|livescript):|data:text/(?:html|xml|javascript)|data:(?:image/svg\+xml|application/xhtml)",
+    re.IGNORECASE,
+)
+_PLACES = (
+    ("iframe", "src"),
+    ("frame", "src"),
+    ("embed", "src"),
+    ("object", "data"),
+    ("form", "action"),
+    ("button", "formaction"),
+    ("input", "formaction"),
+    ("base", "href"),
+)
+_BOOKMARKLET = re.compile(r"book-?mark|drag|lesezeichen|favori|marcador|закладк|ブックマーク|书签", re.IGNORECASE)
+_LEADS_AWAY = re.compile(r"\blocation\b|\bopen\s*\(", re.IGNORECASE)
+_ACTIVE = re.compile(r"<\s*(?:script|iframe|form|meta|object|embed)\b|\son\w+\s*=|https?://", re.IGNORECASE)
+_DRAWS = re.compile(r"document\s*\.\s*write|new\s+Image", re.IGNORECASE)
+_FAR = 400
+
+
+class ScriptUrl(PostRule[Post], code="INJ005", severity=Severity.ERROR, since="0.1.0"):
+    """An address in the text is a script, and does more than an address does.
+
+    A click runs it in the name of this site: it can read what the reader typed, or lead to a page that looks like this
+    one.
+    """
+
+    remedy = ADVICE
+    sources = CHECKS
+    needs = frozenset(
+        {"tag:a", "tag:area", "tag:iframe", "tag:frame", "tag:embed", "tag:object", "tag:form", "tag:base"}
+    )
+    reads_content = True
+    examples = (
+        Bad(
+            f"{_TEXT}<p><a href=\"javascript:eval(atob('YWxlcnQoMSk='))\">The tide table (PDF)</a></p>",
+            says="javascript:",
+            points_at="href",
+        ),
+        Bad(
+            f'{_TEXT}<iframe src="data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg=="></iframe>',
+            says="data:text/html",
+        ),
+        Good(f'{_TEXT}<p><a href="javascript:void(0)" role="button">1</a></p>'),
+        Good(f'{_TEXT}<p><a href="javascript:window.print()">Print</a></p>'),
+        Good(
+            f"{_TEXT}<p><a href=\"javascript:UIkit.modal('#more').show()\">More</a></p>", note="A control of the theme."
+        ),
+        Good(
+            f'{_TEXT}<p>Drag this to your bookmarks: <a href="javascript:(function(){{var s=document.createElement('
+            "'script');s.src='https://clip.example/b.js';document.body.appendChild(s)})()\">Clip it</a></p>",
+            note="A bookmarklet.",
+        ),
+        Good('<pre><code>&lt;a href="javascript:eval(x)"&gt;</code></pre>'),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding for each address."""
+        for node, attribute, written in _addresses(facts):
+            address = _CONTROLS.sub("", written[:64]) + written[64:]
+            match = _SCHEME.match(address)
+            if match is None or node.closest("pre, code") is not None:
+                continue
+            said, hidden = _said(node, match, address, facts)
+            if said:
+                scheme = match[0].lower()
+                evidence = [Evidence("address", shown(written))]
+                if hidden:
+                    evidence.append(Evidence("decodes to", hidden))
+                yield Finding(
+                    f"The address of <{node.tag}> is a script ({scheme}…) that {said}.",
+                    at=Place(CONTENT, node, attribute=attribute),
+                    value=shown(written),
+                    confidence=Confidence.LIKELY,
+                    evidence=tuple(evidence),
+                )
+
+
+def _addresses(facts: Facts) -> Iterator[tuple[Element, str, str]]:
+    for link in facts.links:
+        if link.url is None or link.url.scheme not in {"http", "https", "mailto", "tel"}:
+            yield link.node, "href", link.href
+    for tag, attribute in _PLACES:
+        for node in facts.elements(tag):
+            value = node.attr(attribute)
+            if value:
+                yield node, attribute, value
+
+
+def _said(node: Element, match: re.Match[str], address: str, facts: Facts) -> tuple[str, str]:
+    """What is wrong with a script that is an address, and what it hides; two empty texts if it is harmless."""
+    if not match[1]:
+        return _said_of_data(node, address)
+    if match[1].lower() == "vbscript":
+        return "runs in no browser of today but was made to attack old ones", ""
+    piece = Piece("url", node, "", unquote(address[match.end() :]))
+    reading = piece.reading
+    whole = reading.whole
+    hidden = shown(" … ".join(reading.payloads))
+    hosts = named_addresses(whole, facts)
+    dangerous = is_dangerous(whole)
+    said = ""
+    if reading.hides_only_contact() or (_is_bookmarklet(node) and not any(hit.certain for hit in reading.hits)):
+        said = ""
+    elif reading.hits:
+        said = reading.hits[0].says
+    elif hosts and (dangerous or reading.payloads):
+        said = f"loads something from {hosts[0].host}"
+    elif hosts and _LEADS_AWAY.search(whole):
+        said = f"leads to {hosts[0].host}"
+    elif dangerous and not _DRAWS.search(whole):
+        said = "runs or fetches code"
+    return said, hidden
+
+
+def _said_of_data(node: Element, address: str) -> tuple[str, str]:
+    header, _, body = address.partition(",")
+    if "svg" in header.lower() and node.tag not in {"iframe", "frame", "embed", "object"}:
+        return "", ""
+    reading = Piece("url", node, "", f"atob('{body}')" if "base64" in header.lower() else unquote(body)).reading
+    text = "\n".join(reading.payloads) or unquote(body)
+    if not _ACTIVE.search(text) or (
+        "svg" in header.lower() and not re.search(r"<\s*script|\son\w+\s*=", text, re.IGNORECASE)
+    ):
+        return "", ""
+    return "is a page with code of its own", shown(text)
+
+
+def _is_bookmarklet(node: Element) -> bool:
+    """It is there to be dragged to the bookmarks, as the text around it says."""
+    parent = node.parent
+    around = getattr(parent, "text", "") if parent is not None else ""
+    before = getattr(parent, "previous_sibling", None)
+    return (
+        _BOOKMARKLET.search(f"{node.attr('title') or ''} {around[:_FAR]} {getattr(before, 'text', '')[-_FAR:]}")
+        is not None
+    )

@@ -1,0 +1,151 @@
+"""INJ014."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from audit.facts.url import parse_url
+from audit.finding import Confidence, Evidence, Finding, Severity
+from audit.post import Post
+from audit.rule import Bad, Good, PostRule
+from audit.rules.injected._code import is_stranger, shown
+from audit.rules.injected._headline import ADDRESSES, NAMES, headline, identities, named_nodes
+from audit.rules.injected._subject import is_about_security
+from audit.rules.injected._terms import has_terms, is_money, terms_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from audit.facts import Facts
+    from audit.facts.head import HeadValue
+    from audit.facts.url import Url
+    from audit.finding import Place
+    from audit.rules.injected._terms import Term
+
+_SLUG = re.compile(r"[./_+%-]+")
+
+
+def _head(**fields: Any) -> dict[str, Any]:
+    return {"yoast_head": None, "yoast_head_json": {"og_type": "article", **fields}}
+
+
+class SeoFieldMismatch(PostRule[Post], code="INJ014", severity=Severity.ERROR, since="0.1.0"):
+    """Title, description or structured data for search engines advertise what the post is not about.
+
+    Search results show these fields and readers of the page do not, so that planted words stay there for a long time.
+    """
+
+    remedy = (
+        "Restore the field in the SEO plugin, and the profile of the author if it is there; look for the same in other "
+        "posts and in the options of the plugin. Who could write it can write more: change passwords."
+    )
+    sources = (
+        "https://developers.google.com/search/docs/essentials/spam-policies#hacked-content",
+        "https://web.dev/articles/fixing-the-cloaked-keywords-hack",
+    )
+    needs = frozenset({"head", "jsonld"})
+    examples = (
+        Bad(
+            fields=_head(title="Buy Generic Cialis Online | Saltmarsh", description="Cheap viagra online."),
+            says="generic cialis",
+        ),
+        Bad(
+            fields=_head(
+                title="Tide",
+                schema={
+                    "@context": "https://schema.org",
+                    "@graph": [{"@type": "Person", "name": "M. Holt", "sameAs": ["https://casino-royal.example/"]}],
+                },
+            ),
+            says="casino-royal.example",
+        ),
+        Good(fields=_head(title="When the tide turns - Saltmarsh", description="Why the flats flood later.")),
+        Good(
+            "<p>Why we do not take the advertisements of an online casino, and what casino bonuses cost.</p>",
+            fields=_head(title="Online casino advertising | Saltmarsh", description="No casino bonus here."),
+            note="The post is about it.",
+        ),
+    )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """One finding for the first field, and one for the first foreign address in the structured data."""
+        if headline(facts).suspicious:
+            yield from _texts(facts)
+            yield from _identities(facts)
+
+
+def _texts(facts: Facts) -> Iterator[Finding]:
+    for name, text, place in _fields(facts):
+        if not has_terms(text):
+            continue
+        terms = terms_in(text)
+        if not is_money(terms):
+            continue
+        own = _said_by_post(facts)
+        strange = [term for term in terms if term not in own]
+        if not is_money(strange) or any(term.trade == one.trade for one in own for term in strange):
+            continue
+        if is_about_security(facts):
+            return
+        told = ", ".join(f'"{term.text}"' for term in strange[:3])
+        yield Finding(
+            f"The {name} speaks of {told}, and the post does not.",
+            at=place,
+            value=strange[0].text,
+            confidence=Confidence.LIKELY,
+            evidence=(Evidence(name, shown(text)),),
+        )
+        return
+
+
+def _fields(facts: Facts) -> Iterator[tuple[str, str, Place]]:
+    head = facts.head
+    if head is not None:
+        named: list[tuple[str, HeadValue | None]] = [("title for search engines", head.title)]
+        named += [("description", one) for one in head.descriptions]
+        named += [
+            (one, head.meta(one)) for one in ("og:title", "og:description", "twitter:title", "twitter:description")
+        ]
+        yield from ((name, value.decoded, value.place) for name, value in named if value is not None)
+    for node in named_nodes(facts):
+        for name in NAMES:
+            text = node.data.get(name)
+            if isinstance(text, str) and text:
+                yield f"{name} in the structured data", text, node.place(name)
+
+
+def _said_by_post(facts: Facts) -> list[Term]:
+    return terms_in(f"{facts.title}\n{facts.site_name}\n{facts.own_domain.replace('-', ' ')}\n{facts.text}")
+
+
+def _identities(facts: Facts) -> Iterator[Finding]:
+    """Who the page, its author and its publisher are said to be."""
+    for node in identities(facts):
+        for name in ADDRESSES:
+            if name not in node.data:
+                continue
+            for value in node.values(name):
+                url = parse_url(value, facts.base) if isinstance(value, str) and "//" in value else None
+                if url is None or not url.host or url.registrable == facts.own_domain:
+                    continue
+                terms = _terms_of(url) if has_terms(url.href) else []
+                if not terms or not is_stranger(url, facts):
+                    continue
+                own = {term.trade for term in _said_by_post(facts)}
+                if terms[0].trade in own:
+                    continue
+                yield Finding(
+                    f"The structured data gives {url.host} as {name} of {node.text('name') or 'the ' + node.types[0]}.",
+                    at=node.place(name),
+                    value=url.href,
+                    address=url.href,
+                    target=url.host,
+                    confidence=Confidence.LIKELY,
+                    evidence=(Evidence("address", url.href), Evidence("sells", terms[0].text)),
+                )
+                return
+
+
+def _terms_of(url: Url) -> list[Term]:
+    return terms_in(f"{_SLUG.sub(' ', url.host)} \n {_SLUG.sub(' ', url.path)}")
