@@ -92,8 +92,11 @@ class GateVerdict(Part):
     reasons: list[str] = Field(default_factory=list)
     """One sentence for each condition that failed; empty if the gate passed."""
     new: int = 0
+    """Findings that no baseline accepts: those that count for the gate."""
     baselined: int = 0
+    """Findings that the baseline accepts."""
     stale: list[str] = Field(default_factory=list)
+    """Entries of the baseline that nothing matches any more, one sentence each."""
     ignores: list[str] = Field(default_factory=list)
     """Ignores that are expired or that matched nothing, one sentence each."""
 

@@ -173,6 +173,8 @@ class Settings(BaseModel):
     """The run fails with more warnings than this."""
     min_score: Annotated[StrictInt, Field(ge=0, le=100)] | None = None
     """The run fails with a lower score than this, or with none."""
+    baseline: Text | None = None
+    """A file of accepted findings: only others count for the gate. In a settings file: relative to its folder."""
     changed_since: Text | None = None
     """An earlier report or dump: only links that are new, or in new or changed posts, are probed."""
     include: tuple[Text, ...] = ()
@@ -501,6 +503,8 @@ def _load(path: Path) -> dict[str, Any]:
         first = error.errors(include_url=False)[0]
         line = _line_of(text, document, (*table, *_path(first)))
         raise SettingsError(f"{_shown(path)}: {_complaint(first, line)}") from None
+    if "baseline" in values:
+        return {**values, "baseline": _shown(path.parent / values["baseline"])}
     return dict(values)
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from argparse import _SubParsersAction
     from typing import Any
 
+    from audit.gate.baseline import Baseline
     from audit.report import Report
     from audit.settings import Settings
 
@@ -35,6 +36,7 @@ _SETTINGS = (
     "fail_on",
     "max_warnings",
     "min_score",
+    "baseline",
     "changed_since",
     "jobs",
     "offline",
@@ -140,6 +142,23 @@ def _add_gate(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--max-warnings", metavar="N", type=int, help="fail with more warnings than this")
     group.add_argument("--min-score", metavar="N", type=int, help="fail with a lower score than this, or with none")
+    group.add_argument("--baseline", metavar="FILE", help="findings accepted earlier: only others count for the gate")
+    rewriting = group.add_mutually_exclusive_group()
+    rewriting.add_argument(
+        "--write-baseline",
+        dest="baseline_mode",
+        action="store_const",
+        const="write",
+        default="use",
+        help="accept all findings of this run: write them to the baseline, without those that are gone",
+    )
+    rewriting.add_argument(
+        "--prune-baseline",
+        dest="baseline_mode",
+        action="store_const",
+        const="prune",
+        help="take out of the baseline what is gone, and accept nothing new",
+    )
     group.add_argument(
         "--changed-since",
         metavar="OLD.json",
@@ -165,18 +184,31 @@ def run(arguments: argparse.Namespace) -> int:
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name) and threading.current_thread() is threading.main_thread():
             signal.signal(getattr(signal, name), _stop)
-    from audit.settings import load_settings  # noqa: PLC0415 - not for --help
+    from audit.gate.baseline import open_baseline  # noqa: PLC0415 - not for --help
+    from audit.settings import load_settings  # noqa: PLC0415
 
     outputs = Outputs(arguments)
     settings = load_settings(arguments.config, **_overrides(arguments))
-    report = _audited(arguments, settings)
+    baseline = open_baseline(settings, arguments.baseline_mode)
+    report = _audited(arguments, settings, baseline)
     if report.run.partial is not None and threading.current_thread() is threading.main_thread():
         signal.signal(
             signal.SIGINT, signal.SIG_IGN
         )  # what is known is told in a moment; who is impatient presses twice
     _tell_errors(report)
     whole = outputs.write(report)
+    if baseline is not None and baseline.mode != "use":
+        whole = _rewrite(baseline, report) and whole
     return report.exit_code if whole else 2
+
+
+def _rewrite(baseline: Baseline, report: Report) -> bool:
+    """Write the baseline, unless the run ended early: what it did not reach would be lost."""
+    if report.run.partial is not None:
+        print(f"{baseline.path}: stays as it is, because the run ended early.", file=sys.stderr)
+        return False
+    print(baseline.rewrite(report.findings, report.run.sources), file=sys.stderr)
+    return True
 
 
 def _overrides(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -189,14 +221,14 @@ def _overrides(arguments: argparse.Namespace) -> dict[str, Any]:
     return values
 
 
-def _audited(arguments: argparse.Namespace, settings: Settings) -> Report:
+def _audited(arguments: argparse.Namespace, settings: Settings, baseline: Baseline | None) -> Report:
     from audit.cli._progress import ProgressLine  # noqa: PLC0415 - not for --help
     from audit.engine import run as audit  # noqa: PLC0415 - help and completion need no engine
 
     if arguments.no_progress or not sys.stderr.isatty():
-        return audit(arguments.sources, settings)
+        return audit(arguments.sources, settings, baseline=baseline)
     with ProgressLine() as line:
-        return audit(arguments.sources, settings, progress=line)
+        return audit(arguments.sources, settings, progress=line, baseline=baseline)
 
 
 def _tell_errors(report: Report) -> None:
@@ -207,7 +239,11 @@ def _tell_errors(report: Report) -> None:
         print(one_line(error.message), file=sys.stderr)
     if len(report.errors) > MOST_ERRORS:
         print(f"and {len(report.errors) - MOST_ERRORS:,} more", file=sys.stderr)
-    for note in report.summary.gate.ignores:
+    gate = report.summary.gate
+    for note in (*gate.ignores, *gate.stale[:MOST_ERRORS]):
         print(f"{one_line(note)}.", file=sys.stderr)
+    if len(gate.stale) > MOST_ERRORS:
+        more = len(gate.stale) - MOST_ERRORS
+        print(f"baseline: {more:,} more match nothing any more. --prune-baseline takes them out.", file=sys.stderr)
     if report.run.partial is not None:
         print(f"partial: {one_line(report.run.partial)}", file=sys.stderr)

@@ -25,6 +25,7 @@ TEMPLATE = """\
 # fail-on = "error"                     # or "warning", "notice", "never"
 # max-warnings = 50
 # min-score = 70
+# baseline = "postaudit-baseline.json"  # findings accepted earlier: only others count
 # changed-since = "old.json"            # earlier report or dump: probe only links that are new or in changed posts
 
 # Posts.

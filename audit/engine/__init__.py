@@ -23,11 +23,13 @@ from audit.engine.map import COLLECT_AFTER, map_block
 from audit.engine.plan import Plan
 from audit.engine.state import Progress, State
 from audit.errors import UsageError
+from audit.gate.baseline import Baseline, Coverage, open_baseline
 from audit.gate.gate import verdict
 from audit.gate.ignores import Ignores
 from audit.gate.score import FamilyCount, family_scores, run_score
 from audit.post import Origin
 from audit.report import ErrorEntry, Report, RuleEntry, Run, Summary, Tool
+from audit.rules import all_rules
 from audit.secrets import masked
 from audit.settings import PostFilter, selected
 from audit.sources import Block, SourceProblem, open_source, read_record, wordpress
@@ -43,13 +45,20 @@ SMALL_INPUT = 16 << 20
 """Bytes of input up to which more processes cost more than they save: starting one takes half a second."""
 
 
-def run(sources: Sequence[str], settings: Settings, *, progress: Callable[[Progress], None] | None = None) -> Report:
+def run(
+    sources: Sequence[str],
+    settings: Settings,
+    *,
+    progress: Callable[[Progress], None] | None = None,
+    baseline: Baseline | None = None,
+) -> Report:
     """Audit sources and report what was found.
 
     Args:
         sources: files, folders, globs, or `-` for stdin.
         settings: rules, gate, site and the rest.
         progress: called now and then, at most ten times a second.
+        baseline: the findings accepted earlier; by default those of the file that the settings name.
 
     Raises:
         SettingsError: the settings name a rule or a file that does not exist.
@@ -64,6 +73,7 @@ def run(sources: Sequence[str], settings: Settings, *, progress: Callable[[Progr
     started, began = datetime.now(UTC), time.monotonic()
     state = State()
     selection = selected(settings)
+    baseline = baseline or open_baseline(settings)
     as_of = datetime.combine(settings.as_of, clock(), UTC) if settings.as_of is not None else started
     plan = Plan(selection.active, selection.severities, settings.site, settings.posts, as_of, settings.offline)
     plan = replace(plan, complete=len(live) == len(sources) and settings.posts == PostFilter())
@@ -83,11 +93,18 @@ def run(sources: Sequence[str], settings: Settings, *, progress: Callable[[Progr
             state.crashed.add(str(entry.rule))
         ignores = Ignores(settings.ignores, as_of.date())
         finisher = Finisher(
-            plan, state.store, ignores, state.families, lambda block, position: _record(state, block, position)
+            plan,
+            state.store,
+            ignores,
+            state.families,
+            lambda block, position: _record(state, block, position),
+            baseline,
         )
         totals = finisher.finish()
     engine = f"pool of {jobs}" if jobs > 1 else "in-process"
-    summary = _summary(plan, settings, state, totals, ignores)
+    if baseline is not None:
+        baseline.judge(_coverage(plan, settings, state, sources))
+    summary = _summary(plan, settings, state, totals, ignores, baseline)
     run_entry = Run(
         id=uuid.uuid4().hex,
         started_at=_stamp(started),
@@ -188,7 +205,21 @@ def _stamp(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _summary(plan: Plan, settings: Settings, state: State, totals: Totals, ignores: Ignores) -> Summary:
+def _coverage(plan: Plan, settings: Settings, state: State, sources: Sequence[str]) -> Coverage:
+    ran = (rule for rule in plan.rules if rule.code not in state.crashed and (rule.offline or not plan.offline))
+    return Coverage(
+        ran={rule.name: rule for rule in ran} if state.partial is None else {},
+        known={rule.name for rule in all_rules()},
+        has_post=state.store.has_post,
+        whole=not state.errors and state.partial is None and settings.posts == PostFilter(),
+        all_links=settings.changed_since is None,
+        sources=list(sources),
+    )
+
+
+def _summary(
+    plan: Plan, settings: Settings, state: State, totals: Totals, ignores: Ignores, baseline: Baseline | None
+) -> Summary:
     counts = severity_counts(totals.counts)
     score = run_score(totals.sites.values())
     families = {rule.family.code: FamilyCount() for rule in plan.rules if rule.offline or not plan.offline}
@@ -204,7 +235,15 @@ def _summary(plan: Plan, settings: Settings, state: State, totals: Totals, ignor
         score=score,
         families=family_scores(families),
         links=link_counts(state),
-        gate=verdict(settings, counts, score, posts, ignores.notes()),
+        gate=verdict(
+            settings,
+            severity_counts(totals.new),
+            score,
+            posts,
+            ignores.notes(),
+            baselined=counts.total - totals.new.total(),
+            stale=baseline.notes() if baseline is not None else (),
+        ),
     )
 
 

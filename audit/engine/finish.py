@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from audit.engine.draft import Draft
     from audit.engine.plan import Plan
     from audit.engine.store import Store, StoredPost
+    from audit.gate.baseline import Baseline
     from audit.gate.ignores import Ignores
 
 _FIELD_ORDER = {
@@ -45,6 +46,7 @@ class Totals:
 
     Attributes:
         counts: findings by severity.
+        new: those of them that no baseline accepts.
         by_rule: findings by rule code.
         explained: findings that stand in another's `also`.
         failed_posts: posts with a finding, by rule code.
@@ -56,6 +58,7 @@ class Totals:
     """
 
     counts: Counter[str] = field(default_factory=Counter)
+    new: Counter[str] = field(default_factory=Counter)
     by_rule: Counter[str] = field(default_factory=Counter)
     explained: int = 0
     failed_posts: Counter[str] = field(default_factory=Counter)
@@ -75,6 +78,7 @@ class Finisher:
         ignores: what the settings accept.
         families: by family code, in how many posts a rule of it was evaluated.
         record_of: reads the record of a post again: (block, position) -> record.
+        baseline: the findings that were accepted earlier.
     """
 
     def __init__(
@@ -84,11 +88,13 @@ class Finisher:
         ignores: Ignores,
         families: Mapping[str, int],
         record_of: Callable[[int, int], Mapping[str, Any]],
+        baseline: Baseline | None = None,
     ) -> None:
         self._plan = plan
         self._store = store
         self._ignores = ignores
         self._record_of = record_of
+        self._baseline = baseline
         self.totals = Totals(families={family: FamilyCount(checked) for family, checked in families.items()})
 
     def finish(self) -> Totals:
@@ -198,6 +204,9 @@ class Finisher:
         root = one.root
         rule = self._plan.by_code[root.code]
         where, evidence = self._shown(root, post)
+        identity = fingerprint(rule.name, ref or site, root.value, ordinal)
+        is_new = self._baseline is None or not self._baseline.accepts(identity)
+        self.totals.new[one.severity] += is_new
         return {
             "code": root.code,
             "rule": rule.name,
@@ -213,7 +222,8 @@ class Finisher:
             "also": self._also(one, ref),
             "related": self._related(root, ref),
             "related_count": root.related_count,
-            "fingerprint": fingerprint(rule.name, ref or site, root.value, ordinal),
+            "fingerprint": identity,
+            "status": "new" if is_new else "baselined",
         }
 
     def _shown(self, root: Draft, post: StoredPost | None) -> tuple[dict[str, Any] | None, list[dict[str, str]]]:

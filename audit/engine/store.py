@@ -150,12 +150,13 @@ class Store:
 
     def _another_ref(self, ref: str) -> str:
         number = self._repeats.get(ref, 1) + 1
-        while self._has(f"{ref}~{number}"):
+        while self.has_post(f"{ref}~{number}"):
             number += 1
         self._repeats[ref] = number
         return f"{ref}~{number}"
 
-    def _has(self, ref: str) -> bool:
+    def has_post(self, ref: str) -> bool:
+        """Whether there is a post with this ref."""
         return self._db.execute("SELECT 1 FROM post WHERE ref = ?", (ref,)).fetchone() is not None
 
     # -- judge ---------------------------------------------------------------------------------------------------------

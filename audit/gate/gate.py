@@ -14,16 +14,25 @@ if TYPE_CHECKING:
 
 
 def verdict(
-    settings: Settings, counts: SeverityCounts, score: int | None, posts: int, ignores: Sequence[str]
+    settings: Settings,
+    counts: SeverityCounts,
+    score: int | None,
+    posts: int,
+    ignores: Sequence[str],
+    *,
+    baselined: int = 0,
+    stale: Sequence[str] = (),
 ) -> GateVerdict:
     """Judge a run: no finding as severe as `fail-on`, no more warnings than `max-warnings`, no score below `min-score`.
 
     Args:
         settings: the gate's settings.
-        counts: findings by severity, explained ones left out.
+        counts: findings by severity, explained and baselined ones left out.
         score: score of the run, or None where nothing was evaluated.
         posts: audited posts.
         ignores: notes about ignores that are expired or unused.
+        baselined: findings that the baseline accepts; they count for the score alone.
+        stale: notes about entries of the baseline that nothing matches any more.
     """
     reasons: list[str] = []
     if settings.fail_on != "never":
@@ -40,7 +49,13 @@ def verdict(
         elif score is not None and score < settings.min_score:
             reasons.append(f"score {score}, {settings.min_score} is asked for (--min-score)")
     return GateVerdict(
-        passed=not reasons, fail_on=settings.fail_on, reasons=reasons, new=counts.total, ignores=list(ignores)
+        passed=not reasons,
+        fail_on=settings.fail_on,
+        reasons=reasons,
+        new=counts.total,
+        baselined=baselined,
+        stale=list(stale),
+        ignores=list(ignores),
     )
 
 

@@ -36,10 +36,12 @@ def engine(monkeypatch, saved):
     class Engine:
         report = read_json(str(saved("saltmarsh")))
         asked = None
+        baseline = None
         fails = None
 
-        def run(self, sources, settings, *, progress=None):
+        def run(self, sources, settings, *, progress=None, baseline=None):
             self.asked = (list(sources), settings, progress)
+            self.baseline = baseline
             if self.fails is not None:
                 raise self.fails
             return self.report

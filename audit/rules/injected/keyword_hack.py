@@ -12,7 +12,7 @@ from audit.rules.injected._code import shown
 from audit.rules.injected._headline import headline
 from audit.rules.injected._subject import is_about_security
 from audit.rules.injected._terms import hack_languages, hack_pattern, has_hack_terms
-from audit.rules.sponsors._topic import is_reference
+from audit.rules.sponsors._target import Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -188,7 +188,7 @@ def _selling(language: HackLanguage, facts: Facts) -> Iterator[tuple[Link, list[
     around: dict[object, Block] = {node: block for block in facts.blocks for node in block.links}
     for link in facts.links:
         url = link.url
-        if url is None or not link.leads_out or is_reference(url) or link.node.closest("pre, code") is not None:
+        if url is None or not link.leads_out or Target(url).is_reference or link.node.closest("pre, code") is not None:
             continue
         found = _terms(language, f"{link.name} \n {_SLUG.sub(' ', url.host + url.path)}")
         block = around.get(link.node)
