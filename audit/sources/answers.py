@@ -24,7 +24,6 @@ _WORDS_OF_STATUS = {
     _UNAUTHORIZED: _CLOSED,
     _FORBIDDEN: _CLOSED,
     _NOT_FOUND: "there is no REST API at this address, or a plugin has switched it off",
-    _TOO_MANY: "too many requests. Try again later, or with a lower --host-concurrency",
 }
 
 _LOGIN_CODES = frozenset({"rest_not_logged_in", "rest_login_required", "rest_forbidden", "rest_cannot_access"})
