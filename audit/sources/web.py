@@ -306,30 +306,37 @@ class _GuardedAdapter(HTTPAdapter):
     def __init__(self, network: Network) -> None:
         self._network = network
         self._connections: weakref.WeakSet[Any] = weakref.WeakSet()
+        self._lock = threading.Lock()
         super().__init__(pool_maxsize=32)
 
     def cut(self) -> None:
         """Break all connections off; whoever waits for an answer gets none."""
-        for connection in list(self._connections):
+        with self._lock:
+            connections = list(self._connections)
+        for connection in connections:
             connected = connection.sock
             if connected is not None:
                 _cut(connected, threading.Event())
 
+    def _remember(self, connection: Any) -> None:
+        with self._lock:
+            self._connections.add(connection)
+
     def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
         super().init_poolmanager(*arguments, **options)
-        network, connections = self._network, self._connections
+        network, remember = self._network, self._remember
 
         class _Punctual(_PunctualMixin):
             longest = SLOWEST * network.timeout
 
         class Plain(_Punctual, HTTPConnection):
             def _new_conn(self) -> Any:
-                connections.add(self)
+                remember(self)
                 return _connect(network, self, super()._new_conn)
 
         class Secure(_Punctual, HTTPSConnection):
             def _new_conn(self) -> Any:
-                connections.add(self)
+                remember(self)
                 return _connect(network, self, super()._new_conn)
 
         class PlainPool(HTTPConnectionPool):
