@@ -126,16 +126,20 @@ def in_plain_words(answer: Answer) -> str:
         return _words_of_code(code, status, answer)
     if answer.headers.get("cf-mitigated") == "challenge" or (answer.is_html and _WALL.search(head)):
         return f"{status} with a firewall's page or a captcha: let this machine's address through, and try again"
-    if status == _UNAVAILABLE and _MAINTENANCE.search(head):
-        when = _when(answer, "when that is over")
-        return f"503, it is in maintenance: try again {when}"
+    if status == _UNAVAILABLE:
+        is_closed = _MAINTENANCE.search(head) is not None
+        state = "it is in maintenance" if is_closed else "it is overloaded or in maintenance"
+        return f"503, {state}: try again {_when(answer, 'when that is over')}"
+    return _words_of_status(status, answer) or f"{status} with {_instead(answer, head)}"
+
+
+def _words_of_status(status: int, answer: Answer) -> str | None:
+    """What a status says that needs no body."""
     if status == _TOO_MANY:
         return f"429: too many requests. Try again {_when(answer)}, or with a lower --host-concurrency"
-    if status in _WORDS_OF_STATUS:
-        return f"{status}: {_WORDS_OF_STATUS[status]}"
     if status >= _FAULTS_OF_SERVER:
         return f"{status}, a fault of the server: its error log tells which"
-    return f"{status} with {_instead(answer, head)}"
+    return f"{status}: {_WORDS_OF_STATUS[status]}" if status in _WORDS_OF_STATUS else None
 
 
 def _when(answer: Answer, otherwise: str = "later") -> str:

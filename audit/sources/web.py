@@ -141,7 +141,7 @@ class Web:
         raise AssertionError("the last attempt returns or raises")
 
     def _is_last(self, attempt: int, *, heavy: bool) -> bool:
-        return attempt >= (ATTEMPTS_AT_HEAVY if heavy else ATTEMPTS) or self._closed.is_set()
+        return attempt >= (min(ATTEMPTS, ATTEMPTS_AT_HEAVY) if heavy else ATTEMPTS) or self._closed.is_set()
 
     def _rest(self) -> None:
         """Wait as long as the server has asked another thread to."""

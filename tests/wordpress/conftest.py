@@ -12,6 +12,9 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from audit import Settings
+from audit.engine import run as audit
+
 # A sibling module: test folders are no packages that one could import by name.
 _SPEC = importlib.util.spec_from_file_location("wordpress_lab", Path(__file__).with_name("lab.py"))
 lab_module = importlib.util.module_from_spec(_SPEC)
@@ -99,3 +102,21 @@ def check(command, tmp_path):
         return Run(done.returncode, json.loads(text), done.stderr)
 
     return check
+
+
+@pytest.fixture
+def read(monkeypatch, tmp_path):
+    """The same within this process, without probing links: only what is read, and what is wrong with that."""
+
+    def read(url, *, user=None, password=None, header=(), **settings):
+        for name, value in ((USER, user), (PASSWORD, password)):
+            if value is None:
+                monkeypatch.delenv(name, raising=False)
+            else:
+                monkeypatch.setenv(name, value)
+        monkeypatch.setenv("no_proxy", "*")
+        network = {"allow_private_hosts": True, "cache_dir": str(tmp_path / "cache"), "header": header}
+        report = audit([url], Settings(ignore=["LNK"], network=network, **settings))
+        return sorted(post.id for post in report.posts), [error.message for error in report.errors], report
+
+    return read

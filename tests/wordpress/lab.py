@@ -21,7 +21,7 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 HERE = Path(__file__).parent
 CODE = Path("/usr/share/wordpress")
@@ -116,7 +116,12 @@ class Site:
         lines = (self._lab.folder / "log" / f"{self.name}.log").read_text("utf-8").splitlines()
         return [
             Request(
-                one["method"], one["uri"], int(one["status"]), one["user"], one["busy"] == "REJECTED_DRY_RUN", one["agent"]
+                one["method"],
+                one["uri"],
+                int(one["status"]),
+                one["user"],
+                one["busy"] == "REJECTED_DRY_RUN",
+                one["agent"],
             )
             for one in map(json.loads, lines)
         ]
@@ -140,9 +145,9 @@ class Lab:
         self._user = WEB_USER if is_root else getpass.getuser()
         self._drop = ["--reuid", WEB_USER, "--regid", WEB_USER, "--init-groups"] if is_root else []
 
-    def __enter__(self) -> Lab:
+    def __enter__(self) -> Self:
         # Not below pytest's own folders: root's are closed to the web server's user.
-        self.folder = Path(tempfile.mkdtemp(prefix="postaudit-wp-", dir="/tmp"))  # noqa: S108 - sockets need short paths
+        self.folder = Path(tempfile.mkdtemp(prefix="postaudit-wp-", dir="/tmp"))  # sockets need short paths
         try:
             self._start()
         except BaseException:

@@ -1,15 +1,17 @@
 <?php
-// Adds or takes away N published posts, in a few statements: with author, category, tag, featured picture, and text of
-// some kilobytes with links that many of them share.
+// Adds N published posts and five drafts, in a few statements: with author, category, tag, featured picture, and text of
+// some kilobytes with links that many of them share. Prints their ids. A negative N takes them away again, with what
+// the tests have written meanwhile.
 require __DIR__ . '/load.php';
 
 function lab_bulk($count) {
     global $wpdb;
     if ($count < 0) {
-        $ids = "SELECT ID FROM $wpdb->posts WHERE post_name LIKE 'bulk-%'";
+        $ours = "(post_name LIKE 'bulk-%' OR post_title LIKE 'Restless %' OR post_title = 'Written meanwhile')";
+        $ids = "SELECT ID FROM $wpdb->posts WHERE $ours";
         $wpdb->query("DELETE FROM $wpdb->postmeta WHERE post_id IN ($ids)");
         $wpdb->query("DELETE FROM $wpdb->term_relationships WHERE object_id IN ($ids)");
-        $wpdb->query("DELETE FROM $wpdb->posts WHERE post_name LIKE 'bulk-%'");
+        $wpdb->query("DELETE FROM $wpdb->posts WHERE $ours");
         echo 'true';
         return;
     }
@@ -19,6 +21,7 @@ function lab_bulk($count) {
     $tag = (int) (term_exists('bulk', 'post_tag') ?: wp_insert_term('bulk', 'post_tag'))['term_taxonomy_id'];
     $home = home_url();
     $wpdb->query('START TRANSACTION');
+    $count += 5;
     for ($number = 1; $number <= $count; $number += 200) {
         $rows = array();
         for ($each = $number; $each < min($number + 200, $count + 1); $each++) {
@@ -53,8 +56,12 @@ function lab_bulk($count) {
     foreach (array(get_term($category)->term_taxonomy_id, $tag) as $term) {
         $wpdb->query("INSERT INTO $wpdb->term_relationships (object_id, term_taxonomy_id) SELECT ID, $term FROM ($ids) AS bulk");
     }
+    $wpdb->query("UPDATE $wpdb->posts SET post_status = 'draft' WHERE post_name LIKE 'bulk-%' ORDER BY ID DESC LIMIT 5");
     $wpdb->query('COMMIT');
     wp_update_term_count_now(array($tag), 'post_tag');
-    echo json_encode(array_map('intval', $wpdb->get_col($ids)));
+    foreach (array('publish', 'draft') as $status) {
+        $made[$status] = array_map('intval', $wpdb->get_col("$ids AND post_status = '$status' ORDER BY ID"));
+    }
+    echo json_encode($made);
 }
 lab_bulk((int) $argv[2]);

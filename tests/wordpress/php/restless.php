@@ -1,12 +1,13 @@
 <?php
-// An editor who does not rest: for so many seconds, posts of a list of ids are changed, unpublished and published again,
-// and new ones are written. Prints the ids of the new ones.
+// An editor who does not rest: as long as a file is there, posts of a list of ids are changed, unpublished and published
+// again, and others are written and deleted. Prints how often.
 require __DIR__ . '/load.php';
 
-function lab_restless($seconds, $ids) {
+function lab_restless($file, $ids) {
     $made = array();
-    $end = microtime(true) + $seconds;
-    for ($turn = 0; microtime(true) < $end; $turn++) {
+    $end = time() + 60;
+    for ($turn = 0; file_exists($file) && time() < $end; $turn++) {
+        clearstatcache();
         $id = $ids[$turn % count($ids)];
         wp_update_post(array('ID' => $id, 'post_status' => 'draft'));
         $made[] = wp_insert_post(array('post_title' => "Restless $turn", 'post_content' => '<p>New.</p>', 'post_status' => 'publish'));
@@ -16,6 +17,6 @@ function lab_restless($seconds, $ids) {
         }
         usleep(30000);
     }
-    echo json_encode($made);
+    echo json_encode($turn);
 }
-lab_restless((float) $argv[2], array_map('intval', explode(',', $argv[3])));
+lab_restless($argv[2], array_map('intval', explode(',', $argv[3])));
