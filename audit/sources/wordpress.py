@@ -543,8 +543,8 @@ class _Listing:
                 return
         if repeated and len(self.seen) < (start.page.total or 0):
             message = (
-                f"{self.route} gives the same posts on several pages, so that {len(self.seen):,} of {start.page.total:,} "
-                "could be read: a cache or a redirect drops what is asked for."
+                f"{self.route} gives the same posts on several pages, so that {len(self.seen):,} of "
+                f"{start.page.total:,} could be read: a cache or a redirect drops what is asked for."
             )
             self.is_whole = False
             yield SourceProblem("rest-error", self.site.source, "", message)
