@@ -147,8 +147,9 @@ def sold(found: Iterable[Term]) -> list[Term]:
 
     The longest come first, those without doubt before the others. A term in a longer one is none of its own.
     """
-    offers = sorted((term for term in found if term.list in _OFFERS), key=lambda term: (term.list, -len(term.text)))
-    terms = [term for term in offers if not any(term is not other and term.shown in other.text for other in offers)]
+    ordered = sorted((term for term in found if term.list in _OFFERS), key=lambda term: (term.list, -len(term.shown)))
+    offers = {term.shown: term for term in reversed(ordered)}
+    terms = [offers[text] for text in reversed(offers) if not any(text in other != text for other in offers)]
     counts: Counter[str] = Counter()
     for term in terms:
         counts[term.kind] += _ENOUGH if term.list == "money" else 1
