@@ -51,7 +51,7 @@ class SeverityCounts(Part):
 
 
 class PastRun(Part):
-    """An earlier run over the same sources with the same rules, in numbers."""
+    """An earlier run that looked at the same, in numbers."""
 
     id: str
     started_at: str
@@ -86,7 +86,8 @@ class Run(Part):
     settings: dict[str, Any] = Field(default_factory=dict)
     """The settings that differ from the defaults."""
     history: list[PastRun] = Field(default_factory=list, max_length=MOST_PAST_RUNS)
-    """Earlier runs over the same sources with the same rules, the oldest first; this one is not among them."""
+    """Earlier runs that looked at the same (sources, rules, filters of posts, links asked or not), the oldest first;
+    this one is not among them."""
 
 
 class FamilyScore(Part):

@@ -18,6 +18,7 @@ from audit.formats._text import (
     title_of,
 )
 from audit.formats._text import markdown as literal
+from audit.formats._trend import trend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -72,7 +73,9 @@ def _verdict(report: Report) -> str:
     gate = summary.gate
     reasons = "; ".join(literal(reason).rstrip(".") for reason in gate.reasons)
     verdict = "Gate passed." if gate.passed else f"Gate failed: {reasons}."
-    return f"**postaudit: {head}.** {', '.join(about)}. {verdict}\n"
+    going = literal(trend(report))
+    going = f"\n{going}\n" if going else ""
+    return f"**postaudit: {head}.** {', '.join(about)}. {verdict}\n{going}"
 
 
 def _rows(report: Report, severity: Severity, room: int) -> _Rows:

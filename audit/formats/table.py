@@ -16,6 +16,7 @@ from tabulate import tabulate
 
 from audit.finding import Severity
 from audit.formats._text import ascii_address, counted, is_web, one_line, place_of, score_word, title_of
+from audit.formats._trend import trend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -241,6 +242,7 @@ class _Painter:
         """The last block: posts, links, what was not checked, the gate, and what to do next."""
         report = self._report
         yield from self._wrapped(self._posts_line())
+        yield from self._wrapped(trend(report))
         notes = [note for note in (self._links_note(), self._rules_note()) if note]
         yield from self._together(notes, " " * 8)
         if self._style.verbose:
