@@ -31,11 +31,11 @@ def trend(report: Report) -> str:
     told = ", ".join(filter(None, changes)) or "nothing has changed"
     other = f" (by postaudit {one_line(last.version)})" if last.version != report.tool.version else ""
     runs, first = len(report.run.history), report.run.history[0].started_at
-    number = f" {counted(runs, 'earlier run')}, the first on {_moment(first)[:10]}." if runs > 1 else ""
-    return f"Since {_moment(last.started_at)}{clipped(other, _MOST_DATE)}: {told}.{number}"
+    number = f" {counted(runs, 'earlier run')}, the first on {moment(first)[:10]}." if runs > 1 else ""
+    return f"Since {moment(last.started_at)}{clipped(other, _MOST_DATE)}: {told}.{number}"
 
 
-def _moment(stamp: str) -> str:
+def moment(stamp: str) -> str:
     """`2026-05-20 06:30` of an ISO 8601 stamp, in UTC as the stamp is."""
     return clipped(one_line(stamp).replace("T", " ")[:16], _MOST_DATE)
 
