@@ -112,7 +112,8 @@ def package(session: nox.Session) -> None:
 
 def _compare_contents(session: nox.Session, wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
-        names = sorted(name for name in archive.namelist() if not name.partition("/")[0].endswith(".dist-info"))
+        homes = ((name, name.partition("/")[0]) for name in archive.namelist())
+        names = sorted(name for name, home in homes if not home.endswith((".dist-info", ".data")))
     expected = WHEEL_CONTENTS.read_text("utf-8").split()
     if names != expected:
         lacking, extra = sorted(set(expected) - set(names)), sorted(set(names) - set(expected))

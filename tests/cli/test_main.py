@@ -33,6 +33,7 @@ def python(*arguments):
         ("help-report", ["report", "--help"]),
         ("help-profile", ["profile", "--help"]),
         ("help-init", ["init", "--help"]),
+        ("help-completion", ["completion", "--help"]),
     ],
 )
 def test_help(name, arguments, request, capsys):
