@@ -118,7 +118,9 @@ def package(session: nox.Session) -> None:
         _copy_tests(away)
         with session.chdir(away):
             session.run("python", "-c", "import audit, sys; sys.exit('site-packages' not in audit.__file__)")
-            session.run("pytest", "-m", "not browser and not registry", "-p", "no:cacheprovider", *IN_PARALLEL, *session.posargs)
+            session.run(
+                "pytest", "-m", "not browser and not registry", "-p", "no:cacheprovider", *IN_PARALLEL, *session.posargs
+            )
 
 
 def _compare_contents(session: nox.Session, wheel: Path) -> None:

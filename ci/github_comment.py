@@ -28,8 +28,11 @@ def main(number: str, report: str) -> int:
     except requests.RequestException as error:
         answer = error.response
         reason = f"{answer.status_code} {answer.reason}" if answer is not None else type(error).__name__
-        print(f"::warning title=postaudit::No comment: GitHub says {reason}. Does the job have the permission "  # noqa: T201
-              "pull-requests: write? Pull requests from forks never have it.")  # fmt: skip
+        told = (
+            f"No comment: GitHub says {reason}. Does the job have the permission pull-requests: write? Pull requests "
+            "from forks never have it."
+        )
+        print(f"::warning title=postaudit::{told}")  # noqa: T201 - see above
     return 0
 
 
@@ -44,11 +47,13 @@ def _commented(number: int, report: str) -> str:
         body = f"{_marker()}\nThe report is too long for a comment: see the summary of the job.\n"
     home = f"{os.environ['GITHUB_API_URL']}/repos/{os.environ['GITHUB_REPOSITORY']}/issues"
     with requests.Session() as github:
-        github.headers |= {
-            "Authorization": f"Bearer {os.environ['GITHUB_TOKEN']}",
-            "Accept": "application/vnd.github+json",
-            "X-GitHub-Api-Version": "2022-11-28",
-        }
+        github.headers.update(
+            {
+                "Authorization": f"Bearer {os.environ['GITHUB_TOKEN']}",
+                "Accept": "application/vnd.github+json",
+                "X-GitHub-Api-Version": "2022-11-28",
+            }
+        )
         ours = _earlier(github, f"{home}/{number}/comments")
         if ours is None:
             answer = github.post(f"{home}/{number}/comments", json={"body": body}, timeout=_SECONDS)
