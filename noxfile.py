@@ -82,7 +82,7 @@ def types(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the suite on every Python that is here; `nox -s tests -- -k title` passes arguments to pytest."""
     _install(session, "tests")
-    session.run("python", "-m", "pytest", "-m", "not browser and not registry", *IN_PARALLEL, *session.posargs)
+    session.run("python", "-m", "pytest", "-m", "not browser and not ecosystem", *IN_PARALLEL, *session.posargs)
 
 
 @nox.session(python=PYTHONS[0])
@@ -101,7 +101,7 @@ def ecosystem(session: nox.Session) -> None:
     """Try what others run postaudit by, as they would: the GitHub action, the pre-commit hooks, the GitLab template."""
     _install(session, "tests", "ecosystem")
     session.run("zizmor", "--offline", "--quiet", "action.yml")
-    session.run("python", "-m", "pytest", "-m", "registry", *session.posargs)
+    session.run("python", "-m", "pytest", "-m", "ecosystem", *session.posargs)
 
 
 @nox.session(python=PYTHONS[0])
@@ -119,7 +119,13 @@ def package(session: nox.Session) -> None:
         with session.chdir(away):
             session.run("python", "-c", "import audit, sys; sys.exit('site-packages' not in audit.__file__)")
             session.run(
-                "pytest", "-m", "not browser and not registry", "-p", "no:cacheprovider", *IN_PARALLEL, *session.posargs
+                "pytest",
+                "-m",
+                "not browser and not ecosystem",
+                "-p",
+                "no:cacheprovider",
+                *IN_PARALLEL,
+                *session.posargs,
             )
 
 

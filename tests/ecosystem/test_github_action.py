@@ -289,7 +289,7 @@ def test_a_token_that_may_not_comment_is_a_warning_and_no_failure(comment, githu
 # -- as a whole --------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.registry
+@pytest.mark.ecosystem
 def test_it_installs_what_it_then_runs(shell, tmp_path):
     outputs = tmp_path / "outputs"
     python = tmp_path / "python"

@@ -79,7 +79,7 @@ def hooked(tmp_path):
     return clone
 
 
-@pytest.mark.registry
+@pytest.mark.ecosystem
 def test_a_commit_is_stopped_by_a_post_with_an_error_and_let_through_without(hooked, repository):
     code, said = ran("pre-commit", "validate-manifest", str(FILE), cwd=repository)
     assert code == 0, said
