@@ -51,6 +51,8 @@ class Run(Part):
     """Why the run ended early, or null."""
     settings: dict[str, Any] = Field(default_factory=dict)
     """The settings that differ from the defaults."""
+    notes: list[str] = Field(default_factory=list, exclude_if=lambda notes: not notes)
+    """What whoever reads the report should know: how a site was read, which pages could not be looked at."""
 
 
 class SeverityCounts(Part):

@@ -103,7 +103,7 @@ def _records(arguments: argparse.Namespace, settings: Settings) -> Iterator[dict
     from dataclasses import replace  # noqa: PLC0415 - not for --help
     from pathlib import Path  # noqa: PLC0415 - not for --help
 
-    from audit.sources import SourceProblem, open_source, read_block  # noqa: PLC0415 - not for --help
+    from audit.sources import Block, SourceProblem, open_source, read_block  # noqa: PLC0415 - not for --help
 
     network = settings.network.network()
     wanted = replace(settings.posts, limit=arguments.limit)
@@ -113,6 +113,7 @@ def _records(arguments: argparse.Namespace, settings: Settings) -> Iterator[dict
             for block in opened:
                 if isinstance(block, SourceProblem):
                     yield block
+                if not isinstance(block, Block):
                     continue
                 for record in read_block(block):
                     yield record if isinstance(record, SourceProblem) else record.data

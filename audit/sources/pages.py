@@ -54,10 +54,15 @@ def shows_no_post(text: str, name: str) -> bool:
     beginning = text[:_LOOKED_AT]
     return (
         _ERROR_FILE.search(name) is not None
-        or _ERROR_BODY.search(text) is not None
+        or is_error_page(text)
         or (len(text) < _LONGEST_STUB and _LEADS_ON.search(beginning) is not None)
         or _TEMPLATE.search(beginning) is not None
     )
+
+
+def is_error_page(text: str) -> bool:
+    """Whether WordPress or its theme says that the page stands for one that is not there."""
+    return _ERROR_BODY.search(text) is not None
 
 
 def text_of(raw: bytes) -> str:
