@@ -121,7 +121,7 @@ def _use_utf8(stream: TextIO) -> None:
 
 def _write_file(report: Report, write: Format, path: str) -> bool:
     try:
-        with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as out:  # noqa: PTH123
+        with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as out:  # noqa: PTH123 - pathlib is not for --help
             write(report, out)
     except OSError as error:
         print(f"{path}: cannot be written: {error.strerror or error}.", file=sys.stderr)

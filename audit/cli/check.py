@@ -189,7 +189,7 @@ def run(arguments: argparse.Namespace) -> int:
         if hasattr(signal, name) and threading.current_thread() is threading.main_thread():
             signal.signal(getattr(signal, name), _stop)
     from audit.gate.baseline import open_baseline  # noqa: PLC0415 - not for --help
-    from audit.settings import load_settings  # noqa: PLC0415
+    from audit.settings import load_settings  # noqa: PLC0415 - as above
 
     outputs = Outputs(arguments)
     settings = load_settings(arguments.config, **_overrides(arguments))

@@ -67,7 +67,7 @@ def run(arguments: argparse.Namespace) -> int:
     whole = not problems
     for name, path in targets:
         try:
-            with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as out:  # noqa: PTH123
+            with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as out:  # noqa: PTH123 - pathlib is not for --help
                 PROFILE_FORMATS[name](profile, out)
         except OSError as error:
             print(f"{path}: cannot be written: {error.strerror or error}.", file=sys.stderr)

@@ -99,7 +99,10 @@ def _rss_record(item: Element, home: str) -> dict[str, Any]:
     guid = item.find("guid")
     link = item.text("link")
     if not link and guid is not None and guid.attributes.get("isPermaLink", "true") != "false":
-        link = guid.text.strip()  # https://www.rssboard.org/rss-specification#ltguidgtSubelementOfLtitemgt
+        named = guid.text.strip()
+        link = (
+            named if named.startswith(("https://", "http://")) else ""
+        )  # https://www.rssboard.org/rss-specification#ltguidgtSubelementOfLtitemgt
     identity = guid.text.strip() if guid is not None else ""
     return {
         **_identity(identity, _joined(home, link), home),
@@ -167,7 +170,7 @@ def _identity(identity: str, link: str, home: str) -> dict[str, Any]:
 
 def _joined(home: str, link: str) -> str:
     try:
-        return urljoin(home, link)
+        return urljoin(home, link) if link else ""
     except ValueError:
         return link
 

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from audit.facts.head import Head
 
 _FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*(?:\r\n?|\n).*?(?<=[\r\n])\1[ \t]*(?:\r\n?|\n|\Z)", re.DOTALL)
+_FRONT_MATTER_OF_FILE = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?(?P<mark>---|\+\+\+)[ \t]*+\r?+\n(?:(?!(?P=mark)[ \t]*+\r?+(?:\n|\Z))[^\n]*+(?:\n|\Z))*+"
+    rb"(?P<end>(?P=mark)[ \t]*+\r?+(?:\n|\Z))?"
+)
 _NOT_BLANK = re.compile(r"[^\r\n]")
 _MARK = re.compile(rb"<(?:!doctype|html|head|body|title|meta|link|main|article|div|section|h1|p)\b", re.IGNORECASE)
 _LOOKED_AT = 8 << 10
@@ -37,8 +41,14 @@ _BINARY = re.compile(rb"\0")
 
 
 def is_page(head: bytes) -> bool:
-    """Whether bytes look like the beginning of an HTML page."""
-    return _MARK.search(head, 0, _LOOKED_AT) is not None and _BINARY.search(head) is None
+    """Whether bytes look like the beginning of an HTML page, perhaps behind front matter, of which all may be."""
+    if _BINARY.search(head) is not None:
+        return False
+    matter = _FRONT_MATTER_OF_FILE.match(head)
+    if matter is not None and matter["end"] is None:
+        return True
+    start = matter.end() if matter is not None else 0
+    return _MARK.search(head, start, start + _LOOKED_AT) is not None
 
 
 def is_token(head: bytes) -> bool:

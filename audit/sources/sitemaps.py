@@ -135,6 +135,7 @@ class Listing:
             name: its address or path.
             base: its address, against which relative ones are read; None for a file.
         """
+        self._seen.add(base or name)
         yield from self._read_one(body, name, base, 0)
         yield from self._read_waiting()
         self._tell_left_out(name)
@@ -218,10 +219,12 @@ class Listing:
         elif not self._is_own(url) and not _has_host_of(base, url):
             self.whole = False
             self._foreign.append(url.href)
+        elif (address := without_credentials(url.href.partition("#")[0])) in self._seen:
+            return
         elif depth + 1 >= DEEPEST:
-            self._fail(name, f"names {url.href}, the {DEEPEST + 1}th sitemap in each other: not read.")
+            self._fail(name, f"names {address}, the {DEEPEST + 1}th sitemap in each other: not read.")
         else:
-            self._waiting.append((without_credentials(url.href.partition("#")[0]), depth + 1))
+            self._waiting.append((address, depth + 1))
 
     def _address(self, location: str, lastmod: str, name: str, base: str | None) -> Iterator[Listed]:
         url = _web_address(location, base)

@@ -21,7 +21,7 @@ from audit.sources.pages import is_error_page, record_of, with_page
 from audit.sources.records import Block, Record, SourceNote, SourceProblem, read_block
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
     from typing import BinaryIO
 
@@ -78,6 +78,7 @@ def read_pages(
         own: host of the audited site, without `www.`, which gets the further headers of the settings.
     """
     taken = (address for address in addresses if _is_wanted(address, wanted))
+    known: set[str] = set()
     for number in count():
         size = _BATCH if wanted.limit is None else min(_BATCH, wanted.limit)  # some may turn out to be no pages
         batch = list(islice(taken, size))
@@ -87,8 +88,9 @@ def read_pages(
         with path.open("wb") as file:
             targets = [Target(address, own=_host_of(address) == own) for address in batch]
             found, problem = _fetch(targets, file, network, _page_record)
+        known.update(map(_key_of, batch))
         for address in batch:
-            yield from _told(address, found.get(address), str(path), problem)
+            yield from _told(address, found.get(address), str(path), problem, known)
         if problem:
             yield SourceProblem("unreadable", batch[0], "", f"{problem}: it and all behind it were not read.")
             return
@@ -103,14 +105,17 @@ def _is_wanted(address: str, wanted: PostFilter) -> bool:
     return replace(wanted, type=(), status=(), since=None).takes(Post.read({"link": address}, Origin(address)))
 
 
-def _told(address: str, place: _Place | None, path: str, problem: str) -> Iterator[Item]:
+def _told(address: str, place: _Place | None, path: str, problem: str, known: set[str]) -> Iterator[Item]:
     if place is None:
         if not problem:
             yield SourceProblem("unreadable", address, "", "was not answered: left out.")
     elif place.fault:
         message = f"{place.fault}: left out."
         yield SourceNote(address, message) if place.is_other else SourceProblem("unreadable", address, "", message)
+    elif (there := _key_of(place.url)) != _key_of(address) and there in known:
+        yield SourceNote(address, f"leads on to {place.url}, which is audited itself.")
     else:
+        known.add(there)
         yield Block(path, address, "document", place.start, place.end, form="page")
 
 
@@ -121,6 +126,11 @@ def _page_record(asked: str, visit: _Visit) -> dict[str, Any]:
     if asked != visit.url:
         page["page_response"]["asked"] = asked
     return page
+
+
+def _key_of(address: str) -> str:
+    url = parse_url(address)
+    return listing_key(url) if url is not None else address
 
 
 def _host_of(address: str) -> str:
@@ -274,15 +284,18 @@ def _bytes(record: dict[str, Any]) -> bytes:
 
 
 class _Place(NamedTuple):
-    """Where in a file a record stands; or why there is none."""
+    """Where in a file a record stands, and where the page was found; or why there is none."""
 
     start: int = 0
     end: int = 0
+    url: str = ""
     fault: str = ""
     is_other: bool = False
 
 
-def _fetch(targets: list[Target], file: BinaryIO, network: Network, record: Any) -> tuple[dict[str, _Place], str]:
+def _fetch(
+    targets: list[Target], file: BinaryIO, network: Network, record: Callable[[str, _Visit], dict[str, Any]]
+) -> tuple[dict[str, _Place], str]:
     """Fetch pages and write them to a file as they come.
 
     Returns the places by address, and what is wrong with the network itself, if something is.
@@ -302,7 +315,7 @@ def _fetch(targets: list[Target], file: BinaryIO, network: Network, record: Any)
             continue
         start = file.tell()
         file.write(orjson.dumps(record(asked, visit)))
-        found[asked] = _Place(start, file.tell())
+        found[asked] = _Place(start, file.tell(), visit.url)
     return found, "" if found or not targets else (prober.problem or "there is no network")
 
 

@@ -214,7 +214,7 @@ def guesses(address: str) -> list[str]:
         f"{parts.scheme}://{parts.netloc}/{''.join(f'{one}/' for one in folders[:depth])}"
         for depth in range(len(folders), -1, -1)
     ]
-    bases = list(dict.fromkeys([*bases[:2], bases[-1]]))
+    bases = list(dict.fromkeys([*bases[:2], *bases[-2:]]))
     return [base + end for base in bases for end in ("wp-json/", "?rest_route=/", "index.php?rest_route=/")]
 
 
@@ -631,7 +631,7 @@ def _is_past_the_end(answer: Answer) -> bool:
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < 10 else None  # noqa: PLR2004
+    return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < 10 else None  # noqa: PLR2004 - digits: no site has a billion pages
 
 
 def _route(url: str) -> str:
