@@ -17,7 +17,10 @@ HTML = "text/html; charset=utf-8"
 
 
 class Server:
-    """Answers what `pages` say: path -> body, or (status, content type, body, *headers); all else is a 404."""
+    """Answers what `pages` say: path -> body, or (status, content type, body, *headers); all else is a 404.
+
+    A path with a query is looked for with it first, then without.
+    """
 
     def __init__(self):
         self.pages = {}
@@ -35,7 +38,8 @@ class Server:
                     server.busy += 1
                     server.busiest = max(server.busiest, server.busy)
                     server.asked.append(self.path)
-                said = server.pages.get(self.path, (404, HTML, "<title>Lost</title>"))
+                bare = server.pages.get(self.path.partition("?")[0], (404, HTML, "<title>Lost</title>"))
+                said = server.pages.get(self.path, bare)
                 said = said if isinstance(said, tuple) else (200, HTML, said)
                 status, kind, body, *headers = said
                 body = body(self.headers) if callable(body) else body

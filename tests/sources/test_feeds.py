@@ -13,6 +13,7 @@ from audit.sources.feeds import is_feed, read_feed
 from audit.sources.xml import Damage
 
 HOME = "https://saltmarsh.example/"
+XHTML = 'xmlns="http://www.w3.org/1999/xhtml"'
 RSS = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"'
     ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:atom="http://www.w3.org/2005/Atom"><channel>'
@@ -120,8 +121,7 @@ def test_dates(date, expected):
     [
         ('<content type="html">&lt;p&gt;In full&lt;/p&gt;</content>', "<p>In full</p>"),
         (
-            '<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p class="a&quot;b">5 &lt; 6<br/></p></div>'
-            "</content>",
+            f'<content type="xhtml"><div {XHTML}><p class="a&quot;b">5 &lt; 6<br/></p></div></content>',
             '<div><p class="a&quot;b">5 &lt; 6<br></p></div>',
         ),
         ("<content>5 &lt; 6</content>", "5 &lt; 6"),

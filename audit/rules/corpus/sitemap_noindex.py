@@ -80,7 +80,7 @@ class SitemapNoindex(CorpusRule, code="COR014", severity=Severity.WARNING, since
         for witness in witnesses:
             reason, told = str(witness.values[0]), str(witness.values[1])
             said = {
-                "noindex": f"which is set to noindex ({told})",
+                "noindex": "which is set to noindex",
                 "canonical": f"which names {told} as its canonical",
                 "redirect": f"which leads on to {told}",
             }[reason]
