@@ -91,6 +91,8 @@ class Run(Part):
     history: list[PastRun] = Field(default_factory=list, max_length=MOST_PAST_RUNS)
     """Earlier runs that looked at the same (sources, rules, filters of posts, links asked or not), the oldest first;
     this one is not among them."""
+    notes: list[str] = Field(default_factory=list, exclude_if=lambda notes: not notes)
+    """What whoever reads the report should know: how a site was read, which pages could not be looked at."""
 
 
 class FamilyScore(Part):
