@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import re2
@@ -13,7 +13,7 @@ from audit.post import Post
 from audit.rule import CorpusRule, LinkRule, PostRule, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from audit.engine.version import Version
@@ -85,7 +85,7 @@ class Plan:
     @cached_property
     def signals(self) -> Signals:
         """One scan for all text patterns of the active rules."""
-        return Signals([rule for rule in self.rules if rule.text_patterns])
+        return Signals(self.rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,26 +157,13 @@ class Step:
         return not (self.reads_content and facts.protected)
 
 
-@dataclass(slots=True)
 class Signals:
     """All text patterns of some rules, answered by one scan. RE2 is linear in the text, however hostile that is."""
 
-    rules: Sequence[Rule]
-    _set: re2.Set | None = field(init=False, default=None)
-    _owners: list[str] = field(init=False, default_factory=list)
-
-    def __post_init__(self) -> None:
-        if not self.rules:
-            return
-        options = re2.Options()
-        options.case_sensitive = False
-        options.max_mem = 64 << 20
-        self._set = re2.Set.SearchSet(options)
-        for rule in self.rules:
-            for pattern in rule.text_patterns:
-                self._set.Add(pattern)
-                self._owners.append(rule.code)
-        self._set.Compile()
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        patterns = [(pattern, rule.code) for rule in rules for pattern in rule.text_patterns]
+        self._owners = [code for _, code in patterns]
+        self._set = _set_of(tuple(pattern for pattern, _ in patterns)) if patterns else None
 
     @property
     def codes(self) -> frozenset[str]:
@@ -188,3 +175,19 @@ class Signals:
         if self._set is None or not text:
             return frozenset()
         return frozenset(self._owners[index] for index in self._set.Match(text) or ())
+
+
+@lru_cache(maxsize=1)
+def _set_of(patterns: tuple[str, ...]) -> re2.Set:
+    """The patterns as one automaton, kept for the next run of this process, which nearly always has the same rules.
+
+    RE2 builds its states as texts ask for them: over the first 2,000 texts that costs more than the scans themselves.
+    """
+    options = re2.Options()
+    options.case_sensitive = False
+    options.max_mem = 64 << 20
+    compiled = re2.Set.SearchSet(options)
+    for pattern in patterns:
+        compiled.Add(pattern)
+    compiled.Compile()
+    return compiled
