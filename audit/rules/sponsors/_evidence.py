@@ -94,7 +94,7 @@ class Scene:
     def money(self) -> Mapping[Link, list[Term]]:
         """The money terms in the address of each link."""
         lexicon = terms(self.facts.settings.money_terms)
-        known = frozenset(word for word in self.facts.title.casefold().split() if len(word) > 2)  # noqa: PLR2004
+        known = frozenset(word for word in self.facts.title.casefold().split() if len(word) > 2)  # noqa: PLR2004 - shorter words say nothing
         return {link: target.terms(lexicon, known) for link, target in self.targets.items()}
 
     @cached_property
