@@ -17,8 +17,11 @@ from audit.finding import Confidence, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-SCHEMA_VERSION: Literal[1] = 1
+SCHEMA_VERSION: Literal[2] = 2
+"""Version of the report. What each one changed stands in `audit.formats.json_format`, with the step that lifts it."""
 SCHEMA_ID = "report.schema.json"
+MOST_PAST_RUNS = 20
+"""Earlier runs that a report carries at most: as many as a small chart shows."""
 
 
 class Part(BaseModel):
@@ -32,6 +35,37 @@ class Tool(Part):
 
     name: str = "postaudit"
     version: str
+
+
+class SeverityCounts(Part):
+    """How many findings there are of each severity."""
+
+    error: int = 0
+    warning: int = 0
+    notice: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.error + self.warning + self.notice
+
+
+class PastRun(Part):
+    """An earlier run that looked at the same, in numbers."""
+
+    id: str
+    started_at: str
+    """UTC, ISO 8601 with `Z`."""
+    version: str
+    """Of the postaudit that made it: another one may have other rules."""
+    posts: int
+    findings: SeverityCounts
+    score: int | None
+    """0 to 100, or null where nothing could be evaluated."""
+    families: dict[str, int] = Field(default_factory=dict)
+    """Score of each family of rules that was checked, by its code."""
+    passed: bool
+    """Whether the gate let it pass."""
 
 
 class Run(Part):
@@ -51,19 +85,9 @@ class Run(Part):
     """Why the run ended early, or null."""
     settings: dict[str, Any] = Field(default_factory=dict)
     """The settings that differ from the defaults."""
-
-
-class SeverityCounts(Part):
-    """How many findings there are of each severity."""
-
-    error: int = 0
-    warning: int = 0
-    notice: int = 0
-
-    @property
-    def total(self) -> int:
-        """All of them."""
-        return self.error + self.warning + self.notice
+    history: list[PastRun] = Field(default_factory=list, max_length=MOST_PAST_RUNS)
+    """Earlier runs that looked at the same (sources, rules, filters of posts, links asked or not), the oldest first;
+    this one is not among them."""
 
 
 class FamilyScore(Part):
@@ -199,6 +223,8 @@ class ReportedFinding(Part):
     message: str
     confidence: Confidence
     where: Where | None
+    address: str | None = None
+    """The offending address, or the one that is linked to, as far as the finding is about one."""
     evidence: list[EvidenceEntry] = Field(default_factory=list)
     remedy: str
     fix: FixEntry | None = None
@@ -264,7 +290,7 @@ class ReportDocument(Part):
     """A postaudit report: the JSON that `postaudit check -o report.json` writes."""
 
     schema_: str = Field(SCHEMA_ID, alias="$schema")
-    schema_version: Literal[1] = SCHEMA_VERSION
+    schema_version: Literal[2] = SCHEMA_VERSION
     tool: Tool
     run: Run
     summary: Summary

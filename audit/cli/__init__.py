@@ -12,7 +12,7 @@ import os
 import sys
 
 from audit._version import __version__
-from audit.cli import check, init, profile, report, rules
+from audit.cli import check, compare, init, profile, report, rules
 from audit.cli._output import forget_stdout
 from audit.errors import PostauditError
 
@@ -118,6 +118,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"postaudit {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in (check, rules, report, profile, init):
+    for command in (check, rules, report, compare, profile, init):
         command.add(commands)
     return parser

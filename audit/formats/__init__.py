@@ -35,6 +35,7 @@ def _lazily(module: str, function: str) -> Format:
 FORMATS: dict[str, Format] = {
     "table": _lazily("audit.formats.table", "table"),
     "markdown": _lazily("audit.formats.markdown", "markdown"),
+    "markdown-document": _lazily("audit.formats.markdown", "document"),
     "json": _lazily("audit.formats.json_format", "json"),
     "jsonl": _lazily("audit.formats.jsonl", "jsonl"),
     "html": _lazily("audit.formats.html", "html"),
