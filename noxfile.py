@@ -42,6 +42,9 @@ def _supported() -> list[str]:
 
 PYTHONS = [version for version in _supported() if _runs(version)] or [OLDEST]
 
+# One process a core; a file's tests stay together, for they share servers and other costly fixtures.
+IN_PARALLEL = ("-n", "auto", "--dist", "loadfile")
+
 nox.needs_version = ">=2026.10"
 nox.options.reuse_existing_virtualenvs = True
 nox.options.sessions = ["lint", "types", "tests", "browser", "package", "docs"]
@@ -79,7 +82,7 @@ def types(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the suite on every Python that is here; `nox -s tests -- -k title` passes arguments to pytest."""
     _install(session, "tests")
-    session.run("python", "-m", "pytest", "-m", "not browser", *session.posargs)
+    session.run("python", "-m", "pytest", "-m", "not browser", *IN_PARALLEL, *session.posargs)
 
 
 @nox.session(python=PYTHONS[0])
@@ -107,7 +110,7 @@ def package(session: nox.Session) -> None:
         _copy_tests(away)
         with session.chdir(away):
             session.run("python", "-c", "import audit, sys; sys.exit('site-packages' not in audit.__file__)")
-            session.run("pytest", "-m", "not browser", "-p", "no:cacheprovider", *session.posargs)
+            session.run("pytest", "-m", "not browser", "-p", "no:cacheprovider", *IN_PARALLEL, *session.posargs)
 
 
 def _compare_contents(session: nox.Session, wheel: Path) -> None:
