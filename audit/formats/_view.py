@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
-from html import unescape
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -39,15 +38,13 @@ _MOST_RULES = 6  # rules named in a row of the view by site
 _LIKE = 0.5  # two texts are compared if they share so much of the shorter one
 UNTRUSTED = frozenset({"SPM", "INJ"})
 """Families whose addresses nobody should follow with one click."""
-_LINKING = frozenset({"LNK", "IMG", "SPM", "INJ"})  # families that find fault with what a post links to or loads
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _TOKEN = re.compile(r"\w+|\s+|.", re.DOTALL)
 _NAME = re.compile(r"[\w.-]+")
-_ADDRESS = re.compile(r"""\b(?:href|src|data-src|poster|action)\s*=\s*["']?(https?://[^"'\s<>]+)""", re.IGNORECASE)
 
 SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.NOTICE)
-_VERDICTS: dict[str, tuple[str, str]] = {
+VERDICTS: dict[str, tuple[str, str]] = {
     "broken": ("error", "Broken"),
     "invalid-url": ("error", "Not an address"),
     "dns-error": ("error", "No such host"),
@@ -67,7 +64,7 @@ _VERDICTS: dict[str, tuple[str, str]] = {
     "skipped": ("none", "Not asked"),
     "ok": ("good", "Fine"),
 }
-_NO_FAULT = frozenset({"distinct", "cached", "skipped", "ok"})
+NO_FAULT = frozenset({"distinct", "cached", "skipped", "ok"})
 _UNDECIDED = {
     "blocked": "to sites that turn checkers away",
     "rate-limited": "to sites that were asked too often",
@@ -305,7 +302,9 @@ class LinkRow:
     evidence: str
     confidence: str
     posts: int
+    count: int
     findings: list[str]
+    """Fingerprints of them, as many as a row leads to."""
 
 
 @dataclass(slots=True)
@@ -327,16 +326,6 @@ class SiteLine:
     def count(self, severity: str) -> int:
         """How many findings of a severity there are."""
         return self.findings[Severity(severity)]
-
-
-@dataclass(slots=True)
-class Bar:
-    """One line of a chart: a name, and the length of its parts in per cent of the longest line."""
-
-    name: str
-    total: int
-    parts: list[tuple[str, float, float]]
-    """(style, start, length) of each part."""
 
 
 @dataclass(slots=True)
@@ -497,7 +486,7 @@ class _Survey:
     def _urls_of(self, finding: ReportedFinding) -> set[str]:
         """The addresses that a finding is about: those that it links to or loads, or that the network was asked for."""
         urls = {entry.text for entry in finding.evidence if entry.text in self._links} if self._links else set()
-        return urls | {target_of(finding)} - {""}
+        return urls | ({finding.address} if finding.address else set())
 
     def lines(self) -> dict[str, PostLine]:
         """The posts that the page names, by ref. Walks all posts."""
@@ -544,7 +533,7 @@ class _Survey:
 
     def links(self) -> list[LinkRow]:
         """The link targets that are not simply fine, and those that findings are about; the worst first."""
-        faulty = {url for url, link in self._links.items() if link.verdict not in _NO_FAULT}
+        faulty = {url for url, link in self._links.items() if link.verdict not in NO_FAULT}
         rows = [self._row(url) for url in faulty | self._targets.keys()]
         return [row for _, row in sorted(rows, key=lambda row: (row[0], row[1].url))]
 
@@ -552,7 +541,7 @@ class _Survey:
         """A row, and what it is sorted by: how bad it is, its verdict, and in how many posts it stands."""
         link, target = self._links.get(url), self._targets.get(url, _Target())
         asked = link.verdict if link else "skipped"
-        css, verdict = _VERDICTS.get(asked, ("none", clipped(asked)))
+        css, verdict = VERDICTS.get(asked, ("none", clipped(asked)))
         bad = max(_BADNESS.get(css, 0), target.worst.rank if target.count else 0)
         row = LinkRow(
             url=clipped(url),
@@ -566,9 +555,10 @@ class _Survey:
             evidence=clipped(link.evidence or "") if link else "",
             confidence=clipped(link.confidence or "") if link else "",
             posts=max(len(link.posts) if link else 0, target.posts),
+            count=target.count,
             findings=target.findings,
         )
-        order = list(_VERDICTS).index(asked) if asked in _VERDICTS else -1
+        order = list(VERDICTS).index(asked) if asked in VERDICTS else -1
         return (-bad, order, -row.posts), row
 
 
@@ -601,19 +591,6 @@ def _steps(link: LinkEntry) -> list[tuple[str, int | None]]:
     if link.final_url and steps and link.final_url != link.hops[-1].url:
         steps.append((clipped(link.final_url), link.status))
     return steps
-
-
-def target_of(finding: ReportedFinding) -> str:
-    """The address that a finding of links, images, sponsors or break-ins is about; empty if it quotes none."""
-    if finding.code[:3] not in _LINKING:
-        return ""
-    for entry in sorted(finding.evidence, key=lambda entry: not (entry.before or entry.after)):  # what is quoted first
-        if is_web(entry.text) and not re.search(r"\s", entry.text):
-            return entry.text
-        quoted = _ADDRESS.search(entry.text[:_MOST_TEXT])
-        if quoted:
-            return unescape(quoted[1])
-    return ""
 
 
 def _hosts(text: str) -> set[str]:
@@ -658,7 +635,7 @@ def _add(group: RuleGroup, finding: ReportedFinding) -> None:
 
 
 def _add_cause(group: RuleGroup, finding: ReportedFinding) -> None:
-    host = re.match(r"https?://(?:[^/?#]*@)?(?:www\.)?([^/?#:]{1,253})", target_of(finding), re.IGNORECASE)
+    host = re.match(r"https?://(?:[^/?#]*@)?(?:www\.)?([^/?#:]{1,253})", finding.address or "", re.IGNORECASE)
     if host is None or host[1].lower() == finding.site.partition("/")[0].lower():
         return
     if len(group.causes) < _MOST_CAUSES or host[1].lower() in group.causes:
@@ -868,37 +845,3 @@ def _need_s(count: int) -> str:
 def is_crash(kind: str) -> bool:
     """Whether an error is a rule's, not an item's that could not be read."""
     return kind.startswith("rule")
-
-
-# -- figures -------------------------------------------------------------------------------------------------------
-
-
-def family_bars(by_family: dict[str, Counter[Severity]]) -> list[Bar]:
-    """Findings by family, the most first, as lengths in per cent."""
-    titles = {code: FAMILIES[code].title if code in FAMILIES else code for code in by_family}
-    rows = sorted(by_family.items(), key=lambda row: (-row[1].total(), titles[row[0]]))
-    most = max((counts.total() for _, counts in rows), default=1)
-    bars: list[Bar] = []
-    for code, counts in rows:
-        start, parts = 0.0, []
-        for severity in SEVERITIES:
-            length = round(100 * counts[severity] / most, 1)
-            if counts[severity]:
-                parts.append((severity.value, start, length))
-            start = round(start + length, 1)
-        bars.append(Bar(titles[code], counts.total(), parts))
-    return bars
-
-
-def verdict_bars(links: dict[str, int]) -> list[Bar]:
-    """Verdicts on links other than fine, the most first; none if the network was not asked."""
-    if links.get("skipped", 0) >= links.get("distinct", 0):
-        return []
-    rows = [(verdict, count) for verdict, count in links.items() if count and verdict not in _NO_FAULT]
-    rows.sort(key=lambda row: -row[1])
-    most = max((count for _, count in rows), default=1)
-    return [
-        Bar(name, count, [(css, 0.0, round(100 * count / most, 1))])
-        for verdict, count in rows
-        for css, name in [_VERDICTS.get(verdict, ("none", clipped(verdict)))]
-    ]

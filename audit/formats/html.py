@@ -19,10 +19,13 @@ from typing import TYPE_CHECKING, Any, TextIO, cast
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
+from audit.formats import _charts as charts
 from audit.formats import _view as view
 from audit.formats._jobs import jobs
 from audit.formats._text import counted, score_word, visible
+from audit.formats._trend import trend
 from audit.formats.json_format import json as write_json
+from audit.report import SCHEMA_VERSION
 from audit.resources import report_asset
 from audit.rule import FAMILIES
 
@@ -126,14 +129,15 @@ def _context(report: Report) -> dict[str, Any]:
         "style_hash": _hash(style),
         "script_hash": _hash(script),
         "report": report,
+        "schema_version": SCHEMA_VERSION,
         "page": page,
         "verdict": view.verdict(report),
         "checked": view.checked(report, score_word(report.summary.score)),
         "unchecked": view.unchecked(report),
         "jobs": jobs(page.groups),
         "untrusted": view.UNTRUSTED,
-        "bars": view.family_bars(page.by_family),
-        "verdict_bars": view.verdict_bars(report.summary.links),
+        "bars": charts.family_bars(page.by_family),
+        "verdict_bars": charts.verdict_bars(report.summary.links),
         "rows": ROWS,
         "named": _NAMED,
         "clumps": _clumps(report),
@@ -144,7 +148,10 @@ def _context(report: Report) -> dict[str, Any]:
         "baseline": bool(report.summary.gate.baselined),
         "families": {group.family: group.family_title for group in page.groups},
         "passing": _passing,
-        "site_bars": {site.name: view.family_bars(site.by_family) for site in page.sites},
+        "site_bars": {site.name: charts.family_bars(site.by_family) for site in page.sites},
+        "history": charts.history(report),
+        "sparks": charts.sparks(report),
+        "trend": trend(report),
         "states": _states(report),
         "data": _data(report, page),
         "archive": _archive(report) if not page.left_out and report.summary.posts <= _MOST_ARCHIVED else (),

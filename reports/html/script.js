@@ -78,7 +78,7 @@
   for (const [title, url, edit, e, w, n, score, site, severity, message] of JSON.parse(lines[0])) posts.push({ title, url: web(url), edit: web(edit[0] === "/" ? new URL(edit, url).href : edit), e, w, n, score: score ?? -1, site: sites[site], worst: capital(severity) + ": " + message });
   const links = $$("#by-link tr.r").map(element => {
     const cells = $$(":scope>td", element);
-    return { element, title: $(".t", element).textContent, verdict: cells[0].textContent, status: number(cells[1]), hops: number(cells[2]), posts: number(cells[3]), ids: element.dataset.f.split(" ").filter(Boolean) };
+    return { element, title: $(".t", element).textContent, verdict: cells[0].textContent, status: number(cells[1]), hops: number(cells[2]), count: number(cells[3]), posts: number(cells[4]), ids: element.dataset.f.split(" ").filter(Boolean) };
   });
   const findings = [];
   for (const rule of rules) for (const element of $$(".f", rule.list)) {
