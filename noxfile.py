@@ -23,7 +23,7 @@ PYPROJECT = nox.project.load_toml("pyproject.toml")
 OLDEST = PYPROJECT["project"]["requires-python"].removeprefix(">=")
 WHEEL_CONTENTS = ROOT / "tests" / "packaging" / "wheel.txt"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-HERE_ALONE = "not browser and not wordpress"
+HERE_ALONE = "not browser and not wordpress and not ecosystem"
 """The tests that need nothing but Python; each of the others has a session of its own."""
 WORDPRESS = ROOT / "tests" / "wordpress"
 
@@ -36,7 +36,7 @@ NOT_SOURCE = shutil.ignore_patterns(
 def _runs(version: str) -> bool:
     """Whether this Python is here; a pyenv shim is on the path even where the version behind it is not chosen."""
     found = shutil.which(f"python{version}")
-    return found is not None and subprocess.run([found, "-c", ""], capture_output=True, check=False).returncode == 0  # noqa: S603
+    return found is not None and subprocess.run([found, "-c", ""], capture_output=True, check=False).returncode == 0  # noqa: S603 - a program of this machine
 
 
 def _supported() -> list[str]:
@@ -51,7 +51,7 @@ IN_PARALLEL = ("-n", "auto", "--dist", "loadfile")
 
 nox.needs_version = ">=2026.10"
 nox.options.reuse_existing_virtualenvs = True
-nox.options.sessions = ["lint", "types", "tests", "browser", "wordpress", "package", "docs"]
+nox.options.sessions = ["lint", "types", "tests", "browser", "wordpress", "ecosystem", "package", "docs"]
 
 
 def _install(session: nox.Session, *groups: str) -> None:
@@ -101,6 +101,14 @@ def browser(session: nox.Session) -> None:
 
 
 @nox.session(python=PYTHONS[0])
+def ecosystem(session: nox.Session) -> None:
+    """Try what others run postaudit by, as they would: the GitHub action, the pre-commit hooks, the GitLab template."""
+    _install(session, "tests", "ecosystem")
+    session.run("zizmor", "--offline", "--quiet", "action.yml")
+    session.run("python", "-m", "pytest", "-m", "ecosystem", *session.posargs)
+
+
+@nox.session(python=PYTHONS[0])
 def wordpress(session: nox.Session) -> None:
     """Audit a real WordPress on loopback, where Debian's packages for one are here. CI must have them."""
     sys.path.insert(0, str(WORDPRESS))
@@ -133,7 +141,8 @@ def package(session: nox.Session) -> None:
 
 def _compare_contents(session: nox.Session, wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
-        names = sorted(name for name in archive.namelist() if not name.partition("/")[0].endswith(".dist-info"))
+        homes = ((name, name.partition("/")[0]) for name in archive.namelist())
+        names = sorted(name for name, home in homes if not home.endswith((".dist-info", ".data")))
     expected = WHEEL_CONTENTS.read_text("utf-8").split()
     if names != expected:
         lacking, extra = sorted(set(expected) - set(names)), sorted(set(names) - set(expected))

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from audit.probe.network import Network
     from audit.settings import PostFilter
     from audit.sources.answers import Answer
+    from audit.sources.records import Item
     from audit.sources.web import Web
 
 USER_VARIABLE, PASSWORD_VARIABLE = "POSTAUDIT_WP_USER", "POSTAUDIT_WP_PASSWORD"
@@ -50,6 +51,9 @@ crashes always or lies about its pages."""
 REFUSALS = 4
 """Pages in a row that cannot be had, not even in parts, after which no more are asked for."""
 _LARGEST_PAGE = 8 << 20
+_LARGEST_LISTING = 64 << 20
+_LOOKED_AT = 64 << 10
+_LISTINGS = (".xml", ".gz", ".txt", ".rss", ".atom", ".rdf")
 _READABLE, _BAD_REQUEST = 200, 400
 _FAULTS_OF_SERVER = 500
 _COME_BACK_LATER = frozenset({429, 503})
@@ -72,6 +76,13 @@ _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.I
 _API = "https://api.w.org/"
 _PARTS = "author,wp:featuredmedia,wp:term"
 """What is embedded: all that rules read. The rest (comments, parents) costs the server a query a post."""
+
+
+class _OtherError(FailedError):
+    """The address is none of a WordPress site that shows its REST API; the answer tells what it is."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__("shows no WordPress REST API", answer=answer)
 
 
 class _Page(NamedTuple):
@@ -99,7 +110,9 @@ def accepts(spec: str) -> bool:
     return spec.lower().startswith(("http://", "https://"))
 
 
-def open_site(spec: str, spool: Path, network: Network, wanted: PostFilter) -> Iterator[Block | SourceProblem]:
+def open_site(
+    spec: str, spool: Path, network: Network, wanted: PostFilter, otherwise: Callable[[Answer, Web], Iterator[Item]]
+) -> Iterator[Item]:
     """Fetch a site's posts, page by page, ahead of whoever takes them.
 
     Args:
@@ -107,6 +120,7 @@ def open_site(spec: str, spool: Path, network: Network, wanted: PostFilter) -> I
         spool: a folder for what the site answered; it must live as long as the blocks.
         network: how it is asked.
         wanted: which posts are audited; those that the site can leave out itself are not fetched.
+        otherwise: reads an answer with which no REST API comes.
     """
     source, named = _shown(spec)
     if source is None or named:
@@ -121,9 +135,35 @@ def open_site(spec: str, spool: Path, network: Network, wanted: PostFilter) -> I
 
     web = Web(network, source)
     try:
-        yield from _Site(source, spool, web, network, wanted, Failures(source)).read()
+        site = _Site(source, spool, web, network, wanted, Failures(source))
+        try:
+            site.root = site.discover()
+        except _OtherError as error:
+            if error.answer is not None:
+                yield from otherwise(error.answer, web)
+            return
+        except FailedError as error:
+            site.failures.add(error)
+            yield from site.failures.told()
+            return
+        yield from site.read()
     finally:
         web.close()
+
+
+def names_listing(address: str) -> bool:
+    """Whether an address names a sitemap, a feed or a list, so that no page of a site is meant by it."""
+    return urlsplit(address).path.lower().endswith(_LISTINGS)
+
+
+def _is_listing(answer: Answer) -> bool:
+    """Whether an answer is a sitemap, a feed, or a list of addresses."""
+    from audit.sources.feeds import is_feed  # noqa: PLC0415 - as above
+    from audit.sources.sitemaps import is_list, is_sitemap  # noqa: PLC0415 - as above
+
+    head = answer.body[:_LOOKED_AT]
+    is_text = answer.status == _READABLE and not answer.is_html
+    return head.startswith(b"\x1f\x8b") or is_sitemap(head) or is_feed(head) or (is_text and is_list(head))
 
 
 def _shown(spec: str) -> tuple[str | None, bool]:
@@ -157,6 +197,17 @@ def api_in_page(page: str, base: str) -> str | None:
     return None
 
 
+def _named_by(page: Answer) -> str | None:
+    """The address of the REST API that a page names; None if it names none."""
+    root = api_in_link_header(page.headers.get("link", ""), page.url)
+    root = root or api_in_page(page.body.decode(errors="replace"), page.url)
+    if not root or urlsplit(root).scheme not in {"http", "https"}:
+        return None
+    # Sites behind a proxy that ends TLS often name themselves with http.
+    same = urlsplit(root).netloc == urlsplit(page.url).netloc
+    return urlunsplit(urlsplit(root)._replace(scheme=urlsplit(page.url).scheme)) if same else root
+
+
 def _joined(base: str, url: str) -> str | None:
     """An address that a page names; None if it is none."""
     try:
@@ -187,7 +238,7 @@ def guesses(address: str) -> list[str]:
         f"{parts.scheme}://{parts.netloc}/{''.join(f'{one}/' for one in folders[:depth])}"
         for depth in range(len(folders), -1, -1)
     ]
-    bases = list(dict.fromkeys([*bases[:2], bases[-1]]))
+    bases = list(dict.fromkeys([*bases[:2], *bases[-2:]]))
     return [base + end for base in bases for end in ("wp-json/", "?rest_route=/", "index.php?rest_route=/")]
 
 
@@ -227,12 +278,6 @@ class _Site:
 
     def read(self) -> Iterator[Block | SourceProblem]:
         """All that is wanted, type by type; then what could not be read, each cause once."""
-        try:
-            self.root = self._discover()
-        except FailedError as error:
-            self.failures.add(error)
-            yield from self.failures.told()
-            return
         statuses = yield from self._statuses()
         if statuses:
             yield from self._read_types(statuses)
@@ -240,22 +285,40 @@ class _Site:
 
     # -- finding the API -----------------------------------------------------------------------------------------------
 
-    def _discover(self) -> str:
+    def discover(self) -> str:
+        """The root of the REST API.
+
+        Raises:
+            _OtherError: there is none.
+            FailedError: that cannot be told.
+        """
         if root := api_in_address(self.source):
             return root
-        page = self._ask(self.source, accept="text/html,*/*;q=0.8", most=_LARGEST_PAGE)
-        root = api_in_link_header(page.headers.get("link", ""), page.url)
-        root = root or api_in_page(page.body.decode(errors="replace"), page.url)
-        if root and urlsplit(root).scheme in {"http", "https"}:
-            # Sites behind a proxy that ends TLS often name themselves with http.
-            same = urlsplit(root).netloc == urlsplit(page.url).netloc
-            return urlunsplit(urlsplit(root)._replace(scheme=urlsplit(page.url).scheme)) if same else root
+        most = _LARGEST_LISTING if names_listing(self.source) else _LARGEST_PAGE
+        page = self._ask(self.source, accept="text/html,*/*;q=0.8", most=most)
+        is_refused = page.status != _READABLE and names_listing(self.source)
+        if is_refused or _is_listing(page):
+            raise _OtherError(page)
+        if root := _named_by(page):
+            return root
         from audit.sources.answers import in_plain_words  # noqa: PLC0415 - as above
 
         if page.status in _COME_BACK_LATER:
             raise FailedError(f"answered {in_plain_words(page)}", answer=page)
+        if root := self._guessed(page.url):
+            return root
+        if page.status != _READABLE:
+            raise FailedError(f"answered {in_plain_words(page)}", answer=page)
+        raise _OtherError(page)
+
+    def _guessed(self, address: str) -> str | None:
+        """The root where it usually is; None if it is not there.
+
+        Raises:
+            FailedError: it is, and asks for a login.
+        """
         told: FailedError | None = None
-        for guess in guesses(page.url):
+        for guess in guesses(address):
             try:
                 _, index = self._json(guess)
             except FailedError as error:
@@ -266,12 +329,7 @@ class _Site:
                 return guess
         if told is not None:
             raise told
-        if page.status != _READABLE:
-            raise FailedError(f"answered {in_plain_words(page)}", answer=page)
-        raise FailedError(
-            "shows no WordPress REST API: no link to it on the page, and nothing at /wp-json/ or ?rest_route=/. If it "
-            "is a WordPress site, a plugin has switched the API off; an export of its posts can be audited instead"
-        )
+        return None
 
     def _ask(self, url: str, where: str = "", **options: Any) -> Answer:
         from audit.sources.web import Unreachable  # noqa: PLC0415 - as above
@@ -747,7 +805,7 @@ def _is_past_the_end(error: FailedError) -> bool:
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < 10 else None  # noqa: PLR2004
+    return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < 10 else None  # noqa: PLR2004 - digits: no site has a billion pages
 
 
 def _route(url: str) -> str:
