@@ -824,9 +824,12 @@ def _bytes(items: list[Any]) -> bytes:
 
 
 def _prompt(user: str) -> str:
-    """Ask on a terminal; empty where there is none."""
+    """Ask on a terminal; empty where there is none, or no answer."""
     if not sys.stdin or not sys.stdin.isatty():
         return ""
     from getpass import getpass  # noqa: PLC0415 - rare
 
-    return getpass(f"Application password of {user}: ", sys.stderr)
+    try:
+        return getpass(f"Application password of {user}: ", sys.stderr)
+    except EOFError:  # Ctrl-D: no password
+        return ""

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -485,6 +489,48 @@ def test_the_password_goes_to_nobody_after_a_redirect(site, fetch, monkeypatch):
     fetch(site.url)
 
     assert [headers.get("Authorization") for path, _, headers in site.asked if path == "/stolen"] == [None]
+
+
+@pytest.mark.parametrize(("typed", "logs_in"), [(b"secret\n", True), (b"\x04", False)])
+def test_the_password_is_asked_for_on_a_terminal_and_never_shown(site, tmp_path, typed, logs_in):
+    environment = {
+        **os.environ,
+        "POSTAUDIT_WP_USER": "user",
+        "PYTHONPATH": str(Path(__file__).parents[2]),
+        "no_proxy": "*",
+    }
+    words = [
+        sys.executable,
+        "-m",
+        "audit",
+        "check",
+        site.url,
+        "--allow-private-hosts",
+        "--ignore",
+        "LNK",
+        "--no-progress",
+    ]
+    terminal, theirs = os.openpty()
+    run = subprocess.Popen(
+        [*words, "--format", "json", "--fail-on", "never"],
+        stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, cwd=tmp_path,
+        start_new_session=True,
+    )  # fmt: skip
+    os.close(theirs)
+    prompt = b""
+    while not prompt.endswith(b": ") and (byte := run.stderr.read(1)):
+        prompt += byte
+    os.write(terminal, typed)
+    out, told = run.communicate(timeout=60)
+    os.close(terminal)
+
+    assert prompt.endswith(b"Application password of user: ")
+    assert bool(authorized(site)) is logs_in
+    assert (b"was not logged in to" in told) is not logs_in
+    assert run.returncode == (0 if logs_in else 2)
+    assert b"secret" not in told
+    assert b"user:secret" not in out
+    assert b"dXNlcjpzZWNyZXQ=" not in out + told
 
 
 def test_a_password_in_the_address_is_refused_and_not_told(site, fetch):
