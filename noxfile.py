@@ -32,7 +32,7 @@ NOT_SOURCE = shutil.ignore_patterns(
 def _runs(version: str) -> bool:
     """Whether this Python is here; a pyenv shim is on the path even where the version behind it is not chosen."""
     found = shutil.which(f"python{version}")
-    return found is not None and subprocess.run([found, "-c", ""], capture_output=True, check=False).returncode == 0  # noqa: S603
+    return found is not None and subprocess.run([found, "-c", ""], capture_output=True, check=False).returncode == 0  # noqa: S603 - a program of this machine
 
 
 def _supported() -> list[str]:

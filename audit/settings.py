@@ -190,6 +190,8 @@ class Settings(BaseModel):
     """Only posts changed on this day or later."""
     limit: Annotated[StrictInt, Field(ge=1)] | None = None
     """At most so many posts."""
+    pages: StrictBool = False
+    """Fetch the public page of every published post, too, and compare it with what the source says."""
     as_of: Day | None = None
     """The day that rules take for today. Unset: the day of the run."""
     offline: StrictBool = False

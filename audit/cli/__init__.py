@@ -12,7 +12,7 @@ import os
 import sys
 
 from audit._version import __version__
-from audit.cli import check, completion, init, profile, report, rules
+from audit.cli import check, compare, completion, init, profile, report, rules
 from audit.cli._output import forget_stdout
 from audit.errors import PostauditError
 
@@ -119,6 +119,6 @@ def command_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"postaudit {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in (check, rules, report, profile, init, completion):
+    for command in (check, rules, report, compare, profile, init, completion):
         command.add(commands)
     return parser

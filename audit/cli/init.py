@@ -37,6 +37,7 @@ TEMPLATE = f"""\
 # status = ["publish"]
 # since = 2026-01-01
 # limit = 1000
+# pages = true                          # fetch each post's public page, too, and compare it
 
 # offline = false                       # true: links are not probed
 

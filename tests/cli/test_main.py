@@ -31,6 +31,7 @@ def python(*arguments):
         ("help-check", ["check", "--help"]),
         ("help-rules", ["rules", "--help"]),
         ("help-report", ["report", "--help"]),
+        ("help-compare", ["compare", "--help"]),
         ("help-profile", ["profile", "--help"]),
         ("help-init", ["init", "--help"]),
         ("help-completion", ["completion", "--help"]),
