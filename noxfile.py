@@ -23,6 +23,8 @@ OLDEST = PYPROJECT["project"]["requires-python"].removeprefix(">=")
 WHEEL_CONTENTS = ROOT / "tests" / "packaging" / "wheel.txt"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
+NOT_HERE = "not browser and not ecosystem and not site"  # what needs more than Python has sessions of its own
+
 # Left behind when the checkout is copied: what tools make, and what is not the project's.
 NOT_SOURCE = shutil.ignore_patterns(
     ".git", ".nox", ".venv", ".*_cache", ".hypothesis", "__pycache__", "dist", "*.egg-info"
@@ -47,7 +49,7 @@ IN_PARALLEL = ("-n", "auto", "--dist", "loadfile")
 
 nox.needs_version = ">=2026.10"
 nox.options.reuse_existing_virtualenvs = True
-nox.options.sessions = ["lint", "types", "tests", "browser", "ecosystem", "package", "docs"]
+nox.options.sessions = ["lint", "types", "tests", "browser", "ecosystem", "package", "docs", "readme"]
 
 
 def _install(session: nox.Session, *groups: str) -> None:
@@ -82,7 +84,7 @@ def types(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the suite on every Python that is here; `nox -s tests -- -k title` passes arguments to pytest."""
     _install(session, "tests")
-    session.run("python", "-m", "pytest", "-m", "not browser and not ecosystem", *IN_PARALLEL, *session.posargs)
+    session.run("python", "-m", "pytest", "-m", NOT_HERE, *IN_PARALLEL, *session.posargs)
 
 
 @nox.session(python=PYTHONS[0])
@@ -121,7 +123,7 @@ def package(session: nox.Session) -> None:
             session.run(
                 "pytest",
                 "-m",
-                "not browser and not ecosystem",
+                NOT_HERE,
                 "-p",
                 "no:cacheprovider",
                 *IN_PARALLEL,
@@ -152,9 +154,18 @@ def _copy_tests(away: Path) -> None:
 
 @nox.session(python=PYTHONS[0])
 def docs(session: nox.Session) -> None:
+    """Build the documentation into `build/site`, without a warning, and look into it."""
+    _install(session, "tests", "docs")
+    built = str(ROOT / "build" / "site")
+    session.run("sphinx-build", "-W", "--keep-going", "-q", "-j", "auto", str(ROOT / "docs"), built)
+    session.run("python", "-m", "pytest", "-m", "site", *session.posargs)
+
+
+@nox.session(python=PYTHONS[0])
+def readme(session: nox.Session) -> None:
     """Do what the README tells a stranger to do, in a copy of the checkout."""
     command = re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)[0]
-    with tempfile.TemporaryDirectory(prefix="postaudit-docs-") as folder:
+    with tempfile.TemporaryDirectory(prefix="postaudit-readme-") as folder:
         stranger = Path(folder) / "postaudit"
         shutil.copytree(ROOT, stranger, ignore=NOT_SOURCE)
         with session.chdir(stranger):

@@ -68,10 +68,10 @@ def _literal(text: str) -> str:
 
 
 def code(text: str) -> str:
-    """A code span; in a table, too, where only a bar would end it."""
-    shown = " ".join(visible(part) for part in text.split("\n")).replace("|", "&#124;" if "`" not in text else "|")
-    if "&#124;" in shown:  # an entity is none within backticks
-        return f"<code>{escape(text).replace('|', '&#124;')}</code>"
+    """A code span, fit for a table: a bar would end the cell even between backticks."""
+    shown = " ".join(visible(part) for part in text.split("\n"))
+    if "|" in shown:
+        return f"<code>{_literal(shown)}</code>"
     fence = "`" * (max(map(len, _TICKS.findall(shown)), default=0) + 1)
     padding = " " if shown.startswith("`") or shown.endswith("`") else ""
     return f"{fence}{padding}{shown}{padding}{fence}"
@@ -79,8 +79,12 @@ def code(text: str) -> str:
 
 def _raw(html: str) -> str:
     """HTML that was escaped before, handed through by Sphinx as it is."""
-    fence = "`" * max(3, max(map(len, _TICKS.findall(html)), default=0) + 1)
-    return f"{fence}{{raw}} html\n{html}\n{fence}\n"
+    return _fenced("{raw} html", html)
+
+
+def _fenced(language: str, text: str) -> str:
+    fence = "`" * max(3, max(map(len, _TICKS.findall(text)), default=0) + 1)
+    return f"{fence}{language}\n{text}\n{fence}\n"
 
 
 def _table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -154,7 +158,7 @@ def _example(rule: type[Rule], example: Example) -> str:
     said = findings_of(rule, example) if isinstance(example, Bad) else []
     verdict = "bad" if isinstance(example, Bad) else "good"
     shown = list(_shown(example)) or [("", "", "an ordinary post, with nothing added")]
-    note = f"<strong>{escape(example.note)}</strong> " if example.note else ""
+    note = f"<strong>{escape(visible(example.note))}</strong> " if example.note else ""
     blocks = "".join(
         f'<figure class="example {verdict}"><figcaption>{note if not number else ""}{escape(label)}</figcaption>'
         f'<pre translate="no"><code>{_marked(text, _spots(said, field, text))}</code></pre></figure>'
@@ -229,7 +233,7 @@ def _settings(rule: type[Rule]) -> Iterator[str]:
     yield _table(("key", "default", "meaning"), rows)
     name, schema = next(iter(properties.items()))
     if (default := schema.get("default")) is not None:
-        yield f"```toml\n[rules.{rule.name}]\n{name} = {_value(default)}\n```\n"
+        yield _fenced("toml", f"[rules.{rule.name}]\n{name} = {visible(_value(default))}")
 
 
 def _value(value: Any) -> str:
