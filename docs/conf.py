@@ -71,6 +71,7 @@ ecosystem
 rules/index
 command
 links
+sponsors
 report
 python
 concepts
