@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,36 +48,22 @@ html_copy_source = False
 html_show_sourcelink = False
 html_show_sphinx = False
 
-# The pages of the repository can be read without the site, too. What differs on the site is put in when it is built.
-_ON_THE_SITE = {
-    "](../audit/rules/README.md)": "](rules/index.md)",
-    "[`ci/gitlab.yml`](../ci/gitlab.yml)": "`ci/gitlab.yml`",
-}
-_MENU = """
-```{toctree}
-:hidden:
-:caption: Use
+# The pages can be read in the repository, too, where they lead to its files and have no menu.
+_FILE = re.compile(r"\[([^\]]+)\]\(\.\./[^)]+\)")
+_USE = ("recipes", "wordpress", "gate", "settings", "ecosystem")
+_LOOK_UP = ("rules/index", "command", "links", "sponsors", "report", "python", "concepts")
 
-recipes
-wordpress
-gate
-settings
-ecosystem
-```
 
-```{toctree}
-:hidden:
-:caption: Look up
-
-rules/index
-command
-links
-sponsors
-report
-python
-concepts
-```
-"""
+def _menu() -> str:
+    here = {file.stem for file in Path(__file__).parent.glob("*.md")}
+    further = sorted(here - {"index", *_USE, *_LOOK_UP})
+    parts = {"Use": _USE, "Look up": (*_LOOK_UP, *further)}
+    lines = [
+        line
+        for caption, names in parts.items()
+        for line in ("", "```{toctree}", ":hidden:", f":caption: {caption}", "", *names, "```")
+    ]
+    return "\n".join([*lines, ""])
 
 
 def _generate(_: Sphinx) -> None:
@@ -84,10 +71,11 @@ def _generate(_: Sphinx) -> None:
 
 
 def _adapt(_: Sphinx, name: str, source: list[str]) -> None:
-    for written, wanted in _ON_THE_SITE.items():
-        source[0] = source[0].replace(written, wanted)
+    source[0] = source[0].replace("](../audit/rules/README.md)", "](rules/index.md)")
+    if not name.startswith("rules/"):
+        source[0] = _FILE.sub(r"\1", source[0])
     if name == "index":
-        source[0] += _MENU
+        source[0] += _menu()
 
 
 # Of `Only these rules: codes or names.` below an attribute, napoleon takes what stands before the colon for its type.
