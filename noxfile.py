@@ -164,8 +164,9 @@ def _copy_tests(away: Path) -> None:
 def docs(session: nox.Session) -> None:
     """Build the documentation into `build/site`, without a warning, and look into it."""
     _install(session, "tests", "docs")
-    built = str(ROOT / "build" / "site")
-    session.run("sphinx-build", "-W", "--keep-going", "-q", "-j", "auto", str(ROOT / "docs"), built)
+    build = ROOT / "build"
+    strictly = ("-E", "-W", "--keep-going", "-q", "-j", "auto", "-d", str(build / "doctrees"))
+    session.run("sphinx-build", *strictly, str(ROOT / "docs"), str(build / "site"))
     session.run("python", "-m", "pytest", "-m", "site", *session.posargs)
 
 
