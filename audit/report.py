@@ -6,16 +6,19 @@ and findings may be more than memory holds, so a `Report` reads them from wherev
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from audit.finding import Confidence, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+
+_Entry = TypeVar("_Entry")
 
 SCHEMA_VERSION: Literal[2] = 2
 """Version of the report. What each one changed stands in `audit.formats.json_format`, with the step that lifts it."""
@@ -88,6 +91,8 @@ class Run(Part):
     history: list[PastRun] = Field(default_factory=list, max_length=MOST_PAST_RUNS)
     """Earlier runs that looked at the same (sources, rules, filters of posts, links asked or not), the oldest first;
     this one is not among them."""
+    notes: list[str] = Field(default_factory=list, exclude_if=lambda notes: not notes)
+    """What whoever reads the report should know: how a site was read, which pages could not be looked at."""
 
 
 class FamilyScore(Part):
@@ -317,21 +322,30 @@ class Entries(Protocol):
         """What the network said about each distinct address, by address."""
 
 
-class _Again:
-    """An iterable that starts afresh each time."""
+class Stored(Collection[_Entry]):
+    """Entries that are read anew from where the run keeps them, each time that they are iterated or counted."""
 
-    def __init__(self, start: Any) -> None:
-        self._start = start
+    def __init__(self, read: Callable[[], Iterator[_Entry]]) -> None:
+        self._read = read
 
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self._start())
+    def __iter__(self) -> Iterator[_Entry]:
+        return self._read()
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __bool__(self) -> bool:
+        return next(iter(self), None) is not None
+
+    def __contains__(self, entry: object) -> bool:
+        return any(one == entry for one in self)
 
 
 @dataclass(slots=True)
 class Report:
     """What a run found.
 
-    `posts` and `findings` can be iterated, again and again; they may be larger than memory.
+    `posts`, `findings` and `links` can be iterated and counted, again and again; they may be larger than memory.
     """
 
     tool: Tool
@@ -342,23 +356,23 @@ class Report:
     entries: Entries = field(repr=False)
 
     @property
-    def posts(self) -> Iterable[PostEntry]:
+    def posts(self) -> Stored[PostEntry]:
         """The audited posts, in input order."""
-        return _Again(self.entries.posts)
+        return Stored(self.entries.posts)
 
     @property
-    def findings(self) -> Iterable[ReportedFinding]:
+    def findings(self) -> Stored[ReportedFinding]:
         """The findings: the site's first, then post by post."""
-        return _Again(self.entries.findings)
+        return Stored(self.entries.findings)
 
     @property
-    def links(self) -> Iterable[LinkEntry]:
+    def links(self) -> Stored[LinkEntry]:
         """What the network said about each distinct address; empty for an offline run."""
-        return _Again(self.entries.links)
+        return Stored(self.entries.links)
 
-    def findings_of(self, post: str) -> Iterable[ReportedFinding]:
+    def findings_of(self, post: str) -> Stored[ReportedFinding]:
         """The findings of one post (its ref)."""
-        return _Again(lambda: self.entries.findings_of(post))
+        return Stored(lambda: self.entries.findings_of(post))
 
     @property
     def exit_code(self) -> Literal[0, 1, 2]:

@@ -140,7 +140,7 @@ def write_file(path: str, write: Callable[[Any], None], *, binary: bool = False)
     """Write a file; where that is not possible, say so and return False."""
     text = {} if binary else {"encoding": "utf-8", "errors": "backslashreplace", "newline": "\n"}
     try:
-        with open(path, "wb" if binary else "w", **text) as out:  # type: ignore[call-overload]  # noqa: PTH123
+        with open(path, "wb" if binary else "w", **text) as out:  # type: ignore[call-overload]  # noqa: PTH123 - pathlib is not for --help
             write(out)
     except OSError as error:
         print(f"{path}: cannot be written: {error.strerror or error}.", file=sys.stderr)

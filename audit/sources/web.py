@@ -235,7 +235,7 @@ def _connect(network: Network, connection: Any, connect: Callable[[], Any]) -> A
     addresses = _addresses(network, host, connection)
     try:
         for address in addresses:
-            connection._dns_host = address  # noqa: SLF001
+            connection._dns_host = address  # noqa: SLF001 - as above
             try:
                 return connect()
             except NewConnectionError:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from audit.probe.network import Network
     from audit.settings import PostFilter
     from audit.sources.answers import Answer
-    from audit.sources.records import ProblemKind
+    from audit.sources.records import Item, ProblemKind
     from audit.sources.web import Web
 
 USER_VARIABLE, PASSWORD_VARIABLE = "POSTAUDIT_WP_USER", "POSTAUDIT_WP_PASSWORD"
@@ -45,6 +45,9 @@ BARREN = 30
 """Pages in a row without a new post after which no more are asked for, so that a server ends soon that is down or lies
 about their number. More than the twenty that two failing pages of 100 make, read in tenths."""
 _LARGEST_PAGE = 8 << 20
+_LARGEST_LISTING = 64 << 20
+_LOOKED_AT = 64 << 10
+_LISTINGS = (".xml", ".gz", ".txt", ".rss", ".atom", ".rdf")
 _READABLE, _BAD_REQUEST = 200, 400
 _FAULTS_OF_SERVER = 500
 _LOGIN_NEEDED = frozenset({401, 403})
@@ -74,6 +77,13 @@ class _FailedError(Exception):
         self.answer = answer
 
 
+class _OtherError(_FailedError):
+    """The address is none of a WordPress site that shows its REST API; the answer tells what it is."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__("shows no WordPress REST API.", answer=answer)
+
+
 class _Page(NamedTuple):
     """One page of a list: its items, the page count that the server announced, and whether it names a next page."""
 
@@ -88,7 +98,9 @@ def accepts(spec: str) -> bool:
     return spec.lower().startswith(("http://", "https://"))
 
 
-def open_site(spec: str, spool: Path, network: Network, wanted: PostFilter) -> Iterator[Block | SourceProblem]:
+def open_site(
+    spec: str, spool: Path, network: Network, wanted: PostFilter, otherwise: Callable[[Answer, Web], Iterator[Item]]
+) -> Iterator[Item]:
     """Fetch a site's posts, page by page, ahead of whoever takes them.
 
     Args:
@@ -96,6 +108,7 @@ def open_site(spec: str, spool: Path, network: Network, wanted: PostFilter) -> I
         spool: a folder for what the site answered; it must live as long as the blocks.
         network: how it is asked.
         wanted: which posts are audited; those that the site can leave out itself are not fetched.
+        otherwise: reads an answer with which no REST API comes.
     """
     source, named = _shown(spec)
     if source is None or named:
@@ -110,9 +123,34 @@ def open_site(spec: str, spool: Path, network: Network, wanted: PostFilter) -> I
 
     web = Web(network, source)
     try:
-        yield from _Site(source, spool, web, network, wanted).read()
+        site = _Site(source, spool, web, network, wanted)
+        try:
+            site.root = site.discover()
+        except _OtherError as error:
+            if error.answer is not None:
+                yield from otherwise(error.answer, web)
+            return
+        except _FailedError as error:
+            yield site.problem(error)
+            return
+        yield from site.read()
     finally:
         web.close()
+
+
+def names_listing(address: str) -> bool:
+    """Whether an address names a sitemap, a feed or a list, so that no page of a site is meant by it."""
+    return urlsplit(address).path.lower().endswith(_LISTINGS)
+
+
+def _is_listing(answer: Answer) -> bool:
+    """Whether an answer is a sitemap, a feed, or a list of addresses."""
+    from audit.sources.feeds import is_feed  # noqa: PLC0415 - as above
+    from audit.sources.sitemaps import is_list, is_sitemap  # noqa: PLC0415 - as above
+
+    head = answer.body[:_LOOKED_AT]
+    is_text = answer.status == _READABLE and not answer.is_html
+    return head.startswith(b"\x1f\x8b") or is_sitemap(head) or is_feed(head) or (is_text and is_list(head))
 
 
 def _shown(spec: str) -> tuple[str | None, bool]:
@@ -176,7 +214,7 @@ def guesses(address: str) -> list[str]:
         f"{parts.scheme}://{parts.netloc}/{''.join(f'{one}/' for one in folders[:depth])}"
         for depth in range(len(folders), -1, -1)
     ]
-    bases = list(dict.fromkeys([*bases[:2], bases[-1]]))
+    bases = list(dict.fromkeys([*bases[:2], *bases[-2:]]))
     return [base + end for base in bases for end in ("wp-json/", "?rest_route=/", "index.php?rest_route=/")]
 
 
@@ -214,11 +252,6 @@ class _Site:
 
     def read(self) -> Iterator[Block | SourceProblem]:
         """All that is wanted, type by type."""
-        try:
-            self.root = self._discover()
-        except _FailedError as error:
-            yield self._problem(error)
-            return
         statuses = yield from self._statuses()
         if not statuses:
             return
@@ -226,15 +259,26 @@ class _Site:
         for kind, route in routes.items():
             yield from self._read_type(kind, route, statuses)
 
-    def _problem(self, error: _FailedError) -> SourceProblem:
+    def problem(self, error: _FailedError) -> SourceProblem:
+        """What failed, as it is told."""
         return SourceProblem(error.kind, self.source, "", str(error))
 
     # -- finding the API -----------------------------------------------------------------------------------------------
 
-    def _discover(self) -> str:
+    def discover(self) -> str:
+        """The root of the REST API.
+
+        Raises:
+            _OtherError: there is none.
+            _FailedError: that cannot be told.
+        """
         if root := api_in_address(self.source):
             return root
-        page = self._ask(self.source, accept="text/html,*/*;q=0.8", most=_LARGEST_PAGE)
+        most = _LARGEST_LISTING if names_listing(self.source) else _LARGEST_PAGE
+        page = self._ask(self.source, accept="text/html,*/*;q=0.8", most=most)
+        is_refused = page.status != _READABLE and names_listing(self.source)
+        if is_refused or _is_listing(page):
+            raise _OtherError(page)
         root = api_in_link_header(page.headers.get("link", ""), page.url)
         root = root or api_in_page(page.body.decode(errors="replace"), page.url)
         if root and urlsplit(root).scheme in {"http", "https"}:
@@ -257,10 +301,7 @@ class _Site:
 
         if page.status != _READABLE:
             raise _FailedError(f"answered {in_plain_words(page)}.", answer=page)
-        raise _FailedError(
-            "shows no WordPress REST API: no link to it on the page, and nothing at /wp-json/ or ?rest_route=/. If it "
-            "is a WordPress site, a plugin has switched the API off; an export of its posts can be audited instead."
-        )
+        raise _OtherError(page)
 
     def _ask(self, url: str, **options: Any) -> Answer:
         from audit.sources.web import Unreachable  # noqa: PLC0415 - as above
@@ -304,7 +345,7 @@ class _Site:
             self._log_in(user)
         except _FailedError as error:
             self.web.log_out()
-            yield self._problem(error)
+            yield self.problem(error)
             return ("publish",) if not wished or "publish" in wished else ()
         return wished or ("publish", "future", "draft", "pending", "private")
 
@@ -372,7 +413,7 @@ class _Site:
         except _FailedError as error:
             status = error.answer.status if error.answer is not None else 0
             if kind in _USUAL_TYPES or kind in self.wanted.type or status not in _LOGIN_NEEDED:
-                yield self._problem(error)
+                yield self.problem(error)
             return
         if statuses != ("publish",) and "status" not in parameters:
             message = f"shows this user only what is published of its type {kind}."
@@ -452,7 +493,7 @@ class _Listing:
             barren += 1
             if isinstance(outcome, _FailedError):
                 failed = True
-                yield self.site._problem(outcome)  # noqa: SLF001 - two halves of one thing
+                yield self.site.problem(outcome)
             elif items := self._fresh(outcome.items):
                 barren = 0
                 yield self.site.block(items)
@@ -590,7 +631,7 @@ def _is_past_the_end(answer: Answer) -> bool:
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < 10 else None  # noqa: PLR2004
+    return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < 10 else None  # noqa: PLR2004 - digits: no site has a billion pages
 
 
 def _route(url: str) -> str:

@@ -17,7 +17,7 @@ from audit.engine import run
 from audit.errors import UsageError
 from audit.probe.network import Network
 from audit.settings import PostFilter
-from audit.sources import SourceProblem, open_source, read_block, web
+from audit.sources import Block, Record, open_source, read_block, web
 from audit.sources.wordpress import address_in_api, api_in_address, api_in_link_header, api_in_page, guesses
 from audit.testing import base_record
 
@@ -128,9 +128,9 @@ def fetch(tmp_path):
         network = Network(timeout=2, allow_private_hosts=private, **more)
         records, problems = [], []
         for item in open_source(url, spool=tmp_path, network=network, wanted=PostFilter(**wanted)):
-            for one in [item] if isinstance(item, SourceProblem) else read_block(item):
-                (problems if isinstance(one, SourceProblem) else records).append(one)
-        return [record.data["id"] for record in records], [problem.message for problem in problems]
+            for one in read_block(item) if isinstance(item, Block) else [item]:
+                (records if isinstance(one, Record) else problems).append(one)
+        return [record.data.get("id") for record in records], [problem.message for problem in problems]
 
     return fetch
 
@@ -275,10 +275,11 @@ def test_says_what_is_wrong_with_posts_and_reads_the_others(site, fetch, status,
 def test_says_that_a_site_is_no_wordpress(site, fetch):
     site.break_ = lambda path, _: (404 if path != "/" else 200, b"<html></html>", {"Content-Type": "text/html"})
 
-    ids, [problem] = fetch(site.url)
+    ids, [note] = fetch(site.url)
 
-    assert ids == []
-    assert "shows no WordPress REST API" in problem
+    assert ids == [None]
+    assert "shows no WordPress REST API" in note
+    assert "only this page is audited" in note
 
 
 # -- credentials -----------------------------------------------------------------------------------------------------
