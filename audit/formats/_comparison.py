@@ -107,6 +107,7 @@ def html(sides: Sides, out: TextIO) -> None:
             rest=rest,
             parts=[(part, _numbers(part.findings), part.findings[:MOST_SHOWN]) for part in _parts(sides)],
             posts=posts,
+            reason=_reason,
             most=MOST_SHOWN,
             style=style,
             hash=b64encode(sha256(style.encode()).digest()).decode(),
@@ -146,7 +147,7 @@ def _numbers(findings: Sequence[ComparedFinding]) -> str:
 def _section(part: _Part) -> Report:
     """The findings of one kind as a report of their own, as the table draws one."""
     summary = part.report.summary.model_copy(update={"findings": _severities(part)})
-    told = [finding.model_copy(update={"message": _with_reason(finding)}) for finding in part.findings]
+    told = [finding.model_copy(update={"message": _with_reason(part, finding)}) for finding in part.findings]
     return replace(part.report, summary=summary, entries=ListEntries(list(part.report.posts), list(told)))
 
 
@@ -155,8 +156,13 @@ def _severities(part: _Part) -> Any:
     return type(part.report.summary.findings)(**counts)
 
 
-def _with_reason(finding: ComparedFinding) -> str:
-    return f"{finding.message} ({finding.reason})" if finding.reason else finding.message
+def _with_reason(part: _Part, finding: ComparedFinding) -> str:
+    return f"{finding.message} ({_reason(part, finding)})" if finding.reason else finding.message
+
+
+def _reason(part: _Part, finding: ComparedFinding) -> str:
+    """Why a finding may be older, or may still be there."""
+    return f"perhaps not new: {finding.reason}" if part.key == "new" else str(finding.reason)
 
 
 def _rows(part: _Part, room: int) -> tuple[list[tuple[str, ...]], int]:
@@ -164,7 +170,7 @@ def _rows(part: _Part, room: int) -> tuple[list[tuple[str, ...]], int]:
     posts: dict[str, PostEntry] = {post.ref: post for post in part.report.posts}
     rows: list[tuple[str, ...]] = []
     for finding in part.findings:
-        told = finding.model_copy(update={"message": _with_reason(finding)})
+        told = finding.model_copy(update={"message": _with_reason(part, finding)})
         cells = row(told, posts.get(finding.post or ""))
         room -= length(cells)
         if room < 0:
@@ -193,7 +199,7 @@ def _told(found: Comparison) -> Iterator[str]:
         yield f"Not looked at by the newer run: {_reasons(found.not_looked_at)}."
     unasked = [finding for finding in found.new if finding.reason]
     if unasked:
-        yield f"New, but perhaps there before: {_reasons(unasked)} (in the older run)."
+        yield f"New, but perhaps there before: {_reasons(unasked)}, in the older run."
     yield from (one_line(note) for note in found.notes)
     if found.gate.fail_on != "never":
         yield _gate(found)
