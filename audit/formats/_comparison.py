@@ -191,8 +191,8 @@ def _told(found: Comparison) -> Iterator[str]:
     yield f"{', '.join(parts)}."
     old, new = found.runs.old, found.runs.new
     yield (
-        f"{moment(old.started_at)}: {counted(old.posts, 'post')}, {counted(old.findings.total, 'finding')}, "
-        f"{score_word(old.score)}. {moment(new.started_at)}: {counted(new.posts, 'post')}, "
+        f"Before, {moment(old.started_at)}: {counted(old.posts, 'post')}, {counted(old.findings.total, 'finding')}, "
+        f"{score_word(old.score)}. Now, {moment(new.started_at)}: {counted(new.posts, 'post')}, "
         f"{counted(new.findings.total, 'finding')}, {score_word(new.score)}."
     )
     if found.not_looked_at:
