@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 from jinja2 import Environment, StrictUndefined
 
 from audit.finding import Severity
-from audit.formats._text import counted, one_line, score_word
+from audit.formats._text import clipped, counted, one_line, score_word
 from audit.formats._text import markdown as literal
 from audit.formats._trend import moment
 from audit.formats._view import web_address
@@ -33,8 +33,8 @@ MOST = 65_000
 MOST_SHOWN = 2_000
 """Findings of one kind that HTML shows; JSON has them all."""
 _MOST_REASONS = 10
-_ROOM_FOR_REST = 3_000  # characters of Markdown for headings, notes and reasons
-_MOST_NOTE = 300
+_ROOM_FOR_TITLES = 1_000  # characters of Markdown around the tables
+_MOST_NOTE = 1_000
 
 
 _PLAIN = Style()
@@ -71,10 +71,10 @@ def table(sides: Sides, out: TextIO, style: Style = _PLAIN) -> None:
 
 def markdown(sides: Sides, out: TextIO) -> None:
     """Write GitHub Markdown, short enough for a comment: new findings in the open, the rest folded away."""
-    head, *rest = _told(sides.comparison)
-    out.write(f"**postaudit: {literal(head).rstrip('.')}.**\n")
-    out.writelines(f"\n{literal(line[:_MOST_NOTE])}\n" for line in rest)
-    room = MOST - _ROOM_FOR_REST - sum(len(literal(line)) for line in rest)
+    head, *rest = (literal(clipped(line, _MOST_NOTE)) for line in _told(sides.comparison))
+    begin = f"**postaudit: {head.rstrip('.')}.**\n" + "".join(f"\n{line}\n" for line in rest)
+    out.write(begin)
+    room = MOST - _ROOM_FOR_TITLES - len(begin)
     for part in _parts(sides):
         if part.key == "unchanged" or not part.findings:
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from datetime import date
@@ -14,6 +15,7 @@ from audit import Settings, audit
 from audit.cli import main
 from audit.finding import Severity
 from audit.formats import FORMATS
+from audit.formats._comparison import COMPARISON_FORMATS, Sides
 from audit.gate.compare import SCHEMA_ID, Comparison, compare
 from audit.report import AlsoEntry, ErrorEntry, Related
 from tests.formats import conftest as made
@@ -299,6 +301,19 @@ def test_what_was_mended_is_fixed(whole, tmp_path):
         "nbsp-padding",
     }
     assert comparison.not_looked_at == []
+
+
+def test_markdown_stays_short_enough_for_a_comment():
+    old = run(*(found(ALT, 1, f"old{number}") for number in range(900)))
+    new = run(*(found(ALT, 1, f"new{number}") for number in range(900)), run={"partial": "#1 @a | `" * 9_999})
+    out = io.StringIO()
+    COMPARISON_FORMATS["markdown"](Sides(compare(old, new), old, new), out)
+    shown = out.getvalue()
+
+    assert 60_000 < len(shown) <= 65_536
+    left = 900 - shown.count("\n| error |")
+    assert f"\nand {left:,} more\n" in shown
+    assert "<summary>Fixed: 900 errors</summary>\n\n\nand 900 more\n" in shown
 
 
 # -- on the command line -----------------------------------------------------------------------------------------------
