@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 
 _Entry = TypeVar("_Entry")
 
-SCHEMA_VERSION: Literal[1] = 1
+SCHEMA_VERSION: Literal[2] = 2
+"""Version of the report. What each one changed stands in `audit.formats.json_format`, with the step that lifts it."""
 SCHEMA_ID = "report.schema.json"
+MOST_PAST_RUNS = 20
+"""Earlier runs that a report carries at most: as many as a small chart shows."""
 
 
 class Part(BaseModel):
@@ -35,6 +38,37 @@ class Tool(Part):
 
     name: str = "postaudit"
     version: str
+
+
+class SeverityCounts(Part):
+    """How many findings there are of each severity."""
+
+    error: int = 0
+    warning: int = 0
+    notice: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.error + self.warning + self.notice
+
+
+class PastRun(Part):
+    """An earlier run that looked at the same, in numbers."""
+
+    id: str
+    started_at: str
+    """UTC, ISO 8601 with `Z`."""
+    version: str
+    """Of the postaudit that made it: another one may have other rules."""
+    posts: int
+    findings: SeverityCounts
+    score: int | None
+    """0 to 100, or null where nothing could be evaluated."""
+    families: dict[str, int] = Field(default_factory=dict)
+    """Score of each family of rules that was checked, by its code."""
+    passed: bool
+    """Whether the gate let it pass."""
 
 
 class Run(Part):
@@ -54,21 +88,11 @@ class Run(Part):
     """Why the run ended early, or null."""
     settings: dict[str, Any] = Field(default_factory=dict)
     """The settings that differ from the defaults."""
+    history: list[PastRun] = Field(default_factory=list, max_length=MOST_PAST_RUNS)
+    """Earlier runs that looked at the same (sources, rules, filters of posts, links asked or not), the oldest first;
+    this one is not among them."""
     notes: list[str] = Field(default_factory=list, exclude_if=lambda notes: not notes)
     """What whoever reads the report should know: how a site was read, which pages could not be looked at."""
-
-
-class SeverityCounts(Part):
-    """How many findings there are of each severity."""
-
-    error: int = 0
-    warning: int = 0
-    notice: int = 0
-
-    @property
-    def total(self) -> int:
-        """All of them."""
-        return self.error + self.warning + self.notice
 
 
 class FamilyScore(Part):
@@ -204,6 +228,8 @@ class ReportedFinding(Part):
     message: str
     confidence: Confidence
     where: Where | None
+    address: str | None = None
+    """The offending address, or the one that is linked to, as far as the finding is about one."""
     evidence: list[EvidenceEntry] = Field(default_factory=list)
     remedy: str
     fix: FixEntry | None = None
@@ -269,7 +295,7 @@ class ReportDocument(Part):
     """A postaudit report: the JSON that `postaudit check -o report.json` writes."""
 
     schema_: str = Field(SCHEMA_ID, alias="$schema")
-    schema_version: Literal[1] = SCHEMA_VERSION
+    schema_version: Literal[2] = SCHEMA_VERSION
     tool: Tool
     run: Run
     summary: Summary
@@ -356,14 +382,28 @@ class Report:
         return 0 if self.summary.gate.passed else 1
 
     def to_dataframe(self) -> Any:
-        """The findings as a pandas DataFrame, one row each.
+        """The findings as a pandas DataFrame, one row each, with the columns of the Parquet format.
+
+        The columns and their types are the same whatever was found; `severity` is ordered: notice, warning, error.
 
         Raises:
             ModuleNotFoundError: pandas is not installed.
         """
-        pd = import_module("pandas")  # only for who has it
+        try:
+            pd = import_module("pandas")  # only for who has it
+        except ModuleNotFoundError as error:
+            if error.name != "pandas":
+                raise
+            raise ModuleNotFoundError(
+                "to_dataframe() needs pandas, which is not installed: pip install pandas.", name="pandas"
+            ) from None
+        from audit.formats._rows import COLUMNS, TEXT, TRUTH, WHOLE, rows  # noqa: PLC0415 - reads this module's types
 
-        return pd.DataFrame([finding.model_dump(mode="json") for finding in self.findings])
+        frame = pd.DataFrame(list(rows(self)), columns=list(COLUMNS))
+        types = {TEXT: "string", WHOLE: "Int64", TRUTH: "boolean"}
+        frame = frame.astype({name: types[kind] for name, kind in COLUMNS.items() if kind in types})
+        order = pd.CategoricalDtype([one.value for one in sorted(Severity, key=lambda one: one.rank)], ordered=True)
+        return frame.astype({"severity": order})
 
 
 class ListEntries:

@@ -158,7 +158,7 @@ class Bad(Example):
 class Rule(ABC):
     """The base of all rules. A subclass of one of the three kinds is a frozen dataclass; its fields are its settings.
 
-    Class attributes that a rule may set:
+    Attributes:
         remedy: what to do, in one or two sentences.
         sources: URLs of the documents that the rule rests on.
         examples: at least one `Bad` and one `Good`.

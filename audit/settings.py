@@ -50,7 +50,8 @@ if TYPE_CHECKING:
     from audit.rule import Rule
 
 FILE_NAME = "postaudit.toml"
-SCHEMA_ID = "settings.schema.json"
+SCHEMA_ID = "https://json.schemastore.org/postaudit.json"
+"""An identifier in the form that editors know; nothing is fetched. Taplo refuses a schema whose id is relative."""
 _PYPROJECT = "pyproject.toml"
 _FROM_FILE = "file"  # context of a validation: keys are written with dashes there, and only so
 _UNKNOWN_RULE = "unknown_rule"

@@ -200,10 +200,21 @@ def run(arguments: argparse.Namespace) -> int:
             signal.SIGINT, signal.SIG_IGN
         )  # what is known is told in a moment; who is impatient presses twice
     _tell_errors(report)
+    if not settings.network.no_cache:
+        _keep_history(report, settings)
     whole = outputs.write(report)
     if baseline is not None and baseline.mode != "use":
         whole = _rewrite(baseline, report) and whole
     return report.exit_code if whole else 2
+
+
+def _keep_history(report: Report, settings: Settings) -> None:
+    from pathlib import Path  # noqa: PLC0415 - not for --help
+
+    from audit.gate.history import keep_history  # noqa: PLC0415 - not for --help
+
+    for notice in keep_history(report, Path(settings.network.cache_dir)):
+        print(notice, file=sys.stderr)
 
 
 def _rewrite(baseline: Baseline, report: Report) -> bool:

@@ -23,7 +23,7 @@ from audit.sources import Record, SourceProblem, read_block
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from audit.engine.plan import DueRule, Plan, Step
+    from audit.engine.plan import Due, DueRule, Plan
     from audit.finding import Finding, Place, Spot
     from audit.rule import CorpusRule, LinkRule, PostRule, Rule
     from audit.sources import Block
@@ -36,6 +36,7 @@ MOST_FINDINGS = 100
 """Findings of one rule in one post that are reported one by one; the last of them says how many more there are."""
 _OF_WHOLE_SITES = frozenset({"rest", "visited"})
 """A sitemap, a feed or a list names what it likes: what is not in it may be there all the same."""
+_NO_SIGNALS: frozenset[str] = frozenset()
 _REPR = reprlib.Repr()
 _REPR.maxstring = _REPR.maxlong = 2 * LONGEST_QUOTE
 
@@ -74,7 +75,7 @@ class Mapped:
         families: by family code, in how many posts a rule of it was evaluated.
         totals: by site.
         errors: (kind, source, post, rule, message).
-        steps: in how many posts each of the plan's steps was due.
+        kinds: how many posts there are of each kind, by the plan's steps that were due on them.
         links: the distinct addresses that a browser or crawler would follow from the posts.
         quoted: (rule code, key) of the sites' faults whose first place is quoted: only that one will be shown.
     """
@@ -85,7 +86,7 @@ class Mapped:
     families: Counter[str] = field(default_factory=Counter)
     totals: dict[str, SiteTotals] = field(default_factory=dict)
     errors: list[tuple[str, str, str | None, str | None, str]] = field(default_factory=list)
-    steps: Counter[int] = field(default_factory=Counter)
+    kinds: Counter[tuple[int, ...]] = field(default_factory=Counter)
     links: set[str] = field(default_factory=set)
     quoted: set[tuple[str, str]] = field(default_factory=set)
 
@@ -105,7 +106,10 @@ def map_block(plan: Plan, block: Block, most: int | None = None) -> Mapped:
             mapped.errors.append((item.kind, item.source, None, None, f"{item.source}:{where} {item.message}"))
         elif most is None or len(mapped.posts) < most:
             _map_record(plan, item, mapped)
-    for number, posts in mapped.steps.items():
+    steps: Counter[int] = Counter()
+    for numbers, posts in mapped.kinds.items():
+        steps.update(dict.fromkeys(numbers, posts))
+    for number, posts in steps.items():
         for due in (*plan.steps[number].whole, *plan.steps[number].silent.values()):
             mapped.tallies[due.code][0] += posts
     return mapped
@@ -119,12 +123,10 @@ def _map_record(plan: Plan, record: Record, mapped: Mapped) -> None:
         return
     facts = _read(plan, post)
     drafts: list[Draft] = []
-    checked: set[str] = set()
-    present = facts.present(plan.needs)
-    for number, step in enumerate(plan.steps):
-        if step.due(facts, present):
-            mapped.steps[number] += 1
-            _run_step(plan, step, facts, drafts, checked, mapped)
+    due = plan.due(facts)
+    mapped.kinds[due.steps] += 1
+    checked = set(due.families)
+    _run_rules(plan, due, facts, drafts, checked, mapped)
     mapped.families.update(checked)
     for code, rules in plan.link_groups.items():
         _gather_links(code, rules, facts, checked, mapped)
@@ -163,19 +165,8 @@ def _entry(facts: Facts) -> dict[str, Any]:
     }
 
 
-def _run_step(
-    plan: Plan,
-    step: Step,
-    facts: Facts,
-    drafts: list[Draft],
-    checked: set[str],
-    mapped: Mapped,
-) -> None:
-    checked |= step.families
-    due_rules = step.whole
-    if step.silent and not step.silent.keys().isdisjoint(facts.signals):
-        due_rules = (*due_rules, *(due for code, due in step.silent.items() if code in facts.signals))
-    for due in due_rules:
+def _run_rules(plan: Plan, all_due: Due, facts: Facts, drafts: list[Draft], checked: set[str], mapped: Mapped) -> None:
+    for due in all_due.awake(facts.signals if all_due.silent else _NO_SIGNALS):
         try:
             if due.looks_at_post:
                 found = list(cast("PostRule[Post]", due.rule).check(facts.post, facts))
@@ -186,7 +177,7 @@ def _run_step(
                 _gather(cast("CorpusRule", due.rule), facts, mapped)
         except Exception as error:  # noqa: BLE001 - one rule that crashes must not take the others with it
             mapped.errors.append(_crash(due.rule, facts, error))
-    for due in step.others:
+    for due in all_due.others:
         try:
             if not due.may_not_apply or due.rule.applies(facts):
                 checked.add(due.family)

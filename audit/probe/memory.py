@@ -345,7 +345,7 @@ class Memory:
             damaged: the file that was open is; unless another run has replaced it already.
         """
         try:
-            _make_folder(self._path.parent)
+            make_folder(self._path.parent)
             with _lock(self._path.with_name("links.lock")):
                 if damaged and self._path.exists() and self._path.stat().st_ino == self._inode:
                     self._set_aside("damaged")
@@ -466,7 +466,7 @@ def _reason(error: Exception) -> str:
     return error.strerror if isinstance(error, OSError) and error.strerror else str(error)
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
     """Make the folder, with a note to git to leave it out; not in a folder that holds other things too.
 
     Raises:
