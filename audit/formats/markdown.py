@@ -243,6 +243,8 @@ def _harmless(line: str) -> str:
 def _notes(report: Report) -> str:
     """What was not checked, and what went wrong."""
     notes = "".join(_folded(summary, lines) for summary, lines in _unchecked(report))
+    for told in reversed(report.run.notes[:_MOST_NOTES]):
+        notes = f"\nNote: {literal(clipped(told, _MOST_NOTE))}\n{notes}"
     if report.run.partial:
         notes = f"\nPartial: {literal(clipped(report.run.partial, _MOST_NOTE))}\n{notes}"
     return notes
