@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from audit.facts.jsonld import Node
 from audit.finding import Evidence, Finding, Place
 from audit.rules.agreement._page import is_impossible, moment, own_articles, webpage_of
+from audit.rules.structured_data._items import own_items
 
 if TYPE_CHECKING:
     from audit.facts import Facts
@@ -41,12 +42,17 @@ def statements(facts: Facts, field: str, gmt: str | None, tag: str, name: str) -
     page = facts.once(webpage_of)
     if page is not None and page not in nodes:
         nodes.append(page)
+    nodes += facts.once(own_items)
     found += [
-        Statement(f"{node.types[0]}.{name}", text.strip(), node, name)
+        Statement(f"{node.types[0]}.{name}{_way_of(node)}", text.strip(), node, name)
         for node in nodes
         if isinstance(text := node.data.get(name), str) and text
     ]
     return found
+
+
+def _way_of(node: Node) -> str:
+    return "" if node.syntax == "JSON-LD" else f" of the {node.syntax}"
 
 
 def contradiction(found: list[Statement], what: str) -> Finding | None:

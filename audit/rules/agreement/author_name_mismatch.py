@@ -11,6 +11,7 @@ from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.agreement._page import decoded, own_articles
+from audit.rules.structured_data._items import own_items
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -109,6 +110,10 @@ def _statements(facts: Facts) -> _Said:
         for who, names in (("author", _names(authors, last=False)), ("Person.name", _names(authors, last=True))):
             if names:
                 said.setdefault(f"the structured data ({who})", (names, article))
+    for item in facts.once(own_items):
+        people = [author for author in item.values("author") if isinstance(author, Node)]
+        if names := _names(people, last=False):
+            said.setdefault(f"the {item.syntax}", (names, item))
     return said
 
 

@@ -14,6 +14,7 @@ from audit.rules.rich_results._features import (
     lacking,
     names_its_subject,
     needs_of,
+    nodes_and_items,
     nodes_of,
     parts,
 )
@@ -168,7 +169,7 @@ def _ratings(facts: Facts) -> Iterator[Finding]:
     ratings = [rating for rating in aggregate_ratings(facts) if not rating.is_a("EmployerAggregateRating")]
     if not ratings:
         return
-    nested = {id(part) for owner in facts.graph.nodes if _RATING in owner.data for part in parts(owner, _RATING)}
+    nested = {id(part) for owner in nodes_and_items(facts) if _RATING in owner.data for part in parts(owner, _RATING)}
     for rating in ratings:
         lacks = [name for name in lacking(rating, "AggregateRating") if name == "ratingValue"]
         inside = rating.role == _RATING or id(rating) in nested
