@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from audit.facts.stop_words import stop_words
 from audit.facts.text import latin_letters
 from audit.finding import Confidence, Evidence, Finding, Place, Severity
 from audit.post import Post
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 _NOT_LATIN = re.compile("[^\\W\\d_a-zA-Z\u00c0-\u024f\u1e00-\u1eff]")
 _WORD = re.compile(r"[a-z0-9]{3,}")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "ae", "Ö": "oe", "Ü": "ue", "å": "aa", "ø": "oe"})
-_SMALL = frozenset("the and for with from that this und der die das den les des une est los las del con por".split())
 _STEM = 4  # letters that words of one stem share
 _FEW = 2  # words of a slug; fewer are a name of its own
 
@@ -57,7 +57,8 @@ class SlugTitleMismatch(PostRule[Post], code="DAT016", severity=Severity.NOTICE,
             return
         if subject.link and subject.link.rstrip("/") == facts.home.rstrip("/"):
             return
-        words = [word for word in dict.fromkeys(_WORD.findall(slug.lower())) if word not in _SMALL]
+        small = stop_words(facts.language)
+        words = [word for word in dict.fromkeys(_WORD.findall(slug.lower())) if word not in small]
         if len(words) < _FEW or all(word.isdecimal() for word in words):
             return
         lower = title.lower()
