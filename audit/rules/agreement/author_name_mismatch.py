@@ -10,7 +10,7 @@ from audit.facts.text import fold_loosely
 from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.agreement._page import decoded, own_articles
+from audit.rules.agreement._page import comparable_articles, decoded
 from audit.rules.structured_data._items import own_items
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _statements(facts: Facts) -> _Said:
         for label, value in head.twitter_labels.items():
             if label in _LABELS and not value.blank:
                 said[f"the label {label}"] = ([decoded(value.text)], value)
-    for article in facts.once(own_articles):
+    for article in facts.once(comparable_articles):
         authors = article.values("author")
         for who, names in (("author", _names(authors, last=False)), ("Person.name", _names(authors, last=True))):
             if names:

@@ -51,7 +51,7 @@ class SlugTitleMismatch(PostRule[Post], code="DAT016", severity=Severity.NOTICE,
     """How many per cent of the slug's words must stand in the title."""
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
-        """Compares words of three letters and more; words that begin alike are taken for one."""
+        """Compares words of three letters and more, no stop words; words that begin alike are taken for one."""
         slug, title = subject.slug or "", facts.title
         if "-" not in slug or "%" in slug or not facts.published or _NOT_LATIN.search(title):
             return
@@ -73,7 +73,7 @@ class SlugTitleMismatch(PostRule[Post], code="DAT016", severity=Severity.NOTICE,
         if common * 100 < self.percent * len(words):
             share = f"only {common}" if common else "none"
             yield Finding(
-                f'Of the {len(words)} words of the slug "{slug}", {share} stands in the title.',
+                f'Of {len(words)} words of the slug "{slug}" that say something, {share} stands in the title.',
                 at=Place("slug"),
                 value=slug,
                 confidence=Confidence.LIKELY,

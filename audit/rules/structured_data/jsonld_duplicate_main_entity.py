@@ -13,7 +13,7 @@ from audit.rules.rich_results._numbers import number_of
 from audit.rules.structured_data._dates import moment
 from audit.rules.structured_data._examples import graph, node
 from audit.rules.structured_data._items import offered_items, twins_of
-from audit.rules.structured_data._page import is_at_the_top, keys_of, own_articles, page_keys
+from audit.rules.structured_data._page import head_keys, is_at_the_top, keys_of, own_articles
 from audit.rules.structured_data._values import brief, label, listed
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class JsonldDuplicateMainEntity(PostRule[Post], code="JLD017", severity=Severity
             yield from _told("articles", own_articles(facts))
         pages = graph.of_type(*_PAGE_TYPES)
         if len(pages) > 1:
-            own = page_keys(facts)
+            own = head_keys(facts)
             yield from _told(
                 "web pages",
                 [page for page in pages if is_at_the_top(page) and not own.isdisjoint(keys_of(page, facts, "url"))],
