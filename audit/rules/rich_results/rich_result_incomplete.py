@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 
     from audit.facts import Facts, Node
 
-_BY_THEMSELVES = ("EmployerAggregateRating", "ProductGroup", "VacationRental")
+_BY_THEMSELVES = ("EmployerAggregateRating", "MathSolver", "ProductGroup", "Quiz", "VacationRental")
 """Types that a page shows."""
 _AS_PARTS = (
+    ("DiscussionForumPosting", "comment", "Comment"),
     ("Offer", "hasMerchantReturnPolicy", "MerchantReturnPolicy"),
     ("Offer", "shippingDetails", "OfferShippingDetails"),
     ("Organization", "hasMerchantReturnPolicy", "MerchantReturnPolicy"),
@@ -40,6 +41,7 @@ _AS_PARTS = (
     ("Product", "subjectOf", "3DModel"),
     ("QAPage", "mainEntity", "Question"),
     ("VideoObject", "hasPart", "Clip"),
+    ("VideoObject", "potentialAction", "SeekToAction"),
     ("VideoObject", "publication", "BroadcastEvent"),
 )
 """Types that mean something as the value of a property of another: a certificate of a product, not of a person."""
@@ -88,6 +90,17 @@ class RichResultIncomplete(
         Bad(
             node('"@type":"QAPage","mainEntity":{"@type":"Question","name":"When?","answerCount":2}'),
             says="lacks acceptedAnswer.text or suggestedAnswer.text",
+        ),
+        Bad(
+            node(
+                '"@type":"DiscussionForumPosting","author":"Jo","datePublished":"2026-05-01","text":"When?",'
+                '"comment":[{"@type":"Comment","text":"At noon."}]'
+            ),
+            says="Comment lacks author and datePublished",
+        ),
+        Bad(
+            node('"@type":"Quiz","hasPart":{"@type":"Question","text":"When?","eduQuestionType":"Flashcard"}'),
+            says="lacks hasPart.acceptedAnswer.text",
         ),
         Good(node('"@type":"ProductGroup","name":"Tide clocks"')),
         Good(
