@@ -211,8 +211,8 @@ class Signals:
         self.codes = frozenset(self._owners)
         self._set = _set_of(tuple(pattern for pattern, _ in patterns)) if patterns else None
 
-    def scan(self, text: str) -> frozenset[str]:
-        """Codes of the rules of which a pattern occurs in a text."""
+    def scan(self, text: bytes) -> frozenset[str]:
+        """Codes of the rules of which a pattern occurs in a text, given as UTF-8."""
         if self._set is None or not text:
             return frozenset()
         return frozenset(self._owners[index] for index in self._set.Match(text) or ())

@@ -22,7 +22,7 @@ from audit.facts.jsonld import Graph, Node, read_graph
 from audit.facts.links import Heading, Link, read_headings, read_links
 from audit.facts.page import Page
 from audit.facts.references import Reference, read_addresses, read_references
-from audit.facts.text import count_words, fold, plain
+from audit.facts.text import count_words, fold, has_words, plain
 from audit.facts.url import Url, copy_name, home_of_api, image_key, parse_url, site_of, unwrap_image
 from audit.finding import Place, Spot, Witness
 from audit.post import Post
@@ -45,8 +45,6 @@ RAW = "content.raw"
 PAGE = "page"
 EXCERPT = "excerpt.rendered"
 TITLE = "title.rendered"
-_AMPLE_WORD = 16
-"""Characters in which there is nearly always a word."""
 _NO_CRAWL = frozenset({"noindex", "none"})
 
 
@@ -76,7 +74,7 @@ class Facts:
     """
 
     def __init__(self, post: Post, settings: SiteSettings, as_of: datetime) -> None:
-        self.scan: Callable[[str], frozenset[str]] = _nothing
+        self.scan: Callable[[bytes], frozenset[str]] = _nothing
         self.scanned: frozenset[str] = frozenset()
         self._computed: dict[Any, Any] = {}
         self._lines: dict[str, Lines] = {}
@@ -248,9 +246,14 @@ class Facts:
         return self.content.visible_text if self.content is not None else ""
 
     @cached_property
+    def text_bytes(self) -> bytes:
+        """`text` as UTF-8, which scans and checksums read."""
+        return self.text.encode("utf-8", "replace")
+
+    @cached_property
     def signals(self) -> frozenset[str]:
         """Codes of the rules of which a text pattern occurs in `text`: one scan, when the first of them asks."""
-        return self.scan(self.text)
+        return self.scan(self.text_bytes)
 
     @cached_property
     def words(self) -> int:
@@ -259,15 +262,7 @@ class Facts:
 
     def has_words(self, number: int) -> bool:
         """Whether `text` has at least so many words. Cheaper than `words`: mostly the beginning tells."""
-        text = self.text
-        if len(text) < number:
-            return False
-        if text.isascii() and text.count(" ") + text.count("\n") + text.count("\t") + 1 < number:
-            return False
-        beginning = number * _AMPLE_WORD
-        if len(text) > beginning and count_words(text[:beginning]) >= number:
-            return True
-        return self.words >= number
+        return has_words(self.text, number)
 
     @cached_property
     def hidden(self) -> Hidden | None:
@@ -450,7 +445,7 @@ _SUBJECTS: dict[type, Any] = {
 }
 
 
-def _nothing(_text: str) -> frozenset[str]:
+def _nothing(_text: bytes) -> frozenset[str]:
     return frozenset()
 
 
