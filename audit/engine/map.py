@@ -222,7 +222,7 @@ def _placed(plan: Plan, rule: Rule, finding: Finding, facts: Facts) -> Draft:
     if finding.at is None:
         return draft_of(rule, finding, plan.severities, None)
     spot = facts.spot(finding.at)
-    return draft_of(rule, finding, plan.severities, spot)._replace(quote=_quoted(finding.at, spot, facts))
+    return draft_of(rule, finding, plan.severities, spot, _quoted(finding.at, spot, facts))
 
 
 def _quoted(place: Place, spot: Spot, facts: Facts) -> Quote | None:
