@@ -137,7 +137,7 @@ class Facts:
 
     # -- what rules ask ----------------------------------------------------------------------------------------------
 
-    def of(self, subject: type) -> Iterable[Any]:
+    def of(self, subject: type) -> Sequence[Any]:
         """The subjects of one type that the post has."""
         if subject is Post:
             return (self.post,)
@@ -147,6 +147,8 @@ class Facts:
         """Those of the things that rules may need which the post has."""
         types = needs.types
         found = [types[name] for name in self.graph.types if name in types]
+        if self.content is not None:
+            found += [need for need, tag in needs.tags if self.content.elements(tag)]
         found += [need for need, has, name in needs.others if has(self, name)]
         return frozenset(found)
 
@@ -397,10 +399,12 @@ class Needs(NamedTuple):
 
     Attributes:
         types: needs by the JSON-LD type that fulfils them: there are hundreds, and a page has few.
+        tags: the needs of elements, each with its tag name.
         others: the other needs, each with the question and what it is asked with.
     """
 
     types: Mapping[str, str]
+    tags: Sequence[tuple[str, str]]
     others: Sequence[tuple[str, Callable[[Facts, str], bool], str]]
 
     @classmethod
@@ -411,16 +415,19 @@ class Needs(NamedTuple):
             ValueError: a need is none of those that `Rule.needs` names.
         """
         types: dict[str, str] = {}
+        tags: list[tuple[str, str]] = []
         others: list[tuple[str, Callable[[Facts, str], bool], str]] = []
         for need in needs:
             kind, _, name = need.partition(":")
             if kind == "type":
                 types[name] = need
+            elif kind == "tag":
+                tags.append((need, name))
             elif kind in _QUESTIONS:
                 others.append((need, _QUESTIONS[kind], name))
             else:
                 raise ValueError(f"unknown need {need!r}")
-        return cls(types, others)
+        return cls(types, tags, others)
 
 
 def _has_head(facts: Facts, origin: str) -> bool:
@@ -428,7 +435,6 @@ def _has_head(facts: Facts, origin: str) -> bool:
 
 
 _QUESTIONS: Mapping[str, Callable[[Facts, str], bool]] = {
-    "tag": lambda facts, name: bool(facts.elements(name)),
     "field": lambda facts, name: facts.post.record.get(name) is not None,
     "head": _has_head,
     "jsonld": lambda facts, _: bool(facts.graph.nodes),
