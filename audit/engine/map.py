@@ -33,6 +33,8 @@ _MOST_ID = 1 << 63
 """A larger id is none of a database's, and no number that JSON readers agree on."""
 MOST_FINDINGS = 100
 """Findings of one rule in one post that are reported one by one; the last of them says how many more there are."""
+_OF_WHOLE_SITES = frozenset({"rest", "visited"})
+"""A sitemap, a feed or a list names what it likes: what is not in it may be there all the same."""
 _NO_SIGNALS: frozenset[str] = frozenset()
 _REPR = reprlib.Repr()
 _REPR.maxstring = _REPR.maxlong = 2 * LONGEST_QUOTE
@@ -113,7 +115,9 @@ def map_block(plan: Plan, block: Block, most: int | None = None) -> Mapped:
 
 
 def _map_record(plan: Plan, record: Record, mapped: Mapped) -> None:
-    post = Post.read(record.data, Origin(record.source, record.index, record.line, plan.complete, record.form))
+    complete = plan.complete and record.form in _OF_WHOLE_SITES
+    origin = Origin(record.source, record.index, record.line, complete, record.form, plan.sitemap)
+    post = Post.read(record.data, origin)
     if not plan.posts.takes(post):
         return
     facts = _read(plan, post)

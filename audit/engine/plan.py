@@ -35,6 +35,7 @@ class Plan:
         as_of: the moment that rules take for now.
         offline: nothing is asked, so that rules over links gather nothing.
         complete: the sources give their sites whole.
+        sitemap: what sitemaps list may be known when posts are judged.
         version: by what a post is known to be unchanged since an earlier run; None if nobody asks.
     """
 
@@ -45,10 +46,11 @@ class Plan:
     as_of: datetime
     offline: bool = True
     complete: bool = False
+    sitemap: bool = False
     version: Version | None = None
 
     def __getstate__(self) -> dict[str, object]:
-        kept = ("rules", "severities", "site", "posts", "as_of", "offline", "complete", "version")
+        kept = ("rules", "severities", "site", "posts", "as_of", "offline", "complete", "sitemap", "version")
         return {name: self.__dict__[name] for name in kept}
 
     @cached_property

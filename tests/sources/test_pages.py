@@ -87,6 +87,21 @@ def test_where_the_content_is(body, text):
     assert (content.text.strip() if content is not None else None) == text
 
 
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("<nav><p>Menu</p></nav><h1>T</h1><p>Four.</p><footer><p>Foot</p></footer>", "Four."),
+        ('<div role="main"><p>Five.</p></div><p>Beside.</p>', "Five."),
+        ('<div id="app">Loading</div>', None),
+        ("", None),
+    ],
+)
+def test_a_page_written_by_hand_is_all_content_but_for_what_stands_around_it(body, text):
+    content = facts_of(page(body, head="<title>T</title>", classes="")).content
+
+    assert (content.text.strip() if content is not None else None) == text
+
+
 def test_lists_of_posts_have_no_content():
     assert facts_of(page(classes="archive category")).content is None
 
