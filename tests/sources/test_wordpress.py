@@ -377,6 +377,21 @@ def test_one_who_is_interrupted_does_not_wait_for_answers_on_their_way(site, tmp
     assert took < 5
 
 
+def test_one_who_stops_between_two_pages_does_not_wait_either(site, tmp_path):
+    released = threading.Event()
+    site.break_ = lambda _, query: (released.wait(30) and None) if query.get("page", "1") > "2" else None
+    network = Network(timeout=20, allow_private_hosts=True)
+    reading = open_source(site.url, spool=tmp_path, network=network, wanted=PostFilter(type=("post",)))
+    next(reading)
+    next(reading)
+    began = time.monotonic()
+    reading.close()
+    took = time.monotonic() - began
+    released.set()
+
+    assert took < 5
+
+
 # -- after a break ---------------------------------------------------------------------------------------------------
 
 
