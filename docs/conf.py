@@ -67,6 +67,7 @@ ecosystem
 rules/index
 command
 links
+sponsors
 report
 python
 concepts
