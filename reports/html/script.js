@@ -328,14 +328,19 @@
     part.more.textContent = "Show " + Math.min(part.step, left) + " more of " + left.toLocaleString("en");
   }
   const windows = new Map();
+  /* Which findings a row leads to; worked out when its view is first asked for. */
+  function about(list) {
+    if (list.ready) return;
+    list.ready = true;
+    for (const item of list) item.findings = list === links ? item.ids.map(id => findingOf.get("f-" + id)).filter(Boolean) : [];
+    if (list === posts) { for (const finding of findings) finding.post?.findings.push(finding); }
+    if (list === sites) { for (const finding of findings) finding.site?.findings.push(finding); }
+  }
   function drawRows(list) {
     const body = $("#" + at.view + " tbody");
     if (!body) return 0;
-    for (const item of list) item.hits = [];
-    if (list === posts) { for (const finding of findings) if (finding.hit && finding.post) finding.post.hits.push(finding); }
-    else if (list === sites) { for (const finding of findings) if (finding.hit && finding.site) finding.site.hits.push(finding); }
-    else for (const link of links) link.hits = link.ids.map(id => findingOf.get("f-" + id)).filter(finding => finding?.hit);
-    const fitting = list.filter(item => item.hits.length || (!asked() && (list === sites || (list === links && !item.ids.length))));
+    about(list);
+    const fitting = list.filter(item => item.findings.some(finding => finding.hit) || (!asked() && (list === sites || !item.findings.length)));
     const part = windows.get(list) || windows.set(list, { step: ROWS }).get(list);
     part.from = 0;
     part.size = ROWS;
@@ -354,7 +359,7 @@
   addEventListener("resize", () => { for (const item of [...posts, ...links, ...sites]) if (item.detail && !item.detail.hidden) across(item); });
   function lend(item, finding) {
     across(item);
-    const own = item.hits.filter(other => !other.post || !sites.includes(item)).sort(inOrder);
+    const own = item.findings.filter(other => other.hit && (!other.post || !sites.includes(item))).sort(inOrder);
     item.part ??= { step: STEP, from: 0, size: STEP };
     bring(item.part, own.indexOf(finding));
     const again = () => item.slot.replaceChildren(...own.slice(item.part.from, item.part.from + item.part.size).map(other => { other.rule.lent = true; return card(other); }));
@@ -382,7 +387,6 @@
     item.element.after(detail);
     item.detail = detail;
     item.slot = slot;
-    item.hits = [];
     button.setAttribute("aria-expanded", "false");
     button.setAttribute("aria-controls", detail.id);
     button.addEventListener("click", () => toggle(item, button.getAttribute("aria-expanded") !== "true"));
@@ -391,7 +395,7 @@
 
   function reveal(finding) {
     const [items] = at.view === "by-link" || at.view === "by-post" ? lists[at.view] : [[]];
-    const item = items.find(candidate => candidate.hits?.includes(finding));
+    const item = items.find(candidate => candidate.findings?.includes(finding));
     if (item?.element?.isConnected) toggle(item, true, finding);
     else {
       if (at.view !== "by-rule") { at.view = "by-rule"; draw(); }

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from audit.formats.html import ROWS, html
+from audit.formats.html import ROWS
 from audit.formats.json_format import read_json
 
 pytestmark = pytest.mark.browser
@@ -22,78 +22,6 @@ REPORTS = (
     "partial_report",
     "many_findings_report",
 )
-
-
-class Opened:
-    """A report in a page, with everything that went wrong or left the file."""
-
-    def __init__(self, browser, path, *, fragment="", **options) -> None:
-        self.context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
-        self.context.set_default_timeout(10_000)
-        self.page = self.context.new_page()
-        self.requests: list[str] = []
-        self.trouble: list[str] = []
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.refused: list[str] = []
-        self.page.on("requestfailed", lambda request: self.refused.append(f"{request.url} {request.failure}"))
-        self.page.on("dialog", self._dialog)
-        self.page.on("pageerror", lambda error: self.trouble.append(f"error: {error}"))
-        self.page.on("console", lambda message: self.trouble.append(f"console: {message.text}"))
-        self.page.add_init_script(
-            "window.violations=[];"
-            "addEventListener('securitypolicyviolation',e=>violations.push(e.violatedDirective+' '+e.blockedURI));"
-        )
-        self.address = path.as_uri()
-        self.page.goto(self.address + fragment)
-        if options.get("java_script_enabled", True):
-            self.until("!document.querySelector('[aria-busy]')")
-
-    def _dialog(self, dialog):
-        self.trouble.append(f"dialog: {dialog.message}")
-        dialog.dismiss()
-
-    def visible(self, selector) -> int:
-        return self.page.locator(f"{selector}:visible").count()
-
-    def text(self, selector) -> str:
-        return self.page.locator(selector).first.inner_text()
-
-    def until(self, condition) -> None:
-        """Wait for a condition. playwright's own way needs `eval`, which the page's policy forbids."""
-        deadline = time.monotonic() + 10
-        while not self.page.evaluate(condition):
-            assert time.monotonic() < deadline, condition
-            self.page.wait_for_timeout(50)
-
-    def hash(self) -> str:
-        return self.page.evaluate("location.hash")
-
-    def fits(self) -> bool:
-        return self.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-@pytest.fixture
-def write(tmp_path, request):
-    def written(name):
-        path = tmp_path / f"{name}.html"
-        with path.open("w", encoding="utf-8", newline="") as out:
-            html(request.getfixturevalue(name), out)
-        return path
-
-    return written
-
-
-@pytest.fixture
-def view(chromium, write):
-    pages: list[Opened] = []
-
-    def opened(name, fragment="", **options):
-        pages.append(Opened(chromium, write(name), fragment=fragment, **options))
-        return pages[-1]
-
-    yield opened
-    for page in pages:
-        page.context.close()
 
 
 def everything_open(opened):
