@@ -99,9 +99,8 @@ def browser(session: nox.Session) -> None:
 @nox.session(python=PYTHONS[0], default=False)
 def screenshots(session: nox.Session) -> None:
     """Take pictures of the HTML report, for people to look at: `nox -s screenshots -- FOLDER`."""
-    folder = Path(
-        session.posargs[0] if session.posargs else tempfile.mkdtemp(prefix="postaudit-screenshots-")
-    ).resolve()
+    chosen = session.posargs[0] if session.posargs else tempfile.mkdtemp(prefix="postaudit-screenshots-")
+    folder = Path(chosen).resolve()
     _install(session, "tests", "browser")
     script = "tests/browser/screenshots.py"
     session.run("python", "-m", "pytest", script, env={"POSTAUDIT_SCREENSHOTS": str(folder)})

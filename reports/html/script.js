@@ -125,7 +125,7 @@
     if (finding.isNew && baseline) tags.append(make("b", "New", "new"));
     if (f.f) tags.append(make("b", f.f[0] ? "Safe fix" : "Fix"));
     if (f.a) tags.append(make("b", "+" + f.a.length + " same cause"));
-    const help = $(".help", body), pre = $("pre", body), values = $(".vals", body), fix = $(".fix", body), same = $(".same", body), related = $(".rel", body);
+    const help = $(".help", body), pre = $("pre", body), values = $(".vals", body), further = $(".further", body), fix = $(".fix", body), same = $(".same", body), related = $(".rel", body);
     f.h ? prose(help, f.h) : help.remove();
     for (const [, before, culprit, after] of f.q || []) {
       const quote = pre.cloneNode();
@@ -133,16 +133,19 @@
       pre.before(quote);
     }
     pre.remove();
-    const value = values.firstElementChild;
+    const value = values.firstElementChild, rest = values.cloneNode();
+    value.remove();
     if (f.b) values.className = "two";
-    for (const [name, before, middle, after, url] of f.v || []) {
+    if (f.x) $("summary", further).textContent = counted(f.x.length, "further detail");
+    f.x ? further.append(rest) : further.remove();
+    for (const [name, before, middle, after, url, place] of [...(f.v || []).map(entry => [...entry, values]), ...(f.x || []).map(entry => [...entry, rest])]) {
       const row = value.cloneNode(true), [dt, dd] = row.children;
       say(dt, name);
       if (web(url)) { const a = make("a", before, "", EXACT); a.href = url; a.rel = "noopener noreferrer nofollow"; dd.append(a); }
       else three(dd, [before, middle, after], "mark");
-      values.append(row);
+      place.append(row);
     }
-    f.v ? value.remove() : values.remove();
+    f.v || values.remove();
     if (f.f) {
       const [safe, summary, where, before, after] = f.f, [old, fresh] = $$("dd", fix);
       $(".tag", fix).textContent = safe ? "Safe" : "Look first";
@@ -497,8 +500,11 @@
   document.addEventListener("toggle", event => {
     const element = event.target, finding = cardOf.get(element);
     if (!finding || !element.open || $(".acts", element)) return;
-    const parts = byId("acts").content.cloneNode(true), button = parts.firstElementChild, [edit, view] = $$("a", parts), fix = $(".fix .lab", element);
+    const parts = byId("acts").content.cloneNode(true), [remedy, button] = parts.children, [edit, view] = $$("a", parts), fix = $(".fix .lab", element);
     if (fix && $(".ba dd:last-of-type", element).textContent) fix.append(button); else button.remove();
+    /* Among the findings of a rule its remedy stands above them; elsewhere each finding says it. */
+    const how = $(".how span", finding.rule.element);
+    if (how && !$(".help", element)) { remedy.append(...how.cloneNode(true).childNodes); $(".b", element).prepend(remedy); } else remedy.remove();
     finding.post?.edit ? edit.href = finding.post.edit : edit.remove();
     finding.post?.url ? view.href = finding.post.url : view.remove();
     $(".b", element).append(parts);
@@ -517,7 +523,7 @@
   addEventListener("beforeprint", () => {
     if (root.dataset.print === "summary") return;
     for (const rule of rules) if (at.view === "by-rule" && !rule.filled) fill(rule);
-    opened = $$(".rule:not([open]),.f:not([open])").filter(element => !element.closest("[hidden],.view:not(.on)"));
+    opened = $$(".rule:not([open]),.f:not([open]),.further:not([open])").filter(element => !element.closest("[hidden],.view:not(.on)"));
     for (const element of opened) element.open = true;
   });
   addEventListener("afterprint", () => { for (const element of opened) element.open = false; opened = []; delete root.dataset.print; });

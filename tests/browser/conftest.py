@@ -64,7 +64,7 @@ def history_report():
     report.run.history = [
         PastRun(
             id=f"{number:032x}",
-            started_at=f"2026-0{number + 1}-14T06:30:00Z",
+            started_at=f"2025-0{number + 1}-14T06:30:00Z",
             version="0.1.0",
             posts=10,
             findings=SeverityCounts(error=9 - number, warning=4 + number % 3, notice=12 - number),
@@ -77,6 +77,12 @@ def history_report():
     report.entries._posts[1].site = "fen.example"
     report.entries._findings[-2].site = "fen.example"
     return report
+
+
+@pytest.fixture
+def some_drawn_report():
+    """Twice as many findings of each rule as are printed: the others are drawn by the script."""
+    return _REPORTS.many(400)
 
 
 @pytest.fixture

@@ -95,8 +95,8 @@ def test_the_policy_would_stop_what_slips_through(view):
     }
 
 
-def test_the_script_labels_the_same_characters_as_the_template(view, many_findings_report):
-    findings = list(many_findings_report.findings)
+def test_the_script_labels_the_same_characters_as_the_template(view, some_drawn_report):
+    findings = list(some_drawn_report.findings)
     printed, drawn = findings[0], findings[200]
     codes = [*range(0x20, 0x3000), *range(0xFE00, 0xFFFE), *range(0x1BCA0, 0x1BCB0), *range(0xE0000, 0xE0200)]
     singles = [chr(code) for code in codes]
@@ -107,13 +107,13 @@ def test_the_script_labels_the_same_characters_as_the_template(view, many_findin
         text = "|".join(characters)[18_000:]
         chosen.evidence = [chosen.evidence[0].model_copy(update={"before": chosen.message, "text": text})]
 
-    def inside(fingerprint, part):
-        return view("many_findings_report", f"#f-{fingerprint}").page.locator(f"#f-{fingerprint} {part}").inner_html()
+    def inside(fingerprint):
+        card = view("some_drawn_report", f"#f-{fingerprint}").page.locator(f"#f-{fingerprint}")
+        return card.locator(".help").inner_html(), card.locator("pre").inner_html()
 
-    for part in (".help", "pre"):
-        here, there = (inside(chosen.fingerprint, part) for chosen in (printed, drawn))
-        assert here == there
-        assert "U+" in here
+    here, there = inside(printed.fingerprint), inside(drawn.fingerprint)
+    assert here == there
+    assert all("U+" in part for part in here)
 
 
 def test_save_as_json_gives_the_report_back(view, tmp_path, seed_like_report):
@@ -221,11 +221,19 @@ def test_a_post_borrows_its_findings_in_document_order_and_gives_them_back(view)
     opened = view("seed_like_report", "#by-post")
     page = opened.page
     page.locator("#by-post .t").first.click()
-    messages = page.locator("#by-post .f summary > b").all_inner_texts()
+    messages = page.locator("#by-post .f > summary > b").all_inner_texts()
     assert [message.split()[0] for message in messages] == ["Share", "Title", "Image", "Link", "2"]
     assert page.locator("#by-post .t").first.get_attribute("aria-expanded") == "true"
 
+    page.locator("#by-post .f > summary").nth(1).click()
+    remedy = page.locator("#by-post .rem")
+    assert remedy.inner_text() == "How to fix Shorten the SEO title."
+    assert remedy.is_visible()
+
     page.locator('.tabs a[href="#by-rule"]').click()
+    page.locator('[data-rule="title-too-long"] > summary').click()
+    assert not remedy.is_visible()
+    assert not opened.visible(".rem")
     assert page.locator(".f").count() == page.locator("#by-rule .f").count() == 8
     assert page.locator('[data-rule="paid-link-unqualified"] .f').count() == 2
 
@@ -340,8 +348,9 @@ def test_ten_thousand_findings_open_search_and_page(view):
     assert re.match(r"The tide tables of week \d+.*\n(Error|Warning|Notice): Sample statement", last.inner_text())
 
 
-def test_a_drawn_card_looks_like_a_printed_one(view, many_findings_report, request):
-    findings = list(many_findings_report.findings)
+@pytest.mark.parametrize("further", [0, 4])
+def test_a_drawn_card_looks_like_a_printed_one(further, view, some_drawn_report, request):
+    findings = list(some_drawn_report.findings)
     printed, drawn = findings[0], findings[200]
     rich = {
         "remedy": "Look `here`\u200b first.",
@@ -356,6 +365,11 @@ def test_a_drawn_card_looks_like_a_printed_one(view, many_findings_report, reque
             ),
         ],
     }
+    plain = {"before": "", "after": ""}
+    rich["evidence"] += [
+        printed.evidence[0].model_copy(update={**plain, "label": f"{nth}", "text": "q\u200bq"})
+        for nth in range(further)
+    ]
     seed = {found.code: found for found in request.getfixturevalue("seed_like_report").findings}
     rich |= {name: getattr(seed["SPM001"], name) for name in ("fix", "also", "related", "related_count")}
     for chosen in (printed, drawn):
@@ -363,10 +377,10 @@ def test_a_drawn_card_looks_like_a_printed_one(view, many_findings_report, reque
             setattr(chosen, name, value)
 
     def inside(fingerprint):
-        card = view("many_findings_report", f"#f-{fingerprint}").page.locator(f"#f-{fingerprint}")
+        card = view("some_drawn_report", f"#f-{fingerprint}").page.locator(f"#f-{fingerprint}")
         markup = card.evaluate(
             "e => { const c = e.cloneNode(true); c.querySelector('.acts')?.remove();"
-            " c.querySelector('.lab .btn')?.remove(); return c.innerHTML; }"
+            " c.querySelector('.lab .btn')?.remove(); c.querySelector('.rem')?.remove(); return c.innerHTML; }"
         )
         return re.sub(r"</?span>| dir=\"auto\"", "", markup).replace(fingerprint, "").strip()
 
@@ -397,7 +411,7 @@ def test_an_open_row_of_a_phone_takes_no_column_that_is_hidden(view):
     assert page.locator("#by-link .d:visible > td").get_attribute("colspan") == "2"
     assert page.locator("#by-link .t").first.bounding_box()["width"] > 190
     page.set_viewport_size({"width": 1280, "height": 844})
-    page.locator('#by-link .d:visible > td[colspan="5"]').wait_for()
+    page.locator('#by-link .d:visible > td[colspan="6"]').wait_for()
 
 
 def test_dark_follows_the_system_and_can_be_chosen(view):
