@@ -390,8 +390,8 @@ def test_a_drawn_card_looks_like_a_printed_one(further, view, some_drawn_report,
 # -- looks -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", REPORTS[:-1])
-@pytest.mark.parametrize("width", [320, 390, 768])
+@pytest.mark.parametrize("name", [*REPORTS[:-1], "history_report"])
+@pytest.mark.parametrize("width", [320, 768, 1280])
 def test_nothing_scrolls_sideways(name, width, view):
     opened = view(name, viewport={"width": width, "height": 844})
     everything_open(opened)
