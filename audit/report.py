@@ -91,6 +91,8 @@ class Run(Part):
     history: list[PastRun] = Field(default_factory=list, max_length=MOST_PAST_RUNS)
     """Earlier runs that looked at the same (sources, rules, filters of posts, links asked or not), the oldest first;
     this one is not among them."""
+    notes: list[str] = Field(default_factory=list, exclude_if=lambda notes: not notes)
+    """What whoever reads the report should know: how a site was read, which pages could not be looked at."""
 
 
 class FamilyScore(Part):
@@ -380,14 +382,28 @@ class Report:
         return 0 if self.summary.gate.passed else 1
 
     def to_dataframe(self) -> Any:
-        """The findings as a pandas DataFrame, one row each.
+        """The findings as a pandas DataFrame, one row each, with the columns of the Parquet format.
+
+        The columns and their types are the same whatever was found; `severity` is ordered: notice, warning, error.
 
         Raises:
             ModuleNotFoundError: pandas is not installed.
         """
-        pd = import_module("pandas")  # only for who has it
+        try:
+            pd = import_module("pandas")  # only for who has it
+        except ModuleNotFoundError as error:
+            if error.name != "pandas":
+                raise
+            raise ModuleNotFoundError(
+                "to_dataframe() needs pandas, which is not installed: pip install pandas.", name="pandas"
+            ) from None
+        from audit.formats._rows import COLUMNS, TEXT, TRUTH, WHOLE, rows  # noqa: PLC0415 - reads this module's types
 
-        return pd.DataFrame([finding.model_dump(mode="json") for finding in self.findings])
+        frame = pd.DataFrame(list(rows(self)), columns=list(COLUMNS))
+        types = {TEXT: "string", WHOLE: "Int64", TRUTH: "boolean"}
+        frame = frame.astype({name: types[kind] for name, kind in COLUMNS.items() if kind in types})
+        order = pd.CategoricalDtype([one.value for one in sorted(Severity, key=lambda one: one.rank)], ordered=True)
+        return frame.astype({"severity": order})
 
 
 class ListEntries:

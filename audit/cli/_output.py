@@ -7,13 +7,13 @@ import sys
 from functools import partial
 
 from audit.errors import UsageError
-from audit.formats import FORMATS, format_for, format_named
+from audit.formats import FORMATS, format_for, format_named, is_binary
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Mapping
-    from typing import TextIO
+    from typing import Any, TextIO
 
     from audit.formats.table import Style
     from audit.report import Report
@@ -40,7 +40,7 @@ def add_output(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
         dest="outputs",
         action="append",
         default=[],
-        help="also write a file, in the format of its suffix (.html .md .json .jsonl .csv .sarif .xml .txt); "
+        help="also write a file, in the format of its suffix (.html .md .json .jsonl .csv .parquet .sarif .xml .txt); "
         "NAME=FILE names the format; may be repeated",
     )
     group.add_argument(
@@ -71,6 +71,8 @@ class Outputs:
         self._arguments = arguments
         self._stdout = format_named(arguments.format)
         self._files = [format_for(target) for target in arguments.outputs]
+        if is_binary(self._stdout) and sys.stdout.isatty():
+            raise UsageError(f"--format {arguments.format}: bytes, which a terminal cannot show. Write a file with -o.")
         paths = [os.path.abspath(path) for _, path in self._files]  # noqa: PTH100 - pathlib is not for --help
         twice = next((path for path in paths if paths.count(path) > 1), None)
         if twice is not None:
@@ -82,7 +84,7 @@ class Outputs:
 
     def write(self, report: Report) -> bool:
         """Write a report everywhere; False if a file could not be written. The others are written all the same."""
-        written = [write_file(path, partial(write, report)) for write, path in self._files]
+        written = [write_file(path, partial(write, report), binary=is_binary(write)) for write, path in self._files]
         try:
             self._write_stdout(report)
         except BrokenPipeError:  # nobody reads on, as in `postaudit check posts.json | head`
@@ -90,6 +92,9 @@ class Outputs:
         return all(written)
 
     def _write_stdout(self, report: Report) -> None:
+        if is_binary(self._stdout):
+            self._stdout(report, sys.stdout.buffer)  # type: ignore[arg-type]  # that is what such a format wants
+            return
         if self._arguments.format != "table":
             use_utf8(sys.stdout)
             self._stdout(report, sys.stdout)
@@ -131,10 +136,11 @@ def use_utf8(stream: TextIO) -> None:
         stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
-def write_file(path: str, write: Callable[[TextIO], None]) -> bool:
+def write_file(path: str, write: Callable[[Any], None], *, binary: bool = False) -> bool:
     """Write a file; where that is not possible, say so and return False."""
+    text = {} if binary else {"encoding": "utf-8", "errors": "backslashreplace", "newline": "\n"}
     try:
-        with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as out:  # noqa: PTH123
+        with open(path, "wb" if binary else "w", **text) as out:  # type: ignore[call-overload]  # noqa: PTH123 - pathlib is not for --help
             write(out)
     except OSError as error:
         print(f"{path}: cannot be written: {error.strerror or error}.", file=sys.stderr)

@@ -139,7 +139,7 @@ class Memory:
     def recall(
         self,
         url: str,
-        image: bool,  # noqa: FBT001
+        image: bool,  # noqa: FBT001 - a column of the table
         max_age: float,
         now: float,
         accept: Collection[int] = (),
@@ -163,7 +163,7 @@ class Memory:
         if success is None or not 0 <= now - success.stored < max_age:
             return None
         probe = success.probe if success.probe.cached else replace(success.probe, cached=True, attempts=0)
-        if probe.cause in _BY_POLICY and probe.status is not None and probe.status >= 400:  # noqa: PLR2004
+        if probe.cause in _BY_POLICY and probe.status is not None and probe.status >= 400:  # noqa: PLR2004 - a refusal
             return probe if probe.status in accept else None
         if now - success.seen >= _SEEN_AGAIN and key not in self._unsaved:
             self._seen_again[key] = now
@@ -171,7 +171,7 @@ class Memory:
                 self.save(now)
         return probe
 
-    def remember(self, probe: Probe, image: bool, now: float, fail_after: int = 3) -> Probe:  # noqa: FBT001
+    def remember(self, probe: Probe, image: bool, now: float, fail_after: int = 3) -> Probe:  # noqa: FBT001 - a column of the table
         """Write down what this run found out about an address.
 
         A success ends a streak of failures. A failure, for whatever reason, ends the validity of an earlier success and

@@ -34,6 +34,7 @@ def python(*arguments):
         ("help-compare", ["compare", "--help"]),
         ("help-profile", ["profile", "--help"]),
         ("help-init", ["init", "--help"]),
+        ("help-completion", ["completion", "--help"]),
     ],
 )
 def test_help(name, arguments, request, capsys):
