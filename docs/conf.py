@@ -24,7 +24,7 @@ author = "the authors of postaudit"
 copyright = author  # noqa: A001 - the name that Sphinx looks for
 version = release = __version__
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_copybutton", "sphinx_design"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_copybutton"]
 exclude_patterns = ["_site"]
 myst_heading_anchors = 3
 myst_links_external_new_tab = False
