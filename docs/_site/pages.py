@@ -268,10 +268,10 @@ def _switches(rule: type[Rule]) -> str:
     return (
         "Accept single findings with a reason, rate the rule otherwise, or switch it off:\n\n"
         "```toml\n"
-        f'ignore = ["{rule.name}"]        # off\n\n'
+        f'ignore = ["{rule.name}"]  # off\n\n'
         "[severity]\n"
-        f'{rule.name} = "notice"          # rated otherwise\n\n'
-        "[[ignores]]                      # some findings\n"
+        f'{rule.name} = "notice"  # rated otherwise\n\n'
+        "[[ignores]]  # some findings\n"
         f'rule = "{rule.name}"\n'
         'posts = "https://www.example.org/2019/*"\n'
         'reason = "why this is fine here"\n'
