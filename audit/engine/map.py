@@ -5,7 +5,7 @@ from __future__ import annotations
 import reprlib
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
@@ -15,7 +15,6 @@ from audit.facts import Facts, read
 from audit.facts.url import without_credentials
 from audit.finding import Quote
 from audit.post import Origin, Post
-from audit.rule import Scope
 from audit.secrets import masked
 from audit.site import SiteTotals
 from audit.sources import Record, SourceProblem, read_block
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
     from audit.engine.plan import Due, DueRule, Plan
     from audit.finding import Finding, Place, Spot
-    from audit.rule import CorpusRule, LinkRule, PostRule, Rule
+    from audit.rule import CorpusRule, LinkRule, Rule
     from audit.sources import Block
 
 COLLECT_AFTER = 1_000_000
@@ -168,13 +167,11 @@ def _entry(facts: Facts) -> dict[str, Any]:
 def _run_rules(plan: Plan, all_due: Due, facts: Facts, drafts: list[Draft], checked: set[str], mapped: Mapped) -> None:
     for due in all_due.awake(facts.signals if all_due.silent else _NO_SIGNALS):
         try:
-            if due.looks_at_post:
-                found = list(cast("PostRule[Post]", due.rule).check(facts.post, facts))
-                if found:
-                    mapped.tallies[due.code][1] += 1
-                    drafts.extend([_placed(plan, due.rule, finding, facts) for finding in found])
-            else:
-                _gather(cast("CorpusRule", due.rule), facts, mapped)
+            if due.subject is None:
+                _gather(due, facts, mapped)
+            elif found := list(due.judge(facts.post, facts)):
+                mapped.tallies[due.code][1] += 1
+                drafts.extend([_placed(plan, due.rule, finding, facts) for finding in found])
         except Exception as error:  # noqa: BLE001 - one rule that crashes must not take the others with it
             mapped.errors.append(_crash(due.rule, facts, error))
     for due in all_due.others:
@@ -193,28 +190,27 @@ def _crash(rule: Rule, facts: Facts, error: Exception) -> tuple[str, str, str | 
 
 def _run_other(plan: Plan, due: DueRule, facts: Facts, drafts: list[Draft], mapped: Mapped) -> None:
     """Run a rule that applies to this post, or that looks at parts of it."""
-    rule = due.rule
     tally = mapped.tallies[due.code]
     silent = due.has_patterns and due.code not in facts.signals
-    if due.looks_at_post:
-        found = _check(cast("PostRule[Any]", rule), facts, tally, silent=silent)
-        if found:
-            drafts.extend([_placed(plan, rule, finding, facts) for finding in found])
+    if due.subject is not None:
+        subjects = facts.of(due.subject)
+        tally[0] += len(subjects)
+        found = _check(due, subjects, facts, tally) if not silent else ()
+        drafts.extend([_placed(plan, due.rule, finding, facts) for finding in found])
     else:
         tally[0] += 1
         if not silent:
-            _gather(cast("CorpusRule", rule), facts, mapped)
+            _gather(due, facts, mapped)
 
 
-def _check(rule: PostRule[Any], facts: Facts, tally: list[int], *, silent: bool) -> list[Finding]:
+def _check(due: DueRule, subjects: Sequence[Any], facts: Facts, tally: list[int]) -> list[Finding]:
     found: list[Finding] = []
-    for subject in facts.of(rule.subject):
-        tally[0] += 1
-        if not silent:
+    before = 0
+    for subject in subjects:
+        found += due.judge(subject, facts)
+        if len(found) > before:
+            tally[1] += 1
             before = len(found)
-            found += rule.check(subject, facts)
-            if len(found) > before:
-                tally[1] += 1
     surplus = len(found) - MOST_FINDINGS
     if surplus > 0:
         del found[MOST_FINDINGS:]
@@ -226,7 +222,7 @@ def _placed(plan: Plan, rule: Rule, finding: Finding, facts: Facts) -> Draft:
     if finding.at is None:
         return draft_of(rule, finding, plan.severities, None)
     spot = facts.spot(finding.at)
-    return draft_of(rule, finding, plan.severities, spot)._replace(quote=_quoted(finding.at, spot, facts))
+    return draft_of(rule, finding, plan.severities, spot, _quoted(finding.at, spot, facts))
 
 
 def _quoted(place: Place, spot: Spot, facts: Facts) -> Quote | None:
@@ -247,28 +243,28 @@ def _json(value: Any) -> str:
         return _REPR.repr(value)
 
 
-def _is_quoted(rule: CorpusRule, key: str, mapped: Mapped) -> bool:
+def _is_quoted(due: DueRule, key: str, mapped: Mapped) -> bool:
     """Whether a witness's place is quoted at once: always for some rules, the first of a key for the site's faults."""
-    if rule.scope is not Scope.SITE:
-        return rule.keeps_quotes
-    first = (rule.code, key) not in mapped.quoted
+    if not due.of_site:
+        return due.keeps_quotes
+    first = (due.code, key) not in mapped.quoted
     if first:
-        mapped.quoted.add((rule.code, key))
+        mapped.quoted.add((due.code, key))
     return first
 
 
-def _gather(rule: CorpusRule, facts: Facts, mapped: Mapped) -> None:
+def _gather(due: DueRule, facts: Facts, mapped: Mapped) -> None:
     index = len(mapped.posts)
-    for key, witness in rule.gather(facts):
+    for key, witness in due.judge(facts):
         spot, quoted = None, None
         if witness.at is not None:
-            if _is_quoted(rule, key, mapped):
+            if _is_quoted(due, key, mapped):
                 spot = facts.spot(witness.at)
                 quoted = _quoted(witness.at, spot, facts)
-            elif rule.scope is not Scope.SITE:
+            elif not due.of_site:
                 spot = facts.spot(witness.at)
         body = orjson.dumps([witness.values, spot and list(spot), quoted and list(quoted)])
-        mapped.witnesses.append((rule.code, key, index, body))
+        mapped.witnesses.append((due.code, key, index, body))
 
 
 def _gather_links(code: str, rules: Sequence[LinkRule], facts: Facts, checked: set[str], mapped: Mapped) -> None:

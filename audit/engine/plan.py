@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import re2
 
 from audit.facts import Needs
 from audit.post import Post
-from audit.rule import CorpusRule, LinkRule, PostRule, Rule
+from audit.rule import CorpusRule, LinkRule, PostRule, Rule, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -61,12 +61,12 @@ class Plan:
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """The rules that look at posts, those with equal needs together."""
-        groups: dict[tuple[frozenset[str], bool, bool], list[Rule]] = {}
+        groups: dict[tuple[frozenset[str], bool, bool], list[PostRule[Any] | CorpusRule]] = {}
         for rule in self.rules:
             if isinstance(rule, PostRule | CorpusRule):
                 seo = rule.family.seo and not rule.judges_unindexed
                 groups.setdefault((rule.needs, seo, rule.reads_content), []).append(rule)
-        return tuple(Step.of(number, key, list(map(_due_rule, groups[key]))) for number, key in enumerate(groups))
+        return tuple(Step.of(number, key, list(map(DueRule.of, groups[key]))) for number, key in enumerate(groups))
 
     def due(self, facts: Facts) -> Due:
         """The rules that are due on a post. Posts are of few kinds, and each kind is asked about once."""
@@ -104,28 +104,40 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class DueRule:
-    """A rule with what the engine asks of it for every post."""
+    """A rule with what the engine asks of it for every post.
+
+    Attributes:
+        judge: its `check`, or its `gather` where it is a corpus rule.
+        subject: what it looks at, where it is none.
+        of_site: its fault is the site's.
+        keeps_quotes: see `CorpusRule`.
+    """
 
     rule: Rule
     code: str
     family: str
+    judge: Callable[..., Iterable[Any]]
+    subject: type | None
     may_not_apply: bool
     has_patterns: bool
-    looks_at_post: bool
-    looks_at_whole: bool
+    of_site: bool
+    keeps_quotes: bool
 
-
-def _due_rule(rule: Rule) -> DueRule:
-    may_not_apply = type(rule).applies is not Rule.applies
-    return DueRule(
-        rule,
-        rule.code,
-        rule.family.code,
-        may_not_apply,
-        bool(rule.text_patterns) and rule.gated,
-        isinstance(rule, PostRule),
-        getattr(rule, "subject", None) is Post,
-    )
+    @classmethod
+    def of(cls, rule: PostRule[Any] | CorpusRule) -> DueRule:
+        """Ask a rule once for all posts."""
+        judge: Callable[..., Iterable[Any]] = rule.check if isinstance(rule, PostRule) else rule.gather
+        return cls(
+            rule,
+            rule.code,
+            rule.family.code,
+            judge,
+            subject=rule.subject if isinstance(rule, PostRule) else None,
+            may_not_apply=type(rule).applies is not Rule.applies,
+            has_patterns=bool(rule.text_patterns) and rule.gated,
+            of_site=rule.scope is Scope.SITE,
+            keeps_quotes=isinstance(rule, CorpusRule) and rule.keeps_quotes,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +165,7 @@ class Step:
     @classmethod
     def of(cls, number: int, key: tuple[frozenset[str], bool, bool], rules: Sequence[DueRule]) -> Step:
         """Sort rules of equal needs by how they are run."""
-        simple = [due for due in rules if not due.may_not_apply and (due.looks_at_whole or not due.looks_at_post)]
+        simple = [due for due in rules if not due.may_not_apply and due.subject in {Post, None}]
         return cls(
             number,
             *key,
@@ -213,8 +225,8 @@ class Signals:
         self.codes = frozenset(self._owners)
         self._set = _set_of(tuple(pattern for pattern, _ in patterns)) if patterns else None
 
-    def scan(self, text: str) -> frozenset[str]:
-        """Codes of the rules of which a pattern occurs in a text."""
+    def scan(self, text: bytes) -> frozenset[str]:
+        """Codes of the rules of which a pattern occurs in a text, given as UTF-8."""
         if self._set is None or not text:
             return frozenset()
         return frozenset(self._owners[index] for index in self._set.Match(text) or ())

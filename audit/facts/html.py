@@ -521,6 +521,12 @@ class Markup:
         root = self.root
         return root if isinstance(root, Element) else root.root or Element("html")
 
+    @property
+    def document(self) -> Document:
+        """The field as a page of its own: what the parser extracts from pages alone. Of a fragment, another parse."""
+        root = self.root
+        return root if isinstance(root, Document) else parse(self._parsed)
+
     def elements(self, tag: str, *, in_templates: bool = False) -> Sequence[Element]:
         """The elements with one tag name, in document order. Those in a `<template>` are not part of the page."""
         found = self._by_tag.get(tag)
@@ -548,15 +554,11 @@ class Markup:
         """`text` without what no reader sees: scripts, styles, templates and `noscript`."""
         if not any(self.elements(tag, in_templates=True) for tag in _SILENT):
             return self.text
-        pieces: list[str] = []
-        position = 0
+        silent: set[Node] = set()
         for node in self.root.select(",".join(_SILENT)):
-            start = self.text_offset(node)
-            if start >= position:  # else it is inside of the one before
-                pieces.append(self.text[position:start])
-                position = start + len(node.text)
-        pieces.append(self.text[position:])
-        return "".join(pieces)
+            if node not in silent:
+                silent.update(node.descendants)
+        return "".join([node.data for node in self._text_nodes[1] if node not in silent])
 
     @cached_property
     def comments(self) -> list[tuple[str, int, int]]:
@@ -752,23 +754,22 @@ class Markup:
 
     def text_offset(self, node: Node) -> int:
         """Where the text of a node begins in `text`."""
-        return self._text_offsets[node]
+        first = next((inner for inner in (node, *node.descendants) if inner in self._text_offsets), None)
+        if first is None:  # no text in it: where the next one begins
+            first = next((behind for behind in node.following if behind in self._text_offsets), None)
+        return self._text_offsets[first] if first is not None else len(self.text)
 
     @cached_property
     def _text_offsets(self) -> dict[Node, int]:
-        offsets: dict[Node, int] = {self.root: 0}
-        length = 0
-        for node in self.root.descendants:
-            offsets[node] = length
-            if isinstance(node, Text):
-                length += len(node.data)
-        return offsets
+        """Where each text node that is not empty begins in `text`."""
+        starts, nodes = self._text_nodes
+        return dict(zip(nodes, starts, strict=True))
 
     @cached_property
     def _text_nodes(self) -> tuple[list[int], list[Text]]:
         """The text nodes that are not empty, and where each begins in `text`."""
         nodes = [node for node in self.root.descendants if isinstance(node, Text) and node.data]
-        return list(accumulate((len(node.data) for node in nodes[:-1]), initial=0)), nodes
+        return list(accumulate((len(node.data) for node in nodes), initial=0))[:-1], nodes
 
     def text_span(self, start: int, end: int) -> Span:
         """A range of `text`; where it cannot be located, the start tag of the element that its beginning is in."""

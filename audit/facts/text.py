@@ -116,13 +116,30 @@ def count_words(text: str) -> int:
     return words + cjk // 2 + unspaced // 5
 
 
-def _parts(text: str) -> list[bytes]:
-    """What stands between the blanks at which WordPress splits.
+def has_words(text: str, number: int) -> bool:
+    """Whether a text has at least so many words, as `count_words` counts them, without counting all of them."""
+    if len(text) < number:
+        return False
+    beginning = text[: number * _AMPLE_WORD]
+    if beginning.isascii() or not _NO_BLANKS.search(scrub_surrogates(beginning)):
+        if len(_parts(beginning, number)) >= number:
+            return True
+    elif count_words(beginning) >= number:
+        return True
+    return len(text) > len(beginning) and count_words(text) >= number
+
+
+_AMPLE_WORD = 16
+"""Characters in which there is nearly always a word."""
+
+
+def _parts(text: str, most: int = -1) -> list[bytes]:
+    """What stands between the blanks at which WordPress splits, the last of so many and all behind it in one.
 
     Those are the blanks of ASCII, as for `bytes.split`, but for the two that this takes beyond them; `str.split` would
     split at U+00A0, too, which joins words.
     """
-    return text.encode("utf-8", "surrogatepass").replace(b"\v", b"_").replace(b"\f", b"_").split()
+    return text.encode("utf-8", "surrogatepass").replace(b"\v", b"_").replace(b"\f", b"_").split(None, most)
 
 
 def is_cjk(text: str) -> bool:

@@ -260,6 +260,10 @@ def _unchecked(report: Report) -> Iterator[tuple[str, list[str]]]:
         lines.insert(0, f"{counted(report.summary.posts_not_evaluated, 'post')}: nothing could be evaluated")
     if lines:
         yield "Not checked", lines
+    gate = report.summary.gate
+    if gate.ignores or gate.stale:
+        told = [literal(clipped(note, _MOST_NOTE)) for note in (*gate.ignores, *gate.stale)]
+        yield "To tidy up in ignores and baseline", told
     if report.errors:
         yield (
             f"{counted(len(report.errors), 'problem')} while reading and running",

@@ -28,6 +28,7 @@ class DuplicateDescription(CorpusRule, code="COR002", severity=Severity.WARNING,
     """
 
     keeps_quotes = True
+    needs_several = True
     remedy = "Write a description for each page, or none: search engines then take a passage of the text."
     sources = ("https://developers.google.com/search/docs/appearance/snippet",)
     needs = frozenset({"head"})
