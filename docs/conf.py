@@ -50,7 +50,7 @@ html_show_sphinx = False
 
 # The pages can be read in the repository, too, where they lead to its files and have no menu.
 _FILE = re.compile(r"\[([^\]]+)\]\(\.\./[^)]+\)")
-_USE = ("recipes", "wordpress", "gate", "settings", "ecosystem")
+_USE = ("recipes", "sources", "wordpress", "gate", "settings", "ecosystem")
 _LOOK_UP = ("rules/index", "command", "links", "sponsors", "report", "python", "concepts")
 
 
