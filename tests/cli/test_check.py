@@ -47,6 +47,17 @@ def test_a_partial_run_exits_with_2_and_says_so(engine, saved, capsys):
     assert err == "partial: stopped by the user\n"
 
 
+def test_notes_are_told_and_change_nothing(engine, saved, capsys):
+    engine.report = read_json(saved("clean"))
+    notes = [f"a.example: note {number}" for number in range(23)]
+    engine.report.run = engine.report.run.model_copy(update={"notes": notes})
+
+    assert main(["check", "posts.json"]) == 0
+    told = capsys.readouterr().err.splitlines()
+    assert told[:2] == notes[:2]
+    assert told[-1] == "and 3 more notes"
+
+
 def test_options_become_settings(engine):
     main(
         "check a.json b/ --select IMG,TXT --select MET --ignore IMG --preview --include *a --include *b "
