@@ -10,6 +10,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 import tempfile
 import textwrap
 import zipfile
@@ -22,6 +23,9 @@ PYPROJECT = nox.project.load_toml("pyproject.toml")
 OLDEST = PYPROJECT["project"]["requires-python"].removeprefix(">=")
 WHEEL_CONTENTS = ROOT / "tests" / "packaging" / "wheel.txt"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+HERE_ALONE = "not browser and not wordpress and not ecosystem and not site"
+"""The tests that need nothing but Python; each of the others has a session of its own."""
+WORDPRESS = ROOT / "tests" / "wordpress"
 
 # Left behind when the checkout is copied: what tools make, and what is not the project's.
 NOT_SOURCE = shutil.ignore_patterns(
@@ -32,7 +36,7 @@ NOT_SOURCE = shutil.ignore_patterns(
 def _runs(version: str) -> bool:
     """Whether this Python is here; a pyenv shim is on the path even where the version behind it is not chosen."""
     found = shutil.which(f"python{version}")
-    return found is not None and subprocess.run([found, "-c", ""], capture_output=True, check=False).returncode == 0  # noqa: S603
+    return found is not None and subprocess.run([found, "-c", ""], capture_output=True, check=False).returncode == 0  # noqa: S603 - a program of this machine
 
 
 def _supported() -> list[str]:
@@ -42,9 +46,12 @@ def _supported() -> list[str]:
 
 PYTHONS = [version for version in _supported() if _runs(version)] or [OLDEST]
 
+# One process a core; a file's tests stay together, for they share servers and other costly fixtures.
+IN_PARALLEL = ("-n", "auto", "--dist", "loadfile")
+
 nox.needs_version = ">=2026.10"
 nox.options.reuse_existing_virtualenvs = True
-nox.options.sessions = ["lint", "types", "tests", "browser", "package", "docs"]
+nox.options.sessions = ["lint", "types", "tests", "browser", "wordpress", "ecosystem", "package", "docs", "readme"]
 
 
 def _install(session: nox.Session, *groups: str) -> None:
@@ -79,7 +86,7 @@ def types(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the suite on every Python that is here; `nox -s tests -- -k title` passes arguments to pytest."""
     _install(session, "tests")
-    session.run("python", "-m", "pytest", "-m", "not browser", *session.posargs)
+    session.run("python", "-m", "pytest", "-m", HERE_ALONE, *IN_PARALLEL, *session.posargs)
 
 
 @nox.session(python=PYTHONS[0])
@@ -91,6 +98,28 @@ def browser(session: nox.Session) -> None:
         session.skip("no Chromium here: the HTML report was not tried in a browser (Debian: apt-get install chromium)")
     _install(session, "tests", "browser")
     session.run("python", "-m", "pytest", "-m", "browser", *session.posargs)
+
+
+@nox.session(python=PYTHONS[0])
+def ecosystem(session: nox.Session) -> None:
+    """Try what others run postaudit by, as they would: the GitHub action, the pre-commit hooks, the GitLab template."""
+    _install(session, "tests", "ecosystem")
+    session.run("zizmor", "--offline", "--quiet", "action.yml")
+    session.run("python", "-m", "pytest", "-m", "ecosystem", *session.posargs)
+
+
+@nox.session(python=PYTHONS[0])
+def wordpress(session: nox.Session) -> None:
+    """Audit a real WordPress on loopback, where Debian's packages for one are here. CI must have them."""
+    sys.path.insert(0, str(WORDPRESS))
+    from lab import missing  # noqa: PLC0415 - reads which programs are here
+
+    if lacking := missing():
+        if os.environ.get("CI"):
+            session.error(f"CI must audit a real WordPress, and these packages are missing: {', '.join(lacking)}")
+        session.skip(f"no WordPress was audited (Debian: apt-get install {' '.join(lacking)})")
+    _install(session, "tests")
+    session.run("python", "-m", "pytest", "-m", "wordpress", str(WORDPRESS), *session.posargs)
 
 
 @nox.session(python=PYTHONS[0])
@@ -107,12 +136,13 @@ def package(session: nox.Session) -> None:
         _copy_tests(away)
         with session.chdir(away):
             session.run("python", "-c", "import audit, sys; sys.exit('site-packages' not in audit.__file__)")
-            session.run("pytest", "-m", "not browser", "-p", "no:cacheprovider", *session.posargs)
+            session.run("pytest", "-m", HERE_ALONE, "-p", "no:cacheprovider", *IN_PARALLEL, *session.posargs)
 
 
 def _compare_contents(session: nox.Session, wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
-        names = sorted(name for name in archive.namelist() if not name.partition("/")[0].endswith(".dist-info"))
+        homes = ((name, name.partition("/")[0]) for name in archive.namelist())
+        names = sorted(name for name, home in homes if not home.endswith((".dist-info", ".data")))
     expected = WHEEL_CONTENTS.read_text("utf-8").split()
     if names != expected:
         lacking, extra = sorted(set(expected) - set(names)), sorted(set(names) - set(expected))
@@ -132,9 +162,19 @@ def _copy_tests(away: Path) -> None:
 
 @nox.session(python=PYTHONS[0])
 def docs(session: nox.Session) -> None:
+    """Build the documentation into `build/site`, without a warning, and look into it."""
+    _install(session, "tests", "docs")
+    build = ROOT / "build"
+    strictly = ("-E", "-W", "--keep-going", "-q", "-j", "auto", "-d", str(build / "doctrees"))
+    session.run("sphinx-build", *strictly, str(ROOT / "docs"), str(build / "site"))
+    session.run("python", "-m", "pytest", "-m", "site", *session.posargs)
+
+
+@nox.session(python=PYTHONS[0])
+def readme(session: nox.Session) -> None:
     """Do what the README tells a stranger to do, in a copy of the checkout."""
     command = re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)[0]
-    with tempfile.TemporaryDirectory(prefix="postaudit-docs-") as folder:
+    with tempfile.TemporaryDirectory(prefix="postaudit-readme-") as folder:
         stranger = Path(folder) / "postaudit"
         shutil.copytree(ROOT, stranger, ignore=NOT_SOURCE)
         with session.chdir(stranger):

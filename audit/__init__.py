@@ -74,16 +74,16 @@ def audit(source: Source, settings: Settings | None = None) -> Report:
         SettingsError: the settings select a rule that does not exist, or none.
     """
     from audit.engine import run  # noqa: PLC0415 - not for --help
-    from audit.settings import Settings  # noqa: PLC0415
+    from audit.settings import Settings  # noqa: PLC0415 - `import audit` costs nothing
 
     chosen = settings if settings is not None else Settings()
     paths, records = _sorted_out(source)
     if not records:
         return run(paths, chosen)
 
-    import json  # noqa: PLC0415
-    from pathlib import Path  # noqa: PLC0415
-    from tempfile import TemporaryDirectory  # noqa: PLC0415
+    import json  # noqa: PLC0415 - as above
+    from pathlib import Path  # noqa: PLC0415 - as above
+    from tempfile import TemporaryDirectory  # noqa: PLC0415 - as above
 
     with TemporaryDirectory(prefix="postaudit-") as folder:
         file = Path(folder, "records.ndjson")
@@ -94,7 +94,7 @@ def audit(source: Source, settings: Settings | None = None) -> Report:
 def _sorted_out(source: Source) -> tuple[list[str], list[Record]]:
     """Paths and records of a source; one of the two is empty."""
     from collections.abc import Mapping  # noqa: PLC0415 - not for --help
-    from os import fspath  # noqa: PLC0415
+    from os import fspath  # noqa: PLC0415 - as above
 
     if isinstance(source, Mapping):
         return [], [source]

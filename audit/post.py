@@ -39,11 +39,13 @@ class Response(NamedTuple):
         url: the address that answered, behind all redirects.
         status: the HTTP status.
         headers: names and values in their order, names as they came; a name may come several times.
+        asked: the address that was asked for, if it led to another; else "".
     """
 
     url: str
     status: int
     headers: tuple[tuple[str, str], ...]
+    asked: str = ""
 
     def named(self, name: str) -> Iterator[tuple[int, str]]:
         """The values of the headers with this lower-case name, each with its index in `headers`."""
@@ -60,6 +62,7 @@ class Origin:
         line: 1-based line in a file with one record a line; None elsewhere.
         complete: the source gives every post of the site: a live site read without a filter. A file cannot know.
         form: what the record is made of.
+        sitemap: what the site's sitemaps list may be known when posts are judged.
     """
 
     source: str = ""
@@ -67,6 +70,7 @@ class Origin:
     line: int | None = None
     complete: bool = False
     form: Form = "rest"
+    sitemap: bool = False
 
     @property
     def place(self) -> str:
@@ -229,7 +233,13 @@ class Post(BaseModel):
             return None
         url, status, headers = value.get("url"), value.get("status"), value.get("headers")
         pairs = [tuple(pair) for pair in headers] if isinstance(headers, list) else []
-        return Response(url if isinstance(url, str) else "", status if isinstance(status, int) else 0, tuple(pairs))
+        asked = value.get("asked")
+        return Response(
+            url if isinstance(url, str) else "",
+            status if isinstance(status, int) else 0,
+            tuple(pairs),
+            asked if isinstance(asked, str) else "",
+        )
 
     @property
     def excerpt_html(self) -> str | None:

@@ -6,19 +6,25 @@ and findings may be more than memory holds, so a `Report` reads them from wherev
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from audit.finding import Confidence, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-SCHEMA_VERSION: Literal[1] = 1
+_Entry = TypeVar("_Entry")
+
+SCHEMA_VERSION: Literal[2] = 2
+"""Version of the report. What each one changed stands in `audit.formats.json_format`, with the step that lifts it."""
 SCHEMA_ID = "report.schema.json"
+MOST_PAST_RUNS = 20
+"""Earlier runs that a report carries at most: as many as a small chart shows."""
 
 
 class Part(BaseModel):
@@ -32,6 +38,37 @@ class Tool(Part):
 
     name: str = "postaudit"
     version: str
+
+
+class SeverityCounts(Part):
+    """How many findings there are of each severity."""
+
+    error: int = 0
+    warning: int = 0
+    notice: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.error + self.warning + self.notice
+
+
+class PastRun(Part):
+    """An earlier run that looked at the same, in numbers."""
+
+    id: str
+    started_at: str
+    """UTC, ISO 8601 with `Z`."""
+    version: str
+    """Of the postaudit that made it: another one may have other rules."""
+    posts: int
+    findings: SeverityCounts
+    score: int | None
+    """0 to 100, or null where nothing could be evaluated."""
+    families: dict[str, int] = Field(default_factory=dict)
+    """Score of each family of rules that was checked, by its code."""
+    passed: bool
+    """Whether the gate let it pass."""
 
 
 class Run(Part):
@@ -51,19 +88,11 @@ class Run(Part):
     """Why the run ended early, or null."""
     settings: dict[str, Any] = Field(default_factory=dict)
     """The settings that differ from the defaults."""
-
-
-class SeverityCounts(Part):
-    """How many findings there are of each severity."""
-
-    error: int = 0
-    warning: int = 0
-    notice: int = 0
-
-    @property
-    def total(self) -> int:
-        """All of them."""
-        return self.error + self.warning + self.notice
+    history: list[PastRun] = Field(default_factory=list, max_length=MOST_PAST_RUNS)
+    """Earlier runs that looked at the same (sources, rules, filters of posts, links asked or not), the oldest first;
+    this one is not among them."""
+    notes: list[str] = Field(default_factory=list, exclude_if=lambda notes: not notes)
+    """What whoever reads the report should know: how a site was read, which pages could not be looked at."""
 
 
 class FamilyScore(Part):
@@ -199,6 +228,8 @@ class ReportedFinding(Part):
     message: str
     confidence: Confidence
     where: Where | None
+    address: str | None = None
+    """The offending address, or the one that is linked to, as far as the finding is about one."""
     evidence: list[EvidenceEntry] = Field(default_factory=list)
     remedy: str
     fix: FixEntry | None = None
@@ -264,7 +295,7 @@ class ReportDocument(Part):
     """A postaudit report: the JSON that `postaudit check -o report.json` writes."""
 
     schema_: str = Field(SCHEMA_ID, alias="$schema")
-    schema_version: Literal[1] = SCHEMA_VERSION
+    schema_version: Literal[2] = SCHEMA_VERSION
     tool: Tool
     run: Run
     summary: Summary
@@ -291,21 +322,30 @@ class Entries(Protocol):
         """What the network said about each distinct address, by address."""
 
 
-class _Again:
-    """An iterable that starts afresh each time."""
+class Stored(Collection[_Entry]):
+    """Entries that are read anew from where the run keeps them, each time that they are iterated or counted."""
 
-    def __init__(self, start: Any) -> None:
-        self._start = start
+    def __init__(self, read: Callable[[], Iterator[_Entry]]) -> None:
+        self._read = read
 
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self._start())
+    def __iter__(self) -> Iterator[_Entry]:
+        return self._read()
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __bool__(self) -> bool:
+        return next(iter(self), None) is not None
+
+    def __contains__(self, entry: object) -> bool:
+        return any(one == entry for one in self)
 
 
 @dataclass(slots=True)
 class Report:
     """What a run found.
 
-    `posts` and `findings` can be iterated, again and again; they may be larger than memory.
+    `posts`, `findings` and `links` can be iterated and counted, again and again; they may be larger than memory.
     """
 
     tool: Tool
@@ -316,23 +356,23 @@ class Report:
     entries: Entries = field(repr=False)
 
     @property
-    def posts(self) -> Iterable[PostEntry]:
+    def posts(self) -> Stored[PostEntry]:
         """The audited posts, in input order."""
-        return _Again(self.entries.posts)
+        return Stored(self.entries.posts)
 
     @property
-    def findings(self) -> Iterable[ReportedFinding]:
+    def findings(self) -> Stored[ReportedFinding]:
         """The findings: the site's first, then post by post."""
-        return _Again(self.entries.findings)
+        return Stored(self.entries.findings)
 
     @property
-    def links(self) -> Iterable[LinkEntry]:
+    def links(self) -> Stored[LinkEntry]:
         """What the network said about each distinct address; empty for an offline run."""
-        return _Again(self.entries.links)
+        return Stored(self.entries.links)
 
-    def findings_of(self, post: str) -> Iterable[ReportedFinding]:
+    def findings_of(self, post: str) -> Stored[ReportedFinding]:
         """The findings of one post (its ref)."""
-        return _Again(lambda: self.entries.findings_of(post))
+        return Stored(lambda: self.entries.findings_of(post))
 
     @property
     def exit_code(self) -> Literal[0, 1, 2]:
@@ -342,14 +382,28 @@ class Report:
         return 0 if self.summary.gate.passed else 1
 
     def to_dataframe(self) -> Any:
-        """The findings as a pandas DataFrame, one row each.
+        """The findings as a pandas DataFrame, one row each, with the columns of the Parquet format.
+
+        The columns and their types are the same whatever was found; `severity` is ordered: notice, warning, error.
 
         Raises:
             ModuleNotFoundError: pandas is not installed.
         """
-        pd = import_module("pandas")  # only for who has it
+        try:
+            pd = import_module("pandas")  # only for who has it
+        except ModuleNotFoundError as error:
+            if error.name != "pandas":
+                raise
+            raise ModuleNotFoundError(
+                "to_dataframe() needs pandas, which is not installed: pip install pandas.", name="pandas"
+            ) from None
+        from audit.formats._rows import COLUMNS, TEXT, TRUTH, WHOLE, rows  # noqa: PLC0415 - reads this module's types
 
-        return pd.DataFrame([finding.model_dump(mode="json") for finding in self.findings])
+        frame = pd.DataFrame(list(rows(self)), columns=list(COLUMNS))
+        types = {TEXT: "string", WHOLE: "Int64", TRUTH: "boolean"}
+        frame = frame.astype({name: types[kind] for name, kind in COLUMNS.items() if kind in types})
+        order = pd.CategoricalDtype([one.value for one in sorted(Severity, key=lambda one: one.rank)], ordered=True)
+        return frame.astype({"severity": order})
 
 
 class ListEntries:

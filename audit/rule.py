@@ -105,6 +105,7 @@ class Example:
         posts: several records (each like `fields`), for rules over a corpus.
         probes: what the network says about addresses of the example, for rules over links.
         complete: these records are all that the site has.
+        sitemap: what its sitemap lists: when each address was last changed, or "".
         page: HTML of the page as readers get it, where the source visited it.
         headers: headers of its answer. Without `page`, the page is the example's head and content.
     """
@@ -118,6 +119,7 @@ class Example:
         posts: Sequence[Mapping[str, Any]] = (),
         probes: Sequence[Probe] = (),
         complete: bool = False,
+        sitemap: Mapping[str, str] | None = None,
         page: str | None = None,
         headers: Mapping[str, str] | None = None,
         note: str = "",
@@ -128,6 +130,7 @@ class Example:
         self.posts = tuple(dict(record) for record in posts)
         self.probes = tuple(probes)
         self.complete = complete
+        self.sitemap = dict(sitemap) if sitemap is not None else None
         self.page = page
         self.headers = dict(headers or {})
         self.note = note
@@ -155,7 +158,7 @@ class Bad(Example):
 class Rule(ABC):
     """The base of all rules. A subclass of one of the three kinds is a frozen dataclass; its fields are its settings.
 
-    Class attributes that a rule may set:
+    Attributes:
         remedy: what to do, in one or two sentences.
         sources: URLs of the documents that the rule rests on.
         examples: at least one `Bad` and one `Good`.
@@ -168,6 +171,7 @@ class Rule(ABC):
         gated: False if the rule has other reasons to speak: it is then called anyway, and asks `Facts.signals`.
         reads_content: the rule reads content or excerpt, so a password-protected post says nothing to it.
         offline: works without the network.
+        reads_sitemap: the rule compares with what the site's sitemap lists (`SiteTotals.sitemap`).
         judges_unindexed: the rule judges drafts and pages that search engines are kept out of, too, in spite of its
             family: its question is whether they should be.
     """
@@ -190,6 +194,7 @@ class Rule(ABC):
     gated: ClassVar[bool] = True
     reads_content: ClassVar[bool] = False
     offline: ClassVar[bool] = True
+    reads_sitemap: ClassVar[bool] = False
     judges_unindexed: ClassVar[bool] = False
 
     def __init_subclass__(
@@ -265,6 +270,8 @@ class CorpusRule(Rule):
 
     keeps_quotes: ClassVar[bool] = False
     """Most witnesses become findings, so that the place is quoted at once; else the post is read again for it."""
+    needs_several: ClassVar[bool] = False
+    """It compares posts: a key with a single witness, as most have, says nothing, and is not judged."""
 
     @abstractmethod
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:

@@ -50,7 +50,8 @@ if TYPE_CHECKING:
     from audit.rule import Rule
 
 FILE_NAME = "postaudit.toml"
-SCHEMA_ID = "settings.schema.json"
+SCHEMA_ID = "https://json.schemastore.org/postaudit.json"
+"""An identifier in the form that editors know; nothing is fetched. Taplo refuses a schema whose id is relative."""
 _PYPROJECT = "pyproject.toml"
 _FROM_FILE = "file"  # context of a validation: keys are written with dashes there, and only so
 _UNKNOWN_RULE = "unknown_rule"
@@ -189,6 +190,8 @@ class Settings(BaseModel):
     """Only posts changed on this day or later."""
     limit: Annotated[StrictInt, Field(ge=1)] | None = None
     """At most so many posts."""
+    pages: StrictBool = False
+    """Fetch the public page of every published post, too, and compare it with what the source says."""
     as_of: Day | None = None
     """The day that rules take for today. Unset: the day of the run."""
     offline: StrictBool = False

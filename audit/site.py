@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from audit.facts import Facts
+    from audit.facts.url import Url
     from audit.post import Post
 
 _MOST_LISTED = 1_000_000
@@ -102,6 +103,56 @@ def _domains_in(name: str) -> tuple[str, list[str]]:
 
 
 @dataclass(slots=True)
+class Sitemap:
+    """What the sitemaps of one site list.
+
+    Attributes:
+        entries: by `listing_key`: the address as it is listed, and when it was last changed, as written.
+        hosts: the hosts of the addresses, without `www.`.
+        files: number of sitemaps read.
+        whole: everything was read, and it lists something: what is not here is not listed.
+    """
+
+    entries: dict[str, tuple[str, str]] = field(default_factory=dict)
+    hosts: set[str] = field(default_factory=set)
+    files: int = 0
+    whole: bool = False
+
+    def add(self, url: Url, address: str, lastmod: str) -> bool:
+        """Count an address in; False if it was listed before."""
+        key = listing_key(url)
+        if key in self.entries:
+            return False
+        self.entries[key] = address, lastmod
+        self.hosts.add(bare_host_of(url))
+        return True
+
+    def find(self, key: str) -> tuple[str, str] | None:
+        """An address as it is listed, and its last change, by `listing_key`; None if it is not listed."""
+        return self.entries.get(key)
+
+    def merge(self, other: Sitemap) -> None:
+        """Count further sitemaps of the site in; what both list keeps what the first says."""
+        self.entries = {**other.entries, **self.entries}
+        self.hosts |= other.hosts
+        self.files += other.files
+        self.whole = self.whole or other.whole
+
+
+def listing_key(url: Url) -> str:
+    """The form in which an address is looked for in sitemaps: without scheme, `www.` and closing slash.
+
+    Whether these are right, other rules judge: an address that is listed with `http:` is listed.
+    """
+    return url.key.partition("://")[2].removeprefix("www.").rstrip("/")
+
+
+def bare_host_of(url: Url) -> str:
+    """Host and port of an address, without `www.`: what all addresses of a sitemap share."""
+    return f"{url.host.removeprefix('www.')}{f':{url.port}' if url.port else ''}"
+
+
+@dataclass(slots=True)
 class SiteTotals:
     """Sums over the posts of one site, collected post by post and merged in any order.
 
@@ -116,6 +167,7 @@ class SiteTotals:
         featured: posts with a featured picture.
         revised: number of posts by the day on which they were last changed, if that is long after publication.
         complete: every part comes from a source that gives the whole site: what is not here does not exist.
+        sitemap: what the site's sitemaps list; None if none was read. The engine sets it when all is counted.
     """
 
     posts: int = 0
@@ -127,6 +179,7 @@ class SiteTotals:
     featured: int = 0
     revised: Counter[str] = field(default_factory=Counter)
     complete: bool = False
+    sitemap: Sitemap | None = None
 
     def add(self, facts: Facts) -> None:
         """Count one post in."""

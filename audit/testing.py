@@ -21,15 +21,16 @@ from typing import TYPE_CHECKING, Any
 
 from audit.engine.draft import quote
 from audit.engine.judge import judge
-from audit.engine.map import map_block
+from audit.engine.map import Mapped, map_block
 from audit.engine.plan import Plan
 from audit.engine.store import SITE_ORDER, Store
+from audit.facts.url import parse_url
 from audit.finding import Evidence, Severity
 from audit.post import Origin, value_at
 from audit.rule import Example, LinkRule, Rule
 from audit.settings import PostFilter
-from audit.site import SiteSettings, SiteTotals
-from audit.sources import SourceProblem, open_source
+from audit.site import Sitemap, SiteSettings, SiteTotals
+from audit.sources import Block, open_source
 from audit.sources.pages import with_page
 
 if TYPE_CHECKING:
@@ -131,14 +132,16 @@ def findings_of(rule: Rule | type[Rule], example: Example | Sequence[Mapping[str
     chosen = rule() if isinstance(rule, type) else rule
     records = records_of(example) if isinstance(example, Example) else example
     complete = isinstance(example, Example) and example.complete
+    sitemap = sitemap_of(example) if isinstance(example, Example) else None
     probes = example.probes if isinstance(example, Example) else ()
     offline = not isinstance(chosen, LinkRule)
     plan = Plan((chosen,), {}, SiteSettings(), PostFilter(), AS_OF, offline=offline, complete=complete)
+    plan = replace(plan, sitemap=sitemap is not None)
     with TemporaryDirectory(prefix="postaudit-") as folder:
         path = Path(folder, "records.ndjson")
         path.write_text("".join(f"{json.dumps(record)}\n" for record in records), "ascii")
         form: Form = "visited" if isinstance(example, Example) and is_visited(example) else "rest"
-        return list(_said(plan, path, records, probes, form))
+        return list(_said(plan, path, records, probes, form, sitemap))
 
 
 def _laid_over(example: Example, overlay: Mapping[str, Any], number: int) -> dict[str, Any]:
@@ -158,6 +161,17 @@ def _laid_over(example: Example, overlay: Mapping[str, Any], number: int) -> dic
     return _visited(example, record) if is_visited(example) else record
 
 
+def sitemap_of(example: Example) -> Sitemap | None:
+    """What an example says that the site's sitemap lists; None if it says nothing of one."""
+    if example.sitemap is None:
+        return None
+    sitemap = Sitemap(files=1, whole=True)
+    for address, lastmod in example.sitemap.items():
+        if (url := parse_url(address)) is not None:
+            sitemap.add(url, address, lastmod)
+    return sitemap
+
+
 def is_visited(example: Example) -> bool:
     """Whether the example has the page as readers get it, or headers of its answer."""
     return example.page is not None or bool(example.headers)
@@ -172,18 +186,18 @@ def _visited(example: Example, record: dict[str, Any]) -> dict[str, Any]:
 
 
 def _said(
-    plan: Plan, path: Path, records: Sequence[Mapping[str, Any]], probes: Sequence[Probe], form: Form
+    plan: Plan,
+    path: Path,
+    records: Sequence[Mapping[str, Any]],
+    probes: Sequence[Probe],
+    form: Form,
+    sitemap: Sitemap | None,
 ) -> Iterator[Said]:
     store, totals = Store(), dict[str, SiteTotals]()
-    for number, block in enumerate(open_source(str(path), spool=path.parent)):
-        if isinstance(block, SourceProblem):
-            raise RuntimeError(block.message)  # noqa: TRY004 - the input is at fault, no type
-        mapped = map_block(plan, replace(block, form=form))
+    for number, mapped in enumerate(_mapped(plan, path, form)):
         store.add(number, mapped)
         for site, part in mapped.totals.items():
-            totals.setdefault(site, SiteTotals()).merge(part)
-        for *_, message in mapped.errors:
-            raise RuntimeError(message)
+            totals.setdefault(site, SiteTotals(sitemap=sitemap)).merge(part)
     for probe in probes:
         store.add_probe(probe)
     for entry in judge(plan, store, totals, lambda order: (dict(records[order]), Origin(str(path), form=form))):
@@ -193,6 +207,16 @@ def _said(
     for post in store.stored_posts():
         for draft in post.drafts:
             yield _shown(draft, post.order, store, records)
+
+
+def _mapped(plan: Plan, path: Path, form: Form) -> Iterator[Mapped]:
+    for block in open_source(str(path), spool=path.parent):
+        if not isinstance(block, Block):
+            raise RuntimeError(str(block))  # noqa: TRY004 - the input is at fault, no type
+        mapped = map_block(plan, replace(block, form=form))
+        for *_, message in mapped.errors:
+            raise RuntimeError(message)
+        yield mapped
 
 
 def _shown(draft: Draft, order: int, store: Store, records: Sequence[Mapping[str, Any]]) -> Said:

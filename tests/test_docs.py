@@ -10,6 +10,7 @@ import pytest
 
 from audit.rule import FAMILIES
 from audit.rules import all_rules
+from audit.rules.sponsors._weights import PRIOR, features
 from audit.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -27,7 +28,9 @@ def page_name(page: Path) -> str:
 @pytest.mark.parametrize("page", PAGES, ids=page_name)
 def test_links_lead_somewhere(page):
     targets = re.findall(r"\]\(([^)#]+)", page.read_text("utf-8"))
-    within = [target for target in targets if "://" not in target and (PACKAGE_IS_HERE or "audit/" not in target)]
+    within = [
+        target for target in targets if "://" not in target and (PACKAGE_IS_HERE or not re.search("audit/|ci/", target))
+    ]
 
     assert [target for target in within if not (page.parent / target).exists()] == []
 
@@ -66,3 +69,13 @@ def test_every_setting_is_on_its_page():
     for name in Settings.model_fields:
         key = name.replace("_", "-")
         assert any(form in page for form in (f"`{key}`", f"[{key}]", f"[[{key}]]", f"[{key}.")), key
+
+
+def test_the_signs_of_a_planted_link_are_on_their_page():
+    page = (ROOT / "docs" / "sponsors.md").read_text("utf-8")
+    rows = re.findall(r"^\| (\w+) \| ([a-z ]+) \| ([+-][\d.]+) \| (.+) \| (.+) \|$", page, re.MULTILINE)
+
+    assert [(row[0], row[1], float(row[2]), row[3].replace("…", "{}"), row[4]) for row in rows] == [
+        (sign.id, sign.group, sign.weight, sign.says, sign.why) for sign in features().values()
+    ]
+    assert f"prior of {PRIOR}" in page

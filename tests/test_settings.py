@@ -33,7 +33,7 @@ SCHEMA = Path(__file__).parents[1] / "schemas" / "settings.schema.json"
 class Checks(PostRule[Post]):
     """What the rules of these tests share."""
 
-    def check(self, subject, facts):  # noqa: ARG002
+    def check(self, subject, facts):  # noqa: ARG002 - a rule of no interest
         return ()
 
 

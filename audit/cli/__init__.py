@@ -12,7 +12,7 @@ import os
 import sys
 
 from audit._version import __version__
-from audit.cli import check, init, profile, report, rules
+from audit.cli import check, compare, completion, init, profile, report, rules
 from audit.cli._output import forget_stdout
 from audit.errors import PostauditError
 
@@ -38,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     _have_streams()
     _be_lenient(sys.stdout, sys.stderr)
     try:
-        arguments = _parser().parse_args(argv)
+        arguments = command_parser().parse_args(argv)
     except SystemExit as stop:  # argparse has said it all
         return int(stop.code or PASSED)
     try:
@@ -108,7 +108,8 @@ def _tracker() -> str:
     return known.get("issues") or known.get("repository") or "to whom you have this package from."
 
 
-def _parser() -> argparse.ArgumentParser:
+def command_parser() -> argparse.ArgumentParser:
+    """The arguments of every command: what help, completion, the manual page and the documentation are made of."""
     parser = argparse.ArgumentParser(
         prog="postaudit",
         usage="postaudit COMMAND ...",
@@ -118,6 +119,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"postaudit {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in (check, rules, report, profile, init):
+    for command in (check, rules, report, compare, profile, init, completion):
         command.add(commands)
     return parser

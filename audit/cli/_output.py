@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 
 from audit.errors import UsageError
-from audit.formats import FORMATS, format_for, format_named
+from audit.formats import FORMATS, format_for, format_named, is_binary
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Mapping
-    from typing import TextIO
+    from collections.abc import Callable, Mapping
+    from typing import Any, TextIO
 
-    from audit.formats import Format
+    from audit.formats.table import Style
     from audit.report import Report
 
 _NO_TERMINAL_WIDTH = 100
@@ -39,10 +40,15 @@ def add_output(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
         dest="outputs",
         action="append",
         default=[],
-        help="also write a file, in the format of its suffix (.html .md .json .jsonl .csv .sarif .xml .txt); "
+        help="also write a file, in the format of its suffix (.html .md .json .jsonl .csv .parquet .sarif .xml .txt); "
         "NAME=FILE names the format; may be repeated",
     )
-    group.add_argument("--group-by", choices=("post", "rule"), default="post", help="tables by post or by rule (table)")
+    group.add_argument(
+        "--group-by",
+        choices=("post", "rule", "target"),
+        default="post",
+        help="tables by post, by rule, or by the address that findings are about (table)",
+    )
     group.add_argument("--statistics", action="store_true", help="one line a rule instead of the findings (table)")
     loudness = group.add_mutually_exclusive_group()
     loudness.add_argument("--quiet", action="store_true", help="only what it amounts to (table)")
@@ -65,6 +71,8 @@ class Outputs:
         self._arguments = arguments
         self._stdout = format_named(arguments.format)
         self._files = [format_for(target) for target in arguments.outputs]
+        if is_binary(self._stdout) and sys.stdout.isatty():
+            raise UsageError(f"--format {arguments.format}: bytes, which a terminal cannot show. Write a file with -o.")
         paths = [os.path.abspath(path) for _, path in self._files]  # noqa: PTH100 - pathlib is not for --help
         twice = next((path for path in paths if paths.count(path) > 1), None)
         if twice is not None:
@@ -76,7 +84,7 @@ class Outputs:
 
     def write(self, report: Report) -> bool:
         """Write a report everywhere; False if a file could not be written. The others are written all the same."""
-        written = [_write_file(report, write, path) for write, path in self._files]
+        written = [write_file(path, partial(write, report), binary=is_binary(write)) for write, path in self._files]
         try:
             self._write_stdout(report)
         except BrokenPipeError:  # nobody reads on, as in `postaudit check posts.json | head`
@@ -84,23 +92,32 @@ class Outputs:
         return all(written)
 
     def _write_stdout(self, report: Report) -> None:
+        if is_binary(self._stdout):
+            self._stdout(report, sys.stdout.buffer)  # type: ignore[arg-type]  # that is what such a format wants
+            return
         if self._arguments.format != "table":
-            _use_utf8(sys.stdout)
+            use_utf8(sys.stdout)
             self._stdout(report, sys.stdout)
             return
-        from audit.formats.table import Style, table  # noqa: PLC0415 - not for --help
+        from audit.formats.table import table  # noqa: PLC0415 - not for --help
 
-        colour = wants_colour(self._arguments.color, sys.stdout, os.environ)
-        style = Style(
-            width=width_of(sys.stdout),
-            colour=colour,
-            links=colour and (self._arguments.color == "always" or can_link(os.environ)),
-            group_by=self._arguments.group_by,
-            verbose=self._arguments.verbose,
-            quiet=self._arguments.quiet,
-            statistics=self._arguments.statistics,
-        )
-        table(report, sys.stdout, style)
+        table(report, sys.stdout, style_of(self._arguments))
+
+
+def style_of(arguments: argparse.Namespace) -> Style:
+    """How tables look on stdout; an option that a command does not have counts as not given."""
+    from audit.formats.table import Style  # noqa: PLC0415 - not for --help
+
+    colour = wants_colour(arguments.color, sys.stdout, os.environ)
+    return Style(
+        width=width_of(sys.stdout),
+        colour=colour,
+        links=colour and (arguments.color == "always" or can_link(os.environ)),
+        group_by=arguments.group_by,
+        verbose=arguments.verbose,
+        quiet=arguments.quiet,
+        statistics=getattr(arguments, "statistics", False),
+    )
 
 
 def forget_stdout() -> None:
@@ -111,7 +128,7 @@ def forget_stdout() -> None:
         return
 
 
-def _use_utf8(stream: TextIO) -> None:
+def use_utf8(stream: TextIO) -> None:
     """What machines read is UTF-8 with plain line feeds, whatever the terminal speaks."""
     import io  # noqa: PLC0415 - not for --help
 
@@ -119,10 +136,12 @@ def _use_utf8(stream: TextIO) -> None:
         stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
-def _write_file(report: Report, write: Format, path: str) -> bool:
+def write_file(path: str, write: Callable[[Any], None], *, binary: bool = False) -> bool:
+    """Write a file; where that is not possible, say so and return False."""
+    text = {} if binary else {"encoding": "utf-8", "errors": "backslashreplace", "newline": "\n"}
     try:
-        with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as out:  # noqa: PTH123
-            write(report, out)
+        with open(path, "wb" if binary else "w", **text) as out:  # type: ignore[call-overload]  # noqa: PTH123 - pathlib is not for --help
+            write(out)
     except OSError as error:
         print(f"{path}: cannot be written: {error.strerror or error}.", file=sys.stderr)
         return False

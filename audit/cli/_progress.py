@@ -43,7 +43,7 @@ class ProgressLine:
 
 def _started() -> Live:
     from rich.console import Console  # noqa: PLC0415 - 60 ms that a short run does not pay
-    from rich.live import Live  # noqa: PLC0415
+    from rich.live import Live  # noqa: PLC0415 - only on a terminal
 
     live = Live(console=Console(file=sys.stderr, highlight=False), auto_refresh=False, transient=True)
     live.start()

@@ -32,6 +32,7 @@ _SETTINGS = (
     "status",
     "since",
     "limit",
+    "pages",
     "as_of",
     "fail_on",
     "max_warnings",
@@ -106,6 +107,9 @@ def _add_posts(parser: argparse.ArgumentParser) -> None:
     _add_list(group, "--status", "STATUSES", "only posts with these statuses, such as publish,draft")
     group.add_argument("--since", metavar="DATE", help="only posts changed on this day or later")
     group.add_argument("--limit", metavar="N", type=int, help="at most so many posts")
+    group.add_argument(
+        "--pages", action="store_true", default=None, help="fetch each post's public page, too, and compare it"
+    )
     group.add_argument("--as-of", metavar="DATE", help="the day that rules take for today (default: today)")
 
 
@@ -116,7 +120,9 @@ def _add_network(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--max-concurrency", metavar="N", type=int, help="most requests at the same time (default: 384)")
     group.add_argument("--host-concurrency", metavar="N", type=int, help="most of them to one host (default: 384)")
     group.add_argument("--max-age", metavar="SPAN", help="how long a link that worked is believed (default: 7d)")
-    group.add_argument("--no-cache", action="store_true", default=None, help="neither use nor keep what links said")
+    group.add_argument(
+        "--no-cache", action="store_true", default=None, help="neither use nor keep what links said, nor the history"
+    )
     group.add_argument("--cache-dir", metavar="DIR", help="where that is kept (default: .postaudit)")
     group.add_argument(
         "--accept", metavar="STATUSES", type=_statuses, action="extend", help="further HTTP statuses that are fine"
@@ -185,7 +191,7 @@ def run(arguments: argparse.Namespace) -> int:
         if hasattr(signal, name) and threading.current_thread() is threading.main_thread():
             signal.signal(getattr(signal, name), _stop)
     from audit.gate.baseline import open_baseline  # noqa: PLC0415 - not for --help
-    from audit.settings import load_settings  # noqa: PLC0415
+    from audit.settings import load_settings  # noqa: PLC0415 - as above
 
     outputs = Outputs(arguments)
     settings = load_settings(arguments.config, **_overrides(arguments))
@@ -196,10 +202,21 @@ def run(arguments: argparse.Namespace) -> int:
             signal.SIGINT, signal.SIG_IGN
         )  # what is known is told in a moment; who is impatient presses twice
     _tell_errors(report)
+    if not settings.network.no_cache:
+        _keep_history(report, settings)
     whole = outputs.write(report)
     if baseline is not None and baseline.mode != "use":
         whole = _rewrite(baseline, report) and whole
     return report.exit_code if whole else 2
+
+
+def _keep_history(report: Report, settings: Settings) -> None:
+    from pathlib import Path  # noqa: PLC0415 - not for --help
+
+    from audit.gate.history import keep_history  # noqa: PLC0415 - not for --help
+
+    for notice in keep_history(report, Path(settings.network.cache_dir)):
+        print(notice, file=sys.stderr)
 
 
 def _rewrite(baseline: Baseline, report: Report) -> bool:
@@ -245,5 +262,9 @@ def _tell_errors(report: Report) -> None:
     if len(gate.stale) > MOST_ERRORS:
         more = len(gate.stale) - MOST_ERRORS
         print(f"baseline: {more:,} more match nothing any more. --prune-baseline takes them out.", file=sys.stderr)
+    for told in report.run.notes[:MOST_ERRORS]:
+        print(one_line(told), file=sys.stderr)
+    if len(report.run.notes) > MOST_ERRORS:
+        print(f"and {len(report.run.notes) - MOST_ERRORS:,} more notes", file=sys.stderr)
     if report.run.partial is not None:
         print(f"partial: {one_line(report.run.partial)}", file=sys.stderr)

@@ -9,9 +9,11 @@ if TYPE_CHECKING:
     import argparse
     from argparse import _SubParsersAction
 
-_FILE = "postaudit.toml"
+_FILE, _SCHEMA = "postaudit.toml", "postaudit.schema.json"
 
-TEMPLATE = """\
+TEMPLATE = f"""\
+#:schema ./{_SCHEMA}
+
 # Settings of postaudit. Everything is optional; what stands behind a `#` is the default or an example.
 # `postaudit rules` lists the rules, `postaudit rules NAME` explains one with its settings.
 
@@ -35,6 +37,7 @@ TEMPLATE = """\
 # status = ["publish"]
 # since = 2026-01-01
 # limit = 1000
+# pages = true                          # fetch each post's public page, too, and compare it
 
 # offline = false                       # true: links are not probed
 
@@ -66,7 +69,7 @@ TEMPLATE = """\
 
 # Tables (CSV, Parquet): which field of a post a column is, beyond what its name says.
 # [csv]
-# columns = { "Body" = "content", "URL" = "link" }
+# columns = {{ "Body" = "content", "URL" = "link" }}
 
 # Another severity for a rule.
 # [severity]
@@ -91,21 +94,43 @@ def add(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser(
         "init",
         help="write a commented postaudit.toml",
-        usage="postaudit init",
-        description="Write a commented postaudit.toml into the current folder. Never overwrites one.",
+        usage="postaudit init [--schema]",
+        description=f"Write a commented {_FILE} into the current folder, and beside it {_SCHEMA}, by which editors "
+        f"complete and check it. Never overwrites a {_FILE}.",
         allow_abbrev=False,
     )
+    parser.add_argument("--schema", action="store_true", help=f"only {_SCHEMA}, anew (after an update of postaudit)")
     parser.set_defaults(run=run)
 
 
-def run(arguments: argparse.Namespace) -> int:  # noqa: ARG001 - every command has them
-    """Write the file, unless there is one."""
-    try:
-        with open(_FILE, "x", encoding="utf-8") as file:  # noqa: PTH123 - pathlib is not for --help
-            file.write(TEMPLATE)
-    except FileExistsError:
-        raise UsageError(f"{_FILE}: is there already, and stays as it is.") from None
-    except OSError as error:
-        raise UsageError(f"{_FILE}: cannot be written: {error.strerror or error}.") from None
-    print(f"{_FILE}: written. Take away the # from what you want to set.")
+def run(arguments: argparse.Namespace) -> int:
+    """Write the files, unless there are settings already."""
+    if not arguments.schema:
+        try:
+            _write(_FILE, TEMPLATE, "x")
+        except FileExistsError:
+            raise UsageError(f"{_FILE}: is there already, and stays as it is.") from None
+        print(f"{_FILE}: written. Take away the # from what you want to set.")
+    _write(_SCHEMA, _schema(), "w")
+    print(f"{_SCHEMA}: written. Editors complete and check the settings by it.")
     return 0
+
+
+def _write(path: str, text: str, mode: str) -> None:
+    try:
+        with open(path, mode, encoding="utf-8", newline="\n") as file:  # noqa: PTH123 - pathlib is not for --help
+            file.write(text)
+    except FileExistsError:
+        raise
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written: {error.strerror or error}.") from None
+
+
+def _schema() -> str:
+    """The schema of the settings, with those of every rule that is installed."""
+    import json  # noqa: PLC0415 - not for --help
+
+    from audit.rules import all_rules  # noqa: PLC0415 - not for --help
+    from audit.settings import settings_schema  # noqa: PLC0415 - not for --help
+
+    return json.dumps(settings_schema(all_rules()), ensure_ascii=False, indent=2) + "\n"

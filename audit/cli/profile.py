@@ -67,7 +67,7 @@ def run(arguments: argparse.Namespace) -> int:
     whole = not problems
     for name, path in targets:
         try:
-            with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as out:  # noqa: PTH123
+            with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as out:  # noqa: PTH123 - pathlib is not for --help
                 PROFILE_FORMATS[name](profile, out)
         except OSError as error:
             print(f"{path}: cannot be written: {error.strerror or error}.", file=sys.stderr)
@@ -103,7 +103,7 @@ def _records(arguments: argparse.Namespace, settings: Settings) -> Iterator[dict
     from dataclasses import replace  # noqa: PLC0415 - not for --help
     from pathlib import Path  # noqa: PLC0415 - not for --help
 
-    from audit.sources import SourceProblem, open_source, read_block  # noqa: PLC0415 - not for --help
+    from audit.sources import Block, SourceProblem, open_source, read_block  # noqa: PLC0415 - not for --help
 
     network = settings.network.network()
     wanted = replace(settings.posts, limit=arguments.limit)
@@ -113,6 +113,7 @@ def _records(arguments: argparse.Namespace, settings: Settings) -> Iterator[dict
             for block in opened:
                 if isinstance(block, SourceProblem):
                     yield block
+                if not isinstance(block, Block):
                     continue
                 for record in read_block(block):
                     yield record if isinstance(record, SourceProblem) else record.data

@@ -45,7 +45,7 @@ def add(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """List or explain."""
     from audit.rules import all_rules  # noqa: PLC0415 - not for --help
-    from audit.settings import rule_named  # noqa: PLC0415
+    from audit.settings import rule_named  # noqa: PLC0415 - not for --help
 
     known = all_rules()
     chosen = known if arguments.name is None else (rule_named(arguments.name, known),)
@@ -165,7 +165,7 @@ def _example_text(example: Example) -> str:
     """What is special in an example, on as few lines as it has; what cannot be seen as an escape."""
     import json  # noqa: PLC0415 - not for --help
 
-    from audit.formats._text import visible  # noqa: PLC0415
+    from audit.formats._text import visible  # noqa: PLC0415 - not for --help
 
     parts = [*(f"{name}: {value}" for name, value in example.headers.items()), example.page, example.head, example.html]
     if example.fields:

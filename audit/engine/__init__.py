@@ -32,7 +32,8 @@ from audit.report import ErrorEntry, Report, RuleEntry, Run, Summary, Tool
 from audit.rules import all_rules
 from audit.secrets import masked
 from audit.settings import PostFilter, selected
-from audit.sources import Block, SourceProblem, open_source, read_record, wordpress
+from audit.site import Sitemap
+from audit.sources import Block, SourceNote, SourceProblem, files, open_source, read_record, wordpress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -77,6 +78,10 @@ def run(
     as_of = datetime.combine(settings.as_of, clock(), UTC) if settings.as_of is not None else started
     plan = Plan(selection.active, selection.severities, settings.site, settings.posts, as_of, settings.offline)
     plan = replace(plan, complete=len(live) == len(sources) and settings.posts == PostFilter())
+    if settings.pages and settings.offline:
+        raise UsageError("--pages fetches pages, and --offline asks nothing: leave one of them out.")
+    if not settings.offline and any(rule.reads_sitemap for rule in plan.rules):
+        plan = replace(plan, sitemap=bool(live) or any(files.names_listing(source) for source in sources))
     if not settings.offline:
         check_network(settings.network)
     earlier = read_earlier(settings.changed_since, plan) if settings.changed_since is not None else None
@@ -87,6 +92,7 @@ def run(
         if plan.complete and (state.errors or state.partial is not None):  # what is missing may just not have been read
             for sums in state.totals.values():
                 sums.complete = False
+        state.give_sitemaps()
         ask_links(plan, state, settings.network, progress, began, earlier)
         for entry in judge(plan, state.store, state.totals, lambda order: _read_again(state, order)):
             state.errors.append(entry)
@@ -115,6 +121,7 @@ def run(
         as_of=as_of.date().isoformat(),
         partial=state.partial,
         settings=settings.changed(),
+        notes=[masked(note) for note in state.notes],
     )
     rules = [*_rule_entries(plan, state, totals), *_ignored_entries(selection.ignored)]
     rules.sort(key=lambda entry: entry.code)
@@ -131,7 +138,7 @@ def _map_all(
 ) -> int:
     """Map everything into the state, and return the number of processes. Stops early on Ctrl-C."""
     jobs = settings.jobs or _usual_jobs(sources)
-    blocks = _blocks(sources, settings, spool, state)
+    blocks = _blocks(plan, sources, settings, spool, state)
     mapped_blocks = pool.map_blocks(plan, blocks, jobs) if jobs > 1 else in_process.map_blocks(plan, blocks)
     most = settings.posts.limit
     began = told = time.monotonic()
@@ -159,16 +166,28 @@ def _map_all(
     return jobs
 
 
-def _blocks(sources: Sequence[str], settings: Settings, spool: Path, state: State) -> Iterator[Block]:
+def _blocks(plan: Plan, sources: Sequence[str], settings: Settings, spool: Path, state: State) -> Iterator[Block]:
     network = None if settings.offline else settings.network.network()
     for spec in sources:
-        opened = open_source(spec, spool=spool, network=network, wanted=settings.posts, columns=settings.csv.columns)
+        opened = open_source(
+            spec,
+            spool=spool,
+            network=network,
+            wanted=settings.posts,
+            columns=settings.csv.columns,
+            pages=settings.pages,
+            sitemap=plan.sitemap,
+        )
         for item in opened:
             if isinstance(item, SourceProblem):
                 where = f" {item.where}" if item.where else ""
                 message = f"{item.source}:{where} {item.message}"
                 entry = ErrorEntry(kind=item.kind, source=item.source, message=message)
                 state.problems.append((len(state.blocks), entry))
+            elif isinstance(item, SourceNote):
+                state.notes.append(f"{item.source}: {item.message}")
+            elif isinstance(item, Sitemap):
+                state.add_sitemap(item)
             else:
                 state.blocks.append(item)
                 yield item

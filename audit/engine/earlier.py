@@ -15,7 +15,7 @@ from audit.facts import read
 from audit.facts.url import without_credentials
 from audit.formats.json_format import read_json
 from audit.post import Origin, Post
-from audit.sources import SourceProblem, open_source, read_block
+from audit.sources import Block, SourceProblem, open_source, read_block
 
 if TYPE_CHECKING:
     from audit.engine.plan import Plan
@@ -89,7 +89,7 @@ def _of_dump(path: str, plan: Plan) -> Earlier:
     earlier = Earlier("digest")
     with tempfile.TemporaryDirectory(prefix="postaudit-") as spool:
         for block in open_source(path, spool=Path(spool)):
-            records = [] if isinstance(block, SourceProblem) else read_block(block)
+            records = read_block(block) if isinstance(block, Block) else []
             for record in records:
                 if isinstance(record, SourceProblem):
                     continue

@@ -216,6 +216,7 @@ class Finisher:
             "message": root.message,
             "confidence": root.confidence,
             "where": where,
+            "address": root.address or None,
             "evidence": evidence,
             "remedy": root.remedy or rule.remedy,
             "fix": root.fix,

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import gc
 import signal
+import sys
 import threading
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from audit.engine.map import COLLECT_AFTER, Mapped, map_block
@@ -52,6 +55,21 @@ def _deaf_to_interrupts() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Processes that are started meanwhile do not run the script that called us, as spawned ones else do.
+
+    They need nothing of it, and a script without `if __name__ == "__main__"` would begin its audit anew in each
+    (https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods).
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
 def map_blocks(plan: Plan, blocks: Iterable[Block], jobs: int) -> Iterator[Mapped]:
     """What the map phase makes of each block, in order, by `jobs` processes: this one and `jobs - 1` workers.
 
@@ -61,24 +79,30 @@ def map_blocks(plan: Plan, blocks: Iterable[Block], jobs: int) -> Iterator[Mappe
     """
     workers = jobs - 1
     pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start, initargs=(plan,))
-    waiting: deque[Future[Mapped] | Mapped] = deque()
+    waiting: deque[tuple[Block, Future[Mapped] | Mapped]] = deque()
     is_whole = False
     try:
         for block in blocks:
-            handed_out = sum(1 for one in waiting if isinstance(one, Future) and not one.done())
+            handed_out = sum(1 for _, one in waiting if isinstance(one, Future) and not one.done())
             room = handed_out < workers * _AHEAD
-            if room:
-                with _deaf_to_interrupts():  # the pool starts its workers when it is given something to do
-                    waiting.append(pool.submit(_map, block))
-            else:
-                waiting.append(map_block(plan, block))
-            while waiting and (_is_there(waiting[0]) or len(waiting) >= jobs * _HELD):
-                yield _result(waiting.popleft())
+            waiting.append((block, _handed_out(pool, block) if room else map_block(plan, block)))
+            while waiting and (_is_there(waiting[0][1]) or len(waiting) >= jobs * _HELD):
+                yield _result(plan, *waiting.popleft())
         while waiting:
-            yield _result(waiting.popleft())
+            yield _result(plan, *waiting.popleft())
         is_whole = True
     finally:
         _dismiss(pool, is_whole=is_whole)
+
+
+def _handed_out(pool: ProcessPoolExecutor, block: Block) -> Future[Mapped]:
+    with _deaf_to_interrupts(), _without_main():  # the pool starts its workers when it is given something to do
+        try:
+            return pool.submit(_map, block)
+        except BrokenProcessPool as error:
+            lost: Future[Mapped] = Future()
+            lost.set_exception(error)
+            return lost
 
 
 def _dismiss(pool: ProcessPoolExecutor, *, is_whole: bool) -> None:
@@ -94,5 +118,9 @@ def _is_there(one: Future[Mapped] | Mapped) -> bool:
     return isinstance(one, Mapped) or one.done()
 
 
-def _result(one: Future[Mapped] | Mapped) -> Mapped:
-    return one if isinstance(one, Mapped) else one.result()
+def _result(plan: Plan, block: Block, one: Future[Mapped] | Mapped) -> Mapped:
+    """What became of a block. Of a worker that was killed (memory, an operator), this process takes the work over."""
+    try:
+        return one if isinstance(one, Mapped) else one.result()
+    except BrokenProcessPool:
+        return map_block(plan, block)

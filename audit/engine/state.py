@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from audit.engine.store import Store
 from audit.report import ErrorEntry
-from audit.site import SiteTotals
+from audit.site import Sitemap, SiteTotals
 
 if TYPE_CHECKING:
     from audit.engine.map import Mapped
@@ -29,7 +29,11 @@ class Progress:
 
 @dataclass(slots=True)
 class State:
-    """What a run has collected so far. `links` counts the addresses that were asked: by verdict, and `cached`."""
+    """What a run has collected so far.
+
+    `links` counts the addresses that were asked: by verdict, and `cached`. `sitemaps` are those that were read, by the
+    host of what they list, without `www.`.
+    """
 
     store: Store = field(default_factory=Store)
     blocks: list[Block] = field(default_factory=list)
@@ -42,11 +46,24 @@ class State:
     partial: str | None = None
     problems: deque[tuple[int, ErrorEntry]] = field(default_factory=deque)
     links: Counter[str] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
+    sitemaps: dict[str, Sitemap] = field(default_factory=dict)
 
     def tell_problems(self, before: int | None = None) -> None:
         """Take over what could not be cut into blocks, in the order of the input: up to one block, or all."""
         while self.problems and (before is None or self.problems[0][0] <= before):
             self.errors.append(self.problems.popleft()[1])
+
+    def add_sitemap(self, sitemap: Sitemap) -> None:
+        """Keep what a sitemap lists."""
+        for host in sitemap.hosts:
+            known = self.sitemaps.setdefault(host, Sitemap())
+            known.merge(sitemap)
+
+    def give_sitemaps(self) -> None:
+        """Give each site its own, when all is counted."""
+        for site, totals in self.totals.items():
+            totals.sitemap = self.sitemaps.get(site.partition("/")[0])
 
     def take(self, mapped: Mapped) -> None:
         """Take over what was made of the next block."""

@@ -156,6 +156,12 @@ PLATFORM_ADDRESSES = re.compile(
     r"www\.w3\.org/Icons/|zenodo\.org/badge/|github\.com/.*/badge\.svg|lh\d\.googleusercontent\.com/a(?:-|/)"
 )
 PERMITTED_ADDRESSES = re.compile(r"api\.openverse\.org/v1/images/")
+AMAZON_FILES = re.compile(
+    # Pictures of products, which partners must load from there and link to the product:
+    # https://affiliate-program.amazon.com/help/operating/policies
+    r"(?:m\.media-amazon|images-[a-z]{2}\.ssl-images-amazon|ecx\.images-amazon)\.com/images/"
+)
+AMAZON_PAGES = re.compile(r"(?:.+\.)?(?:amazon(?:\.com?)?\.[a-z]{2,3}|amzn\.(?:to|eu|com))")
 FLICKR_FILES = frozenset({"static.flickr.com", "staticflickr.com"})  # allowed if linked back to the photo's page:
 FLICKR_PAGES = frozenset({"flic.kr", "flickr.com"})  # https://www.flickr.com/guidelines.gne
 TENANT_PLATFORMS = frozenset(
@@ -226,6 +232,7 @@ _TENANT_PATHS = (
     (r"[a-z]\d+\.backblazeb2\.com", r"/file/([^/]+)"),
     (r"cdn\.shopify\.com", r"/s/files/1/(\d+(?:/\d+)*)"),
     (r"ik\.imagekit\.io", r"/([^/]+)"),
+    (r"(?:mcusercontent|gallery\.mailchimp)\.com", r"/([0-9a-f]{20,})"),  # an account of Mailchimp
     (r"imagedelivery\.net", r"/([^/]+)"),
 )
 _TENANT_ADDRESS = re.compile("|".join(host + path for host, path in _TENANT_PATHS))
@@ -355,7 +362,8 @@ class FirstParty:
         Args:
             url: where the picture is loaded from.
             pixel: it is shown at two pixels or less in both directions.
-            linked_to: where a click on it leads. Flickr allows its files on other pages if that is the photo's page.
+            linked_to: where a click on it leads. Flickr allows its files on other pages if that is the photo's page,
+                Amazon if it is the product's.
         """
         if not url.host or self._has_host(url.host):
             return Owner.OWN
@@ -490,6 +498,8 @@ def _service_of(url: Url, linked_to: Url | None = None) -> Owner | None:
     for name in _upwards(url.host):
         if name in _SERVICE_HOSTS:
             return _SERVICE_HOSTS[name]
+    if linked_to is not None and AMAZON_FILES.match(address) and AMAZON_PAGES.fullmatch(linked_to.host):
+        return Owner.AD_BANNER
     if linked_to is not None and _below(url.host, FLICKR_FILES) and _below(linked_to.host, FLICKR_PAGES):
         return Owner.PERMITTED
     return None

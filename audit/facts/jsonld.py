@@ -575,7 +575,7 @@ class Node:
 
     def is_a(self, *names: str) -> bool:
         """Whether one of its types is among the names. Subtypes do not count."""
-        return any(name in self.types for name in names)
+        return not frozenset(names).isdisjoint(self.types)
 
     def get(self, name: str) -> Any:
         """The first value of a property, references resolved; None where it is missing or empty."""

@@ -20,24 +20,27 @@ if TYPE_CHECKING:
 
 ENTRY_POINTS = "postaudit.formats"
 """Entry-point group through which third parties add formats: the entry's name is the format's name and suffix, its
-value a function `(report, out) -> None`."""
+value a function `(report, out) -> None`. One whose `out` is a binary file has an attribute `binary` that is true."""
 
 
-def _lazily(module: str, function: str) -> Format:
+def _lazily(module: str, function: str, *, binary: bool = False) -> Format:
     def write(report: Report, out: TextIO) -> None:
         from importlib import import_module  # noqa: PLC0415 - not for --help
 
         getattr(import_module(module), function)(report, out)
 
+    write.binary = binary  # type: ignore[attr-defined]  # read by `is_binary`
     return write
 
 
 FORMATS: dict[str, Format] = {
     "table": _lazily("audit.formats.table", "table"),
     "markdown": _lazily("audit.formats.markdown", "markdown"),
+    "markdown-document": _lazily("audit.formats.markdown", "document"),
     "json": _lazily("audit.formats.json_format", "json"),
     "jsonl": _lazily("audit.formats.jsonl", "jsonl"),
     "html": _lazily("audit.formats.html", "html"),
+    "parquet": _lazily("audit.formats.parquet_format", "parquet", binary=True),
     "csv": _lazily("audit.formats.csv_format", "csv"),
     "sarif": _lazily("audit.formats.sarif", "sarif"),
     "junit": _lazily("audit.formats.junit", "junit"),
@@ -45,6 +48,9 @@ FORMATS: dict[str, Format] = {
     "gitlab": _lazily("audit.formats.gitlab", "gitlab"),
 }
 """The formats that postaudit brings along, by name."""
+
+_EXTRAS = {"parquet": "pyarrow"}
+"""Formats that need a package which postaudit does not bring along."""
 
 SUFFIXES = {"txt": "table", "md": "markdown", "markdown": "markdown", "htm": "html", "xml": "junit"}
 """Suffixes that are not the name of their format."""
@@ -60,10 +66,11 @@ def format_named(name: str) -> Format:
     """The format with a name, built in or from a plug-in.
 
     Raises:
-        UsageError: there is none; names the nearest neighbour.
+        UsageError: there is none, and the nearest neighbour is named; or it needs a package that is not installed.
     """
     built_in = FORMATS.get(name)
     if built_in is not None:
+        _have_extra(name)
         return built_in
     plugins = {entry.name: entry for entry in _plugins()}
     if name in plugins:
@@ -71,6 +78,19 @@ def format_named(name: str) -> Format:
         return loaded
     known = [*FORMATS, *sorted(plugins)]
     raise UsageError(f'unknown format "{name}".{did_you_mean(name, known)} Formats: {", ".join(known)}.')
+
+
+def _have_extra(name: str) -> None:
+    from importlib.util import find_spec  # noqa: PLC0415 - not for --help
+
+    package = _EXTRAS.get(name)
+    if package is not None and find_spec(package) is None:
+        raise UsageError(f'the format {name} needs {package}, which is not installed: pip install "postaudit[{name}]".')
+
+
+def is_binary(write: Format) -> bool:
+    """Whether a format writes bytes, to a binary file, instead of text."""
+    return bool(getattr(write, "binary", False))
 
 
 def format_for(target: str) -> tuple[Format, str]:

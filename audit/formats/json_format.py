@@ -1,13 +1,18 @@
 """The report as JSON, the contract of `schemas/report.schema.json`, and the way back.
 
 Written in a stream, one post and one finding a line, so that a report may be larger than memory. Equal reports give
-equal bytes.
+equal bytes. A report of an older version is lifted to this one, step by step:
+
+- 1: the oldest.
+- 2: `address` of a finding, and `run.history`.
 """
 
 from __future__ import annotations
 
 import gzip
+import re
 import zlib
+from collections.abc import Callable  # noqa: TC003 - `_STEPS` has it as its type
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -15,6 +20,7 @@ from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError, from_json, to_json
 
 from audit.errors import ReportError
+from audit.formats._text import clipped, one_line
 from audit.report import SCHEMA_ID, SCHEMA_VERSION, ListEntries, Report, ReportDocument
 
 if TYPE_CHECKING:
@@ -22,6 +28,9 @@ if TYPE_CHECKING:
 
     from audit.report import Part
 
+# What JSON lets pass and a terminal acts on: DEL, C1 controls, zero-width and bidirectional ones.
+_UNSEEN = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _GZIP = b"\x1f\x8b"
 _MOST_BYTES = 4 << 30  # of a report, unpacked: a small gzip may unpack to anything
 
@@ -47,20 +56,25 @@ def _write_list(name: str, parts: Iterable[Part], out: TextIO, end: str = ",\n")
 
 
 def dumped(part: Part) -> str:
-    """One part as JSON on one line. A lone surrogate, which no JSON reader takes, is written as U+FFFD."""
+    """One part as JSON on one line, what cannot be seen as an escape of JSON.
+
+    A lone surrogate, which no JSON reader takes, is written as U+FFFD.
+    """
     try:
-        return part.model_dump_json()
+        text = part.model_dump_json()
     except PydanticSerializationError:
-        return to_json(_scrubbed(part.model_dump())).decode()
+        text = to_json(scrubbed(part.model_dump())).decode()
+    return text if text.isascii() else _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
-def _scrubbed(value: Any) -> Any:
+def scrubbed(value: Any) -> Any:
+    """A JSON-able value with U+FFFD for each lone surrogate."""
     if isinstance(value, str):
-        return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in value)
+        return value if value.isascii() else _SURROGATE.sub("\ufffd", value)
     if isinstance(value, dict):
-        return {_scrubbed(key): _scrubbed(inner) for key, inner in value.items()}
+        return {scrubbed(key): scrubbed(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_scrubbed(inner) for inner in value]
+        return [scrubbed(inner) for inner in value]
     return value
 
 
@@ -68,13 +82,52 @@ def read_json(path: str) -> Report:
     """Read a report back that `json` wrote; gzip is recognised by its first bytes.
 
     Raises:
-        ReportError: the file cannot be read, is no report, or is one of another version.
+        ReportError: the file cannot be read, is no report, or is one of a newer version.
     """
     content = _read(path)
     try:
-        return _report(ReportDocument.model_validate_json(content))
+        return _report(_document(content))
     except ValidationError as error:
         raise ReportError(f"{path}: {_complaint(content, error)}") from None
+
+
+def _document(content: bytes) -> ReportDocument:
+    try:
+        return ReportDocument.model_validate_json(content)
+    except ValidationError:
+        older = _lifted(content)
+        if older is None:
+            raise
+        return ReportDocument.model_validate_json(to_json(older))
+
+
+def _lifted(content: bytes) -> dict[str, Any] | None:
+    """A report of an older version as one of this version; None if it is none."""
+    try:
+        document = from_json(content)
+    except ValueError:
+        return None
+    version = document.get("schema_version") if isinstance(document, dict) else None
+    if type(version) is not int or not OLDEST_VERSION <= version < SCHEMA_VERSION:
+        return None
+    for step in range(version, SCHEMA_VERSION):
+        _STEPS[step](document)
+    return {**document, "schema_version": SCHEMA_VERSION}
+
+
+def _from_1(document: dict[str, Any]) -> None:
+    """Version 1 told the address of a finding only as a piece of its evidence, and not always."""
+    findings = document.get("findings")
+    for finding in findings if isinstance(findings, list) else ():
+        if isinstance(finding, dict) and isinstance(evidence := finding.get("evidence"), list):
+            pieces = (piece for piece in evidence if isinstance(piece, dict) and piece.get("label") == "address")
+            finding["address"] = next((piece.get("text") for piece in pieces), None)
+
+
+_STEPS: dict[int, Callable[[dict[str, Any]], None]] = {1: _from_1}
+"""What lifts a report of one version to the next, in place."""
+OLDEST_VERSION = min(_STEPS)
+"""The oldest version that can be read."""
 
 
 def _read(path: str) -> bytes:
@@ -116,8 +169,10 @@ def _complaint(content: bytes, error: ValidationError) -> str:
     version = document.get("schema_version") if isinstance(document, dict) else None
     if not isinstance(document, dict) or "findings" not in document or version is None:
         return "not a report of postaudit. A report is written by `postaudit check SOURCE -o report.json`."
-    if version != SCHEMA_VERSION:
-        return f"a report of version {version}; this postaudit reads version {SCHEMA_VERSION}."
+    if type(version) is not int or not OLDEST_VERSION <= version <= SCHEMA_VERSION:
+        advice = " Install a newer postaudit to read it." if type(version) is int and version > SCHEMA_VERSION else ""
+        known = f"versions {OLDEST_VERSION} to {SCHEMA_VERSION}"
+        return f"a report of version {clipped(one_line(str(version)), 20)}; this postaudit reads {known}.{advice}"
     first = error.errors(include_url=False)[0]
     place = "/".join(str(step) for step in first["loc"])
     return f"not a valid report: /{place}: {first['msg']}."

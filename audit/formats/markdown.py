@@ -1,16 +1,21 @@
-"""The report for a pull request: a verdict, the errors, the rest folded away, at most 65,000 characters.
+"""The report in GitHub Markdown, in two modes.
 
-GitHub takes 65,536 characters in a comment. What is too much is left out, the mildest first, and a line says how many.
+For a pull request: a verdict, the errors, the rest folded away, at most 65,000 characters; GitHub takes 65,536 in a
+comment. What is too much is left out, the mildest first, and a line says how many. As a document: everything, rule by
+rule, with what is wrong, why it matters and what to do.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
+from tabulate import DataRow, TableFormat, tabulate
+
 from audit.finding import Severity
 from audit.formats._text import (
     clipped,
     counted,
+    is_web,
     markdown_code,
     markdown_link,
     place_of,
@@ -18,32 +23,52 @@ from audit.formats._text import (
     title_of,
 )
 from audit.formats._text import markdown as literal
+from audit.formats._trend import trend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from audit.report import PostEntry, Report, ReportedFinding
+    from audit.report import PostEntry, Report, ReportedFinding, RuleEntry
+
+    Cells = tuple[str, ...]
 
 MOST = 65_000
 """Characters of the whole."""
 _RESERVED = 1_000  # for what stands around the tables: headings, tags, the line about what was left out
 _LEAST_ROW = 40  # no row is shorter, so no more than MOST / 40 findings need to be kept
-_MOST_TITLE, _MOST_MESSAGE, _MOST_ADDRESS, _MOST_NOTE = 80, 600, 2_000, 300
+_MOST_TITLE, _MOST_MESSAGE, _MOST_TEXT, _MOST_NOTE = 80, 600, 2_000, 300
 _MOST_NOTES = 20
+_MOST_SITES = 3
 _WORST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.NOTICE)
-_HEAD = "| | rule | post | what to do |\n|---|---|---|---|\n"
+_HEADERS = ("", "rule", "post", "what to do")
+_ROW = DataRow("| ", " | ", " |")
+_FORMAT = TableFormat(
+    lineabove=None,
+    linebelowheader=lambda widths, _aligns: "|---" * len(widths) + "|",
+    linebetweenrows=None,
+    linebelow=None,
+    headerrow=_ROW,
+    datarow=_ROW,
+    padding=0,
+    with_header_hide=None,
+)
+"""A table without blanks that only align it: every one of them counts in a comment."""
 
 
 class _Rows(NamedTuple):
     """The rows of one severity that fit, and how many did not."""
 
     severity: Severity
-    rows: list[str]
+    rows: list[Cells]
     left_out: int
+
+    @property
+    def length(self) -> int:
+        return len(drawn(self.rows)) if self.rows else 0
 
 
 def markdown(report: Report, out: TextIO) -> None:
-    """Write a report as GitHub Markdown."""
+    """Write a report as GitHub Markdown for a pull request."""
     notes = _notes(report)
     room = MOST - _RESERVED - len(notes)
     verdict = _verdict(report)
@@ -51,9 +76,9 @@ def markdown(report: Report, out: TextIO) -> None:
     tables: list[_Rows] = []
     for severity in _WORST_FIRST:
         tables.append(_rows(report, severity, room))
-        room = 0 if tables[-1].left_out else room - sum(len(row) for row in tables[-1].rows)
+        room = 0 if tables[-1].left_out else room - tables[-1].length
     out.write(verdict)
-    out.writelines(_drawn(table) for table in tables)
+    out.writelines(_shown(table) for table in tables)
     left_out = [counted(table.left_out, table.severity) for table in tables if table.left_out]
     if left_out:
         out.write(f"\nLeft out to stay below {MOST:,} characters: {', '.join(left_out)}.\n")
@@ -72,7 +97,9 @@ def _verdict(report: Report) -> str:
     gate = summary.gate
     reasons = "; ".join(literal(reason).rstrip(".") for reason in gate.reasons)
     verdict = "Gate passed." if gate.passed else f"Gate failed: {reasons}."
-    return f"**postaudit: {head}.** {', '.join(about)}. {verdict}\n"
+    going = literal(trend(report))
+    going = f"\n{going}\n" if going else ""
+    return f"**postaudit: {head}.** {', '.join(about)}. {verdict}\n{going}"
 
 
 def _rows(report: Report, severity: Severity, room: int) -> _Rows:
@@ -85,13 +112,13 @@ def _rows(report: Report, severity: Severity, room: int) -> _Rows:
             if len(kept) < MOST // _LEAST_ROW:
                 kept.append(finding)
     posts = _posts(report, {finding.post for finding in kept if finding.post is not None})
-    rows: list[str] = []
+    rows: list[Cells] = []
     for finding in kept:
-        row = _row(finding, posts.get(finding.post or ""))
-        room -= len(row)
+        cells = row(finding, posts.get(finding.post or ""))
+        room -= length(cells)
         if room < 0:
             break
-        rows.append(row)
+        rows.append(cells)
     return _Rows(severity, rows, total - len(rows))
 
 
@@ -99,34 +126,125 @@ def _posts(report: Report, refs: set[str]) -> dict[str, PostEntry]:
     return {post.ref: post for post in report.posts if post.ref in refs} if refs else {}
 
 
-def _row(finding: ReportedFinding, post: PostEntry | None) -> str:
-    if finding.post is None:
-        place = literal(f"the whole site {finding.site}")
-    else:
-        url = post.url if post is not None else None
-        title = clipped(title_of(post, finding.post), _MOST_TITLE)
-        link = markdown_link(title, url if url and len(url) <= _MOST_ADDRESS else None)
-        place = f"{link} {literal(place_of(finding.where))}".rstrip()
+def row(finding: ReportedFinding, post: PostEntry | None) -> Cells:
+    """A finding as the cells of a table: severity, rule, post, and what to do."""
     also = f" (+{len(finding.also)})" if finding.also else ""
     advice = f"<br>{literal(clipped(finding.remedy, _MOST_MESSAGE))}" if finding.remedy else ""
     message = literal(clipped(finding.message, _MOST_MESSAGE))
-    return f"| {finding.severity} | {markdown_code(finding.rule)} | {place} | {message}{also}{advice} |\n"
+    return finding.severity.value, markdown_code(finding.rule), _place(finding, post), f"{message}{also}{advice}"
 
 
-def _drawn(table: _Rows) -> str:
+def _place(finding: ReportedFinding, post: PostEntry | None) -> str:
+    if finding.post is None:
+        return literal(f"the whole site {finding.site}")
+    url = post.url if post is not None else None
+    title = clipped(title_of(post, finding.post), _MOST_TITLE)
+    link = markdown_link(title, url if url and len(url) <= _MOST_TEXT else None)
+    return f"{link} {literal(place_of(finding.where))}".rstrip()
+
+
+def length(cells: Cells) -> int:
+    """Characters that a row takes."""
+    return sum(map(len, cells)) + 3 * len(cells) + 2
+
+
+def drawn(rows: Sequence[Cells], headers: Sequence[str] = _HEADERS) -> str:
+    """A table."""
+    return (
+        tabulate(rows, headers, tablefmt=_FORMAT, stralign=None, disable_numparse=True, preserve_whitespace=True) + "\n"
+    )
+
+
+def _shown(table: _Rows) -> str:
     """A table; folded unless it is the errors'."""
     if not table.rows:
         return ""
-    drawn = _HEAD + "".join(table.rows)
     if table.severity is Severity.ERROR:
-        return f"\n{drawn}"
+        return f"\n{drawn(table.rows)}"
     number = counted(len(table.rows), table.severity)
-    return f"\n<details><summary>{number}</summary>\n\n{drawn}\n</details>\n"
+    return f"\n<details><summary>{number}</summary>\n\n{drawn(table.rows)}\n</details>\n"
+
+
+# -- as a document -----------------------------------------------------------------------------------------------------
+
+
+def document(report: Report, out: TextIO) -> None:
+    """Write a report as a document: the verdict, families and rules in numbers, then every finding, rule by rule."""
+    sites = list(dict.fromkeys(post.site for post in report.posts))
+    about = literal(clipped(", ".join(sites[:_MOST_SITES]), _MOST_TITLE)) or "no post"
+    more = f" and {len(sites) - _MOST_SITES:,} more" if len(sites) > _MOST_SITES else ""
+    out.write(f"# Audit of {about}{more}\n\n{_verdict(report)}")
+    families = [
+        (literal(one.title), f"{one.checked - one.failed:,} of {one.checked:,}", one.rating)
+        for one in report.summary.families
+        if one.checked
+    ]
+    if families:
+        out.write(f"\n## Families\n\n{drawn(families, ('family', 'posts that pass', ''))}")
+    found = _by_rule(report)
+    if found:
+        numbers = [
+            (severity.value, markdown_code(f"{rule.code} {rule.name}"), f"{len(rows):,}")
+            for (severity, rule), rows in found
+        ]
+        out.write(f"\n## Rules\n\n{drawn(numbers, ('', 'rule', 'findings'))}")
+        out.write("\n## Findings\n")
+    for (severity, rule), rows in found:
+        out.writelines(_chapter(severity, rule, rows))
+    out.write(_notes(report))
+
+
+class _Named(NamedTuple):
+    """A rule as a finding names it, and its entry, unless somebody wrote the report by hand."""
+
+    code: str
+    name: str
+    entry: RuleEntry | None
+
+
+def _by_rule(report: Report) -> list[tuple[tuple[Severity, _Named], list[Cells]]]:
+    """The findings as rows, by rule, the worst first."""
+    entries = {entry.code: entry for entry in report.rules}
+    rows: dict[str, list[Cells]] = {}
+    named: dict[str, tuple[Severity, _Named]] = {}
+    posts = {post.ref: post for post in report.posts}
+    for finding in report.findings:
+        code = finding.code
+        advice = (
+            literal(clipped(finding.remedy, _MOST_TEXT))
+            if code not in entries or finding.remedy != entries[code].remedy
+            else ""
+        )
+        also = "".join(f"<br>also {literal(clipped(f'{one.rule}: {one.message}', _MOST_TEXT))}" for one in finding.also)
+        message = f"{literal(clipped(finding.message, _MOST_TEXT))}{also}{f'<br>{advice}' if advice else ''}"
+        rows.setdefault(code, []).append((_place(finding, posts.get(finding.post or "")), message))
+        known = named.setdefault(code, (finding.severity, _Named(code, finding.rule, entries.get(code))))
+        if finding.severity.rank > known[0].rank:
+            named[code] = (finding.severity, known[1])
+    order = sorted(rows, key=lambda code: (-named[code][0].rank, -len(rows[code]), code))
+    return [(named[code], rows[code]) for code in order]
+
+
+def _chapter(severity: Severity, rule: _Named, rows: list[Cells]) -> Iterator[str]:
+    yield f"\n### {markdown_code(f'{rule.code} {rule.name}')} ({severity})\n"
+    if rule.entry is not None:
+        for text in (rule.entry.summary, rule.entry.why, rule.entry.remedy):
+            yield f"\n{_harmless(literal(text))}\n" if text.strip() else ""
+        links = [markdown_link(source, source) for source in rule.entry.sources if is_web(source)]
+        yield f"\nSources: {', '.join(links)}\n" if links else ""
+    yield f"\n{drawn(rows, ('post', 'what'))}"
+
+
+def _harmless(line: str) -> str:
+    """A line at the beginning of which nothing opens a heading, a list or a quotation."""
+    return f"&#8203;{line}" if line[:1] in "#+-=>:0123456789" else line
 
 
 def _notes(report: Report) -> str:
     """What was not checked, and what went wrong."""
     notes = "".join(_folded(summary, lines) for summary, lines in _unchecked(report))
+    for told in reversed(report.run.notes[:_MOST_NOTES]):
+        notes = f"\nNote: {literal(clipped(told, _MOST_NOTE))}\n{notes}"
     if report.run.partial:
         notes = f"\nPartial: {literal(clipped(report.run.partial, _MOST_NOTE))}\n{notes}"
     return notes
@@ -142,6 +260,10 @@ def _unchecked(report: Report) -> Iterator[tuple[str, list[str]]]:
         lines.insert(0, f"{counted(report.summary.posts_not_evaluated, 'post')}: nothing could be evaluated")
     if lines:
         yield "Not checked", lines
+    gate = report.summary.gate
+    if gate.ignores or gate.stale:
+        told = [literal(clipped(note, _MOST_NOTE)) for note in (*gate.ignores, *gate.stale)]
+        yield "To tidy up in ignores and baseline", told
     if report.errors:
         yield (
             f"{counted(len(report.errors), 'problem')} while reading and running",

@@ -11,7 +11,7 @@ from audit.formats._located import FilePlace, Places
 from audit.formats._text import ascii_address, is_web, one_line, place_of
 
 if TYPE_CHECKING:
-    from audit.report import Report, ReportedFinding, RuleEntry
+    from audit.report import FixEntry, Report, ReportedFinding, RuleEntry
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "note"}
@@ -20,10 +20,11 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE
 def sarif(report: Report, out: TextIO) -> None:
     """Write one run with the rules that found something and one result a finding, in a stream.
 
-    A fix stands in the properties of its result: SARIF's own `fixes` ask for offsets into a file, and what is to be
-    changed is a post in an editor.
+    A fix stands in the properties of its result, as an editor of posts reads it, and where its place is known also in
+    `fixes`: the artifact is the field of the post, which the offsets count in; its address has the field as fragment.
     """
     places = Places(report)
+    urls = {post.ref: post.url for post in report.posts if post.url and is_web(post.url)}
     found = report.summary.by_rule
     rules = [entry for entry in report.rules if entry.code in found]
     indices = {entry.code: index for index, entry in enumerate(rules)}
@@ -42,7 +43,7 @@ def sarif(report: Report, out: TextIO) -> None:
     out.write(f'"columnKind":"unicodeCodePoints","invocations":{dumps([invocation], ensure_ascii=False)},\n"results":[')
     separator = "\n"
     for finding in report.findings:
-        result = _result(finding, places.of(finding), indices.get(finding.code))
+        result = _result(finding, places.of(finding), indices.get(finding.code), urls.get(finding.post or ""))
         out.write(separator + dumps(result, ensure_ascii=False))
         separator = ",\n"
     out.write("\n]}]}\n")
@@ -62,7 +63,7 @@ def _rule(entry: RuleEntry) -> dict[str, Any]:
     return {**described, "helpUri": ascii_address(source)} if source is not None else described
 
 
-def _result(finding: ReportedFinding, place: FilePlace, index: int | None) -> dict[str, Any]:
+def _result(finding: ReportedFinding, place: FilePlace, index: int | None, url: str | None) -> dict[str, Any]:
     about = one_line(finding.post or finding.site)
     field = place_of(finding.where)
     uri = ascii_address(place.path) if not place.is_file else quote(place.path, safe="/", errors="replace")
@@ -90,4 +91,39 @@ def _result(finding: ReportedFinding, place: FilePlace, index: int | None) -> di
             "before": one_line(fix.before),
             "after": one_line(fix.after),
         }
+        start = _start_of(finding, fix)
+        if start is not None and finding.where is not None:
+            result["fixes"] = [_fix(fix, start, url or finding.post or finding.site, finding.where.field)]
     return result
+
+
+def _start_of(finding: ReportedFinding, fix: FixEntry) -> int | None:
+    """Where in the field the text begins that a fix replaces; None where that is not sure."""
+    where = finding.where
+    if where is None or where.start is None or not finding.evidence:
+        return None
+    if any(one_line(text) != text for text in (fix.before, fix.after)):  # an escape would be written back
+        return None
+    quoted = finding.evidence[0].text  # of what begins at `where.start`
+    begin = 0
+    if fix.attribute is not None and not fix.before.startswith("<"):
+        begin = max(quoted.find(f"{fix.attribute}="), 0)
+    found = quoted.find(fix.before, begin) if fix.before else -1
+    return where.start + found if found >= 0 else None
+
+
+def _fix(fix: FixEntry, start: int, post: str, field: str) -> dict[str, Any]:
+    address = ascii_address(post) if is_web(post) else quote(post, safe="/", errors="replace")
+    artifact = {
+        "uri": f"{address.partition('#')[0]}#{quote(field, safe='', errors='replace')}",
+        "description": {"text": one_line(f"{field} of the post, as its source gave it")},
+    }
+    replacement = {
+        "deletedRegion": {"charOffset": start, "charLength": len(fix.before)},
+        "insertedContent": {"text": fix.after},
+    }
+    return {
+        "description": {"text": one_line(fix.summary) or "Mend it"},
+        "artifactChanges": [{"artifactLocation": artifact, "replacements": [replacement]}],
+        "properties": {"safe": fix.safe},
+    }

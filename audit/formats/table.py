@@ -15,7 +15,8 @@ from rich.cells import cell_len, chop_cells
 from tabulate import tabulate
 
 from audit.finding import Severity
-from audit.formats._text import ascii_address, counted, is_web, one_line, place_of, score_word, title_of
+from audit.formats._text import ascii_address, clipped, counted, is_web, one_line, place_of, score_word, title_of
+from audit.formats._trend import trend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,6 +31,7 @@ _SEVERITY = 10
 _CODE = 6
 _MOST_RULE, _MOST_PLACE = 35, 16
 _LEAST_MESSAGE = 24
+_MOST_ADDRESS = 500
 _COLOURS = {"error": "31", "warning": "33", "notice": "34"}
 
 
@@ -41,7 +43,7 @@ class Style:
         width: columns; less than 80 counts as 80.
         colour: severities in red, yellow and blue.
         links: titles and codes are links (OSC 8).
-        group_by: one table a post, or one a rule.
+        group_by: one table a post, one a rule, or one a target: the address that findings are about.
         verbose: notices in full, what a finding's cause explains as well, and which rules were not evaluated.
         quiet: the last block only.
         statistics: one line a rule instead of the findings.
@@ -50,7 +52,7 @@ class Style:
     width: int = WIDTH
     colour: bool = False
     links: bool = False
-    group_by: Literal["post", "rule"] = "post"
+    group_by: Literal["post", "rule", "target"] = "post"
     verbose: bool = False
     quiet: bool = False
     statistics: bool = False
@@ -70,9 +72,14 @@ def table(report: Report, out: TextIO, style: Style = Style()) -> None:
     """Write a report for a terminal."""
     painter = _Painter(report, style)
     if not style.quiet:
-        blocks = painter.statistics() if style.statistics else painter.findings()
-        out.writelines(f"{block}\n\n" for block in blocks)
+        drawn = painter.statistics() if style.statistics else painter.findings()
+        out.writelines(f"{block}\n\n" for block in drawn)
     out.writelines(f"{line}\n" for line in painter.summary())
+
+
+def blocks(report: Report, style: Style) -> Iterator[str]:
+    """The findings alone, one table after the other."""
+    return _Painter(report, style).findings()
 
 
 class _Painter:
@@ -89,8 +96,8 @@ class _Painter:
         summary = self._report.summary
         if not summary.findings.total:
             return
-        if self._style.group_by == "rule":
-            yield from self._by_rule()
+        if self._style.group_by != "post":
+            yield from self._by_rule() if self._style.group_by == "rule" else self._by_target()
             return
         shown: set[str] = set()
         of_sites: list[ReportedFinding] = []
@@ -162,6 +169,20 @@ class _Painter:
             title = self._linked(code, self._pages.get(code))
             headers = ("severity", "post", "where", "message")
             yield "\n".join([f"{title} {one_line(names[code])}", *self._table(headers, rows[code])])
+
+    def _by_target(self) -> Iterator[str]:
+        """One table an address, the worst first; what is about no address comes last, in one table."""
+        rows: dict[str, list[Row]] = {}
+        for post, found in _by_post(self._report):
+            for finding in found:
+                about = title_of(post, finding.post) if finding.post else one_line(f"{finding.site} (the whole site)")
+                row = self._row(finding, self._rule(finding), place_of(finding.where))
+                rows.setdefault(finding.address or "", []).append(row._replace(message=f"{about}: {row.message}"))
+        worst = {address: max(Severity(row.severity).rank for row in found) for address, found in rows.items()}
+        for address in sorted(rows, key=lambda one: (not one, -worst[one], -len(rows[one]), one)):
+            title = self._title(clipped(one_line(address), _MOST_ADDRESS), None) if address else ["About no address"]
+            headers = ("severity", "rule", "where", "post and message")
+            yield "\n".join([*title, *self._table(headers, rows[address])])
 
     # -- lines -------------------------------------------------------------------------------------------------------
 
@@ -241,6 +262,7 @@ class _Painter:
         """The last block: posts, links, what was not checked, the gate, and what to do next."""
         report = self._report
         yield from self._wrapped(self._posts_line())
+        yield from self._wrapped(trend(report))
         notes = [note for note in (self._links_note(), self._rules_note()) if note]
         yield from self._together(notes, " " * 8)
         if self._style.verbose:
@@ -311,7 +333,12 @@ class _Painter:
         return [line] if line and len(line) <= self._width else sentences
 
     def _wrapped(self, text: str) -> list[str]:
-        return textwrap.wrap(text, self._width, subsequent_indent="  ", break_on_hyphens=False)
+        return wrapped(text, self._width)
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """A sentence as lines of at most so many columns, 80 at the least."""
+    return textwrap.wrap(text, max(width, LEAST_WIDTH), subsequent_indent="  ", break_on_hyphens=False)
 
 
 _STATES = {

@@ -39,10 +39,10 @@ def verdict(
         least = Severity(settings.fail_on).rank
         failing = [severity for severity in Severity if severity.rank >= least and getattr(counts, severity)]
         if failing:
-            named = ", ".join(_counted(getattr(counts, severity), severity) for severity in failing)
+            named = ", ".join(counted(getattr(counts, severity), severity) for severity in failing)
             reasons.append(f"{named}, none are allowed (--fail-on {settings.fail_on})")
     if settings.max_warnings is not None and counts.warning > settings.max_warnings:
-        reasons.append(f"{_counted(counts.warning, 'warning')}, {settings.max_warnings} are allowed (--max-warnings)")
+        reasons.append(f"{counted(counts.warning, 'warning')}, {settings.max_warnings} are allowed (--max-warnings)")
     if settings.min_score is not None:
         if score is None and posts:
             reasons.append(f"no score: nothing could be evaluated, {settings.min_score} is asked for (--min-score)")
@@ -59,5 +59,6 @@ def verdict(
     )
 
 
-def _counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """`1 error`, `1,204 errors`."""
     return f"{number} {noun}" if number == 1 else f"{number:,} {noun}s"

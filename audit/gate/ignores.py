@@ -36,7 +36,7 @@ class Ignores:
             address: the offending address, or "".
         """
         for index, ignore in enumerate(self._valid):
-            if _covers(ignore, rule, ref, url, address):
+            if covers(ignore, rule.name, rule.code, ref, url, address):
                 self._used[index] += 1
                 return True
         return False
@@ -52,8 +52,18 @@ class Ignores:
         return expired + unused
 
 
-def _covers(ignore: Ignore, rule: Rule, ref: str, url: str | None, address: str) -> bool:
-    if ignore.rule != rule.name and not rule.code.startswith(ignore.rule):
+def covers(ignore: Ignore, rule: str, code: str, ref: str, url: str | None, address: str) -> bool:
+    """Whether an entry accepts a finding, whatever the day.
+
+    Args:
+        ignore: the entry.
+        rule: name of the rule that found it.
+        code: its code.
+        ref: ref of the post, or the site's identity.
+        url: the post's address.
+        address: the offending address, or "".
+    """
+    if ignore.rule != rule and not code.startswith(ignore.rule):
         return False
     if ignore.posts is not None and not any(fnmatchcase(value, ignore.posts) for value in (ref, url or "")):
         return False

@@ -30,6 +30,8 @@ PAGE_BYTES = 64 << 10
 """Bytes that are read of a page for its title, its refresh and its walls."""
 TARGET_BYTES = 2 << 20
 """Bytes that are read of a page for the target of a fragment."""
+WHOLE_BYTES = 8 << 20
+"""Bytes that are read of a page that is wanted itself. Google reads 2 MB of a page; few have more than 1 MB."""
 _REFUSAL_BYTES = 32 << 10
 _PICTURE_BYTES = 512
 _DRAINED_BYTES = 16 << 10  # a body of this length is read to its end although nobody needs it: the connection lives on
@@ -95,6 +97,7 @@ class Request:
         headers: `Name: value` lines.
         wants_target: the body is needed for the target of a fragment.
         wants_picture: the body is needed to see whether it is a picture.
+        wants_page: a page is wanted whole.
         proxy: address of the proxy, or "".
         fresh: on a new connection.
         old_protocol: HTTP/1.1 only.
@@ -106,6 +109,7 @@ class Request:
     headers: tuple[str, ...] = ()
     wants_target: bool = False
     wants_picture: bool = False
+    wants_page: bool = False
     proxy: str = ""
     fresh: bool = False
     old_protocol: bool = False
@@ -287,6 +291,8 @@ def _bytes_of_use(answer: Answer, request: Request) -> int:
     kind = answer.media_type
     if answer.status in _OK:
         if kind in _PAGES:
+            if request.wants_page:
+                return WHOLE_BYTES
             return TARGET_BYTES if request.wants_target else PAGE_BYTES
         return _PICTURE_BYTES if request.wants_picture else 0
     if answer.status in _REDIRECTS:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from audit.facts.url import Url
     from audit.probe import Hop
+    from audit.probe.answer import Answer
     from audit.probe.exchange import Exchange, Failure
     from audit.probe.pacing import Pace
     from audit.probe.queue import Wanted
@@ -77,6 +78,7 @@ class Ending:
         image_fault: why it is no picture.
         missing: addresses whose fragment has no target.
         unread: addresses whose fragment could not be looked for.
+        answer: the last answer, where pages are kept.
     """
 
     ruling: Ruling
@@ -88,6 +90,7 @@ class Ending:
     image_fault: str = ""
     missing: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    answer: Answer | None = None
 
 
 @dataclass(slots=True)

@@ -139,7 +139,7 @@ class Memory:
     def recall(
         self,
         url: str,
-        image: bool,  # noqa: FBT001
+        image: bool,  # noqa: FBT001 - a column of the table
         max_age: float,
         now: float,
         accept: Collection[int] = (),
@@ -163,7 +163,7 @@ class Memory:
         if success is None or not 0 <= now - success.stored < max_age:
             return None
         probe = success.probe if success.probe.cached else replace(success.probe, cached=True, attempts=0)
-        if probe.cause in _BY_POLICY and probe.status is not None and probe.status >= 400:  # noqa: PLR2004
+        if probe.cause in _BY_POLICY and probe.status is not None and probe.status >= 400:  # noqa: PLR2004 - a refusal
             return probe if probe.status in accept else None
         if now - success.seen >= _SEEN_AGAIN and key not in self._unsaved:
             self._seen_again[key] = now
@@ -171,7 +171,7 @@ class Memory:
                 self.save(now)
         return probe
 
-    def remember(self, probe: Probe, image: bool, now: float, fail_after: int = 3) -> Probe:  # noqa: FBT001
+    def remember(self, probe: Probe, image: bool, now: float, fail_after: int = 3) -> Probe:  # noqa: FBT001 - a column of the table
         """Write down what this run found out about an address.
 
         A success ends a streak of failures. A failure, for whatever reason, ends the validity of an earlier success and
@@ -345,7 +345,7 @@ class Memory:
             damaged: the file that was open is; unless another run has replaced it already.
         """
         try:
-            _make_folder(self._path.parent)
+            make_folder(self._path.parent)
             with _lock(self._path.with_name("links.lock")):
                 if damaged and self._path.exists() and self._path.stat().st_ino == self._inode:
                     self._set_aside("damaged")
@@ -466,7 +466,7 @@ def _reason(error: Exception) -> str:
     return error.strerror if isinstance(error, OSError) and error.strerror else str(error)
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
     """Make the folder, with a note to git to leave it out; not in a folder that holds other things too.
 
     Raises:

@@ -46,6 +46,7 @@ class Network:
             others, which may be secrets, only to the audited sites' own.
         ca_file: certificates of the authorities that are believed, instead of the system's.
         fail_after: runs in a row after which a transient failure is a fault.
+        cache_dir: folder where what was read of a site waits if the reading is interrupted; None: nowhere.
         names: looks host names up.
     """
 
@@ -58,4 +59,5 @@ class Network:
     headers: tuple[tuple[str, str], ...] = ()
     ca_file: str | None = None
     fail_after: int = 3
+    cache_dir: str | None = None
     names: Names = system_names

@@ -71,6 +71,11 @@ def _decode(body: bytes, content_type: str) -> _Decoded:
     return _Decoded(text, "utf-8", declared=False)
 
 
+def text_of(answer: Answer) -> str:
+    """The whole body of an answer as text, decoded as a page is."""
+    return _decode(answer.body, answer.header("content-type")).text
+
+
 def _text_of(body: bytes, codec: str) -> str:
     return body.decode(codec, "replace")
 

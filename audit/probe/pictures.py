@@ -50,4 +50,4 @@ def picture_fault(answer: Answer) -> PictureFault | None:
 
 
 def _is_empty(answer: Answer) -> bool:
-    return answer.header("content-length") == "0" or answer.status == 204  # noqa: PLR2004
+    return answer.header("content-length") == "0" or answer.status == 204  # noqa: PLR2004 - no content

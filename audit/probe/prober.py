@@ -12,7 +12,7 @@ from collections import deque
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from audit.facts.url import Url, is_private_host, parse_url, without_credentials
 from audit.probe import LIVE, TRANSIENT, Hop, Probe
@@ -65,6 +65,18 @@ _NO_OLD_PROTOCOL = frozenset({"not-http", "reset"})  # from a host that failed o
 _REFUSED_PICTURE = frozenset({"blocked", "auth-required", "broken"})
 
 
+class Fetched(NamedTuple):
+    """What came of fetching a page.
+
+    Attributes:
+        probe: what the network said about the address.
+        answer: the last answer, if a reader gets there what the address promises; None otherwise.
+    """
+
+    probe: Probe
+    answer: Answer | None
+
+
 class Prober:
     """Asks the network about addresses.
 
@@ -90,13 +102,28 @@ class Prober:
             self.problem = run.sanity.problem
             run.close()
 
+    def fetch(self, targets: Iterable[Target]) -> Generator[Fetched, None, None]:
+        """The pages at addresses, asked for as links are, and judged as links are, in order of completion.
+
+        Nothing is recalled from earlier runs, and nothing remembered for later ones.
+        """
+        run = _Run(self._network, None, keeps_pages=True)
+        try:
+            for probe in run.ask(targets):
+                yield Fetched(probe, run.pages.pop(probe.url, None))
+        finally:
+            self.problem = run.sanity.problem
+            run.close()
+
 
 class _Run:
     """One run over some addresses: first all of them, then those whose first answer is doubted."""
 
-    def __init__(self, network: Network, memory: Memory | None) -> None:
+    def __init__(self, network: Network, memory: Memory | None, *, keeps_pages: bool = False) -> None:
         self._network = network
         self._memory = memory
+        self._keeps_pages = keeps_pages
+        self.pages: dict[str, Answer] = {}  # by address, until the probe of the address is told
         self._queue = Queue()
         self._loop = Loop(network)
         self._hosts: dict[str, Host] = {}
@@ -308,6 +335,7 @@ class _Run:
             headers_of(job, self._network),
             wants_target=bool(job.fragment) or any(names_target(target.url) for target in job.wanted.targets),
             wants_picture=job.image,
+            wants_page=self._keeps_pages and not job.is_own,
             proxy=proxy,
             fresh=(job.is_second and not job.hops) or job.retries > 0,
             old_protocol=job.old_protocol,
@@ -565,7 +593,8 @@ class _Run:
         if answer is None:
             return Ending(ruling, hops=tuple(job.hops), fragment=job.fragment)
         final = without_credentials(job.url.href.partition("#")[0])
-        return Ending(ruling, answer.status, final, job.fragment, tuple(job.hops), answer.media_type)
+        kept = answer if self._keeps_pages and ruling.live else None
+        return Ending(ruling, answer.status, final, job.fragment, tuple(job.hops), answer.media_type, answer=kept)
 
     # -- one page for every path ---------------------------------------------------------------------------------------
 
@@ -686,6 +715,8 @@ class _Run:
             elif probe.verdict in TRANSIENT and self._network.fail_after <= 1:
                 probe = replace(probe, streak=1, persistent=True)
             self._done.append(probe)
+            if ending.answer is not None and probe.verdict in LIVE:
+                self.pages[probe.url] = ending.answer
 
 
 def _cut_off(ending: Ending) -> Ending:

@@ -108,7 +108,7 @@ class Sanity:
             return
         with self._lock:
             if self._wildcard is None:
-                self._wildcard = frozenset(self._lookup("".join(random.choices(string.ascii_lowercase, k=24)) + ".com"))  # noqa: S311
+                self._wildcard = frozenset(self._lookup("".join(random.choices(string.ascii_lowercase, k=24)) + ".com"))  # noqa: S311 - no secret
 
     def is_wildcard(self, addresses: Sequence[str]) -> bool:
         """Whether a host's addresses are those of a name that nobody has."""

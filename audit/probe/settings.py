@@ -88,4 +88,5 @@ class NetworkSettings(BaseModel):
             headers=tuple((name, value.strip()) for name, _, value in (one.partition(":") for one in self.header)),
             ca_file=self.ca_file,
             fail_after=self.fail_after,
+            cache_dir=None if self.no_cache else self.cache_dir,
         )

@@ -5,11 +5,12 @@ A kind of source is one line in `SOURCES`: whether it takes what the user named,
 
 from __future__ import annotations
 
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from audit.sources import files, wordpress
-from audit.sources.records import Block, Record, SourceProblem, read_block, read_record
+from audit.sources.records import Block, Record, SourceNote, SourceProblem, read_block, read_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -17,8 +18,37 @@ if TYPE_CHECKING:
 
     from audit.probe.network import Network
     from audit.settings import PostFilter
+    from audit.sources.records import Item
 
-__all__ = ["SOURCES", "Block", "Record", "Source", "SourceProblem", "open_source", "read_block", "read_record"]
+__all__ = [
+    "SOURCES",
+    "Block",
+    "Record",
+    "Source",
+    "SourceNote",
+    "SourceProblem",
+    "open_source",
+    "read_block",
+    "read_record",
+]
+
+
+class Wishes(NamedTuple):
+    """What a source is opened with.
+
+    Attributes:
+        spool: a folder for copies of what cannot be read in place; it must live as long as the blocks.
+        network: how the network is asked; None if it is not.
+        wanted: which posts are audited: a site is asked for no others, as far as it can be.
+        columns: of tables, which column is which field, beyond what their names say.
+        sitemap: what the sitemap of a site lists is wanted, too, where all its posts are read.
+    """
+
+    spool: Path
+    network: Network | None
+    wanted: PostFilter
+    columns: Mapping[str, str]
+    sitemap: bool
 
 
 class Source(NamedTuple):
@@ -26,23 +56,37 @@ class Source(NamedTuple):
 
     Attributes:
         accepts: whether it takes what the user named.
-        open: opens it: what the user named, a folder for copies of what cannot be read in place, and for sources on
-            the network how that is asked, which posts are wanted, and of tables which column is which field.
+        open: opens what the user named.
     """
 
     accepts: Callable[[str], bool]
-    open: Callable[[str, Path, Network, PostFilter, Mapping[str, str]], Iterator[Block | SourceProblem]]
+    open: Callable[[str, Wishes], Iterator[Item]]
 
 
-SOURCES = (
-    Source(
-        files.accepts, lambda spec, spool, _network, _wanted, columns: files.open_files(spec, spool, columns=columns)
-    ),
-    Source(
-        wordpress.accepts,
-        lambda spec, spool, network, wanted, _columns: wordpress.open_site(spec, spool, network, wanted),
-    ),
-)
+def _open_files(spec: str, wishes: Wishes) -> Iterator[Item]:
+    listing = None
+    if wishes.network is not None:
+        listing = partial(_open_listing, wishes.spool, wishes.network, wishes.wanted)
+    return files.open_files(spec, wishes.spool, columns=wishes.columns, listing=listing)
+
+
+def _open_listing(spool: Path, network: Network, wanted: PostFilter, path: str, source: str) -> Iterator[Item]:
+    from audit.sources.addresses import open_listing  # noqa: PLC0415 - few files are lists of addresses
+
+    return open_listing(path, source, spool, network, wanted)
+
+
+def _open_address(spec: str, wishes: Wishes) -> Iterator[Item]:
+    if wishes.network is None:
+        message = "is an address that cannot be audited here: name a file, or a site with http:// or https://."
+        yield SourceProblem("unsupported", files.shown_path(spec), "", message)
+        return
+    from audit.sources.addresses import open_address  # noqa: PLC0415 - a run over files needs none of it
+
+    yield from open_address(spec, wishes.spool, wishes.network, wishes.wanted, sitemap=wishes.sitemap)
+
+
+SOURCES = (Source(files.accepts, _open_files), Source(wordpress.accepts, _open_address))
 
 
 def open_source(
@@ -52,25 +96,35 @@ def open_source(
     network: Network | None = None,
     wanted: PostFilter | None = None,
     columns: Mapping[str, str] = MappingProxyType({}),
-) -> Iterator[Block | SourceProblem]:
+    pages: bool = False,
+    sitemap: bool = False,
+) -> Iterator[Item]:
     """Cut a source into blocks, in the order of the input. Never raises for what a source holds or lacks.
 
     Args:
-        spec: a file, a folder (searched below, sorted), a glob, `-` for standard input, or the address of a site.
+        spec: a file, a folder (searched below, sorted), a glob, `-` for standard input, or an address: of a site, a
+            sitemap, a feed.
         spool: a folder for copies; it must live as long as the blocks.
         network: how the network is asked; None if it is not.
         wanted: which posts are audited: a site is asked for no others, as far as it can be.
         columns: of tables, which column is which field, beyond what their names say.
+        pages: the public page of every published post is fetched, too.
+        sitemap: what the sitemap of a site lists is wanted, too, where all its posts are read.
 
     Yields:
-        blocks, and problems where something cannot be read, or not whole.
+        blocks, problems where something cannot be read, or not whole, notes, and what sitemaps list.
     """
+    from audit.settings import PostFilter  # noqa: PLC0415 - a fifth of what reading files takes to start
+
     source = next((source for source in SOURCES if source.accepts(spec)), None)
-    if source is None or (network is None and source.accepts is not files.accepts):
+    if source is None:
         message = "is an address that cannot be audited here: name a file, or a site with http:// or https://."
         yield SourceProblem("unsupported", files.shown_path(spec), "", message)
         return
-    from audit.probe.network import Network  # noqa: PLC0415 - a fifth of what reading files takes to start
-    from audit.settings import PostFilter  # noqa: PLC0415 - as above
+    wanted = wanted or PostFilter()
+    opened = source.open(spec, Wishes(spool, network, wanted, columns, sitemap))
+    if pages and network is not None:
+        from audit.sources.visits import visited  # noqa: PLC0415 - only with --pages
 
-    yield from source.open(spec, spool, network or Network(), wanted or PostFilter(), columns)
+        opened = visited(opened, spool, network, wanted)
+    yield from opened

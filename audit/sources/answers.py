@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import html
+import math
 import re
+import time
 from typing import Any, NamedTuple
 
 import orjson
 
+from audit.probe import answer as probe
+from audit.probe.retry_after import wait_of
 from audit.sources.decoding import Undecodable, decode
 
 _BOM = b"\xef\xbb\xbf"
@@ -16,6 +20,7 @@ _TRIES = 20
 _TAGS = re.compile(r"<[^>]*+>")
 _LONGEST = 200
 _LOOKED_AT = 64 << 10
+_MANY_MINUTES = 120
 
 _UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND, _TOO_MANY, _UNAVAILABLE = 401, 403, 404, 429, 503
 _FAULTS_OF_SERVER = 500
@@ -24,7 +29,6 @@ _WORDS_OF_STATUS = {
     _UNAUTHORIZED: _CLOSED,
     _FORBIDDEN: _CLOSED,
     _NOT_FOUND: "there is no REST API at this address, or a plugin has switched it off",
-    _TOO_MANY: "too many requests. Try again later, or with a lower --host-concurrency",
 }
 
 _LOGIN_CODES = frozenset({"rest_not_logged_in", "rest_login_required", "rest_forbidden", "rest_cannot_access"})
@@ -122,13 +126,31 @@ def in_plain_words(answer: Answer) -> str:
         return _words_of_code(code, status, answer)
     if answer.headers.get("cf-mitigated") == "challenge" or (answer.is_html and _WALL.search(head)):
         return f"{status} with a firewall's page or a captcha: let this machine's address through, and try again"
-    if status == _UNAVAILABLE and _MAINTENANCE.search(head):
-        return "503, it is in maintenance: try again when that is over"
-    if status in _WORDS_OF_STATUS:
-        return f"{status}: {_WORDS_OF_STATUS[status]}"
+    if status == _UNAVAILABLE:
+        is_closed = _MAINTENANCE.search(head) is not None
+        state = "it is in maintenance" if is_closed else "it is overloaded or in maintenance"
+        return f"503, {state}: try again {_when(answer, 'when that is over')}"
+    return _words_of_status(status, answer) or f"{status} with {_instead(answer, head)}"
+
+
+def _words_of_status(status: int, answer: Answer) -> str | None:
+    """What a status says that needs no body."""
+    if status == _TOO_MANY:
+        return f"429: too many requests. Try again {_when(answer)}, or with a lower --host-concurrency"
     if status >= _FAULTS_OF_SERVER:
         return f"{status}, a fault of the server: its error log tells which"
-    return f"{status} with {_instead(answer, head)}"
+    return f"{status}: {_WORDS_OF_STATUS[status]}" if status in _WORDS_OF_STATUS else None
+
+
+def _when(answer: Answer, otherwise: str = "later") -> str:
+    """When to try again, by what the server says."""
+    wait = wait_of(probe.Answer(answer.url, answer.status, tuple(answer.headers.items())), time.time())
+    if not wait:
+        return otherwise
+    minutes = math.ceil(wait / 60)
+    if minutes >= _MANY_MINUTES:
+        return f"in {math.ceil(minutes / 60)} hours"
+    return "in a minute" if minutes == 1 else f"in {minutes} minutes"
 
 
 def _instead(answer: Answer, head: bytes) -> str:

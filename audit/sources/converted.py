@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
 
-from audit.sources import columnar, delimited, wxr
+from audit.sources import columnar, delimited, feeds, wxr
 from audit.sources.arrays import LARGEST_RECORD, posts_before
 from audit.sources.records import Block, SourceProblem
 
@@ -137,8 +137,10 @@ def _damage(damage: wxr.Damage, source: str) -> SourceProblem:
     return SourceProblem("not-xml", source, f"line {damage.line:,}", message)
 
 
+FEED = Converter(feeds.is_feed, feeds.convert_feed, "export")
 _CONVERTERS = (
     Converter(lambda head, _name: wxr.is_wxr(head), _convert_export, "export"),
+    FEED,
     Converter(_is_page, _convert_page, "page"),
     Converter(columnar.is_columnar, columnar.convert_columnar, "export"),
     Converter(delimited.is_table, delimited.convert_table, "export"),

@@ -110,7 +110,7 @@ def _rows(
             items += 1
             if any(map(_NOT_UTF8.search, row)):
                 foreign += 1
-                row = [_as_windows(cell) if _NOT_UTF8.search(cell) else cell for cell in row]  # noqa: PLW2901
+                row = [_as_windows(cell) if _NOT_UTF8.search(cell) else cell for cell in row]  # noqa: PLW2901 - the same row, mended
             yield as_line(columns.record_of(dict(zip(names, row, strict=False))))
     if longer > _TOLD:
         yield SourceProblem("not-a-post", source, "", f"has {longer - _TOLD:,} more rows with too many cells: skipped.")

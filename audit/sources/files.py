@@ -21,14 +21,15 @@ from audit.sources.arrays import LARGEST_RECORD, ArrayCutter, posts_before
 from audit.sources.converted import PAGES, converter_for, cut_converted
 from audit.sources.decoding import Undecodable, decode
 from audit.sources.records import Block, SourceProblem, name_of, reason_of
+from audit.sources.sitemaps import is_listing
 from audit.sources.spooling import Spooled, beginning, plain_file, plain_stream
 from audit.sources.structure import Scan, State, members, skip_blanks
 from audit.sources.wxr import is_wxr
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Mapping
+    from collections.abc import Callable, Generator, Iterator, Mapping
 
-    from audit.sources.records import ProblemKind
+    from audit.sources.records import Item, ProblemKind
 
     Cutting = Generator[Block | SourceProblem, None, int]
     """Blocks and problems; at last the number of items that can be read."""
@@ -71,6 +72,16 @@ def accepts(spec: str) -> bool:
     return "://" not in spec
 
 
+def names_listing(spec: str) -> bool:
+    """Whether a source is a sitemap or a list of addresses; of standard input, which is read once, it may be."""
+    if spec == _STDIN:
+        return True
+    try:
+        return accepts(spec) and stat.S_ISREG(os.stat(spec).st_mode) and is_listing(beginning(spec, _HEAD))  # noqa: PTH116 - Path("") would be the current folder
+    except (OSError, ValueError):
+        return False
+
+
 class Reading(NamedTuple):
     """How files are read.
 
@@ -78,16 +89,23 @@ class Reading(NamedTuple):
         spool: a folder for copies of what is no plain file; it must live as long as the blocks.
         block_size: bytes of a block, about.
         columns: of tables, which column is which field, beyond what their names say.
+        listing: reads a sitemap or a list of addresses (path, name to show); None where nothing is asked.
     """
 
     spool: Path
     block_size: int = BLOCK_SIZE
     columns: Mapping[str, str] = MappingProxyType({})
+    listing: Callable[[str, str], Iterator[Item]] | None = None
 
 
 def open_files(
-    spec: str, spool: Path, *, block_size: int = BLOCK_SIZE, columns: Mapping[str, str] = MappingProxyType({})
-) -> Iterator[Block | SourceProblem]:
+    spec: str,
+    spool: Path,
+    *,
+    block_size: int = BLOCK_SIZE,
+    columns: Mapping[str, str] = MappingProxyType({}),
+    listing: Callable[[str, str], Iterator[Item]] | None = None,
+) -> Iterator[Item]:
     """Cut files into blocks.
 
     Args:
@@ -95,8 +113,9 @@ def open_files(
         spool: a folder for copies of what is no plain file; it must live as long as the blocks.
         block_size: bytes of a block, about.
         columns: of tables, which column is which field, beyond what their names say.
+        listing: reads a sitemap or a list of addresses (path, name to show); None where nothing is asked.
     """
-    opened = _open(spec, Reading(spool, block_size, columns))
+    opened = _open(spec, Reading(spool, block_size, columns, listing))
     first = next(opened, None)
     if first is None:
         message = "shows no post: there are only error pages, pages that lead on to others, or templates."
@@ -106,7 +125,7 @@ def open_files(
     yield from opened
 
 
-def _open(spec: str, how: Reading) -> Iterator[Block | SourceProblem]:
+def _open(spec: str, how: Reading) -> Iterator[Item]:
     if spec == _STDIN:
         return _open_stdin(how)
     if os.path.isdir(spec):  # noqa: PTH112 - Path("") would be the current folder
@@ -119,7 +138,7 @@ def _open(spec: str, how: Reading) -> Iterator[Block | SourceProblem]:
 # -- which files -----------------------------------------------------------------------------------------------------
 
 
-def _open_stdin(how: Reading) -> Iterator[Block | SourceProblem]:
+def _open_stdin(how: Reading) -> Iterator[Item]:
     stream = getattr(sys.stdin, "buffer", None)
     if stream is None:
         yield SourceProblem("unreadable", _STDIN, "", "there is no standard input.")
@@ -132,7 +151,7 @@ def _open_stdin(how: Reading) -> Iterator[Block | SourceProblem]:
     yield from _cut_spooled(spooled, _STDIN, how)
 
 
-def _open_folder(folder: str, how: Reading) -> Iterator[Block | SourceProblem]:
+def _open_folder(folder: str, how: Reading) -> Iterator[Item]:
     refused: list[OSError] = []
     paths = sorted(_paths_below(folder, refused), key=lambda path: Path(path).parts)
     for error in refused:
@@ -176,7 +195,7 @@ def _without_compression(name: str) -> str:
     return next((name[: -len(suffix)] for suffix in _COMPRESSED if name.endswith(suffix)), name)
 
 
-def _open_glob(pattern: str, how: Reading) -> Iterator[Block | SourceProblem]:
+def _open_glob(pattern: str, how: Reading) -> Iterator[Item]:
     found = glob.glob(pattern, recursive=True)  # noqa: PTH207 - Path.glob takes no absolute pattern
     paths = sorted(path for path in found if not os.path.isdir(path))  # noqa: PTH112 - Path("") would be the current folder
     for path in paths:
@@ -185,7 +204,7 @@ def _open_glob(pattern: str, how: Reading) -> Iterator[Block | SourceProblem]:
         yield SourceProblem("empty", shown_path(pattern), "", "matches no file: nothing to audit.")
 
 
-def _open_file(path: str, how: Reading) -> Iterator[Block | SourceProblem]:
+def _open_file(path: str, how: Reading) -> Iterator[Item]:
     source = shown_path(path)
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116 - Path("") would be the current folder
@@ -217,14 +236,18 @@ def _printable(text: str) -> str:
 # -- what a file holds -----------------------------------------------------------------------------------------------
 
 
-def _cut_spooled(spooled: Spooled, source: str, how: Reading) -> Iterator[Block | SourceProblem]:
+def _cut_spooled(spooled: Spooled, source: str, how: Reading) -> Iterator[Item]:
     if spooled.path is None:
         yield SourceProblem("too-large", source, "", spooled.fault)
         return
     items = 0
     try:
         with Path(spooled.path).open("rb") as file:
-            converter = converter_for(file.read(_HEAD), _without_compression(source))
+            head = file.read(_HEAD)
+            if is_listing(head):
+                yield from _listing(spooled.path, source, how)
+                return
+            converter = converter_for(head, _without_compression(source))
             file.seek(0)
             if converter is not None:
                 cutting = cut_converted(converter, file, source, how.spool, how.block_size, how.columns)
@@ -238,6 +261,15 @@ def _cut_spooled(spooled: Spooled, source: str, how: Reading) -> Iterator[Block 
         yield SourceProblem("unreadable", source, "", f"cannot be read: {reason_of(error)}.")
     if spooled.cut_off:
         yield SourceProblem("truncated", source, "", f"{spooled.fault}; {posts_before(items)}")
+
+
+def _listing(path: str, source: str, how: Reading) -> Iterator[Item]:
+    """The pages that a sitemap or a list of addresses names."""
+    if how.listing is None:
+        message = "names pages that are on the network, and nothing is asked there. Audit it without --offline."
+        yield SourceProblem("unsupported", source, "", message)
+        return
+    yield from how.listing(path, source)
 
 
 def _without_cut_off(cutting: Cutting) -> Cutting:

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from audit.facts.head import Head
 
 _FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*(?:\r\n?|\n).*?(?<=[\r\n])\1[ \t]*(?:\r\n?|\n|\Z)", re.DOTALL)
+_FRONT_MATTER_OF_FILE = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?(?P<mark>---|\+\+\+)[ \t]*+\r?+\n(?:(?!(?P=mark)[ \t]*+\r?+(?:\n|\Z))[^\n]*+(?:\n|\Z))*+"
+    rb"(?P<end>(?P=mark)[ \t]*+\r?+(?:\n|\Z))?"
+)
 _NOT_BLANK = re.compile(r"[^\r\n]")
 _MARK = re.compile(rb"<(?:!doctype|html|head|body|title|meta|link|main|article|div|section|h1|p)\b", re.IGNORECASE)
 _LOOKED_AT = 8 << 10
@@ -37,8 +41,14 @@ _BINARY = re.compile(rb"\0")
 
 
 def is_page(head: bytes) -> bool:
-    """Whether bytes look like the beginning of an HTML page."""
-    return _MARK.search(head, 0, _LOOKED_AT) is not None and _BINARY.search(head) is None
+    """Whether bytes look like the beginning of an HTML page, perhaps behind front matter, of which all may be."""
+    if _BINARY.search(head) is not None:
+        return False
+    matter = _FRONT_MATTER_OF_FILE.match(head)
+    if matter is not None and matter["end"] is None:
+        return True
+    start = matter.end() if matter is not None else 0
+    return _MARK.search(head, start, start + _LOOKED_AT) is not None
 
 
 def is_token(head: bytes) -> bool:
@@ -54,10 +64,15 @@ def shows_no_post(text: str, name: str) -> bool:
     beginning = text[:_LOOKED_AT]
     return (
         _ERROR_FILE.search(name) is not None
-        or _ERROR_BODY.search(text) is not None
+        or is_error_page(text)
         or (len(text) < _LONGEST_STUB and _LEADS_ON.search(beginning) is not None)
         or _TEMPLATE.search(beginning) is not None
     )
+
+
+def is_error_page(text: str) -> bool:
+    """Whether WordPress or its theme says that the page stands for one that is not there."""
+    return _ERROR_BODY.search(text) is not None
 
 
 def text_of(raw: bytes) -> str:

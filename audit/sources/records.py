@@ -19,8 +19,13 @@ from audit.sources.decoding import Undecodable, decode, decode_leniently, is_rou
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import TypeAlias
 
     from audit.post import Form
+    from audit.site import Sitemap
+
+    Item: TypeAlias = "Block | SourceProblem | SourceNote | Sitemap"
+    """What a source gives: blocks of posts, what could not be read, what should be known, what the site lists."""
 
 Kind = Literal["array", "lines", "document", "converted"]
 ProblemKind = Literal[
@@ -94,6 +99,19 @@ class SourceProblem:
     kind: ProblemKind
     source: str
     where: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNote:
+    """Something that whoever reads the report should know, although nothing is wrong with the run.
+
+    Attributes:
+        source: name of the source.
+        message: goes on after `source:`.
+    """
+
+    source: str
     message: str
 
 

@@ -9,6 +9,7 @@ import random
 import socket
 import threading
 import time
+import weakref
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
@@ -19,10 +20,11 @@ from requests.utils import get_environ_proxies, select_proxy
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError, NewConnectionError
-from urllib3.util import Retry
 
+from audit.probe import answer as probe
 from audit.probe.names import resolve
 from audit.probe.network import USER_AGENT
+from audit.probe.retry_after import wait_of
 from audit.sources.answers import Answer
 
 if TYPE_CHECKING:
@@ -34,12 +36,15 @@ LARGEST_BODY = 128 << 20
 """Bytes of one answer, decompressed. A hundred posts with Yoast's fields and embedded media take 2 to 10 MB."""
 MOST_HOPS = 5
 ATTEMPTS = 4
+ATTEMPTS_AT_HEAVY = 2
+"""Attempts at what crashed the server or took too long: it most likely will again, and asking for it costs both."""
 LONGEST_WAIT = 60.0
-"""Seconds of a Retry-After that are waited for."""
+"""Seconds for which a server may ask to be left alone; who asks for more is not asked again in this run."""
 SLOWEST = 6
 """How many times the timeout a whole answer may take; the timeout itself bounds the silence between its bytes."""
 
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
+_FAULT_OF_SERVER = 500
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _CHUNK = 64 << 10
 _PORTS = {"http": 80, "https": 443}
@@ -48,7 +53,15 @@ Origin = tuple[str, str, int | None]
 
 
 class Unreachable(Exception):  # noqa: N818 - a state of the network, not a fault of the program
-    """No answer: the message says why, and goes on after the address."""
+    """No answer: the message says why, and goes on after the address.
+
+    Attributes:
+        heavy: it came too slowly or is too large, so that asking for less may help.
+    """
+
+    def __init__(self, message: str, *, heavy: bool = False) -> None:
+        super().__init__(message)
+        self.heavy = heavy
 
 
 def origin_of(url: str) -> Origin:
@@ -75,24 +88,26 @@ class Web:
         self._own = origin_of(own)
         self._closed = threading.Event()
         self._sleep = sleep or self._closed.wait
-        self._credentials: tuple[str, str] | None = None
+        self._credentials: tuple[bytes, bytes] | None = None
+        self._resting_until = 0.0
         self._session = _OneHop()
         self._session.trust_env = False  # no passwords out of ~/.netrc; proxies are taken by hand
-        adapter = _GuardedAdapter(network)
-        self._session.mount("http://", adapter)
-        self._session.mount("https://", adapter)
+        self._adapter = _GuardedAdapter(network)
+        self._session.mount("http://", self._adapter)
+        self._session.mount("https://", self._adapter)
 
     def log_in(self, user: str, password: str) -> None:
         """Send these from now on, to the own origin only."""
-        self._credentials = (user, password)
+        self._credentials = (user.encode(), password.encode())  # as text, requests takes Latin-1 only
 
     def log_out(self) -> None:
         """Send no credentials any more."""
         self._credentials = None
 
     def close(self) -> None:
-        """End all waiting, and the connections."""
+        """End all waiting, all requests that are on their way, and the connections."""
         self._closed.set()
+        self._adapter.cut()
         self._session.close()
 
     def get(self, url: str, *, accept: str = "application/json", most: int = LARGEST_BODY) -> Answer:
@@ -107,18 +122,32 @@ class Web:
             Unreachable: there was no answer, or it is too large or too slow.
         """
         for attempt in range(1, ATTEMPTS + 1):
-            last = attempt == ATTEMPTS or self._closed.is_set()
+            self._rest()
             try:
                 answer = self._follow(url, accept, most)
             except (requests.RequestException, HTTPError, OSError) as error:
-                if last or isinstance(error, requests.exceptions.SSLError):
-                    raise Unreachable(_words(error)) from None
+                heavy = isinstance(error, (requests.Timeout, TimeoutError))
+                if self._is_last(attempt, heavy=heavy) or isinstance(error, requests.exceptions.SSLError):
+                    raise Unreachable(_words(error), heavy=heavy) from None
                 self._sleep(_pause(attempt))
                 continue
-            if last or answer.status not in _PASSING:
+            asked = _asked_pause(answer)
+            heavy = answer.status == _FAULT_OF_SERVER
+            if answer.status not in _PASSING or asked > LONGEST_WAIT or self._is_last(attempt, heavy=heavy):
                 return answer
-            self._sleep(max(_pause(attempt), _asked_pause(answer)))
+            if asked:  # of all who ask: the others wait, too
+                self._resting_until = max(self._resting_until, time.monotonic() + asked)
+            self._sleep(max(_pause(attempt), asked))
         raise AssertionError("the last attempt returns or raises")
+
+    def _is_last(self, attempt: int, *, heavy: bool) -> bool:
+        return attempt >= (min(ATTEMPTS, ATTEMPTS_AT_HEAVY) if heavy else ATTEMPTS) or self._closed.is_set()
+
+    def _rest(self) -> None:
+        """Wait as long as the server has asked another thread to."""
+        left = self._resting_until - time.monotonic()
+        if left > 0:
+            self._sleep(left)
 
     def _follow(self, url: str, accept: str, most: int) -> Answer:
         for _ in range(MOST_HOPS + 1):
@@ -158,9 +187,10 @@ class Web:
             while chunk := _some_of(response):
                 body += chunk
                 if len(body) > most:
-                    raise Unreachable(f"answers with more than {most >> 20} MB")
+                    raise Unreachable(f"answers with more than {most >> 20} MB", heavy=True)
                 if time.monotonic() > deadline:
-                    raise Unreachable(f"did not finish its answer in {SLOWEST * network.timeout:g} seconds")
+                    slow = f"did not finish its answer in {SLOWEST * network.timeout:g} seconds"
+                    raise Unreachable(slow, heavy=True)
             names = {name.lower(): value for name, value in response.headers.items()}
             return Answer(url, response.status_code, names, bytes(body))
 
@@ -183,11 +213,8 @@ def _pause(attempt: int) -> float:
 
 
 def _asked_pause(answer: Answer) -> float:
-    try:
-        asked = Retry().parse_retry_after(answer.headers.get("retry-after", "0"))
-    except HTTPError:
-        return 0.0
-    return min(float(asked), LONGEST_WAIT)
+    """Seconds for which the server asks to be left alone."""
+    return wait_of(probe.Answer(answer.url, answer.status, tuple(answer.headers.items())), time.time()) or 0.0
 
 
 def _words(error: Exception) -> str:
@@ -196,7 +223,7 @@ def _words(error: Exception) -> str:
         return str(refused)
     if isinstance(error, requests.exceptions.SSLError):
         return "has a certificate that cannot be trusted (--ca-file names further authorities)"
-    if isinstance(error, requests.Timeout):
+    if isinstance(error, (requests.Timeout, TimeoutError)):
         return "did not answer in time (--timeout)"
     if isinstance(error, requests.ConnectionError):
         return "cannot be reached, or broke the connection off"
@@ -235,7 +262,7 @@ def _connect(network: Network, connection: Any, connect: Callable[[], Any]) -> A
     addresses = _addresses(network, host, connection)
     try:
         for address in addresses:
-            connection._dns_host = address  # noqa: SLF001
+            connection._dns_host = address  # noqa: SLF001 - as above
             try:
                 return connect()
             except NewConnectionError:
@@ -278,21 +305,38 @@ class _GuardedAdapter(HTTPAdapter):
 
     def __init__(self, network: Network) -> None:
         self._network = network
+        self._connections: weakref.WeakSet[Any] = weakref.WeakSet()
+        self._lock = threading.Lock()
         super().__init__(pool_maxsize=32)
+
+    def cut(self) -> None:
+        """Break all connections off; whoever waits for an answer gets none."""
+        with self._lock:
+            connections = list(self._connections)
+        for connection in connections:
+            connected = connection.sock
+            if connected is not None:
+                _cut(connected, threading.Event())
+
+    def _remember(self, connection: Any) -> None:
+        with self._lock:
+            self._connections.add(connection)
 
     def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
         super().init_poolmanager(*arguments, **options)
-        network = self._network
+        network, remember = self._network, self._remember
 
         class _Punctual(_PunctualMixin):
             longest = SLOWEST * network.timeout
 
         class Plain(_Punctual, HTTPConnection):
             def _new_conn(self) -> Any:
+                remember(self)
                 return _connect(network, self, super()._new_conn)
 
         class Secure(_Punctual, HTTPSConnection):
             def _new_conn(self) -> Any:
+                remember(self)
                 return _connect(network, self, super()._new_conn)
 
         class PlainPool(HTTPConnectionPool):

@@ -3,6 +3,7 @@
 What the API does, and what plugins and firewalls make of it, decides how this asks: by id, because other orders lose
 posts whose stamps tie; every page that the first one announces, because a short or empty page is not the last; and at
 the end all ids once more, because a post that is unpublished meanwhile moves others to a page that was read already.
+What was read before a break is kept for a run that comes soon after it (`audit.sources.kept`).
 """
 
 from __future__ import annotations
@@ -10,16 +11,19 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from itertools import count
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeGuard
 from urllib.parse import parse_qs, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 import orjson
 
+from audit.sources.failures import FailedError, Failures, Lost
+from audit.sources.kept import Kept
 from audit.sources.records import Block, SourceProblem, remember
 
 if TYPE_CHECKING:
@@ -30,7 +34,7 @@ if TYPE_CHECKING:
     from audit.probe.network import Network
     from audit.settings import PostFilter
     from audit.sources.answers import Answer
-    from audit.sources.records import ProblemKind
+    from audit.sources.records import Item
     from audit.sources.web import Web
 
 USER_VARIABLE, PASSWORD_VARIABLE = "POSTAUDIT_WP_USER", "POSTAUDIT_WP_PASSWORD"
@@ -42,11 +46,17 @@ POLITE = 4
 MOST_PAGES = 100_000
 SWEEPS = 3
 BARREN = 30
-"""Pages in a row without a new post after which no more are asked for, so that a server ends soon that is down or lies
-about their number. More than the twenty that two failing pages of 100 make, read in tenths."""
+"""Pages or posts in a row without anything new after which no more are asked for, so that a server ends soon that
+crashes always or lies about its pages."""
+REFUSALS = 4
+"""Pages in a row that cannot be had, not even in parts, after which no more are asked for."""
 _LARGEST_PAGE = 8 << 20
+_LARGEST_LISTING = 64 << 20
+_LOOKED_AT = 64 << 10
+_LISTINGS = (".xml", ".gz", ".txt", ".rss", ".atom", ".rdf")
 _READABLE, _BAD_REQUEST = 200, 400
 _FAULTS_OF_SERVER = 500
+_COME_BACK_LATER = frozenset({429, 503})
 _LOGIN_NEEDED = frozenset({401, 403})
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -57,21 +67,22 @@ _INTERNAL = frozenset(
     }
 )  # fmt: skip
 """Types of WordPress and of page builders that are parts of pages and no pages."""
+_ATTACHMENT = "attachment"
 _USUAL_TYPES = {"post": "wp/v2/posts", "page": "wp/v2/pages"}
 _LINK = re.compile(r"<([^<>]*)>([^<]*)")
 _RELATION = re.compile(r"""\brel\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;,"']+))""", re.IGNORECASE)
 _LINK_TAG = re.compile(r"<link\b[^<>]{0,2000}>", re.IGNORECASE)
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE)
 _API = "https://api.w.org/"
+_PARTS = "author,wp:featuredmedia,wp:term"
+"""What is embedded: all that rules read. The rest (comments, parents) costs the server a query a post."""
 
 
-class _FailedError(Exception):
-    """A part of the site cannot be read; the message goes on after the source's name."""
+class _OtherError(FailedError):
+    """The address is none of a WordPress site that shows its REST API; the answer tells what it is."""
 
-    def __init__(self, message: str, kind: ProblemKind = "rest-error", answer: Answer | None = None) -> None:
-        super().__init__(message)
-        self.kind: ProblemKind = kind
-        self.answer = answer
+    def __init__(self, answer: Answer) -> None:
+        super().__init__("shows no WordPress REST API", answer=answer)
 
 
 class _Page(NamedTuple):
@@ -83,12 +94,25 @@ class _Page(NamedTuple):
     has_next: bool
 
 
+class _Start(NamedTuple):
+    """How a list is read: posts of a page, and the first page; where that crashes the server, only its totals."""
+
+    size: int
+    page: _Page
+    is_read: bool = True
+
+
+_Outcome: TypeAlias = "_Page | tuple[FailedError, Lost | None]"
+
+
 def accepts(spec: str) -> bool:
     """Whether a source is a web address."""
     return spec.lower().startswith(("http://", "https://"))
 
 
-def open_site(spec: str, spool: Path, network: Network, wanted: PostFilter) -> Iterator[Block | SourceProblem]:
+def open_site(
+    spec: str, spool: Path, network: Network, wanted: PostFilter, otherwise: Callable[[Answer, Web], Iterator[Item]]
+) -> Iterator[Item]:
     """Fetch a site's posts, page by page, ahead of whoever takes them.
 
     Args:
@@ -96,6 +120,7 @@ def open_site(spec: str, spool: Path, network: Network, wanted: PostFilter) -> I
         spool: a folder for what the site answered; it must live as long as the blocks.
         network: how it is asked.
         wanted: which posts are audited; those that the site can leave out itself are not fetched.
+        otherwise: reads an answer with which no REST API comes.
     """
     source, named = _shown(spec)
     if source is None or named:
@@ -110,9 +135,35 @@ def open_site(spec: str, spool: Path, network: Network, wanted: PostFilter) -> I
 
     web = Web(network, source)
     try:
-        yield from _Site(source, spool, web, network, wanted).read()
+        site = _Site(source, spool, web, network, wanted, Failures(source))
+        try:
+            site.root = site.discover()
+        except _OtherError as error:
+            if error.answer is not None:
+                yield from otherwise(error.answer, web)
+            return
+        except FailedError as error:
+            site.failures.add(error)
+            yield from site.failures.told()
+            return
+        yield from site.read()
     finally:
         web.close()
+
+
+def names_listing(address: str) -> bool:
+    """Whether an address names a sitemap, a feed or a list, so that no page of a site is meant by it."""
+    return urlsplit(address).path.lower().endswith(_LISTINGS)
+
+
+def _is_listing(answer: Answer) -> bool:
+    """Whether an answer is a sitemap, a feed, or a list of addresses."""
+    from audit.sources.feeds import is_feed  # noqa: PLC0415 - as above
+    from audit.sources.sitemaps import is_list, is_sitemap  # noqa: PLC0415 - as above
+
+    head = answer.body[:_LOOKED_AT]
+    is_text = answer.status == _READABLE and not answer.is_html
+    return head.startswith(b"\x1f\x8b") or is_sitemap(head) or is_feed(head) or (is_text and is_list(head))
 
 
 def _shown(spec: str) -> tuple[str | None, bool]:
@@ -146,6 +197,17 @@ def api_in_page(page: str, base: str) -> str | None:
     return None
 
 
+def _named_by(page: Answer) -> str | None:
+    """The address of the REST API that a page names; None if it names none."""
+    root = api_in_link_header(page.headers.get("link", ""), page.url)
+    root = root or api_in_page(page.body.decode(errors="replace"), page.url)
+    if not root or urlsplit(root).scheme not in {"http", "https"}:
+        return None
+    # Sites behind a proxy that ends TLS often name themselves with http.
+    same = urlsplit(root).netloc == urlsplit(page.url).netloc
+    return urlunsplit(urlsplit(root)._replace(scheme=urlsplit(page.url).scheme)) if same else root
+
+
 def _joined(base: str, url: str) -> str | None:
     """An address that a page names; None if it is none."""
     try:
@@ -176,7 +238,7 @@ def guesses(address: str) -> list[str]:
         f"{parts.scheme}://{parts.netloc}/{''.join(f'{one}/' for one in folders[:depth])}"
         for depth in range(len(folders), -1, -1)
     ]
-    bases = list(dict.fromkeys([*bases[:2], bases[-1]]))
+    bases = list(dict.fromkeys([*bases[:2], *bases[-2:]]))
     return [base + end for base in bases for end in ("wp-json/", "?rest_route=/", "index.php?rest_route=/")]
 
 
@@ -208,74 +270,81 @@ class _Site:
     web: Web
     network: Network
     wanted: PostFilter
+    failures: Failures
     root: str = ""
+    user: str = ""
     items: int = 0
     files: Iterator[int] = field(default_factory=count)
 
     def read(self) -> Iterator[Block | SourceProblem]:
-        """All that is wanted, type by type."""
-        try:
-            self.root = self._discover()
-        except _FailedError as error:
-            yield self._problem(error)
-            return
+        """All that is wanted, type by type; then what could not be read, each cause once."""
         statuses = yield from self._statuses()
-        if not statuses:
-            return
-        routes = yield from self._routes()
-        for kind, route in routes.items():
-            yield from self._read_type(kind, route, statuses)
-
-    def _problem(self, error: _FailedError) -> SourceProblem:
-        return SourceProblem(error.kind, self.source, "", str(error))
+        if statuses:
+            yield from self._read_types(statuses)
+        yield from self.failures.told()
 
     # -- finding the API -----------------------------------------------------------------------------------------------
 
-    def _discover(self) -> str:
+    def discover(self) -> str:
+        """The root of the REST API.
+
+        Raises:
+            _OtherError: there is none.
+            FailedError: that cannot be told.
+        """
         if root := api_in_address(self.source):
             return root
-        page = self._ask(self.source, accept="text/html,*/*;q=0.8", most=_LARGEST_PAGE)
-        root = api_in_link_header(page.headers.get("link", ""), page.url)
-        root = root or api_in_page(page.body.decode(errors="replace"), page.url)
-        if root and urlsplit(root).scheme in {"http", "https"}:
-            # Sites behind a proxy that ends TLS often name themselves with http.
-            same = urlsplit(root).netloc == urlsplit(page.url).netloc
-            return urlunsplit(urlsplit(root)._replace(scheme=urlsplit(page.url).scheme)) if same else root
-        told: _FailedError | None = None
-        for guess in guesses(page.url):
+        most = _LARGEST_LISTING if names_listing(self.source) else _LARGEST_PAGE
+        page = self._ask(self.source, accept="text/html,*/*;q=0.8", most=most)
+        is_refused = page.status != _READABLE and names_listing(self.source)
+        if is_refused or _is_listing(page):
+            raise _OtherError(page)
+        if root := _named_by(page):
+            return root
+        from audit.sources.answers import in_plain_words  # noqa: PLC0415 - as above
+
+        if page.status in _COME_BACK_LATER:
+            raise FailedError(f"answered {in_plain_words(page)}", answer=page)
+        if root := self._guessed(page.url):
+            return root
+        if page.status != _READABLE:
+            raise FailedError(f"answered {in_plain_words(page)}", answer=page)
+        raise _OtherError(page)
+
+    def _guessed(self, address: str) -> str | None:
+        """The root where it usually is; None if it is not there.
+
+        Raises:
+            FailedError: it is, and asks for a login.
+        """
+        told: FailedError | None = None
+        for guess in guesses(address):
             try:
                 _, index = self._json(guess)
-            except _FailedError as error:
-                if error.answer is not None and error.answer.status in _LOGIN_NEEDED:
+            except FailedError as error:
+                if error.status in _LOGIN_NEEDED:
                     told = told or error
                 continue
             if isinstance(index, dict) and ("routes" in index or "namespaces" in index):
                 return guess
         if told is not None:
             raise told
-        from audit.sources.answers import in_plain_words  # noqa: PLC0415 - as above
+        return None
 
-        if page.status != _READABLE:
-            raise _FailedError(f"answered {in_plain_words(page)}.", answer=page)
-        raise _FailedError(
-            "shows no WordPress REST API: no link to it on the page, and nothing at /wp-json/ or ?rest_route=/. If it "
-            "is a WordPress site, a plugin has switched the API off; an export of its posts can be audited instead."
-        )
-
-    def _ask(self, url: str, **options: Any) -> Answer:
+    def _ask(self, url: str, where: str = "", **options: Any) -> Answer:
         from audit.sources.web import Unreachable  # noqa: PLC0415 - as above
 
         try:
             return self.web.get(url, **options)
         except Unreachable as error:
-            raise _FailedError(f"{error}.", "unreadable") from None
+            raise FailedError(str(error), where, "unreadable", heavy=error.heavy) from None
 
     def _json(self, url: str) -> tuple[Answer, Any]:
         """What an address of the API answers; a damaged answer is asked for once more."""
         from audit.sources.answers import Unreadable, in_plain_words, json_of  # noqa: PLC0415 - as above
 
         for last in (False, True):
-            answer = self._ask(url)
+            answer = self._ask(url, _route(url))
             if answer.status != _READABLE:
                 break
             try:
@@ -283,7 +352,8 @@ class _Site:
             except Unreadable:
                 if last or answer.is_html:
                     break
-        raise _FailedError(f"{_route(url)} answered {in_plain_words(answer)}.", answer=answer)
+        heavy = answer.status >= _FAULTS_OF_SERVER or (answer.status == _READABLE and not answer.is_html)
+        raise FailedError(f"answered {in_plain_words(answer)}", _route(url), answer=answer, heavy=heavy)
 
     # -- who asks, and for what ----------------------------------------------------------------------------------------
 
@@ -291,6 +361,7 @@ class _Site:
         """The statuses to ask for; none where nothing can be asked for."""
         wished = self.wanted.status
         user = os.environ.get(USER_VARIABLE, "")
+        public = ("publish",) if not wished or "publish" in wished else ()
         if not user:
             hidden = [status for status in wished if status != "publish"]
             if hidden:
@@ -299,13 +370,14 @@ class _Site:
                     "(an application password)."
                 )
                 yield SourceProblem("rest-error", self.source, "", message)
-            return ("publish",) if not wished or "publish" in wished else ()
+            return public
         try:
             self._log_in(user)
-        except _FailedError as error:
+        except FailedError as error:
             self.web.log_out()
-            yield self._problem(error)
-            return ("publish",) if not wished or "publish" in wished else ()
+            yield SourceProblem(error.kind, self.source, "", str(error))
+            return public
+        self.user = user
         return wished or ("publish", "future", "draft", "pending", "private")
 
     def _log_in(self, user: str) -> None:
@@ -313,35 +385,47 @@ class _Site:
 
         if origin_of(self.root) != origin_of(self.source):
             where = "{}://{}".format(*urlsplit(self.root)[:2])
-            raise _FailedError(
+            raise FailedError(
                 f"has its REST API at {where}: the password is not sent there, and only published posts are read. Name "
-                "that address as the source."
+                "that address as the source"
             )
         if urlsplit(self.source).scheme != "https" and urlsplit(self.source).hostname not in _LOOPBACK:
-            raise _FailedError("is no https address: the password is not sent, and only published posts are read.")
+            raise FailedError("is no https address: the password is not sent, and only published posts are read")
         password = os.environ.get(PASSWORD_VARIABLE, "") or _prompt(user)
         if not password:
-            raise _FailedError(
-                f"was not logged in to: {PASSWORD_VARIABLE} is not set, and only published posts are read."
+            raise FailedError(
+                f"was not logged in to: {PASSWORD_VARIABLE} is not set, and only published posts are read"
             )
         self.web.log_in(user, password)
         try:
             self._json(address_in_api(self.root, "wp/v2/users/me", {"context": "edit"}))
-        except _FailedError as error:
-            raise _FailedError(
+        except FailedError as error:
+            raise FailedError(
                 f"did not accept the user name and the application password, and only published posts are read: "
-                f"{error} Application passwords need https, and a plugin or the server may hold them back."
+                f"{error} Application passwords need https, and a plugin or the server may hold them back",
             ) from None
 
-    def _routes(self) -> Generator[SourceProblem, None, dict[str, str]]:
-        """Routes of the types to read, by type."""
-        wished = self.wanted.type
+    def _read_types(self, statuses: tuple[str, ...]) -> Iterator[Block | SourceProblem]:
+        hidden: FailedError | None = None
         try:
             _, types = self._json(address_in_api(self.root, "wp/v2/types", {}))
-        except _FailedError as error:
-            types = None
-            message = f"{error} So only its posts and pages are read, and no other types."
+        except FailedError as error:
+            types, hidden = None, error
+            self.failures.add(error)
+        routes = yield from self._routes(types)
+        refused: list[str] = []
+        for kind, route in routes.items():
+            yield from self._read_type(kind, route, statuses, refused)
+        if hidden is not None and self.failures.alone(hidden):
+            self.failures.note(hidden, "So only its posts and pages are read, and no other types.")
+        # Who may write posts need not be allowed to write pages: only who asked for a status misses something.
+        if refused and (self.wanted.status or len(refused) == len(routes)):
+            message = f"shows this user only what is published ({', '.join(refused)})."
             yield SourceProblem("rest-error", self.source, "", message)
+
+    def _routes(self, types: Any) -> Generator[SourceProblem, None, dict[str, str]]:
+        """Routes of the types to read, by type."""
+        wished = self.wanted.type
         if not isinstance(types, dict):
             return {kind: route for kind, route in _USUAL_TYPES.items() if not wished or kind in wished}
         routes = {}
@@ -360,26 +444,29 @@ class _Site:
 
     # -- a type --------------------------------------------------------------------------------------------------------
 
-    def _read_type(self, kind: str, route: str, statuses: tuple[str, ...]) -> Iterator[Block | SourceProblem]:
-        parameters: dict[str, object] = {"orderby": "id", "order": "asc", "_embed": "1"}
-        if statuses != ("publish",):
+    def _read_type(
+        self, kind: str, route: str, statuses: tuple[str, ...], refused: list[str]
+    ) -> Iterator[Block | SourceProblem]:
+        parameters: dict[str, object] = {"orderby": "id", "order": "asc", "_embed": _PARTS}
+        asks_for_status = statuses != ("publish",) and kind != _ATTACHMENT
+        if asks_for_status:
             parameters["status"] = ",".join(statuses)
         if self.wanted.since is not None:
             # A day earlier: the site's zone is unknown, and the bound itself is left out. The filter does the rest.
             parameters["modified_after"] = f"{self.wanted.since - timedelta(days=1)}T00:00:00Z"
         try:
-            size, first = self._first_page(route, parameters)
-        except _FailedError as error:
-            status = error.answer.status if error.answer is not None else 0
-            if kind in _USUAL_TYPES or kind in self.wanted.type or status not in _LOGIN_NEEDED:
-                yield self._problem(error)
+            start = self._first_page(route, parameters)
+        except FailedError as error:
+            if kind in _USUAL_TYPES or kind in self.wanted.type or error.status not in _LOGIN_NEEDED:
+                self.failures.add(error)
             return
-        if statuses != ("publish",) and "status" not in parameters:
-            message = f"shows this user only what is published of its type {kind}."
-            yield SourceProblem("rest-error", self.source, "", message)
-        yield from _Listing(self, route, parameters, size).read(first)
+        if asks_for_status and "status" not in parameters:
+            refused.append(kind)
+        name = f"{address_in_api(self.root, route, parameters)} {self.user}"
+        kept = Kept(self.network.cache_dir if self.wanted.limit is None else None, name)
+        yield from _Listing(self, route, parameters, start.size, kept).read(start)
 
-    def _first_page(self, route: str, parameters: dict[str, object]) -> tuple[int, _Page]:
+    def _first_page(self, route: str, parameters: dict[str, object]) -> _Start:
         """The first page, with the largest size and the most parameters that the site bears."""
         from audit.sources.answers import refused_parameters  # noqa: PLC0415 - as above
 
@@ -389,42 +476,56 @@ class _Site:
             sizes.insert(0, limit)
         while True:
             try:
-                return sizes[0], self.page(route, parameters, sizes[0], 1)
-            except _FailedError as error:
-                answer = error.answer
-                refused = refused_parameters(answer) if answer is not None else frozenset()
+                return _Start(sizes[0], self.page(route, parameters, sizes[0], 1))
+            except FailedError as error:
+                if _is_past_the_end(error):
+                    return _Start(sizes[0], _Page([], 0, 0, has_next=False))
+                refused = refused_parameters(error.answer) if error.answer is not None else frozenset()
                 droppable = refused & {"modified_after", "orderby", "order", "_embed"}
                 if "publish" in str(parameters.get("status", "")).split(","):
                     droppable |= refused & {"status"}
-                for name in droppable & parameters.keys():
+                droppable &= parameters.keys()  # a server may refuse what it was not asked
+                for name in droppable:
                     del parameters[name]
                 if droppable:
                     continue
-                smaller_helps = "per_page" in refused or answer is None or answer.status >= _FAULTS_OF_SERVER
-                if not smaller_helps or len(sizes) == 1:
+                if error.heavy and len(sizes) == 1:
+                    return self._without_first(route, parameters, error)
+                if not (error.heavy or "per_page" in refused) or len(sizes) == 1:
                     raise
                 del sizes[0]
+
+    def _without_first(self, route: str, parameters: dict[str, object], failed: FailedError) -> _Start:
+        """Where the first posts crash the server: how many pages there are, by ids alone, so that others are read.
+
+        Raises:
+            FailedError: the server fails at all.
+        """
+        try:
+            return _Start(PAGE_SIZES[0], self.page(route, _ids_only(parameters), PAGE_SIZES[0], 1), is_read=False)
+        except FailedError:
+            raise failed from None
 
     def page(self, route: str, parameters: Mapping[str, object], size: int, number: int) -> _Page:
         """One page of a list.
 
         Raises:
-            _FailedError: it cannot be read.
+            FailedError: it cannot be read.
         """
         url = address_in_api(self.root, route, {"per_page": size, "page": number, **parameters})
         answer, items = self._json(url)
         if not isinstance(items, list):
             from audit.sources.answers import in_plain_words  # noqa: PLC0415 - as above
 
-            raise _FailedError(f"{_route(url)} answered {in_plain_words(answer)}, and no list of posts.", answer=answer)
+            reason = f"answered {in_plain_words(answer)}, and no list of posts"
+            raise FailedError(reason, _route(url), answer=answer)
         relations = [relation for _, found in _links(answer.headers.get("link", "")) for relation in found]
         numbers = [_number(answer.headers.get(name)) for name in ("x-wp-totalpages", "x-wp-total")]
         return _Page(items, numbers[0], numbers[1], "next" in relations)
 
-    def block(self, items: list[Any]) -> Block:
-        """Write items to the spool."""
+    def block(self, items: list[Any], data: bytes) -> Block:
+        """Write items, and what they are as JSON, to the spool."""
         path = self.spool / f"site-{os.getpid()}-{id(self):x}-{next(self.files)}.json"
-        data = _bytes(items)
         path.write_bytes(data)
         block = Block(str(path), self.source, "array", 1, len(data) - 1, self.items)
         self.items += len(items)
@@ -440,33 +541,75 @@ class _Listing:
     route: str
     parameters: dict[str, object]
     size: int
+    kept: Kept
     seen: set[int] = field(default_factory=set)
+    is_long: bool = False
+    is_whole: bool = True
+    is_over: bool = False
 
-    def read(self, first: _Page) -> Iterator[Block | SourceProblem]:
+    def read(self, start: _Start) -> Iterator[Block | SourceProblem]:
         """All pages, each post once; then what moved away under our hands."""
-        failed = False
-        if items := self._fresh(first.items):
-            yield self.site.block(items)
-        barren = 0
-        for outcome in self._others(first):
+        first = start.page
+        self.is_long = (first.pages or 2) > 1
+        resumed = self.is_long and self.kept.is_there()
+        if start.is_read:
+            yield from self._blocks(first.items)
+        if resumed and (fresh := self._dates()) is not None:
+            for items in self.kept.pages():
+                yield from self._blocks([item for item in items if _is_unchanged(item, fresh)], keep=False)
+            yield from self._missing(sorted(fresh.keys() - self.seen))
+        else:
+            yield from self._pages(start)
+        if self.is_long and self.is_whole and self.site.wanted.limit is None:
+            yield from self._moved()
+        if self.is_whole:
+            self.kept.forget()
+
+    def _blocks(self, items: list[Any], *, keep: bool = True) -> Iterator[Block]:
+        if fresh := self._fresh(items):
+            data = _bytes(fresh)
+            if keep and self.is_long:
+                self.kept.add(data)
+            yield self.site.block(fresh, data)
+
+    def _pages(self, start: _Start) -> Iterator[Block | SourceProblem]:
+        barren = refusals = repeated = 0
+        for outcome in self._others(start):
             barren += 1
-            if isinstance(outcome, _FailedError):
-                failed = True
-                yield self.site._problem(outcome)  # noqa: SLF001 - two halves of one thing
-            elif items := self._fresh(outcome.items):
-                barren = 0
-                yield self.site.block(items)
+            if isinstance(outcome, _Page):
+                refusals = 0
+                before = len(self.seen)
+                yield from self._blocks(outcome.items)
+                barren = 0 if len(self.seen) > before else barren
+                repeated += len(self.seen) == before and bool(_ids_of(outcome))
+            else:
+                error, lost = outcome
+                self._fail(error, lost)
+                refusals = 0 if error.heavy else refusals + 1
+                if refusals == REFUSALS:
+                    self.site.failures.note(error, f"After {REFUSALS} such answers in a row, no more were asked for.")
+                    return
             if barren == BARREN:
-                announced = "more pages" if first.pages is None else f"{first.pages:,} pages"
+                pages = start.page.pages
+                announced = "more pages" if pages is None else f"{pages:,} pages"
                 message = (
-                    f"{self.route} announces {announced}, and {BARREN} in a row held nothing new or failed: the others "
-                    "were not asked for. Try again later."
+                    f"{self.route} announces {announced}, and {BARREN} parts in a row held nothing new or failed: the "
+                    "others were not asked for. Try again later."
                 )
+                self.is_whole = False
                 yield SourceProblem("rest-error", self.site.source, "", message)
                 return
-        pages = first.pages if first.pages is not None else 2
-        if pages > 1 and not failed and self.site.wanted.limit is None:
-            yield from self._moved()
+        if repeated and len(self.seen) < (start.page.total or 0):
+            message = (
+                f"{self.route} gives the same posts on several pages, so that {len(self.seen):,} of "
+                f"{start.page.total:,} could be read: a cache or a redirect drops what is asked for."
+            )
+            self.is_whole = False
+            yield SourceProblem("rest-error", self.site.source, "", message)
+
+    def _fail(self, error: FailedError, lost: Lost | None = None) -> None:
+        self.is_whole = False
+        self.site.failures.add(error, lost)
 
     def _fresh(self, items: list[Any]) -> list[Any]:
         """The items that were not read yet; what has no id is never taken for another."""
@@ -480,22 +623,22 @@ class _Listing:
             fresh.append(item)
         return fresh
 
-    def _others(self, first: _Page) -> Iterator[_Page | _FailedError]:
-        if first.pages is None:
-            return self._one_by_one(first)
-        numbers = range(2, min(first.pages, MOST_PAGES) + 1)
+    def _others(self, start: _Start) -> Iterator[_Outcome]:
+        if start.page.pages is None:
+            return self._one_by_one(start.page)
+        numbers = range(2 if start.is_read else 1, min(start.page.pages, MOST_PAGES) + 1)
         return self._ahead([partial(self._page_or_parts, number) for number in numbers])
 
-    def _one_by_one(self, page: _Page) -> Iterator[_Page | _FailedError]:
+    def _one_by_one(self, page: _Page) -> Iterator[_Outcome]:
         """Where something between hides how many pages there are: as long as there is something new."""
         for number in range(2, MOST_PAGES):
             if not page.items and not page.has_next:
                 return
             try:
                 page = self.site.page(self.route, self.parameters, self.size, number)
-            except _FailedError as error:
-                if error.answer is None or error.answer.status != _BAD_REQUEST:
-                    yield error
+            except FailedError as error:
+                if error.status != _BAD_REQUEST:
+                    yield error, self._items(number)
                 return
             known = all(
                 isinstance(item, dict) and _is_id(item.get("id")) and item["id"] in self.seen for item in page.items
@@ -504,11 +647,11 @@ class _Listing:
                 return
             yield page
 
-    def _ahead(self, tasks: Sequence[Callable[[], list[_Page | _FailedError]]]) -> Iterator[_Page | _FailedError]:
+    def _ahead(self, tasks: Sequence[Callable[[], Sequence[_Outcome]]]) -> Iterator[_Outcome]:
         """Outcomes in order, fetched by a few threads at most twice as many pages ahead."""
         workers = max(1, min(POLITE, self.site.network.host_concurrency, self.site.network.max_concurrency))
         pool = ThreadPoolExecutor(workers, thread_name_prefix="postaudit-site")
-        waiting: list[Future[list[_Page | _FailedError]]] = []
+        waiting: deque[Future[Sequence[_Outcome]]] = deque()
         ahead = 1 if self.site.wanted.limit is not None else 2 * workers
         upcoming = iter(tasks)
         try:
@@ -519,78 +662,150 @@ class _Listing:
                         break
                 if not waiting:
                     return
-                yield from waiting.pop(0).result()
+                yield from waiting.popleft().result()
+        except KeyboardInterrupt:
+            self.site.web.close()  # or else the end would wait for answers that nobody wants
+            raise
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
-    def _page_or_parts(self, number: int) -> list[_Page | _FailedError]:
-        """A page; where the server fails on it, its tenths, so that one post takes few others with it."""
+    def _items(self, number: int) -> Lost:
+        return Lost("items", (number - 1) * self.size + 1, number * self.size)
+
+    def _page_or_parts(self, number: int) -> list[_Outcome]:
+        """A page; where the server fails on it, its posts in smaller parts, so that one takes no others with it."""
+        if self.is_over:  # posts were taken away meanwhile: those that moved are asked for at the end
+            return []
         try:
             return [self.site.page(self.route, self.parameters, self.size, number)]
-        except _FailedError as error:
-            answer = error.answer
-            if answer is not None and _is_past_the_end(answer):
+        except FailedError as error:
+            if _is_past_the_end(error):
+                self.is_over = True
                 return []
-            part = PAGE_SIZES[-1]
-            if self.size <= part or self.size % part or (answer is not None and answer.status in _LOGIN_NEEDED):
-                return [_FailedError(f"page {number} of {self.size}: {error}", error.kind, answer)]
-        parts = self.size // part
-        outcomes: list[_Page | _FailedError] = []
-        for small in range((number - 1) * parts + 1, number * parts + 1):
+            failed = error
+        if failed.heavy:
             try:
-                outcomes.append(self.site.page(self.route, self.parameters, part, small))
-            except _FailedError as error:
-                if error.answer is not None and _is_past_the_end(error.answer):
-                    break
-                outcomes.append(_FailedError(f"page {small} of {part}: {error}", error.kind, error.answer))
-                if error.answer is None or error.answer.status in _LOGIN_NEEDED:
-                    break
+                [ids] = self._id_page(number)
+                return self._parts(_ids_of(ids))
+            except FailedError:
+                failed.heavy = False  # it fails on next to nothing, too
+        return [(failed, self._items(number))]
+
+    def _parts(self, ids: Sequence[int]) -> list[_Outcome]:
+        """Posts by ten; where the server fails on ten, one by one; where it fails on each of them, no more."""
+        outcomes: list[_Outcome] = []
+        for start in range(0, len(ids), PAGE_SIZES[-1]):
+            some = ids[start : start + PAGE_SIZES[-1]]
+            try:
+                outcomes += self._include(some)
+                continue
+            except FailedError as error:
+                failed = error
+            singles = [self._single(number) for number in some] if failed.heavy else []
+            outcomes += singles
+            if not any(isinstance(single, _Page) for single in singles):
+                rest = ids[start:] if not singles else ids[start + len(some) :]
+                outcomes += [(failed, Lost("post", number, number)) for number in rest]
+                return outcomes
         return outcomes
 
-    def _ids(self, parameters: dict[str, object], number: int) -> list[_Page | _FailedError]:
-        return [self.site.page(self.route, parameters, self.size, number)]
+    def _single(self, number: int) -> _Outcome:
+        try:
+            return self._include([number])[0]
+        except FailedError as error:
+            return error, Lost("post", number, number)
+
+    # -- what moved, and what was read before a break ------------------------------------------------------------------
+
+    def _id_page(self, number: int) -> list[_Page]:
+        return [self.site.page(self.route, _ids_only(self.parameters), self.size, number)]
+
+    def _ids(self) -> dict[int, object]:
+        """The ids in the list, each with the moment of its last change.
+
+        Raises:
+            FailedError: they cannot be read.
+        """
+        [first] = self._id_page(1)
+        tasks = [partial(self._id_page, number) for number in range(2, min(first.pages or 1, MOST_PAGES) + 1)]
+        return {
+            item["id"]: item.get("modified_gmt")
+            for page in (first, *self._ahead(tasks))
+            if isinstance(page, _Page)
+            for item in page.items
+            if isinstance(item, dict) and _is_id(item.get("id"))
+        }
+
+    def _dates(self) -> dict[int, object] | None:
+        """As `_ids`; None where they cannot be had, and everything is read anew."""
+        try:
+            return self._ids()
+        except FailedError:
+            return None
+
+    def _include(self, ids: Sequence[int]) -> list[_Page]:
+        include = {**self.parameters, "include": ",".join(map(str, ids))}
+        return [self.site.page(self.route, include, self.size, 1)]
+
+    def _missing(self, ids: Sequence[int]) -> Iterator[Block]:
+        """The posts with these ids; those that cannot be had are told."""
+        parts = [ids[start : start + self.size] for start in range(0, len(ids), self.size)]
+        for outcome in self._ahead([partial(self._include_or_parts, part) for part in parts]):
+            if isinstance(outcome, _Page):
+                yield from self._blocks(outcome.items)
+            else:
+                self._fail(*outcome)
+
+    def _include_or_parts(self, ids: Sequence[int]) -> Sequence[_Outcome]:
+        try:
+            return self._include(ids)
+        except FailedError:
+            return self._parts(ids)
 
     def _moved(self) -> Iterator[Block | SourceProblem]:
         """Posts that are in the list and were on no page when it was read."""
-        plain = {name: value for name, value in self.parameters.items() if name != "_embed"} | {"_fields": "id"}
         for _ in range(SWEEPS):
-            ids: set[int] = set()
             try:
-                first = self.site.page(self.route, plain, self.size, 1)
-                pages = range(2, min(first.pages or 1, MOST_PAGES) + 1)
-                tasks = [partial(self._ids, plain, number) for number in pages]
-                for page in (first, *self._ahead(tasks)):
-                    if isinstance(page, _Page):
-                        ids.update(
-                            item["id"] for item in page.items if isinstance(item, dict) and _is_id(item.get("id"))
-                        )
-                missing = sorted(ids - self.seen)
-                if not missing:
-                    return
-                for start in range(0, len(missing), self.size):
-                    some = missing[start : start + self.size]
-                    include = {**self.parameters, "include": ",".join(map(str, some))}
-                    if items := self._fresh(self.site.page(self.route, include, self.size, 1).items):
-                        yield self.site.block(items)
-            except _FailedError as error:
-                if error.answer is None or not _is_past_the_end(error.answer):
+                missing = sorted(self._ids().keys() - self.seen)
+            except FailedError as error:
+                if not _is_past_the_end(error):
                     message = f"could not be asked whether posts moved while it was read: {error}"
                     yield SourceProblem("rest-error", self.site.source, "", message)
                     return
+                continue
+            if not missing:
+                return
+            yield from self._missing(missing)
 
 
-def _is_id(value: object) -> bool:
+def _ids_only(parameters: Mapping[str, object]) -> dict[str, object]:
+    return {name: value for name, value in parameters.items() if name != "_embed"} | {"_fields": "id,modified_gmt"}
+
+
+def _ids_of(page: _Page) -> list[int]:
+    return [item["id"] for item in page.items if isinstance(item, dict) and _is_id(item.get("id"))]
+
+
+def _is_unchanged(item: Any, fresh: Mapping[int, object]) -> bool:
+    """Whether a post that was kept is still in the list, and says the same date of change."""
+    number = item.get("id") if isinstance(item, dict) else None
+    changed = item.get("modified_gmt") if isinstance(item, dict) else None
+    return _is_id(number) and isinstance(changed, str) and fresh.get(number) == changed
+
+
+def _is_id(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _is_past_the_end(answer: Answer) -> bool:
+def _is_past_the_end(error: FailedError) -> bool:
     from audit.sources.answers import error_code  # noqa: PLC0415 - as above
 
-    return answer.status == _BAD_REQUEST and error_code(answer) == "rest_post_invalid_page_number"
+    answer = error.answer
+    return answer is not None and error.status == _BAD_REQUEST and error_code(answer) == "rest_post_invalid_page_number"
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < 10 else None  # noqa: PLR2004
+    return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < 10 else None  # noqa: PLR2004 - digits: no site has a billion pages
 
 
 def _route(url: str) -> str:

@@ -397,7 +397,10 @@ https://aioseo.com/docs/, https://www.seopress.org/support/, The SEO Framework's
 _NOINDEX = {"_yoast_wpseo_meta-robots-noindex": "1", "_seopress_robots_index": "yes", "_genesis_noindex": "1"}
 _ROBOTS_OF_RANK_MATH = "rank_math_robots"  # a list as PHP writes it: a:1:{i:0;s:7:"noindex";}
 _KEPT_META = frozenset({_ALT_TEXT, _THUMBNAIL, _ROBOTS_OF_RANK_MATH, *_HEAD_FIELDS, *_NOINDEX})
-_VARIABLE = re.compile(r"%%?[a-z_]+%|#[a-z_]{3,}\b")
+_VARIABLE = re.compile(r"%%[a-z_]+%%|%(?![0-9a-f]{2}%)[a-z_]+%")
+"""Of Yoast SEO, SEOPress (`%%title%%`) and Rank Math (`%title%`), but no escapes of an address (`%ce%b5`)."""
+_AIOSEO_TAG = re.compile(r"(?<![^\s(|-])#[a-z_]{3,}\b")
+"""Of All in One SEO (`#post_title`), but no fragment of an address: https://aioseo.com/docs/aioseo-smart-tags/"""
 _PLAIN_LINK = re.compile(r"[?&]post_type=")
 
 
@@ -479,7 +482,8 @@ def head_of(meta: Mapping[str, str]) -> dict[str, Any]:
     head: dict[str, Any] = {}
     for key, name in _HEAD_FIELDS.items():
         value = meta.get(key, "")
-        if value and not _VARIABLE.search(value):
+        pattern = _AIOSEO_TAG if key.startswith("_aioseo") else _VARIABLE
+        if value and not pattern.search(value):
             head.setdefault(name, value)
     hidden = any(meta.get(key) == value for key, value in _NOINDEX.items())
     if hidden or '"noindex"' in meta.get(_ROBOTS_OF_RANK_MATH, ""):

@@ -309,7 +309,7 @@ def test_offline_asks_nobody(harbour, audit):
     assert run.counts == {"distinct": 14, "skipped": 14}
     assert run.findings() == []
     assert run.code == 0
-    assert not Path(".postaudit").exists()
+    assert not Path(".postaudit/links.sqlite").exists()
 
 
 def test_no_network_is_one_message(audit):

@@ -31,8 +31,10 @@ def python(*arguments):
         ("help-check", ["check", "--help"]),
         ("help-rules", ["rules", "--help"]),
         ("help-report", ["report", "--help"]),
+        ("help-compare", ["compare", "--help"]),
         ("help-profile", ["profile", "--help"]),
         ("help-init", ["init", "--help"]),
+        ("help-completion", ["completion", "--help"]),
     ],
 )
 def test_help(name, arguments, request, capsys):

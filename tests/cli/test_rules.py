@@ -33,14 +33,14 @@ class TitleTooLong(PostRule[Post], code="MET003", severity=Severity.WARNING, sin
         Good("<p>short</p>", head="<title>a</title>", note="shown in full"),
     )
 
-    def check(self, subject, facts):  # noqa: ARG002
+    def check(self, subject, facts):  # noqa: ARG002 - a rule of no interest
         return ()
 
 
 class TitleOdd(PostRule[Post], code="MET005", severity=Severity.NOTICE, since="0.1.0", status=Status.NAMED):
     """Title is odd."""
 
-    def check(self, subject, facts):  # noqa: ARG002
+    def check(self, subject, facts):  # noqa: ARG002 - a rule of no interest
         return ()
 
 

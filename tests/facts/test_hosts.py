@@ -114,6 +114,15 @@ class TestVerdict:
         assert SITE.verdict(photo, linked_to=url("https://flic.kr/p/a")) is Owner.PERMITTED
         assert SITE.verdict(photo, linked_to=photo) is Owner.FOREIGN
 
+    def test_amazon_asks_its_partners_for_a_link_to_the_product(self):
+        photo = url("https://m.media-amazon.com/images/I/0.jpg")
+        assert SITE.verdict(photo) is Owner.FOREIGN
+        assert SITE.verdict(photo, linked_to=url("https://www.amazon.co.uk/dp/0?tag=lake-21")) is Owner.AD_BANNER
+        assert SITE.verdict(photo, linked_to=url("https://amazon.shop.example/dp/0")) is Owner.FOREIGN
+
+    def test_a_newsletter_is_kept_for_an_account(self):
+        assert SITE.verdict(url("https://mcusercontent.com/0123456789abcdef01234/images/a.jpg")) is Owner.TENANT_CDN
+
     def test_a_generic_name_proves_nothing(self):
         site = party(featured=["https://www.lakepost.example/wp-content/uploads/2026/02/image.jpg"])
         assert site.verdict(url("https://ridge.example/wp-content/uploads/2026/02/image.jpg")) is Owner.FOREIGN

@@ -405,7 +405,7 @@ def linked_report() -> Report:
     old.evidence = [EvidenceEntry(label="address", text="https://tentworld.example/")]
     links = list(
         starmap(
-            _link,
+            link,
             [
                 (url, "broken", 404, ["https://old-shop.example/tents/"]),
                 ("https://tentworld.example/", "ok", 200, []),
@@ -422,7 +422,7 @@ def linked_report() -> Report:
     )
 
 
-def _link(url: str, verdict: str, status: int | None, hops: list[str]) -> LinkEntry:
+def link(url: str, verdict: str, status: int | None, hops: list[str]) -> LinkEntry:
     return LinkEntry(
         url=url,
         verdict=verdict,
@@ -442,6 +442,10 @@ def _link(url: str, verdict: str, status: int | None, hops: list[str]) -> LinkEn
 @pytest.fixture
 def hostile_report() -> Report:
     """Every string that comes from a post, a server or a saved report is hostile; one is 100 KB long."""
+    return hostile()
+
+
+def hostile() -> Report:
     entry = rule(
         "INJ001", "injected-script", "error", HOSTILE, why=HOSTILE, remedy=HOSTILE, sources=["javascript:alert(5)"]
     )
@@ -475,7 +479,7 @@ def hostile_report() -> Report:
         finding(entry, None, long, "second", site=HOSTILE),
         *(finding(entry, about, HOSTILE, f"more{number}", remedy=HOSTILE + "?") for number in range(60)),
     ]
-    links = [_link("javascript:alert(9)", HOSTILE, 200, [HOSTILE]), _link(HOSTILE, "broken", None, [])]
+    links = [link("javascript:alert(9)", HOSTILE, 200, [HOSTILE]), link(HOSTILE, "broken", None, [])]
     return report(
         [about],
         findings,

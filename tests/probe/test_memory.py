@@ -254,7 +254,7 @@ def test_what_is_only_recalled_is_kept(tmp_path):
 def rows(folder):
     connection = sqlite3.connect(folder / FILE)
     counts = tuple(
-        connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
+        connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608 - a name of ours
         for table in ("successes", "streaks")
     )
     connection.close()
@@ -547,4 +547,4 @@ def test_a_hundred_thousand_rows(tmp_path):
     memory.close(NOW + 60)
     size = (tmp_path / FILE).stat().st_size / 1e6
     remembered, recalled = written - began, time.perf_counter() - written
-    print(f"100,000 rows: {remembered:.2f} s to remember, {recalled:.2f} s to recall, {size:.0f} MB")  # noqa: T201
+    print(f"100,000 rows: {remembered:.2f} s to remember, {recalled:.2f} s to recall, {size:.0f} MB")  # noqa: T201 - the figures are the point

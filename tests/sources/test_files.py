@@ -96,12 +96,12 @@ def ids(records):
                 (codecs.BOM_UTF32_BE, "utf-32-be"),
             ]
         ),
-        gzip.compress(ARRAY),
-        gzip.compress(ARRAY[:50]) + gzip.compress(ARRAY[50:]) + b"\0" * 9,
-        gzip.compress(LINES),
+        gzip.compress(ARRAY, mtime=0),
+        gzip.compress(ARRAY[:50], mtime=0) + gzip.compress(ARRAY[50:], mtime=0) + b"\0" * 9,
+        gzip.compress(LINES, mtime=0),
         zstandard.compress(ARRAY),
         zstandard.compress(ARRAY[:50]) + zstandard.compress(ARRAY[50:]),
-        gzip.compress(codecs.BOM_UTF16_LE + ARRAY.decode().encode("utf-16-le")),
+        gzip.compress(codecs.BOM_UTF16_LE + ARRAY.decode().encode("utf-16-le"), mtime=0),
     ],
 )
 def test_reads_the_posts(read, data):
@@ -154,7 +154,7 @@ def test_a_pretty_post_is_a_post_whatever_its_name(read):
         (b"", "posts.json: is empty: nothing to audit."),
         (b" \n\t ", "posts.json: is empty: nothing to audit."),
         (codecs.BOM_UTF8, "posts.json: is empty: nothing to audit."),
-        (gzip.compress(b""), "posts.json: is empty: nothing to audit."),
+        (gzip.compress(b"", mtime=0), "posts.json: is empty: nothing to audit."),
         (b"[ ]", "posts.json: is an empty array: nothing to audit."),
         (b'{"posts": []}', "posts.json: is an answer without posts: nothing to audit."),
         (b'"lake"', "posts.json: is not a post: found a string."),
@@ -277,7 +277,7 @@ def test_says_what_is_wrong_with_a_file_without_posts(read, data, told):
         (LINES + b'"lake"\n', [1, 2, 3], "posts.json: line 4 is not a post: found a string."),
         (b"[]\n" + LINES, [1, 2, 3], "posts.ndjson: line 1 is not a post: found an array."),
         (
-            gzip.compress(ARRAY)[:-20],
+            gzip.compress(ARRAY, mtime=0)[:-20],
             None,
             "posts.json: is cut off after",
         ),

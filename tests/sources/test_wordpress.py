@@ -17,7 +17,7 @@ from audit.engine import run
 from audit.errors import UsageError
 from audit.probe.network import Network
 from audit.settings import PostFilter
-from audit.sources import SourceProblem, open_source, read_block, web
+from audit.sources import Block, Record, open_source, read_block, web
 from audit.sources.wordpress import address_in_api, api_in_address, api_in_link_header, api_in_page, guesses
 from audit.testing import base_record
 
@@ -44,6 +44,7 @@ class Site:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            wbufsize = -1  # an answer in one piece: in two, it waits 40 ms for the other side
 
             def do_GET(self):
                 with site.lock:
@@ -128,9 +129,9 @@ def fetch(tmp_path):
         network = Network(timeout=2, allow_private_hosts=private, **more)
         records, problems = [], []
         for item in open_source(url, spool=tmp_path, network=network, wanted=PostFilter(**wanted)):
-            for one in [item] if isinstance(item, SourceProblem) else read_block(item):
-                (problems if isinstance(one, SourceProblem) else records).append(one)
-        return [record.data["id"] for record in records], [problem.message for problem in problems]
+            for one in read_block(item) if isinstance(item, Block) else [item]:
+                (records if isinstance(one, Record) else problems).append(one)
+        return [record.data.get("id") for record in records], [problem.message for problem in problems]
 
     return fetch
 
@@ -213,20 +214,47 @@ def test_an_empty_page_is_not_the_last(site, fetch):
     assert problems == []
 
 
-def test_one_page_that_fails_takes_few_others_with_it(site, fetch):
+@pytest.mark.parametrize("bad", [{155}, {5}, {1, 2, 250}, {951}])
+def test_posts_that_crash_the_server_take_no_others_with_them(site, fetch, bad):
     def crash(path, query):
-        size, page = int(query.get("per_page", 0)), int(query.get("page", 0))
-        hits = path.endswith("/posts") and "_fields" not in query and (page - 1) * size < 155 <= page * size
+        _, items, _ = site.answer(path, query, {}) if "per_page" in query and "_fields" not in query else (0, [], {})
+        hits = isinstance(items, list) and bad & {item["id"] for item in items}
         return (500, {"code": "internal_server_error", "message": "<p>Fatal</p>"}, {}) if hits else None
 
     site.break_ = crash
 
+    ids, [problem] = fetch(site.url)
+
+    assert sorted(ids) == [one for one in EVERYTHING if one not in bad]
+    assert ", ".join(f"post {one}" for one in sorted(bad)) in problem
+    assert "internal_server_error" in problem
+
+
+def test_a_server_that_crashes_on_every_post_is_soon_left_alone(site, fetch):
+    crash = {"code": "internal_server_error", "message": "Fatal"}
+    site.break_ = lambda path, query: (500, crash, {}) if path.endswith("/posts") and "_fields" not in query else None
+
     ids, problems = fetch(site.url)
 
-    assert sorted(set(EVERYTHING) - set(ids)) == list(range(151, 161))
-    [problem] = problems
-    assert "page 16 of 10" in problem
-    assert "internal_server_error" in problem
+    assert ids == [901, 902, 951]
+    assert "internal_server_error" in problems[-1]
+    assert len(site.asked) < 150
+
+
+def test_a_server_that_goes_away_is_told_once(site, fetch):
+    site.posts = list(range(1, 2001))
+
+    def block(path, query):
+        late = path.endswith("/posts") and int(query.get("page", 0)) > 5
+        return (403, b"<title>Access denied</title>", {"Content-Type": "text/html"}) if late else None
+
+    site.break_ = block
+
+    ids, [problem] = fetch(site.url)
+
+    assert ids == [*range(1, 501), 901, 902, 951]
+    assert "/wp-json/wp/v2/posts (items 501 to 900) answered 403" in problem
+    assert "no more were asked for" in problem
 
 
 @pytest.mark.parametrize("before", [b"\xef\xbb\xbf", b"<br />\n<b>Warning</b>: x in <b>/srv/y.php</b><br />\n"])
@@ -275,10 +303,11 @@ def test_says_what_is_wrong_with_posts_and_reads_the_others(site, fetch, status,
 def test_says_that_a_site_is_no_wordpress(site, fetch):
     site.break_ = lambda path, _: (404 if path != "/" else 200, b"<html></html>", {"Content-Type": "text/html"})
 
-    ids, [problem] = fetch(site.url)
+    ids, [note] = fetch(site.url)
 
-    assert ids == []
-    assert "shows no WordPress REST API" in problem
+    assert ids == [None]
+    assert "shows no WordPress REST API" in note
+    assert "only this page is audited" in note
 
 
 # -- credentials -----------------------------------------------------------------------------------------------------
@@ -350,11 +379,23 @@ def test_a_user_who_may_see_no_drafts_is_told_and_gets_what_is_published(site, f
     refusal = {"code": "rest_invalid_param", "data": {"params": {"status": "Status is forbidden."}}}
     site.break_ = lambda _, query: (400, refusal, {}) if "status" in query else None
 
-    ids, problems = fetch(site.url)
+    ids, [problem] = fetch(site.url)
 
     assert ids == EVERYTHING
-    assert len(problems) == 3
-    assert all("only what is published" in problem for problem in problems)
+    assert "shows this user only what is published (post, page, recipe)" in problem
+
+
+def test_a_user_who_may_see_no_drafts_of_one_type_is_told_only_if_drafts_are_wished(site, fetch, monkeypatch):
+    monkeypatch.setenv("POSTAUDIT_WP_USER", "user")
+    monkeypatch.setenv("POSTAUDIT_WP_PASSWORD", "secret")
+    refusal = {"code": "rest_invalid_param", "data": {"params": {"status": "Status is forbidden."}}}
+    site.break_ = lambda path, query: (400, refusal, {}) if path.endswith("/pages") and "status" in query else None
+
+    assert fetch(site.url) == (EVERYTHING, [])
+    ids, [problem] = fetch(site.url, status=("publish", "draft"))
+
+    assert ids == EVERYTHING
+    assert "shows this user only what is published (page)" in problem
 
 
 # -- who may be asked ------------------------------------------------------------------------------------------------

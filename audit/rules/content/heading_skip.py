@@ -9,7 +9,7 @@ from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import SAME_POST, Bad, Good, PostRule
 from audit.rules.content._headings import in_order, is_empty, is_heading, shown
-from audit.rules.data_quality._shortcodes import holds_builder_code
+from audit.rules.data_quality._shortcodes import holds_builder_code_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -90,4 +90,4 @@ def _is_built_between(before: Heading, after: Heading, facts: Facts) -> bool:
     content = facts.content
     if content is None:
         return False
-    return holds_builder_code(facts, content.tag_span(before.node)[1], content.tag_span(after.node)[0])
+    return holds_builder_code_between(facts, content.tag_span(before.node)[1], content.tag_span(after.node)[0])

@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
-import re2
 from turbohtml import Element
 
 from audit.facts.url import parse_url
@@ -38,7 +37,8 @@ _MOST_CODE = 200_000
 _MOST_PAYLOAD = 20_000
 _MOST_PAYLOADS = 12
 _DEPTH = 3
-_HANDLER = re2.compile(r"(?i)[\s\"'/]on[a-z]{3,25}\s*=")
+_HANDLERS: Final = tuple(re.compile(rf"{on}[a-zA-Z]{{3,25}}\s*=") for on in ("on", "O[nN]", "oN"))
+"""What the source of every handler has. Patterns that begin with a letter of one case are the fastest to look for."""
 _DATA_TYPES = re.compile(
     r"json|template|importmap|speculationrules|text/(?:html|x-)|x-shader|markdown|plain", re.IGNORECASE
 )
@@ -147,7 +147,7 @@ def _pieces(facts: Facts) -> list[Piece]:
 
 def _handlers(facts: Facts) -> Iterator[Piece]:
     content = facts.content
-    if content is None or _HANDLER.search(content.source) is None:
+    if content is None or not any(one.search(content.source) for one in _HANDLERS):
         return
     for node in content.container.descendants:
         if isinstance(node, Element):

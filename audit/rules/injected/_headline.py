@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from audit.rules.injected._terms import has_planted_terms
+from audit.rules.sponsors._terms import terms, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,13 +16,23 @@ _NAMED = ("WebPage", "Article", "BlogPosting", "NewsArticle", "ListItem")
 NAMES = ("name", "headline", "description", "keywords")
 _IDENTITIES = ("Person", "Organization", "NewsMediaOrganization", "LocalBusiness", "WebSite", "WebPage", "Article")
 ADDRESSES = ("url", "sameAs", "logo")
+_SELLING = frozenset({"money", "single"})
+_SUSPICIOUS = _SELLING | {"planted"}
+_MOST_TEXT = 200_000
 _METAS = ("og:title", "og:description", "twitter:title", "twitter:description")
 
 
 class Headline(NamedTuple):
-    """Titles, descriptions, names and addresses of a post in one text, and whether a planted word may be in it."""
+    """Titles, descriptions, names and addresses of a post in one text, and what of the lexicon stands there.
+
+    Attributes:
+        text: one line for each.
+        sells: money terms, or words of such a kind with honest uses.
+        suspicious: those, or words of search spam.
+    """
 
     text: str
+    sells: bool
     suspicious: bool
 
 
@@ -42,8 +52,10 @@ def identities(facts: Facts) -> list[Node]:
 
 
 def _headline(facts: Facts) -> Headline:
-    text = "\n".join(_parts(facts))
-    return Headline(text, has_planted_terms(text))
+    text = "\n".join(_parts(facts))[:_MOST_TEXT]
+    found = terms(facts.settings.money_terms).within(words_of(text))
+    lists = {term.list for term in found}
+    return Headline(text, not lists.isdisjoint(_SELLING), not lists.isdisjoint(_SUSPICIOUS))
 
 
 def _parts(facts: Facts) -> Iterator[str]:

@@ -10,7 +10,7 @@ from audit.facts.text import latin_letters
 from audit.finding import Confidence, CorpusFinding, Evidence, Place, Severity, Witness, others
 from audit.rule import Bad, CorpusRule, Good
 from audit.rules.injected._headline import headline
-from audit.rules.injected._terms import is_money, terms_in
+from audit.rules.sponsors._terms import offers_in, sold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -72,16 +72,16 @@ class DoorwayBurst(CorpusRule, code="INJ015", severity=Severity.WARNING, since="
         slug = facts.post.slug
         if not slug:
             return
-        spoken = slug.replace("-", " ")
-        selling = terms_in(f"{facts.title}\n{spoken}") if headline(facts).suspicious else []
+        more = facts.settings.money_terms
+        selling = offers_in(f"{facts.title}\n{slug}", more) if headline(facts).sells else []
         made = not selling and _MACHINE.fullmatch(slug) is not None
         if not (selling or made):
             return
         when = _minutes(facts.post.date_gmt or facts.post.date)
         author = facts.post.author or 0
-        if is_money(selling):
-            sign = _SPELT if _is_strange(slug, facts) and is_money(terms_in(spoken)) else _MONEY
-            yield facts.site, Witness((sign, when, author, selling[0].text, slug[:100]), Place("slug"))
+        if sure := sold(selling):
+            sign = _SPELT if _is_strange(slug, facts) and sold(offers_in(slug, more)) else _MONEY
+            yield facts.site, Witness((sign, when, author, sure[0].shown, slug[:100]), Place("slug"))
         elif made and _is_strange(slug, facts) and any(link.leads_out for link in facts.links):
             yield facts.site, Witness((_MADE, when, author, "", slug[:100]), Place("slug"))
 

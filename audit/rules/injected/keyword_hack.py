@@ -11,14 +11,14 @@ from audit.rule import Bad, CorpusRule, Good
 from audit.rules.injected._code import shown
 from audit.rules.injected._headline import headline
 from audit.rules.injected._subject import is_about_security
-from audit.rules.injected._terms import hack_languages, hack_pattern, has_hack_terms
+from audit.rules.sponsors._lexicon import PLANTED, planted_languages
 from audit.rules.sponsors._target import Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from audit.facts import Block, Facts, Link
-    from audit.rules.injected._terms import HackLanguage
+    from audit.rules.sponsors._lexicon import PlantedLanguage
     from audit.site import SiteTotals
 
 _KANA = re.compile("[\u3040-\u30ff]{2}")
@@ -60,7 +60,7 @@ class KeywordHack(CorpusRule, code="INJ013", severity=Severity.ERROR, since="0.1
     )
     needs = frozenset({"content", "head", "field:title"})
     keeps_quotes = True
-    text_patterns = (hack_pattern(),)
+    text_patterns = (PLANTED,)
     gated = False
     examples = (
         Bad(
@@ -89,11 +89,11 @@ class KeywordHack(CorpusRule, code="INJ013", severity=Severity.ERROR, since="0.1
 
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """At most one witness for each language of spam: what the titles say first, then text with a link."""
-        in_titles = headline(facts).suspicious and has_hack_terms(headline(facts).text)
+        in_titles = headline(facts).suspicious
         in_text = "INJ013" in facts.signals and not facts.protected
         if not (in_titles or in_text) or is_about_security(facts):
             return
-        for language in hack_languages():
+        for language in planted_languages():
             witness = (_in_titles(language, facts) if in_titles else None) or (
                 _in_text(language, facts) if in_text else None
             )
@@ -135,7 +135,7 @@ def _titles(facts: Facts) -> list[tuple[str, str, Place]]:
     return found
 
 
-def _is_at_home(language: HackLanguage, facts: Facts) -> bool:
+def _is_at_home(language: PlantedLanguage, facts: Facts) -> bool:
     """The site, or all of the post, is in that language."""
     if facts.language:
         return facts.language in language.languages
@@ -149,13 +149,13 @@ def _script(facts: Facts) -> str:
     return dominant_script(f"{facts.title} {facts.text[:_MOST_TEXT]}", _SHARE, _LETTERS)
 
 
-def _terms(language: HackLanguage, text: str) -> list[str]:
+def _terms(language: PlantedLanguage, text: str) -> list[str]:
     if language.name == "ja" and not _KANA.search(text):
         return []
     return list(dict.fromkeys(match[0] for match in language.pattern.finditer(text.casefold())))
 
 
-def _in_titles(language: HackLanguage, facts: Facts) -> Witness | None:
+def _in_titles(language: PlantedLanguage, facts: Facts) -> Witness | None:
     if _is_at_home(language, facts):
         return None
     for name, text, place in facts.once(_titles):
@@ -166,7 +166,7 @@ def _in_titles(language: HackLanguage, facts: Facts) -> Witness | None:
     return None
 
 
-def _in_text(language: HackLanguage, facts: Facts) -> Witness | None:
+def _in_text(language: PlantedLanguage, facts: Facts) -> Witness | None:
     terms = _terms(language, facts.text[:_MOST_TEXT])
     if not terms:
         return None
@@ -183,7 +183,7 @@ def _in_text(language: HackLanguage, facts: Facts) -> Witness | None:
     return Witness(("text", ", ".join(sold[:5]), certain, host, shown(link.text)), link.place)
 
 
-def _selling(language: HackLanguage, facts: Facts) -> Iterator[tuple[Link, list[str]]]:
+def _selling(language: PlantedLanguage, facts: Facts) -> Iterator[tuple[Link, list[str]]]:
     """The links to other sites that speak that language's spam, in their text, address or block."""
     around: dict[object, Block] = {node: block for block in facts.blocks for node in block.links}
     for link in facts.links:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from audit.facts.url import parse_url
@@ -12,18 +11,15 @@ from audit.rule import Bad, Good, PostRule
 from audit.rules.injected._code import is_stranger, shown
 from audit.rules.injected._headline import ADDRESSES, NAMES, headline, identities, named_nodes
 from audit.rules.injected._subject import is_about_security
-from audit.rules.injected._terms import has_terms, is_money, terms_in
+from audit.rules.sponsors._terms import offers_in, sold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from audit.facts import Facts
     from audit.facts.head import HeadValue
-    from audit.facts.url import Url
     from audit.finding import Place
-    from audit.rules.injected._terms import Term
-
-_SLUG = re.compile(r"[./_+%-]+")
+    from audit.rules.sponsors._terms import Term
 
 
 def _head(**fields: Any) -> dict[str, Any]:
@@ -70,29 +66,27 @@ class SeoFieldMismatch(PostRule[Post], code="INJ014", severity=Severity.ERROR, s
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for the first field, and one for the first foreign address in the structured data."""
-        if headline(facts).suspicious:
+        if headline(facts).sells:
             yield from _texts(facts)
             yield from _identities(facts)
 
 
 def _texts(facts: Facts) -> Iterator[Finding]:
     for name, text, place in _fields(facts):
-        if not has_terms(text):
+        terms = offers_in(text, facts.settings.money_terms)
+        if not sold(terms):
             continue
-        terms = terms_in(text)
-        if not is_money(terms):
-            continue
-        own = _said_by_post(facts)
-        strange = [term for term in terms if term not in own]
-        if not is_money(strange) or any(term.trade == one.trade for one in own for term in strange):
+        own = facts.once(_said_by_post)
+        strange = sold(term for term in terms if term not in own)
+        if not strange or not {term.kind for term in own}.isdisjoint(term.kind for term in strange):
             continue
         if is_about_security(facts):
             return
-        told = ", ".join(f'"{term.text}"' for term in strange[:3])
+        told = ", ".join(f'"{term.shown}"' for term in strange[:3])
         yield Finding(
             f"The {name} speaks of {told}, and the post does not.",
             at=place,
-            value=strange[0].text,
+            value=strange[0].shown,
             confidence=Confidence.LIKELY,
             evidence=(Evidence(name, shown(text)),),
         )
@@ -116,7 +110,8 @@ def _fields(facts: Facts) -> Iterator[tuple[str, str, Place]]:
 
 
 def _said_by_post(facts: Facts) -> list[Term]:
-    return terms_in(f"{facts.title}\n{facts.site_name}\n{facts.own_domain.replace('-', ' ')}\n{facts.text}")
+    said = f"{facts.title}\n{facts.site_name}\n{facts.own_domain}\n{facts.text}"
+    return offers_in(said, facts.settings.money_terms)
 
 
 def _identities(facts: Facts) -> Iterator[Finding]:
@@ -129,11 +124,10 @@ def _identities(facts: Facts) -> Iterator[Finding]:
                 url = parse_url(value, facts.base) if isinstance(value, str) and "//" in value else None
                 if url is None or not url.host or url.registrable == facts.own_domain:
                     continue
-                terms = _terms_of(url) if has_terms(url.href) else []
+                terms = offers_in(f"{url.host} {url.path}", facts.settings.money_terms)
                 if not terms or not is_stranger(url, facts):
                     continue
-                own = {term.trade for term in _said_by_post(facts)}
-                if terms[0].trade in own:
+                if terms[0].kind in {term.kind for term in facts.once(_said_by_post)}:
                     continue
                 yield Finding(
                     f"The structured data gives {url.host} as {name} of {node.text('name') or 'the ' + node.types[0]}.",
@@ -142,10 +136,6 @@ def _identities(facts: Facts) -> Iterator[Finding]:
                     address=url.href,
                     target=url.host,
                     confidence=Confidence.LIKELY,
-                    evidence=(Evidence("address", url.href), Evidence("sells", terms[0].text)),
+                    evidence=(Evidence("address", url.href), Evidence("sells", terms[0].shown)),
                 )
                 return
-
-
-def _terms_of(url: Url) -> list[Term]:
-    return terms_in(f"{_SLUG.sub(' ', url.host)} \n {_SLUG.sub(' ', url.path)}")

@@ -288,7 +288,7 @@ def _web_scheme_like(word: str) -> str:
         return ""
     near = min(("https", "http"), key=lambda scheme: (_slips(word, scheme), abs(len(word) - len(scheme))))
     slips = _slips(word, near)
-    shuffled = slips == 2 and len(word) >= 4 and set(word) <= set(near)  # noqa: PLR2004
+    shuffled = slips == 2 and len(word) >= 4 and set(word) <= set(near)  # noqa: PLR2004 - two letters that changed places
     cut_off = len(word) > 1 and near.endswith(word)
     return near if slips == 1 or shuffled or cut_off else ""
 
@@ -319,7 +319,7 @@ def _mistyped_mail(address: str) -> _Fault | None:
     if match is None or not _MAIL.fullmatch(match[3]):
         return None
     word, marks = match[1].lower(), match[2]
-    if (word == "mailto" and marks == ":") or not (word in {"mail", "email"} or _slips(word, "mailto") <= 2):  # noqa: PLR2004
+    if (word == "mailto" and marks == ":") or not (word in {"mail", "email"} or _slips(word, "mailto") <= 2):  # noqa: PLR2004 - as far as a hand slips
         return None
     return _Fault(f"begins with {address[: match.start(3)]}", f"mailto:{match[3]}")
 

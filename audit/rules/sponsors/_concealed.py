@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from turbohtml import Element, Text
 
 from audit.facts.hidden import ONLY_TEXT, How, pixels
-from audit.rules.injected._terms import is_money, terms_in
 from audit.rules.sponsors._target import Target
+from audit.rules.sponsors._terms import offers_in, sold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -81,16 +81,16 @@ def _judged(links: Sequence[Link], hidden: Hidden, facts: Facts) -> Iterator[Con
             continue
         dot = _on_a_dot(link, facts) or _on_a_pixel(link)
         if dot and link.node.closest(_CODE) is None:
-            yield ConcealedLink(link, dot[0], dot[1], certain=False, sells=_sold_by(link))
+            yield ConcealedLink(link, dot[0], dot[1], certain=False, sells=_sold_by(link, facts))
     for link, found in concealed:
-        verdict = _verdict(link, found, len(company[found.node]))
+        verdict = _verdict(link, found, len(company[found.node]), facts)
         if verdict is not None:
             yield verdict
 
 
-def _verdict(link: Link, found: Concealment, company: int) -> ConcealedLink | None:
+def _verdict(link: Link, found: Concealment, company: int, facts: Facts) -> ConcealedLink | None:
     """What to say of a link that something hides; `company` counts the sites that links in the same place lead to."""
-    sells = _sold_by(link)
+    sells = _sold_by(link, facts)
     if not _can_be_missed(link, found) or (not sells and _is_excused(link, found)):
         return None
     weak = found.how in _SWITCHED and not sells and company < _SEVERAL
@@ -125,12 +125,12 @@ def _is_in_sentence(link: Link) -> bool:
     return block is not None and len(block.text.split()) - len(link.node.text.split()) >= _SENTENCE
 
 
-def _sold_by(link: Link) -> str:
+def _sold_by(link: Link, facts: Facts) -> str:
     """The terms by which a link's text and address say what is for sale; "" if they do not."""
     url = link.url
     address = f"{url.host} {url.path}" if url is not None else ""
-    terms = terms_in(f"{link.name} \n {re.sub(r'[./_+%-]+', ' ', address)}")
-    return ", ".join(term.text for term in terms[:3]) if is_money(terms) else ""
+    found = sold(offers_in(f"{link.name} \n {address}", facts.settings.money_terms))
+    return ", ".join(term.shown for term in found[:3])
 
 
 def _on_a_pixel(link: Link) -> tuple[str, str] | None:

@@ -140,6 +140,8 @@ def _is_same(shown: str, target: Target) -> bool:
         return True
     if target.shortened or target.affiliate or target.is_platform or below(target.outer.host, _COUNTERS):
         return True
+    if below(wanted.host, _CODE_HOSTS) and below(target.url.host, _CODE_HOSTS):
+        return True  # a project that moved
     return _are_alike(_name(wanted), _name(target.url)) or _is_rented(wanted, target.url)
 
 
@@ -158,6 +160,7 @@ def _is_rented(wanted: Url, url: Url) -> bool:
     return url.registrable in TENANT_PLATFORMS and _name(wanted).replace("-", "") in tenant
 
 
+_CODE_HOSTS = host_set("code_hosts")
 _COUNTERS = host_set("wrappers") | {"list-manage.com", "sendgrid.net", "hubspotlinks.com", "mjt.lu", "rs6.net"}
 
 

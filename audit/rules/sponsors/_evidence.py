@@ -10,17 +10,9 @@ from urllib.parse import unquote
 
 from audit.facts.text import is_cjk, latin_letters
 from audit.facts.url import parse_url
-from audit.rules.sponsors._lexicon import (
-    KIND_NAMES,
-    OWN_PATTERNS,
-    Term,
-    has_cue,
-    host_set,
-    phrases,
-    terms,
-    words_of,
-)
+from audit.rules.sponsors._lexicon import OWN_PATTERNS, has_cue, host_set, phrases
 from audit.rules.sponsors._target import Target, below
+from audit.rules.sponsors._terms import KIND_NAMES, Term, terms, words_of
 from audit.rules.sponsors._topic import STEM, Topic, stems
 from audit.rules.sponsors._weights import Judgement
 
@@ -102,7 +94,7 @@ class Scene:
     def money(self) -> Mapping[Link, list[Term]]:
         """The money terms in the address of each link."""
         lexicon = terms(self.facts.settings.money_terms)
-        known = frozenset(word for word in self.facts.title.casefold().split() if len(word) > 2)  # noqa: PLR2004
+        known = frozenset(word for word in self.facts.title.casefold().split() if len(word) > 2)  # noqa: PLR2004 - shorter words say nothing
         return {link: target.terms(lexicon, known) for link, target in self.targets.items()}
 
     @cached_property
@@ -755,6 +747,7 @@ def _placement(link: Link, scene: Scene, judgement: Judgement) -> None:
         judgement.add("C2")
     elif len(words) >= _SENTENCE_WORDS:
         judgement.add("T7")
+        return
     previous = [one for one in scene.blocks[max(0, index - 4) : index] if one.node is not block.node]
     if previous and previous[-1].is_blank:
         judgement.add("C3")

@@ -10,7 +10,8 @@ from urllib.parse import parse_qsl, unquote
 from audit.facts.hosts import owner_domain
 from audit.facts.text import latin_letters
 from audit.facts.url import Url, is_archive_host, parse_url
-from audit.rules.sponsors._lexicon import Term, Terms, host_set, hosts, name_parts, words_of
+from audit.rules.sponsors._lexicon import host_set, hosts, name_parts
+from audit.rules.sponsors._terms import Term, Terms, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

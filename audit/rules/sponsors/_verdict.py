@@ -101,7 +101,7 @@ _TOPIC_STEMS = 6
 
 
 def _topics(facts: Facts) -> list[str]:
-    return list(dict.fromkeys(stem for stem in stems(facts.title) if len(stem) > 3))[:_TOPIC_STEMS]  # noqa: PLR2004
+    return list(dict.fromkeys(stem for stem in stems(facts.title) if len(stem) > 3))[:_TOPIC_STEMS]  # noqa: PLR2004 - shorter stems say nothing
 
 
 def corpus_signs(site: Sequence[Witness], sites: int) -> list[Sign]:

@@ -46,6 +46,10 @@ class DeceptiveLink(CorpusRule, code="SPM010", severity=Severity.ERROR, since="0
         Good(f'{TEXT}<p><a href="https://ferry-line.example/">www.ferry.example</a></p>', note="The firm was renamed."),
         Good(f'{TEXT}<p><a href="https://code.example/chat">Socket.IO</a></p>', note="A name is no address."),
         Good(
+            f'{TEXT}<p><a href="https://github.com/tide/tables/issues">http://code.google.com/p/tide-tables/issues</a></p>',
+            note="A project that moved.",
+        ),
+        Good(
             f'{TEXT}<p><a href="https://web.archive.org/web/2014/http://www.mill.example/">www.mill.example</a></p>',
             note="A copy of the page that is shown.",
         ),

@@ -8,8 +8,9 @@ from audit.facts.text import latin_letters
 from audit.finding import Confidence, CorpusFinding, Evidence, Place, Severity, Witness
 from audit.rule import Bad, CorpusRule, Good
 from audit.rules.sponsors._evidence import anchor_of, has_offer, outward
-from audit.rules.sponsors._lexicon import KIND_NAMES, phrases, terms, words_of
+from audit.rules.sponsors._lexicon import phrases
 from audit.rules.sponsors._target import Target
+from audit.rules.sponsors._terms import KIND_NAMES, terms, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

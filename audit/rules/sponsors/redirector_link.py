@@ -9,8 +9,9 @@ from audit.finding import Confidence, CorpusFinding, Evidence, Severity, Witness
 from audit.rule import SAME_TARGET, Bad, CorpusRule, Good
 from audit.rules.sponsors._evidence import anchor_of, outward
 from audit.rules.sponsors._examples import TEXT
-from audit.rules.sponsors._lexicon import host_set, terms, words_of
+from audit.rules.sponsors._lexicon import host_set
 from audit.rules.sponsors._target import Target
+from audit.rules.sponsors._terms import terms, words_of
 from audit.rules.sponsors._topic import Topic
 from audit.rules.sponsors._weights import features
 

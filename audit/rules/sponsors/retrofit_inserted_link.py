@@ -9,8 +9,8 @@ from audit.finding import Confidence, CorpusFinding, Evidence, Severity, Witness
 from audit.rule import Bad, CorpusRule, Good, Scope
 from audit.rules.sponsors._evidence import anchor_of, outward, own_identities
 from audit.rules.sponsors._examples import series
-from audit.rules.sponsors._lexicon import terms, words_of
 from audit.rules.sponsors._target import Target
+from audit.rules.sponsors._terms import terms, words_of
 from audit.rules.sponsors._topic import stems
 from audit.rules.sponsors._weights import features
 from audit.site import revised_late

@@ -308,7 +308,7 @@ class Zoo:
 
     # -- what is not HTTP ----------------------------------------------------------------------------------------------
 
-    async def _reset_at_once(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:  # noqa: ARG002
+    async def _reset_at_once(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:  # noqa: ARG002 - asyncio's signature
         reset(writer)
 
     async def _banner(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -318,11 +318,11 @@ class Zoo:
         writer.write(b"500 5.5.1 command not recognized\r\n" * 8)
         await writer.drain()
 
-    async def _swallow(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:  # noqa: ARG002
+    async def _swallow(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:  # noqa: ARG002 - asyncio's signature
         while await reader.read(1 << 16):
             pass
 
-    async def _close_after_hello(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:  # noqa: ARG002
+    async def _close_after_hello(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:  # noqa: ARG002 - asyncio's signature
         await reader.read(1 << 16)
 
     async def _reset_after_hello(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from audit.rules.sponsors._lexicon import Terms, has_cue, languages, name_parts, phrases, terms, words_of
+from audit.rules.sponsors._lexicon import has_cue, languages, name_parts, phrases, planted_languages
+from audit.rules.sponsors._terms import Terms, offers_in, sold, terms, words_of
 
 _LISTS = {
     "strong", "bare", "weak", "lead_in", "citation", "disclosure", "selling", "money", "single", "ambiguous", "trade",
@@ -14,9 +15,10 @@ _LISTS = {
 
 @pytest.mark.parametrize("language", languages())
 def test_a_file_has_known_lists_of_distinct_terms(language):
-    lexicon = languages()[language]
-    assert set(lexicon) <= _LISTS
-    for entry in lexicon.values():
+    lexicon = dict(languages()[language])
+    assert set(lexicon) <= _LISTS | {"planted"}
+    planted = lexicon.pop("planted", {"terms": []})
+    for entry in (*lexicon.values(), planted["terms"]):
         for texts in entry.values() if isinstance(entry, dict) else [entry]:
             assert len(texts) == len(set(texts))
             assert all(text and text == text.strip().casefold() for text in texts)
@@ -67,3 +69,28 @@ def test_users_add_terms_and_phrases():
 def test_a_cue_is_found_in_one_scan():
     assert has_cue("A word from our sponsor: tar for boats.")
     assert not has_cue("The boats rose with the tide.")
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Cheap-meds-no-prescription", {"pharma"}),
+        ("Casino and restaurant", set()),
+        ("Viagra, Cialis", {"pharma"}),
+        ("The town's casino", set()),
+        ("agen togel terpercaya", {"gambling"}),
+    ],
+)
+def test_one_sure_term_or_two_of_a_kind_say_what_is_for_sale(text, kinds):
+    assert {term.kind for term in sold(offers_in(text))} == kinds
+
+
+def test_a_term_of_the_user_is_for_sale_in_every_rule():
+    assert [term.shown for term in sold(offers_in("moon-cheeses-direct", ("moon cheese*",)))] == ["moon cheese"]
+
+
+def test_what_attackers_plant_is_found_in_its_own_spelling():
+    found = {
+        language.name for language in planted_languages() if language.pattern.search("situs slot-gacor 스포츠 바카라")
+    }
+    assert found == {"id", "ko"}

@@ -1,0 +1,166 @@
+"""The terms of the lexicon in short texts and addresses: what is for sale there."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from audit.facts.text import latin_letters
+from audit.rules.sponsors._lexicon import UNSPACED, languages, set_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_WORD = re.compile(r"[^\W_]+")
+_GLUED_LENGTH = 6
+"""Shorter terms stand in too many honest names to be looked for inside of one."""
+_MOST_TEXT = 200_000
+_ENOUGH = 2
+
+KIND_NAMES = {
+    "gambling": "gambling",
+    "pharma": "prescription drugs",
+    "loans": "quick loans",
+    "essay": "papers to order",
+    "adult": "adult content",
+    "crypto": "speculation",
+    "replica": "counterfeits",
+    "seo": "links and followers",
+    "piracy": "pirated goods",
+    "documents": "forged papers",
+    "occult": "spells",
+    "bait": "easy gains",
+}
+"""What the kinds of money terms are called."""
+
+
+class Term(NamedTuple):
+    """A term of the lexicon: its list, the kind of money it means ("" for none), and how it is written."""
+
+    list: str
+    kind: str
+    text: str
+
+    @property
+    def shown(self) -> str:
+        """The term without the sign for any ending."""
+        return self.text.removesuffix("*")
+
+
+_LISTS = ("money", "single", "trade", "buying", "harmless", "ambiguous", "commercial")
+_OFFERS = frozenset({"money", "single"})
+
+
+_NOT_WORDS = str.maketrans({character: " " for character in map(chr, range(128)) if not character.isalnum()})
+
+
+def words_of(text: str) -> str:
+    """A text as terms are looked for in it: words in plain letters, one blank before, between and behind them."""
+    if text.isascii():
+        return f" {' '.join(text.lower().translate(_NOT_WORDS).split())} "
+    return f" {' '.join(_WORD.findall(latin_letters(text)))} "
+
+
+class Terms:
+    """All terms, answered by one scan of a short text.
+
+    Args:
+        more: further money terms, of the user.
+    """
+
+    def __init__(self, more: Iterable[str] = ()) -> None:
+        found: dict[str, Term] = {}
+        for text in more:
+            self._add(found, Term("money", "what the settings name", text))
+        for lexicon in languages().values():
+            for name in _LISTS:
+                entry = lexicon.get(name, ())
+                kinds = entry.items() if isinstance(entry, dict) else [("", entry)]
+                for kind, texts in kinds:
+                    for text in texts:
+                        self._add(found, Term(name, kind, text))
+            for text in lexicon.get("planted", {}).get("terms", ()):
+                self._add(found, Term("planted", "", text))
+        self._terms = list(found.values())
+        self._set = set_of(found)
+        self._glued = {
+            pattern.replace(" ", ""): term
+            for pattern, term in found.items()
+            if term.list in _OFFERS and len(pattern.replace(" ", "")) >= _GLUED_LENGTH and pattern.isascii()
+        }
+        self._glued_terms = list(self._glued)
+        self._glued_set = set_of(self._glued_terms)
+
+    @staticmethod
+    def _add(found: dict[str, Term], term: Term) -> None:
+        words = words_of(term.text).rstrip()
+        if words:
+            unspaced = UNSPACED.search(term.text) is not None
+            pattern = words.strip() if unspaced else words if term.text.endswith("*") else f"{words} "
+            found.setdefault(pattern, term)
+
+    def within(self, words: str) -> list[Term]:
+        """The terms in what `words_of` made of a text."""
+        return [self._terms[index] for index in sorted(self._set.Match(words) or ())]
+
+    def may_be_glued_in(self, text: str) -> bool:
+        """Whether a money term stands in hosts at all."""
+        return bool(self._glued_set.Match(text))
+
+    def glued_in(self, label: str, known: frozenset[str]) -> list[Term]:
+        """The money terms in one label of a host, if known words make up the rest of it.
+
+        Args:
+            label: in plain letters.
+            known: words that may stand beside the term.
+        """
+        found = []
+        for index in self._glued_set.Match(label) or ():
+            text = self._glued_terms[index]
+            before, _, after = label.partition(text)
+            if _is_made_of(before, known) and _is_made_of(after.removeprefix("s"), known):
+                found.append(self._glued[text])
+        return found
+
+
+def _is_made_of(text: str, words: frozenset[str]) -> bool:
+    """Whether a text is nothing or can be cut into known words; digits count as known."""
+    reached = {0}
+    for end in range(1, len(text) + 1):
+        if (text[end - 1].isdigit() and end - 1 in reached) or any(
+            start in reached and text[start:end] in words for start in range(max(0, end - 14), end)
+        ):
+            reached.add(end)
+    return len(text) in reached
+
+
+@cache
+def terms(more: tuple[str, ...] = ()) -> Terms:
+    """The terms, with those that a user adds."""
+    return Terms(more)
+
+
+def sold(found: Iterable[Term]) -> list[Term]:
+    """The terms that say together what is for sale: each that leaves no doubt, and two of one kind with honest uses.
+
+    The longest come first, those without doubt before the others. A term in a longer one is none of its own.
+    """
+    ordered = sorted((term for term in found if term.list in _OFFERS), key=lambda term: (term.list, -len(term.shown)))
+    offers = {term.shown: term for term in reversed(ordered)}
+    terms = [offers[text] for text in reversed(offers) if not any(text in other != text for other in offers)]
+    counts: Counter[str] = Counter()
+    for term in terms:
+        counts[term.kind] += _ENOUGH if term.list == "money" else 1
+    return [term for term in terms if counts[term.kind] >= _ENOUGH]
+
+
+def offers_in(text: str, more: tuple[str, ...] = ()) -> list[Term]:
+    """The money terms and single words of a text; hyphens count as blanks, as slugs are texts too.
+
+    Args:
+        text: a title, a description, an address, or the text of a post, of which the beginning is looked at.
+        more: further money terms, of the user.
+    """
+    return [term for term in terms(more).within(words_of(text[:_MOST_TEXT])) if term.list in _OFFERS]

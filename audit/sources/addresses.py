@@ -1,0 +1,184 @@
+"""Addresses as sources: a WordPress site, any other site by its sitemap, a sitemap, a feed, a list of pages, a page.
+
+What an address is shows in what it answers. WordPress is asked for first, because its REST API says most.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from audit.settings import PostFilter
+from audit.sources import wordpress
+from audit.sources.records import SourceNote, SourceProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from audit.probe.network import Network
+    from audit.site import Sitemap
+    from audit.sources.answers import Answer
+    from audit.sources.records import Item
+    from audit.sources.sitemaps import Listed, Listing
+    from audit.sources.web import Web
+
+
+_READABLE = 200
+_HEAD = 64 << 10
+_BLOCK_SIZE = 1 << 20
+
+
+def open_address(
+    spec: str, spool: Path, network: Network, wanted: PostFilter, *, sitemap: bool = False
+) -> Iterator[Item]:
+    """Read what an address stands for.
+
+    Args:
+        spec: the address.
+        spool: a folder for what was answered; it must live as long as the blocks.
+        network: how it is asked.
+        wanted: which posts are audited.
+        sitemap: the sitemap of a WordPress site is read, too, if all its posts are: some rules compare them.
+    """
+    is_wordpress = True
+
+    def otherwise(answer: Answer, web: Web) -> Iterator[Item]:
+        nonlocal is_wordpress
+        is_wordpress = False
+        return _other(spec, answer, web, spool, network, wanted)
+
+    yield from wordpress.open_site(spec, spool, network, wanted, otherwise)
+    if is_wordpress and sitemap and wanted == PostFilter():
+        yield from _sitemap_of(spec, network)
+
+
+def _other(spec: str, answer: Answer, web: Web, spool: Path, network: Network, wanted: PostFilter) -> Iterator[Item]:
+    """What is no WordPress site."""
+    from audit.sources import feeds, sitemaps  # noqa: PLC0415 - only where they are needed
+
+    source = answer.url
+    body = sitemaps.decompressed(answer.body)
+    if answer.status != _READABLE:
+        message = f"answered {answer.status}: there is no sitemap, feed or list at this address."
+        yield SourceProblem("unreadable", source, "", message)
+    elif body is None:
+        yield SourceProblem("unreadable", source, "", "is gzipped, and damaged or too large: not read.")
+    elif sitemaps.is_sitemap(body[:_HEAD]) or _is_list(answer, body):
+        is_plain = not sitemaps.is_sitemap(body[:_HEAD])
+        listing = sitemaps.Listing(web, "" if is_plain else _host(source), any_host=is_plain)
+        listed = listing.read(body, source, source)
+        yield from _listed_pages(listing, listed, spool, network, wanted, _host(source))
+    elif feeds.is_feed(body[:_HEAD]):
+        yield from _feed(body, source, spool)
+    else:
+        yield from _site_without_api(spec, source, web, spool, network, wanted)
+
+
+def _is_list(answer: Answer, body: bytes) -> bool:
+    from audit.sources.sitemaps import is_list  # noqa: PLC0415 - as above
+
+    return not answer.is_html and is_list(body[:_HEAD])
+
+
+def _host(address: str) -> str:
+    from audit.facts.url import parse_url  # noqa: PLC0415 - loads the parser, which `--help` does not need
+    from audit.site import bare_host_of  # noqa: PLC0415 - as above
+
+    url = parse_url(address)
+    return bare_host_of(url) if url is not None else ""
+
+
+def _listed_pages(
+    listing: Listing, listed: Iterable[Listed], spool: Path, network: Network, wanted: PostFilter, own: str
+) -> Iterator[Item]:
+    """The pages of a listing, what of it could not be read, and what it lists."""
+    from audit.sources.visits import read_pages  # noqa: PLC0415 - as above
+
+    addresses = (one.address for one in listed)
+    yield from read_pages(addresses, spool, network, wanted, own=own)
+    yield from listing.problems
+    if listing.sitemap.files and not listing.any_host:
+        yield listing.sitemap
+
+
+def _feed(body: bytes, source: str, spool: Path) -> Iterator[Item]:
+    from audit.sources.converted import FEED, cut_converted  # noqa: PLC0415 - as above
+
+    with tempfile.TemporaryFile(dir=spool) as file:
+        file.write(body)
+        file.seek(0)
+        yield from cut_converted(FEED, file, source, spool, _BLOCK_SIZE, {})
+
+
+def _site_without_api(
+    spec: str, page: str, web: Web, spool: Path, network: Network, wanted: PostFilter
+) -> Iterator[Item]:
+    """The pages of a site that is no WordPress site, or hides that: those of its sitemap, else the one page."""
+    from audit.sources import sitemaps  # noqa: PLC0415 - as above
+    from audit.sources.visits import read_pages  # noqa: PLC0415 - as above
+
+    found = sitemaps.find_sitemaps(web, page)
+    hint = "If it is a WordPress site, a plugin has switched the API off; an export of its posts says more."
+    if not found:
+        message = (
+            "shows no WordPress REST API, and no sitemap in robots.txt or at the usual addresses: only this page is "
+            f"audited. {hint}"
+        )
+        yield SourceNote(spec, message)
+        yield from read_pages([page], spool, network, wanted, own=_host(page))
+        return
+    more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+    message = f"shows no WordPress REST API: the pages of its sitemap {found[0]}{more} are audited. {hint}"
+    yield SourceNote(spec, message)
+    listing = sitemaps.Listing(web, _host(page))
+    yield from _listed_pages(listing, listing.read_all(found), spool, network, wanted, _host(page))
+
+
+def _sitemap_of(spec: str, network: Network) -> Iterator[Sitemap]:
+    """What the sitemap of a site lists; nothing where there is none that can be read."""
+    from audit.sources import sitemaps  # noqa: PLC0415 - as above
+    from audit.sources.web import Web  # noqa: PLC0415 - as above
+
+    web = Web(network, spec)
+    try:
+        found = sitemaps.find_sitemaps(web, spec)
+        if found:
+            listing = sitemaps.Listing(web, _host(spec))
+            for _ in listing.read_all(found):
+                pass
+            if listing.sitemap.files:
+                yield listing.sitemap
+    finally:
+        web.close()
+
+
+# -- files -------------------------------------------------------------------------------------------------------------
+
+
+def open_listing(path: str, source: str, spool: Path, network: Network, wanted: PostFilter) -> Iterator[Item]:
+    """The pages that a sitemap or a list of addresses in a file names.
+
+    Args:
+        path: the file, decompressed.
+        source: its name to show.
+        spool: a folder for the pages; it must live as long as the blocks.
+        network: how they are asked for.
+        wanted: which posts are audited.
+    """
+    from audit.sources import sitemaps  # noqa: PLC0415 - as above
+    from audit.sources.web import Web  # noqa: PLC0415 - as above
+
+    with Path(path).open("rb") as file:
+        body = file.read(sitemaps.LARGEST_SITEMAP + 1)
+    if len(body) > sitemaps.LARGEST_SITEMAP:
+        message = f"is a list of addresses of more than {sitemaps.LARGEST_SITEMAP >> 20} MB: cut it up."
+        yield SourceProblem("too-large", source, "", message)
+        return
+    is_plain = not sitemaps.is_sitemap(body[:_HEAD])
+    web = Web(network, "http://nobody.invalid/")  # a file has no own host: nobody gets the further headers
+    try:
+        listing = sitemaps.Listing(web, any_host=is_plain)
+        yield from _listed_pages(listing, listing.read(body, source, None), spool, network, wanted, "")
+    finally:
+        web.close()
