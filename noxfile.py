@@ -23,7 +23,7 @@ PYPROJECT = nox.project.load_toml("pyproject.toml")
 OLDEST = PYPROJECT["project"]["requires-python"].removeprefix(">=")
 WHEEL_CONTENTS = ROOT / "tests" / "packaging" / "wheel.txt"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-HERE_ALONE = "not browser and not wordpress and not ecosystem"
+HERE_ALONE = "not browser and not wordpress and not ecosystem and not site"
 """The tests that need nothing but Python; each of the others has a session of its own."""
 WORDPRESS = ROOT / "tests" / "wordpress"
 
@@ -51,7 +51,7 @@ IN_PARALLEL = ("-n", "auto", "--dist", "loadfile")
 
 nox.needs_version = ">=2026.10"
 nox.options.reuse_existing_virtualenvs = True
-nox.options.sessions = ["lint", "types", "tests", "browser", "wordpress", "ecosystem", "package", "docs"]
+nox.options.sessions = ["lint", "types", "tests", "browser", "wordpress", "ecosystem", "package", "docs", "readme"]
 
 
 def _install(session: nox.Session, *groups: str) -> None:
@@ -98,6 +98,17 @@ def browser(session: nox.Session) -> None:
         session.skip("no Chromium here: the HTML report was not tried in a browser (Debian: apt-get install chromium)")
     _install(session, "tests", "browser")
     session.run("python", "-m", "pytest", "-m", "browser", *session.posargs)
+
+
+@nox.session(python=PYTHONS[0], default=False)
+def screenshots(session: nox.Session) -> None:
+    """Take pictures of the HTML report, for people to look at: `nox -s screenshots -- FOLDER`."""
+    chosen = session.posargs[0] if session.posargs else tempfile.mkdtemp(prefix="postaudit-screenshots-")
+    folder = Path(chosen).resolve()
+    _install(session, "tests", "browser")
+    script = "tests/browser/screenshots.py"
+    session.run("python", "-m", "pytest", script, env={"POSTAUDIT_SCREENSHOTS": str(folder)})
+    session.log(f"the pictures are in {folder}")
 
 
 @nox.session(python=PYTHONS[0])
@@ -162,9 +173,19 @@ def _copy_tests(away: Path) -> None:
 
 @nox.session(python=PYTHONS[0])
 def docs(session: nox.Session) -> None:
+    """Build the documentation into `build/site`, without a warning, and look into it."""
+    _install(session, "tests", "docs")
+    build = ROOT / "build"
+    strictly = ("-E", "-W", "--keep-going", "-q", "-j", "auto", "-d", str(build / "doctrees"))
+    session.run("sphinx-build", *strictly, str(ROOT / "docs"), str(build / "site"))
+    session.run("python", "-m", "pytest", "-m", "site", *session.posargs)
+
+
+@nox.session(python=PYTHONS[0])
+def readme(session: nox.Session) -> None:
     """Do what the README tells a stranger to do, in a copy of the checkout."""
     command = re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)[0]
-    with tempfile.TemporaryDirectory(prefix="postaudit-docs-") as folder:
+    with tempfile.TemporaryDirectory(prefix="postaudit-readme-") as folder:
         stranger = Path(folder) / "postaudit"
         shutil.copytree(ROOT, stranger, ignore=NOT_SOURCE)
         with session.chdir(stranger):
@@ -176,7 +197,7 @@ def docs(session: nox.Session) -> None:
 @nox.session(python=PYTHONS[0], default=False)
 def bench(session: nox.Session) -> None:
     """Measure: each benchmark prints what it compares with what. Never part of the tests."""
-    _install(session, "tests")
+    _install(session, "tests", "browser")
     for script in sorted((ROOT / "benchmarks").glob("[!_]*.py")):
         session.run("python", str(script), *session.posargs)
 

@@ -18,6 +18,7 @@ from audit.facts.hidden import Hidden
 from audit.facts.hosts import FirstParty
 from audit.facts.html import Lines, Markup
 from audit.facts.images import Image, read_css_images, read_images, read_posters
+from audit.facts.items import read_items
 from audit.facts.jsonld import Graph, Node, read_graph
 from audit.facts.links import Heading, Link, read_headings, read_links
 from audit.facts.page import Page
@@ -128,6 +129,13 @@ class Facts:
         field = self.handed_over.field if self.handed_over is not None else ""
         return read_graph((field, self._plugin_markup), schema=self._schema, schema_at=self._schema_at)
 
+    @cached_property
+    def items(self) -> Graph:
+        """The microdata and the RDFa of the page, or of the content, as a graph of their own."""
+        if self.page is not None:
+            return read_items(self.page.markup, PAGE, self.base)
+        return read_items(self.content, CONTENT, self.base)
+
     def _content(self) -> tuple[str, Markup | None]:
         """The content and the field that holds it: as readers get it, else in the page, else as it is stored."""
         post = self.post
@@ -148,7 +156,7 @@ class Facts:
     def present(self, needs: Needs) -> frozenset[str]:
         """Those of the things that rules may need which the post has."""
         types = needs.types
-        found = [types[name] for name in self.graph.types if name in types]
+        found = [types[name] for graph in (self.graph, self.items) for name in graph.types if name in types]
         if self.content is not None:
             found += [need for need, tag in needs.tags if self.content.elements(tag)]
         found += [need for need, has, name in needs.others if has(self, name)]
@@ -445,7 +453,7 @@ def _has_head(facts: Facts, origin: str) -> bool:
 _QUESTIONS: Mapping[str, Callable[[Facts, str], bool]] = {
     "field": lambda facts, name: facts.post.record.get(name) is not None,
     "head": _has_head,
-    "jsonld": lambda facts, _: bool(facts.graph.nodes),
+    "jsonld": lambda facts, _: bool(facts.graph.nodes or facts.items.nodes),
     "content": lambda facts, _: facts.content is not None and bool(facts.content.source),
 }
 

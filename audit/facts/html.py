@@ -521,6 +521,12 @@ class Markup:
         root = self.root
         return root if isinstance(root, Element) else root.root or Element("html")
 
+    @property
+    def document(self) -> Document:
+        """The field as a page of its own: what the parser extracts from pages alone. Of a fragment, another parse."""
+        root = self.root
+        return root if isinstance(root, Document) else parse(self._parsed)
+
     def elements(self, tag: str, *, in_templates: bool = False) -> Sequence[Element]:
         """The elements with one tag name, in document order. Those in a `<template>` are not part of the page."""
         found = self._by_tag.get(tag)

@@ -226,6 +226,8 @@ class Block:
         error: why it could not be read.
         contexts: the `@context` of each top-level object.
         prefix: JSON pointer of `data` in the field, where the plugin's JSON is the source.
+        item: the element, where microdata or RDFa is the source and it is known.
+        syntax: "JSON-LD", or that in which the tags say it.
     """
 
     index: int
@@ -235,6 +237,8 @@ class Block:
     error: BlockError | None = None
     contexts: list[Context] = dataclass_field(default_factory=list)
     prefix: str = ""
+    item: Element | None = None
+    syntax: str = "JSON-LD"
 
     @property
     def foreign(self) -> bool:
@@ -248,6 +252,8 @@ class Block:
             pointer: where in the block.
             shown: the value there.
         """
+        if self.syntax != "JSON-LD":
+            return Place(self.field, self.item)
         if self.script is None:
             return Place(self.field, pointer=self.prefix + pointer, shown=shown)
         return Place(self.field, self.script.node, inside=True, pointer=pointer, shown=shown)
@@ -556,6 +562,11 @@ class Node:
     def pointer(self) -> str:
         """JSON pointer of its first typed definition, within the block."""
         return _pointer(self._path)
+
+    @property
+    def syntax(self) -> str:
+        """In which syntax it is said: JSON-LD, microdata or RDFa."""
+        return self._graph.blocks[self.block].syntax
 
     @property
     def role(self) -> str:

@@ -8,8 +8,8 @@ from audit.facts.url import parse_url
 from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import SAME_POST, Bad, Good, PostRule
-from audit.rules.agreement._page import names_one_of, webpage_of
 from audit.rules.canonical._addresses import WEB, addresses_of
+from audit.rules.structured_data._page import names_one_of, webpage_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
