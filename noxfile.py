@@ -23,7 +23,7 @@ PYPROJECT = nox.project.load_toml("pyproject.toml")
 OLDEST = PYPROJECT["project"]["requires-python"].removeprefix(">=")
 WHEEL_CONTENTS = ROOT / "tests" / "packaging" / "wheel.txt"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-HERE_ALONE = "not browser and not wordpress and not ecosystem"
+HERE_ALONE = "not browser and not wordpress and not ecosystem and not site"
 """The tests that need nothing but Python; each of the others has a session of its own."""
 WORDPRESS = ROOT / "tests" / "wordpress"
 
@@ -51,7 +51,7 @@ IN_PARALLEL = ("-n", "auto", "--dist", "loadfile")
 
 nox.needs_version = ">=2026.10"
 nox.options.reuse_existing_virtualenvs = True
-nox.options.sessions = ["lint", "types", "tests", "browser", "wordpress", "ecosystem", "package", "docs"]
+nox.options.sessions = ["lint", "types", "tests", "browser", "wordpress", "ecosystem", "package", "docs", "readme"]
 
 
 def _install(session: nox.Session, *groups: str) -> None:
@@ -162,9 +162,19 @@ def _copy_tests(away: Path) -> None:
 
 @nox.session(python=PYTHONS[0])
 def docs(session: nox.Session) -> None:
+    """Build the documentation into `build/site`, without a warning, and look into it."""
+    _install(session, "tests", "docs")
+    build = ROOT / "build"
+    strictly = ("-E", "-W", "--keep-going", "-q", "-j", "auto", "-d", str(build / "doctrees"))
+    session.run("sphinx-build", *strictly, str(ROOT / "docs"), str(build / "site"))
+    session.run("python", "-m", "pytest", "-m", "site", *session.posargs)
+
+
+@nox.session(python=PYTHONS[0])
+def readme(session: nox.Session) -> None:
     """Do what the README tells a stranger to do, in a copy of the checkout."""
     command = re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)[0]
-    with tempfile.TemporaryDirectory(prefix="postaudit-docs-") as folder:
+    with tempfile.TemporaryDirectory(prefix="postaudit-readme-") as folder:
         stranger = Path(folder) / "postaudit"
         shutil.copytree(ROOT, stranger, ignore=NOT_SOURCE)
         with session.chdir(stranger):

@@ -3,14 +3,16 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-DOCS = Path(__file__).parent
-sys.path[:0] = [str(DOCS / "_site"), str(DOCS.parent)]
+sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parent / "_site"))
 
 import pages
+from docutils import nodes
 
 from audit import __version__
 
@@ -46,48 +48,61 @@ html_copy_source = False
 html_show_sourcelink = False
 html_show_sphinx = False
 
-# The pages of the repository can be read without the site, too. What differs on the site is put in when it is built.
-_ON_THE_SITE = {"](../audit/rules/README.md)": "](rules/index.md)", "[`ci/gitlab.yml`](../ci/gitlab.yml)": "`ci/gitlab.yml`"}
-_MENU = """
-```{toctree}
-:hidden:
-:caption: Use
+# The pages can be read in the repository, too, where they lead to its files and have no menu.
+_FILE = re.compile(r"\[([^\]]+)\]\(\.\./[^)]+\)")
+_USE = ("recipes", "wordpress", "gate", "settings", "ecosystem")
+_LOOK_UP = ("rules/index", "command", "links", "sponsors", "report", "python", "concepts")
 
-recipes
-wordpress
-gate
-settings
-ecosystem
-```
 
-```{toctree}
-:hidden:
-:caption: Look up
-
-rules/index
-command
-links
-sponsors
-report
-python
-concepts
-```
-"""
+def _menu() -> str:
+    here = {file.stem for file in Path(__file__).parent.glob("*.md")}
+    further = sorted(here - {"index", *_USE, *_LOOK_UP})
+    parts = {"Use": _USE, "Look up": (*_LOOK_UP, *further)}
+    lines = [
+        line
+        for caption, names in parts.items()
+        for line in ("", "```{toctree}", ":hidden:", f":caption: {caption}", "", *names, "```")
+    ]
+    return "\n".join([*lines, ""])
 
 
 def _generate(_: Sphinx) -> None:
-    pages.write(DOCS)
+    pages.write(Path(__file__).parent)
 
 
 def _adapt(_: Sphinx, name: str, source: list[str]) -> None:
-    for written, wanted in _ON_THE_SITE.items():
-        source[0] = source[0].replace(written, wanted)
+    source[0] = source[0].replace("](../audit/rules/README.md)", "](rules/index.md)")
+    if not name.startswith("rules/"):
+        source[0] = _FILE.sub(r"\1", source[0])
     if name == "index":
-        source[0] += _MENU
+        source[0] += _menu()
+
+
+# Of `Only these rules: codes or names.` below an attribute, napoleon takes what stands before the colon for its type.
+_COLON = "\uf8ff"
+
+
+def _hide_colons(_app: Sphinx, what: str, _name: str, _obj: object, _options: object, lines: list[str]) -> None:
+    if what in {"attribute", "property", "data"}:
+        lines[:] = [line.replace(": ", _COLON) for line in lines]
+
+
+def _show_colons(_app: Sphinx, _what: str, _name: str, _obj: object, _options: object, lines: list[str]) -> None:
+    lines[:] = [line.replace(_COLON, ": ") for line in lines]
+
+
+def _draw_dashes(_: Sphinx, doctree: nodes.document) -> None:
+    """Sphinx puts `--` between a parameter and what it means, and counts on typography that would spoil options."""
+    for text in list(doctree.findall(nodes.Text)):
+        if " -- " in text and not isinstance(text.parent, (nodes.literal, nodes.literal_block)):
+            text.parent.replace(text, nodes.Text(text.replace(" -- ", " – ")))
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Called by Sphinx."""
+    app.connect("autodoc-process-docstring", _hide_colons, priority=400)  # napoleon comes at 500
+    app.connect("autodoc-process-docstring", _show_colons, priority=600)
+    app.connect("doctree-read", _draw_dashes)
     app.connect("builder-inited", _generate)
     app.connect("source-read", _adapt)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

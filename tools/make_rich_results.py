@@ -100,6 +100,70 @@ FEATURES: dict[str, tuple[str, str, str]] = {
     "ShippingService": ("shipping-policy", "shippingConditions", "name description"),
     "Clip": ("video", "name startOffset url", "endOffset"),
     "BroadcastEvent": ("video", "isLiveBroadcast startDate endDate", ""),
+    "SeekToAction": ("video", "target startOffset-input", ""),
+    "BreadcrumbList": (
+        "breadcrumb",
+        (
+            "itemListElement itemListElement.position itemListElement.name|itemListElement.item.name~ "
+            "itemListElement.item|itemListElement.name"
+        ),
+        "",
+    ),
+    "ItemList": (
+        "carousel",
+        "itemListElement itemListElement.position itemListElement.url|itemListElement.item.url~",
+        "",
+    ),
+    "Offer": (
+        "product-snippet",
+        "price|priceSpecification.price",
+        "availability priceCurrency|priceSpecification.priceCurrency priceValidUntil",
+    ),
+    "AggregateOffer": ("product-snippet", "lowPrice priceCurrency", "highPrice offerCount"),
+    "MerchantListing": (
+        "merchant-listing",
+        (
+            "name image offers offers.price|offers.priceSpecification.price "
+            "offers.priceCurrency|offers.priceSpecification.priceCurrency"
+        ),
+        (
+            "aggregateRating audience brand.name~ category color description "
+            "gtin|gtin8|gtin12|gtin13|gtin14|isbn material mpn pattern review size sku offers.availability "
+            "offers.hasMerchantReturnPolicy offers.itemCondition offers.shippingDetails offers.url"
+        ),
+    ),
+    "UnitPriceSpecification": ("merchant-listing", "price priceCurrency", ""),
+    "Organization": (
+        "organization",
+        "",
+        (
+            "name url logo address description email|contactPoint.email telephone|contactPoint.telephone legalName "
+            "foundingDate numberOfEmployees sameAs taxID|vatID|leiCode|duns|naics|iso6523Code|globalLocationNumber"
+        ),
+    ),
+    "ImageObject": (
+        "image-license-metadata",
+        "contentUrl creator|creditText|copyrightNotice|license",
+        "acquireLicensePage creator.name~ creditText copyrightNotice license",
+    ),
+    "PaywalledContent": (
+        "paywalled-content",
+        "isAccessibleForFree",
+        "hasPart.isAccessibleForFree hasPart.cssSelector",
+    ),
+    "SpeakableSpecification": ("speakable", "cssSelector|xPath|xpath", ""),
+    "Comment": ("discussion-forum", "author author.name~ datePublished text|image|video", "author.url"),
+    "Quiz": (
+        "education-qa",
+        "hasPart hasPart.eduQuestionType hasPart.text hasPart.acceptedAnswer.text~",
+        "about.name~ educationalAlignment",
+    ),
+    "MathSolver": (
+        "math-solvers",
+        "url usageInfo potentialAction.target potentialAction.mathExpression-input",
+        "inLanguage assesses potentialAction.eduQuestionType",
+    ),
+    "WebSite": ("site-names", "name url", "alternateName"),
 }
 _ELSEWHERE = {"required": ["@id"], "maxProperties": 1}
 

@@ -120,7 +120,9 @@ def _add_network(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--max-concurrency", metavar="N", type=int, help="most requests at the same time (default: 384)")
     group.add_argument("--host-concurrency", metavar="N", type=int, help="most of them to one host (default: 384)")
     group.add_argument("--max-age", metavar="SPAN", help="how long a link that worked is believed (default: 7d)")
-    group.add_argument("--no-cache", action="store_true", default=None, help="neither use nor keep what links said")
+    group.add_argument(
+        "--no-cache", action="store_true", default=None, help="neither use nor keep what links said, nor the history"
+    )
     group.add_argument("--cache-dir", metavar="DIR", help="where that is kept (default: .postaudit)")
     group.add_argument(
         "--accept", metavar="STATUSES", type=_statuses, action="extend", help="further HTTP statuses that are fine"

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _SHELLS = ("bash", "zsh", "fish")
-_FILES = ("SOURCE", "FILE", "OLD.json", "OLD", "NEW", "RUN.json")
+_FILES = ("SOURCE", "FILE", "OLD.json", "NEW.json", "RUN.json")
 _FOLDERS = ("DIR",)
 _RULE, _RULES, _FORMAT = "CODE|NAME", "RULES", "NAME"
 

@@ -81,7 +81,7 @@ def run(
     if settings.pages and settings.offline:
         raise UsageError("--pages fetches pages, and --offline asks nothing: leave one of them out.")
     if not settings.offline and any(rule.reads_sitemap for rule in plan.rules):
-        plan = replace(plan, sitemap=bool(live) or any(map(files.names_listing, sources)))
+        plan = replace(plan, sitemap=bool(live) or any(files.names_listing(source) for source in sources))
     if not settings.offline:
         check_network(settings.network)
     earlier = read_earlier(settings.changed_since, plan) if settings.changed_since is not None else None

@@ -63,7 +63,9 @@ class Draft(NamedTuple):
 _SPOT, _QUOTE = Draft._fields.index("spot"), Draft._fields.index("quote")
 
 
-def draft_of(rule: Rule, finding: Finding, severities: Mapping[str, Severity], spot: Spot | None) -> Draft:
+def draft_of(
+    rule: Rule, finding: Finding, severities: Mapping[str, Severity], spot: Spot | None, quote: Quote | None = None
+) -> Draft:
     """The draft of a rule's finding.
 
     Args:
@@ -71,11 +73,15 @@ def draft_of(rule: Rule, finding: Finding, severities: Mapping[str, Severity], s
         finding: what it found.
         severities: the severities that the settings give to rules, by code.
         spot: where it is, offsets and all.
+        quote: what stands there.
     """
     severity = severities.get(rule.code) or finding.severity or rule.severity
     fix = finding.fix
-    related = [(witness.order, message) for witness, message in getattr(finding, "related", ())]
-    count = finding.related_count if isinstance(finding, CorpusFinding) else 0
+    related: list[tuple[int, str]] = []
+    count = 0
+    if isinstance(finding, CorpusFinding):
+        related = [(witness.order, message) for witness, message in finding.related]
+        count = finding.related_count
     return Draft(
         code=rule.code,
         severity=severity.value,
@@ -99,7 +105,7 @@ def draft_of(rule: Rule, finding: Finding, severities: Mapping[str, Severity], s
         },
         evidence=[(label, text) for label, text in finding.evidence],
         spot=spot,
-        quote=None,
+        quote=quote,
         related=related,
         related_count=count or len(related),
     )

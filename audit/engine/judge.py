@@ -38,7 +38,8 @@ def _verdicts(
     errors: dict[str, ErrorEntry],
 ) -> Iterator[tuple[int, str, Draft]]:
     nothing = SiteTotals()
-    for code, key, witnesses in store.witnesses():
+    comparing = {rule.code for rule in plan.rules if isinstance(rule, CorpusRule) and rule.needs_several}
+    for code, key, witnesses in store.witnesses(comparing):
         if code in plan.link_groups:
             yield from _link_verdicts(plan, code, key, witnesses, store, totals, errors)
             continue
@@ -59,8 +60,8 @@ def _verdicts(
                 yield SITE_ORDER, site, _site_draft(plan, rule, finding, witnesses)
             else:
                 witness = finding.witness or witnesses[0]
-                draft = draft_of(rule, finding, plan.severities, witness.spot)
-                yield witness.order, witness.site, draft._replace(quote=witness.quote)
+                draft = draft_of(rule, finding, plan.severities, witness.spot, witness.quote)
+                yield witness.order, witness.site, draft
 
 
 def _link_verdicts(
@@ -89,8 +90,8 @@ def _link_verdicts(
             continue
         for finding in found:
             witness = finding.witness or witnesses[0]
-            draft = draft_of(rule, finding, plan.severities, witness.spot)
-            yield witness.order, witness.site, draft._replace(quote=witness.quote)
+            draft = draft_of(rule, finding, plan.severities, witness.spot, witness.quote)
+            yield witness.order, witness.site, draft
 
 
 def _placed(plan: Plan, rule: CorpusRule, key: str, witness: Witness, read_again: ReadAgain) -> Witness:
@@ -103,6 +104,6 @@ def _placed(plan: Plan, rule: CorpusRule, key: str, witness: Witness, read_again
 
 def _site_draft(plan: Plan, rule: CorpusRule, finding: CorpusFinding, witnesses: Sequence[Witness]) -> Draft:
     """A fault of the site lists all its posts, and quotes the first place as evidence."""
-    draft = draft_of(rule, finding, plan.severities, witnesses[0].spot)
+    draft = draft_of(rule, finding, plan.severities, witnesses[0].spot, witnesses[0].quote)
     related = [(order, "") for order in sorted({witness.order for witness in witnesses})]
-    return draft._replace(quote=witnesses[0].quote, related=related, related_count=len(related))
+    return draft._replace(related=related, related_count=len(related))

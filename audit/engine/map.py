@@ -5,7 +5,7 @@ from __future__ import annotations
 import reprlib
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
@@ -15,7 +15,6 @@ from audit.facts import Facts, read
 from audit.facts.url import without_credentials
 from audit.finding import Quote
 from audit.post import Origin, Post
-from audit.rule import Scope
 from audit.secrets import masked
 from audit.site import SiteTotals
 from audit.sources import Record, SourceProblem, read_block
@@ -23,9 +22,9 @@ from audit.sources import Record, SourceProblem, read_block
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from audit.engine.plan import DueRule, Plan, Step
+    from audit.engine.plan import Due, DueRule, Plan
     from audit.finding import Finding, Place, Spot
-    from audit.rule import CorpusRule, LinkRule, PostRule, Rule
+    from audit.rule import CorpusRule, LinkRule, Rule
     from audit.sources import Block
 
 COLLECT_AFTER = 1_000_000
@@ -36,6 +35,7 @@ MOST_FINDINGS = 100
 """Findings of one rule in one post that are reported one by one; the last of them says how many more there are."""
 _OF_WHOLE_SITES = frozenset({"rest", "visited"})
 """A sitemap, a feed or a list names what it likes: what is not in it may be there all the same."""
+_NO_SIGNALS: frozenset[str] = frozenset()
 _REPR = reprlib.Repr()
 _REPR.maxstring = _REPR.maxlong = 2 * LONGEST_QUOTE
 
@@ -74,7 +74,7 @@ class Mapped:
         families: by family code, in how many posts a rule of it was evaluated.
         totals: by site.
         errors: (kind, source, post, rule, message).
-        steps: in how many posts each of the plan's steps was due.
+        kinds: how many posts there are of each kind, by the plan's steps that were due on them.
         links: the distinct addresses that a browser or crawler would follow from the posts.
         quoted: (rule code, key) of the sites' faults whose first place is quoted: only that one will be shown.
     """
@@ -85,7 +85,7 @@ class Mapped:
     families: Counter[str] = field(default_factory=Counter)
     totals: dict[str, SiteTotals] = field(default_factory=dict)
     errors: list[tuple[str, str, str | None, str | None, str]] = field(default_factory=list)
-    steps: Counter[int] = field(default_factory=Counter)
+    kinds: Counter[tuple[int, ...]] = field(default_factory=Counter)
     links: set[str] = field(default_factory=set)
     quoted: set[tuple[str, str]] = field(default_factory=set)
 
@@ -105,7 +105,10 @@ def map_block(plan: Plan, block: Block, most: int | None = None) -> Mapped:
             mapped.errors.append((item.kind, item.source, None, None, f"{item.source}:{where} {item.message}"))
         elif most is None or len(mapped.posts) < most:
             _map_record(plan, item, mapped)
-    for number, posts in mapped.steps.items():
+    steps: Counter[int] = Counter()
+    for numbers, posts in mapped.kinds.items():
+        steps.update(dict.fromkeys(numbers, posts))
+    for number, posts in steps.items():
         for due in (*plan.steps[number].whole, *plan.steps[number].silent.values()):
             mapped.tallies[due.code][0] += posts
     return mapped
@@ -119,12 +122,10 @@ def _map_record(plan: Plan, record: Record, mapped: Mapped) -> None:
         return
     facts = _read(plan, post)
     drafts: list[Draft] = []
-    checked: set[str] = set()
-    present = facts.present(plan.needs)
-    for number, step in enumerate(plan.steps):
-        if step.due(facts, present):
-            mapped.steps[number] += 1
-            _run_step(plan, step, facts, drafts, checked, mapped)
+    due = plan.due(facts)
+    mapped.kinds[due.steps] += 1
+    checked = set(due.families)
+    _run_rules(plan, due, facts, drafts, checked, mapped)
     mapped.families.update(checked)
     for code, rules in plan.link_groups.items():
         _gather_links(code, rules, facts, checked, mapped)
@@ -163,30 +164,17 @@ def _entry(facts: Facts) -> dict[str, Any]:
     }
 
 
-def _run_step(
-    plan: Plan,
-    step: Step,
-    facts: Facts,
-    drafts: list[Draft],
-    checked: set[str],
-    mapped: Mapped,
-) -> None:
-    checked |= step.families
-    due_rules = step.whole
-    if step.silent and not step.silent.keys().isdisjoint(facts.signals):
-        due_rules = (*due_rules, *(due for code, due in step.silent.items() if code in facts.signals))
-    for due in due_rules:
+def _run_rules(plan: Plan, all_due: Due, facts: Facts, drafts: list[Draft], checked: set[str], mapped: Mapped) -> None:
+    for due in all_due.awake(facts.signals if all_due.silent else _NO_SIGNALS):
         try:
-            if due.looks_at_post:
-                found = list(cast("PostRule[Post]", due.rule).check(facts.post, facts))
-                if found:
-                    mapped.tallies[due.code][1] += 1
-                    drafts.extend([_placed(plan, due.rule, finding, facts) for finding in found])
-            else:
-                _gather(cast("CorpusRule", due.rule), facts, mapped)
+            if due.subject is None:
+                _gather(due, facts, mapped)
+            elif found := list(due.judge(facts.post, facts)):
+                mapped.tallies[due.code][1] += 1
+                drafts.extend([_placed(plan, due.rule, finding, facts) for finding in found])
         except Exception as error:  # noqa: BLE001 - one rule that crashes must not take the others with it
             mapped.errors.append(_crash(due.rule, facts, error))
-    for due in step.others:
+    for due in all_due.others:
         try:
             if not due.may_not_apply or due.rule.applies(facts):
                 checked.add(due.family)
@@ -202,28 +190,27 @@ def _crash(rule: Rule, facts: Facts, error: Exception) -> tuple[str, str, str | 
 
 def _run_other(plan: Plan, due: DueRule, facts: Facts, drafts: list[Draft], mapped: Mapped) -> None:
     """Run a rule that applies to this post, or that looks at parts of it."""
-    rule = due.rule
     tally = mapped.tallies[due.code]
     silent = due.has_patterns and due.code not in facts.signals
-    if due.looks_at_post:
-        found = _check(cast("PostRule[Any]", rule), facts, tally, silent=silent)
-        if found:
-            drafts.extend([_placed(plan, rule, finding, facts) for finding in found])
+    if due.subject is not None:
+        subjects = facts.of(due.subject)
+        tally[0] += len(subjects)
+        found = _check(due, subjects, facts, tally) if not silent else ()
+        drafts.extend([_placed(plan, due.rule, finding, facts) for finding in found])
     else:
         tally[0] += 1
         if not silent:
-            _gather(cast("CorpusRule", rule), facts, mapped)
+            _gather(due, facts, mapped)
 
 
-def _check(rule: PostRule[Any], facts: Facts, tally: list[int], *, silent: bool) -> list[Finding]:
+def _check(due: DueRule, subjects: Sequence[Any], facts: Facts, tally: list[int]) -> list[Finding]:
     found: list[Finding] = []
-    for subject in facts.of(rule.subject):
-        tally[0] += 1
-        if not silent:
+    before = 0
+    for subject in subjects:
+        found += due.judge(subject, facts)
+        if len(found) > before:
+            tally[1] += 1
             before = len(found)
-            found += rule.check(subject, facts)
-            if len(found) > before:
-                tally[1] += 1
     surplus = len(found) - MOST_FINDINGS
     if surplus > 0:
         del found[MOST_FINDINGS:]
@@ -235,7 +222,7 @@ def _placed(plan: Plan, rule: Rule, finding: Finding, facts: Facts) -> Draft:
     if finding.at is None:
         return draft_of(rule, finding, plan.severities, None)
     spot = facts.spot(finding.at)
-    return draft_of(rule, finding, plan.severities, spot)._replace(quote=_quoted(finding.at, spot, facts))
+    return draft_of(rule, finding, plan.severities, spot, _quoted(finding.at, spot, facts))
 
 
 def _quoted(place: Place, spot: Spot, facts: Facts) -> Quote | None:
@@ -256,28 +243,28 @@ def _json(value: Any) -> str:
         return _REPR.repr(value)
 
 
-def _is_quoted(rule: CorpusRule, key: str, mapped: Mapped) -> bool:
+def _is_quoted(due: DueRule, key: str, mapped: Mapped) -> bool:
     """Whether a witness's place is quoted at once: always for some rules, the first of a key for the site's faults."""
-    if rule.scope is not Scope.SITE:
-        return rule.keeps_quotes
-    first = (rule.code, key) not in mapped.quoted
+    if not due.of_site:
+        return due.keeps_quotes
+    first = (due.code, key) not in mapped.quoted
     if first:
-        mapped.quoted.add((rule.code, key))
+        mapped.quoted.add((due.code, key))
     return first
 
 
-def _gather(rule: CorpusRule, facts: Facts, mapped: Mapped) -> None:
+def _gather(due: DueRule, facts: Facts, mapped: Mapped) -> None:
     index = len(mapped.posts)
-    for key, witness in rule.gather(facts):
+    for key, witness in due.judge(facts):
         spot, quoted = None, None
         if witness.at is not None:
-            if _is_quoted(rule, key, mapped):
+            if _is_quoted(due, key, mapped):
                 spot = facts.spot(witness.at)
                 quoted = _quoted(witness.at, spot, facts)
-            elif rule.scope is not Scope.SITE:
+            elif not due.of_site:
                 spot = facts.spot(witness.at)
         body = orjson.dumps([witness.values, spot and list(spot), quoted and list(quoted)])
-        mapped.witnesses.append((rule.code, key, index, body))
+        mapped.witnesses.append((due.code, key, index, body))
 
 
 def _gather_links(code: str, rules: Sequence[LinkRule], facts: Facts, checked: set[str], mapped: Mapped) -> None:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
 
 import re2
 
 from audit.facts import Needs
 from audit.post import Post
-from audit.rule import CorpusRule, LinkRule, PostRule, Rule
+from audit.rule import CorpusRule, LinkRule, PostRule, Rule, Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from audit.engine.version import Version
@@ -61,12 +61,24 @@ class Plan:
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """The rules that look at posts, those with equal needs together."""
-        groups: dict[tuple[frozenset[str], bool, bool], list[Rule]] = {}
+        groups: dict[tuple[frozenset[str], bool, bool], list[PostRule[Any] | CorpusRule]] = {}
         for rule in self.rules:
             if isinstance(rule, PostRule | CorpusRule):
                 seo = rule.family.seo and not rule.judges_unindexed
                 groups.setdefault((rule.needs, seo, rule.reads_content), []).append(rule)
-        return tuple(Step.of(*key, list(map(_due_rule, rules))) for key, rules in groups.items())
+        return tuple(Step.of(number, key, list(map(DueRule.of, groups[key]))) for number, key in enumerate(groups))
+
+    def due(self, facts: Facts) -> Due:
+        """The rules that are due on a post. Posts are of few kinds, and each kind is asked about once."""
+        return self._due_on(facts.present(self.needs), facts.indexable, facts.protected)
+
+    @cached_property
+    def _due_on(self) -> Callable[[frozenset[str], bool, bool], Due]:
+        @lru_cache(maxsize=_MOST_KINDS)
+        def due_on(present: frozenset[str], indexable: bool, protected: bool) -> Due:  # noqa: FBT001 - a key
+            return Due.of([step for step in self.steps if step.is_due(present, indexable, protected)])
+
+        return due_on
 
     @cached_property
     def needs(self) -> Needs:
@@ -87,33 +99,45 @@ class Plan:
     @cached_property
     def signals(self) -> Signals:
         """One scan for all text patterns of the active rules."""
-        return Signals([rule for rule in self.rules if rule.text_patterns])
+        return Signals(self.rules)
 
 
 @dataclass(frozen=True, slots=True)
 class DueRule:
-    """A rule with what the engine asks of it for every post."""
+    """A rule with what the engine asks of it for every post.
+
+    Attributes:
+        judge: its `check`, or its `gather` where it is a corpus rule.
+        subject: what it looks at, where it is none.
+        of_site: its fault is the site's.
+        keeps_quotes: see `CorpusRule`.
+    """
 
     rule: Rule
     code: str
     family: str
+    judge: Callable[..., Iterable[Any]]
+    subject: type | None
     may_not_apply: bool
     has_patterns: bool
-    looks_at_post: bool
-    looks_at_whole: bool
+    of_site: bool
+    keeps_quotes: bool
 
-
-def _due_rule(rule: Rule) -> DueRule:
-    may_not_apply = type(rule).applies is not Rule.applies
-    return DueRule(
-        rule,
-        rule.code,
-        rule.family.code,
-        may_not_apply,
-        bool(rule.text_patterns) and rule.gated,
-        isinstance(rule, PostRule),
-        getattr(rule, "subject", None) is Post,
-    )
+    @classmethod
+    def of(cls, rule: PostRule[Any] | CorpusRule) -> DueRule:
+        """Ask a rule once for all posts."""
+        judge: Callable[..., Iterable[Any]] = rule.check if isinstance(rule, PostRule) else rule.gather
+        return cls(
+            rule,
+            rule.code,
+            rule.family.code,
+            judge,
+            subject=rule.subject if isinstance(rule, PostRule) else None,
+            may_not_apply=type(rule).applies is not Rule.applies,
+            has_patterns=bool(rule.text_patterns) and rule.gated,
+            of_site=rule.scope is Scope.SITE,
+            keeps_quotes=isinstance(rule, CorpusRule) and rule.keeps_quotes,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +145,7 @@ class Step:
     """Rules that are due on the same posts.
 
     Attributes:
+        number: place among the steps of the plan.
         needs, seo, reads_content: what makes a post one of them.
         whole: rules that look at every such post as a whole, so that it is enough to count the posts.
         silent: those of them, by code, that have nothing to say unless one of their text patterns occurs.
@@ -128,6 +153,7 @@ class Step:
         families: the families of `whole` and `silent`.
     """
 
+    number: int
     needs: frozenset[str]
     seo: bool
     reads_content: bool
@@ -137,56 +163,86 @@ class Step:
     families: frozenset[str]
 
     @classmethod
-    def of(cls, needs: frozenset[str], seo: bool, reads_content: bool, rules: Sequence[DueRule]) -> Step:  # noqa: FBT001 - a key, taken apart
+    def of(cls, number: int, key: tuple[frozenset[str], bool, bool], rules: Sequence[DueRule]) -> Step:
         """Sort rules of equal needs by how they are run."""
-        simple = [due for due in rules if not due.may_not_apply and (due.looks_at_whole or not due.looks_at_post)]
+        simple = [due for due in rules if not due.may_not_apply and due.subject in {Post, None}]
         return cls(
-            needs,
-            seo,
-            reads_content,
+            number,
+            *key,
             whole=tuple(due for due in simple if not due.has_patterns),
             silent={due.code: due for due in simple if due.has_patterns},
             others=tuple(due for due in rules if due not in simple),
             families=frozenset(due.family for due in simple),
         )
 
-    def due(self, facts: Facts, present: frozenset[str]) -> bool:
-        """Whether this post, with what is present in it, can say anything to these rules."""
+    def is_due(self, present: frozenset[str], indexable: bool, protected: bool) -> bool:  # noqa: FBT001 - a key
+        """Whether a post with this in it can say anything to these rules."""
         if self.needs and self.needs.isdisjoint(present):
             return False
-        if self.seo and not facts.indexable:
-            return False
-        return not (self.reads_content and facts.protected)
+        return (indexable or not self.seo) and not (protected and self.reads_content)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Due:
+    """All rules that are due on one kind of post. Attributes as those of the steps that they come from."""
+
+    steps: tuple[int, ...]
+    whole: tuple[DueRule, ...]
+    silent: Mapping[str, DueRule]
+    others: tuple[DueRule, ...]
+    families: frozenset[str]
+
+    @classmethod
+    def of(cls, steps: Sequence[Step]) -> Due:
+        """Put the rules of some steps together."""
+        return cls(
+            tuple(step.number for step in steps),
+            tuple(due for step in steps for due in step.whole),
+            {code: due for step in steps for code, due in step.silent.items()},
+            tuple(due for step in steps for due in step.others),
+            frozenset().union(*(step.families for step in steps)),
+        )
+
+    def awake(self, signals: frozenset[str]) -> Iterable[DueRule]:
+        """The rules that look at the whole post and may have something to say, with these signals in its text."""
+        return (*self.whole, *(due for code, due in self.silent.items() if code in signals))
+
+
+_MOST_KINDS = 1024
+"""Kinds of posts whose rules are kept: real sites have some dozens each."""
+
+
 class Signals:
-    """All text patterns of some rules, answered by one scan. RE2 is linear in the text, however hostile that is."""
+    """All text patterns of some rules, answered by one scan. RE2 is linear in the text, however hostile that is.
 
-    rules: Sequence[Rule]
-    _set: re2.Set | None = field(init=False, default=None)
-    _owners: list[str] = field(init=False, default_factory=list)
+    Attributes:
+        codes: codes of the rules whose patterns it knows.
+    """
 
-    def __post_init__(self) -> None:
-        if not self.rules:
-            return
-        options = re2.Options()
-        options.case_sensitive = False
-        options.max_mem = 64 << 20
-        self._set = re2.Set.SearchSet(options)
-        for rule in self.rules:
-            for pattern in rule.text_patterns:
-                self._set.Add(pattern)
-                self._owners.append(rule.code)
-        self._set.Compile()
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        patterns = [(pattern, rule.code) for rule in rules for pattern in rule.text_patterns]
+        self._owners = [code for _, code in patterns]
+        self.codes = frozenset(self._owners)
+        self._set = _set_of(tuple(pattern for pattern, _ in patterns)) if patterns else None
 
-    @property
-    def codes(self) -> frozenset[str]:
-        """Codes of the rules whose patterns it knows."""
-        return frozenset(self._owners)
-
-    def scan(self, text: str) -> frozenset[str]:
-        """Codes of the rules of which a pattern occurs in a text."""
+    def scan(self, text: bytes) -> frozenset[str]:
+        """Codes of the rules of which a pattern occurs in a text, given as UTF-8."""
         if self._set is None or not text:
             return frozenset()
         return frozenset(self._owners[index] for index in self._set.Match(text) or ())
+
+
+@lru_cache(maxsize=1)
+def _set_of(patterns: tuple[str, ...]) -> re2.Set:
+    """The patterns as one automaton, kept for the next run of this process, which nearly always has the same rules.
+
+    RE2 builds its states as texts ask for them: over the first 2,000 texts that costs more than the scans themselves.
+    """
+    options = re2.Options()
+    options.case_sensitive = False
+    options.max_mem = 64 << 20
+    compiled = re2.Set.SearchSet(options)
+    for pattern in patterns:
+        compiled.Add(pattern)
+    compiled.Compile()
+    return compiled

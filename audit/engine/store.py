@@ -22,7 +22,7 @@ from audit.report import LinkEntry, PostEntry, ReportedFinding
 from audit.secrets import masked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from audit.engine.map import Mapped
 
@@ -161,14 +161,20 @@ class Store:
 
     # -- judge ---------------------------------------------------------------------------------------------------------
 
-    def witnesses(self) -> Iterator[tuple[str, str, list[Witness]]]:
-        """All witnesses: (rule code, key, the key's witnesses by post)."""
+    def witnesses(self, not_alone: Container[str] = ()) -> Iterator[tuple[str, str, list[Witness]]]:
+        """All witnesses: (rule code, key, the key's witnesses by post).
+
+        Args:
+            not_alone: codes of the rules whose keys with a single witness are left out.
+        """
         rows = self._db.execute(
             "SELECT code, key, witness.ord, body, ref, site FROM witness JOIN post ON post.ord = witness.ord "
             "ORDER BY code, key, witness.ord, seq"
         )
         for (code, key), members in groupby(rows, itemgetter(0, 1)):
-            yield code, key, [_witness(*member[2:]) for member in members]
+            found = list(members)
+            if len(found) > 1 or code not in not_alone:
+                yield code, key, [_witness(*member[2:]) for member in found]
 
     def versions(self) -> Iterator[tuple[int, str, str]]:
         """Of each post: its place in the input, its ref, and what shows that it has changed."""

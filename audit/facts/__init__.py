@@ -18,11 +18,12 @@ from audit.facts.hidden import Hidden
 from audit.facts.hosts import FirstParty
 from audit.facts.html import Lines, Markup
 from audit.facts.images import Image, read_css_images, read_images, read_posters
+from audit.facts.items import read_items
 from audit.facts.jsonld import Graph, Node, read_graph
 from audit.facts.links import Heading, Link, read_headings, read_links
 from audit.facts.page import Page
 from audit.facts.references import Reference, read_addresses, read_references
-from audit.facts.text import count_words, fold, plain
+from audit.facts.text import count_words, fold, has_words, plain
 from audit.facts.url import Url, copy_name, home_of_api, image_key, parse_url, site_of, unwrap_image
 from audit.finding import Place, Spot, Witness
 from audit.post import Post
@@ -45,8 +46,6 @@ RAW = "content.raw"
 PAGE = "page"
 EXCERPT = "excerpt.rendered"
 TITLE = "title.rendered"
-_AMPLE_WORD = 16
-"""Characters in which there is nearly always a word."""
 _NO_CRAWL = frozenset({"noindex", "none"})
 
 
@@ -76,7 +75,7 @@ class Facts:
     """
 
     def __init__(self, post: Post, settings: SiteSettings, as_of: datetime) -> None:
-        self.scan: Callable[[str], frozenset[str]] = _nothing
+        self.scan: Callable[[bytes], frozenset[str]] = _nothing
         self.scanned: frozenset[str] = frozenset()
         self._computed: dict[Any, Any] = {}
         self._lines: dict[str, Lines] = {}
@@ -128,6 +127,13 @@ class Facts:
         field = self.handed_over.field if self.handed_over is not None else ""
         return read_graph((field, self._plugin_markup), schema=self._schema, schema_at=self._schema_at)
 
+    @cached_property
+    def items(self) -> Graph:
+        """The microdata and the RDFa of the page, or of the content, as a graph of their own."""
+        if self.page is not None:
+            return read_items(self.page.markup, PAGE, self.base)
+        return read_items(self.content, CONTENT, self.base)
+
     def _content(self) -> tuple[str, Markup | None]:
         """The content and the field that holds it: as readers get it, else in the page, else as it is stored."""
         post = self.post
@@ -139,7 +145,7 @@ class Facts:
 
     # -- what rules ask ----------------------------------------------------------------------------------------------
 
-    def of(self, subject: type) -> Iterable[Any]:
+    def of(self, subject: type) -> Sequence[Any]:
         """The subjects of one type that the post has."""
         if subject is Post:
             return (self.post,)
@@ -148,7 +154,9 @@ class Facts:
     def present(self, needs: Needs) -> frozenset[str]:
         """Those of the things that rules may need which the post has."""
         types = needs.types
-        found = [types[name] for name in self.graph.types if name in types]
+        found = [types[name] for graph in (self.graph, self.items) for name in graph.types if name in types]
+        if self.content is not None:
+            found += [need for need, tag in needs.tags if self.content.elements(tag)]
         found += [need for need, has, name in needs.others if has(self, name)]
         return frozenset(found)
 
@@ -248,9 +256,14 @@ class Facts:
         return self.content.visible_text if self.content is not None else ""
 
     @cached_property
+    def text_bytes(self) -> bytes:
+        """`text` as UTF-8, which scans and checksums read."""
+        return self.text.encode("utf-8", "replace")
+
+    @cached_property
     def signals(self) -> frozenset[str]:
         """Codes of the rules of which a text pattern occurs in `text`: one scan, when the first of them asks."""
-        return self.scan(self.text)
+        return self.scan(self.text_bytes)
 
     @cached_property
     def words(self) -> int:
@@ -259,15 +272,7 @@ class Facts:
 
     def has_words(self, number: int) -> bool:
         """Whether `text` has at least so many words. Cheaper than `words`: mostly the beginning tells."""
-        text = self.text
-        if len(text) < number:
-            return False
-        if text.isascii() and text.count(" ") + text.count("\n") + text.count("\t") + 1 < number:
-            return False
-        beginning = number * _AMPLE_WORD
-        if len(text) > beginning and count_words(text[:beginning]) >= number:
-            return True
-        return self.words >= number
+        return has_words(self.text, number)
 
     @cached_property
     def hidden(self) -> Hidden | None:
@@ -402,10 +407,12 @@ class Needs(NamedTuple):
 
     Attributes:
         types: needs by the JSON-LD type that fulfils them: there are hundreds, and a page has few.
+        tags: the needs of elements, each with its tag name.
         others: the other needs, each with the question and what it is asked with.
     """
 
     types: Mapping[str, str]
+    tags: Sequence[tuple[str, str]]
     others: Sequence[tuple[str, Callable[[Facts, str], bool], str]]
 
     @classmethod
@@ -416,16 +423,19 @@ class Needs(NamedTuple):
             ValueError: a need is none of those that `Rule.needs` names.
         """
         types: dict[str, str] = {}
+        tags: list[tuple[str, str]] = []
         others: list[tuple[str, Callable[[Facts, str], bool], str]] = []
         for need in needs:
             kind, _, name = need.partition(":")
             if kind == "type":
                 types[name] = need
+            elif kind == "tag":
+                tags.append((need, name))
             elif kind in _QUESTIONS:
                 others.append((need, _QUESTIONS[kind], name))
             else:
                 raise ValueError(f"unknown need {need!r}")
-        return cls(types, others)
+        return cls(types, tags, others)
 
 
 def _has_head(facts: Facts, origin: str) -> bool:
@@ -433,10 +443,9 @@ def _has_head(facts: Facts, origin: str) -> bool:
 
 
 _QUESTIONS: Mapping[str, Callable[[Facts, str], bool]] = {
-    "tag": lambda facts, name: bool(facts.elements(name)),
     "field": lambda facts, name: facts.post.record.get(name) is not None,
     "head": _has_head,
-    "jsonld": lambda facts, _: bool(facts.graph.nodes),
+    "jsonld": lambda facts, _: bool(facts.graph.nodes or facts.items.nodes),
     "content": lambda facts, _: facts.content is not None and bool(facts.content.source),
 }
 
@@ -450,7 +459,7 @@ _SUBJECTS: dict[type, Any] = {
 }
 
 
-def _nothing(_text: str) -> frozenset[str]:
+def _nothing(_text: bytes) -> frozenset[str]:
     return frozenset()
 
 

@@ -521,6 +521,12 @@ class Markup:
         root = self.root
         return root if isinstance(root, Element) else root.root or Element("html")
 
+    @property
+    def document(self) -> Document:
+        """The field as a page of its own: what the parser extracts from pages alone. Of a fragment, another parse."""
+        root = self.root
+        return root if isinstance(root, Document) else parse(self._parsed)
+
     def elements(self, tag: str, *, in_templates: bool = False) -> Sequence[Element]:
         """The elements with one tag name, in document order. Those in a `<template>` are not part of the page."""
         found = self._by_tag.get(tag)
@@ -548,15 +554,11 @@ class Markup:
         """`text` without what no reader sees: scripts, styles, templates and `noscript`."""
         if not any(self.elements(tag, in_templates=True) for tag in _SILENT):
             return self.text
-        pieces: list[str] = []
-        position = 0
+        silent: set[Node] = set()
         for node in self.root.select(",".join(_SILENT)):
-            start = self.text_offset(node)
-            if start >= position:  # else it is inside of the one before
-                pieces.append(self.text[position:start])
-                position = start + len(node.text)
-        pieces.append(self.text[position:])
-        return "".join(pieces)
+            if node not in silent:
+                silent.update(node.descendants)
+        return "".join([node.data for node in self._text_nodes[1] if node not in silent])
 
     @cached_property
     def comments(self) -> list[tuple[str, int, int]]:
@@ -752,22 +754,22 @@ class Markup:
 
     def text_offset(self, node: Node) -> int:
         """Where the text of a node begins in `text`."""
-        return self._text_offsets[node]
+        first = next((inner for inner in (node, *node.descendants) if inner in self._text_offsets), None)
+        if first is None:  # no text in it: where the next one begins
+            first = next((behind for behind in node.following if behind in self._text_offsets), None)
+        return self._text_offsets[first] if first is not None else len(self.text)
 
     @cached_property
     def _text_offsets(self) -> dict[Node, int]:
-        offsets: dict[Node, int] = {self.root: 0}
-        length = 0
-        for node in self.root.descendants:
-            offsets[node] = length
-            if isinstance(node, Text):
-                length += len(node.data)
-        return offsets
+        """Where each text node that is not empty begins in `text`."""
+        starts, nodes = self._text_nodes
+        return dict(zip(nodes, starts, strict=True))
 
     @cached_property
     def _text_nodes(self) -> tuple[list[int], list[Text]]:
+        """The text nodes that are not empty, and where each begins in `text`."""
         nodes = [node for node in self.root.descendants if isinstance(node, Text) and node.data]
-        return [self.text_offset(node) for node in nodes], nodes
+        return list(accumulate((len(node.data) for node in nodes), initial=0))[:-1], nodes
 
     def text_span(self, start: int, end: int) -> Span:
         """A range of `text`; where it cannot be located, the start tag of the element that its beginning is in."""
@@ -776,6 +778,8 @@ class Markup:
         end = max(start, min(end, length))
         if not length:
             return _NOWHERE
+        if start < end and (between_tags := self._between_tags(start, end)) is not None:
+            return self._as_it_came(between_tags)
         places = self._places
         span = None
         if places is None:
@@ -788,9 +792,47 @@ class Markup:
             span = _end_of(places.span(length - 1, length))
         return self._as_it_came(self._holder_of(start) if span is None else span)
 
+    def _between_tags(self, start: int, end: int) -> Span | None:
+        """Where a range of `text` was written whose ends lie in ordinary text, as nearly all do; None for any other."""
+        index = self._text_at(start)
+        first = self._run_behind_tag(index)
+        if first is None:
+            return None
+        final = self._text_at(end - 1)
+        last = first if final == index else self._run_behind_tag(final)
+        if last is None:
+            return None
+        starts = self._text_nodes[0]
+        return first.code_point(start - starts[index])[0], last.code_point(end - 1 - starts[final])[1]
+
+    def _run_behind_tag(self, index: int) -> _Run | None:
+        """A text node as it is written between the tag before it, of which the parser knows the place, and the next.
+
+        None if there is no such tag, or if not just this text stands there: then more must be known than the two tags.
+        """
+        node = self._text_nodes[1][index]
+        holder, before = node.parent, node.previous_sibling
+        if not isinstance(holder, Element) or holder.namespace is not Namespace.HTML or holder.tag in _RAW_TAGS:
+            return None
+        if before is None and holder is self.root:
+            start = 0
+        elif (location := _location(holder if before is None else before)) is None:
+            return None
+        elif before is None or (location.end_tag is None and not before.children):
+            start = location.start_tag.end_offset
+        elif location.end_tag is not None:
+            start = location.end_tag.end_offset
+        else:
+            return None
+        end = self._parsed.find("<", start)
+        run = _Run(self._parsed, start, end if end >= 0 else len(self._parsed), _Kind.DATA)
+        return run if run.text == node.data else None
+
+    def _text_at(self, offset: int) -> int:
+        return max(0, bisect_right(self._text_nodes[0], offset) - 1)
+
     def _holder_of(self, offset: int) -> Span:
-        starts, nodes = self._text_nodes
-        return self._around(nodes[max(0, bisect_right(starts, offset) - 1)].parent)
+        return self._around(self._text_nodes[1][self._text_at(offset)].parent)
 
     @cached_property
     def _places(self) -> _TextMap | _MarkedText | None:

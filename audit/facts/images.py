@@ -135,6 +135,8 @@ def css_urls(css: str) -> list[str]:
 
     Source: https://www.w3.org/TR/css-syntax-3/#consume-url-token
     """
+    if "url(" not in css.lower():
+        return []
     found = ((double or single or bare).strip() for double, single, bare in _CSS_TOKEN.findall(css))
     return [_CSS_ESCAPE.sub(_unescape_css, value) if "\\" in value else value for value in found if value]
 

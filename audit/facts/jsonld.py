@@ -226,6 +226,8 @@ class Block:
         error: why it could not be read.
         contexts: the `@context` of each top-level object.
         prefix: JSON pointer of `data` in the field, where the plugin's JSON is the source.
+        item: the element, where microdata or RDFa is the source and it is known.
+        syntax: "JSON-LD", or that in which the tags say it.
     """
 
     index: int
@@ -235,6 +237,8 @@ class Block:
     error: BlockError | None = None
     contexts: list[Context] = dataclass_field(default_factory=list)
     prefix: str = ""
+    item: Element | None = None
+    syntax: str = "JSON-LD"
 
     @property
     def foreign(self) -> bool:
@@ -248,6 +252,8 @@ class Block:
             pointer: where in the block.
             shown: the value there.
         """
+        if self.syntax != "JSON-LD":
+            return Place(self.field, self.item)
         if self.script is None:
             return Place(self.field, pointer=self.prefix + pointer, shown=shown)
         return Place(self.field, self.script.node, inside=True, pointer=pointer, shown=shown)
@@ -558,13 +564,18 @@ class Node:
         return _pointer(self._path)
 
     @property
+    def syntax(self) -> str:
+        """In which syntax it is said: JSON-LD, microdata or RDFa."""
+        return self._graph.blocks[self.block].syntax
+
+    @property
     def role(self) -> str:
         """The property under which it stands: `author`, or `@graph`; "" at the top of a script."""
         return _property_of(self._path)
 
     def is_a(self, *names: str) -> bool:
         """Whether one of its types is among the names. Subtypes do not count."""
-        return any(name in self.types for name in names)
+        return not frozenset(names).isdisjoint(self.types)
 
     def get(self, name: str) -> Any:
         """The first value of a property, references resolved; None where it is missing or empty."""

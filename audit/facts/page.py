@@ -14,8 +14,10 @@ from audit.facts.url import home_of_api
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_ENTRIES = (".entry-content", "article", "main")
+_ENTRIES = (".entry-content", "article", "main", "[role=main]")
 """What holds the content, the surest first."""
+_PROSE = "p, h1, h2, h3, ul, ol, table, pre"
+"""What a hand-written page has, and the shell of an application has not, which a script fills."""
 _THEME = ", ".join(
     [
         *("nav", "aside", "header", "footer", "form"),
@@ -80,7 +82,14 @@ class Page:
                 return None
             if outer:
                 return outer[0]  # the others are teasers of related posts
-        return None
+        return self._written_by_hand
+
+    @property
+    def _written_by_hand(self) -> Element | None:
+        """The body of a page that no WordPress made: without an element for its content, all of it is that."""
+        bodies = self.markup.elements("body")
+        is_wordpress = self.api_url is not None or not self.classes.isdisjoint({"single", "page", "singular", *_LISTS})
+        return bodies[0] if bodies and not is_wordpress and bodies[0].select(_PROSE) else None
 
     @property
     def entry_is_exact(self) -> bool:

@@ -22,11 +22,6 @@ _NO_BLANKS = re2.compile(
     r"[\x{0e00}-\x{0eff}\x{1000}-\x{109f}\x{1780}-\x{17ff}\x{3040}-\x{30ff}\x{3400}-\x{4dbf}\x{4e00}-\x{9fff}"
     r"\x{ac00}-\x{d7af}\x{f900}-\x{faff}\x{ff66}-\x{ff9f}\x{20000}-\x{323af}]"
 )
-# What `str.split` takes for white space and WordPress does not: U+00A0 joins words.
-_JOINERS = (
-    "\u00a0\u202f\u2007\v\f\x1c\x1d\x1e\x1f\x85\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a"
-    "\u2028\u2029\u205f\u3000"
-)
 _FOLDED = {
     **dict.fromkeys("‐‑‒–—―−", "-"),
     **dict.fromkeys("‘’‚‛′", "'"),
@@ -117,17 +112,34 @@ def count_words(text: str) -> int:
         return len(_parts(text))
     rest, cjk = _CJK.subn(" ", text)
     rest, unspaced = _UNSPACED.subn(" ", rest)
-    rest = rest.replace("\u3000", " ")
-    words = sum(1 for word in _parts(rest) if any(character.isalnum() for character in word))
+    words = sum(any(map(str.isalnum, word.decode("utf-8", "replace"))) for word in _parts(rest.replace("\u3000", " ")))
     return words + cjk // 2 + unspaced // 5
 
 
-def _parts(text: str) -> list[str]:
-    """What stands between the blanks at which WordPress splits."""
-    for joiner in _JOINERS:
-        if joiner in text:
-            text = text.replace(joiner, "_")
-    return text.split()
+def has_words(text: str, number: int) -> bool:
+    """Whether a text has at least so many words, as `count_words` counts them, without counting all of them."""
+    if len(text) < number:
+        return False
+    beginning = text[: number * _AMPLE_WORD]
+    if beginning.isascii() or not _NO_BLANKS.search(scrub_surrogates(beginning)):
+        if len(_parts(beginning, number)) >= number:
+            return True
+    elif count_words(beginning) >= number:
+        return True
+    return len(text) > len(beginning) and count_words(text) >= number
+
+
+_AMPLE_WORD = 16
+"""Characters in which there is nearly always a word."""
+
+
+def _parts(text: str, most: int = -1) -> list[bytes]:
+    """What stands between the blanks at which WordPress splits, the last of so many and all behind it in one.
+
+    Those are the blanks of ASCII, as for `bytes.split`, but for the two that this takes beyond them; `str.split` would
+    split at U+00A0, too, which joins words.
+    """
+    return text.encode("utf-8", "surrogatepass").replace(b"\v", b"_").replace(b"\f", b"_").split(None, most)
 
 
 def is_cjk(text: str) -> bool:

@@ -258,6 +258,29 @@ def is_staging_host(host: str) -> bool:
     return any(_STAGING_LABEL.fullmatch(label) for label in left.split("."))
 
 
+_SHORTEST_NAME = 4
+"""Letters from which the name of a site is recognised in the name of a copy."""
+_SHORTEST_CUT = 7
+_MOST_CUT = 3
+"""Letters of a name that is cut short at least, and those that may be left out of it."""
+_STAGE = re.compile(r"(?:dev|stage|staging|stg|prod|prd|test)?\d*\Z")
+
+
+def is_named_after(host: str, domain: str) -> bool:
+    """Whether a host has the name of a site: `lake-stg.wpengine.com` that of `lake.example`."""
+    name = domain.partition(".")[0].replace("-", "")
+    other = host.partition(".")[0].replace("-", "")
+    return len(name) >= _SHORTEST_NAME and (name in other or _is_short_for(_STAGE.sub("", other), name))
+
+
+def _is_short_for(other: str, name: str) -> bool:
+    """Whether a name is another with few letters left out: `goharbour` for `gotoharbour`."""
+    if other[:1] != name[:1] or not _SHORTEST_CUT <= len(other) < len(name) <= len(other) + _MOST_CUT:
+        return False
+    letters = iter(name)
+    return all(letter in letters for letter in other)
+
+
 # -- languages -------------------------------------------------------------------------------------------------------
 
 _LANGUAGE_FOLDER = re.compile(r"/?([a-z]{2}(?:-[a-z]{2,4})?)(?:/|\Z)", re.IGNORECASE)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 from jinja2 import Environment, StrictUndefined
 
 from audit.finding import Severity
-from audit.formats._text import counted, one_line, score_word
+from audit.formats._text import clipped, counted, one_line, score_word
 from audit.formats._text import markdown as literal
 from audit.formats._trend import moment
 from audit.formats._view import web_address
@@ -33,8 +33,8 @@ MOST = 65_000
 MOST_SHOWN = 2_000
 """Findings of one kind that HTML shows; JSON has them all."""
 _MOST_REASONS = 10
-_ROOM_FOR_REST = 3_000  # characters of Markdown for headings, notes and reasons
-_MOST_NOTE = 300
+_ROOM_FOR_TITLES = 1_000  # characters of Markdown around the tables
+_MOST_NOTE = 1_000
 
 
 _PLAIN = Style()
@@ -71,10 +71,10 @@ def table(sides: Sides, out: TextIO, style: Style = _PLAIN) -> None:
 
 def markdown(sides: Sides, out: TextIO) -> None:
     """Write GitHub Markdown, short enough for a comment: new findings in the open, the rest folded away."""
-    head, *rest = _told(sides.comparison)
-    out.write(f"**postaudit: {literal(head).rstrip('.')}.**\n")
-    out.writelines(f"\n{literal(line[:_MOST_NOTE])}\n" for line in rest)
-    room = MOST - _ROOM_FOR_REST - sum(len(literal(line)) for line in rest)
+    head, *rest = (literal(clipped(line, _MOST_NOTE)) for line in _told(sides.comparison))
+    begin = f"**postaudit: {head.rstrip('.')}.**\n" + "".join(f"\n{line}\n" for line in rest)
+    out.write(begin)
+    room = MOST - _ROOM_FOR_TITLES - len(begin)
     for part in _parts(sides):
         if part.key == "unchanged" or not part.findings:
             continue
@@ -107,6 +107,7 @@ def html(sides: Sides, out: TextIO) -> None:
             rest=rest,
             parts=[(part, _numbers(part.findings), part.findings[:MOST_SHOWN]) for part in _parts(sides)],
             posts=posts,
+            reason=_reason,
             most=MOST_SHOWN,
             style=style,
             hash=b64encode(sha256(style.encode()).digest()).decode(),
@@ -146,7 +147,7 @@ def _numbers(findings: Sequence[ComparedFinding]) -> str:
 def _section(part: _Part) -> Report:
     """The findings of one kind as a report of their own, as the table draws one."""
     summary = part.report.summary.model_copy(update={"findings": _severities(part)})
-    told = [finding.model_copy(update={"message": _with_reason(finding)}) for finding in part.findings]
+    told = [finding.model_copy(update={"message": _with_reason(part, finding)}) for finding in part.findings]
     return replace(part.report, summary=summary, entries=ListEntries(list(part.report.posts), list(told)))
 
 
@@ -155,8 +156,13 @@ def _severities(part: _Part) -> Any:
     return type(part.report.summary.findings)(**counts)
 
 
-def _with_reason(finding: ComparedFinding) -> str:
-    return f"{finding.message} ({finding.reason})" if finding.reason else finding.message
+def _with_reason(part: _Part, finding: ComparedFinding) -> str:
+    return f"{finding.message} ({_reason(part, finding)})" if finding.reason else finding.message
+
+
+def _reason(part: _Part, finding: ComparedFinding) -> str:
+    """Why a finding may be older, or may still be there."""
+    return f"perhaps not new: {finding.reason}" if part.key == "new" else str(finding.reason)
 
 
 def _rows(part: _Part, room: int) -> tuple[list[tuple[str, ...]], int]:
@@ -164,7 +170,7 @@ def _rows(part: _Part, room: int) -> tuple[list[tuple[str, ...]], int]:
     posts: dict[str, PostEntry] = {post.ref: post for post in part.report.posts}
     rows: list[tuple[str, ...]] = []
     for finding in part.findings:
-        told = finding.model_copy(update={"message": _with_reason(finding)})
+        told = finding.model_copy(update={"message": _with_reason(part, finding)})
         cells = row(told, posts.get(finding.post or ""))
         room -= length(cells)
         if room < 0:
@@ -185,15 +191,15 @@ def _told(found: Comparison) -> Iterator[str]:
     yield f"{', '.join(parts)}."
     old, new = found.runs.old, found.runs.new
     yield (
-        f"{moment(old.started_at)}: {counted(old.posts, 'post')}, {counted(old.findings.total, 'finding')}, "
-        f"{score_word(old.score)}. {moment(new.started_at)}: {counted(new.posts, 'post')}, "
+        f"Before, {moment(old.started_at)}: {counted(old.posts, 'post')}, {counted(old.findings.total, 'finding')}, "
+        f"{score_word(old.score)}. Now, {moment(new.started_at)}: {counted(new.posts, 'post')}, "
         f"{counted(new.findings.total, 'finding')}, {score_word(new.score)}."
     )
     if found.not_looked_at:
         yield f"Not looked at by the newer run: {_reasons(found.not_looked_at)}."
     unasked = [finding for finding in found.new if finding.reason]
     if unasked:
-        yield f"New, but perhaps there before: {_reasons(unasked)} (in the older run)."
+        yield f"New, but perhaps there before: {_reasons(unasked)}, in the older run."
     yield from (one_line(note) for note in found.notes)
     if found.gate.fail_on != "never":
         yield _gate(found)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from audit.formats.json_format import scrubbed
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -48,9 +50,9 @@ EVIDENCE = ("label", "text", "before", "after")
 
 
 def rows(report: Report) -> Iterator[dict[str, Any]]:
-    """One row a finding, in report order; every row has all `COLUMNS`."""
+    """One row a finding, in report order; every row has all `COLUMNS`. No text holds a lone surrogate."""
     posts = {post.ref: post for post in report.posts}
-    return (_row(finding, posts.get(finding.post or "")) for finding in report.findings)
+    return (scrubbed(_row(finding, posts.get(finding.post or ""))) for finding in report.findings)
 
 
 def _row(finding: ReportedFinding, post: PostEntry | None) -> dict[str, Any]:

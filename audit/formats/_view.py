@@ -1,4 +1,4 @@
-"""What a report shows to people: sentences, jobs, and findings as cards. Presentation only; numbers are the report's.
+"""What a report shows to people: sentences, figures, findings as cards. Presentation only; numbers are the report's.
 
 Posts and findings are walked, never held: what is kept is the cards that a page draws at once, and a line for each post
 that they name.
@@ -11,7 +11,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
-from math import sqrt
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from audit.finding import Severity
@@ -26,11 +25,16 @@ if TYPE_CHECKING:
 CARDS = 50
 """Findings of one rule that are drawn at once; more are drawn when somebody asks for them."""
 MOST_FINDINGS = 50_000
-"""Findings that one page carries, the worst first. 50,000 make about 40 MB, which a browser opens in seconds."""
-MOST_JOBS = 5
+"""Findings that one page carries, the worst first. 50,000 make about 15 MB, which a browser opens in a second."""
+MOST_CARDS, FEWEST_CARDS = 1_000, 5
+"""Cards of all rules together that a page draws at once, and how many a rule shows however many rules there are."""
+_MOST_SITES = 500  # rows of the view by site
+_MOST_CAUSES = 2_000  # addresses of one rule that are counted; beyond, a cause in many posts has long been seen
 _MOST_TEXT = 10_000  # of one text in a page; the report as JSON has all of it
 _MOST_RELATED = 20  # posts named in one card
 _MOST_LINKS = 500  # rows of the view by link target
+_MOST_OF_LINK = 500  # findings that a row of it leads to
+_MOST_RULES = 6  # rules named in a row of the view by site
 _LIKE = 0.5  # two texts are compared if they share so much of the shorter one
 UNTRUSTED = frozenset({"SPM", "INJ"})
 """Families whose addresses nobody should follow with one click."""
@@ -39,17 +43,8 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _TOKEN = re.compile(r"\w+|\s+|.", re.DOTALL)
 _NAME = re.compile(r"[\w.-]+")
 
-# Rank of a job: severity x posts / root of the minutes. The minutes are guesses that only have to be right among
-# themselves: a safe fix can be applied unseen, another fix must be read, the rest is looked up and written by hand; a
-# setting is changed once, with a look at what else it changes. The root, because posts and minutes grow together: over
-# the minutes themselves, one post would count as much as a thousand. Beyond 25 posts, more posts do not make a setting
-# more urgent: it must not hide the posts that are wrong on their own.
-_POINTS = {Severity.ERROR: 10, Severity.WARNING: 4, Severity.NOTICE: 1}
-_SAFE_MINUTES, _FIX_MINUTES, _HAND_MINUTES, _SETTING_MINUTES = 1, 2, 3, 40
-_MOST_SETTING_POSTS = 25
-
 SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.NOTICE)
-_VERDICTS: dict[str, tuple[str, str]] = {
+VERDICTS: dict[str, tuple[str, str]] = {
     "broken": ("error", "Broken"),
     "invalid-url": ("error", "Not an address"),
     "dns-error": ("error", "No such host"),
@@ -69,7 +64,7 @@ _VERDICTS: dict[str, tuple[str, str]] = {
     "skipped": ("none", "Not asked"),
     "ok": ("good", "Fine"),
 }
-_NO_FAULT = frozenset({"distinct", "cached", "skipped", "ok"})
+NO_FAULT = frozenset({"distinct", "cached", "skipped", "ok"})
 _UNDECIDED = {
     "blocked": "to sites that turn checkers away",
     "rate-limited": "to sites that were asked too often",
@@ -162,6 +157,7 @@ class PostLine:
     notices: int
     score: int | None
     order: int
+    site: str
     index: int = -1
     worst: Severity = Severity.NOTICE
     worst_message: str = ""
@@ -225,6 +221,8 @@ class Card:
     message: str
     post: int
     """Index of the post's line, -1 for the site's own findings."""
+    site: str
+    """The site, for its own findings; empty for those of a post."""
     nth: int
     """Which of its post's findings it is, from 0."""
     title: str
@@ -239,6 +237,15 @@ class Card:
     also: list[AlsoView]
     related: list[RelatedView]
     related_count: int
+
+
+@dataclass(slots=True)
+class Cause:
+    """What findings of one rule have in common: a host that they link to or load from."""
+
+    findings: int = 0
+    posts: int = 0
+    last_post: str | None = ""
 
 
 @dataclass(slots=True)
@@ -261,7 +268,11 @@ class RuleGroup:
     site_posts: int = 0
     """Posts that share a fault of the site; 0 if the rule has found none."""
     site_findings: int = 0
+    explained: int = 0
+    """Findings that stand in the `also` of these."""
     last_post: str | None = ""
+    causes: dict[str, Cause] = field(default_factory=dict)
+    """By host: what of it is elsewhere than on the site itself."""
     cards: list[Card] = field(default_factory=list)
 
     @property
@@ -274,15 +285,6 @@ class RuleGroup:
         """How far it reaches: `4 posts`, `whole site`, `whole site, 4 posts`."""
         parts = ["whole site"] * bool(self.site_posts) + [counted(self.posts, "post")] * bool(self.posts)
         return ", ".join(parts)
-
-
-class Job(NamedTuple):
-    """One of the things to do first."""
-
-    title: str
-    severity: Severity
-    about: str
-    rule: str
 
 
 @dataclass(slots=True)
@@ -300,17 +302,30 @@ class LinkRow:
     evidence: str
     confidence: str
     posts: int
+    count: int
     findings: list[str]
+    """Fingerprints of them, as many as a row leads to."""
 
 
 @dataclass(slots=True)
-class Bar:
-    """One line of a chart: a name, and the length of its parts in per cent of the longest line."""
+class SiteLine:
+    """A site of the run: its posts, its findings, and the rules that find most there."""
 
     name: str
-    total: int
-    parts: list[tuple[str, float, float]]
-    """(style, start, length) of each part."""
+    posts: int = 0
+    posts_with_findings: int = 0
+    findings: Counter[Severity] = field(default_factory=Counter)
+    by_rule: Counter[str] = field(default_factory=Counter)
+    """Number of findings by code."""
+    by_family: dict[str, Counter[Severity]] = field(default_factory=dict)
+    own: list[str] = field(default_factory=list)
+    """Fingerprints of the findings of the whole site, in report order."""
+    rules: list[RuleGroup] = field(default_factory=list)
+    """Those that find most, the worst first."""
+
+    def count(self, severity: str) -> int:
+        """How many findings of a severity there are."""
+        return self.findings[Severity(severity)]
 
 
 @dataclass(slots=True)
@@ -322,7 +337,9 @@ class Page:
     named: dict[str, PostLine]
     links: list[LinkRow]
     links_left_out: int
-    sites: list[str]
+    sites: list[SiteLine]
+    """The sites with a finding, the worst first, and then the others."""
+    sites_left_out: int
     kept: Counter[Severity]
     left_out: int
     fixable: int
@@ -330,6 +347,14 @@ class Page:
     scores: list[int]
     """How many posts with findings score 0 to 9, 10 to 19, and so on to 90 to 100."""
     by_family: dict[str, Counter[Severity]]
+    cards: int
+    """How many cards of a rule are drawn at once."""
+    site_index: dict[str, int] = field(init=False)
+    """Which line of `sites` a name stands in; the milder sites of a run with very many are in none."""
+
+    def __post_init__(self) -> None:
+        """Number the sites."""
+        self.site_index = {site.name: index for index, site in enumerate(self.sites)}
 
 
 class _Quota:
@@ -364,9 +389,10 @@ def page(report: Report) -> Page:
     )
     for index, line in enumerate(lines):
         line.index = index
+    cards = _cards_each([group.count for group in survey.groups.values()])
     for nth, finding in carried(report):
         group = survey.groups[finding.code]
-        if len(group.cards) < CARDS:
+        if len(group.cards) < cards:
             group.cards.append(card(finding, nth, named, group.remedy))
     families = list(FAMILIES)
     groups = sorted(
@@ -377,21 +403,31 @@ def page(report: Report) -> Page:
             group.code,
         ),
     )
-    links = survey.links()
+    links, sites = survey.links(), survey.site_lines()
     return Page(
         groups=groups,
         posts=lines,
         named=named,
         links=links[:_MOST_LINKS],
         links_left_out=len(links[_MOST_LINKS:]),
-        sites=sorted(survey.sites),
+        sites=sites[:_MOST_SITES],
+        sites_left_out=len(sites[_MOST_SITES:]),
         kept=survey.kept,
         left_out=report.summary.findings.total - survey.kept.total(),
         fixable=sum(group.fixable for group in groups),
         new=sum(group.new for group in groups),
         scores=survey.scores,
         by_family=survey.by_family,
+        cards=cards,
     )
+
+
+def _cards_each(counts: Sequence[int]) -> int:
+    """How many findings a rule may draw at once, so that all rules together keep to `MOST_CARDS`."""
+    each = CARDS
+    while each > FEWEST_CARDS and sum(min(count, each) for count in counts) > MOST_CARDS:
+        each -= 1
+    return each
 
 
 class _Survey:
@@ -400,8 +436,8 @@ class _Survey:
     def __init__(self, report: Report) -> None:
         self._report = report
         self._entries = {entry.code: entry for entry in report.rules}
-        self._urls = {link.url for link in report.links if link.verdict not in _NO_FAULT}
-        self._of_url: dict[str, list[str]] = {}
+        self._links = {link.url: link for link in report.links}
+        self._targets: dict[str, _Target] = {}
         self._tainted: set[str] = set()
         self._of_post: dict[str, list[tuple[str, str]]] = {}
         self._worst: dict[str, tuple[Severity, str]] = {}
@@ -409,7 +445,7 @@ class _Survey:
         self.groups: dict[str, RuleGroup] = {}
         self.kept: Counter[Severity] = Counter()
         self.by_family: dict[str, Counter[Severity]] = {}
-        self.sites: set[str] = set()
+        self.sites: dict[str, SiteLine] = {}
         self.scores = [0] * 10
         for _, finding in carried(report):
             self._take(finding)
@@ -423,27 +459,42 @@ class _Survey:
         self.by_family.setdefault(group.family, Counter())[finding.severity] += 1
         self._refs.update(other.post for other in finding.related[:_MOST_RELATED])
         self._refs.update(also.post for also in finding.also if also.post)
+        self._count_site(finding, group)
         if finding.post is not None:
             self._of_post.setdefault(finding.post, []).append((scrubbed(finding.fingerprint), scrubbed(finding.rule)))
             if finding.post not in self._worst or self._worst[finding.post][0].rank < finding.severity.rank:
                 self._worst[finding.post] = finding.severity, clipped(finding.message)
-        if self._urls:
-            self._link(finding)
-
-    def _link(self, finding: ReportedFinding) -> None:
-        texts = [entry.text for entry in finding.evidence]
-        for url in self._urls.intersection(texts):
-            self._of_url.setdefault(url, []).append(scrubbed(finding.fingerprint))
+        for url in self._urls_of(finding):
+            self._targets.setdefault(url, _Target()).add(finding)
         if is_untrusted(finding):
-            for text in (finding.message, *texts):
+            for text in (finding.message, *(entry.text for entry in finding.evidence)):
                 self._tainted |= _hosts(text)
+
+    def _count_site(self, finding: ReportedFinding, group: RuleGroup) -> None:
+        line = self._site(finding.site)
+        line.findings[finding.severity] += 1
+        line.by_rule[finding.code] += 1
+        line.by_family.setdefault(group.family, Counter())[finding.severity] += 1
+        if finding.post is None:
+            line.own.append(scrubbed(finding.fingerprint))
+
+    def _site(self, name: str) -> SiteLine:
+        if name not in self.sites:
+            self.sites[name] = SiteLine(clipped(name))
+        return self.sites[name]
+
+    def _urls_of(self, finding: ReportedFinding) -> set[str]:
+        """The addresses that a finding is about: those that it links to or loads, or that the network was asked for."""
+        urls = {entry.text for entry in finding.evidence if entry.text in self._links} if self._links else set()
+        return urls | ({finding.address} if finding.address else set())
 
     def lines(self) -> dict[str, PostLine]:
         """The posts that the page names, by ref. Walks all posts."""
         lines: dict[str, PostLine] = {}
         for order, post in enumerate(self._report.posts):
-            if len(self.sites) <= _MOST_RELATED:
-                self.sites.add(clipped(post.site))
+            site = self._site(post.site)
+            site.posts += 1
+            site.posts_with_findings += bool(post.findings.total)
             if post.findings.total and post.score is not None:
                 self.scores[min(post.score // 10, 9)] += 1
             if post.ref in self._of_post or post.ref in self._refs:
@@ -462,37 +513,84 @@ class _Survey:
             notices=post.findings.notice,
             score=post.score,
             order=order,
+            site=clipped(post.site),
             worst=severity,
             worst_message=message,
             findings=self._of_post.get(post.ref, []),
         )
 
-    def links(self) -> list[LinkRow]:
-        """The link targets that are not simply fine, the worst first."""
-        rows = [self._row(link) for link in self._report.links if link.verdict not in _NO_FAULT]
-        order = list(_VERDICTS)
-        known = {_VERDICTS[verdict][1]: order.index(verdict) for verdict in order}
-        return sorted(rows, key=lambda row: (known.get(row.verdict, -1), row.url))
+    def site_lines(self) -> list[SiteLine]:
+        """The sites of the run, those with most errors, then warnings, then notices first."""
+        for line in self.sites.values():
+            groups = sorted(
+                (self.groups[code] for code in line.by_rule),
+                key=lambda group: (-group.severity.rank, -line.by_rule[group.code], group.code),
+            )
+            line.rules = groups[:_MOST_RULES]
+        return sorted(
+            self.sites.values(), key=lambda line: ([-line.findings[severity] for severity in SEVERITIES], line.name)
+        )
 
-    def _row(self, link: LinkEntry) -> LinkRow:
-        css, verdict = _VERDICTS.get(link.verdict, ("none", clipped(link.verdict)))
-        steps = [(clipped(hop.url), hop.status) for hop in link.hops]
-        if link.final_url and steps and link.final_url != link.hops[-1].url:
-            steps.append((clipped(link.final_url), link.status))
-        return LinkRow(
-            url=clipped(link.url),
-            href="" if _hosts(link.url) & self._tainted else web_address(link.url),
+    def links(self) -> list[LinkRow]:
+        """The link targets that are not simply fine, and those that findings are about; the worst first."""
+        faulty = {url for url, link in self._links.items() if link.verdict not in NO_FAULT}
+        rows = [self._row(url) for url in faulty | self._targets.keys()]
+        return [row for _, row in sorted(rows, key=lambda row: (row[0], row[1].url))]
+
+    def _row(self, url: str) -> tuple[tuple[int, int, int], LinkRow]:
+        """A row, and what it is sorted by: how bad it is, its verdict, and in how many posts it stands."""
+        link, target = self._links.get(url), self._targets.get(url, _Target())
+        asked = link.verdict if link else "skipped"
+        css, verdict = VERDICTS.get(asked, ("none", clipped(asked)))
+        bad = max(_BADNESS.get(css, 0), target.worst.rank if target.count else 0)
+        row = LinkRow(
+            url=clipped(url),
+            href="" if _hosts(url) & self._tainted else web_address(url),
             css=css,
             verdict=verdict,
-            cause=clipped(link.cause or ""),
-            status=link.status,
-            steps=steps,
-            hops=len(link.hops),
-            evidence=clipped(link.evidence or ""),
-            confidence=clipped(link.confidence or ""),
-            posts=len(link.posts),
-            findings=self._of_url.get(link.url, []),
+            cause=clipped(link.cause or "") if link else "",
+            status=link.status if link else None,
+            steps=_steps(link) if link else [],
+            hops=len(link.hops) if link else 0,
+            evidence=clipped(link.evidence or "") if link else "",
+            confidence=clipped(link.confidence or "") if link else "",
+            posts=max(len(link.posts) if link else 0, target.posts),
+            count=target.count,
+            findings=target.findings,
         )
+        order = list(VERDICTS).index(asked) if asked in VERDICTS else -1
+        return (-bad, order, -row.posts), row
+
+
+_BADNESS = {severity.value: severity.rank for severity in SEVERITIES}
+
+
+@dataclass(slots=True)
+class _Target:
+    """The findings about one address, as many of them as its row leads to."""
+
+    findings: list[str] = field(default_factory=list)
+    count: int = 0
+    posts: int = 0
+    worst: Severity = Severity.NOTICE
+    _last_post: str | None = ""
+
+    def add(self, finding: ReportedFinding) -> None:
+        self.count += 1
+        if finding.severity.rank > self.worst.rank:
+            self.worst = finding.severity
+        if finding.post is not None and finding.post != self._last_post:  # they come post by post
+            self._last_post = finding.post
+            self.posts += 1
+        if len(self.findings) < _MOST_OF_LINK:
+            self.findings.append(scrubbed(finding.fingerprint))
+
+
+def _steps(link: LinkEntry) -> list[tuple[str, int | None]]:
+    steps = [(clipped(hop.url), hop.status) for hop in link.hops]
+    if link.final_url and steps and link.final_url != link.hops[-1].url:
+        steps.append((clipped(link.final_url), link.status))
+    return steps
 
 
 def _hosts(text: str) -> set[str]:
@@ -524,6 +622,7 @@ def _add(group: RuleGroup, finding: ReportedFinding) -> None:
     group.new += finding.status == "new"
     group.fixable += finding.fix is not None
     group.safe += finding.fix is not None and finding.fix.safe
+    group.explained += len(finding.also)
     if finding.severity.rank > group.severity.rank:
         group.severity = finding.severity
     if finding.post is None:
@@ -532,6 +631,19 @@ def _add(group: RuleGroup, finding: ReportedFinding) -> None:
     elif finding.post != group.last_post:  # they come post by post
         group.last_post = finding.post
         group.posts += 1
+    _add_cause(group, finding)
+
+
+def _add_cause(group: RuleGroup, finding: ReportedFinding) -> None:
+    host = re.match(r"https?://(?:[^/?#]*@)?(?:www\.)?([^/?#:]{1,253})", finding.address or "", re.IGNORECASE)
+    if host is None or host[1].lower() == finding.site.partition("/")[0].lower():
+        return
+    if len(group.causes) < _MOST_CAUSES or host[1].lower() in group.causes:
+        cause = group.causes.setdefault(host[1].lower(), Cause())
+        cause.findings += 1
+        if finding.post != cause.last_post:
+            cause.last_post = finding.post
+            cause.posts += 1
 
 
 # -- cards ---------------------------------------------------------------------------------------------------------
@@ -554,6 +666,7 @@ def card(finding: ReportedFinding, nth: int, named: dict[str, PostLine], remedy:
         severity=finding.severity,
         message=clipped(finding.message),
         post=line.index if line else -1,
+        site=clipped(finding.site) if line is None else "",
         nth=nth,
         title=_title(finding, line),
         place=place(finding.where),
@@ -732,83 +845,3 @@ def _need_s(count: int) -> str:
 def is_crash(kind: str) -> bool:
     """Whether an error is a rule's, not an item's that could not be read."""
     return kind.startswith("rule")
-
-
-# -- what to do first ----------------------------------------------------------------------------------------------
-
-
-def jobs(groups: Sequence[RuleGroup]) -> list[Job]:
-    """Up to five things to do: break-ins, then by severity, posts and effort; see the constants above."""
-    ranked = sorted(groups, key=lambda group: (group.family != "INJ", -_worth(group), -group.posts - group.site_posts))
-    return [_job(group) for group in ranked[:MOST_JOBS]]
-
-
-def _worth(group: RuleGroup) -> float:
-    by_hand = group.count - group.fixable - group.site_findings
-    minutes = (
-        group.safe * _SAFE_MINUTES
-        + (group.fixable - group.safe) * _FIX_MINUTES
-        + max(by_hand, 0) * _HAND_MINUTES
-        + group.site_findings * _SETTING_MINUTES
-    )
-    posts = group.posts + min(group.site_posts, _MOST_SETTING_POSTS)
-    return _POINTS[group.severity] * posts / sqrt(max(minutes, 1))
-
-
-def _job(group: RuleGroup) -> Job:
-    what = first_sentence(group.remedy) or group.summary
-    if group.site_posts:
-        often = "Once" if group.site_findings == 1 else counted(group.site_findings, "change")
-        about = f"{group.summary}. {often}, for {counted(group.site_posts, 'post')}."
-    else:
-        about = f"{group.summary}. {_amount(group)}"
-    return Job(what, group.severity, about, group.name)
-
-
-def _amount(group: RuleGroup) -> str:
-    posts = counted(group.posts, "post")
-    amount = posts if group.count == group.posts else f"{counted(group.count, 'finding')} in {posts}"
-    if group.safe == group.count:
-        return f"{amount}, {'one safe edit' if group.count == 1 else 'one safe edit each'}."
-    if group.fixable:
-        return f"{amount}, {counted(group.fixable, 'edit')} proposed."
-    return f"{amount}."
-
-
-def first_sentence(text: str) -> str:
-    """The first sentence, without its full stop."""
-    return re.split(r"(?<=[^\s.])\.(?=\s+[A-Z]|\s*$)", text.strip(), maxsplit=1)[0]
-
-
-# -- figures -------------------------------------------------------------------------------------------------------
-
-
-def family_bars(by_family: dict[str, Counter[Severity]]) -> list[Bar]:
-    """Findings by family, the most first, as lengths in per cent."""
-    titles = {code: FAMILIES[code].title if code in FAMILIES else code for code in by_family}
-    rows = sorted(by_family.items(), key=lambda row: (-row[1].total(), titles[row[0]]))
-    most = max((counts.total() for _, counts in rows), default=1)
-    bars: list[Bar] = []
-    for code, counts in rows:
-        start, parts = 0.0, []
-        for severity in SEVERITIES:
-            length = round(100 * counts[severity] / most, 1)
-            if counts[severity]:
-                parts.append((severity.value, start, length))
-            start = round(start + length, 1)
-        bars.append(Bar(titles[code], counts.total(), parts))
-    return bars
-
-
-def verdict_bars(links: dict[str, int]) -> list[Bar]:
-    """Verdicts on links other than fine, the most first; none if the network was not asked."""
-    if links.get("skipped", 0) >= links.get("distinct", 0):
-        return []
-    rows = [(verdict, count) for verdict, count in links.items() if count and verdict not in _NO_FAULT]
-    rows.sort(key=lambda row: -row[1])
-    most = max((count for _, count in rows), default=1)
-    return [
-        Bar(name, count, [(css, 0.0, round(100 * count / most, 1))])
-        for verdict, count in rows
-        for css, name in [_VERDICTS.get(verdict, ("none", clipped(verdict)))]
-    ]

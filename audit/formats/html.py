@@ -19,9 +19,13 @@ from typing import TYPE_CHECKING, Any, TextIO, cast
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
+from audit.formats import _charts as charts
 from audit.formats import _view as view
+from audit.formats._jobs import jobs
 from audit.formats._text import counted, score_word, visible
+from audit.formats._trend import trend
 from audit.formats.json_format import json as write_json
+from audit.report import SCHEMA_VERSION
 from audit.resources import report_asset
 from audit.rule import FAMILIES
 
@@ -48,7 +52,6 @@ _BLANKS = "\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _LABELLED = re.compile(f"[{_UNSEEN}]|(?<![{_JOINED}])[\u200c\u200d]|\\r(?!\\n)")
 _LABELLED_EXACTLY = re.compile(f"[{_UNSEEN}{_BLANKS}\u200c\u200d]|\\r(?!\\n)")
 
-_JSON_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in ("<", "\u2028", "\u2029", *map(chr, range(0x7F, 0xA0)))}
 # Nothing may end up in the file that UTF-8 cannot carry or HTML does not allow.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _CHUNK = 3 << 15  # base64 of a multiple of three bytes needs no padding
@@ -126,14 +129,15 @@ def _context(report: Report) -> dict[str, Any]:
         "style_hash": _hash(style),
         "script_hash": _hash(script),
         "report": report,
+        "schema_version": SCHEMA_VERSION,
         "page": page,
         "verdict": view.verdict(report),
         "checked": view.checked(report, score_word(report.summary.score)),
         "unchecked": view.unchecked(report),
-        "jobs": view.jobs(page.groups),
+        "jobs": jobs(page.groups),
         "untrusted": view.UNTRUSTED,
-        "bars": view.family_bars(page.by_family),
-        "verdict_bars": view.verdict_bars(report.summary.links),
+        "bars": charts.family_bars(page.by_family),
+        "verdict_bars": charts.verdict_bars(report.summary.links),
         "rows": ROWS,
         "named": _NAMED,
         "clumps": _clumps(report),
@@ -144,8 +148,12 @@ def _context(report: Report) -> dict[str, Any]:
         "baseline": bool(report.summary.gate.baselined),
         "families": {group.family: group.family_title for group in page.groups},
         "passing": _passing,
-        "post_lines": _post_lines(page),
-        "card_lines": _card_lines(report, page),
+        "site_bars": {site.name: charts.family_bars(site.by_family) for site in page.sites},
+        "history": charts.history(report),
+        "sparks": charts.sparks(report),
+        "trend": trend(report),
+        "states": _states(report),
+        "data": _data(report, page),
         "archive": _archive(report) if not page.left_out and report.summary.posts <= _MOST_ARCHIVED else (),
     }
 
@@ -188,36 +196,61 @@ def _settings(settings: dict[str, Any]) -> list[tuple[str, str]]:
     return lines
 
 
+def _states(report: Report) -> list[tuple[str, str, int]]:
+    """All rules of the run by what became of them, in words, style and number; nought is said too."""
+    found = sum(1 for rule in report.rules if rule.state == "ran" and report.summary.by_rule.get(rule.code))
+    counts = {state: sum(len(rules) for _, rules in families) for state, families in _clumps(report).items()}
+    words = (
+        ("passed", "good"),
+        ("not_applicable", "none"),
+        ("skipped", "none"),
+        ("ignored", "none"),
+        ("crashed", "warning"),
+    )
+    return [
+        ("with findings", "error" if found else "none", found),
+        *((state.replace("_", " "), css, counts.get(state, 0)) for state, css in words),
+    ]
+
+
 # -- what the script draws -----------------------------------------------------------------------------------------
 
 
-def _inert(value: Any) -> Markup:
-    """JSON that cannot end the script element it stands in."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.translate(_JSON_ESCAPES))  # noqa: S704 - nothing of HTML is left in it
+def _data(report: Report, page: view.Page) -> Iterator[Markup]:
+    """What the script draws when it is asked for, deflated and in base64: JSON values, one a line.
+
+    First the posts that have no row yet, then the findings that have no card yet: what filters go by, a tab, the rest.
+    A page of many findings is a tenth of the size for it, and only what is looked at is parsed.
+    """
+    if len(page.posts) <= ROWS and all(group.count <= len(group.cards) for group in page.groups):
+        return
+    packed = _Packed()
+    packed.write(_json([_post_line(line, page) for line in page.posts[ROWS:]]))
+    for line in _later(report, page):
+        packed.write("\n" + line)
+        yield from packed.pieces()
+    packed.finish()
+    yield from packed.pieces(all_of_it=True)
 
 
-def _separated(values: Iterable[Any]) -> Iterator[Markup]:
-    separator = Markup("\n")
-    for value in values:
-        yield separator + _inert(value)
-        separator = Markup(",\n")
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _post_lines(page: view.Page) -> Iterator[Markup]:
-    """The posts that have no row yet: title, addresses, counts, score."""
-    return _separated(
-        (
-            line.title,
-            line.url,
-            _beside(line.edit_url, line.url),
-            line.errors,
-            line.warnings,
-            line.notices,
-            line.score,
-        )
-        for line in page.posts[ROWS:]
-    )
+def _post_line(line: view.PostLine, page: view.Page) -> list[Any]:
+    """A post in short: title, addresses, counts, score, site, and the worst that was found."""
+    return [
+        line.title,
+        line.url,
+        _beside(line.edit_url, line.url),
+        line.errors,
+        line.warnings,
+        line.notices,
+        line.score,
+        page.site_index.get(line.site, -1),
+        line.worst.value,
+        line.worst_message,
+    ]
 
 
 def _beside(edit_url: str, url: str) -> str:
@@ -226,35 +259,31 @@ def _beside(edit_url: str, url: str) -> str:
     return edit_url[len(origin) - 1 :] if edit_url.startswith(origin) else edit_url
 
 
-def _card_lines(report: Report, page: view.Page) -> Iterator[Markup]:
+def _later(report: Report, page: view.Page) -> Iterator[str]:
     """The findings that are not drawn yet, in report order."""
-    return _separated(_later(report, page))
-
-
-def _later(report: Report, page: view.Page) -> Iterator[dict[str, Any]]:
     drawn: Counter[str] = Counter()
-    groups = {group.code: group for group in page.groups}
-    if all(group.count <= view.CARDS for group in page.groups):
-        return
+    groups = {group.code: (index, group) for index, group in enumerate(page.groups)}
     for nth, finding in view.carried(report):
+        index, group = groups[view.scrubbed(finding.code)]
         drawn[finding.code] += 1
-        if drawn[finding.code] > view.CARDS:
-            group = groups[view.scrubbed(finding.code)]
-            yield _line(view.card(finding, nth, page.named, group.remedy))
+        if drawn[finding.code] > len(group.cards):
+            card = view.card(finding, nth, page.named, group.remedy)
+            yield f"{_json(_head(card, index, page))}\t{_json(_line(card))}"
+
+
+def _head(card: view.Card, rule: int, page: view.Page) -> list[Any]:
+    """What filters go by: rule, fingerprint, severity, post, place among its post's, site, new and fixable as bits."""
+    site = page.site_index.get(card.site, -1)
+    flags = int(card.new) + 2 * (card.fix is not None)
+    return [rule, card.fingerprint, card.severity.value, card.post, card.nth, site, flags]
 
 
 def _line(card: view.Card) -> dict[str, Any]:
-    """A card in short: keys of one letter, what is empty left out. `script.js` reads it."""
+    """The rest of a card: keys of one letter, what is empty left out. `script.js` reads it."""
     line = {
-        "i": card.fingerprint,
-        "c": card.code,
-        "s": card.severity.value,
         "m": card.message,
-        "p": card.post,
-        "o": card.nth,
         "t": card.title if card.post < 0 else "",
         "w": card.place,
-        "n": int(card.new),
         "k": card.confidence,
         "h": card.help,
         "q": card.quotes,
@@ -265,7 +294,7 @@ def _line(card: view.Card) -> dict[str, Any]:
         "r": card.related,
         "rc": card.related_count,
     }
-    return {key: value for key, value in line.items() if value or key == "p"}
+    return {key: value for key, value in line.items() if value}
 
 
 def _archive(report: Report) -> Iterator[Markup]:
@@ -273,19 +302,18 @@ def _archive(report: Report) -> Iterator[Markup]:
     packed = _Packed()
     write_json(report, cast("TextIO", packed))  # it only writes
     packed.finish()
-    for start in range(0, len(packed.data), _CHUNK):
-        yield Markup(base64.b64encode(packed.data[start : start + _CHUNK]).decode())  # noqa: S704 - base64
+    yield from packed.pieces(all_of_it=True)
 
 
 class _Packed:
-    """A text file that deflates what is written to it."""
+    """A text file that deflates what is written to it, to be handed out in base64."""
 
     def __init__(self) -> None:
-        self.data = bytearray()
+        self._data = bytearray()
         self._deflate = zlib.compressobj(9)
 
     def write(self, text: str) -> int:
-        self.data += self._deflate.compress(text.encode("utf-8", "replace"))
+        self._data += self._deflate.compress(text.encode("utf-8", "replace"))
         return len(text)
 
     def writelines(self, lines: Iterable[str]) -> None:
@@ -293,4 +321,10 @@ class _Packed:
             self.write(line)
 
     def finish(self) -> None:
-        self.data += self._deflate.flush()
+        self._data += self._deflate.flush()
+
+    def pieces(self, *, all_of_it: bool = False) -> Iterator[Markup]:
+        """What there is by now, in pieces that can be put together."""
+        while len(self._data) >= _CHUNK or (all_of_it and self._data):
+            yield Markup(base64.b64encode(self._data[:_CHUNK]).decode())  # noqa: S704 - base64
+            del self._data[:_CHUNK]

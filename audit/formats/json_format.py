@@ -10,6 +10,7 @@ equal bytes. A report of an older version is lifted to this one, step by step:
 from __future__ import annotations
 
 import gzip
+import re
 import zlib
 from collections.abc import Callable  # noqa: TC003 - `_STEPS` has it as its type
 from pathlib import Path
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
     from audit.report import Part
 
+# What JSON lets pass and a terminal acts on: DEL, C1 controls, zero-width and bidirectional ones.
+_UNSEEN = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _GZIP = b"\x1f\x8b"
 _MOST_BYTES = 4 << 30  # of a report, unpacked: a small gzip may unpack to anything
 
@@ -52,20 +56,25 @@ def _write_list(name: str, parts: Iterable[Part], out: TextIO, end: str = ",\n")
 
 
 def dumped(part: Part) -> str:
-    """One part as JSON on one line. A lone surrogate, which no JSON reader takes, is written as U+FFFD."""
+    """One part as JSON on one line, what cannot be seen as an escape of JSON.
+
+    A lone surrogate, which no JSON reader takes, is written as U+FFFD.
+    """
     try:
-        return part.model_dump_json()
+        text = part.model_dump_json()
     except PydanticSerializationError:
-        return to_json(_scrubbed(part.model_dump())).decode()
+        text = to_json(scrubbed(part.model_dump())).decode()
+    return text if text.isascii() else _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
-def _scrubbed(value: Any) -> Any:
+def scrubbed(value: Any) -> Any:
+    """A JSON-able value with U+FFFD for each lone surrogate."""
     if isinstance(value, str):
-        return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in value)
+        return value if value.isascii() else _SURROGATE.sub("\ufffd", value)
     if isinstance(value, dict):
-        return {_scrubbed(key): _scrubbed(inner) for key, inner in value.items()}
+        return {scrubbed(key): scrubbed(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_scrubbed(inner) for inner in value]
+        return [scrubbed(inner) for inner in value]
     return value
 
 

@@ -243,6 +243,8 @@ def _harmless(line: str) -> str:
 def _notes(report: Report) -> str:
     """What was not checked, and what went wrong."""
     notes = "".join(_folded(summary, lines) for summary, lines in _unchecked(report))
+    for told in reversed(report.run.notes[:_MOST_NOTES]):
+        notes = f"\nNote: {literal(clipped(told, _MOST_NOTE))}\n{notes}"
     if report.run.partial:
         notes = f"\nPartial: {literal(clipped(report.run.partial, _MOST_NOTE))}\n{notes}"
     return notes
@@ -258,6 +260,10 @@ def _unchecked(report: Report) -> Iterator[tuple[str, list[str]]]:
         lines.insert(0, f"{counted(report.summary.posts_not_evaluated, 'post')}: nothing could be evaluated")
     if lines:
         yield "Not checked", lines
+    gate = report.summary.gate
+    if gate.ignores or gate.stale:
+        told = [literal(clipped(note, _MOST_NOTE)) for note in (*gate.ignores, *gate.stale)]
+        yield "To tidy up in ignores and baseline", told
     if report.errors:
         yield (
             f"{counted(len(report.errors), 'problem')} while reading and running",

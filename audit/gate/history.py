@@ -136,6 +136,8 @@ def _connected(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=_BUSY_SECONDS)
     try:
         connection.execute("PRAGMA trusted_schema = OFF")  # the file may come with a checked-out repository
+        # Without waiting for the disk: a power failure may cost the history, on which nothing rests.
+        connection.execute("PRAGMA synchronous = OFF")
         connection.execute("BEGIN IMMEDIATE")
         if not connection.execute("SELECT 1 FROM sqlite_master").fetchone():
             connection.execute(_TABLE)

@@ -7,8 +7,8 @@ answer is doubted, and judged, so that no login, wall or error is taken for a pa
 from __future__ import annotations
 
 import json
-import os
-from itertools import count, islice
+from itertools import islice
+from tempfile import NamedTemporaryFile, TemporaryFile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
@@ -23,7 +23,7 @@ from audit.sources.records import Block, Record, SourceNote, SourceProblem, read
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
-    from typing import BinaryIO
+    from typing import IO
 
     from audit.probe.answer import Answer
     from audit.probe.network import Network
@@ -79,18 +79,17 @@ def read_pages(
     """
     taken = (address for address in addresses if _is_wanted(address, wanted))
     known: set[str] = set()
-    for number in count():
+    while True:
         size = _BATCH if wanted.limit is None else min(_BATCH, wanted.limit)  # some may turn out to be no pages
         batch = list(islice(taken, size))
         if not batch:
             return
-        path = spool / f"pages-{os.getpid()}-{id(taken):x}-{number}.ndjson"
-        with path.open("wb") as file:
+        with NamedTemporaryFile(dir=spool, suffix=".pages", delete=False) as file:
             targets = [Target(address, own=_host_of(address) == own) for address in batch]
             found, problem = _fetch(targets, file, network, _page_record)
         known.update(map(_key_of, batch))
         for address in batch:
-            yield from _told(address, found.get(address), str(path), problem, known)
+            yield from _told(address, found.get(address), file.name, problem, known)
         if problem:
             yield SourceProblem("unreadable", batch[0], "", f"{problem}: it and all behind it were not read.")
             return
@@ -153,10 +152,10 @@ def visited(opened: Iterable[Item], spool: Path, network: Network, wanted: PostF
         wanted: which posts are audited: pages of others are not asked for.
     """
     items = iter(opened)
-    for number in count():
+    while True:
         some, more = _some_of(items, wanted)
         if some:
-            yield from _Round(some, spool, number, network, wanted).read()
+            yield from _Round(some, spool, network, wanted).read()
         if not more:
             return
 
@@ -180,25 +179,30 @@ def _some_of(items: Iterator[Item], wanted: PostFilter) -> tuple[list[Item], boo
 class _Round:
     """The pages of some posts."""
 
-    def __init__(self, items: list[Item], spool: Path, number: int, network: Network, wanted: PostFilter) -> None:
+    def __init__(self, items: list[Item], spool: Path, network: Network, wanted: PostFilter) -> None:
         self._items = items
-        self._path = spool / f"visits-{os.getpid()}-{id(items):x}-{number}.ndjson"
-        self._pages = self._path.with_suffix(".pages")
+        self._spool = spool
         self._network = network
         self._wanted = wanted
-        self._left = wanted.limit
         self._unread: list[str] = []
 
     def read(self) -> Iterator[Item]:
-        with self._pages.open("wb") as file:
-            found, problem = _fetch(self._targets(), file, self._network, lambda _, visit: visit._asdict())
-        with self._path.open("wb") as out, self._pages.open("rb") as pages:
+        """First a note on those that could not be looked at, if there are any, then all."""
+        with (
+            TemporaryFile(dir=self._spool) as pages,
+            NamedTemporaryFile(dir=self._spool, suffix=".ndjson", delete=False) as out,
+        ):
+            found, problem = _fetch(self._targets(), pages, self._network, lambda _, visit: visit._asdict())
+            items: list[Item] = []
             for item in self._items:
                 if isinstance(item, Block) and item.form in {"rest", "export"}:
-                    yield from self._with_pages(item, out, pages, found)
+                    items += self._with_pages(item, out, pages, found)
                 else:
-                    yield item
-        self._pages.unlink()
+                    items.append(item)
+        yield from self._notes(problem)
+        yield from items
+
+    def _notes(self, problem: str) -> Iterator[SourceNote]:
         source = next((item.source for item in self._items if isinstance(item, Block)), "")
         if problem:
             yield SourceNote(source, f"no page was fetched: {problem}.")
@@ -233,7 +237,7 @@ class _Round:
         is_own = not home or site_of(home).partition("/")[0] == bare_host_of(url)
         return without_credentials(url.href.partition("#")[0]), is_own
 
-    def _with_pages(self, block: Block, out: BinaryIO, pages: BinaryIO, found: dict[str, _Place]) -> Iterator[Item]:
+    def _with_pages(self, block: Block, out: IO[bytes], pages: IO[bytes], found: dict[str, _Place]) -> Iterator[Item]:
         """The block again, its records with their pages; each keeps its position, index and line."""
         start, position = out.tell(), 0
         for record in read_block(block):
@@ -245,9 +249,9 @@ class _Round:
             out.write(_bytes(self._with_page(record, pages, found)))
         out.flush()
         kind = block.kind if block.kind in {"document", "lines"} else "converted"
-        yield Block(str(self._path), block.source, kind, start, out.tell(), block.first, block.line, form="visited")
+        yield Block(out.name, block.source, kind, start, out.tell(), block.first, block.line, form="visited")
 
-    def _with_page(self, record: Record, pages: BinaryIO, found: dict[str, _Place]) -> dict[str, Any]:
+    def _with_page(self, record: Record, pages: IO[bytes], found: dict[str, _Place]) -> dict[str, Any]:
         bare = {name: value for name, value in record.data.items() if name not in {"page", "page_response"}}
         asked = self._page_of(record)
         place = found.get(asked[0]) if asked is not None else None
@@ -294,7 +298,7 @@ class _Place(NamedTuple):
 
 
 def _fetch(
-    targets: list[Target], file: BinaryIO, network: Network, record: Callable[[str, _Visit], dict[str, Any]]
+    targets: list[Target], file: IO[bytes], network: Network, record: Callable[[str, _Visit], dict[str, Any]]
 ) -> tuple[dict[str, _Place], str]:
     """Fetch pages and write them to a file as they come.
 

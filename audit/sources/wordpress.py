@@ -478,11 +478,14 @@ class _Site:
             try:
                 return _Start(sizes[0], self.page(route, parameters, sizes[0], 1))
             except FailedError as error:
+                if _is_past_the_end(error):
+                    return _Start(sizes[0], _Page([], 0, 0, has_next=False))
                 refused = refused_parameters(error.answer) if error.answer is not None else frozenset()
                 droppable = refused & {"modified_after", "orderby", "order", "_embed"}
                 if "publish" in str(parameters.get("status", "")).split(","):
                     droppable |= refused & {"status"}
-                for name in droppable & parameters.keys():
+                droppable &= parameters.keys()  # a server may refuse what it was not asked
+                for name in droppable:
                     del parameters[name]
                 if droppable:
                     continue
@@ -542,6 +545,7 @@ class _Listing:
     seen: set[int] = field(default_factory=set)
     is_long: bool = False
     is_whole: bool = True
+    is_over: bool = False
 
     def read(self, start: _Start) -> Iterator[Block | SourceProblem]:
         """All pages, each post once; then what moved away under our hands."""
@@ -569,7 +573,7 @@ class _Listing:
             yield self.site.block(fresh, data)
 
     def _pages(self, start: _Start) -> Iterator[Block | SourceProblem]:
-        barren = refusals = 0
+        barren = refusals = repeated = 0
         for outcome in self._others(start):
             barren += 1
             if isinstance(outcome, _Page):
@@ -577,6 +581,7 @@ class _Listing:
                 before = len(self.seen)
                 yield from self._blocks(outcome.items)
                 barren = 0 if len(self.seen) > before else barren
+                repeated += len(self.seen) == before and bool(_ids_of(outcome))
             else:
                 error, lost = outcome
                 self._fail(error, lost)
@@ -594,6 +599,13 @@ class _Listing:
                 self.is_whole = False
                 yield SourceProblem("rest-error", self.site.source, "", message)
                 return
+        if repeated and len(self.seen) < (start.page.total or 0):
+            message = (
+                f"{self.route} gives the same posts on several pages, so that {len(self.seen):,} of "
+                f"{start.page.total:,} could be read: a cache or a redirect drops what is asked for."
+            )
+            self.is_whole = False
+            yield SourceProblem("rest-error", self.site.source, "", message)
 
     def _fail(self, error: FailedError, lost: Lost | None = None) -> None:
         self.is_whole = False
@@ -662,10 +674,13 @@ class _Listing:
 
     def _page_or_parts(self, number: int) -> list[_Outcome]:
         """A page; where the server fails on it, its posts in smaller parts, so that one takes no others with it."""
+        if self.is_over:  # posts were taken away meanwhile: those that moved are asked for at the end
+            return []
         try:
             return [self.site.page(self.route, self.parameters, self.size, number)]
         except FailedError as error:
             if _is_past_the_end(error):
+                self.is_over = True
                 return []
             failed = error
         if failed.heavy:

@@ -1,18 +1,16 @@
 # ruff: noqa: INP001
 """The generated pages of the documentation: one a rule, one a family, the index of rules, the command's reference.
 
-Everything is read off the rules and the parser themselves when the site is built, and the messages of the examples are
-what postaudit really says of them. Examples are as hostile as what they warn of: prose is escaped for Markdown, examples
-for HTML, and nothing else reaches a page.
+Everything is read off the rules and the parser themselves when the site is built, and the messages below examples are
+what postaudit really says of them. Examples are as hostile as what they warn of: prose is escaped for Markdown, an
+example for HTML, and nothing else reaches a page.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from audit.cli import command_parser
@@ -23,7 +21,11 @@ from audit.settings import rule_settings
 from audit.testing import findings_of
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from audit.testing import Said
 
 _CODE = re.compile(r"(`+)(.+?)\1")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
@@ -66,10 +68,10 @@ def _literal(text: str) -> str:
 
 
 def code(text: str) -> str:
-    """A code span; in a table, too, where only a bar would end it."""
-    shown = " ".join(visible(part) for part in text.split("\n")).replace("|", "&#124;" if "`" not in text else "|")
-    if "&#124;" in shown:  # an entity is none within backticks
-        return f"<code>{escape(text).replace('|', '&#124;')}</code>"
+    """A code span, fit for a table: a bar would end the cell even between backticks."""
+    shown = " ".join(visible(part) for part in text.split("\n"))
+    if "|" in shown:
+        return f"<code>{_literal(shown)}</code>"
     fence = "`" * (max(map(len, _TICKS.findall(shown)), default=0) + 1)
     padding = " " if shown.startswith("`") or shown.endswith("`") else ""
     return f"{fence}{padding}{shown}{padding}{fence}"
@@ -77,8 +79,12 @@ def code(text: str) -> str:
 
 def _raw(html: str) -> str:
     """HTML that was escaped before, handed through by Sphinx as it is."""
-    fence = "`" * max(3, max(map(len, _TICKS.findall(html)), default=0) + 1)
-    return f"{fence}{{raw}} html\n{html}\n{fence}\n"
+    return _fenced("{raw} html", html)
+
+
+def _fenced(language: str, text: str) -> str:
+    fence = "`" * max(3, max(map(len, _TICKS.findall(text)), default=0) + 1)
+    return f"{fence}{language}\n{text}\n{fence}\n"
 
 
 def _table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -150,50 +156,61 @@ def _examples(rule: type[Rule]) -> Iterator[str]:
 def _example(rule: type[Rule], example: Example) -> str:
     """What the example says beyond an ordinary post, the culprits marked, and what postaudit says of it."""
     said = findings_of(rule, example) if isinstance(example, Bad) else []
-    culprits = list(dict.fromkeys(finding.marked for finding in said if finding.marked))
     verdict = "bad" if isinstance(example, Bad) else "good"
-    shown = list(_shown(example)) or [("", "an ordinary post, with nothing added")]
-    note = f"<strong>{escape(example.note)}</strong> " if example.note else ""
+    shown = list(_shown(example)) or [("", "", "an ordinary post, with nothing added")]
+    note = f"<strong>{escape(visible(example.note))}</strong> " if example.note else ""
     blocks = "".join(
         f'<figure class="example {verdict}"><figcaption>{note if not number else ""}{escape(label)}</figcaption>'
-        f'<pre translate="no"><code>{_marked(text, culprits)}</code></pre></figure>'
-        for number, (label, text) in enumerate(shown)
+        f'<pre translate="no"><code>{_marked(text, _spots(said, field, text))}</code></pre></figure>'
+        for number, (label, field, text) in enumerate(shown)
     )
     messages = "".join(f"<li>{escape(visible(finding.message))}</li>" for finding in said[:_MOST_OF_A_KIND])
     return _raw(blocks + (f'<ul class="said" aria-label="What postaudit says">{messages}</ul>' if messages else ""))
 
 
-def _shown(example: Example) -> Iterator[tuple[str, str]]:
-    parts = (("page", example.page), ("head", example.head), ("content", example.html))
+def _shown(example: Example) -> Iterator[tuple[str, str, str]]:
+    """Label, field of the record that it is, if it is one, and text of each part of an example."""
     if example.headers:
-        yield "headers of the answer", "\n".join(f"{name}: {value}" for name, value in example.headers.items())
-    yield from ((label, text) for label, text in parts if text is not None)
+        yield "headers of the answer", "", "\n".join(f"{name}: {value}" for name, value in example.headers.items())
+    for label, field, text in (
+        ("page", "", example.page),
+        ("head", "yoast_head", example.head),
+        ("content", "content.rendered", example.html),
+    ):
+        if text is not None:
+            yield label, field, text
     if example.fields:
-        yield "fields of the post", _json(example.fields)
+        yield "fields of the post", "", _json(example.fields)
     for number, record in enumerate(example.posts, start=1):
-        yield f"post {number}", _json(record)
+        yield f"post {number}", "", _json(record)
     for probe in example.probes:
         answer = ", ".join(str(part) for part in (probe.verdict, probe.cause, probe.status) if part is not None)
-        yield "what the network says", f"{probe.url}\n{answer}"
+        yield "what the network says", "", f"{probe.url}\n{answer}"
+
+
+def _spots(said: Iterable[Said], field: str, text: str) -> list[tuple[int, int]]:
+    """Where the culprits are in a part: by their offsets in its field, else where their text occurs only once."""
+    spots = set()
+    for finding in said:
+        if finding.spot is not None and finding.spot.field == field and finding.spot.start >= 0:
+            spots.add((finding.spot.start, finding.spot.end))
+        elif len(finding.marked) > 1 and text.count(finding.marked) == 1:
+            start = text.index(finding.marked)
+            spots.add((start, start + len(finding.marked)))
+    return sorted(spots)
 
 
 def _json(value: Mapping[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2)
 
 
-def _marked(text: str, culprits: Sequence[str]) -> str:
-    """The text as HTML, each culprit marked where it stands first, filler and what is too long left out."""
-    spots = sorted(
-        (start, start + len(culprit))
-        for culprit in culprits
-        if 0 <= (start := text.find(culprit)) and len(culprit) < len(text)
-    )
+def _marked(text: str, spots: Iterable[tuple[int, int]]) -> str:
+    """The text as HTML, each culprit marked, filler and what is too long left out."""
     pieces, end = [], 0
     for start, stop in spots:
-        if start < end:
-            continue
-        pieces += [_piece(text[end:start]), f"<mark>{_piece(text[start:stop])}</mark>"]
-        end = stop
+        if start >= end:
+            pieces += [_piece(text[end:start]), f"<mark>{_piece(text[start:stop])}</mark>"]
+            end = stop
     return "".join([*pieces, _piece(text[end:])])
 
 
@@ -216,7 +233,7 @@ def _settings(rule: type[Rule]) -> Iterator[str]:
     yield _table(("key", "default", "meaning"), rows)
     name, schema = next(iter(properties.items()))
     if (default := schema.get("default")) is not None:
-        yield f"```toml\n[rules.{rule.name}]\n{name} = {_value(default)}\n```\n"
+        yield _fenced("toml", f"[rules.{rule.name}]\n{name} = {visible(_value(default))}")
 
 
 def _value(value: Any) -> str:
@@ -283,7 +300,8 @@ _HEADERS = ("code", "rule", "severity", "status", "what it finds")
 
 def family_page(family: Family, rules: Sequence[type[Rule]]) -> str:
     """The rules of a family."""
-    about = f"{len(rules)} rules. {code(f'--select {family.code}')} runs only these, {code(f'--ignore {family.code}')} none."
+    select, ignore = code(f"--select {family.code}"), code(f"--ignore {family.code}")
+    about = f"{len(rules)} rules. {select} runs only these, {ignore} none."
     if family.seo:
         about += " They look only at posts that are published and open to search engines: nobody else would mind."
     return f"# {_literal(family.title)}\n\n{about}\n\n{_table(_HEADERS, _rows(rules, '../'))}"
@@ -292,11 +310,14 @@ def family_page(family: Family, rules: Sequence[type[Rule]]) -> str:
 def index_page(families: Mapping[Family, Sequence[type[Rule]]]) -> str:
     """All rules, by family."""
     total = sum(map(len, families.values()))
+    about = (
+        f"{total} rules in {len(families)} families. Each page says why a rule matters, what to do, what it calls "
+        "wrong and right (these examples are its tests), what can be set, and what it rests on. `postaudit rules NAME` "
+        "prints the same in a terminal.\n"
+    )
     lines = [
         "# Rules\n",
-        f"{total} rules in {len(families)} families. Each page says why a rule matters, what to do, what it calls wrong and "
-        "right (these examples are its tests), what can be set, and what it rests on. `postaudit rules NAME` prints the "
-        "same in a terminal.\n",
+        about,
         "```{toctree}\n:hidden:\n",
         *(f"families/{family.folder}" for family in families),
         "```\n",
@@ -317,9 +338,8 @@ def command_page(parser: argparse.ArgumentParser) -> str:
     (commands,) = [action for action in parser._actions if isinstance(action.choices, dict)]  # noqa: SLF001 - see below
     lines = ["# Command line\n", f"{prose(str(parser.description))}\n"]
     helps = {action.dest: action.help for action in commands._choices_actions}  # type: ignore[attr-defined]  # noqa: SLF001
-    lines += [
-        _table(("command", "what it does"), [(f"[{code(name)}](#{name})", prose(str(helps[name]))) for name in commands.choices or ()])
-    ]
+    rows = [(f"[{code(name)}](#{name})", prose(str(helps[name]))) for name in commands.choices or ()]
+    lines.append(_table(("command", "what it does"), rows))
     for name, command in dict(commands.choices or {}).items():
         lines += _command(name, command)
     return "\n".join(lines)

@@ -1,10 +1,11 @@
 "use strict";
-(() => {
+(async () => {
   const root = document.documentElement;
   const $ = (selector, inside = document) => inside.querySelector(selector);
   const $$ = (selector, inside = document) => [...inside.querySelectorAll(selector)];
   const byId = id => document.getElementById(id);
   root.classList.add("js");
+  byId("top").setAttribute("aria-busy", "true");
 
   /* Colours: three ways. A file that may not remember starts with the system's. */
   const theme = byId("theme");
@@ -48,39 +49,65 @@
   const counted = (number, noun) => number.toLocaleString("en") + " " + noun + (number === 1 ? "" : "s");
   const capital = word => word[0].toUpperCase() + word.slice(1);
 
-  /* Rules, posts and findings: those that are drawn already, then those that are data. */
-  const STEP = 50, ROWS = 100;
-  const data = JSON.parse(byId("data").textContent);
-  const rules = $$(".rule").map(element => ({ element, list: $(".list", element), code: element.dataset.code, rule: element.dataset.rule, family: element.dataset.family, more: $("[data-more]", element), limit: STEP, findings: [], lent: false }));
-  const ruleOf = new Map(rules.map(rule => [rule.code, rule]));
-  const number = cell => parseInt(cell.textContent, 10) || 0;
+  /* Rules, posts and findings: those that are drawn already, then those that are data, one a line. */
+  const STEP = 50, MOST = 200, ROWS = 100;
+  async function unpacked(id) {
+    const packed = byId(id).textContent, bytes = new Uint8Array(packed.length);
+    let size = 0;
+    for (let start = 0; start < packed.length; start += 1 << 15) {
+      const piece = atob(packed.slice(start, start + (1 << 15)));
+      for (let index = 0; index < piece.length; index++) bytes[size++] = piece.charCodeAt(index);
+    }
+    return new Response(new Blob([bytes.subarray(0, size)]).stream().pipeThrough(new DecompressionStream("deflate"))).text();
+  }
+  let lines = ["[]"];
+  if (byId("data").textContent) {
+    if (window.DecompressionStream) lines = (await unpacked("data")).split("\n");
+    else root.classList.add("old");
+  }
+  const number = cell => parseInt(cell.textContent.replaceAll(",", ""), 10) || 0;
+  const sites = $$("#by-site tr.r").map(element => {
+    const [posts, ...counts] = $$(":scope>td", element), [e, w, n] = counts.map(number);
+    return { element, title: element.dataset.name, posts: number(posts), e, w, n };
+  });
+  const rules = $$(".rule").map(element => ({ element, list: $(".list", element), code: element.dataset.code, rule: element.dataset.rule, family: element.dataset.family, step: STEP, from: 0, size: STEP, findings: [], fitting: [], lent: false }));
   const posts = $$("#by-post tr.r").map(element => {
     const cells = $$("td", element);
-    return { element, title: $(".t", element).textContent, edit: $(".ed", element)?.href || "", url: $(".vw", element)?.href || "", e: number(cells[0]), w: number(cells[1]), n: number(cells[2]), score: cells[3].textContent === "–" ? -1 : number(cells[3]) };
+    return { element, title: $(".t", element).textContent, edit: $(".ed", element)?.href || "", url: $(".vw", element)?.href || "", e: number(cells[0]), w: number(cells[1]), n: number(cells[2]), score: cells[3].textContent === "–" ? -1 : number(cells[3]), site: sites[element.dataset.o] };
   });
-  for (const [title, url, edit, e, w, n, score] of data.posts) posts.push({ title, url: web(url), edit: web(edit[0] === "/" ? new URL(edit, url).href : edit), e, w, n, score: score ?? -1 });
+  for (const [title, url, edit, e, w, n, score, site, severity, message] of JSON.parse(lines[0])) posts.push({ title, url: web(url), edit: web(edit[0] === "/" ? new URL(edit, url).href : edit), e, w, n, score: score ?? -1, site: sites[site], worst: capital(severity) + ": " + message });
   const links = $$("#by-link tr.r").map(element => {
-    const cells = $$("td", element);
-    return { element, title: $(".t", element).textContent, verdict: cells[0].textContent, status: number(cells[1]), hops: number(cells[2]), posts: number(cells[3]), ids: element.dataset.f.split(" ").filter(Boolean) };
+    const cells = $$(":scope>td", element);
+    return { element, title: $(".t", element).textContent, verdict: cells[0].textContent, status: number(cells[1]), hops: number(cells[2]), count: number(cells[3]), posts: number(cells[4]), ids: element.dataset.f.split(" ").filter(Boolean) };
   });
   const findings = [];
   for (const rule of rules) for (const element of $$(".f", rule.list)) {
-    const [post, order] = (element.dataset.p || "").split(" ");
-    rule.findings.push({ element, rule, id: $(".b", element).id, severity: $(".sv", element).classList[1], isNew: !!$(".tags .new", element), fixable: !!$(".fix", element), post: posts[post || -1], order: +order });
+    const [post, order, site] = element.dataset.p.split(" "), about = posts[post];
+    rule.findings.push({ element, rule, id: $(".b", element).id, severity: $(".sv", element).classList[1], isNew: !!$(".tags .new", element), fixable: !!$(".fix", element), post: about, order: +order, site: about ? about.site : sites[site] });
   }
-  for (const line of data.findings) {
-    const rule = ruleOf.get(line.c);
-    rule.findings.push({ line, rule, id: "f-" + line.i, severity: line.s, isNew: !!line.n, fixable: !!line.f, post: posts[line.p], order: line.o || 0 });
+  for (const line of lines.slice(1)) {
+    const tab = line.indexOf("\t"), [nth, id, severity, post, order, site, flags] = JSON.parse(line.slice(0, tab)), rule = rules[nth], about = posts[post];
+    rule.findings.push({ line: line.slice(tab + 1), rule, id: "f-" + id, severity, isNew: !!(flags & 1), fixable: !!(flags & 2), post: about, order, site: about ? about.site : sites[site] });
   }
+  lines = [];
   for (const rule of rules) findings.push(...rule.findings);
+  const parsed = finding => JSON.parse(finding.line);
   const cardOf = new WeakMap(findings.filter(finding => finding.element).map(finding => [finding.element, finding]));
   const findingOf = new Map(findings.map(finding => [finding.id, finding]));
   const inOrder = (a, b) => a.order - b.order;
   const baseline = !!$('[data-k="new"]');
 
   function text(finding) {
-    return finding.text ??= [finding.element ? finding.element.textContent : words(finding.line), finding.rule.rule, finding.post?.title, finding.post?.url].join("\n").toLowerCase();
+    return finding.text ??= [finding.line ? words(parsed(finding)) : finding.element.textContent, finding.rule.rule, finding.post?.title, finding.post?.url].join("\n").toLowerCase();
   }
+  /* What the search looks into is put together while nobody waits, so that the first search is as fast as the next. */
+  const rest = window.requestIdleCallback ?? (then => setTimeout(() => then({ timeRemaining: () => 8, didTimeout: false }), 30));
+  let known = 0;
+  function learn(deadline) {
+    do for (const end = Math.min(known + 100, findings.length); known < end; known++) text(findings[known]); while (known < findings.length && deadline.timeRemaining() > 2);
+    if (known < findings.length) rest(learn);
+  }
+  rest(learn);
   function words(line) {
     return typeof line === "object" && line ? Object.values(line).map(words).join("\n") : typeof line === "string" ? line : "";
   }
@@ -88,14 +115,14 @@
   /* Drawing a finding that is data */
   function card(finding) {
     if (finding.element) return finding.element;
-    const f = finding.line, element = byId("card").content.firstElementChild.cloneNode(true), body = $(".b", element), tags = $(".tags", element);
+    const f = parsed(finding), element = byId("card").content.firstElementChild.cloneNode(true), body = $(".b", element), tags = $(".tags", element);
     body.id = finding.id;
-    $(".sv", element).classList.add(f.s);
-    $(".sv", element).textContent = capital(f.s);
+    $(".sv", element).classList.add(finding.severity);
+    $(".sv", element).textContent = capital(finding.severity);
     say($("summary>b", element), f.m);
     say($("small bdi", element), finding.post?.title ?? f.t ?? "");
     say($("small span", element), f.w || "");
-    if (f.n && baseline) tags.append(make("b", "New", "new"));
+    if (finding.isNew && baseline) tags.append(make("b", "New", "new"));
     if (f.f) tags.append(make("b", f.f[0] ? "Safe fix" : "Fix"));
     if (f.a) tags.append(make("b", "+" + f.a.length + " same cause"));
     const help = $(".help", body), pre = $("pre", body), values = $(".vals", body), fix = $(".fix", body), same = $(".same", body), related = $(".rel", body);
@@ -132,7 +159,7 @@
     }
     f.a || same.remove();
     if (f.r) {
-      say($(".lab span", related), f.p < 0 ? "Posts" : "Other posts");
+      say($(".lab span", related), finding.post ? "Other posts" : "Posts");
       say($(".lab .dim", related), f.rc.toLocaleString("en"));
       for (const [title, url, message] of f.r) {
         const item = make("li"), name = make("bdi");
@@ -143,8 +170,8 @@
       if (f.rc > f.r.length) $("ul", related).append(make("li", "and " + (f.rc - f.r.length).toLocaleString("en") + " more", "dim"));
     } else related.remove();
     const [facts, print] = $(".facts", body).children;
-    say(facts, f.c + " · " + f.k + " · fingerprint ");
-    say(print, f.i);
+    say(facts, finding.rule.code + " · " + f.k + " · fingerprint ");
+    say(print, finding.id.slice(2));
     finding.element = element;
     cardOf.set(element, finding);
     return element;
@@ -158,8 +185,7 @@
     if (post.element) return post.element;
     const element = byId("row").content.firstElementChild.cloneNode(true), cells = $$("td", element);
     say($(".t bdi", element), post.title);
-    const worst = findings.filter(finding => finding.post === post).sort(inOrder).find(finding => finding.severity === (post.e ? "error" : post.w ? "warning" : "notice"));
-    if (worst) say($(".w", element), capital(worst.severity) + ": " + (worst.line ? worst.line.m : raw($("summary>b", worst.element))));
+    say($(".w", element), post.worst);
     for (const [selector, url] of [[".ed", post.edit], [".vw", post.url]]) { const a = $(selector, element); url ? a.href = url : a.remove(); }
     [post.e, post.w, post.n, post.score].forEach((count, index) => { cells[index].textContent = count || (index === 3 && count === 0) ? (count < 0 ? "–" : count) : "–"; });
     post.element = element;
@@ -168,17 +194,17 @@
   }
 
   /* The address is the state: #by-post?severity=error&q=shop */
-  const blank = () => ({ view: "by-rule", q: "", severity: [], family: "", rule: "", new: false, fixable: false });
+  const blank = () => ({ view: "by-rule", q: "", severity: [], family: "", site: "", rule: "", new: false, fixable: false });
   let at = blank();
-  const box = byId("q"), family = byId("fam"), chips = $$(".chip"), said = byId("said"), views = $$(".view"), tabs = $$(".tabs a");
-  const asked = () => !!(at.q || at.severity.length || at.family || at.rule || at.new || at.fixable);
+  const box = byId("q"), family = byId("fam"), site = byId("site"), chips = $$(".chip"), said = byId("said"), views = $$(".view"), tabs = $$(".tabs a");
+  const asked = () => !!(at.q || at.severity.length || at.family || at.site || at.rule || at.new || at.fixable);
   function read() {
     let hash = location.hash.slice(1);
     try { hash = decodeURIComponent(hash); } catch { /* a damaged address is taken as it is */ }
     const [id, query = ""] = hash.split(/\?(.*)/s);
     if (byId(id)?.classList.contains("view")) {
       const get = new URLSearchParams(location.hash.split(/\?(.*)/s)[1] || query);
-      at = { view: id, q: get.get("q") || "", severity: (get.get("severity") || "").split(",").filter(Boolean), family: get.get("family") || "", rule: get.get("rule") || "", new: get.has("new"), fixable: get.has("fixable") };
+      at = { view: id, q: get.get("q") || "", severity: (get.get("severity") || "").split(",").filter(Boolean), family: get.get("family") || "", site: get.get("site") || "", rule: get.get("rule") || "", new: get.has("new"), fixable: get.has("fixable") };
       return draw();
     }
     const finding = findingOf.get(hash);
@@ -196,7 +222,7 @@
     const parts = [];
     if (at.q) parts.push("q=" + encodeURIComponent(at.q));
     if (at.severity.length) parts.push("severity=" + at.severity);
-    for (const key of ["family", "rule"]) if (at[key]) parts.push(key + "=" + encodeURIComponent(at[key]));
+    for (const key of ["family", "site", "rule"]) if (at[key]) parts.push(key + "=" + encodeURIComponent(at[key]));
     for (const key of ["new", "fixable"]) if (at[key]) parts.push(key);
     history[push ? "pushState" : "replaceState"](null, "", "#" + at.view + (parts.length ? "?" + parts.join("&") : ""));
     draw();
@@ -210,84 +236,135 @@
 
   /* The filter */
   function fits(finding, terms) {
-    return (!at.severity.length || at.severity.includes(finding.severity)) && (!at.family || finding.rule.family === at.family) && (!at.rule || finding.rule.rule === at.rule) &&
+    return (!at.severity.length || at.severity.includes(finding.severity)) && (!at.site || finding.site?.title === at.site) &&
       (!at.new || finding.isNew) && (!at.fixable || finding.fixable) && (!terms.length || terms.every(term => text(finding).includes(term)));
   }
-  let hits = new Set();
+  const lists = { "by-post": [posts, "post"], "by-link": [links, "link target"], "by-site": [sites, "site"] };
+  let hits = 0;
   function draw() {
     if (!box) return;
     const terms = at.q.toLowerCase().split(/\s+/).filter(Boolean);
-    hits = new Set(findings.filter(finding => fits(finding, terms)));
+    hits = 0;
+    for (const rule of rules) {
+      const asked = (!at.family || rule.family === at.family) && (!at.rule || rule.rule === at.rule);
+      for (const finding of rule.findings) finding.hit = asked && fits(finding, terms);
+      rule.fitting = rule.findings.filter(finding => finding.hit);
+      rule.from = 0;
+      rule.size = STEP;
+      hits += rule.fitting.length;
+    }
     for (const view of views) view.classList.toggle("on", view.id === at.view);
     for (const tab of tabs) tab.hash.slice(1) === at.view ? tab.setAttribute("aria-current", "true") : tab.removeAttribute("aria-current");
-    const [shown, noun] = at.view === "by-rule" ? [drawRules(), "rule"] : at.view === "by-post" ? [drawRows(posts, "post"), "post"] : [drawRows(links, "link target"), "link target"];
+    const [list, noun] = lists[at.view] || [null, "rule"], shown = list ? drawRows(list) : drawRules();
     if (document.activeElement !== box) box.value = at.q;
     family.value = at.family;
+    if (site) site.value = at.site;
     for (const chip of chips) chip.setAttribute("aria-pressed", chip.dataset.s ? at.severity.includes(chip.dataset.s) : at[chip.dataset.k]);
-    said.textContent = (asked() ? hits.size.toLocaleString("en") + " of " + counted(findings.length, "finding") : counted(hits.size, "finding")) + ", " + counted(shown, noun) + (at.rule ? " · only " + at.rule : "");
+    said.textContent = (asked() ? hits.toLocaleString("en") + " of " + counted(findings.length, "finding") : counted(hits, "finding")) + ", " + counted(shown, noun) + (at.rule ? " · only " + at.rule : "");
     byId("clear").hidden = !asked();
     byId("none").hidden = shown > 0;
     openAll(false, true);
   }
+  /* A rule's list is filled when it is open, or when it has lent cards to another view. */
   function drawRules() {
     let shown = 0;
     for (const rule of rules) {
-      const fitting = rule.findings.filter(finding => hits.has(finding));
-      rule.element.hidden = !fitting.length;
-      shown += !!fitting.length;
+      rule.element.hidden = !rule.fitting.length;
+      shown += !!rule.fitting.length;
       const count = $(".ct b", rule.element), all = rule.findings.length.toLocaleString("en");
-      count.textContent = fitting.length < rule.findings.length ? fitting.length.toLocaleString("en") + " of " + all : all;
-      fill(rule, fitting);
+      count.textContent = rule.fitting.length < rule.findings.length ? rule.fitting.length.toLocaleString("en") + " of " + all : all;
+      rule.filled = false;
+      if (rule.element.open || rule.lent) fill(rule);
     }
-    if (shown && shown <= 2 && asked()) for (const rule of rules) if (!rule.element.hidden) rule.element.open = true;
+    if (shown && shown <= 2 && asked()) for (const rule of rules) if (!rule.element.hidden) unfold(rule);
     return shown;
   }
-  /* As many of a rule's findings as its limit allows, and the one asked for; those lent to another view come home. */
-  function fill(rule, fitting) {
-    const visible = new Set(fitting.filter((finding, index) => index < rule.limit || finding === rule.asked));
-    let missing = rule.lent;
-    for (const finding of visible) if (!finding.element) { card(finding); missing = true; }
-    for (const finding of rule.findings) if (finding.element) finding.element.hidden = !visible.has(finding);
-    if (missing) rule.list.replaceChildren(...rule.findings.filter(finding => finding.element).map(finding => finding.element));
+  function unfold(rule) {
+    if (!rule.filled) fill(rule);
+    rule.element.open = true;
+  }
+  for (const rule of rules) rule.element.addEventListener("toggle", () => { if (rule.element.open && !rule.filled && at.view === "by-rule") fill(rule); });
+  /* A window on a list: never more than MOST cards or rows stand in the page, however long the list is. */
+  function fill(rule) {
+    rule.filled = true;
     rule.lent = false;
-    more(rule.more, fitting.length - visible.size, STEP, () => { rule.limit += STEP; fill(rule, fitting); });
+    const cards = rule.fitting.slice(rule.from, rule.from + rule.size).map(card);
+    if (cards.length !== rule.list.children.length || cards.some((card, index) => card !== rule.list.children[index])) rule.list.replaceChildren(...cards);
+    steps(rule, rule.list, rule.fitting.length, () => fill(rule), index => $("summary", rule.list.children[index]));
   }
-  function more(button, left, step, then) {
-    if (!button) return;
-    button.hidden = left <= 0;
-    button.textContent = "Show " + Math.min(step, left) + " more of " + left.toLocaleString("en");
-    button.onclick = then;
+  function bring(part, index) {
+    if (index >= 0 && (index < part.from || index >= part.from + part.size)) { part.from = index - index % part.step; part.size = part.step; }
   }
-  let rowLimit = ROWS;
-  function drawRows(list, noun) {
-    const view = byId(at.view), body = $("tbody", view), of = new Map();
-    if (!body) return 0;
-    if (list === posts) for (const finding of hits) if (finding.post) (of.get(finding.post) || of.set(finding.post, []).get(finding.post)).push(finding);
-    if (list === links) for (const link of links) { const own = link.ids.map(id => findingOf.get("f-" + id)).filter(finding => hits.has(finding)); if (own.length || (!link.ids.length && !asked())) of.set(link, own); }
-    const fitting = list.filter(item => of.has(item)), visible = new Set(fitting.slice(0, rowLimit));
-    for (const item of visible) if (!item.element) body.append(row(item), item.detail);
-    for (const item of list) if (item.element) {
-      const shown = visible.has(item), button = $(".t", item.element);
-      item.hits = of.get(item) || [];
-      item.element.hidden = !shown;
-      item.detail.hidden = !(shown && button.getAttribute("aria-expanded") === "true");
-      if (!item.detail.hidden) lend(item);
+  function steps(part, place, length, again, at) {
+    if (!part.more) {
+      [part.less, part.more] = ["before", "after"].map(where => {
+        const line = make("p", "", "more"), button = make("button", "", "btn");
+        button.type = "button";
+        line.append(button);
+        place[where](line);
+        return button;
+      });
+      part.less.onclick = () => {
+        const step = Math.min(part.step, part.from);
+        part.from -= step;
+        part.size = Math.min(part.size + step, MOST);
+        part.again();
+        part.at(0)?.focus();
+      };
+      part.more.onclick = () => {
+        const end = part.from + part.size;
+        part.size += part.step;
+        if (part.size > MOST) { part.from += part.size - MOST; part.size = MOST; }
+        part.again();
+        part.at(end - part.from)?.focus();
+      };
     }
-    more($("[data-more]", view), fitting.length - visible.size, ROWS, () => { rowLimit += ROWS; drawRows(list, noun); });
+    part.again = again;
+    part.at = at;
+    const left = length - part.from - part.size;
+    part.less.parentNode.hidden = !part.from;
+    part.less.textContent = "Show " + Math.min(part.step, part.from) + " earlier of " + part.from.toLocaleString("en");
+    part.more.parentNode.hidden = left <= 0;
+    part.more.textContent = "Show " + Math.min(part.step, left) + " more of " + left.toLocaleString("en");
+  }
+  const windows = new Map();
+  function drawRows(list) {
+    const body = $("#" + at.view + " tbody");
+    if (!body) return 0;
+    for (const item of list) item.hits = [];
+    if (list === posts) { for (const finding of findings) if (finding.hit && finding.post) finding.post.hits.push(finding); }
+    else if (list === sites) { for (const finding of findings) if (finding.hit && finding.site) finding.site.hits.push(finding); }
+    else for (const link of links) link.hits = link.ids.map(id => findingOf.get("f-" + id)).filter(finding => finding?.hit);
+    const fitting = list.filter(item => item.hits.length || (!asked() && (list === sites || (list === links && !item.ids.length))));
+    const part = windows.get(list) || windows.set(list, { step: ROWS }).get(list);
+    part.from = 0;
+    part.size = ROWS;
+    const again = () => {
+      const shown = fitting.slice(part.from, part.from + part.size);
+      body.replaceChildren(...shown.flatMap(item => [row(item), item.detail]));
+      for (const item of shown) if (!item.detail.hidden) lend(item);
+    };
+    again();
+    steps(part, body.parentNode, fitting.length, again, index => $(".t", body.children[2 * index]));
     return fitting.length;
   }
 
   /* A finding exists once: the open row of a post or of a link borrows it from its rule. */
   const across = item => { item.detail.firstChild.colSpan = [...item.element.children].filter(cell => getComputedStyle(cell).display !== "none").length; };
-  addEventListener("resize", () => { for (const item of [...posts, ...links]) if (item.detail && !item.detail.hidden) across(item); });
-  function lend(item) {
+  addEventListener("resize", () => { for (const item of [...posts, ...links, ...sites]) if (item.detail && !item.detail.hidden) across(item); });
+  function lend(item, finding) {
     across(item);
-    item.slot.replaceChildren(...item.hits.sort(inOrder).map(finding => { finding.rule.lent = true; const element = card(finding); element.hidden = false; return element; }));
+    const own = item.hits.filter(other => !other.post || !sites.includes(item)).sort(inOrder);
+    item.part ??= { step: STEP, from: 0, size: STEP };
+    bring(item.part, own.indexOf(finding));
+    const again = () => item.slot.replaceChildren(...own.slice(item.part.from, item.part.from + item.part.size).map(other => { other.rule.lent = true; return card(other); }));
+    again();
+    steps(item.part, item.slot, own.length, again, index => $("summary", item.slot.children[index]));
   }
-  function toggle(item, open) {
+  function toggle(item, open, finding) {
     $(".t", item.element).setAttribute("aria-expanded", open);
     item.detail.hidden = !open;
-    if (open) lend(item);
+    if (open) lend(item, finding);
   }
   let serial = 0;
   function prepare(item) {
@@ -310,17 +387,16 @@
     button.setAttribute("aria-controls", detail.id);
     button.addEventListener("click", () => toggle(item, button.getAttribute("aria-expanded") !== "true"));
   }
-  for (const item of [...posts, ...links]) if (item.element) prepare(item);
+  for (const item of [...posts, ...links, ...sites]) if (item.element) prepare(item);
 
   function reveal(finding) {
-    const items = at.view === "by-post" ? posts : at.view === "by-link" ? links : [];
-    let item = items.find(candidate => candidate.hits?.includes(finding));
-    if (item && !item.element) item = undefined;
-    if (item && !item.element.hidden) toggle(item, true);
+    const [items] = at.view === "by-link" || at.view === "by-post" ? lists[at.view] : [[]];
+    const item = items.find(candidate => candidate.hits?.includes(finding));
+    if (item?.element?.isConnected) toggle(item, true, finding);
     else {
       if (at.view !== "by-rule") { at.view = "by-rule"; draw(); }
-      finding.rule.asked = finding;
-      fill(finding.rule, finding.rule.findings.filter(other => hits.has(other)));
+      bring(finding.rule, finding.rule.fitting.indexOf(finding));
+      fill(finding.rule);
       finding.rule.element.open = true;
     }
     const element = card(finding);
@@ -332,7 +408,7 @@
   }
 
   for (const head of $$("th[data-sort]")) {
-    const button = document.createElement("button"), key = head.dataset.sort, list = head.closest(".view").id === "by-post" ? posts : links;
+    const button = document.createElement("button"), key = head.dataset.sort, [list] = lists[head.closest(".view").id];
     button.type = "button";
     button.className = "sortb";
     button.append(...head.childNodes);
@@ -344,7 +420,6 @@
       head.setAttribute("aria-sort", down ? "descending" : "ascending");
       list.sort((a, b) => (a[key] > b[key] ? 1 : a[key] < b[key] ? -1 : 0) * (down ? -1 : 1));
       draw();
-      $("tbody", head.closest("table")).append(...list.filter(item => item.element).flatMap(item => [item.element, item.detail]));
     });
   }
 
@@ -353,18 +428,19 @@
     all.textContent = open ? "Close all" : "Open all";
     all.dataset.open = open ? "1" : "";
     if (quiet) return;
-    if (at.view === "by-rule") for (const rule of rules) { if (!rule.element.hidden) rule.element.open = open; }
-    else for (const item of at.view === "by-post" ? posts : links) if (item.element && !item.element.hidden) toggle(item, open);
+    if (at.view === "by-rule") for (const rule of rules) { if (!rule.element.hidden) open ? unfold(rule) : rule.element.open = false; }
+    else for (const item of lists[at.view][0]) if (item.element?.isConnected) toggle(item, open);
   }
   if (box) {
     let wait;
     const type = () => { clearTimeout(wait); at.q = box.value.trim(); write(); };
-    box.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(type, findings.length > 5000 ? 250 : 120); });
+    box.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(type, 60); });
     box.addEventListener("keydown", event => {
       if (event.key === "Escape") { event.preventDefault(); if (box.value) { box.value = ""; type(); } else box.blur(); }
       if (event.key === "Enter") type();
     });
     family.addEventListener("change", () => { at.family = family.value; write(true); });
+    site?.addEventListener("change", () => { at.site = site.value; write(true); });
     for (const chip of chips) chip.addEventListener("click", () => {
       const { s, k } = chip.dataset;
       if (s) at.severity = at.severity.includes(s) ? at.severity.filter(other => other !== s) : [...at.severity, s];
@@ -374,8 +450,10 @@
     byId("clear").addEventListener("click", () => { at = { ...blank(), view: at.view }; box.value = ""; write(true); box.focus(); });
     all.addEventListener("click", () => openAll(all.dataset.open !== "1"));
     for (const tab of tabs) tab.addEventListener("click", event => { event.preventDefault(); at.view = tab.hash.slice(1); write(true); });
-    for (const job of $$("a[data-rule]")) job.addEventListener("click", event => { event.preventDefault(); go({ rule: job.dataset.rule }); });
-    for (const link of $$("a[data-family]")) link.addEventListener("click", event => { event.preventDefault(); go({ family: link.dataset.family }); });
+    for (const link of $$("a[data-rule],a[data-family],a[data-site]")) link.addEventListener("click", event => {
+      event.preventDefault();
+      go({ ...link.dataset, view: link.hash === "#by-post" ? "by-post" : "by-rule" });
+    });
   }
   addEventListener("hashchange", read);
   addEventListener("popstate", () => { if (location.hash.startsWith("#by-") || !location.hash) read(); });
@@ -434,6 +512,7 @@
   let opened = [];
   addEventListener("beforeprint", () => {
     if (root.dataset.print === "summary") return;
+    for (const rule of rules) if (at.view === "by-rule" && !rule.filled) fill(rule);
     opened = $$(".rule:not([open]),.f:not([open])").filter(element => !element.closest("[hidden],.view:not(.on)"));
     for (const element of opened) element.open = true;
   });
@@ -447,7 +526,7 @@
   }
   const columns = ["severity", "code", "rule", "post", "url", "message", "where", "fingerprint"];
   const flat = finding => {
-    const element = finding.element, line = finding.line;
+    const element = finding.element, line = finding.line && parsed(finding);
     const title = finding.post ? finding.post.title : element ? raw($("small bdi", element)) : line.t;
     const where = line ? line.w || "" : [...$("small", element).childNodes].slice(1).map(node => node.textContent).join("");
     return [finding.severity, finding.rule.code, finding.rule.rule, title, finding.post?.url || "", line ? line.m : raw($("summary>b", element)), where, finding.id.slice(2)];
@@ -457,17 +536,16 @@
   const does = {
     summary: () => { root.dataset.print = "summary"; print(); },
     view: () => print(),
-    csv: () => save("postaudit-findings.csv", new Blob(["\ufeff", [columns, ...[...hits].map(flat)].map(values => values.map(cell).join(",")).join("\r\n"), "\r\n"], { type: "text/csv" })),
-    json: async () => {
-      const packed = Uint8Array.from(atob(byId("archive").textContent), char => char.charCodeAt(0));
-      save("postaudit-report.json", await new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"))).blob());
-    },
+    csv: () => save("postaudit-findings.csv", new Blob(["\ufeff", [columns, ...findings.filter(finding => finding.hit).map(flat)].map(values => values.map(cell).join(",")).join("\r\n"), "\r\n"], { type: "text/csv" })),
+    json: async () => save("postaudit-report.json", new Blob([await unpacked("archive")], { type: "application/json" })),
   };
   for (const button of $$("[data-do]")) {
     if (button.dataset.do === "json" && !window.DecompressionStream) button.parentNode.remove();
     button.addEventListener("click", () => { button.closest("details").open = false; does[button.dataset.do](); });
   }
   read();
+  byId("top").removeAttribute("aria-busy");
   /* When a page has loaded, the browser looks for the address's target and lets go of the focus. */
-  addEventListener("load", () => setTimeout(() => { const finding = findingOf.get(location.hash.slice(1)); if (finding) reveal(finding); else if (box && asked()) byId("findings").scrollIntoView(); }));
+  const arrive = () => setTimeout(() => { const finding = findingOf.get(location.hash.slice(1)); if (finding) reveal(finding); else if (box && asked()) byId("findings").scrollIntoView(); });
+  document.readyState === "complete" ? arrive() : addEventListener("load", arrive);
 })();

@@ -45,6 +45,8 @@ class Opened:
         )
         self.address = path.as_uri()
         self.page.goto(self.address + fragment)
+        if options.get("java_script_enabled", True):
+            self.until("!document.querySelector('[aria-busy]')")
 
     def _dialog(self, dialog):
         self.trouble.append(f"dialog: {dialog.message}")
@@ -119,13 +121,13 @@ def test_a_report_asks_for_nothing_and_runs_only_its_own_script(name, view):
 def test_hostile_text_stays_text_however_the_page_is_used(view):
     opened = view("hostile_report")
     page = opened.page
-    for tab in ("by-post", "by-link", "by-rule"):
+    for tab in ("by-post", "by-link", "by-site", "by-rule"):
         page.locator(f'.tabs a[href="#{tab}"]').click()
         page.locator("#all").click()
-    page.locator("[data-more]:visible").first.click()
-    everything_open(opened)
     page.locator("#q").fill("</script>")
-    page.wait_for_timeout(400)
+    opened.until("location.hash.includes('script')")
+    page.locator(".more button:visible").first.click()
+    everything_open(opened)
 
     attributes = page.evaluate(
         "[...document.querySelectorAll('*')].flatMap(e => [...e.attributes])"
@@ -176,10 +178,12 @@ def test_the_script_labels_the_same_characters_as_the_template(view, many_findin
         chosen.remedy = "|".join(characters)[9_000:18_000] + "not the rule's"
         text = "|".join(characters)[18_000:]
         chosen.evidence = [chosen.evidence[0].model_copy(update={"before": chosen.message, "text": text})]
-    page = view("many_findings_report", f"#f-{drawn.fingerprint}").page
+
+    def inside(fingerprint, part):
+        return view("many_findings_report", f"#f-{fingerprint}").page.locator(f"#f-{fingerprint} {part}").inner_html()
 
     for part in (".help", "pre"):
-        here, there = (page.locator(f"#f-{chosen.fingerprint} {part}").inner_html() for chosen in (printed, drawn))
+        here, there = (inside(chosen.fingerprint, part) for chosen in (printed, drawn))
         assert here == there
         assert "U+" in here
 
@@ -386,7 +390,7 @@ def test_ten_thousand_findings_open_search_and_page(view):
     page = opened.page
     page.locator(".rule summary").first.click()
     assert opened.visible(".f") == 50
-    page.locator("[data-more]:visible").first.click()
+    page.locator(".more button:visible").first.click()
     assert opened.visible(".f") == 100
 
     page.locator("#q").fill("number 9999 about")
@@ -402,7 +406,7 @@ def test_ten_thousand_findings_open_search_and_page(view):
     page.locator('.tabs a[href="#by-post"]').click()
     page.locator("#clear").click()
     assert opened.visible("#by-post tr.r") == ROWS
-    page.locator("#by-post [data-more]").click()
+    page.locator("#by-post .more button:visible").click()
     assert opened.visible("#by-post tr.r") == 2 * ROWS
     last = page.locator("#by-post tr.r:visible").last
     assert re.match(r"The tide tables of week \d+.*\n(Error|Warning|Notice): Sample statement", last.inner_text())
@@ -429,12 +433,12 @@ def test_a_drawn_card_looks_like_a_printed_one(view, many_findings_report, reque
     for chosen in (printed, drawn):
         for name, value in rich.items():
             setattr(chosen, name, value)
-    opened = view("many_findings_report", f"#f-{drawn.fingerprint}")
-    page = opened.page
 
     def inside(fingerprint):
-        markup = page.locator(f"#f-{fingerprint}").evaluate(
-            "e => { const c = e.cloneNode(true); c.querySelector('.acts')?.remove(); return c.innerHTML; }"
+        card = view("many_findings_report", f"#f-{fingerprint}").page.locator(f"#f-{fingerprint}")
+        markup = card.evaluate(
+            "e => { const c = e.cloneNode(true); c.querySelector('.acts')?.remove();"
+            " c.querySelector('.lab .btn')?.remove(); return c.innerHTML; }"
         )
         return re.sub(r"</?span>| dir=\"auto\"", "", markup).replace(fingerprint, "").strip()
 

@@ -17,7 +17,7 @@ from audit.engine.state import Progress
 from audit.formats.json_format import read_json
 from audit.report import ErrorEntry
 
-KNOWN = "Formats: table, markdown, json, jsonl, html, csv, sarif, junit, github, gitlab."
+KNOWN = "Formats: table, markdown, markdown-document, json, jsonl, html, parquet, csv, sarif, junit, github, gitlab."
 
 
 class Terminal(io.StringIO):

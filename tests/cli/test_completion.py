@@ -25,7 +25,7 @@ needs_fish = pytest.mark.skipif(FISH is None, reason="fish is not here: its comp
 
 # A line before the cursor: what must be offered, and what must not.
 LINES = [
-    ("postaudit ", {"check", "rules", "report", "profile", "init", "completion"}, {"--offline"}),
+    ("postaudit ", {"check", "rules", "report", "compare", "profile", "init", "completion"}, {"--offline"}),
     ("postaudit ch", {"check"}, {"rules"}),
     ("postaudit check --off", {"--offline"}, {"--quiet"}),
     ("postaudit check posts.json --fail-on ", {"error", "warning", "notice", "never"}, {"check"}),
@@ -36,6 +36,7 @@ LINES = [
     ("postaudit rules title-too-l", {"title-too-long"}, {"img-hotlinked"}),
     ("postaudit check pos", {"posts.json"}, {"check"}),
     ("postaudit report --format htm", {"html"}, {"json"}),
+    ("postaudit compare pos", {"posts.json"}, {"check"}),
     ("postaudit completion ", {"bash", "zsh", "fish"}, {"check"}),
 ]
 

@@ -320,12 +320,35 @@ def test_white_space_in_moved_text_lies_between_its_neighbours():
     assert markup.text == "a bc "
     assert quote(markup, markup.text_span(1, 2)) == " "
     assert markup.text_span(1, 1) == (23, 23)
+    assert markup.text_span(4, 5) == (16, 17)  # not moved: it stands behind the same tag in the tree
+    markup = Markup("<table><tr><td>c<!-- --> </td>a b</table>")
     assert quote(markup, markup.text_span(4, 5)) == "<td>"  # what follows it in the source, the text has before it
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<p>a &amp; b<br>c<i>d</i>e</p>f",  # behind a tag without end, behind an end tag, at the end of the field
+        "a<b>c</b>",
+        "<ul><li>a<li>b</ul>",
+        "<p>1 < 2</p>x</span>y<p>z",  # a sign that is no tag, an end tag that is none
+        "<pre>\na</pre><textarea>\nb</textarea><style>c&amp;</style><svg><style>d&amp;</style></svg>",
+        "<b><p>a</b>b</p>c<i><p>d</i>e",  # the parser opens `b` and `i` again
+        "<table>a<tr>a<td>a</table>a",
+        "a\r\n<p>\r\nb\r\nc</p>\r\nd",
+    ],
+)
+def test_text_between_two_tags_has_the_place_that_a_scan_of_the_whole_field_gives(source):
+    markup = Markup(source)
+    for start in range(len(markup.text)):
+        for end in range(start + 1, len(markup.text) + 1):
+            between_tags = markup._between_tags(start, end)
+            assert between_tags in {None, markup._places.span(start, end)} or not markup.text[start:end].strip()
 
 
 def test_text_that_cannot_be_located_has_the_place_of_its_element(monkeypatch):
     monkeypatch.setattr(html, "_MOST_MARKED", 0)
-    markup = Markup("<div><table><tr><td>b</td>a</table></div>")
+    markup = Markup("<div><table><tr><td><!-- -->b</td>a</table></div>")
     assert quote(markup, markup.text_span(0, 1)) == "<div>"
     assert quote(markup, markup.text_span(1, 2)) == "<td>"
     assert quote(markup, markup.text_span(2, 2)) == "<td>"

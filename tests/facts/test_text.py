@@ -12,6 +12,7 @@ from audit.facts.text import (
     dominant_script,
     fold,
     fold_loosely,
+    has_words,
     is_cjk,
     latin_letters,
     pixel_width,
@@ -118,6 +119,13 @@ class TestWords:
     def test_text_with_blanks_is_counted_as_wordpress_counts_it(self, text):
         text = re.sub("[漢한ไ]", "", text)
         assert count_words(text) == len(re.findall(r"[^\n\r\t ]+", text))
+
+    @pytest.mark.parametrize(
+        "text", ["", "one", "a b\fc\u00a0d e", "two words", "漢字 漢字", "w " * 90, "漢" * 90, f"{'w' * 900} w"]
+    )
+    @pytest.mark.parametrize("number", [1, 2, 3, 45, 46, 90, 91])
+    def test_whether_there_are_so_many_is_what_the_count_says(self, text, number):
+        assert has_words(text, number) is (count_words(text) >= number)
 
 
 class TestSentences:

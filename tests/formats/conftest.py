@@ -442,6 +442,10 @@ def link(url: str, verdict: str, status: int | None, hops: list[str]) -> LinkEnt
 @pytest.fixture
 def hostile_report() -> Report:
     """Every string that comes from a post, a server or a saved report is hostile; one is 100 KB long."""
+    return hostile()
+
+
+def hostile() -> Report:
     entry = rule(
         "INJ001", "injected-script", "error", HOSTILE, why=HOSTILE, remedy=HOSTILE, sources=["javascript:alert(5)"]
     )

@@ -14,7 +14,7 @@ from audit.formats import FORMATS, format_for, format_named
 from audit.formats.json_format import read_json
 
 SAVED = Path(__file__).parent / "saved"
-KNOWN = "Formats: table, markdown, json, jsonl, html, csv, sarif, junit, github, gitlab."
+KNOWN = "Formats: table, markdown, markdown-document, json, jsonl, html, parquet, csv, sarif, junit, github, gitlab."
 
 
 @pytest.mark.parametrize("name", ["table", "markdown", "json", "jsonl"])

@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from audit.errors import ReportError
-from audit.formats import FORMATS
+from audit.formats import FORMATS, is_binary
 from audit.formats.json_format import OLDEST_VERSION, json, read_json
 from audit.report import SCHEMA_ID, ListEntries, ReportDocument
 
@@ -147,4 +147,4 @@ def test_a_report_of_version_1_is_read(name):
 
     assert written(read_json(str(older))) == saved(name).read_text("utf-8")
     for write in FORMATS.values():
-        write(read_json(str(older)), io.StringIO())
+        write(read_json(str(older)), io.BytesIO() if is_binary(write) else io.StringIO())

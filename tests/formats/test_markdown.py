@@ -108,3 +108,15 @@ def test_a_partial_run_says_so():
     report.run = report.run.model_copy(update={"partial": "stopped by the user"})
 
     assert "\nPartial: stopped by the user\n" in drawn(report)
+
+
+def test_ignores_and_entries_of_the_baseline_that_are_over_are_told():
+    report = saved("clean")
+    report.summary.gate.ignores = ["ignore of IMG (until the relaunch) expired on 2026-05-31"]
+    report.summary.gate.stale = ["baseline: title-too-long in a#1 (Too long) matches nothing any more"]
+
+    assert (
+        "<details><summary>To tidy up in ignores and baseline</summary>\n\n"
+        "- ignore of IMG (until the relaunch) expired on 2026-05-31\n"
+        "- baseline: title-too-long in a#&#8203;1 (Too long) matches nothing any more\n"
+    ) in drawn(report)

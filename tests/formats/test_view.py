@@ -7,6 +7,7 @@ import time
 import pytest
 
 from audit.finding import Severity
+from audit.formats import _jobs
 from audit.formats import _view as view
 from audit.report import Where
 
@@ -71,7 +72,7 @@ def test_jobs_come_by_severity_and_posts_over_effort():
     hacked = group("INJ001", count=1, posts=1)
     rare = group("TXT005", Severity.WARNING, count=1, posts=1)
 
-    jobs = view.jobs([by_hand, safe, mild, setting, hacked, rare])
+    jobs = _jobs.jobs([by_hand, safe, mild, setting, hacked, rare])
 
     assert [job.title for job in jobs] == ["Mend INJ001", "Mend TXT001", "Mend TXT004", "Mend TXT002", "Mend TXT005"]
     assert jobs[2].about.endswith("Once, for 398 posts.")
@@ -82,20 +83,20 @@ def test_a_job_in_many_posts_comes_before_one_of_its_kind_in_few():
     few = group("TXT001", count=1, posts=1)
     many = group("TXT002", Severity.WARNING, count=256, posts=256)
 
-    assert [job.title for job in view.jobs([few, many])] == ["Mend TXT002", "Mend TXT001"]
+    assert [job.title for job in _jobs.jobs([few, many])] == ["Mend TXT002", "Mend TXT001"]
 
 
 def test_a_setting_of_a_small_site_does_not_hide_its_errors():
     setting = group("CAN015", Severity.WARNING, count=1, site_posts=12, site_findings=1)
     errors = group("SPM001", count=2, posts=2)
 
-    assert [job.title for job in view.jobs([setting, errors])] == ["Mend SPM001", "Mend CAN015"]
+    assert [job.title for job in _jobs.jobs([setting, errors])] == ["Mend SPM001", "Mend CAN015"]
 
 
 def test_a_job_says_how_often_a_setting_is_changed():
     setting = group("RRS004", Severity.WARNING, count=6, site_posts=76, site_findings=6)
 
-    assert view.jobs([setting])[0].about.endswith("6 changes, for 76 posts.")
+    assert _jobs.jobs([setting])[0].about.endswith("6 changes, for 76 posts.")
 
 
 def test_values_are_compared_only_if_they_are_of_one_kind(seed_like_report):
@@ -154,7 +155,7 @@ def test_moment_and_duration():
     ],
 )
 def test_first_sentence(text, first):
-    assert view.first_sentence(text) == first
+    assert _jobs.first_sentence(text) == first
 
 
 def test_only_web_addresses_are_links():

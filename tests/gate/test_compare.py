@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
+from audit import Settings, audit
 from audit.cli import main
 from audit.finding import Severity
 from audit.formats import FORMATS
+from audit.formats._comparison import COMPARISON_FORMATS, Sides
 from audit.gate.compare import SCHEMA_ID, Comparison, compare
 from audit.report import AlsoEntry, ErrorEntry, Related
 from tests.formats import conftest as made
 
 SCHEMA = Path(__file__).parents[2] / "schemas" / "comparison.schema.json"
+EXAMPLES = Path(__file__).parents[2] / "examples"
 ALT = made.rule("IMG003", "img-alt-missing", "error", "A picture has no alternative text.")
 TWIN = made.rule("COR001", "duplicate-title", "warning", "Two posts have one title.")
 PLAIN = made.rule("CAN010", "permalink-plain", "warning", "Addresses are numbers.")
@@ -232,6 +238,82 @@ def test_notes_say_what_a_reader_must_know():
         "Made by postaudit 0.1.0 and 9.9: a rule may see more, or less, than it did.",
         "The run that was named first is the newer one of the two.",
     ]
+
+
+# -- on real runs ------------------------------------------------------------------------------------------------------
+
+
+def audited(*sources, **settings):
+    return audit([str(EXAMPLES / source) for source in sources], Settings(offline=True, jobs=1, **settings))
+
+
+@pytest.fixture(scope="module")
+def whole():
+    return audited("posts.json", "more-posts.ndjson")
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"select": ("IMG", "COR")},
+        {"ignore": ("SPM", "DAT")},
+        {"limit": 9},
+        {"exclude": ("*market*", "*rope*")},
+        {"since": date(2026, 4, 1)},
+        {"ignores": ({"rule": "IMG", "reason": "drawings"},)},
+        {"severity": {"img-alt-missing": "notice"}},
+    ],
+    ids=lambda settings: next(iter(settings)),
+)
+def test_what_a_run_left_out_is_neither_fixed_nor_new(whole, settings):
+    part = audited("posts.json", "more-posts.ndjson", **settings)
+    there, back = compare(whole, part), compare(part, whole)
+
+    assert there.new == there.fixed == back.fixed == back.not_looked_at == []
+    assert [one.fingerprint for one in back.new if not one.reason] == []
+    assert len(there.unchanged) == len(back.unchanged)
+    told = {one.fingerprint for one in (*there.unchanged, *there.not_looked_at)}
+    assert told >= {one.fingerprint for one in whole.findings}
+
+
+def test_fewer_sources_fix_nothing(whole):
+    comparison = compare(whole, audited("posts.json"))
+
+    assert comparison.fixed == comparison.new == []
+    assert len(comparison.not_looked_at) == 2
+
+
+def test_what_was_mended_is_fixed(whole, tmp_path):
+    posts = json.loads((EXAMPLES / "posts.json").read_bytes())
+    for post in posts:
+        body = post["content"]["rendered"]
+        post["content"]["rendered"] = body.replace("<p>&nbsp;</p>", "").replace("<p> </p>", "").replace("<em></em>", "")
+        if post["id"] == 110:
+            post["content"]["rendered"] = re.sub(r"<a (?=[^>]*bright-roofing)", '<a rel="sponsored" ', body)
+    (tmp_path / "posts.json").write_text(json.dumps(posts), "utf-8")
+    comparison = compare(whole, audited(str(tmp_path / "posts.json"), "more-posts.ndjson"))
+
+    assert "paid-link-unqualified" in {one.rule for one in comparison.fixed}
+    assert {one.rule for one in comparison.fixed} <= {
+        "paid-link-unqualified",
+        "empty-paragraph",
+        "empty-inline-element",
+        "nbsp-padding",
+    }
+    assert comparison.not_looked_at == []
+
+
+def test_markdown_stays_short_enough_for_a_comment():
+    old = run(*(found(ALT, 1, f"old{number}") for number in range(900)))
+    new = run(*(found(ALT, 1, f"new{number}") for number in range(900)), run={"partial": "#1 @a | `" * 9_999})
+    out = io.StringIO()
+    COMPARISON_FORMATS["markdown"](Sides(compare(old, new), old, new), out)
+    shown = out.getvalue()
+
+    assert 60_000 < len(shown) <= 65_536
+    left = 900 - shown.count("\n| error |")
+    assert f"\nand {left:,} more\n" in shown
+    assert "<summary>Fixed: 900 errors</summary>\n\n\nand 900 more\n" in shown
 
 
 # -- on the command line -----------------------------------------------------------------------------------------------

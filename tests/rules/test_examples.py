@@ -43,6 +43,15 @@ def test_example(rule, example):
         assert not said
 
 
+@pytest.mark.parametrize("rule", [rule for rule in RULES if getattr(rule, "needs_several", False)], ids=names)
+def test_a_rule_that_needs_several_witnesses_says_nothing_of_one(rule, monkeypatch):
+    monkeypatch.setattr(rule, "needs_several", False)
+
+    for example in rule.examples:
+        for record in records_of(example):
+            assert not findings_of(rule, [record])
+
+
 @pytest.mark.parametrize("rule", RULES, ids=names)
 def test_rule_is_complete(rule):
     kinds = [type(example) for example in rule.examples]

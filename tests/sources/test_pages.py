@@ -87,6 +87,21 @@ def test_where_the_content_is(body, text):
     assert (content.text.strip() if content is not None else None) == text
 
 
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("<nav><p>Menu</p></nav><h1>T</h1><p>Four.</p><footer><p>Foot</p></footer>", "Four."),
+        ('<div role="main"><p>Five.</p></div><p>Beside.</p>', "Five."),
+        ('<div id="app">Loading</div>', None),
+        ("", None),
+    ],
+)
+def test_a_page_written_by_hand_is_all_content_but_for_what_stands_around_it(body, text):
+    content = facts_of(page(body, head="<title>T</title>", classes="")).content
+
+    assert (content.text.strip() if content is not None else None) == text
+
+
 def test_lists_of_posts_have_no_content():
     assert facts_of(page(classes="archive category")).content is None
 
@@ -254,3 +269,23 @@ def test_real_pages_are_read():
     report = run([str(REAL)], Settings(offline=True, jobs=1))
 
     assert (report.summary.posts, report.errors) == (146, [])  # of 149 files, three are error pages
+
+
+@pytest.mark.parametrize("mark", ["---", "+++"])
+@pytest.mark.parametrize("size", [100, 9_000, 70_000])
+def test_front_matter_of_any_length_is_passed_over(tmp_path, mark, size):
+    matter = "".join(f"key{number}: <p>value</p> --- {'x' * 60}\n" for number in range(size // 80))
+    page_with_matter = f"{mark}\n{matter}{mark}\n{page()}"
+
+    report = audited(tmp_path, page_with_matter)
+
+    [finding] = [finding for finding in report.findings if finding.rule == "link-localhost"]
+    assert page_with_matter[finding.where.start : finding.where.end] == '<a href="http://localhost/x">see here</a>'
+    assert report.errors == []
+
+
+def test_what_looks_like_front_matter_and_is_none(tmp_path):
+    report = audited(tmp_path, "--- a list\n--- of things\n")
+
+    assert report.summary.posts == 0
+    assert report.exit_code == 2

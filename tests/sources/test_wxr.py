@@ -111,6 +111,27 @@ def test_what_was_written_for_the_head():
     assert third["yoast_head_json"] == {"robots": {"index": "noindex"}}
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "kept"),
+    [
+        ("_yoast_wpseo_canonical", "https://saltmarsh.example/tide/#low_water", True),
+        ("_yoast_wpseo_canonical", "https://saltmarsh.example/%ce%b5%cf%80/", True),
+        ("rank_math_canonical_url", "https://saltmarsh.example/%d0%b0%d0%b1/", True),
+        ("_yoast_wpseo_metadesc", "Up by 5% and down by 7% at #springtide", True),
+        ("_aioseo_description", "See https://saltmarsh.example/#tide_table", True),
+        ("_aioseo_description", "#post_title #separator_sa #site_title", False),
+        ("_aioseo_description", "All (#post_excerpt)", False),
+        ("rank_math_description", "%excerpt% %sep% %sitename%", False),
+        ("rank_math_description", "Post %id%", False),
+        ("_seopress_titles_desc", "%%post_excerpt%%", False),
+    ],
+)
+def test_variables_are_told_from_fragments_and_escapes(key, value, kept):
+    (record,) = read(item(more=meta(key, value)))
+
+    assert (value in record.get("yoast_head_json", {}).values()) == kept
+
+
 _LIST = 'a:1:{i:0;s:7:"noindex";}'
 
 

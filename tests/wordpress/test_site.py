@@ -26,7 +26,7 @@ def test_every_published_item_is_audited_once_and_its_links_are_asked(main, chec
     links = {link["url"]: link["verdict"] for link in found.report["links"]}
     assert links[f"{main.url}/status/404/"] == links[f"{main.url}/status/410/"] == "broken"
     assert links[f"{main.url}/?p={main.made['plain']['id']}"] == "redirected-permanent"
-    broken = {one["post"] for one in found.report["findings"] if one["rule"] in {"link-broken"}}
+    broken = {one["post"] for one in found.report["findings"] if one["rule"] == "link-broken"}
     assert {post["id"] for post in found.report["posts"] if post["ref"] in broken} == ids_of(main, "broken")
 
     edit = {post["id"]: post["edit_url"] for post in found.report["posts"]}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from audit.facts.jsonld import Node
 from audit.facts.text import fold_loosely
-from audit.rules.agreement._page import decoded, own_articles
+from audit.rules.agreement._page import comparable_articles, decoded
 
 if TYPE_CHECKING:
     from audit.facts import Facts
@@ -62,7 +62,7 @@ def is_called_like_page(name: str, facts: Facts) -> bool:
     titles = [facts.title, decoded(facts.title)]
     if facts.head is not None:
         titles += [value.decoded for value in (facts.head.title, facts.head.meta("og:title")) if value is not None]
-    titles += [decoded(headline) for node in facts.once(own_articles) if (headline := node.text("headline"))]
+    titles += [decoded(headline) for node in facts.once(comparable_articles) if (headline := node.text("headline"))]
     return any(fold_loosely(title) == name for title in titles if title)
 
 

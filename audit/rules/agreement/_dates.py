@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from audit.facts.jsonld import Node
 from audit.finding import Evidence, Finding, Place
-from audit.rules.agreement._page import is_impossible, moment, own_articles, webpage_of
+from audit.rules.agreement._page import comparable_articles, instants, is_impossible
+from audit.rules.structured_data._items import own_items
+from audit.rules.structured_data._page import webpage_of
 
 if TYPE_CHECKING:
     from audit.facts import Facts
     from audit.facts.head import HeadValue
-    from audit.rules.agreement._page import Moment
+    from audit.rules.agreement._page import Instants
 
 
 class Statement(NamedTuple):
@@ -37,16 +39,21 @@ def statements(facts: Facts, field: str, gmt: str | None, tag: str, name: str) -
         found.append(Statement(field, gmt))
     if facts.head is not None and (value := facts.head.meta(tag)) is not None and not value.blank:
         found.append(Statement(tag, value.text.strip(), value))
-    nodes = list(facts.once(own_articles))
+    nodes = list(facts.once(comparable_articles))
     page = facts.once(webpage_of)
     if page is not None and page not in nodes:
         nodes.append(page)
+    nodes += facts.once(own_items)
     found += [
-        Statement(f"{node.types[0]}.{name}", text.strip(), node, name)
+        Statement(f"{node.types[0]}.{name}{_way_of(node)}", text.strip(), node, name)
         for node in nodes
         if isinstance(text := node.data.get(name), str) and text
     ]
     return found
+
+
+def _way_of(node: Node) -> str:
+    return "" if node.syntax == "JSON-LD" else f" of the {node.syntax}"
 
 
 def contradiction(found: list[Statement], what: str) -> Finding | None:
@@ -74,5 +81,5 @@ def contradiction(found: list[Statement], what: str) -> Finding | None:
     return None
 
 
-def _moment_of(statement: Statement) -> Moment | None:
-    return moment(statement.text, utc=statement.who.endswith("_gmt"))
+def _moment_of(statement: Statement) -> Instants | None:
+    return instants(statement.text, utc=statement.who.endswith("_gmt"))

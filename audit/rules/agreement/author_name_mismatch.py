@@ -10,7 +10,8 @@ from audit.facts.text import fold_loosely
 from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.agreement._page import decoded, own_articles
+from audit.rules.agreement._page import comparable_articles, decoded
+from audit.rules.structured_data._items import own_items
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -104,11 +105,15 @@ def _statements(facts: Facts) -> _Said:
         for label, value in head.twitter_labels.items():
             if label in _LABELS and not value.blank:
                 said[f"the label {label}"] = ([decoded(value.text)], value)
-    for article in facts.once(own_articles):
+    for article in facts.once(comparable_articles):
         authors = article.values("author")
         for who, names in (("author", _names(authors, last=False)), ("Person.name", _names(authors, last=True))):
             if names:
                 said.setdefault(f"the structured data ({who})", (names, article))
+    for item in facts.once(own_items):
+        people = [author for author in item.values("author") if isinstance(author, Node)]
+        if names := _names(people, last=False):
+            said.setdefault(f"the {item.syntax}", (names, item))
     return said
 
 

@@ -9,7 +9,7 @@ from audit.facts.url import parse_url
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.agreement._page import own_articles
+from audit.rules.agreement._page import comparable_articles
 from audit.rules.canonical._addresses import WEB
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class AuthorUnresolved(PostRule[Post], code="AGR012", severity=Severity.WARNING,
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each author without a name of an article that is about this page."""
-        for article in facts.once(own_articles):
+        for article in facts.once(comparable_articles):
             if "author" not in article.data:
                 continue
             for author in article.values("author"):

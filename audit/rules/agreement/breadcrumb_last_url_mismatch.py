@@ -10,8 +10,8 @@ from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import SAME_POST, Bad, Good, PostRule
 from audit.rules.agreement._breadcrumbs import is_called_like_page, last_crumbs
-from audit.rules.agreement._page import keys_in
 from audit.rules.canonical._addresses import addresses_of
+from audit.rules.structured_data._page import keys_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

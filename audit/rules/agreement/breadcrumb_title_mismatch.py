@@ -10,9 +10,10 @@ from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
 from audit.rules.agreement._breadcrumbs import is_called_like_page, last_crumbs
-from audit.rules.agreement._page import decoded, keys_in
+from audit.rules.agreement._page import decoded
 from audit.rules.canonical._addresses import addresses_of
 from audit.rules.metadata._head import parts_of, title_of
+from audit.rules.structured_data._page import keys_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
-from audit.rules.agreement._page import own_articles
+from audit.rules.agreement._page import comparable_articles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,7 +46,7 @@ class CommentActionMismatch(
         status = subject.comment_status
         if status is None or status == "open":
             return
-        for article in facts.once(own_articles):
+        for article in facts.once(comparable_articles):
             name = next((name for name in ("potentialAction", "commentCount") if _offers(article.values(name))), None)
             if name is None:
                 continue

@@ -8,7 +8,7 @@ from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.agreement._dates import contradiction, statements
-from audit.rules.agreement._page import moment
+from audit.rules.agreement._page import instants
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,7 +52,7 @@ class DateModifiedMismatch(PostRule[Post], code="AGR009", severity=Severity.WARN
         markup = facts.head_markup
         if markup is not None and markup.container.tag == "html" and found[0].who == "modified_gmt":
             page = found[1:]
-            shown, changed = moment(page[0].text), moment(found[0].text, utc=True)
+            shown, changed = instants(page[0].text), instants(found[0].text, utc=True)
             if contradiction(page, "") is None and shown is not None and changed is not None:
                 return () if shown.first <= changed.first else (finding,)
         return (finding,)

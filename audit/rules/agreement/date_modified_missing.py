@@ -8,7 +8,7 @@ from audit.facts.jsonld import ARTICLE_TYPES
 from audit.finding import Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.agreement._page import moment
+from audit.rules.agreement._page import instants
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,7 +62,7 @@ class DateModifiedMissing(PostRule[Post], code="AGR010", severity=Severity.WARNI
         articles = [node for node in nodes if not ARTICLE_TYPES.isdisjoint(node.types)]
         if stated is None and not any("datePublished" in node.data for node in articles):
             return
-        first, last = moment(published, utc=True), moment(changed, utc=True)
+        first, last = instants(published, utc=True), instants(changed, utc=True)
         if first is None or last is None or first.last >= last.first:
             return
         yield Finding(

@@ -8,7 +8,7 @@ from audit.facts.text import fold_loosely
 from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.agreement._page import decoded, own_articles
+from audit.rules.agreement._page import comparable_articles, decoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,7 +49,7 @@ class HeadlineTitleMismatch(PostRule[Post], code="AGR014", severity=Severity.NOT
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each article that is about this page."""
-        for article in facts.once(own_articles):
+        for article in facts.once(comparable_articles):
             headline = article.data.get("headline")
             title = facts.title
             if not isinstance(headline, str) or not headline or headline == title or not title:

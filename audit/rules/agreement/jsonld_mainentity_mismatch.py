@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.agreement._page import is_page, keys_in, own_articles, page_keys, webpage_of
+from audit.rules.agreement._page import comparable_articles, is_page
 from audit.rules.canonical._addresses import addresses_of
+from audit.rules.structured_data._page import keys_in, page_keys, webpage_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,7 +60,7 @@ class JsonldMainentityMismatch(PostRule[Post], code="AGR004", severity=Severity.
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each article of this page of which one of the two leads elsewhere."""
-        articles = facts.once(own_articles)
+        articles = facts.once(comparable_articles)
         if not articles:
             return
         addresses = facts.once(addresses_of)
@@ -73,7 +74,7 @@ class JsonldMainentityMismatch(PostRule[Post], code="AGR004", severity=Severity.
                     values = [value for value in values if is_page(value)]
                 if page in values:
                     continue
-                named, keys = keys_in(values, facts), facts.once(page_keys)
+                named, keys = keys_in(values, facts), page_keys(facts)
                 if not named or not keys or not named.isdisjoint(keys):
                     continue
                 other = min(named)

@@ -8,8 +8,8 @@ from audit.facts.url import parse_url
 from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import SAME_POST, Bad, Good, PostRule
-from audit.rules.agreement._page import names_one_of, webpage_of
 from audit.rules.canonical._addresses import WEB, addresses_of
+from audit.rules.structured_data._page import names_one_of, webpage_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,6 +22,8 @@ _HEAD = """<title>Ferry times</title>
 <script type="application/ld+json">{{"@context":"https://schema.org","@graph":[{{"@type":"WebPage",
 "@id":"{}","url":"{}"}}]}}</script>"""
 _TIDE = "https://saltmarsh.example/tide/"
+_ELSEWHERE = "elsewhere"
+"""The page of the structured data is on another host than the post."""
 
 
 class JsonldWebpageUrlMismatch(PostRule[Post], code="AGR003", severity=Severity.ERROR, since="0.1.0"):
@@ -37,7 +39,11 @@ class JsonldWebpageUrlMismatch(PostRule[Post], code="AGR003", severity=Severity.
     )
     sources = ("https://developer.yoast.com/features/schema/pieces/webpage",)
     needs = frozenset({"jsonld"})
-    explained_by = {"canonical-multiple": SAME_POST, "canonical-relative": SAME_POST}
+    explained_by = {
+        "canonical-multiple": SAME_POST,
+        "canonical-relative": SAME_POST,
+        "jsonld-foreign-host-id": SAME_POST.when(_ELSEWHERE),
+    }
     examples = (
         Bad(head=_HEAD.format(_TIDE, _TIDE, "https://test.saltmarsh.example/tide/"), says="https://test.saltmarsh"),
         Bad(
@@ -82,5 +88,6 @@ class JsonldWebpageUrlMismatch(PostRule[Post], code="AGR003", severity=Severity.
                 value=parsed.key,
                 address=parsed.href,
                 evidence=(Evidence(f"{page.types[0]}.{name}", address), Evidence("canonical", canonical.href)),
+                form=_ELSEWHERE if facts.url is not None and parsed.host != facts.url.host else "",
             )
             return

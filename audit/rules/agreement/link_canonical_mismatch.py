@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from audit.facts import Facts
 
+_TRACKED = "tracked"
+"""Without their queries the two are one address."""
 _HEAD = '<title>Ferry times</title>\n<link rel="canonical" href="{}" />'
 
 
@@ -37,6 +39,7 @@ class LinkCanonicalMismatch(PostRule[Post], code="AGR001", severity=Severity.WAR
         "canonical-multiple": SAME_POST,
         "canonical-relative": SAME_POST,
         "canonical-http": SAME_POST,
+        "canonical-tracking-params": SAME_POST.when(_TRACKED),
     }
     examples = (
         Bad(
@@ -90,4 +93,5 @@ class LinkCanonicalMismatch(PostRule[Post], code="AGR001", severity=Severity.WAR
             address=canonical.href,
             evidence=(Evidence("canonical", canonical.href), Evidence("address", link.href)),
             fix=fix,
+            form=_TRACKED if canonical.key.partition("?")[0] == link.key.partition("?")[0] else "",
         )

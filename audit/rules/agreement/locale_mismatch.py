@@ -10,7 +10,8 @@ from audit.facts.jsonld import Node
 from audit.finding import Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.agreement._page import own_articles, webpage_of
+from audit.rules.agreement._page import comparable_articles
+from audit.rules.structured_data._page import webpage_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -82,7 +83,7 @@ class LocaleMismatch(PostRule[Post], code="AGR013", severity=Severity.WARNING, s
         said: list[tuple[str, str, HeadValue | Node | Place | None]] = []
         if facts.head is not None and (locale := facts.head.meta("og:locale")) is not None and not locale.blank:
             said.append(("og:locale", locale.text, locale))
-        for node in (facts.once(webpage_of), *facts.once(own_articles)):
+        for node in (facts.once(webpage_of), *facts.once(comparable_articles)):
             if node is not None and isinstance(language := node.data.get("inLanguage"), str):
                 said.append((f"{node.types[0]}.inLanguage", language, node))
                 break

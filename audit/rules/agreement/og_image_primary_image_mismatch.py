@@ -8,7 +8,7 @@ from audit.facts import Head
 from audit.facts.hosts import Owner
 from audit.facts.url import Url, base_name, image_key, parse_url, unwrap_image
 from audit.finding import Evidence, Finding, Severity
-from audit.rule import Bad, Good, PostRule
+from audit.rule import SAME_POST, Bad, Good, PostRule
 from audit.rules.social._images import first_image
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ class OgImagePrimaryImageMismatch(PostRule[Head], code="AGR005", severity=Severi
         "https://ogp.me/",
     )
     needs = frozenset({"head"})
+    explained_by = {"og-image-invalid": SAME_POST}
     examples = (
         Bad(
             head=_GRAPH.format("https://www.agency.example/press/tide.jpg"),

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from audit.facts import Facts
 
+_AS_LINK = "as-link"
+"""The address for shares is the post's own: the canonical alone is the odd one, and its own rules tell it."""
+_OF_THE_CANONICAL = ("canonical-cross-domain", "canonical-http", "canonical-to-home", "link-canonical-mismatch")
 _HEAD = """<title>Ferry times</title>
 <link rel="canonical" href="{}" />
 <meta property="og:url" content="{}" />"""
@@ -29,7 +32,11 @@ class OgUrlCanonicalMismatch(PostRule[Post], code="AGR002", severity=Severity.WA
     remedy = "Let one plugin print both; look for a theme or a second SEO plugin that prints its own og:url."
     sources = ("https://ogp.me/",)
     needs = frozenset({"head"})
-    explained_by = {"canonical-multiple": SAME_POST, "canonical-relative": SAME_POST}
+    explained_by = {
+        "canonical-multiple": SAME_POST,
+        "canonical-relative": SAME_POST,
+        **{root: SAME_POST.when(_AS_LINK) for root in _OF_THE_CANONICAL},
+    }
     examples = (
         Bad(
             head=_HEAD.format("https://saltmarsh.example/tide/", "https://old.saltmarsh.example/tide/"),
@@ -58,4 +65,5 @@ class OgUrlCanonicalMismatch(PostRule[Post], code="AGR002", severity=Severity.WA
             value=shared.key,
             address=shared.href,
             evidence=(Evidence("og:url", shared.href), Evidence("canonical", canonical.href)),
+            form=_AS_LINK if addresses.link is not None and shared.key == addresses.link.key else "",
         )

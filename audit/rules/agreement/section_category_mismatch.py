@@ -8,7 +8,7 @@ from audit.facts.text import fold_loosely
 from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
-from audit.rules.agreement._page import decoded, own_articles
+from audit.rules.agreement._page import comparable_articles, decoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,7 +46,7 @@ class SectionCategoryMismatch(
         if not any(taxonomy == "category" for taxonomy, _ in terms):
             return
         names = {fold_loosely(decoded(name)) for _, name in terms}
-        for article in facts.once(own_articles):
+        for article in facts.once(comparable_articles):
             sections = [value for value in article.values("articleSection") if isinstance(value, str)]
             for section in sections:
                 whole = fold_loosely(decoded(section))

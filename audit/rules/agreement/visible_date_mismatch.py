@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from audit.finding import Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
-from audit.rules.agreement._page import moment, own_articles, webpage_of
+from audit.rules.agreement._page import comparable_articles, instants
+from audit.rules.structured_data._page import webpage_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
-    from audit.rules.agreement._page import Moment
+    from audit.rules.agreement._page import Instants
 
 _HEAD = """<title>Ferry times</title>
 <meta property="article:published_time" content="2026-05-04T08:30:00+00:00" />"""
@@ -87,17 +88,17 @@ class VisibleDateMismatch(
         )
 
 
-def _date_of(match: re.Match[str]) -> Moment | None:
+def _date_of(match: re.Match[str]) -> Instants | None:
     found = {name.removeprefix("p").removesuffix("2"): text for name, text in match.groupdict().items() if text}
     if "iso" in found:
-        return moment(found["iso"])
+        return instants(found["iso"])
     month = _MONTHS.index(found["month"][:3].lower()) + 1
-    return moment(f"{found['year']}-{month:02}-{int(found['day']):02}")
+    return instants(f"{found['year']}-{month:02}-{int(found['day']):02}")
 
 
-def _published(facts: Facts) -> Moment | None:
-    nodes = [*facts.once(own_articles), facts.once(webpage_of)]
+def _published(facts: Facts) -> Instants | None:
+    nodes = [*facts.once(comparable_articles), facts.once(webpage_of)]
     texts = [text for node in nodes if node is not None and isinstance(text := node.data.get("datePublished"), str)]
     if facts.head is not None and (tag := facts.head.meta("article:published_time")) is not None:
         texts.append(tag.text)
-    return next((when for text in texts if (when := moment(text)) is not None), None)
+    return next((when for text in texts if (when := instants(text)) is not None), None)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
-from audit.rules.agreement._page import own_articles
+from audit.rules.agreement._page import comparable_articles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,7 +54,7 @@ class WordcountMismatch(PostRule[Post], code="AGR022", severity=Severity.NOTICE,
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """Counted as Yoast does, and at blanks as other plugins do: either will do. Latin script only."""
-        for article in facts.once(own_articles):
+        for article in facts.once(comparable_articles):
             stated = article.data.get("wordCount")
             if type(stated) is not int or facts.content is None:
                 continue

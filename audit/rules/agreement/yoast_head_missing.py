@@ -31,6 +31,7 @@ class YoastHeadMissing(CorpusRule, code="AGR018", severity=Severity.WARNING, sin
     Yoast's back. Whoever builds the page from the REST answer has neither title nor canonical nor structured data.
     """
 
+    needs_several = True
     remedy = "Run Yoast SEO, Tools, Optimize SEO data, or save the post again."
     sources = ("https://developer.yoast.com/customization/apis/rest-api",)
     examples = (

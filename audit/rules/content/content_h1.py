@@ -12,7 +12,9 @@ from audit.rules.content._headings import is_empty
 from audit.rules.data_quality._shortcodes import holds_builder_code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
+    from turbohtml import Element
 
     from audit.facts import Facts
 
@@ -56,6 +58,10 @@ class ContentH1(PostRule[Post], code="TXT001", severity=Severity.WARNING, since=
         Good(
             "<p>[et_pb_text]</p><h1>The summer timetable</h1><p>[/et_pb_text]</p>", note="Or will make of shortcodes."
         ),
+        Good(
+            page='<title>Tide</title><div class="entry-content"><h1>The summer timetable</h1><p>It sails.</p></div>',
+            note="The page has no other: this is its title.",
+        ),
         Good("<h1></h1><p>The ferry sails at noon.</p>", note="An empty heading is another rule's."),
     )
 
@@ -67,7 +73,7 @@ class ContentH1(PostRule[Post], code="TXT001", severity=Severity.WARNING, since=
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a post, at the first of them."""
         found = [node for node in facts.elements("h1") if not is_empty(node) and node.closest(_BUILT) is None]
-        if not found or holds_builder_code(facts):
+        if not found or holds_builder_code(facts) or _is_the_title(found, facts):
             return
         first = " ".join(found[0].text.split())[:_LONGEST]
         message = f'The text has a heading of the first level: "{first}".'
@@ -75,3 +81,8 @@ class ContentH1(PostRule[Post], code="TXT001", severity=Severity.WARNING, since=
             message = f'The text has {len(found)} headings of the first level, the first is "{first}".'
         others = [Evidence("another", " ".join(node.text.split())[:_LONGEST]) for node in found[1:4]]
         yield Finding(message, at=Place("content.rendered", found[0], whole=True), value=first, evidence=tuple(others))
+
+
+def _is_the_title(found: Sequence[Element], facts: Facts) -> bool:
+    """Whether the page is known, and the heading of the text is the only one of the first level on it."""
+    return facts.page is not None and len(found) == 1 and len(facts.page.markup.elements("h1")) == 1

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
-from audit.rule import Bad, Good, PostRule
+from audit.rule import SAME_POST, Bad, Good, PostRule
 from audit.rules.content._headings import in_order, is_empty, is_heading, shown
-from audit.rules.data_quality._shortcodes import holds_builder_code
+from audit.rules.data_quality._shortcodes import holds_builder_code_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _LEVELS = tuple(f"h{level}" for level in range(1, 7))
 _ROOTS = "blockquote,details,dialog,fieldset,figure,td"
 _MOST_SHOWN = 5
+_BELOW_H1 = "below-h1"
+"""The upper heading is a second title, which becomes a level lower when that is mended."""
 
 
 class HeadingSkip(PostRule[Post], code="TXT002", severity=Severity.WARNING, since="0.1.0"):
@@ -34,6 +36,7 @@ class HeadingSkip(PostRule[Post], code="TXT002", severity=Severity.WARNING, sinc
     sources = ("https://www.w3.org/WAI/tutorials/page-structure/headings/",)
     needs = frozenset({"tag:h3", "tag:h4", "tag:h5", "tag:h6"})
     reads_content = True
+    explained_by = {"content-h1": SAME_POST.when(_BELOW_H1)}
     examples = (
         Bad("<h2>Tides</h2><p>High.</p><h4>In May</h4><p>Low.</p>", says="from level 2 to 4", points_at="<h4>In May"),
         Bad("<h2>A</h2><h5>B</h5><h2>C</h2><h5>D</h5>", says="twice"),
@@ -78,6 +81,7 @@ def _findings(headings: Sequence[Heading], facts: Facts) -> Iterator[Finding]:
             at=heading.place,
             value=f"h{upper} h{lower}",
             evidence=tuple(Evidence("also", shown(other)) for _, other in places[1:_MOST_SHOWN]),
+            form=_BELOW_H1 if (upper, lower) == (1, 3) else "",
         )
 
 
@@ -86,4 +90,4 @@ def _is_built_between(before: Heading, after: Heading, facts: Facts) -> bool:
     content = facts.content
     if content is None:
         return False
-    return holds_builder_code(facts, content.tag_span(before.node)[1], content.tag_span(after.node)[0])
+    return holds_builder_code_between(facts, content.tag_span(before.node)[1], content.tag_span(after.node)[0])

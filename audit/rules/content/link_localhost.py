@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from audit.facts import Link
-from audit.facts.url import is_private_host, is_staging_host, without_credentials
+from audit.facts.url import is_named_after, is_private_host, is_staging_host, without_credentials
 from audit.finding import Confidence, Finding, Severity
 from audit.rule import Bad, Good, PostRule
 from audit.rules.links._address import is_meant, unfilled
@@ -27,12 +27,6 @@ Source: https://www.icann.org/en/system/files/files/sac-053-en.pdf
 """
 _SLIPS = frozenset({"ftp", "http", "https", "mailto", "tel", "www"})
 """What is no host, but a scheme too many, or a beginning."""
-_SHORTEST_NAME = 4
-"""Letters from which the name of a site is recognised in the name of a copy."""
-_SHORTEST_CUT = 7
-_MOST_CUT = 3
-"""Letters of a name that is cut short at least, and those that may be left out of it."""
-_STAGE = re.compile(r"(?:dev|stage|staging|stg|prod|prd|test)?\d*\Z")
 
 
 class LinkLocalhost(PostRule[Link], code="TXT017", severity=Severity.ERROR, since="0.2.0"):
@@ -114,16 +108,4 @@ def _is_copy_of(host: str, link: Link, facts: Facts) -> bool:
 
     Other people's `dev.` may be where they welcome developers.
     """
-    if link.own:
-        return True
-    name = facts.own_domain.partition(".")[0].replace("-", "")
-    other = host.partition(".")[0].replace("-", "")
-    return len(name) >= _SHORTEST_NAME and (name in other or _is_short_for(_STAGE.sub("", other), name))
-
-
-def _is_short_for(other: str, name: str) -> bool:
-    """Whether a name is another with few letters left out: `goharbour` for `gotoharbour`."""
-    if other[:1] != name[:1] or not _SHORTEST_CUT <= len(other) < len(name) <= len(other) + _MOST_CUT:
-        return False
-    letters = iter(name)
-    return all(letter in letters for letter in other)
+    return link.own or is_named_after(host, facts.own_domain)

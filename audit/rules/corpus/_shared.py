@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from audit.facts.text import count_words
+from audit.facts.text import has_words
 from audit.facts.url import language_folder
 from audit.finding import CorpusFinding, Evidence, others
 from audit.rules.canonical._addresses import addresses_of
@@ -85,6 +85,7 @@ _SEPARATORS = tuple(
 )
 _PIECE = 150  # bytes: a separator that cuts into longer pieces is one of another script
 _SAMPLE = 2048  # bytes of a text that decide by what it is cut
+_HARD_BLANK = "\u00a0".encode()
 _SHORTCODE = re.compile(rb"\[/?[a-z][\w-]*(?:\s[^\[\]]*)?\]")
 
 
@@ -104,7 +105,7 @@ def text_bytes(facts: Facts) -> bytes:
 
     Shortcodes that stayed in it are left out: the pages of one builder share nearly all of theirs.
     """
-    text = facts.text.replace("\u00a0", " ").encode("utf-8", "replace")
+    text = facts.text_bytes.replace(_HARD_BLANK, b" ")
     return _SHORTCODE.sub(b" ", text) if b"[/" in text else text
 
 
@@ -113,7 +114,7 @@ def _is_long(facts: Facts) -> bool:
     text = facts.once(text_bytes)
     if len(text.split(None, _ENOUGH_WORDS - 1)) == _ENOUGH_WORDS:
         return True
-    return not text.isascii() and count_words(text.decode()) >= _ENOUGH_WORDS
+    return not text.isascii() and has_words(text.decode(), _ENOUGH_WORDS)
 
 
 def sketch_of(facts: Facts) -> str:

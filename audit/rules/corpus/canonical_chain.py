@@ -22,6 +22,7 @@ class CanonicalChain(CorpusRule, code="COR004", severity=Severity.ERROR, since="
     Two posts contradict each other about where the text belongs. Search engines may follow one of them, or none.
     """
 
+    needs_several = True
     remedy = "Name the last address of the chain, or let the post in the middle name itself."
     sources = ("https://developers.google.com/search/docs/crawling-indexing/consolidate-duplicate-urls",)
     needs = frozenset({"head"})

@@ -22,6 +22,7 @@ class CanonicalToNoindex(CorpusRule, code="COR005", severity=Severity.ERROR, sin
     The post gives its place in the results to a page that refuses it. In the end search engines show neither.
     """
 
+    needs_several = True
     remedy = "Let the post name itself, or take noindex off the page that it names."
     sources = (
         "https://developers.google.com/search/docs/crawling-indexing/consolidate-duplicate-urls",

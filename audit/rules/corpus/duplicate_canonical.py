@@ -27,6 +27,7 @@ class DuplicateCanonical(CorpusRule, code="COR003", severity=Severity.ERROR, sin
     text, and a loss for posts of their own.
     """
 
+    needs_several = True
     remedy = "Let each post name its own address; only a copy may name the post that it is a copy of."
     sources = (
         "https://developers.google.com/search/docs/crawling-indexing/consolidate-duplicate-urls",

@@ -27,6 +27,7 @@ class DuplicateContentExact(CorpusRule, code="COR006", severity=Severity.WARNING
     Search engines show one of them, and not always the one that is meant; links and readers are divided among them.
     """
 
+    needs_several = True
     remedy = "Keep one, and redirect the others to it or let them name it as their canonical."
     sources = ("https://developers.google.com/search/docs/crawling-indexing/canonicalization-troubleshooting",)
     needs = frozenset({"content"})

@@ -58,6 +58,7 @@ class DuplicateContentNear(CorpusRule, code="COR007", severity=Severity.NOTICE, 
     alike: float = 0.9
     """Share of the pieces of both texts that must be the same."""
 
+    needs_several = True
     remedy = "Merge the posts, or give each a text of its own."
     sources = (
         "https://developers.google.com/search/docs/crawling-indexing/canonicalization-troubleshooting",

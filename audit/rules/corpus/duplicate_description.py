@@ -27,6 +27,8 @@ class DuplicateDescription(CorpusRule, code="COR002", severity=Severity.WARNING,
     pages in a list cannot choose.
     """
 
+    keeps_quotes = True
+    needs_several = True
     remedy = "Write a description for each page, or none: search engines then take a passage of the text."
     sources = ("https://developers.google.com/search/docs/appearance/snippet",)
     needs = frozenset({"head"})

@@ -27,6 +27,7 @@ class DuplicateSlugSeries(CorpusRule, code="COR008", severity=Severity.WARNING, 
     A post was inserted twice, by an import that ran again or a copy that was never changed.
     """
 
+    needs_several = True
     remedy = "Keep one, and redirect the others to it."
     sources = ("https://developer.wordpress.org/rest-api/reference/posts/",)
     needs = frozenset({"content"})

@@ -36,6 +36,7 @@ class DuplicateTitle(CorpusRule, code="COR001", severity=Severity.WARNING, since
     """
 
     keeps_quotes = True
+    needs_several = True
     remedy = "Give each page a title that says what sets it apart, or merge the pages."
     sources = ("https://developers.google.com/search/docs/appearance/title-link",)
     examples = (

@@ -25,6 +25,7 @@ class HreflangNoReturn(CorpusRule, code="COR011", severity=Severity.ERROR, since
     of somebody else's.
     """
 
+    needs_several = True
     remedy = "Connect both versions with each other in the language plugin."
     sources = ("https://developers.google.com/search/docs/specialty/international/localized-versions",)
     needs = frozenset({"head"})

@@ -31,6 +31,7 @@ class SiteInconsistentConstants(CorpusRule, code="COR016", severity=Severity.WAR
     a theme speaks too, or old pages keep an old name.
     """
 
+    needs_several = True
     remedy = "Set the site's name and publisher in one place, and let the SEO plugin write its data anew."
     sources = ("https://developers.google.com/search/docs/appearance/site-names",)
     needs = frozenset({"head", "type:WebSite"})

@@ -35,10 +35,10 @@ SHORTCODE = re.compile(
 )
 SHORTCODE_CUES = (
     rf"\[/?(?:{_PREFIXES})",
-    r"\[[a-z][a-z0-9_-]{2,60}\s[^\[\]\n]{0,120}=",
-    r"\[/[a-z][a-z0-9_-]{1,60}\]",
+    r"\[[a-z][a-z0-9_-]*\s[^\[\]\n]*=",
+    r"\[/[a-z][a-z0-9_-]*\]",
 )
-"""Patterns without which `SHORTCODE` does not occur."""
+"""Patterns without which `SHORTCODE` does not occur. They count nothing: each count would be a state of the scan."""
 
 _JOKES = frozenset("geek humor humour irony joke nerd rant sarcasm sarcastic sigh snark soapbox whisper".split())
 """Tags that writers make up to say how a passage is meant."""
@@ -53,14 +53,17 @@ def builder_works(facts: Facts) -> bool:
     return _AT_WORK in facts.rendered or (isinstance(meta, dict) and meta.get("_et_pb_use_builder") == "on")
 
 
-def holds_builder_code(facts: Facts, start: int = 0, end: int | None = None) -> bool:
-    """Headings, links and texts may stand in shortcodes of a page builder, where nobody has read them yet.
+def holds_builder_code(facts: Facts) -> bool:
+    """Headings, links and texts may stand in shortcodes of a page builder, where nobody has read them yet."""
+    return facts.once(_holds_builder_code)
 
-    Args:
-        facts: of the post.
-        start: where in the content's source the range begins that is looked at.
-        end: where it ends; None for the end of the source.
-    """
+
+def _holds_builder_code(facts: Facts) -> bool:
+    return holds_builder_code_between(facts, 0, None)
+
+
+def holds_builder_code_between(facts: Facts, start: int, end: int | None) -> bool:
+    """The same for a range of the content's source; without an end up to the end of the source."""
     source = facts.content.source if facts.content is not None else ""
     return any(source.find(code, start, end) >= 0 for code in _BUILDER_CODES)
 

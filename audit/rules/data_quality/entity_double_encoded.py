@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
+from audit.rules.data_quality._head import texts_of
 from audit.rules.data_quality._references import REFERENCE, is_reference, references_in
 from audit.rules.data_quality._shown import found_in_text
 
@@ -15,12 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from audit.facts import Facts, Head
-    from audit.facts.head import HeadValue
 
 _ON_HTML = re.compile(r"html|entit|escap|\bxml\b|character reference", re.IGNORECASE)
 _AROUND = 300  # code points of the text in which a word tells that it is about references
 _ADDRESS = re.compile(r"\S*(?:https?:|www\.|\?)\S*$")
-_METAS = ("og:title", "og:description", "og:site_name", "twitter:title", "twitter:description")
 
 
 class EntityDoubleEncoded(PostRule[Post], code="DAT029", severity=Severity.WARNING, since="0.1.0"):
@@ -86,7 +85,7 @@ def _in_text(facts: Facts) -> Iterator[Finding]:
 
 def _in_head(head: Head, title: str) -> Iterator[Finding]:
     seen = {title}
-    for name, value in _texts(head):
+    for name, value in texts_of(head):
         if "&" not in value.text:
             continue
         text = value.decoded
@@ -95,16 +94,6 @@ def _in_head(head: Head, title: str) -> Iterator[Finding]:
         seen.add(text)
         if (codes := references_in(text)) and not _ON_HTML.search(text):
             yield _finding(name, codes[0], value.place)
-
-
-def _texts(head: Head) -> Iterator[tuple[str, HeadValue]]:
-    if head.title is not None:
-        yield "title of the head", head.title
-    if head.description is not None:
-        yield "description", head.description
-    for name in _METAS:
-        if (value := head.meta(name)) is not None:
-            yield name, value
 
 
 def _finding(where: str, code: str, place: Place, evidence: tuple[Evidence, ...] = ()) -> Finding:

@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING
 from audit.finding import Evidence, Finding, Fix, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
+from audit.rules.data_quality._head import texts_of
 from audit.rules.data_quality._mojibake import MOJIBAKE_CUES, damages
 from audit.rules.data_quality._shown import quoted_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from audit.facts import Facts
+    from audit.facts import Facts, Head
     from audit.rules.data_quality._mojibake import Damage
 
 _SHOWN = 5
 
 
 class Mojibake(PostRule[Post], code="DAT031", severity=Severity.ERROR, since="0.1.0"):
-    """Characters are damaged: `Ã©` stands for é, `â€™` for an apostrophe, `\ufffd` for a lost one.
+    """Characters are garbled: `Ã©` stands for é, `â€™` for an apostrophe, `\ufffd` for a lost one.
 
     The text was stored in one encoding and read in another, mostly by a move of the database or an import. Readers see
     rubbish in the middle of words, and searches for the word do not find the page.
@@ -37,11 +38,16 @@ class Mojibake(PostRule[Post], code="DAT031", severity=Severity.ERROR, since="0.
     text_patterns = MOJIBAKE_CUES
     gated = False
     examples = (
-        Bad("<p>The cafÃ© at the quay.</p>", says='"Ã©" stands for "é"', points_at="Ã©"),
-        Bad("<p>The crewâ€™s day, and the guestâ€™s.</p>", says="2 damaged places", points_at="â€™"),
+        Bad("<p>The cafÃ© at the quay.</p>", says='garbled: "Ã©" stands for "é"', points_at="Ã©"),
+        Bad("<p>The crewâ€™s day, and the guestâ€™s.</p>", says="garbled in 2 places", points_at="â€™"),
         Bad("<p>The caf\ufffd at the quay.</p>", says="was lost", points_at="\ufffd"),
         Bad("<p>Ð¿Ñ€Ð¸Ð»Ð¸Ð²</p>", says='stands for "прилив"', points_at="Ð¿"),
         Bad(fields={"title": {"rendered": "The cafÃ©"}}, says="The title"),
+        Bad(
+            head="<title>When the tide turns â€“ Saltmarsh</title>",
+            says='The title of the head is garbled: "â€“" stands for "–"',
+            points_at="<title>When the tide turns â€“",
+        ),
         Bad("<p>Low tide.Â Then high tide.</p>", says='"Â "', points_at="Â"),
         Good("<p>“IRMÃ”, «MAÇÃ», “HÂLÂ”, AMANHÃ… AMANHÃ\u00a0</p>", note="Letters."),
         Good("<p>The letter “Ã” comes from A.</p><pre>Ã© Ã¼</pre>", note="A letter that is spoken of, beside code."),
@@ -50,10 +56,12 @@ class Mojibake(PostRule[Post], code="DAT031", severity=Severity.ERROR, since="0.
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
-        """One finding for the title and one for the text."""
+        """One finding for the title, one for the text, and one for each text of the head that differs from others."""
         title = facts.title
         if not title.isascii() and (found := damages(title)):
             yield _finding("title", found, Place("title.rendered"))
+        if facts.head is not None:
+            yield from _in_head(facts.head, title)
         content = facts.content
         if content is None or self.code not in facts.signals:
             return
@@ -62,13 +70,25 @@ class Mojibake(PostRule[Post], code="DAT031", severity=Severity.ERROR, since="0.
             yield _finding("text", found, Place("content.rendered", start=first.start, end=first.end))
 
 
+def _in_head(head: Head, title: str) -> Iterator[Finding]:
+    seen: list[str] = [title]
+    for name, value in texts_of(head):
+        if value.text.isascii():
+            continue
+        text = value.decoded
+        if not any(text in other for other in seen) and (found := damages(text)):
+            seen.append(text)
+            yield _finding(name, found, value.place)
+
+
 def _finding(where: str, found: Sequence[Damage], place: Place) -> Finding:
     first = found[0]
     samples = list(dict.fromkeys((damage.text, damage.repaired) for damage in found))
-    what = f'"{first.text}" stands for "{first.repaired}"' if first.repaired else "a character was lost"
-    count = "a damaged place" if len(found) == 1 else f"{len(found)} damaged places"
+    meant = f'"{first.repaired}"' if first.repaired.strip() else "a no-break space"
+    what = f'"{first.text}" stands for {meant}' if first.repaired else "a character was lost"
+    count = f" in {len(found)} places" if len(found) > 1 else ""
     return Finding(
-        f"The {where} has {count}: {what}.",
+        f"The {where} is garbled{count}: {what}.",
         at=place,
         value=" ".join(text for text, _ in samples[:_SHOWN]),
         evidence=tuple(

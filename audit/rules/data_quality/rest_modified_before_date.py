@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from audit.finding import Evidence, Finding, Place, Severity
 from audit.post import Post
-from audit.rule import Bad, Good, PostRule
+from audit.rule import SAME_POST, Bad, Good, PostRule
 from audit.rules.data_quality._contract import WP_POSTS
 from audit.rules.data_quality._dates import dates_of
 
@@ -29,6 +29,7 @@ class RestModifiedBeforeDate(PostRule[Post], code="DAT008", severity=Severity.NO
 
     remedy = "Nothing to mend if it was scheduled. Else check the date, and save the post once more."
     sources = (WP_POSTS,)
+    explained_by = {"jsonld-modified-before-published": SAME_POST}
     examples = (
         Bad(
             fields={

@@ -53,6 +53,7 @@ class SlugDuplicateSuffix(CorpusRule, code="DAT014", severity=Severity.NOTICE, s
     A number that belongs to the title (a part, a version, a year) is not meant.
     """
 
+    keeps_quotes = True
     remedy = "Merge the two posts, or give this one a slug that says what sets it apart (with a redirect)."
     sources = (WP_POSTS, "https://developer.wordpress.org/reference/functions/wp_unique_post_slug/")
     examples = (
@@ -84,7 +85,7 @@ class SlugDuplicateSuffix(CorpusRule, code="DAT014", severity=Severity.NOTICE, s
             plain_base = not base.isdecimal() and _slug_of(facts.title) == base  # a mere number may be a date's
         yield (
             f"{facts.site}\t{post.parent or 0}\t{base}",
-            Witness((slug, post.type or "post", plain_base), Place("slug")),
+            Witness((slug, post.type or "post", plain_base), Place("slug") if base != slug else None),
         )
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from audit.facts.stop_words import stop_words
 from audit.facts.text import latin_letters
 from audit.finding import Confidence, Evidence, Finding, Place, Severity
 from audit.post import Post
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 _NOT_LATIN = re.compile("[^\\W\\d_a-zA-Z\u00c0-\u024f\u1e00-\u1eff]")
 _WORD = re.compile(r"[a-z0-9]{3,}")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "ae", "Ö": "oe", "Ü": "ue", "å": "aa", "ø": "oe"})
-_SMALL = frozenset("the and for with from that this und der die das den les des une est los las del con por".split())
 _STEM = 4  # letters that words of one stem share
 _FEW = 2  # words of a slug; fewer are a name of its own
 
@@ -51,13 +51,14 @@ class SlugTitleMismatch(PostRule[Post], code="DAT016", severity=Severity.NOTICE,
     """How many per cent of the slug's words must stand in the title."""
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
-        """Compares words of three letters and more; words that begin alike are taken for one."""
+        """Compares words of three letters and more, no stop words; words that begin alike are taken for one."""
         slug, title = subject.slug or "", facts.title
         if "-" not in slug or "%" in slug or not facts.published or _NOT_LATIN.search(title):
             return
         if subject.link and subject.link.rstrip("/") == facts.home.rstrip("/"):
             return
-        words = [word for word in dict.fromkeys(_WORD.findall(slug.lower())) if word not in _SMALL]
+        small = stop_words(facts.language)
+        words = [word for word in dict.fromkeys(_WORD.findall(slug.lower())) if word not in small]
         if len(words) < _FEW or all(word.isdecimal() for word in words):
             return
         lower = title.lower()
@@ -72,7 +73,7 @@ class SlugTitleMismatch(PostRule[Post], code="DAT016", severity=Severity.NOTICE,
         if common * 100 < self.percent * len(words):
             share = f"only {common}" if common else "none"
             yield Finding(
-                f'Of the {len(words)} words of the slug "{slug}", {share} stands in the title.',
+                f'Of {len(words)} words of the slug "{slug}" that say something, {share} stands in the title.',
                 at=Place("slug"),
                 value=slug,
                 confidence=Confidence.LIKELY,

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from audit.facts import Image
+from audit.facts.stop_words import stop_words
 from audit.finding import Finding, Place, Severity
 from audit.rule import Bad, Good, PostRule, Status
 
@@ -19,12 +20,6 @@ _WORD = re.compile(r"[^\W\d_]+")
 _STEM = 6
 """Letters by which words are taken for one, without the s of a plural: `harbour` and `harbours`."""
 _SHORTEST = 3
-_COMMON = frozenset(
-    "about against and are aus aux avec but con dans das dei del della dem den der des die dos een ein eine einem "
-    "einen einer for from het his her into its las les los mit nas near nos not off one our out over par por pour sur "
-    "the their them there these this through toward two und une uno van vom von wie with your "
-    "για και από της του των στο στη για что для как или при над под".split()
-)
 
 
 class ImgAltStuffing(PostRule[Image], code="IMG008", severity=Severity.NOTICE, since="0.1.0", status=Status.PREVIEW):
@@ -63,8 +58,9 @@ class ImgAltStuffing(PostRule[Image], code="IMG008", severity=Severity.NOTICE, s
         words = _WORD.findall(alt.lower())
         if len(words) < self.words:
             return
+        common = stop_words(facts.language)
         stems = Counter(
-            word.removesuffix("s")[:_STEM] for word in words if len(word) >= _SHORTEST and word not in _COMMON
+            word.removesuffix("s")[:_STEM] for word in words if len(word) >= _SHORTEST and word not in common
         )
         stem, count = stems.most_common(1)[0] if stems else ("", 0)
         if count < self.times:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.facts.url import is_private_host, parse_url
+from audit.facts.url import is_named_after, is_private_host, parse_url
 from audit.finding import Confidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
@@ -37,6 +37,10 @@ class ImgLocalHost(PostRule[Post], code="IMG020", severity=Severity.ERROR, since
             '<p><img src="https://staging2.saltmarsh.example/wp-content/uploads/tide.jpg" alt="The tide"></p>',
             says="staging2.saltmarsh.example, by its name a test copy",
         ),
+        Bad(
+            '<p><img src="https://lighthouse.wpengine.com/wp-content/uploads/tide.jpg" alt="The tide"></p>',
+            says="lighthouse.wpengine.com, a name that is given to sites in the making",
+        ),
         Good('<p><img src="https://cdn.saltmarsh.example/tide.jpg" alt="The tide"></p>'),
         Good(
             '<p><img src="https://img.harbour-test.example/tide.jpg" alt="The tide"></p>',
@@ -50,7 +54,10 @@ class ImgLocalHost(PostRule[Post], code="IMG020", severity=Severity.ERROR, since
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
-        """One finding for each picture; silent on the site's own host and on those that the settings name."""
+        """One finding for each picture; silent on the site's own host and on those that the settings name.
+
+        A copy of this site is an error. Another site may have stayed on the name that its host gave it.
+        """
         found = odd_sources(facts).local
         if not found:
             return
@@ -61,9 +68,11 @@ class ImgLocalHost(PostRule[Post], code="IMG020", severity=Severity.ERROR, since
                 continue
             host = source.url.host
             private = is_private_host(host)
+            sure = private or source.url.registrable == facts.own_domain or is_named_after(host, facts.own_domain)
             what = "a machine that readers cannot reach" if private else "by its name a test copy of a site"
             yield Finding(
-                f"A picture is loaded from {host}, {what}.",
+                f"A picture is loaded from {host}, {what if sure else 'a name that is given to sites in the making'}.",
+                severity=None if sure else Severity.WARNING,
                 at=image.place,
                 value=source.url.href,
                 address=source.url.href,

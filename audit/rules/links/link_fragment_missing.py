@@ -94,6 +94,7 @@ class LinkFragmentMissing(CorpusRule, code="LNK006", severity=Severity.WARNING, 
     heading was renamed or removed after the link was made, or the case of its id differs.
     """
 
+    keeps_quotes = True
     remedy = 'Give the target the id that the link names (a heading\'s "HTML anchor"), or correct the link.'
     sources = (
         "https://html.spec.whatwg.org/multipage/browsing-the-web.html#find-a-potential-indicated-element",

@@ -41,6 +41,8 @@ class LinkInternalMoved(CorpusRule, code="LNK008", severity=Severity.NOTICE, sin
     works only as long as nobody turns the redirect off.
     """
 
+    keeps_quotes = True
+    needs_several = True
     remedy = "Link to the post's present address."
     sources = (
         "https://developer.wordpress.org/reference/functions/redirect_canonical/",

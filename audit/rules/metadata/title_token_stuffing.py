@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from audit.facts import Head
+from audit.facts.stop_words import stop_words
 from audit.facts.text import is_cjk
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule, Status
@@ -22,26 +23,6 @@ LEAST = 3
 
 SHORTEST = 9
 """Characters of the shortest title that can say a word of three letters three times."""
-
-SMALL_WORDS = frozenset(
-    """
-    and are but can for from has have her his how into its more not new off our out over than that the their them then
-    there these they this those too was what when where which who why will with you your
-    aber als auch auf aus bei das dem den der des die durch ein eine einem einen einer für ist mit nach nicht oder sich
-    sie sind über und uns von vom war was wenn wer wie wir zum zur
-    aux avec cette ces dans des elle est les leur leurs mais nos notre nous par pas plus pour quand que qui sans ses
-    son sont sur une vos votre vous
-    como con cuando del donde ella las los más para pero por porque qué quien según ser sin sobre son sus una uno unos
-    che chi come con cosa dal dalla degli dei del della delle gli nei nel nella non per più sono sua suo sul sulla tra
-    una uno
-    aos com das dos ele mais mas nas nos não para pela pelo por quando que quem sem seu sua suas uma
-    aan als bij dat deze die dit door een het hoe met naar niet ook onze over uit van voor wat wie zijn
-    для его ещё или как кто что это они при про без над под так уже чем
-    att den det eller ett för hur inte med och om på som till var från vad är och ikke til fra hva
-    dla jak jest lub nie oraz pod przez się tak ten
-    """.split()
-)
-"""Words that titles of their language say several times without a thought: articles, prepositions, pronouns."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
@@ -64,6 +45,11 @@ class TitleTokenStuffing(PostRule[Head], code="MET008", severity=Severity.NOTICE
         ),
         Bad(head="<title>Ferry tickets, ferry times, ferry fares</title>", says='"ferry" 3 times'),
         Good(head="<title>The ferry, the tide, the harbour and the people of the isles</title>", note="Small words."),
+        Good(
+            head='<title>Statek, który pływa, port, który śpi, i wyspa, który</title><meta property="og:locale" '
+            'content="pl_PL">',
+            note="Small words of the page's language.",
+        ),
         Good(head="<title>Day by day: the ferry</title>"),
         Good(head="<title>1, 1, 2, 3, 5, 8: the numbers of the 1 shell of 1 snail in 1 pool</title>", note="Numbers."),
     )
@@ -87,7 +73,7 @@ class TitleTokenStuffing(PostRule[Head], code="MET008", severity=Severity.NOTICE
         for word, count in Counter(words).most_common():
             if count < LEAST:
                 return
-            if word in SMALL_WORDS or len(word) < LEAST or word.isdigit() or is_cjk(word):
+            if len(word) < LEAST or word in stop_words(facts.language) or word.isdigit() or is_cjk(word):
                 continue
             if count > self.most or count > self.share * len(words):
                 yield Finding(f'The title says "{word}" {count} times: "{text}".', at=title.place, value=text)

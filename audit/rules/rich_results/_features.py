@@ -17,6 +17,7 @@ from audit.finding import Finding
 from audit.post import Post
 from audit.resources import rich_result_schema
 from audit.rule import PostRule
+from audit.rules.structured_data._items import offered_items, twins_of
 from audit.rules.structured_data._page import keys_of, page_keys
 from audit.rules.structured_data._values import brief, label, listed
 from audit.rules.structured_data._vocabulary import local_name, vocabulary
@@ -59,6 +60,11 @@ _NOT_OF_KIND = {
 """Kinds of a type that need something else than the type."""
 
 
+def nodes_and_items(facts: Facts) -> list[Node]:
+    """All nodes of the page: those of its JSON-LD, and what its microdata and RDFa offer."""
+    return facts.graph.nodes + facts.once(offered_items) if facts.items.nodes else facts.graph.nodes
+
+
 def nodes_of(facts: Facts, kind: str) -> list[Node]:
     """The nodes that are of a type, or of a kind of it, wherever they stand."""
     return facts.once(_by_kind).get(kind, [])
@@ -84,6 +90,7 @@ def claimed_types(facts: Facts, names: frozenset[str]) -> list[tuple[Node, str]]
     """The nodes that the page shows with one of these very types, each with the first of them."""
     named = facts.once(_named_in_passing)
     found = facts.graph.of_type(*(names & set(facts.graph.types)))
+    found += [item for item in facts.once(offered_items) if not names.isdisjoint(item.types)]
     return [
         (node, next(name for name in node.types if name in names))
         for node in found
@@ -129,11 +136,15 @@ _KINDS = frozenset(
         "BroadcastEvent",
         "Certification",
         "Clip",
+        "Comment",
         "EmployerAggregateRating",
+        "MathSolver",
         "MemberProgram",
         "MerchantReturnPolicy",
         "OfferShippingDetails",
         "ProductGroup",
+        "Quiz",
+        "SeekToAction",
         "ShippingService",
         "VacationRental",
     }
@@ -174,7 +185,7 @@ def _kinds_among(name: str, kinds: frozenset[str]) -> frozenset[str]:
 
 def _by_kind(facts: Facts) -> Mapping[str, list[Node]]:
     found: dict[str, list[Node]] = {}
-    for node in facts.graph.nodes:
+    for node in nodes_and_items(facts):
         for name in node.types:
             for kind in _kinds_of(name):
                 nodes = found.setdefault(kind, [])
@@ -302,8 +313,17 @@ class Incomplete(PostRule[Post]):
         """One finding for each node, with all that it lacks."""
         for node in claimed(facts, self.kind):
             lacks = self.lacks(node)
+            if lacks and facts.items.nodes:
+                lacks = self._said_nowhere(node, lacks, facts)
             if lacks:
                 yield incomplete(node, lacks)
+
+    def _said_nowhere(self, node: Node, lacks: list[str], facts: Facts) -> list[str]:
+        """What a node lacks and its twin in another syntax lacks too."""
+        for twin in twins_of(node, facts):
+            lacks_too = self.lacks(twin)
+            lacks = [name for name in lacks if name in lacks_too]
+        return lacks
 
     def lacks(self, node: Node) -> list[str]:
         """What a node lacks."""

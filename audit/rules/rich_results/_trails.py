@@ -31,7 +31,7 @@ def trails(facts: Facts) -> Trails:
 
 
 def _trails(facts: Facts) -> Trails:
-    found = facts.graph.of_type("BreadcrumbList")
+    found = facts.graph.of_type("BreadcrumbList") + facts.items.of_type("BreadcrumbList")
     doubtful = [(trail, _entries(trail)) for trail in found if not _is_sound(trail)]
     return Trails(doubtful, len(found) - len(doubtful))
 

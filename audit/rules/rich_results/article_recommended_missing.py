@@ -9,6 +9,7 @@ from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.rich_results._features import lacking_advice, needs_of
 from audit.rules.structured_data._examples import node
+from audit.rules.structured_data._items import own_items
 from audit.rules.structured_data._page import own_articles
 from audit.rules.structured_data._values import label, listed
 
@@ -36,14 +37,26 @@ class ArticleRecommendedMissing(PostRule[Post], code="RRS001", severity=Severity
             )
         ),
         Good(node('"@type":"WebPage","name":"Ferry times"'), note="No article."),
+        Good(
+            '<article itemscope itemtype="https://schema.org/BlogPosting"><b itemprop="headline">When the tide turns'
+            '</b><img itemprop="image" src="/tide.jpg" alt="The tide"><i itemprop="author" itemscope '
+            'itemtype="https://schema.org/Person"><a itemprop="url" href="/maren/"><b itemprop="name">Maren Holt</b>'
+            "</a></i></article>",
+            head=node('"@type":"Article","headline":"When the tide turns","datePublished":"2026-05-04"'),
+            note="The theme's microdata says the rest.",
+        ),
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
-        """One finding for each article that is this page, with all that it lacks."""
+        """One finding for each article that is this page, with all that it lacks and the theme's tags do not say."""
         for article in own_articles(facts):
             if article.is_a("DiscussionForumPosting", "SocialMediaPosting"):
                 continue  # needs other things
-            if lacks := lacking_advice(article, "Article"):
+            lacks = lacking_advice(article, "Article")
+            for item in facts.once(own_items) if lacks else ():
+                lacks_too = lacking_advice(item, "Article")
+                lacks = [name for name in lacks if name in lacks_too]
+            if lacks:
                 yield Finding(
                     f"{label(article)} lacks {listed(lacks)}, which search engines recommend.",
                     at=article.place(),

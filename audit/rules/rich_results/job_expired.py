@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 class JobExpired(PostRule[Post], code="RRS031", severity=Severity.WARNING, since="0.1.0"):
     """A job's last day has passed.
 
-    Search engines do not show it any more. That is right if it is filled, but readers still find an offer on the page;
-    if it is not, nobody finds it.
+    Search engines do not show it any more. That is one of the ways in which Google wants a filled job to be closed, so
+    it is worth knowing, no more: readers who come by another way still find an offer on the page, and a job that is
+    open after all is found by nobody.
     """
 
     remedy = "If the job is still open, renew validThrough; if it is filled, say so on the page, or take the page away."
@@ -38,4 +39,9 @@ class JobExpired(PostRule[Post], code="RRS031", severity=Severity.WARNING, since
         for job in claimed(facts, "JobPosting"):
             text = (job.text("validThrough") or "").strip()
             if has_passed(text, facts.as_of):
-                yield Finding(f"The job was open until {text}.", at=job.place("validThrough"), value=text)
+                yield Finding(
+                    f"The job was open until {text}: search engines do not show it any more.",
+                    at=job.place("validThrough"),
+                    value=text,
+                    severity=Severity.NOTICE,
+                )

@@ -60,7 +60,7 @@ class OrganizationLogoSmall(
                 width, height = number_of(logo.text("width")), number_of(logo.text("height"))
                 if width and height and min(width, height) < _LEAST and not _scales(logo, width * height):
                     yield Finding(
-                        f"The logo has {width:g} x {height:g} pixels, fewer than {_LEAST} x {_LEAST}.",
+                        f"The logo is {width:g} x {height:g} pixels; search engines ask for {_LEAST} each way.",
                         at=organization.place("logo"),
                         value=f"{width:g}x{height:g}",
                     )

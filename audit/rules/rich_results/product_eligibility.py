@@ -22,6 +22,18 @@ class ProductEligibility(Incomplete, code="RRS010", severity=Severity.ERROR, sin
     kind = "Product"
     examples = (
         Bad(node('"@type":"Product","name":"Tide clock","offers":[]'), says="review or aggregateRating or offers"),
+        Bad(
+            '<div itemscope itemtype="https://schema.org/Product"><b itemprop="name">Tide clock</b></div>',
+            says='Product "Tide clock" lacks',
+            points_at="<div itemscope",
+        ),
+        Good(
+            node('"@type":"Product","name":"Tide clock"')
+            + '<div itemscope itemtype="https://schema.org/Product"><b itemprop="name">Tide clock</b> '
+            '<span itemprop="offers" itemscope itemtype="https://schema.org/Offer"><data itemprop="price" value="40">'
+            '40</data> <meta itemprop="priceCurrency" content="EUR">euros</span></div>',
+            note="The tags of the same product name its price.",
+        ),
         Good(
             node('"@type":"Product","name":"Tide clock","offers":{"@type":"Offer","price":"40","priceCurrency":"EUR"}')
         ),

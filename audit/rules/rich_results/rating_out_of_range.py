@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.rich_results._features import needs_of, nodes_of, parts
+from audit.rules.rich_results._features import needs_of, nodes_and_items, nodes_of, parts
 from audit.rules.rich_results._numbers import number_of
 from audit.rules.structured_data._examples import node
 
@@ -45,7 +45,7 @@ class RatingOutOfRange(PostRule[Post], code="RRS016", severity=Severity.ERROR, s
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each rating. A fraction brings its own scale, a percentage 0 to 100."""
-        seen = {id(rating) for owner in facts.graph.nodes for rating in _of_another_scale(owner)}
+        seen = {id(rating) for owner in nodes_and_items(facts) for rating in _of_another_scale(owner)}
         for kind in ("Rating", "AggregateRating"):
             for rating in nodes_of(facts, kind):
                 if id(rating) not in seen and rating.role not in _OTHER_SCALES:

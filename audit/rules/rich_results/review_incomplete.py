@@ -8,7 +8,15 @@ from audit.facts import Node
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.rich_results._features import incomplete, lacking, names_its_subject, needs_of, nodes_of, parts
+from audit.rules.rich_results._features import (
+    incomplete,
+    lacking,
+    names_its_subject,
+    needs_of,
+    nodes_and_items,
+    nodes_of,
+    parts,
+)
 from audit.rules.structured_data._examples import node
 
 if TYPE_CHECKING:
@@ -62,7 +70,7 @@ class ReviewIncomplete(PostRule[Post], code="RRS015", severity=Severity.ERROR, s
         """One finding for each review. Of those inside another node, only what is not there although others have it."""
         nested = {
             id(review)
-            for owner in facts.graph.nodes
+            for owner in nodes_and_items(facts)
             for name in _HOLDERS
             if name in owner.data
             for review in parts(owner, name)

@@ -14,6 +14,7 @@ from audit.rules.rich_results._features import (
     lacking,
     names_its_subject,
     needs_of,
+    nodes_and_items,
     nodes_of,
     parts,
 )
@@ -26,9 +27,10 @@ if TYPE_CHECKING:
 
     from audit.facts import Facts, Node
 
-_BY_THEMSELVES = ("EmployerAggregateRating", "ProductGroup", "VacationRental")
+_BY_THEMSELVES = ("EmployerAggregateRating", "MathSolver", "ProductGroup", "Quiz", "VacationRental")
 """Types that a page shows."""
 _AS_PARTS = (
+    ("DiscussionForumPosting", "comment", "Comment"),
     ("Offer", "hasMerchantReturnPolicy", "MerchantReturnPolicy"),
     ("Offer", "shippingDetails", "OfferShippingDetails"),
     ("Organization", "hasMerchantReturnPolicy", "MerchantReturnPolicy"),
@@ -39,6 +41,7 @@ _AS_PARTS = (
     ("Product", "subjectOf", "3DModel"),
     ("QAPage", "mainEntity", "Question"),
     ("VideoObject", "hasPart", "Clip"),
+    ("VideoObject", "potentialAction", "SeekToAction"),
     ("VideoObject", "publication", "BroadcastEvent"),
 )
 """Types that mean something as the value of a property of another: a certificate of a product, not of a person."""
@@ -87,6 +90,17 @@ class RichResultIncomplete(
         Bad(
             node('"@type":"QAPage","mainEntity":{"@type":"Question","name":"When?","answerCount":2}'),
             says="lacks acceptedAnswer.text or suggestedAnswer.text",
+        ),
+        Bad(
+            node(
+                '"@type":"DiscussionForumPosting","author":"Jo","datePublished":"2026-05-01","text":"When?",'
+                '"comment":[{"@type":"Comment","text":"At noon."}]'
+            ),
+            says="Comment lacks author and datePublished",
+        ),
+        Bad(
+            node('"@type":"Quiz","hasPart":{"@type":"Question","text":"When?","eduQuestionType":"Flashcard"}'),
+            says="lacks hasPart.acceptedAnswer.text",
         ),
         Good(node('"@type":"ProductGroup","name":"Tide clocks"')),
         Good(
@@ -168,7 +182,7 @@ def _ratings(facts: Facts) -> Iterator[Finding]:
     ratings = [rating for rating in aggregate_ratings(facts) if not rating.is_a("EmployerAggregateRating")]
     if not ratings:
         return
-    nested = {id(part) for owner in facts.graph.nodes if _RATING in owner.data for part in parts(owner, _RATING)}
+    nested = {id(part) for owner in nodes_and_items(facts) if _RATING in owner.data for part in parts(owner, _RATING)}
     for rating in ratings:
         lacks = [name for name in lacking(rating, "AggregateRating") if name == "ratingValue"]
         inside = rating.role == _RATING or id(rating) in nested

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from audit.facts import Head
 from audit.finding import Finding, Severity
 from audit.rule import SAME_POST, Bad, Good, PostRule
+from audit.rules.structured_data._values import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,8 +67,4 @@ class OgRequiredMissing(PostRule[Head], code="SOC001", severity=Severity.WARNING
         if _PICTURE in missing and (subject.og_images or facts.protected):
             missing.remove(_PICTURE)
         if missing:
-            yield Finding(f"The head has no {_listed(missing)}.", value=" ".join(missing))
-
-
-def _listed(names: list[str]) -> str:
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+            yield Finding(f"The head has no {listed(missing)}.", value=" ".join(missing))

@@ -1,37 +1,33 @@
-"""Which nodes are the page's own: its WebPage, its Article, its WebSite, its breadcrumb, and who publishes them."""
+"""Which nodes are the page's own: its WebPage, its Article, and by which addresses they say so."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from audit.facts.jsonld import Node
 from audit.facts.url import parse_url
+from audit.rules.canonical._addresses import WEB, addresses_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from audit.facts import Facts
 
 _AT_THE_TOP = frozenset({"", "@graph"})
-
-
-def page_keys(facts: Facts) -> frozenset[str]:
-    """The addresses of the page, in the form in which addresses are compared: its link, its canonical."""
-    return facts.once(_page_keys)
-
-
-def _page_keys(facts: Facts) -> frozenset[str]:
-    keys = {facts.url.key} if facts.url is not None else set()
-    if facts.head is not None and facts.head.canonical is not None:
-        canonical = parse_url(facts.head.canonical.text, facts.base)
-        if canonical is not None:
-            keys.add(canonical.key)
-    return frozenset(keys)
+_CONTENT = "content.rendered"
 
 
 def is_at_the_top(node: Node) -> bool:
     """Whether a node stands in a graph or in a script by itself, not as the value of another's property."""
     return node.role in _AT_THE_TOP
+
+
+def is_in_the_text(node: Node, facts: Facts) -> bool:
+    """Whether somebody wrote a node into the text; the others are what plugins and the theme make."""
+    return facts.graph.blocks[node.block].field == _CONTENT
+
+
+# -- addresses -------------------------------------------------------------------------------------------------------
 
 
 def addresses(node: Node, *names: str) -> Iterator[str]:
@@ -40,31 +36,98 @@ def addresses(node: Node, *names: str) -> Iterator[str]:
         yield node.id
     for name in names:
         for value in node.values(name):
-            if type(value) is str:
-                yield value
-            elif isinstance(value, Node):
-                yield from (text for text in (value.text("url"), value.id) if text)
-            elif type(value) is dict and type(value.get("@id")) is str:
-                yield value["@id"]
+            yield from addresses_in(value)
 
 
-def keys_of(node: Node, facts: Facts, *names: str) -> set[str]:
-    """The same in the form in which addresses are compared, without fragments."""
-    urls = (parse_url(address, facts.base) for address in addresses(node, *names) if not address.startswith("_:"))
-    return {url.key for url in urls if url is not None}
+def addresses_in(value: Any) -> Iterator[str]:
+    """The addresses by which a value names a page: a text, or the url and the id of a node or a reference."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Node):
+        if url := value.text("url"):
+            yield url
+        if value.id:
+            yield value.id
+    elif isinstance(value, dict) and isinstance(name := value.get("@id"), str):
+        yield name
+
+
+def keys_of(node: Node, facts: Facts, *names: str) -> frozenset[str]:
+    """Comparison forms, without fragments, of all web addresses that a node gives for itself."""
+    return _keys(addresses(node, *names), facts)
+
+
+def keys_in(values: Iterable[Any], facts: Facts) -> frozenset[str]:
+    """The same of all that some values name."""
+    return _keys((address for value in values for address in addresses_in(value)), facts)
+
+
+def _keys(written: Iterable[str], facts: Facts) -> frozenset[str]:
+    urls = (parse_url(address, facts.base) for address in written if address)
+    return frozenset(url.key for url in urls if url is not None and url.scheme in WEB)
+
+
+def names_one_of(node: Node, texts: frozenset[str]) -> bool:
+    """Whether a node's id, but for its fragment, is one of some addresses letter by letter: a cheap look ahead."""
+    return node.id is not None and node.id.partition("#")[0] in texts
+
+
+# -- the page and its articles ---------------------------------------------------------------------------------------
+
+
+def head_keys(facts: Facts) -> frozenset[str]:
+    """Comparison forms of the addresses of the page by record and head: its link, its canonical."""
+    found = facts.once(addresses_of)
+    return frozenset(url.key for url in (found.link, found.canonical) if url is not None)
+
+
+def page_keys(facts: Facts) -> frozenset[str]:
+    """Comparison forms of all addresses of the page: for shares too, and those of its node in the graph."""
+    return facts.once(_page_keys)
+
+
+def _page_keys(facts: Facts) -> frozenset[str]:
+    keys = facts.once(addresses_of).keys
+    page = facts.once(webpage_of)
+    return keys if page is None else keys | keys_in((page,), facts)
+
+
+def webpage_of(facts: Facts) -> Node | None:
+    """The page's own node in the head's structured data; for `Facts.once`.
+
+    One that is only mentioned, and one that a text carries, is another page until its address says otherwise.
+    """
+    found = facts.once(addresses_of)
+    page = facts.graph.webpage(found.keys)
+    if page is None or names_one_of(page, found.texts):
+        return page
+    if is_at_the_top(page) and not is_in_the_text(page, facts):
+        return page
+    return page if not keys_in((page,), facts).isdisjoint(found.keys) else None
 
 
 def own_articles(facts: Facts) -> list[Node]:
-    """The articles that are this page: at the top, and not of another address by all that they say."""
+    """The article nodes that are about this page and not about a related post."""
     return facts.once(_own_articles)
 
 
 def _own_articles(facts: Facts) -> list[Node]:
-    own = page_keys(facts)
-    found = []
-    for article in facts.graph.articles():
-        if is_at_the_top(article):
-            keys = keys_of(article, facts, "url", "mainEntityOfPage")
-            if not keys or not own.isdisjoint(keys):
-                found.append(article)
-    return found
+    articles = facts.graph.articles()
+    if not articles:
+        return articles
+    texts = facts.once(addresses_of).texts
+    return [article for article in articles if names_one_of(article, texts) or _is_own(article, facts)]
+
+
+def _is_own(article: Node, facts: Facts) -> bool:
+    """By its id or url; only without both by the page whose main entity it is; without all three if it is at the top.
+
+    An id of a foreign kind (`urn:`, `_:`) names no page.
+    """
+    own = address_keys(article, facts)
+    return not own.isdisjoint(page_keys(facts)) if own else is_at_the_top(article)
+
+
+def address_keys(article: Node, facts: Facts) -> frozenset[str]:
+    """By what an article says which page it is: its id and url, else the page whose main entity it is."""
+    return keys_in((article,), facts) or keys_in(article.values("mainEntityOfPage"), facts)

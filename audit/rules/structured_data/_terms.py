@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from audit.rules.structured_data._vocabulary import shape_of
+from audit.rules.structured_data._vocabulary import shape_of, vocabulary
 
 if TYPE_CHECKING:
     from audit.facts import Facts
@@ -44,6 +44,11 @@ def _judged(facts: Facts) -> Terms:
         if excused is None or ("@context" in node.data and node.role):
             continue
         _collect(found, shape, node, excused, seen)
+    for node in facts.items.nodes:
+        for name in node.types:
+            if not vocabulary().knows_type(name) and (f"unknown_types {name}", "") not in seen:
+                seen.add((f"unknown_types {name}", ""))
+                found.unknown_types.append((node, name))
     return found
 
 

@@ -10,6 +10,7 @@ import json
 import re
 from functools import cache, lru_cache
 from html.entities import html5
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from audit.facts.jsonld import leaves
@@ -17,6 +18,7 @@ from audit.facts.url import parse_url
 from audit.finding import Fix
 from audit.rules.structured_data._codes import CURRENCIES, FORMER_CURRENCIES, TICKERS
 from audit.rules.structured_data._dates import is_clock, is_duration, is_week_or_ordinal, moment
+from audit.rules.structured_data._items import offered_items
 from audit.rules.structured_data._vocabulary import (
     local_name,
     properties_of,
@@ -101,7 +103,7 @@ def faults(facts: Facts, kind: str) -> list[Fault]:
 def _judged(facts: Facts) -> Mapping[str, list[Fault]]:
     found: dict[str, list[Fault]] = {}
     seen: set[tuple[str, str, str]] = set()
-    for node in facts.graph.nodes:
+    for node in chain(facts.graph.nodes, facts.once(offered_items)):
         data = node.data
         keys = tuple(data)
         for name, kind, judge in _checks(keys) if len(keys) <= MOST_KEYS else _checks.__wrapped__(keys):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from audit.facts.jsonld import ARTICLE_TYPES, WEBPAGE_TYPES
 from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
-from audit.rule import Bad, Good, PostRule
+from audit.rule import SAME_POST, Bad, Good, PostRule
 from audit.rules.structured_data._dates import moment
 from audit.rules.structured_data._examples import node
 from audit.rules.structured_data._values import label, shown
@@ -32,6 +32,10 @@ class JsonldDateFuture(PostRule[Post], code="JLD021", severity=Severity.WARNING,
     remedy = "Correct the date; look at the year first."
     sources = ("https://developers.google.com/search/docs/appearance/publication-dates",)
     needs = frozenset({"jsonld"})
+    explained_by = {
+        "date-published-mismatch": SAME_POST.when("datePublished"),
+        "date-modified-mismatch": SAME_POST.when("dateModified"),
+    }
     examples = (
         Bad(
             node(_ARTICLE.format("2062-03-01T10:00:00+00:00")),
@@ -68,4 +72,5 @@ class JsonldDateFuture(PostRule[Post], code="JLD021", severity=Severity.WARNING,
                         at=thing.place(name),
                         value=f"{label(thing)}.{name}={shown(text)}",
                         evidence=(Evidence("audited on", f"{facts.as_of:%Y-%m-%d}"),),
+                        form=name,
                     )

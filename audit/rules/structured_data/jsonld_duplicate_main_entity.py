@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from audit.facts.jsonld import WEBPAGE_TYPES
+from audit.facts.jsonld import WEBPAGE_TYPES, Node
 from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
+from audit.rules.rich_results._numbers import number_of
+from audit.rules.structured_data._dates import moment
 from audit.rules.structured_data._examples import graph, node
-from audit.rules.structured_data._page import is_at_the_top, keys_of, own_articles, page_keys
-from audit.rules.structured_data._values import listed
+from audit.rules.structured_data._items import offered_items, twins_of
+from audit.rules.structured_data._page import head_keys, is_at_the_top, keys_of, own_articles
+from audit.rules.structured_data._values import brief, label, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from audit.facts import Facts
-    from audit.facts.jsonld import Node
 
 _PAGE_TYPES = tuple(
     sorted(WEBPAGE_TYPES - {"FAQPage", "QAPage", "ImageGallery", "MediaGallery", "VideoGallery", "RealEstateListing"})
@@ -27,11 +30,17 @@ _LINK = "https://saltmarsh.example/tide/"
 _ARTICLE = f'"@type":"Article","@id":"{_LINK}#article","headline":"When the tide turns"'
 
 
+_A_DAY = timedelta(days=1)
+_CLOCK = """<div itemscope itemtype="https://schema.org/Product"><b itemprop="name">Tide clock</b>
+<span itemprop="offers" itemscope itemtype="https://schema.org/Offer"><b itemprop="price">{}</b></span></div>"""
+
+
 class JsonldDuplicateMainEntity(PostRule[Post], code="JLD017", severity=Severity.WARNING, since="0.1.0"):
-    """Two articles, or two web pages, in the structured data are this one page.
+    """Two articles, or two web pages, in the structured data are this one page, or one thing has two prices.
 
     Two plugins, or a plugin and the theme, each describe it. They differ in date, author or headline sooner or later,
-    and nobody knows which one search engines believe.
+    and nobody knows which one search engines believe. So it is with a product or an event that a script and the tags
+    describe each for itself: that they do is harmless, until they contradict each other.
     """
 
     remedy = "Let one of them describe the page, and switch the structured data of the other off."
@@ -47,6 +56,17 @@ class JsonldDuplicateMainEntity(PostRule[Post], code="JLD017", severity=Severity
             head=graph(f'"@type":"WebPage","@id":"{_LINK}"') + node(f'"@type":"ItemPage","url":"{_LINK}"'),
             says="2 web pages describe this page",
         ),
+        Bad(
+            _CLOCK.format("45.00"),
+            head=node('"@type":"Product","name":"Tide clock","offers":{"@type":"Offer","price":"40.00"}'),
+            says='Product "Tide clock" has two values of offers.price: 40.00 in the JSON-LD, 45.00 in the microdata',
+            points_at="<div itemscope",
+        ),
+        Good(
+            _CLOCK.format("40"),
+            head=node('"@type":"Product","name":"Tide clock","offers":{"@type":"Offer","price":"40.00"}'),
+            note="The same product, told twice.",
+        ),
         Good(
             head=graph(_ARTICLE) + node('"@type":"Article","headline":"Ebb","url":"https://saltmarsh.example/ebb/"'),
             note="Another article is another page.",
@@ -58,17 +78,67 @@ class JsonldDuplicateMainEntity(PostRule[Post], code="JLD017", severity=Severity
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
-        """At most one finding for articles, and one for web pages."""
+        """At most one finding for articles, one for web pages, and one for each thing that is told twice."""
+        yield from _contradictions(facts)
         graph = facts.graph
         if len(graph.articles()) > 1:
             yield from _told("articles", own_articles(facts))
         pages = graph.of_type(*_PAGE_TYPES)
         if len(pages) > 1:
-            own = page_keys(facts)
+            own = head_keys(facts)
             yield from _told(
                 "web pages",
                 [page for page in pages if is_at_the_top(page) and not own.isdisjoint(keys_of(page, facts, "url"))],
             )
+
+
+_COMPARED = (
+    ("offers", "price"),
+    ("offers", "lowPrice"),
+    ("offers", "priceCurrency"),
+    ("aggregateRating", "ratingValue"),
+    ("", "startDate"),
+)
+"""What two descriptions of one thing are held against each other by: owner and property."""
+
+
+def _contradictions(facts: Facts) -> Iterator[Finding]:
+    """What the tags say of a thing, and the script says otherwise of the same thing."""
+    for item in facts.once(offered_items):
+        for twin in twins_of(item, facts) if item.role == "" else ():
+            told = ((_value(twin, *path), _value(item, *path), ".".join(filter(None, path))) for path in _COMPARED)
+            for one, other, what in told:
+                if one is None or other is None or _alike(one, other):
+                    continue
+                yield Finding(
+                    f'{label(item)} "{brief(item.text("name") or "")}" has two values of {what}: '
+                    f"{brief(one)} in the {twin.syntax}, {brief(other)} in the {item.syntax}.",
+                    at=item.place(),
+                    value=f"{what} {one} {other}",
+                    evidence=(Evidence(twin.syntax, one), Evidence(item.syntax, other)),
+                )
+                break
+
+
+def _value(thing: Node, owner: str, name: str) -> str | None:
+    """A value that a thing, or its only part of a kind, has once; None where there is none, or several."""
+    owners: list[object] = thing.values(owner) if owner else [thing]
+    if len(owners) != 1 or not isinstance(owners[0], Node):
+        return None
+    values = owners[0].values(name)
+    return str(values[0]).strip() if len(values) == 1 and isinstance(values[0], str | int | float) else None
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two values may mean the same; what cannot be read means anything."""
+    first, second = number_of(one), number_of(other)
+    if first is not None and second is not None:
+        return first == second
+    when, then = moment(one), moment(other)
+    if when is not None and then is not None:
+        exact = when.timed and then.timed and when.zoned == then.zoned
+        return when.when == then.when if exact else abs(when.when - then.when) < _A_DAY
+    return not (one.isalpha() and other.isalpha()) or one.lower() == other.lower()
 
 
 def _told(what: str, nodes: Sequence[Node]) -> Iterable[Finding]:

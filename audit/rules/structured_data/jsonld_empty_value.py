@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.finding import Finding, Severity
+from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.structured_data._examples import node
@@ -13,9 +13,10 @@ from audit.rules.structured_data._values import label
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from audit.facts import Facts
+    from audit.facts import Facts, Node
 
 _SILENT = frozenset({"sameAs"})  # Yoast prints an empty list
+_MOST_SHOWN = 10
 _OF_PICTURES = frozenset({"url", "contentUrl"})  # a picture without both is `jsonld-image-invalid`
 
 
@@ -38,13 +39,19 @@ class JsonldEmptyValue(PostRule[Post], code="JLD015", severity=Severity.NOTICE, 
             points_at="[]",
         ),
         Bad(node('"@type":"WebSite","name":"Saltmarsh","description":""'), says="WebSite.description is empty"),
+        Bad(
+            node(
+                '"@type":"Event","name":"Fair","description":"","location":{"@type":"Place","name":"","address":"Quay"}'
+            ),
+            says="empty values: Event: description; Place: name",
+        ),
         Good(node('"@type":"Offer","price":0,"isFamilyFriendly":false'), note="0 and false are values."),
         Good(node('"@type":"Person","name":"Maren Holt","sameAs":[]'), note="Yoast prints this list for everybody."),
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
-        """One finding a node, listing its empty properties; equal nodes once."""
-        said: set[str] = set()
+        """One finding for all nodes, with their empty properties: a plugin that prints one prints many."""
+        found: dict[str, tuple[Node, list[str]]] = {}
         for thing in facts.graph.nodes:
             data = thing.data
             if all(data.values()):
@@ -56,13 +63,20 @@ class JsonldEmptyValue(PostRule[Post], code="JLD015", severity=Severity.NOTICE, 
             ]
             if thing.is_a("ImageObject"):
                 names = [name for name in names if name not in _OF_PICTURES]
-            what = f"{label(thing)} {names}"
-            if names and what not in said:
-                said.add(what)
-                yield Finding(
-                    f"{label(thing)}.{names[0]} is empty."
-                    if len(names) == 1
-                    else f"{label(thing)} has empty values: {', '.join(names)}.",
-                    at=thing.place(names[0]),
-                    value=what,
-                )
+            if names:
+                found.setdefault(f"{label(thing)}: {', '.join(names)}", (thing, names))
+        if not found:
+            return
+        (first, names), *others = found.values()
+        if others:
+            message = f"The structured data has empty values: {'; '.join(found)}."
+        elif len(names) > 1:
+            message = f"{label(first)} has empty values: {', '.join(names)}."
+        else:
+            message = f"{label(first)}.{names[0]} is empty."
+        yield Finding(
+            message,
+            at=first.place(names[0]),
+            value="; ".join(sorted(found)),
+            evidence=tuple(Evidence(label(node), ", ".join(empty)) for node, empty in others[:_MOST_SHOWN]),
+        )

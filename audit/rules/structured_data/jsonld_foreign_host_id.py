@@ -10,7 +10,7 @@ from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.structured_data._examples import graph
-from audit.rules.structured_data._page import addresses, is_at_the_top, page_keys
+from audit.rules.structured_data._page import addresses, head_keys, is_at_the_top
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -118,7 +118,7 @@ def _own_hosts(facts: Facts) -> set[str]:
     home = parse_url(facts.home) if facts.home else None
     if home is not None:
         hosts.add(home.host)
-    for key in page_keys(facts):
+    for key in head_keys(facts):
         url = parse_url(key)
         if url is not None:
             hosts.add(url.host)
@@ -128,7 +128,7 @@ def _own_hosts(facts: Facts) -> set[str]:
 def _own_entities(facts: Facts) -> Iterator[Node]:
     """The page's WebPage, WebSite, breadcrumb and article."""
     graph = facts.graph
-    page = graph.webpage(page_keys(facts))
+    page = graph.webpage(head_keys(facts))
     if page is not None and _is_the_plugins(page, facts):
         yield page
     kinds = [name for name in graph.types if name in {"WebSite", "BreadcrumbList"} or name in ARTICLE_TYPES]

@@ -24,6 +24,9 @@ _WAYS = {
 }
 
 
+_OF_THE_SITE = frozenset({"logo"})
+
+
 class JsonldImageInvalid(PostRule[Post], code="JLD028", severity=Severity.ERROR, since="0.1.0"):
     """A picture in the structured data has no address that a search engine can fetch.
 
@@ -62,7 +65,10 @@ class JsonldImageInvalid(PostRule[Post], code="JLD028", severity=Severity.ERROR,
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
-        """One finding for each value that is no address, and for each ImageObject without one."""
+        """One finding for each value that is no address, and for each ImageObject without one.
+
+        A lost logo is the site's, and no result of the page is the worse for it.
+        """
         for fault in faults(facts, "image"):
             yield Finding(
                 f"{label(fault.node)}.{fault.name} is {shown(fault.value)}: {_WAYS[fault.way]}.",
@@ -76,6 +82,7 @@ class JsonldImageInvalid(PostRule[Post], code="JLD028", severity=Severity.ERROR,
                     f"An ImageObject has neither url nor contentUrl{f' ({whose})' if whose else ''}.",
                     at=image.place(),
                     value=whose,
+                    severity=Severity.WARNING if image.role in _OF_THE_SITE else None,
                 )
 
 

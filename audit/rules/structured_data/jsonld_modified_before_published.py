@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
-from audit.rule import Bad, Good, PostRule
+from audit.rule import SAME_POST, Bad, Good, PostRule
 from audit.rules.structured_data._dates import moment
 from audit.rules.structured_data._examples import node
 from audit.rules.structured_data._values import label
@@ -32,6 +32,7 @@ class JsonldModifiedBeforePublished(PostRule[Post], code="JLD022", severity=Seve
     remedy = "Look whether both dates are right; saving the post again sets the later one."
     sources = ("https://developers.google.com/search/docs/appearance/publication-dates",)
     needs = frozenset({"jsonld"})
+    explained_by = {"date-published-mismatch": SAME_POST, "date-modified-mismatch": SAME_POST}
     examples = (
         Bad(
             node(_ARTICLE.format("2026-05-04T08:30:00+00:00", "2026-05-02T17:00:00+00:00")),

@@ -9,6 +9,7 @@ from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
 from audit.rules.structured_data._examples import graph
+from audit.rules.structured_data._page import keys_of, page_keys
 from audit.rules.structured_data._values import label
 
 if TYPE_CHECKING:
@@ -45,6 +46,14 @@ class JsonldOrphanNode(PostRule[Post], code="JLD012", severity=Severity.NOTICE, 
                 '"@type":"BreadcrumbList","@id":"#trail"',
             )
         ),
+        Good(
+            head=graph(
+                _PAGE,
+                '"@type":"Product","name":"Tide table","url":"https://saltmarsh.example/tide/"',
+                '"@type":"BreadcrumbList","@id":"#trail"',
+            ),
+            note="By its address it is what the page shows.",
+        ),
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
@@ -53,6 +62,12 @@ class JsonldOrphanNode(PostRule[Post], code="JLD012", severity=Severity.NOTICE, 
         reached = {id(node) for node in nodes if not _ROOTS.isdisjoint(node.types)}
         if not reached:
             return
+        own = page_keys(facts)
+        reached.update(
+            id(node)
+            for node in nodes
+            if node.role == "@graph" and "url" in node.data and not own.isdisjoint(keys_of(node, facts, "url"))
+        )
         neighbours: dict[int, list[int]] = {id(node): [] for node in nodes}
         for node in nodes:
             for other in _neighbours(node, facts):

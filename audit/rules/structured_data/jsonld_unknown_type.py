@@ -35,6 +35,11 @@ class JsonldUnknownType(PostRule[Post], code="JLD006", severity=Severity.ERROR, 
             points_at='"Blogposting"',
         ),
         Bad(node('"@type":["Product","BananaPhone"],"name":"Phone"'), says="BananaPhone is no type"),
+        Bad(
+            '<div itemscope itemtype="https://schema.org/Receipe"><b itemprop="name">Soup</b></div>',
+            says="Receipe is no type of schema.org; Recipe is",
+            points_at="<div itemscope",
+        ),
         Good(
             node('"@type":"http://schema.org/Recipe","name":"Samphire soup"'),
             note="The full address of a type is the type.",
@@ -44,8 +49,13 @@ class JsonldUnknownType(PostRule[Post], code="JLD006", severity=Severity.ERROR, 
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
-        """One finding for each unknown type."""
+        """One finding for each unknown type; that of a tag may be a theme's frame, and costs no result."""
         for number, (thing, name) in enumerate(terms(facts).unknown_types):
             neighbour = nearest(name, vocabulary().types) if number < MOST_HINTS else None
             hint = f"; {neighbour} is" if neighbour else ""
-            yield Finding(f"{brief(name)} is no type of schema.org{hint}.", at=thing.place("@type"), value=name)
+            yield Finding(
+                f"{brief(name)} is no type of schema.org{hint}.",
+                at=thing.place("@type"),
+                value=name,
+                severity=None if thing.syntax == "JSON-LD" else Severity.WARNING,
+            )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from audit.rules.agreement._page import is_impossible, moment
+from audit.rules.agreement._page import instants, is_impossible
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from audit.rules.agreement._page import is_impossible, moment
     ],
 )
 def test_agreement(one, other, agree):
-    first, second = moment(one), moment(other)
+    first, second = instants(one), instants(other)
 
     assert first is not None
     assert second is not None
@@ -30,7 +30,7 @@ def test_agreement(one, other, agree):
 
 
 def test_a_field_of_wordpress_is_in_utc():
-    field, tag = moment("2026-03-01T10:00:00", utc=True), moment("2026-03-01T11:00:00+00:00")
+    field, tag = instants("2026-03-01T10:00:00", utc=True), instants("2026-03-01T11:00:00+00:00")
 
     assert field is not None
     assert tag is not None
@@ -39,7 +39,7 @@ def test_a_field_of_wordpress_is_in_utc():
 
 @pytest.mark.parametrize("text", ["", "tomorrow", "2026-02-30", "-0001-11-30T00:00:00+00:00", "0001-01-01", "1 March"])
 def test_what_is_no_date(text):
-    assert moment(text) is None
+    assert instants(text) is None
 
 
 def test_dates_made_of_zeros():

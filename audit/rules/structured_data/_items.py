@@ -1,0 +1,107 @@
+"""Which microdata and RDFa of a page is judged: what it offers to search engines, not what a theme frames it with.
+
+Themes mark up headers, menus, sidebars and every article of a list. They mean no rich result by it, and nobody can
+change it but the theme's author; it is silent unless it contradicts what the page says elsewhere.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.facts.jsonld import ARTICLE_TYPES
+from audit.facts.text import fold_loosely
+from audit.rules.structured_data._page import keys_of, page_keys
+from audit.rules.structured_data._vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from turbohtml import Element
+
+    from audit.facts import Facts, Node
+
+_OFFERED = frozenset(
+    {
+        "AggregateRating",
+        "Book",
+        "BreadcrumbList",
+        "Course",
+        "Dataset",
+        "EmployerAggregateRating",
+        "Event",
+        "FAQPage",
+        "HowTo",
+        "ItemList",
+        "JobPosting",
+        "LocalBusiness",
+        "Movie",
+        "Offer",
+        "Product",
+        "QAPage",
+        "Recipe",
+        "Review",
+        "SoftwareApplication",
+        "VideoObject",
+    }
+)
+"""What search engines make a rich result of.
+
+Source: https://developers.google.com/search/docs/appearance/structured-data/search-gallery
+"""
+_FRAME = "aside, footer, nav, [role=contentinfo], [role=complementary], .widget, .sidebar, #sidebar, #footer"
+_THEMES_ARTICLES = ARTICLE_TYPES | {"CreativeWork"}
+_ON_THE_PAGE = frozenset({"", "blogPost", "blogPosts", "mainEntity"})
+"""Where the article of a page stands: by itself, or in the blog that the theme wraps around it."""
+
+
+def offered_items(facts: Facts) -> list[Node]:
+    """The things that items offer to search engines, with all that belongs to them; for `Facts.once`."""
+    items = facts.items
+    offered = {
+        node.block
+        for node in items.nodes
+        if node.role == "" and _is_offered(node) and not _is_of_the_frame(node, items.blocks[node.block].item)
+    }
+    return [node for node in items.nodes if node.block in offered]
+
+
+def _is_offered(node: Node) -> bool:
+    """Whether a node is of a type that search engines make something of, or of a kind of it."""
+    known = vocabulary()
+    return any(name in _OFFERED or not known.ancestors(name).isdisjoint(_OFFERED) for name in node.types)
+
+
+def _is_of_the_frame(node: Node, element: Element | None) -> bool:
+    """Whether an item stands on every page of the site: the address in the footer, a box at the side. Trails may."""
+    return element is not None and not node.is_a("BreadcrumbList") and element.closest(_FRAME) is not None
+
+
+def own_items(facts: Facts) -> list[Node]:
+    """The items of article types that are this page; for `Facts.once`.
+
+    An item says so by its address, or without one by the post's title: lists of related posts are marked up too.
+    """
+    nodes = facts.items.nodes
+    if not nodes:
+        return []
+    own, title = page_keys(facts), fold_loosely(facts.title)
+    articles = [node for node in nodes if node.role in _ON_THE_PAGE and not _THEMES_ARTICLES.isdisjoint(node.types)]
+    return [article for article in articles if _is_own(article, own, title, facts)]
+
+
+def _is_own(node: Node, own: frozenset[str], title: str, facts: Facts) -> bool:
+    if keys := keys_of(node, facts, "url", "mainEntityOfPage"):
+        return not own.isdisjoint(keys)
+    name = node.text("headline") or node.text("name")
+    return bool(title) and name is not None and fold_loosely(name) == title
+
+
+def twins_of(node: Node, facts: Facts) -> list[Node]:
+    """What the page says of the same thing in another syntax: of the same type, and by the same name."""
+    others = facts.items.nodes if node.syntax == "JSON-LD" else facts.graph.nodes
+    name, types = _name_of(node), set(node.types)
+    if not name:
+        return []
+    return [other for other in others if not types.isdisjoint(other.types) and _name_of(other) == name]
+
+
+def _name_of(node: Node) -> str:
+    return fold_loosely(node.text("name") or node.text("headline") or node.text("title") or "")

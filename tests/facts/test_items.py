@@ -1,0 +1,90 @@
+"""Microdata and RDFa, as the JSON objects that say the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from audit.facts.html import Markup
+from audit.facts.items import read_items
+
+BASE = "https://saltmarsh.example/tide/"
+ADDRESS = "https://schema.org/"
+
+
+def items(html, *, page=False):
+    return read_items(Markup(html, page=page), "content.rendered", BASE)
+
+
+def test_an_item_says_what_a_json_object_says():
+    graph = items(
+        f"""<p>Tide</p><div itemscope itemtype="{ADDRESS}Recipe" itemid="#soup"><b itemprop="name"> Soup </b>
+        <img itemprop="image" src="/soup.jpg"><i itemprop="author" itemscope itemtype="http://schema.org/Person">
+        <b itemprop="name">Maren</b></i><li itemprop="recipeIngredient">Salt</li>
+        <li itemprop="recipeIngredient">Water</li><meta itemprop="cookTime" content="PT5M"></div>"""
+    )
+
+    (recipe,) = graph.of_type("Recipe")
+    assert recipe.syntax == "microdata"
+    assert recipe.data["name"] == "Soup"
+    assert recipe.data["image"] == "https://saltmarsh.example/soup.jpg"
+    assert recipe.values("recipeIngredient") == ["Salt", "Water"]
+    assert recipe.get("author").text("name") == "Maren"
+    assert recipe.place().node.attr("itemid") == "#soup"
+
+
+def test_rdfa_says_the_same():
+    graph = items(
+        f"""<nav vocab="{ADDRESS}" typeof="BreadcrumbList"><span property="itemListElement" typeof="ListItem">
+        <a property="item" typeof="WebPage" href="/"><b property="name">Home</b></a>
+        <meta property="position" content="1"></span></nav>"""
+    )
+
+    (trail,) = graph.of_type("BreadcrumbList")
+    (entry,) = trail.values("itemListElement")
+    assert trail.syntax == "RDFa"
+    assert entry.text("position") == "1"
+    assert entry.get("item").id == "https://saltmarsh.example/"
+
+
+def test_types_may_be_several_and_of_an_old_address():
+    graph = items(f'<p itemscope itemtype="http://schema.org/Product {ADDRESS}Book"></p>')
+    (product,) = graph.nodes
+
+    assert product.types == ("Product", "Book")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>itemscope and typeof are words</p>",
+        '<p itemscope itemtype="http://data-vocabulary.org/Breadcrumb"><b itemprop="title">Home</b></p>',
+        '<p typeof="mw:File"><b property="name">Tide</b></p>',
+        '<p vocab="http://xmlns.com/foaf/0.1/" typeof="Person"><b property="name">Maren</b></p>',
+        '<p itemscope><b itemprop="name">Tide</b></p>',
+        "<article class='hentry'><h1 class='entry-title'>Tide</h1></article>",
+    ],
+)
+def test_other_vocabularies_say_nothing(html):
+    assert items(html).nodes == []
+
+
+def test_nesting_without_end_says_nothing():
+    deep = f'<p itemscope itemtype="{ADDRESS}Thing">' + '<b itemscope itemprop="about">' * 2000
+
+    assert len(items(deep).nodes) < 100
+
+
+def test_items_that_refer_to_each_other_end():
+    html = (
+        f'<p id="a" itemscope itemtype="{ADDRESS}Thing" itemref="b"></p><p id="b" itemprop="x" itemscope itemref="b">'
+    )
+
+    assert len(items(html).nodes) < 100
+
+
+def test_places_in_a_page_are_those_of_the_page():
+    page = f'<!DOCTYPE html><title>T</title><body><main><p itemscope itemtype="{ADDRESS}Product"></p></main>'
+    graph = items(page, page=True)
+    (product,) = graph.nodes
+
+    assert product.place().node.tag == "p"

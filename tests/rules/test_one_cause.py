@@ -1,0 +1,79 @@
+"""Rules of one cause, over whole posts: the one that an editor should act on speaks, the others stand in its `also`."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from audit import Settings, audit
+from audit.testing import base_record
+
+LINK = "https://saltmarsh.example/tide/"
+
+
+def said_of(record, **settings):
+    """What is said of a record: each rule with those that it explains."""
+    report = audit([record], Settings(offline=True, **settings))
+    return {finding.rule: {also.rule for also in finding.also} for finding in report.findings}
+
+
+def with_head(*changes):
+    """A clean record whose head was changed: (old, new) pairs, slashes of the graph escaped as Yoast does."""
+    record = base_record()
+    del record["yoast_head_json"]
+    for old, new in changes:
+        assert old in record["yoast_head"]
+        record["yoast_head"] = record["yoast_head"].replace(old, new)
+    return record
+
+
+@pytest.mark.parametrize(
+    ("canonical", "root"),
+    [
+        ("https://saltmarsh.example/ebb/", "link-canonical-mismatch"),
+        ("https://lighthouse.example/tide/", "canonical-cross-domain"),
+        ("http://saltmarsh.example/tide/", "canonical-http"),
+        ("https://saltmarsh.example/", "canonical-to-home"),
+    ],
+)
+def test_a_canonical_that_stands_alone_is_the_cause(canonical, root):
+    said = said_of(with_head((f'<link rel="canonical" href="{LINK}"', f'<link rel="canonical" href="{canonical}"')))
+
+    assert set(said) == {root}
+    assert "og-url-canonical-mismatch" in said[root]
+
+
+def test_an_address_for_shares_that_stands_alone_is_a_finding_of_its_own():
+    said = said_of(with_head((f'og:url" content="{LINK}"', 'og:url" content="https://old.saltmarsh.example/tide/"')))
+
+    assert set(said) == {"og-url-canonical-mismatch"}
+
+
+def test_a_graph_of_the_test_site():
+    escaped = json.dumps("https://saltmarsh.example/")[1:-1].replace("/", "\\/")
+    said = said_of(with_head((escaped, escaped.replace("saltmarsh", "test.saltmarsh"))))
+
+    assert said == {"jsonld-foreign-host-id": {"jsonld-webpage-url-mismatch"}}
+
+
+def test_a_date_to_come_contradicts_the_record():
+    said = said_of(with_head(('"datePublished":"2026-05-04', '"datePublished":"2036-05-04')))
+
+    assert said == {"date-published-mismatch": {"jsonld-date-future"}}
+
+
+def test_a_picture_without_an_address_is_not_compared():
+    picture = "https://saltmarsh.example/wp-content/uploads/2026/05/tide.jpg"
+    broken = f'og:image" content="https://saltmarsh.example/{picture.replace("tide", "ebb")}"'
+    said = said_of(with_head((f'og:image" content="{picture}"', broken)))
+
+    assert "og-image-invalid" in said
+    assert "og-image-primary-image-mismatch" not in said
+
+
+def test_a_second_title_leaves_out_a_level():
+    record = base_record()
+    record["content"]["rendered"] += "<h1>Spring</h1><p>High.</p><h3>In May</h3><p>Low.</p>"
+
+    assert said_of(record)["content-h1"] == {"heading-skip"}
