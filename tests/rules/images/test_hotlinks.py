@@ -12,6 +12,11 @@ from audit.settings import Settings
 _RULES = ("img-hotlinked", "img-unknown-cdn", "img-hotlink-permitted")
 _SHOWN = 'alt="The quay at dusk" width="600" height="400"'
 
+_LAZY = (
+    '<noscript><img src="https://paper.example/a.jpg" alt=""></noscript>'
+    '<img data-src="https://paper.example/a.jpg" src="/p.gif" alt="">'
+)
+
 
 def _image(address):
     return f'<p><img src="{address}" {_SHOWN}></p>'
@@ -59,8 +64,7 @@ _CASES = [
     ('<table background="https://paper.example/media/a.png"><tr><td>Quay</td></tr></table>', "img-hotlinked"),
     ('<input type="image" src="https://paper.example/media/go.png" alt="Go">', "img-hotlinked"),
     (
-        '<noscript><img src="https://paper.example/a.jpg" alt=""></noscript>'
-        '<img data-src="https://paper.example/a.jpg" src="/p.gif" alt="">',
+        _LAZY,
         "img-hotlinked",
     ),
     (_image("https://web.archive.org/web/2019im_/https://paper.example/a.jpg"), "img-hotlinked"),
