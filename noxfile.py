@@ -100,6 +100,17 @@ def browser(session: nox.Session) -> None:
     session.run("python", "-m", "pytest", "-m", "browser", *session.posargs)
 
 
+@nox.session(python=PYTHONS[0], default=False)
+def screenshots(session: nox.Session) -> None:
+    """Take pictures of the HTML report, for people to look at: `nox -s screenshots -- FOLDER`."""
+    chosen = session.posargs[0] if session.posargs else tempfile.mkdtemp(prefix="postaudit-screenshots-")
+    folder = Path(chosen).resolve()
+    _install(session, "tests", "browser")
+    script = "tests/browser/screenshots.py"
+    session.run("python", "-m", "pytest", script, env={"POSTAUDIT_SCREENSHOTS": str(folder)})
+    session.log(f"the pictures are in {folder}")
+
+
 @nox.session(python=PYTHONS[0])
 def ecosystem(session: nox.Session) -> None:
     """Try what others run postaudit by, as they would: the GitHub action, the pre-commit hooks, the GitLab template."""
@@ -186,7 +197,7 @@ def readme(session: nox.Session) -> None:
 @nox.session(python=PYTHONS[0], default=False)
 def bench(session: nox.Session) -> None:
     """Measure: each benchmark prints what it compares with what. Never part of the tests."""
-    _install(session, "tests")
+    _install(session, "tests", "browser")
     for script in sorted((ROOT / "benchmarks").glob("[!_]*.py")):
         session.run("python", str(script), *session.posargs)
 

@@ -31,6 +31,7 @@ MOST_CARDS, FEWEST_CARDS = 1_000, 5
 _MOST_SITES = 500  # rows of the view by site
 _MOST_CAUSES = 2_000  # addresses of one rule that are counted; beyond, a cause in many posts has long been seen
 _MOST_TEXT = 10_000  # of one text in a page; the report as JSON has all of it
+_MOST_VALUES = 3  # pieces of further evidence that stand open in a card
 _MOST_RELATED = 20  # posts named in one card
 _MOST_LINKS = 500  # rows of the view by link target
 _MOST_OF_LINK = 500  # findings that a row of it leads to
@@ -232,6 +233,8 @@ class Card:
     help: str
     quotes: list[Quote]
     values: list[Value]
+    further: list[Value]
+    """Those that stand folded, because there are many."""
     side_by_side: bool
     fix: FixView | None
     also: list[AlsoView]
@@ -674,7 +677,8 @@ def card(finding: ReportedFinding, nth: int, named: dict[str, PostLine], remedy:
         confidence=finding.confidence.value,
         help=own if own != remedy else "",
         quotes=quotes,
-        values=values,
+        values=values[:_MOST_VALUES] if len(values) > _MOST_VALUES + 1 else values,
+        further=values[_MOST_VALUES:] if len(values) > _MOST_VALUES + 1 else [],
         side_by_side=side_by_side,
         fix=_fix(finding.fix) if finding.fix else None,
         also=[

@@ -288,6 +288,7 @@ def _line(card: view.Card) -> dict[str, Any]:
         "h": card.help,
         "q": card.quotes,
         "v": card.values,
+        "x": card.further,
         "b": int(card.side_by_side),
         "f": card.fix,
         "a": card.also,

@@ -125,7 +125,7 @@
     if (finding.isNew && baseline) tags.append(make("b", "New", "new"));
     if (f.f) tags.append(make("b", f.f[0] ? "Safe fix" : "Fix"));
     if (f.a) tags.append(make("b", "+" + f.a.length + " same cause"));
-    const help = $(".help", body), pre = $("pre", body), values = $(".vals", body), fix = $(".fix", body), same = $(".same", body), related = $(".rel", body);
+    const help = $(".help", body), pre = $("pre", body), values = $(".vals", body), further = $(".further", body), fix = $(".fix", body), same = $(".same", body), related = $(".rel", body);
     f.h ? prose(help, f.h) : help.remove();
     for (const [, before, culprit, after] of f.q || []) {
       const quote = pre.cloneNode();
@@ -133,16 +133,19 @@
       pre.before(quote);
     }
     pre.remove();
-    const value = values.firstElementChild;
+    const value = values.firstElementChild, rest = values.cloneNode();
+    value.remove();
     if (f.b) values.className = "two";
-    for (const [name, before, middle, after, url] of f.v || []) {
+    if (f.x) $("summary", further).textContent = counted(f.x.length, "further detail");
+    f.x ? further.append(rest) : further.remove();
+    for (const [name, before, middle, after, url, place] of [...(f.v || []).map(entry => [...entry, values]), ...(f.x || []).map(entry => [...entry, rest])]) {
       const row = value.cloneNode(true), [dt, dd] = row.children;
       say(dt, name);
       if (web(url)) { const a = make("a", before, "", EXACT); a.href = url; a.rel = "noopener noreferrer nofollow"; dd.append(a); }
       else three(dd, [before, middle, after], "mark");
-      values.append(row);
+      place.append(row);
     }
-    f.v ? value.remove() : values.remove();
+    f.v || values.remove();
     if (f.f) {
       const [safe, summary, where, before, after] = f.f, [old, fresh] = $$("dd", fix);
       $(".tag", fix).textContent = safe ? "Safe" : "Look first";
@@ -328,14 +331,19 @@
     part.more.textContent = "Show " + Math.min(part.step, left) + " more of " + left.toLocaleString("en");
   }
   const windows = new Map();
+  /* Which findings a row leads to; worked out when its view is first asked for. */
+  function about(list) {
+    if (list.ready) return;
+    list.ready = true;
+    for (const item of list) item.findings = list === links ? item.ids.map(id => findingOf.get("f-" + id)).filter(Boolean) : [];
+    if (list === posts) { for (const finding of findings) finding.post?.findings.push(finding); }
+    if (list === sites) { for (const finding of findings) finding.site?.findings.push(finding); }
+  }
   function drawRows(list) {
     const body = $("#" + at.view + " tbody");
     if (!body) return 0;
-    for (const item of list) item.hits = [];
-    if (list === posts) { for (const finding of findings) if (finding.hit && finding.post) finding.post.hits.push(finding); }
-    else if (list === sites) { for (const finding of findings) if (finding.hit && finding.site) finding.site.hits.push(finding); }
-    else for (const link of links) link.hits = link.ids.map(id => findingOf.get("f-" + id)).filter(finding => finding?.hit);
-    const fitting = list.filter(item => item.hits.length || (!asked() && (list === sites || (list === links && !item.ids.length))));
+    about(list);
+    const fitting = list.filter(item => item.findings.some(finding => finding.hit) || (!asked() && (list === sites || !item.findings.length)));
     const part = windows.get(list) || windows.set(list, { step: ROWS }).get(list);
     part.from = 0;
     part.size = ROWS;
@@ -354,7 +362,7 @@
   addEventListener("resize", () => { for (const item of [...posts, ...links, ...sites]) if (item.detail && !item.detail.hidden) across(item); });
   function lend(item, finding) {
     across(item);
-    const own = item.hits.filter(other => !other.post || !sites.includes(item)).sort(inOrder);
+    const own = item.findings.filter(other => other.hit && (!other.post || !sites.includes(item))).sort(inOrder);
     item.part ??= { step: STEP, from: 0, size: STEP };
     bring(item.part, own.indexOf(finding));
     const again = () => item.slot.replaceChildren(...own.slice(item.part.from, item.part.from + item.part.size).map(other => { other.rule.lent = true; return card(other); }));
@@ -382,7 +390,6 @@
     item.element.after(detail);
     item.detail = detail;
     item.slot = slot;
-    item.hits = [];
     button.setAttribute("aria-expanded", "false");
     button.setAttribute("aria-controls", detail.id);
     button.addEventListener("click", () => toggle(item, button.getAttribute("aria-expanded") !== "true"));
@@ -391,7 +398,7 @@
 
   function reveal(finding) {
     const [items] = at.view === "by-link" || at.view === "by-post" ? lists[at.view] : [[]];
-    const item = items.find(candidate => candidate.hits?.includes(finding));
+    const item = items.find(candidate => candidate.findings?.includes(finding));
     if (item?.element?.isConnected) toggle(item, true, finding);
     else {
       if (at.view !== "by-rule") { at.view = "by-rule"; draw(); }
@@ -493,8 +500,11 @@
   document.addEventListener("toggle", event => {
     const element = event.target, finding = cardOf.get(element);
     if (!finding || !element.open || $(".acts", element)) return;
-    const parts = byId("acts").content.cloneNode(true), button = parts.firstElementChild, [edit, view] = $$("a", parts), fix = $(".fix .lab", element);
+    const parts = byId("acts").content.cloneNode(true), [remedy, button] = parts.children, [edit, view] = $$("a", parts), fix = $(".fix .lab", element);
     if (fix && $(".ba dd:last-of-type", element).textContent) fix.append(button); else button.remove();
+    /* Among the findings of a rule its remedy stands above them; elsewhere each finding says it. */
+    const how = $(".how span", finding.rule.element);
+    if (how && !$(".help", element)) { remedy.append(...how.cloneNode(true).childNodes); $(".b", element).prepend(remedy); } else remedy.remove();
     finding.post?.edit ? edit.href = finding.post.edit : edit.remove();
     finding.post?.url ? view.href = finding.post.url : view.remove();
     $(".b", element).append(parts);
@@ -513,7 +523,7 @@
   addEventListener("beforeprint", () => {
     if (root.dataset.print === "summary") return;
     for (const rule of rules) if (at.view === "by-rule" && !rule.filled) fill(rule);
-    opened = $$(".rule:not([open]),.f:not([open])").filter(element => !element.closest("[hidden],.view:not(.on)"));
+    opened = $$(".rule:not([open]),.f:not([open]),.further:not([open])").filter(element => !element.closest("[hidden],.view:not(.on)"));
     for (const element of opened) element.open = true;
   });
   addEventListener("afterprint", () => { for (const element of opened) element.open = false; opened = []; delete root.dataset.print; });

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from audit.formats.html import ROWS, html
+from audit.formats.html import ROWS
 from audit.formats.json_format import read_json
 
 pytestmark = pytest.mark.browser
@@ -22,78 +22,6 @@ REPORTS = (
     "partial_report",
     "many_findings_report",
 )
-
-
-class Opened:
-    """A report in a page, with everything that went wrong or left the file."""
-
-    def __init__(self, browser, path, *, fragment="", **options) -> None:
-        self.context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
-        self.context.set_default_timeout(10_000)
-        self.page = self.context.new_page()
-        self.requests: list[str] = []
-        self.trouble: list[str] = []
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.refused: list[str] = []
-        self.page.on("requestfailed", lambda request: self.refused.append(f"{request.url} {request.failure}"))
-        self.page.on("dialog", self._dialog)
-        self.page.on("pageerror", lambda error: self.trouble.append(f"error: {error}"))
-        self.page.on("console", lambda message: self.trouble.append(f"console: {message.text}"))
-        self.page.add_init_script(
-            "window.violations=[];"
-            "addEventListener('securitypolicyviolation',e=>violations.push(e.violatedDirective+' '+e.blockedURI));"
-        )
-        self.address = path.as_uri()
-        self.page.goto(self.address + fragment)
-        if options.get("java_script_enabled", True):
-            self.until("!document.querySelector('[aria-busy]')")
-
-    def _dialog(self, dialog):
-        self.trouble.append(f"dialog: {dialog.message}")
-        dialog.dismiss()
-
-    def visible(self, selector) -> int:
-        return self.page.locator(f"{selector}:visible").count()
-
-    def text(self, selector) -> str:
-        return self.page.locator(selector).first.inner_text()
-
-    def until(self, condition) -> None:
-        """Wait for a condition. playwright's own way needs `eval`, which the page's policy forbids."""
-        deadline = time.monotonic() + 10
-        while not self.page.evaluate(condition):
-            assert time.monotonic() < deadline, condition
-            self.page.wait_for_timeout(50)
-
-    def hash(self) -> str:
-        return self.page.evaluate("location.hash")
-
-    def fits(self) -> bool:
-        return self.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-@pytest.fixture
-def write(tmp_path, request):
-    def written(name):
-        path = tmp_path / f"{name}.html"
-        with path.open("w", encoding="utf-8", newline="") as out:
-            html(request.getfixturevalue(name), out)
-        return path
-
-    return written
-
-
-@pytest.fixture
-def view(chromium, write):
-    pages: list[Opened] = []
-
-    def opened(name, fragment="", **options):
-        pages.append(Opened(chromium, write(name), fragment=fragment, **options))
-        return pages[-1]
-
-    yield opened
-    for page in pages:
-        page.context.close()
 
 
 def everything_open(opened):
@@ -167,8 +95,8 @@ def test_the_policy_would_stop_what_slips_through(view):
     }
 
 
-def test_the_script_labels_the_same_characters_as_the_template(view, many_findings_report):
-    findings = list(many_findings_report.findings)
+def test_the_script_labels_the_same_characters_as_the_template(view, some_drawn_report):
+    findings = list(some_drawn_report.findings)
     printed, drawn = findings[0], findings[200]
     codes = [*range(0x20, 0x3000), *range(0xFE00, 0xFFFE), *range(0x1BCA0, 0x1BCB0), *range(0xE0000, 0xE0200)]
     singles = [chr(code) for code in codes]
@@ -179,13 +107,13 @@ def test_the_script_labels_the_same_characters_as_the_template(view, many_findin
         text = "|".join(characters)[18_000:]
         chosen.evidence = [chosen.evidence[0].model_copy(update={"before": chosen.message, "text": text})]
 
-    def inside(fingerprint, part):
-        return view("many_findings_report", f"#f-{fingerprint}").page.locator(f"#f-{fingerprint} {part}").inner_html()
+    def inside(fingerprint):
+        card = view("some_drawn_report", f"#f-{fingerprint}").page.locator(f"#f-{fingerprint}")
+        return card.locator(".help").inner_html(), card.locator("pre").inner_html()
 
-    for part in (".help", "pre"):
-        here, there = (inside(chosen.fingerprint, part) for chosen in (printed, drawn))
-        assert here == there
-        assert "U+" in here
+    here, there = inside(printed.fingerprint), inside(drawn.fingerprint)
+    assert here == there
+    assert all("U+" in part for part in here)
 
 
 def test_save_as_json_gives_the_report_back(view, tmp_path, seed_like_report):
@@ -293,11 +221,19 @@ def test_a_post_borrows_its_findings_in_document_order_and_gives_them_back(view)
     opened = view("seed_like_report", "#by-post")
     page = opened.page
     page.locator("#by-post .t").first.click()
-    messages = page.locator("#by-post .f summary > b").all_inner_texts()
+    messages = page.locator("#by-post .f > summary > b").all_inner_texts()
     assert [message.split()[0] for message in messages] == ["Share", "Title", "Image", "Link", "2"]
     assert page.locator("#by-post .t").first.get_attribute("aria-expanded") == "true"
 
+    page.locator("#by-post .f > summary").nth(1).click()
+    remedy = page.locator("#by-post .rem")
+    assert remedy.inner_text() == "How to fix Shorten the SEO title."
+    assert remedy.is_visible()
+
     page.locator('.tabs a[href="#by-rule"]').click()
+    page.locator('[data-rule="title-too-long"] > summary').click()
+    assert not remedy.is_visible()
+    assert not opened.visible(".rem")
     assert page.locator(".f").count() == page.locator("#by-rule .f").count() == 8
     assert page.locator('[data-rule="paid-link-unqualified"] .f').count() == 2
 
@@ -412,8 +348,9 @@ def test_ten_thousand_findings_open_search_and_page(view):
     assert re.match(r"The tide tables of week \d+.*\n(Error|Warning|Notice): Sample statement", last.inner_text())
 
 
-def test_a_drawn_card_looks_like_a_printed_one(view, many_findings_report, request):
-    findings = list(many_findings_report.findings)
+@pytest.mark.parametrize("further", [0, 4])
+def test_a_drawn_card_looks_like_a_printed_one(further, view, some_drawn_report, request):
+    findings = list(some_drawn_report.findings)
     printed, drawn = findings[0], findings[200]
     rich = {
         "remedy": "Look `here`\u200b first.",
@@ -428,6 +365,11 @@ def test_a_drawn_card_looks_like_a_printed_one(view, many_findings_report, reque
             ),
         ],
     }
+    plain = {"before": "", "after": ""}
+    rich["evidence"] += [
+        printed.evidence[0].model_copy(update={**plain, "label": f"{nth}", "text": "q\u200bq"})
+        for nth in range(further)
+    ]
     seed = {found.code: found for found in request.getfixturevalue("seed_like_report").findings}
     rich |= {name: getattr(seed["SPM001"], name) for name in ("fix", "also", "related", "related_count")}
     for chosen in (printed, drawn):
@@ -435,10 +377,10 @@ def test_a_drawn_card_looks_like_a_printed_one(view, many_findings_report, reque
             setattr(chosen, name, value)
 
     def inside(fingerprint):
-        card = view("many_findings_report", f"#f-{fingerprint}").page.locator(f"#f-{fingerprint}")
+        card = view("some_drawn_report", f"#f-{fingerprint}").page.locator(f"#f-{fingerprint}")
         markup = card.evaluate(
             "e => { const c = e.cloneNode(true); c.querySelector('.acts')?.remove();"
-            " c.querySelector('.lab .btn')?.remove(); return c.innerHTML; }"
+            " c.querySelector('.lab .btn')?.remove(); c.querySelector('.rem')?.remove(); return c.innerHTML; }"
         )
         return re.sub(r"</?span>| dir=\"auto\"", "", markup).replace(fingerprint, "").strip()
 
@@ -448,8 +390,8 @@ def test_a_drawn_card_looks_like_a_printed_one(view, many_findings_report, reque
 # -- looks -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", REPORTS[:-1])
-@pytest.mark.parametrize("width", [320, 390, 768])
+@pytest.mark.parametrize("name", [*REPORTS[:-1], "history_report"])
+@pytest.mark.parametrize("width", [320, 768, 1280])
 def test_nothing_scrolls_sideways(name, width, view):
     opened = view(name, viewport={"width": width, "height": 844})
     everything_open(opened)
@@ -469,7 +411,7 @@ def test_an_open_row_of_a_phone_takes_no_column_that_is_hidden(view):
     assert page.locator("#by-link .d:visible > td").get_attribute("colspan") == "2"
     assert page.locator("#by-link .t").first.bounding_box()["width"] > 190
     page.set_viewport_size({"width": 1280, "height": 844})
-    page.locator('#by-link .d:visible > td[colspan="5"]').wait_for()
+    page.locator('#by-link .d:visible > td[colspan="6"]').wait_for()
 
 
 def test_dark_follows_the_system_and_can_be_chosen(view):

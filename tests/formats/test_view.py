@@ -99,6 +99,80 @@ def test_a_job_says_how_often_a_setting_is_changed():
     assert _jobs.jobs([setting])[0].about.endswith("6 changes, for 76 posts.")
 
 
+def test_a_job_names_the_host_that_is_behind_most_of_it():
+    hotlinks = group(
+        "IMG001", count=10, posts=10, causes={"cdn.example": view.Cause(7, 7), "b.example": view.Cause(3, 3)}
+    )
+    shares = group("SOC006", Severity.WARNING, count=4, posts=4, causes={"cdn.example": view.Cause(1, 1)})
+    rare = group("IMG002", Severity.NOTICE, count=2, posts=2, causes={"cdn.example": view.Cause(2, 2)}, explained=3)
+
+    causes = {job.rule: job.cause for job in _jobs.jobs([hotlinks, shares, rare])}
+
+    assert causes["img001"] == "`cdn.example` is behind 7 of them, and behind 3 findings of other rules."
+    assert causes["soc006"] == ""
+    assert causes["img002"] == "This ends 3 further findings with the same cause."
+
+
+def test_a_cause_is_a_host_other_than_the_site(seed_like_report):
+    hotlink = next(found for found in seed_like_report.findings if found.code == "IMG001")
+    hotlink.address = "https://user@WWW.Press.partner.example:8080/pbn.jpeg"
+    paid = [found for found in seed_like_report.findings if found.code == "SPM001"]
+    paid[0].address, paid[1].address = "https://saltmarsh.example/x", "javascript:alert(1)"
+
+    causes = {found.code: found.causes for found in view.page(seed_like_report).groups}
+
+    assert causes["IMG001"] == {"press.partner.example": view.Cause(1, 1, hotlink.post)}
+    assert causes["SPM001"] == {}
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [
+        (1, "about 1 minute"),
+        (3, "about 5 minutes"),
+        (45, "about 45 minutes"),
+        (46, "about 1 hour"),
+        (200, "about 3 hours"),
+        (480, "about 1 day of work"),
+        (5000, "about 10 days of work"),
+    ],
+)
+def test_effort_is_said_in_round_words(minutes, words):
+    assert _jobs.effort(minutes) == words
+
+
+def test_sites_come_with_their_own_findings_and_what_is_worst_there(seed_like_report):
+    posts, findings = seed_like_report.entries.posts, list(seed_like_report.findings)
+    next(entry for entry in posts() if entry.title == "Camping near the creek").site = "fen.example"
+    next(found for found in findings if "tentworld" in found.message).site = "fen.example"
+
+    marsh, fen = view.page(seed_like_report).sites
+
+    assert (marsh.name, marsh.posts, marsh.posts_with_findings, marsh.own) == (
+        "saltmarsh.example",
+        11,
+        2,
+        ["5a17f00dcafe0001"],
+    )
+    assert [group.code for group in marsh.rules] == ["AGR005", "SPM001", "CAN015", "IMG001", "MET006", "DAT010"]
+    assert (fen.posts, fen.posts_with_findings, fen.count("error"), fen.own) == (1, 1, 1, [])
+
+
+def test_targets_are_those_that_answer_badly_and_those_that_findings_are_about(linked_report):
+    paid = next(found for found in linked_report.findings if found.code == "SPM001")
+    paid.address = "https://tentworld.example/other"
+
+    rows = view.page(linked_report).links
+
+    assert [(row.url, row.verdict, row.count, row.posts) for row in rows] == [
+        ("https://old-shop.example/tents", "Broken", 1, 1),
+        ("javascript:alert(1)", "Not an address", 0, 1),
+        ("https://tentworld.example/other", "Not asked", 1, 1),
+        ("https://tentworld.example/", "Fine", 1, 1),
+    ]
+    assert rows[2].href == ""
+
+
 def test_values_are_compared_only_if_they_are_of_one_kind(seed_like_report):
     shares, title = list(seed_like_report.findings)[1:3]
 

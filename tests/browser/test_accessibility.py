@@ -1,0 +1,70 @@
+"""axe-core on the HTML report: every rule of it, no exception, in light and dark, on a wide screen and on a phone."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+axe_api = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+
+REPORTS = (
+    "examples_report",
+    "empty_report",
+    "clean_report",
+    "seed_like_report",
+    "linked_report",
+    "hostile_report",
+    "partial_report",
+    "history_report",
+    "huge_report",
+)
+THOROUGH = ("seed_like_report", "linked_report", "history_report")
+"""Together they show every part of the page; the others are looked at in light and wide, and in dark on a phone."""
+SCREENS = {"wide": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
+
+# All views at once, and everything unfolded: what a reader could come to see.
+UNFOLD = """() => {
+  for (const view of document.querySelectorAll('.view')) view.classList.add('on');
+  for (const part of document.querySelectorAll('details')) part.open = true;
+}"""
+
+
+def violations(page) -> list[str]:
+    found = axe_api.Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [
+        f"{violation['id']}: {node['html'][:200]} {node['failureSummary']}"
+        for violation in found
+        for node in violation["nodes"]
+    ]
+
+
+LOOKS = [("light", "wide"), ("dark", "phone")]
+EVERY_LOOK = [*LOOKS, ("dark", "wide"), ("light", "phone")]
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_axe_finds_no_violation(name, view):
+    opened = view(name)
+    page = opened.page
+    if name != "huge_report":
+        page.evaluate(UNFOLD)
+        page.wait_for_timeout(100)
+
+    for scheme, screen in EVERY_LOOK if name in THOROUGH else LOOKS:
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size(SCREENS[screen])
+        assert violations(page) == [], (scheme, screen)
+
+
+def test_axe_would_find_one(view):
+    """The check itself: a field without a label, and text too faint to read, are noticed."""
+    page = view("seed_like_report").page
+    page.evaluate(
+        """() => {
+          document.querySelector('main').append(document.createElement('input'));
+          document.querySelector('h1').style.color = '#ddd';
+        }"""
+    )
+
+    assert {violation.partition(":")[0] for violation in violations(page)} >= {"label", "color-contrast"}
