@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.facts.hidden import Hidden, How
+from audit.facts.declarations import How
+from audit.facts.hidden import Hidden
 from audit.facts.html import Markup
 
 LINK = '<a href="https://kettles.example/">kettles</a>'
@@ -41,6 +42,10 @@ def concealment(html):
         ("scale:0", How.CLIPPED),
         ("font-size:0", How.TINY),
         ("font-size:1px", How.TINY),
+        ("font-size:1pt", How.TINY),
+        ("font-size:0.05em", How.TINY),
+        ("font-size:4%", How.TINY),
+        ("font-size:0.05vw", How.TINY),
         ("font:0/1 serif", How.TINY),
     ],
 )
@@ -72,6 +77,9 @@ def test_what_hides_a_box_hides_the_link_in_it(style, how):
         "scale:0.9",
         "font-size:0.9em",
         "font-size:12px",
+        "font-size:1vw",
+        "font-size:0.2in",
+        "font-size:6%",
         "color:#333",
     ],
 )

@@ -89,21 +89,24 @@ class DoorwayBurst(CorpusRule, code="INJ015", severity=Severity.WARNING, since="
         """A finding for each post of a burst, and for each whose address alone sells."""
         burst = {witness.order for witness in _bursts(witnesses, (_MONEY, _SPELT), _BURST)}
         run = {witness.order for witness in _bursts(witnesses, (_MADE,), _RUN)}
+        of_burst = [one for one in witnesses if one.order in burst]
+        of_run = [one for one in witnesses if one.order in run]
         told: set[int] = set()
         for witness in witnesses:
             sign, _, _, term, slug = witness.values
             if witness.order in told:
                 continue
+            group: Sequence[Witness] = ()
             if witness.order in burst:
-                says, group = f'One of {len(burst)} posts of one hour that sell: "{term}".', burst
+                says, group = f'One of {len(burst)} posts of one hour that sell: "{term}".', of_burst
             elif witness.order in run:
-                says, group = f"One of {len(run)} posts of one hour whose address a program made: {slug}.", run
+                says, group = f"One of {len(run)} posts of one hour whose address a program made: {slug}.", of_run
             elif sign == _SPELT:
-                says, group = f'The address of the post sells "{term}", and its title does not.', {witness.order}
+                says = f'The address of the post sells "{term}", and its title does not.'
             else:
                 continue
             told.add(witness.order)
-            related, count = others(witness, [one for one in witnesses if one.order in group], "is one of them")
+            related, count = others(witness, group, "is one of them")
             yield CorpusFinding(
                 says,
                 value=str(slug),

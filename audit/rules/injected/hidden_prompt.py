@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from turbohtml import Element, Text
 
-from audit.facts.hidden import How
+from audit.facts.declarations import How
 from audit.finding import Confidence, Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from turbohtml import Element, Text
 
-from audit.facts.hidden import ONLY_TEXT, How, pixels
+from audit.facts.declarations import ONLY_TEXT, How, pixels
 from audit.rules.sponsors._target import Target
 from audit.rules.sponsors._terms import offers_in, sold
 
