@@ -97,7 +97,7 @@ def browser(session: nox.Session) -> None:
             session.error("no Chromium here, and CI must try the HTML report in one")
         session.skip("no Chromium here: the HTML report was not tried in a browser (Debian: apt-get install chromium)")
     _install(session, "tests", "browser")
-    session.run("python", "-m", "pytest", "-m", "browser", *session.posargs)
+    session.run("python", "-m", "pytest", "-m", "browser", *IN_PARALLEL, *session.posargs)
 
 
 @nox.session(python=PYTHONS[0], default=False)
