@@ -66,7 +66,7 @@ class Kept:
             make_folder(self._path.parent)
             # Drafts may be among them: nobody else may read it.
             with os.fdopen(os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "ab") as file:
-                file.write(b'{"at":%.0f,"items":%b}\n' % (time.time(), items))
+                file.write(b'{"at":%d,"items":%b}\n' % (time.time(), items))
 
     def forget(self) -> None:
         """The list was read whole, or what is kept is of no use."""
