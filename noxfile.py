@@ -116,7 +116,7 @@ def ecosystem(session: nox.Session) -> None:
     """Try what others run postaudit by, as they would: the GitHub action, the pre-commit hooks, the GitLab template."""
     _install(session, "tests", "ecosystem")
     session.run("zizmor", "--offline", "--quiet", "action.yml")
-    session.run("python", "-m", "pytest", "-m", "ecosystem", *session.posargs)
+    session.run("python", "-m", "pytest", "-m", "ecosystem", "tests/ecosystem", *session.posargs)
 
 
 @nox.session(python=PYTHONS[0])
@@ -178,7 +178,7 @@ def docs(session: nox.Session) -> None:
     build = ROOT / "build"
     strictly = ("-E", "-W", "--keep-going", "-q", "-j", "auto", "-d", str(build / "doctrees"))
     session.run("sphinx-build", *strictly, str(ROOT / "docs"), str(build / "site"))
-    session.run("python", "-m", "pytest", "-m", "site", *session.posargs)
+    session.run("python", "-m", "pytest", "-m", "site", "tests/docs", *session.posargs)
 
 
 @nox.session(python=PYTHONS[0])

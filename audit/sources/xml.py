@@ -26,6 +26,7 @@ _ROOT = re.compile(
     rb"<(?:[\w.-]{1,40}:)?([\w.-]{1,40})[\s/>]",
     re.DOTALL | re.IGNORECASE,
 )
+_UTF_16 = re.compile(rb"<\?xml[^>]{0,80}encoding=[\"']utf-?16", re.IGNORECASE)
 _DEEPEST = 200
 _LARGEST_ELEMENT = 16 << 20
 """Characters of one entry of a feed, or of one address of a sitemap."""
@@ -115,8 +116,9 @@ def read_elements(data: bytes, *, depth: int) -> Iterator[Element | Damage]:
         data: the document.
         depth: 2 for what stands directly in the root, 3 for what stands in `<channel>` of a feed.
     """
-    reader = _Reader(depth)
     data = data.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n")
+    # Who turned it into UTF-8 left the declaration as it was.
+    reader = _Reader(depth, "utf-8" if _UTF_16.match(data) else None)
     for start in range(0, len(data), _CHUNK):
         reader.feed(data[start : start + _CHUNK], is_last=start + _CHUNK >= len(data))
         yield from reader.take()
@@ -128,7 +130,7 @@ def read_elements(data: bytes, *, depth: int) -> Iterator[Element | Damage]:
 class _Reader:
     """An expat parser with its handlers."""
 
-    def __init__(self, depth: int) -> None:
+    def __init__(self, depth: int, encoding: str | None = None) -> None:
         self.damage: Damage | None = None
         self._wanted = depth
         self._done: deque[Element] = deque()
@@ -139,7 +141,7 @@ class _Reader:
         self._texts: list[str] = []  # of the element itself
         self._size = 0
         self._fed = 0
-        self._parser = parser = expat.ParserCreate(namespace_separator=" ")
+        self._parser = parser = expat.ParserCreate(encoding, " ")
         parser.buffer_text = True
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end

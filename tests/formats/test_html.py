@@ -342,6 +342,12 @@ def test_what_was_not_checked_is_said(clean_report, partial_report, empty_report
     assert "No posts were read." in drawn(empty_report)
 
 
+def test_notes_of_a_run_are_told(clean_report):
+    clean_report.run = clean_report.run.model_copy(update={"notes": ["a.example: <b>2</b> pages"]})
+
+    assert '<p dir="auto">a.example: &lt;b&gt;2&lt;/b&gt; pages</p>' in drawn(clean_report)
+
+
 def test_errors_alone_say_what_could_not_be_read(empty_report):
     empty_report.errors.append(ErrorEntry(kind="source", source="posts.json", message="posts.json: not JSON."))
     source = drawn(empty_report)

@@ -110,6 +110,13 @@ def test_a_partial_run_says_so():
     assert "\nPartial: stopped by the user\n" in drawn(report)
 
 
+def test_notes_of_a_run_are_told():
+    report = saved("clean")
+    report.run = report.run.model_copy(update={"notes": ["a.example: 2 pages could not be looked at."] * 30})
+
+    assert drawn(report).count("\nNote: a.example: 2 pages could not be looked at.\n") == 20
+
+
 def test_ignores_and_entries_of_the_baseline_that_are_over_are_told():
     report = saved("clean")
     report.summary.gate.ignores = ["ignore of IMG (until the relaunch) expired on 2026-05-31"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -289,3 +290,34 @@ def test_what_looks_like_front_matter_and_is_none(tmp_path):
 
     assert report.summary.posts == 0
     assert report.exit_code == 2
+
+
+def test_a_static_site_is_read_with_all_its_folders(tmp_path):
+    for name in ("index.html", "about/index.html", "blog/2026/05/tide/index.html", "blog/index.html", "blog/a.HTM.gz"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        written = page(head=f"<title>{name}</title>").encode()
+        path.write_bytes(gzip.compress(written) if name.endswith(".gz") else written)
+    others = {
+        "404.html": "<!doctype html><title>Lost</title>",
+        "sitemap.xml": "<urlset><url><loc>https://saltmarsh.example/</loc></url></urlset>",
+        "blog/feed.xml": "<rss version='2.0'><channel><item><title>T</title></item></channel></rss>",
+        "pages.txt": "https://saltmarsh.example/\n",
+        "robots.txt": "Sitemap: https://saltmarsh.example/sitemap.xml\n",
+        "blog/prices.csv": "boat,price\nferry,5\n",
+        "blog/style.css": "p {}",
+        "google1234.html": "google-site-verification: google1234.html",
+    }
+    for name, text in others.items():
+        (tmp_path / name).write_text(text)
+
+    report = run([str(tmp_path)], Settings(offline=True, jobs=1))
+
+    assert [post.source.partition("#")[0].removeprefix(f"{tmp_path}/") for post in report.posts] == [
+        "about/index.html",
+        "blog/2026/05/tide/index.html",
+        "blog/a.HTM.gz",
+        "blog/index.html",
+        "index.html",
+    ]
+    assert report.errors == []

@@ -14,6 +14,9 @@ from audit.rules.corpus.duplicate_content_near import DuplicateContentNear
 from audit.rules.corpus.duplicate_slug_series import DuplicateSlugSeries
 from audit.rules.corpus.hreflang_no_return import HreflangNoReturn
 from audit.rules.corpus.site_inconsistent_constants import SiteInconsistentConstants
+from audit.rules.corpus.sitemap_lastmod_mismatch import SitemapLastmodMismatch
+from audit.rules.corpus.sitemap_missing_post import SitemapMissingPost
+from audit.rules.corpus.sitemap_noindex import SitemapNoindex
 from audit.testing import findings_of
 
 WORDS = "tide ebb quay gauge ferry crew water spring flat bar rope sail mast deck pier lock sand reed gull kelp".split()
@@ -119,3 +122,82 @@ def test_constants_that_differ_are_one_finding_of_the_site():
     (finding,) = said(SiteInconsistentConstants, *posts)
     assert finding.post is None
     assert '"Marsh" in 4 posts; "Old" in 1 post' in finding.message
+
+
+def held_against(sitemap, rule, *posts):
+    return findings_of(rule, Good(posts=posts, sitemap=sitemap))
+
+
+@pytest.mark.parametrize(
+    ("link", "listed"),
+    [
+        (f"{HOME}%cf%80/", f"{HOME}π/"),
+        (f"{HOME}%CF%80/", f"{HOME}%cf%80"),
+        ("https://www.saltmarsh.example/tide/", "http://saltmarsh.example/tide"),
+        (f"{HOME}?p=7", f"{HOME}?p=7"),
+    ],
+)
+def test_spellings_of_one_address_are_one_entry_of_a_sitemap(link, listed):
+    assert not held_against({listed: "", f"{HOME}ebb/": ""}, SitemapMissingPost, record(7, "x", link=link))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"link": "https://elsewhere.example/tide/"},
+        {"link": None},
+        {"content": {"rendered": "", "protected": True}},
+        {"status": "draft"},
+        {"status": "private"},
+        {"type": "attachment", "status": "inherit"},
+        {"type": "recipe"},
+    ],
+)
+def test_what_need_not_be_in_a_sitemap(fields):
+    assert not held_against({f"{HOME}ebb/": ""}, SitemapMissingPost, record(7, "tide", **fields))
+
+
+def test_a_type_of_which_some_is_listed_is_judged():
+    listed = {f"{HOME}ebb/": ""}
+    posts = [record(number, slug, type="recipe") for number, slug in enumerate(("ebb", "tide", "neap"), 1)]
+
+    found = held_against(listed, SitemapMissingPost, *posts)
+
+    assert [finding.post for finding in found] == ["saltmarsh.example#2", "saltmarsh.example#3"]
+
+
+def test_without_entries_a_sitemap_says_nothing():
+    assert not held_against({}, SitemapMissingPost, record(7, "tide"))
+
+
+def test_a_page_that_is_listed_and_hidden_is_told_by_what_it_says():
+    listed = {f"{HOME}tide/": ""}
+
+    (hidden,) = held_against(listed, SitemapNoindex, record(7, "tide", robots="none"))
+    (moved,) = held_against(listed, SitemapNoindex, record(7, "tide", canonical="https://elsewhere.example/tide/"))
+
+    assert hidden.value == "noindex saltmarsh.example/tide"
+    assert moved.marked == 'href="https://elsewhere.example/tide/"'
+    assert not held_against(listed, SitemapNoindex, record(7, "tide", robots="nofollow"))
+
+
+@pytest.mark.parametrize(
+    ("lastmod", "differs"),
+    [
+        ("2026-05-04T08:30:00Z", False),
+        ("2026-05-05T08:29:00Z", False),
+        ("2026-05-05T08:31:00Z", True),
+        ("2026-05-04", False),
+        ("2026-05-03", False),
+        ("2026-05-06", True),
+        ("2026-05-02", False),  # its evening in Hawaii is less than a day before
+        ("2026-05-01", True),
+        ("2026-05", False),
+        ("2026-99-99", False),
+        ("yesterday", False),
+    ],
+)
+def test_days_of_the_last_change(lastmod, differs):
+    post = record(7, "tide", modified_gmt="2026-05-04T08:30:00")
+
+    assert bool(held_against({f"{HOME}tide/": lastmod}, SitemapLastmodMismatch, post)) == differs
