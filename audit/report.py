@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _Entry = TypeVar("_Entry")
 
-SCHEMA_VERSION: Literal[2] = 2
+SCHEMA_VERSION: Literal[1] = 1
 """Version of the report. What each one changed stands in `audit.formats.json_format`, with the step that lifts it."""
 SCHEMA_ID = "report.schema.json"
 MOST_PAST_RUNS = 20
@@ -295,7 +295,7 @@ class ReportDocument(Part):
     """A postaudit report: the JSON that `postaudit check -o report.json` writes."""
 
     schema_: str = Field(SCHEMA_ID, alias="$schema")
-    schema_version: Literal[2] = SCHEMA_VERSION
+    schema_version: Literal[1] = SCHEMA_VERSION
     tool: Tool
     run: Run
     summary: Summary

@@ -24,7 +24,7 @@ author = "the authors of postaudit"
 copyright = author  # noqa: A001 - the name that Sphinx looks for
 version = release = __version__
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_copybutton", "sphinx_design"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_copybutton"]
 exclude_patterns = ["_site"]
 myst_heading_anchors = 3
 myst_links_external_new_tab = False
@@ -50,7 +50,7 @@ html_show_sphinx = False
 
 # The pages can be read in the repository, too, where they lead to its files and have no menu.
 _FILE = re.compile(r"\[([^\]]+)\]\(\.\./[^)]+\)")
-_USE = ("recipes", "sources", "wordpress", "gate", "settings", "ecosystem")
+_USE = ("recipes", "wordpress", "sources", "gate", "settings", "ecosystem")
 _LOOK_UP = ("rules/index", "command", "links", "sponsors", "report", "python", "concepts")
 
 

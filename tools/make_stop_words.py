@@ -5,8 +5,9 @@ Run it where the PyPI packages `whoosh-reloaded` and `stopwordsiso` are installe
 
     pip install whoosh-reloaded stopwordsiso && python tools/make_stop_words.py
 
-Snowball's lists (in whoosh-reloaded) hold grammatical words alone. Those of Stopwords ISO serve the languages that
-Snowball has not; their English list has `computer`, `home` and `free`, which a title may well be stuffed with.
+Snowball's lists (BSD licence, in whoosh-reloaded) hold grammatical words alone. Those of Stopwords ISO (MIT licence)
+serve the languages that Snowball has not; their English list has `computer`, `home` and `free`, which a title may well
+be stuffed with.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import re2
@@ -197,9 +198,9 @@ class Due:
         """Put the rules of some steps together."""
         return cls(
             tuple(step.number for step in steps),
-            tuple(due for step in steps for due in step.whole),
-            {code: due for step in steps for code, due in step.silent.items()},
-            tuple(due for step in steps for due in step.others),
+            tuple(chain.from_iterable(step.whole for step in steps)),
+            dict(chain.from_iterable(step.silent.items() for step in steps)),
+            tuple(chain.from_iterable(step.others for step in steps)),
             frozenset().union(*(step.families for step in steps)),
         )
 

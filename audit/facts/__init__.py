@@ -23,7 +23,7 @@ from audit.facts.jsonld import Graph, Node, read_graph
 from audit.facts.links import Heading, Link, read_headings, read_links
 from audit.facts.page import Page
 from audit.facts.references import Reference, read_addresses, read_references
-from audit.facts.text import count_words, fold, has_words, plain
+from audit.facts.text import count_spaced, count_words, fold, is_spaced, plain
 from audit.facts.url import Url, copy_name, home_of_api, image_key, parse_url, site_of, unwrap_image
 from audit.finding import Place, Spot, Witness
 from audit.post import Post
@@ -46,6 +46,8 @@ RAW = "content.raw"
 PAGE = "page"
 EXCERPT = "excerpt.rendered"
 TITLE = "title.rendered"
+_AMPLE_WORD = 16
+"""Bytes in which there is nearly always a word."""
 _NO_CRAWL = frozenset({"noindex", "none"})
 
 
@@ -266,13 +268,19 @@ class Facts:
         return self.scan(self.text_bytes)
 
     @cached_property
+    def _is_spaced(self) -> bool:
+        return is_spaced(self.text_bytes)
+
+    @cached_property
     def words(self) -> int:
         """Number of words of `text`."""
-        return count_words(self.text)
+        return count_spaced(self.text_bytes) if self._is_spaced else count_words(self.text)
 
     def has_words(self, number: int) -> bool:
         """Whether `text` has at least so many words. Cheaper than `words`: mostly the beginning tells."""
-        return has_words(self.text, number)
+        if self._is_spaced and count_spaced(self.text_bytes[: number * _AMPLE_WORD], number) >= number:
+            return True
+        return len(self.text) >= number and self.words >= number
 
     @cached_property
     def hidden(self) -> Hidden | None:

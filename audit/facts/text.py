@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import re2
 
-from audit.facts.html import Markup, decode_entities, scrub_surrogates
+from audit.facts.html import Markup, decode_entities
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,8 +19,8 @@ _CJK = re.compile(
 )
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")  # Thai, Lao, Myanmar, Khmer
 _NO_BLANKS = re2.compile(
-    r"[\x{0e00}-\x{0eff}\x{1000}-\x{109f}\x{1780}-\x{17ff}\x{3040}-\x{30ff}\x{3400}-\x{4dbf}\x{4e00}-\x{9fff}"
-    r"\x{ac00}-\x{d7af}\x{f900}-\x{faff}\x{ff66}-\x{ff9f}\x{20000}-\x{323af}]"
+    rb"[\x{0e00}-\x{0eff}\x{1000}-\x{109f}\x{1780}-\x{17ff}\x{3040}-\x{30ff}\x{3400}-\x{4dbf}\x{4e00}-\x{9fff}"
+    rb"\x{ac00}-\x{d7af}\x{f900}-\x{faff}\x{ff66}-\x{ff9f}\x{20000}-\x{323af}]"
 )
 _FOLDED = {
     **dict.fromkeys("‐‑‒–—―−", "-"),
@@ -108,38 +108,33 @@ def count_words(text: str) -> int:
 
     Source of the split: https://developer.wordpress.org/reference/functions/wp_trim_words/
     """
-    if text.isascii() or not _NO_BLANKS.search(scrub_surrogates(text)):
-        return len(_parts(text))
+    in_utf8 = text.encode("utf-8", "replace")
+    if is_spaced(in_utf8):
+        return count_spaced(in_utf8)
     rest, cjk = _CJK.subn(" ", text)
     rest, unspaced = _UNSPACED.subn(" ", rest)
-    words = sum(any(map(str.isalnum, word.decode("utf-8", "replace"))) for word in _parts(rest.replace("\u3000", " ")))
+    parts = _parts(rest.replace("\u3000", " ").encode("utf-8", "replace"))
+    words = sum(any(map(str.isalnum, word.decode())) for word in parts)
     return words + cjk // 2 + unspaced // 5
 
 
-def has_words(text: str, number: int) -> bool:
-    """Whether a text has at least so many words, as `count_words` counts them, without counting all of them."""
-    if len(text) < number:
-        return False
-    beginning = text[: number * _AMPLE_WORD]
-    if beginning.isascii() or not _NO_BLANKS.search(scrub_surrogates(beginning)):
-        if len(_parts(beginning, number)) >= number:
-            return True
-    elif count_words(beginning) >= number:
-        return True
-    return len(text) > len(beginning) and count_words(text) >= number
+def is_spaced(text: bytes) -> bool:
+    """Whether a text, given as UTF-8, has no letters of the scripts that put no blanks between words."""
+    return text.isascii() or not _NO_BLANKS.search(text)
 
 
-_AMPLE_WORD = 16
-"""Characters in which there is nearly always a word."""
+def count_spaced(text: bytes, most: int = -1) -> int:
+    """Number of words of such a text, split as WordPress does, at most so many and one for the rest."""
+    return len(_parts(text, most))
 
 
-def _parts(text: str, most: int = -1) -> list[bytes]:
-    """What stands between the blanks at which WordPress splits, the last of so many and all behind it in one.
+def _parts(text: bytes, most: int = -1) -> list[bytes]:
+    """What stands between the blanks at which WordPress splits, the rest behind so many in one.
 
     Those are the blanks of ASCII, as for `bytes.split`, but for the two that this takes beyond them; `str.split` would
     split at U+00A0, too, which joins words.
     """
-    return text.encode("utf-8", "surrogatepass").replace(b"\v", b"_").replace(b"\f", b"_").split(None, most)
+    return text.replace(b"\v", b"_").replace(b"\f", b"_").split(None, most)
 
 
 def is_cjk(text: str) -> bool:

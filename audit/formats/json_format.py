@@ -12,7 +12,6 @@ from __future__ import annotations
 import gzip
 import re
 import zlib
-from collections.abc import Callable  # noqa: TC003 - `_STEPS` has it as its type
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -92,42 +91,12 @@ def read_json(path: str) -> Report:
 
 
 def _document(content: bytes) -> ReportDocument:
-    try:
-        return ReportDocument.model_validate_json(content)
-    except ValidationError:
-        older = _lifted(content)
-        if older is None:
-            raise
-        return ReportDocument.model_validate_json(to_json(older))
-
-
-def _lifted(content: bytes) -> dict[str, Any] | None:
-    """A report of an older version as one of this version; None if it is none."""
-    try:
-        document = from_json(content)
-    except ValueError:
-        return None
-    version = document.get("schema_version") if isinstance(document, dict) else None
-    if type(version) is not int or not OLDEST_VERSION <= version < SCHEMA_VERSION:
-        return None
-    for step in range(version, SCHEMA_VERSION):
-        _STEPS[step](document)
-    return {**document, "schema_version": SCHEMA_VERSION}
-
-
-def _from_1(document: dict[str, Any]) -> None:
-    """Version 1 told the address of a finding only as a piece of its evidence, and not always."""
-    findings = document.get("findings")
-    for finding in findings if isinstance(findings, list) else ():
-        if isinstance(finding, dict) and isinstance(evidence := finding.get("evidence"), list):
-            pieces = (piece for piece in evidence if isinstance(piece, dict) and piece.get("label") == "address")
-            finding["address"] = next((piece.get("text") for piece in pieces), None)
-
-
-_STEPS: dict[int, Callable[[dict[str, Any]], None]] = {1: _from_1}
-"""What lifts a report of one version to the next, in place."""
-OLDEST_VERSION = min(_STEPS)
-"""The oldest version that can be read."""
+    """A report, also one written before findings told their address (only a piece of evidence did)."""
+    document = ReportDocument.model_validate_json(content)
+    for finding in document.findings:
+        if "address" not in finding.model_fields_set:
+            finding.address = next((piece.text for piece in finding.evidence if piece.label == "address"), None)
+    return document
 
 
 def _read(path: str) -> bytes:
@@ -169,10 +138,10 @@ def _complaint(content: bytes, error: ValidationError) -> str:
     version = document.get("schema_version") if isinstance(document, dict) else None
     if not isinstance(document, dict) or "findings" not in document or version is None:
         return "not a report of postaudit. A report is written by `postaudit check SOURCE -o report.json`."
-    if type(version) is not int or not OLDEST_VERSION <= version <= SCHEMA_VERSION:
+    if type(version) is not int or version != SCHEMA_VERSION:
         advice = " Install a newer postaudit to read it." if type(version) is int and version > SCHEMA_VERSION else ""
-        known = f"versions {OLDEST_VERSION} to {SCHEMA_VERSION}"
-        return f"a report of version {clipped(one_line(str(version)), 20)}; this postaudit reads {known}.{advice}"
+        told = clipped(one_line(str(version)), 20)
+        return f"a report of version {told}; this postaudit reads version {SCHEMA_VERSION}.{advice}"
     first = error.errors(include_url=False)[0]
     place = "/".join(str(step) for step in first["loc"])
     return f"not a valid report: /{place}: {first['msg']}."

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from itertools import count
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeGuard
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeGuard, TypeVar
 from urllib.parse import parse_qs, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 import orjson
@@ -102,6 +102,7 @@ class _Start(NamedTuple):
     is_read: bool = True
 
 
+_Taken = TypeVar("_Taken")
 _Outcome: TypeAlias = "_Page | tuple[FailedError, Lost | None]"
 
 
@@ -559,7 +560,7 @@ class _Listing:
                 yield from self._blocks([item for item in items if _is_unchanged(item, fresh)], keep=False)
             yield from self._missing(sorted(fresh.keys() - self.seen))
         else:
-            yield from self._pages(start)
+            yield from self._stoppable(self._others(start), lambda outcomes: self._pages(start, outcomes))
         if self.is_long and self.is_whole and self.site.wanted.limit is None:
             yield from self._moved()
         if self.is_whole:
@@ -572,9 +573,19 @@ class _Listing:
                 self.kept.add(data)
             yield self.site.block(fresh, data)
 
-    def _pages(self, start: _Start) -> Iterator[Block | SourceProblem]:
+    def _stoppable(
+        self, outcomes: Iterator[_Outcome], take: Callable[[Iterator[_Outcome]], Iterator[_Taken]]
+    ) -> Iterator[_Taken]:
+        """What is made of outcomes; whoever ends the run in between does not wait for answers on their way."""
+        try:
+            yield from take(outcomes)
+        except GeneratorExit:
+            self.site.web.close()  # before `outcomes` ends, which waits for them
+            raise
+
+    def _pages(self, start: _Start, outcomes: Iterator[_Outcome]) -> Iterator[Block | SourceProblem]:
         barren = refusals = repeated = 0
-        for outcome in self._others(start):
+        for outcome in outcomes:
             barren += 1
             if isinstance(outcome, _Page):
                 refusals = 0
@@ -750,7 +761,11 @@ class _Listing:
     def _missing(self, ids: Sequence[int]) -> Iterator[Block]:
         """The posts with these ids; those that cannot be had are told."""
         parts = [ids[start : start + self.size] for start in range(0, len(ids), self.size)]
-        for outcome in self._ahead([partial(self._include_or_parts, part) for part in parts]):
+        tasks = [partial(self._include_or_parts, part) for part in parts]
+        yield from self._stoppable(self._ahead(tasks), self._taken)
+
+    def _taken(self, outcomes: Iterator[_Outcome]) -> Iterator[Block]:
+        for outcome in outcomes:
             if isinstance(outcome, _Page):
                 yield from self._blocks(outcome.items)
             else:
@@ -824,9 +839,12 @@ def _bytes(items: list[Any]) -> bytes:
 
 
 def _prompt(user: str) -> str:
-    """Ask on a terminal; empty where there is none."""
+    """Ask on a terminal; empty where there is none, or no answer."""
     if not sys.stdin or not sys.stdin.isatty():
         return ""
     from getpass import getpass  # noqa: PLC0415 - rare
 
-    return getpass(f"Application password of {user}: ", sys.stderr)
+    try:
+        return getpass(f"Application password of {user}: ", sys.stderr)
+    except EOFError:  # Ctrl-D: no password
+        return ""

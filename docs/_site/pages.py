@@ -36,8 +36,8 @@ _MOST_OF_A_KIND = 6
 
 _WHEN = {
     Status.STABLE: "always",
-    Status.PREVIEW: "with `--preview`, or when you name it",
-    Status.NAMED: "only when you name it (`--extend-select`)",
+    Status.PREVIEW: "with --preview, or when you name it",
+    Status.NAMED: "only when you name it (--extend-select)",
     Status.COMPANION: "only inside of another finding",
 }
 _WHOSE = {
@@ -124,19 +124,20 @@ def _address(url: str) -> str:
 
 
 def _facts(rule: type[Rule]) -> str:
-    severity = rule.severity.value
     rows = {
-        "Code": code(rule.code),
-        "Severity": f"{{bdg-{_BADGES[severity]}}}`{severity}`",
-        "Runs": _WHEN[rule.status],
-        "Whose fault": _WHOSE[rule.scope],
-        "Network": "works offline" if rule.offline else "asks the network; skipped with `--offline`",
-        "Since": _literal(rule.since),
+        "Code": f"<code>{escape(rule.code)}</code>",
+        "Severity": _severity(rule),
+        "Runs": escape(_WHEN[rule.status]),
+        "Whose fault": escape(_WHOSE[rule.scope]),
+        "Network": "works offline" if rule.offline else "asks the network; skipped with --offline",
+        "Since": escape(rule.since),
     }
-    return _table(list(rows), [list(rows.values())])
+    listed = "".join(f"<div><dt>{label}</dt><dd>{value}</dd></div>" for label, value in rows.items())
+    return _raw(f'<dl class="facts">{listed}</dl>')
 
 
-_BADGES = {"error": "danger", "warning": "warning", "notice": "info"}
+def _severity(rule: type[Rule]) -> str:
+    return f'<span class="severity {rule.severity.value}">{rule.severity.value}</span>'
 
 
 def _examples(rule: type[Rule]) -> Iterator[str]:
@@ -179,8 +180,8 @@ def _shown(example: Example) -> Iterator[tuple[str, str, str]]:
     ):
         if text is not None:
             yield label, field, text
-    if example.fields:
-        yield "fields of the post", "", _json(example.fields)
+    if fields := {name: value for name, value in example.fields.items() if value is not None or example.head is None}:
+        yield "fields of the post", "", _json(fields)  # beside a head, null only says that no other head is meant
     for number, record in enumerate(example.posts, start=1):
         yield f"post {number}", "", _json(record)
     if example.sitemap is not None:
@@ -270,10 +271,10 @@ def _switches(rule: type[Rule]) -> str:
     return (
         "Accept single findings with a reason, rate the rule otherwise, or switch it off:\n\n"
         "```toml\n"
-        f'ignore = ["{rule.name}"]        # off\n\n'
+        f'ignore = ["{rule.name}"]  # off\n\n'
         "[severity]\n"
-        f'{rule.name} = "notice"          # rated otherwise\n\n'
-        "[[ignores]]                      # some findings\n"
+        f'{rule.name} = "notice"  # rated otherwise\n\n'
+        "[[ignores]]  # some findings\n"
         f'rule = "{rule.name}"\n'
         'posts = "https://www.example.org/2019/*"\n'
         'reason = "why this is fine here"\n'
@@ -290,7 +291,7 @@ def _rows(rules: Iterable[type[Rule]], folder: str) -> list[tuple[str, ...]]:
         (
             code(rule.code),
             f"[{code(rule.name)}]({folder}{rule.name}.md)",
-            f"{{bdg-{_BADGES[rule.severity.value]}}}`{rule.severity.value}`",
+            _severity(rule),
             rule.status.value,
             prose(rule.summary),
         )

@@ -139,6 +139,10 @@ class Opened:
         return self.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def everything_open(opened):
+    opened.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+
+
 @pytest.fixture(scope="session")
 def pages(tmp_path_factory):
     """Reports that were written already, by name: equal reports give equal pages."""

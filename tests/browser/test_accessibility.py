@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 pytestmark = pytest.mark.browser
@@ -68,3 +70,14 @@ def test_axe_would_find_one(view):
     )
 
     assert {violation.partition(":")[0] for violation in violations(page)} >= {"label", "color-contrast"}
+
+
+@pytest.mark.parametrize(("scheme", "screen"), EVERY_LOOK)
+def test_axe_finds_no_violation_in_a_comparison(scheme, screen, chromium):
+    context = chromium.new_context(color_scheme=scheme, viewport=SCREENS[screen])
+    page = context.new_page()
+    page.goto((Path(__file__).parents[2] / "reports" / "samples" / "comparison.html").as_uri())
+    page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
+
+    assert violations(page) == []
+    context.close()

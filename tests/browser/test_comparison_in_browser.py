@@ -7,7 +7,7 @@ import pytest
 from audit.formats._comparison import COMPARISON_FORMATS, Sides
 from audit.gate.compare import compare
 from audit.report import ListEntries
-from tests.browser.test_report_in_browser import Opened, everything_open
+from tests.browser.conftest import Opened, everything_open
 from tests.formats import conftest as made
 
 pytestmark = pytest.mark.browser

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from audit import Settings, audit
+from tests.browser.conftest import everything_open
 
 pytestmark = pytest.mark.browser
 
@@ -87,7 +88,7 @@ def test_nothing_of_a_hostile_corpus_runs_loads_or_leads_away(view):
     for view_of in ("by-post", "by-link", "by-site", "by-rule"):
         page.locator(f'.tabs a[href="#{view_of}"]').click()
         page.locator("#all").click()
-    page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
+    everything_open(opened)
     for payload in ("</script>", "onerror", "javascript:", "{{ 1337*1337 }}"):
         page.locator("#q").fill(payload)
         page.locator("#q").press("Enter")

@@ -10,6 +10,7 @@ import pytest
 
 from audit.formats.html import ROWS
 from audit.formats.json_format import read_json
+from tests.browser.conftest import everything_open
 
 pytestmark = pytest.mark.browser
 
@@ -22,10 +23,6 @@ REPORTS = (
     "partial_report",
     "many_findings_report",
 )
-
-
-def everything_open(opened):
-    opened.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
 
 
 # -- hostile by default ----------------------------------------------------------------------------------------------

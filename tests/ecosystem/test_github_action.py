@@ -66,6 +66,18 @@ def test_every_shell_step_names_its_shell_as_composite_actions_must():
         assert ("uses" in found) or found["shell"] == "bash"
 
 
+def test_its_page_names_every_input_and_output():
+    page = (ROOT / "docs" / "ecosystem.md").read_text("utf-8")
+    table = set(re.findall(r"^\| `([\w-]+)` \|", page, re.MULTILINE))
+
+    assert table == set(action()["inputs"])
+    assert all(f"`{name}`" in page for name in action()["outputs"])
+    (workflow,) = [
+        block for block in map(yaml.safe_load, re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)) if "jobs" in block
+    ]
+    assert set(workflow["jobs"]["audit"]["steps"][-1]["with"]) <= set(action()["inputs"])
+
+
 # -- its steps ---------------------------------------------------------------------------------------------------------
 
 

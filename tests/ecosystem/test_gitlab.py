@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,14 @@ def test_variables_that_it_names_are_its_own():
     text = "\n".join([*job()["before_script"], *job()["script"]])
 
     assert all(f"${name}" in text for name in template()["variables"])
+
+
+def test_the_page_about_it_sets_variables_that_are_there():
+    page = (ROOT / "docs" / "ecosystem.md").read_text("utf-8")
+    blocks = map(yaml.safe_load, re.findall(r"```yaml\n(.*?)```", page, re.DOTALL))
+    (shown,) = [block for block in blocks if "include" in block]
+
+    assert set(shown["variables"]) <= set(template()["variables"])
 
 
 def test_it_writes_what_it_hands_over(run, repository):

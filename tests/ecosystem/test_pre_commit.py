@@ -29,6 +29,15 @@ def test_they_run_commands_that_are_there():
         assert command_parser().parse_args([*arguments, *hook.get("args", []), "posts/a.json"]).offline
 
 
+def test_the_page_about_them_chooses_hooks_that_are_there():
+    page = (ROOT / "docs" / "ecosystem.md").read_text("utf-8")
+    (shown,) = [
+        block for block in map(yaml.safe_load, re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)) if "repos" in block
+    ]
+
+    assert [hook["id"] for hook in shown["repos"][0]["hooks"]] == [hook["id"] for hook in hooks()]
+
+
 @pytest.mark.parametrize("path", ["posts/a.json", "content/posts/2026/a.ndjson", "posts/export.xml", "posts/a.html"])
 def test_they_look_at_posts(path):
     assert all(re.search(hook["files"], path) for hook in hooks())

@@ -1,24 +1,27 @@
 import re
 import time
 import unicodedata
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audit.facts import read
 from audit.facts import text as module
 from audit.facts.text import (
     count_words,
     dominant_script,
     fold,
     fold_loosely,
-    has_words,
     is_cjk,
     latin_letters,
     pixel_width,
     plain,
     sentences,
 )
+from audit.post import Origin, Post
+from audit.site import SiteSettings
 
 PREPARED = st.text(st.sampled_from("ab é–“”’ß\u00a0\u202f\u3000\u2003\n\r\t\v\x1c\u0301йǰ漢한ไ."), max_size=30)
 
@@ -121,11 +124,14 @@ class TestWords:
         assert count_words(text) == len(re.findall(r"[^\n\r\t ]+", text))
 
     @pytest.mark.parametrize(
-        "text", ["", "one", "a b\fc\u00a0d e", "two words", "漢字 漢字", "w " * 90, "漢" * 90, f"{'w' * 900} w"]
+        "text", ["", "one", "a b\u00a0d e", "two words", "漢字 漢字", "w " * 90, "漢" * 90, f"{'w' * 900} w"]
     )
-    @pytest.mark.parametrize("number", [1, 2, 3, 45, 46, 90, 91])
-    def test_whether_there_are_so_many_is_what_the_count_says(self, text, number):
-        assert has_words(text, number) is (count_words(text) >= number)
+    def test_whether_a_post_has_so_many_is_what_the_count_says(self, text):
+        record = {"content": {"rendered": text}}
+        for number in (1, 2, 3, 45, 46, 90, 91):
+            facts = read(Post.read(record, Origin("posts.json", 0)), SiteSettings(), datetime(2026, 1, 1, tzinfo=UTC))
+            assert facts.has_words(number) is (count_words(text) >= number)
+            assert facts.words == count_words(text)
 
 
 class TestSentences:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -36,6 +41,7 @@ class Site:
         self.posts = list(range(1, 251))
         self.plain = self.no_link = self.no_totals = False
         self.largest = 100
+        self.changed = {}
         self.break_ = lambda *_: None
         self.asked = []
         self.busy = self.busiest = 0
@@ -99,11 +105,10 @@ class Site:
         if number > max(pages, 1):
             return 400, {"code": "rest_post_invalid_page_number", "message": "x"}, {}
         some = ids[(number - 1) * size : number * size]
-        if query.get("_fields") == "id":
-            items = [{"id": one} for one in some]
-        else:
+        items = [{"id": one, "modified_gmt": self.changed.get(one, "2025-01-01T00:00:00")} for one in some]
+        if "_fields" not in query:
             kind = {"/wp/v2/pages": "page", "/wp/v2/recipes": "recipe"}.get(route, "post")
-            items = [base_record() | {"id": one, "type": kind} for one in some]
+            items = [base_record() | item | {"type": kind} for item in items]
         totals = {} if self.no_totals else {"X-WP-Total": str(len(ids)), "X-WP-TotalPages": str(pages)}
         return 200, items, totals
 
@@ -310,6 +315,142 @@ def test_says_that_a_site_is_no_wordpress(site, fetch):
     assert "only this page is audited" in note
 
 
+@pytest.mark.parametrize(
+    ("wait", "when"), [("3600", "in 60 minutes"), ("90000", "in 25 hours"), ("61", "in 2 minutes")]
+)
+def test_a_server_that_wants_to_be_left_alone_for_long_is_left_alone(site, fetch, wait, when):
+    site.break_ = lambda path, _: (429, b"", {"Retry-After": wait}) if path.endswith("/posts") else None
+
+    ids, [problem] = fetch(site.url)
+
+    assert ids == [901, 902, 951]
+    assert f"/wp-json/wp/v2/posts answered 429: too many requests. Try again {when}" in problem
+    assert len([path for path, _, _ in site.asked if path.endswith("/posts")]) == 1
+
+
+def test_all_wait_when_one_is_told_to(site, fetch):
+    site.posts = list(range(1, 1001))
+    told = []
+
+    def busy(path, query):
+        if path.endswith("/posts") and query.get("page") == "3" and not told:
+            told.append(time.monotonic())
+            return 429, b"", {"Retry-After": "1"}
+        if told and path.endswith("/posts") and query.get("page") == "9" and "_fields" not in query:
+            told.append(time.monotonic())
+        return None
+
+    site.break_ = busy
+    ids, problems = fetch(site.url, type=("post",))
+
+    assert (sorted(ids), problems) == (site.posts, [])
+    assert told[1] - told[0] > 0.9
+
+
+def test_maintenance_is_told_once_and_at_once(site, fetch):
+    page = b"<h1>Briefly unavailable for scheduled maintenance. Check back in a minute.</h1>"
+    site.break_ = lambda *_: (503, page, {"Content-Type": "text/html", "Retry-After": "600"})
+
+    ids, [problem] = fetch(site.url)
+
+    assert ids == []
+    assert problem == "answered 503, it is in maintenance: try again in 10 minutes."
+    assert len(site.asked) == 1
+
+
+def test_one_who_is_interrupted_does_not_wait_for_answers_on_their_way(site, tmp_path):
+    released = threading.Event()
+    site.break_ = lambda _, query: (released.wait(30) and None) if query.get("page") == "2" else None
+    network = Network(timeout=20, allow_private_hosts=True)
+    reading = open_source(site.url, spool=tmp_path, network=network, wanted=PostFilter(type=("post",)))
+    next(reading)
+    began = time.monotonic()
+
+    timer = threading.Timer(0.5, signal.pthread_kill, [threading.main_thread().ident, signal.SIGINT])
+    timer.start()
+    with pytest.raises(KeyboardInterrupt):
+        next(reading)
+    took = time.monotonic() - began
+    released.set()
+    timer.join()
+
+    assert took < 5
+
+
+def test_one_who_stops_between_two_pages_does_not_wait_either(site, tmp_path):
+    released = threading.Event()
+    site.break_ = lambda _, query: (released.wait(30) and None) if query.get("page", "1") > "2" else None
+    network = Network(timeout=20, allow_private_hosts=True)
+    reading = open_source(site.url, spool=tmp_path, network=network, wanted=PostFilter(type=("post",)))
+    next(reading)
+    next(reading)
+    began = time.monotonic()
+    reading.close()
+    took = time.monotonic() - began
+    released.set()
+
+    assert took < 5
+
+
+# -- after a break ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def broken_off(site, tmp_path):
+    """A site of a thousand posts, of which the run before has read some."""
+    site.posts = list(range(1, 1001))
+
+    def read(stop_after=None):
+        records = []
+        network = Network(timeout=2, allow_private_hosts=True, cache_dir=str(tmp_path / "cache"), host_concurrency=1)
+        opened = open_source(site.url, spool=tmp_path, network=network, wanted=PostFilter(type=("post",)))
+        for number, item in enumerate(opened, 1):
+            records += [record.data for record in read_block(item)]
+            if number == stop_after:
+                break
+        opened.close()
+        return records
+
+    assert len(read(stop_after=5)) == 500
+    site.asked.clear()
+    return read
+
+
+def lists(site):
+    return [query for path, query, _ in site.asked if path.endswith("/posts") and "_fields" not in query]
+
+
+def test_a_run_after_a_break_asks_only_for_what_is_missing(site, broken_off, tmp_path):
+    assert sorted(one["id"] for one in broken_off()) == site.posts
+    assert len(lists(site)) <= 1 + 5
+    assert not list((tmp_path / "cache").glob("reading-*"))
+
+
+def test_what_changed_since_the_break_is_read_again_and_what_is_gone_is_not(site, broken_off):
+    site.changed = {350: "2026-01-01T00:00:00"}
+    site.posts.remove(250)
+
+    records = {one["id"]: one for one in broken_off()}
+
+    assert sorted(records) == site.posts
+    assert records[350]["modified_gmt"] == "2026-01-01T00:00:00"
+
+
+def test_everything_is_read_anew_where_ids_cannot_be_asked_for(site, broken_off):
+    first = []
+
+    def refuse(_, query):
+        if "_fields" in query and len(first) < 1:
+            first.append(query)
+            return 403, b"", {}
+        return None
+
+    site.break_ = refuse
+
+    assert sorted(one["id"] for one in broken_off()) == site.posts
+    assert len(lists(site)) == 10
+
+
 # -- credentials -----------------------------------------------------------------------------------------------------
 
 
@@ -363,6 +504,48 @@ def test_the_password_goes_to_nobody_after_a_redirect(site, fetch, monkeypatch):
     fetch(site.url)
 
     assert [headers.get("Authorization") for path, _, headers in site.asked if path == "/stolen"] == [None]
+
+
+@pytest.mark.parametrize(("typed", "logs_in"), [(b"secret\n", True), (b"\x04", False)])
+def test_the_password_is_asked_for_on_a_terminal_and_never_shown(site, tmp_path, typed, logs_in):
+    environment = {
+        **os.environ,
+        "POSTAUDIT_WP_USER": "user",
+        "PYTHONPATH": str(Path(__file__).parents[2]),
+        "no_proxy": "*",
+    }
+    words = [
+        sys.executable,
+        "-m",
+        "audit",
+        "check",
+        site.url,
+        "--allow-private-hosts",
+        "--ignore",
+        "LNK",
+        "--no-progress",
+    ]
+    terminal, theirs = os.openpty()
+    run = subprocess.Popen(
+        [*words, "--format", "json", "--fail-on", "never"],
+        stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, cwd=tmp_path,
+        start_new_session=True,
+    )  # fmt: skip
+    os.close(theirs)
+    prompt = b""
+    while not prompt.endswith(b": ") and (byte := run.stderr.read(1)):
+        prompt += byte
+    os.write(terminal, typed)
+    out, told = run.communicate(timeout=60)
+    os.close(terminal)
+
+    assert prompt.endswith(b"Application password of user: ")
+    assert bool(authorized(site)) is logs_in
+    assert (b"was not logged in to" in told) is not logs_in
+    assert run.returncode == (0 if logs_in else 2)
+    assert b"secret" not in told
+    assert b"user:secret" not in out
+    assert b"dXNlcjpzZWNyZXQ=" not in out + told
 
 
 def test_a_password_in_the_address_is_refused_and_not_told(site, fetch):

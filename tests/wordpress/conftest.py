@@ -92,7 +92,7 @@ def check(command, tmp_path):
         out = tmp_path / "report.json"
         out.unlink(missing_ok=True)
         started = command(url, "--quiet", "-o", out, *options, user=user, password=password)
-        done = subprocess.run(**started, capture_output=True, text=True, timeout=120, check=False)
+        done = subprocess.run(**started, capture_output=True, text=True, timeout=400, check=False)
         assert "Traceback" not in done.stderr
         assert out.exists(), done.stderr
         text = out.read_text("utf-8")

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from audit.facts.text import has_words
+from audit.facts.text import count_words
 from audit.facts.url import language_folder
 from audit.finding import CorpusFinding, Evidence, others
 from audit.rules.canonical._addresses import addresses_of
@@ -114,7 +114,7 @@ def _is_long(facts: Facts) -> bool:
     text = facts.once(text_bytes)
     if len(text.split(None, _ENOUGH_WORDS - 1)) == _ENOUGH_WORDS:
         return True
-    return not text.isascii() and has_words(text.decode(), _ENOUGH_WORDS)
+    return not text.isascii() and count_words(text.decode()) >= _ENOUGH_WORDS
 
 
 def sketch_of(facts: Facts) -> str:

@@ -52,7 +52,7 @@ def identities(facts: Facts) -> list[Node]:
 
 
 def _headline(facts: Facts) -> Headline:
-    text = "\n".join(_parts(facts))[:_MOST_TEXT]
+    text = "\n".join(dict.fromkeys(_parts(facts)))[:_MOST_TEXT]  # most of them repeat the title
     found = terms(facts.settings.money_terms).within(words_of(text))
     lists = {term.list for term in found}
     return Headline(text, not lists.isdisjoint(_SELLING), not lists.isdisjoint(_SUSPICIOUS))

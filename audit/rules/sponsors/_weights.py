@@ -13,6 +13,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from audit.finding import Evidence
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -75,6 +77,21 @@ def sign(name: str, shown: str = "", *, times: float = 1.0) -> Sign:
         times: factor on the weight.
     """
     return Sign(name, round(features()[name].weight * times, 2), shown)
+
+
+def told(name: str, shown: str = "", start: object = -1, end: object = -1, *, also: str = "") -> Evidence:
+    """A sign as evidence: its weight, what was seen, and where.
+
+    Args:
+        name: id of the feature.
+        shown: what was seen.
+        start: where in the post's content field, in code points; negative where it has no place of its own.
+        end: where it ends.
+        also: more to say of it.
+    """
+    feature = features()[name]
+    where = f" (characters {start} to {end})" if isinstance(start, int) and start >= 0 else ""
+    return Evidence(f"{name} {feature.weight:+.1f}", f"{feature.says.replace('{}', shown)}{also}{where}")
 
 
 PRIOR: float = _table()["prior"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from audit.finding import Confidence, CorpusFinding, Evidence, Severity, Witness, others
@@ -10,7 +11,7 @@ from audit.rules.sponsors._evidence import anchor_of, outward
 from audit.rules.sponsors._examples import TEXT
 from audit.rules.sponsors._lexicon import has_phrase
 from audit.rules.sponsors._target import Target, may_be_affiliate
-from audit.rules.sponsors._weights import features
+from audit.rules.sponsors._weights import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -69,15 +70,15 @@ class AffiliateUnqualified(CorpusRule, code="SPM013", severity=Severity.WARNING,
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for each post and shop."""
         domain = key.partition("\t")[2]
+        numbers = Counter(witness.order for witness in witnesses)
         for witness in {witness.order: witness for witness in reversed(witnesses)}.values():
             what, anchor, href, disclosed, sure, start, end = witness.values
-            same = sum(other.order == witness.order for other in witnesses)
+            same = numbers[witness.order]
             related, count = others(witness, witnesses, f"has unmarked affiliate links to {domain}, too")
             shown = f'"{anchor}"' if anchor else "a picture"
             links = (
                 f"{same} affiliate links to {domain} are" if same > 1 else f"Affiliate link to {domain} ({shown}) is"
             )
-            sign = features()["G3" if sure else "G2"]
             yield CorpusFinding(
                 f"{links} not marked as sponsored.",
                 value=str(href),
@@ -85,7 +86,7 @@ class AffiliateUnqualified(CorpusRule, code="SPM013", severity=Severity.WARNING,
                 address=str(href),
                 confidence=Confidence.DEFINITIVE if sure else Confidence.LIKELY,
                 evidence=(
-                    Evidence(f"{sign.id} {sign.weight:+.1f}", f"{what} (characters {start} to {end})"),
+                    told("G3" if sure else "G2", str(what), start, end),
                     Evidence("told in words", "yes" if disclosed else "no words about it were found in the post"),
                 ),
                 witness=witness,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.finding import Confidence, CorpusFinding, Evidence, Severity, Witness, others
+from audit.finding import Confidence, CorpusFinding, Severity, Witness, others
 from audit.rule import Bad, CorpusRule, Good
 from audit.rules.sponsors._deception import pretences, words_of_link
 from audit.rules.sponsors._examples import TEXT
-from audit.rules.sponsors._weights import features
+from audit.rules.sponsors._weights import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -72,7 +72,6 @@ class DeceptiveLink(CorpusRule, code="SPM010", severity=Severity.ERROR, since="0
         for witness in worst.values():
             feature, shown, hard, words, host, start, end = witness.values
             related, count = others(witness, witnesses, f"has such a link to {domain}, too")
-            sign = features()[str(feature)]
             if feature == "G6":
                 message = f"Link {words} leads to {host}: {shown} before the @ is only a user name."
             else:
@@ -83,12 +82,7 @@ class DeceptiveLink(CorpusRule, code="SPM010", severity=Severity.ERROR, since="0
                 target=domain,
                 severity=Severity.ERROR if hard else Severity.WARNING,
                 confidence=Confidence.DEFINITIVE,
-                evidence=(
-                    Evidence(
-                        f"{sign.id} {sign.weight:+.1f}",
-                        f"{sign.says.replace('{}', str(shown))} (characters {start} to {end})",
-                    ),
-                ),
+                evidence=(told(str(feature), str(shown), start, end),),
                 witness=witness,
                 related=related,
                 related_count=count,

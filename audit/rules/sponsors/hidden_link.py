@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Confidence, CorpusFinding, Evidence, Severity, Witness, others
 from audit.rule import SAME_TARGET, Bad, CorpusRule, Good
 from audit.rules.sponsors._concealed import concealed_links
+from audit.rules.sponsors._weights import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -81,7 +82,8 @@ class HiddenLink(CorpusRule, code="SPM009", severity=Severity.ERROR, since="0.1.
             if url is None:
                 continue
             anchor = " ".join(found.link.name.split())[:80]
-            values = (found.how, found.declaration, found.certain, anchor, url.href, found.sells)
+            start, end = facts.spot(found.link.place)[1:3]
+            values = (found.how, found.declaration, found.certain, anchor, url.href, found.sells, start, end)
             yield f"{facts.site}\t{url.registrable or url.host}", Witness(values, found.link.place)
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
@@ -95,9 +97,9 @@ class HiddenLink(CorpusRule, code="SPM009", severity=Severity.ERROR, since="0.1.
             if known is None or bool(witness.values[2]) > bool(known.values[2]):
                 best[witness.order] = witness
         for order, witness in best.items():
-            how, declaration, certain, anchor, address, sells = witness.values
+            how, declaration, certain, anchor, address, sells, start, end = witness.values
             related, count = others(witness, witnesses, f"hides a link to {domain} too")
-            evidence = [Evidence("hidden by", str(declaration)), Evidence("address", str(address))]
+            evidence = [told("F1", str(declaration), start, end), Evidence("address", str(address))]
             if sells:
                 evidence.append(Evidence("sells", str(sells)))
             number = numbers[order]

@@ -9,7 +9,7 @@ from audit.rule import SAME_TARGET, Bad, CorpusRule, Good
 from audit.rules.sponsors._deception import homograph
 from audit.rules.sponsors._examples import TEXT
 from audit.rules.sponsors._target import readable_host
-from audit.rules.sponsors._weights import features
+from audit.rules.sponsors._weights import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -58,7 +58,6 @@ class HomographLink(CorpusRule, code="SPM011", severity=Severity.ERROR, since="0
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for each post and target."""
         domain = key.partition("\t")[2]
-        sign = features()["G4"]
         for witness in {witness.order: witness for witness in reversed(witnesses)}.values():
             how, host, start, end = witness.values
             related, count = others(witness, witnesses, f"links to {domain}, too")
@@ -69,10 +68,7 @@ class HomographLink(CorpusRule, code="SPM011", severity=Severity.ERROR, since="0
                 confidence=Confidence.DEFINITIVE,
                 evidence=(
                     Evidence("as browsers write it", domain),
-                    Evidence(
-                        f"{sign.id} {sign.weight:+.1f}",
-                        f"{sign.says.replace('{}', str(how))} (characters {start} to {end})",
-                    ),
+                    told("G4", str(how), start, end),
                 ),
                 witness=witness,
                 related=related,

@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.facts import CONTENT
-from audit.finding import Confidence, CorpusFinding, Evidence, Place, Severity, Witness
+from audit.finding import Confidence, CorpusFinding, Place, Severity, Witness
 from audit.rule import Bad, CorpusRule, Good
 from audit.rules.sponsors._examples import TEXT
 from audit.rules.sponsors._lexicon import SELLING, has_phrase, phrases
-from audit.rules.sponsors._weights import features
+from audit.rules.sponsors._weights import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -83,19 +83,13 @@ class LinkSelling(CorpusRule, code="SPM005", severity=Severity.WARNING, since="0
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for each post."""
-        sign = features()["B5"]
         for witness in witnesses:
             phrase, start, end = witness.values
             yield CorpusFinding(
                 f'The text sells links: "{phrase}".',
                 value=str(phrase),
                 confidence=Confidence.LIKELY,
-                evidence=(
-                    Evidence(
-                        f"{sign.id} {sign.weight:+.1f}",
-                        f"{sign.says.replace('{}', str(phrase))} (characters {start} to {end})",
-                    ),
-                ),
+                evidence=(told("B5", str(phrase), start, end),),
                 witness=witness,
             )
 

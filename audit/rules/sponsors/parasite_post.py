@@ -11,6 +11,7 @@ from audit.rules.sponsors._evidence import anchor_of, has_offer, outward
 from audit.rules.sponsors._lexicon import phrases
 from audit.rules.sponsors._target import Target
 from audit.rules.sponsors._terms import KIND_NAMES, terms, words_of
+from audit.rules.sponsors._weights import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -86,7 +87,7 @@ class ParasitePost(CorpusRule, code="SPM004", severity=Severity.WARNING, since="
                     value=str(kind),
                     confidence=Confidence.LIKELY,
                     evidence=(
-                        Evidence("its title names", str(term)),
+                        told("P1", f'{KIND_NAMES.get(str(kind), str(kind))} ("{term}")'),
                         Evidence("posts about it", f"{posts} of {totals.posts}"),
                     ),
                     witness=witness,

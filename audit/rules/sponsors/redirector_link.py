@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audit.finding import Confidence, CorpusFinding, Evidence, Severity, Witness, others
+from audit.finding import Confidence, CorpusFinding, Severity, Witness, others
 from audit.rule import SAME_TARGET, Bad, CorpusRule, Good
 from audit.rules.sponsors._evidence import anchor_of, outward
 from audit.rules.sponsors._examples import TEXT
@@ -13,7 +13,7 @@ from audit.rules.sponsors._lexicon import host_set
 from audit.rules.sponsors._target import Target
 from audit.rules.sponsors._terms import terms, words_of
 from audit.rules.sponsors._topic import Topic
-from audit.rules.sponsors._weights import features
+from audit.rules.sponsors._weights import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -70,7 +70,6 @@ class RedirectorLink(CorpusRule, code="SPM012", severity=Severity.WARNING, since
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for each post and target."""
         domain = key.partition("\t")[2]
-        sign = features()["G2"]
         for witness in {witness.order: witness for witness in reversed(witnesses)}.values():
             outer, what, anchor, start, end = witness.values
             related, count = others(witness, witnesses, f"leads to {domain} in the same way")
@@ -80,12 +79,7 @@ class RedirectorLink(CorpusRule, code="SPM012", severity=Severity.WARNING, since
                 value=f"{outer} {domain}",
                 target=domain,
                 confidence=Confidence.LIKELY,
-                evidence=(
-                    Evidence(
-                        f"{sign.id} {sign.weight:+.1f}",
-                        f"{sign.says.replace('{}', domain)}, and {what} (characters {start} to {end})",
-                    ),
-                ),
+                evidence=(told("G2", domain, start, end, also=f", and {what}"),),
                 witness=witness,
                 related=related,
                 related_count=count,

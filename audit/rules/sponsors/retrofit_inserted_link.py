@@ -12,7 +12,7 @@ from audit.rules.sponsors._examples import series
 from audit.rules.sponsors._target import Target
 from audit.rules.sponsors._terms import terms, words_of
 from audit.rules.sponsors._topic import stems
-from audit.rules.sponsors._weights import features
+from audit.rules.sponsors._weights import told
 from audit.site import revised_late
 
 if TYPE_CHECKING:
@@ -106,7 +106,6 @@ class RetrofitInsertedLink(CorpusRule, code="SPM008", severity=Severity.ERROR, s
         days = {moment.date().isoformat() for moment, _ in within}
         if len(posts) < _SHARE_OF_DAY * sum(totals.revised[day] for day in days):
             return  # everything was changed that day: a move, or another theme
-        sign = features()["K5"]
         texts = list(dict.fromkeys(str(witness.values[1]) for witness in chosen))
         first = within[0][0].date().isoformat()
         yield CorpusFinding(
@@ -116,7 +115,7 @@ class RetrofitInsertedLink(CorpusRule, code="SPM008", severity=Severity.ERROR, s
             address=str(chosen[0].values[5]),
             confidence=Confidence.LIKELY,
             evidence=(
-                Evidence(f"{sign.id} {sign.weight:+.1f}", sign.says.replace("{}", str(len(posts)))),
+                told("K5", str(len(posts))),
                 Evidence("their texts", ", ".join(f'"{text}"' for text in texts[:5])),
                 Evidence("the posts", "have nothing in common, and none is about the target"),
             ),

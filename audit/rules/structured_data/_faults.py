@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from audit.facts.jsonld import BlockError
+    from audit.facts.scripts import BlockError
 
 _SCRIPT_TAG = re.compile(r"<(/?)script\b", re.IGNORECASE)
 

@@ -25,6 +25,8 @@ _PLANK = '"@type":"{}","@id":"#gauge","name":"{}"'
 _TEXTS = ("name", "headline")
 _DATES = ("datePublished", "dateModified")
 _ENTRIES = ("/item", "/nextItem", "/previousItem")
+_MENU = "SiteNavigationElement"
+"""Plugins print every entry of a menu with the one id of the menu: nobody makes anything of it."""
 _MOST_DEFINITIONS = 20
 _A_MINUTE = timedelta(minutes=1)
 _A_DAY = timedelta(days=1)
@@ -62,12 +64,19 @@ class JsonldDuplicateId(PostRule[Post], code="JLD011", severity=Severity.WARNING
             + node('"@type":"ListItem","position":1,"item":{"@type":"WebPage","@id":"/","name":"Home"}'),
             note="A breadcrumb may call a page by a shorter name.",
         ),
+        Good(
+            node('"@type":"SiteNavigationElement","id":"site-navigation","name":"Home","url":"/"')
+            + node('"@type":"SiteNavigationElement","id":"site-navigation","name":"Tides","url":"/tides/"'),
+            note="The entries of a menu.",
+        ),
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each id."""
         for thing in facts.graph.nodes:
             if thing.id is None or len(thing.definitions) < 2:  # noqa: PLR2004 - two make a pair
+                continue
+            if thing.is_a(_MENU):
                 continue
             typed = [
                 definition.data

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -128,11 +128,11 @@ def test_a_qualified_link_is_no_error():
     ids=["on dots", "in a hidden box", "deep"],
 )
 def test_many_links_are_judged_in_a_time_that_grows_with_their_number(html):
-    began = perf_counter()
+    began = process_time()
 
     findings_of(HiddenLink, Good(f"<p>The boats rose with the tide.</p>{html}"))
 
-    assert perf_counter() - began < 8  # seconds; many times what it takes
+    assert process_time() - began < 8  # seconds of the processor; many times what it takes
 
 
 def test_several_sites_in_one_hidden_box_are_surer_than_one():

@@ -1,0 +1,263 @@
+"""The JSON-LD scripts of a field, read strictly; where one is no JSON, what somebody did wrong, and where."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, cast
+
+import orjson
+
+from audit.finding import Place
+
+if TYPE_CHECKING:
+    from turbohtml import Element
+
+    from audit.facts.html import Markup
+
+_MEDIA_TYPE = "application/ld+json"
+
+
+@dataclass(slots=True, eq=False)
+class Script:
+    """One `<script type="application/ld+json">`.
+
+    Attributes:
+        text: its text, as the parser sees it: raw, no references decoded.
+        field: field of the post that it stands in.
+        node: the element.
+        markup: the parsed field.
+    """
+
+    text: str
+    field: str
+    node: Element
+    markup: Markup
+
+
+def read_scripts(markup: Markup, field: str) -> list[Script]:
+    """The JSON-LD scripts of an HTML field, in document order; empty ones say nothing and are left out."""
+    found: list[Script] = []
+    for node in markup.root.find_all("script"):
+        media = node.attr("type")
+        if media is None or (media != _MEDIA_TYPE and media.partition(";")[0].strip().lower() != _MEDIA_TYPE):
+            continue
+        text = node.text
+        if text and not text.isspace():
+            found.append(Script(text, field, node, markup))
+    return found
+
+
+FaultKind: TypeAlias = Literal[
+    "trailing-comma",
+    "raw-newline",
+    "control-character",
+    "smart-quotes",
+    "single-quotes",
+    "entity",
+    "markup",
+    "comment",
+    "two-documents",
+    "text-after",
+    "missing-value",
+    "missing-comma",
+    "bad-escape",
+    "constant",
+    "cut-off",
+    "too-deep",
+    "number",
+    "syntax",
+]
+
+_FAULTS: dict[FaultKind, tuple[str, str]] = {
+    "trailing-comma": ("a comma stands behind the last member", "Remove the comma."),
+    "raw-newline": ("a line break stands inside a string", r"Write it as \n."),
+    "control-character": (
+        "a control character stands inside a string",
+        r"Remove it, or write it as \u and four digits.",
+    ),
+    "smart-quotes": ("typographic quotation marks stand for straight ones", 'Write ".'),
+    "single-quotes": ("single quotation marks stand for double ones", 'Write ".'),
+    "entity": (
+        "an HTML reference stands where JSON wants a character",
+        'Write ", not &quot;: a script is not decoded.',
+    ),
+    "markup": ("HTML tags stand between the members", "Remove the tags; a blank line in a script becomes a paragraph."),
+    "comment": ("a comment stands in it", "Remove it: JSON has no comments."),
+    "two-documents": ("two documents stand in one script", "Give each its own script, or make them one list."),
+    "text-after": ("something follows behind its end", "Remove what follows the last bracket."),
+    "missing-value": ("a value is missing", "Write the value, or remove the member."),
+    "missing-comma": ("a comma is missing, or a quotation mark inside a string is not escaped", r"Write , or \"."),
+    "bad-escape": ("a backslash stands before a character that needs none", r"Write \\ for a backslash."),
+    "constant": ("a value is no JSON value", "Write null, true, false, a number or a string."),
+    "cut-off": ("it ends too early", "A bracket or a quotation mark is not closed."),
+    "too-deep": ("it is nested too deeply", "Nest less."),
+    "number": ("a number is too large", "Write it as a string."),
+    "syntax": ("it breaks the syntax of JSON", "Check it with a JSON validator."),
+}
+
+
+@dataclass(slots=True, eq=False)
+class BlockError:
+    """Why a script is no JSON.
+
+    Attributes:
+        kind: the fault.
+        message: what is wrong, as a clause.
+        hint: what to do.
+        line, column: 1-based, within the script.
+        script: the script.
+        at: offset of the faulty character in the script's text.
+    """
+
+    kind: FaultKind
+    message: str
+    hint: str
+    line: int
+    column: int
+    script: Script
+    at: int
+
+    @property
+    def place(self) -> Place:
+        """The faulty character; the last one if the text ends too early."""
+        at = min(self.at, len(self.script.text) - 1)
+        return _script_place(self.script, at, at + 1)
+
+
+def _script_place(script: Script, start: int, end: int) -> Place:
+    offset = script.markup.text_offset(script.node)
+    return Place(script.field, start=offset + start, end=offset + end)
+
+
+# -- parsing ---------------------------------------------------------------------------------------------------------
+
+
+def read_json(script: Script) -> tuple[Any, BlockError | None]:
+    """The value of a script, or why it has none. A script of blanks and comments has neither."""
+    text, offset = _unwrap(script.text)
+    if not text:
+        return None, None
+    data, fault = _parse(text)
+    return data, _error_of(script, fault, offset) if fault is not None else None
+
+
+_BLANK = re.compile(r"[\s\ufeff]*+")
+_OPENERS = ("<!--", "//", "/*", "<![CDATA[", "*/")
+_CLOSERS = ("-->", "//", "/*", "]]>", "*/")
+_WRAPPERS = 8  # `/* <![CDATA[ */` are three marks; nobody nests more than two such wrappers
+
+
+def _unwrap(text: str) -> tuple[str, int]:
+    """The JSON inside a script without byte order mark, HTML comment and CDATA marks, and its offset."""
+    start, end = _skip_blanks(text, 0), _trim_blanks(text, len(text))
+    for _ in range(_WRAPPERS):
+        opener = next((mark for mark in _OPENERS if text.startswith(mark, start, end)), None)
+        if opener is None:
+            break
+        start = _skip_blanks(text, start + len(opener))
+    else:
+        return text, 0
+    for _ in range(_WRAPPERS):
+        closer = next((mark for mark in _CLOSERS if text.endswith(mark, start, end)), None)
+        if closer is None:
+            break
+        end = _trim_blanks(text, end - len(closer))
+    return text[start:end], start
+
+
+def _skip_blanks(text: str, start: int) -> int:
+    return cast("re.Match[str]", _BLANK.match(text, start)).end()
+
+
+def _trim_blanks(text: str, end: int) -> int:
+    while end and (text[end - 1].isspace() or text[end - 1] == "\ufeff"):
+        end -= 1
+    return end
+
+
+class _Fault(NamedTuple):
+    kind: FaultKind
+    at: int
+
+
+def _parse(text: str) -> tuple[Any, _Fault | None]:
+    """The JSON value of a text, or its fault."""
+    try:
+        return orjson.loads(text), None
+    except orjson.JSONDecodeError as error:
+        return _parse_slowly(text, error.pos)
+
+
+def _parse_slowly(text: str, refused_at: int) -> tuple[Any, _Fault | None]:
+    """What orjson refuses: read it if it is JSON after all (an escaped lone surrogate is), else find its fault."""
+    try:
+        value = json.loads(text, parse_constant=_refuse_constant)
+        return json.loads(_scrub(json.dumps(value, ensure_ascii=False, allow_nan=False))), None
+    except json.JSONDecodeError as error:
+        return None, _fault_of(text, error.msg, error.pos)
+    except _ConstantError:
+        return None, _Fault("constant", refused_at)
+    except RecursionError:
+        return None, _Fault("too-deep", refused_at)
+    except ValueError:  # an integer beyond sys.get_int_max_str_digits(), or 1e999
+        return None, _Fault("number", refused_at)
+
+
+class _ConstantError(Exception):
+    """NaN or Infinity, which Python's parser would let pass."""
+
+
+def _refuse_constant(name: str) -> Any:
+    raise _ConstantError(name)
+
+
+def _scrub(text: str) -> str:
+    """Lone surrogates become U+FFFD, because no output could carry them; two halves become their character."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+_AT_FAULT: tuple[tuple[FaultKind, re.Pattern[str]], ...] = (
+    ("smart-quotes", re.compile("[“”„‟‘’‚‛«»″′]")),
+    ("entity", re.compile(r"&(?:#\w+|\w+);")),
+    ("markup", re.compile(r"</?[a-zA-Z]")),
+    ("comment", re.compile(r"//|/\*|<!--")),
+    ("single-quotes", re.compile(r"'")),
+)
+
+
+def _fault_of(text: str, message: str, at: int) -> _Fault:
+    """What somebody did wrong, from the parser's message and the text around the place."""
+    comma = at if text[at : at + 1] == "," else _trim_blanks(text, at) - 1
+    behind = _skip_blanks(text, comma + 1)
+    if text[comma : comma + 1] == "," and text[behind : behind + 1] in {"}", "]"}:
+        return _Fault("trailing-comma", comma)
+    if message.startswith("Extra data"):
+        start = behind if comma == at else at
+        return _Fault("two-documents" if text[start : start + 1] in {"{", "["} else "text-after", at)
+    return _Fault(_kind_of(text, message, at), at)
+
+
+def _kind_of(text: str, message: str, at: int) -> FaultKind:
+    if message.startswith("Invalid control character"):
+        return "raw-newline" if text[at] in "\r\n" else "control-character"
+    if at >= len(text) or message.startswith("Unterminated string"):
+        return "cut-off"
+    if message.startswith("Invalid \\"):
+        return "bad-escape"
+    for kind, pattern in _AT_FAULT:
+        if pattern.match(text, at):
+            return kind
+    if message.startswith("Expecting value"):
+        return "missing-value" if text[at] in ",}]" else "constant"
+    return "missing-comma" if message.startswith("Expecting ',' delimiter") else "syntax"
+
+
+def _error_of(script: Script, fault: _Fault, offset: int) -> BlockError:
+    """The error of a script whose JSON begins at `offset`."""
+    at = min(fault.at + offset, len(script.text))
+    line = script.text.count("\n", 0, at) + 1
+    column = at - script.text.rfind("\n", 0, at)
+    message, hint = _FAULTS[fault.kind]
+    return BlockError(fault.kind, message, hint, line, column, script, at)
