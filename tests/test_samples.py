@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
+import base64
 import io
+import re
+import zlib
 from datetime import date
 from pathlib import Path
 
@@ -32,6 +35,7 @@ FILES = {
     "github": "report-github.txt",
     "gitlab": "report-gitlab.json",
 }
+PACKED = re.compile(rb'(?<=id="archive">)([A-Za-z0-9+/=]+)')
 COMPARISONS = {
     "table": "comparison.txt",
     "markdown": "comparison.md",
@@ -65,11 +69,20 @@ def made(sources, number, **settings):
 
 def check(name, content, request):
     path = SAMPLES / name
-    if request.config.getoption("--update", default=False):
+    if request.config.getoption("--update", default=False) and not (
+        path.exists() and unpacked(path.read_bytes()) == unpacked(content)
+    ):
         SAMPLES.mkdir(exist_ok=True)
         path.write_bytes(content)
 
-    assert path.read_bytes() == content, "run: pytest tests/test_samples.py --update, and look at the diff"
+    assert unpacked(path.read_bytes()) == unpacked(content), (
+        "run: pytest tests/test_samples.py --update, and look at the diff"
+    )
+
+
+def unpacked(content):
+    """With what an HTML report carries deflated as it was before: zlib's builds deflate in different ways."""
+    return PACKED.sub(lambda match: zlib.decompress(base64.b64decode(match[1])), content)
 
 
 def test_every_format_has_a_sample():
