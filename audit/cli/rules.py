@@ -98,7 +98,7 @@ def _example(example: Example) -> dict[str, Any]:
     shown: dict[str, Any] = {"verdict": "bad" if isinstance(example, Bad) else "good"}
     shown |= {
         name: value
-        for name in ("html", "head", "fields", "posts", "page", "headers", "note", "says", "points_at")
+        for name in ("html", "head", "fields", "posts", "sitemap", "page", "headers", "note", "says", "points_at")
         if (value := getattr(example, name, None))
     }
     return shown
@@ -171,6 +171,9 @@ def _example_text(example: Example) -> str:
     if example.fields:
         parts.append(json.dumps(example.fields, ensure_ascii=False))
     parts += [f"post {index}: {json.dumps(post, ensure_ascii=False)}" for index, post in enumerate(example.posts, 1)]
+    if example.sitemap is not None:
+        entries = ", ".join(f"{address} {lastmod}".rstrip() for address, lastmod in example.sitemap.items())
+        parts.append(f"sitemap: {entries}")
     lines = [visible(line) for part in parts if part for line in part.splitlines()]
     if example.note:
         lines.append(f"({example.note})")

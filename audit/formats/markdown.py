@@ -96,7 +96,8 @@ def _verdict(report: Report) -> str:
     about = [counted(summary.posts, "post"), *([counted(links, "link")] if links else []), score_word(summary.score)]
     gate = summary.gate
     reasons = "; ".join(literal(reason).rstrip(".") for reason in gate.reasons)
-    verdict = "Gate passed." if gate.passed else f"Gate failed: {reasons}."
+    passed = "Gate passed." if report.exit_code == 0 else "The gate passes what was audited, but the run was not whole."
+    verdict = passed if gate.passed else f"Gate failed: {reasons}."
     going = literal(trend(report))
     going = f"\n{going}\n" if going else ""
     return f"**postaudit: {head}.** {', '.join(about)}. {verdict}\n{going}"

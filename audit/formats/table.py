@@ -323,6 +323,8 @@ class _Painter:
 
     def _gate_line(self) -> str:
         gate = self._report.summary.gate
+        if gate.passed and self._report.exit_code:  # who reads only the last line must not take it for a pass
+            return f"The gate passes what was audited (--fail-on {gate.fail_on}), but the run was not whole."
         if gate.passed:
             return f"Gate passed (--fail-on {gate.fail_on})."
         return f"Gate failed: {'; '.join(one_line(reason).rstrip('.') for reason in gate.reasons)}."

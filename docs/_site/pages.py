@@ -184,6 +184,9 @@ def _shown(example: Example) -> Iterator[tuple[str, str, str]]:
         yield "fields of the post", "", _json(fields)  # beside a head, null only says that no other head is meant
     for number, record in enumerate(example.posts, start=1):
         yield f"post {number}", "", _json(record)
+    if example.sitemap is not None:
+        entries = (f"{address} {lastmod}".rstrip() for address, lastmod in example.sitemap.items())
+        yield "what the sitemap lists", "", "\n".join(entries)
     for probe in example.probes:
         answer = ", ".join(str(part) for part in (probe.verdict, probe.cause, probe.status) if part is not None)
         yield "what the network says", "", f"{probe.url}\n{answer}"

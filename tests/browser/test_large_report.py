@@ -10,6 +10,8 @@ import sys
 
 import pytest
 
+from tests.browser.test_accessibility import LOOKS, SCREENS, violations
+
 pytestmark = pytest.mark.browser
 
 MOST_NODES = 40_000
@@ -98,6 +100,13 @@ def test_opening_takes_a_few_times_what_a_small_report_takes(chromium, write):
         sys.stdout.write(f"{name}: {spent[name]:.2f} s of its thread\n")
 
     assert spent["huge_report"] < 30 * spent["seed_like_report"]
+
+
+def test_axe_finds_no_violation(opened):
+    for scheme, screen in LOOKS:
+        opened.page.emulate_media(color_scheme=scheme)
+        opened.page.set_viewport_size(SCREENS[screen])
+        assert violations(opened.page) == [], (scheme, screen)
 
 
 def test_filters_answer_at_once(opened):

@@ -37,6 +37,16 @@ def test_exit_codes(engine, saved, name, gate, code, capsys):
     assert ("Gate passed" in capsys.readouterr().out) is gate
 
 
+def test_a_run_that_was_not_whole_is_no_pass(engine, saved, capsys):
+    engine.report = read_json(str(saved("clean")))
+    engine.report.errors.append(ErrorEntry(kind="unreadable", source="b.json", message="b.json: is not JSON."))
+
+    assert main(["check", "posts.json"]) == 2
+    told = capsys.readouterr().out
+    assert "The gate passes what was audited (--fail-on error), but the run was not whole." in told
+    assert "Gate passed" not in told
+
+
 def test_a_partial_run_exits_with_2_and_says_so(engine, saved, capsys):
     engine.report = read_json(str(saved("clean")))
     engine.report.run.partial = "stopped by the user"

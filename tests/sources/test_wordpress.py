@@ -328,23 +328,22 @@ def test_a_server_that_wants_to_be_left_alone_for_long_is_left_alone(site, fetch
     assert len([path for path, _, _ in site.asked if path.endswith("/posts")]) == 1
 
 
-def test_all_wait_when_one_is_told_to(site, fetch):
-    site.posts = list(range(1, 1001))
-    told = []
+def test_all_wait_when_one_is_told_to(site):
+    answers = iter([(429, b"", {"Retry-After": "7"})])
+    site.break_ = lambda path, _: next(answers, None) if path == "/busy" else None
+    slept = []
 
-    def busy(path, query):
-        if path.endswith("/posts") and query.get("page") == "3" and not told:
-            told.append(time.monotonic())
-            return 429, b"", {"Retry-After": "1"}
-        if told and path.endswith("/posts") and query.get("page") == "9" and "_fields" not in query:
-            told.append(time.monotonic())
-        return None
+    def sleep(seconds):
+        slept.append(seconds)
+        if len(slept) == 1:  # meanwhile, another thread asks for something
+            asking.get(f"{site.url}/other")
 
-    site.break_ = busy
-    ids, problems = fetch(site.url, type=("post",))
+    asking = web.Web(Network(allow_private_hosts=True), site.url, sleep=sleep)
+    asking.get(f"{site.url}/busy")
+    asking.close()
 
-    assert (sorted(ids), problems) == (site.posts, [])
-    assert told[1] - told[0] > 0.9
+    assert slept[0] == 7
+    assert 0 < slept[1] <= 7
 
 
 def test_maintenance_is_told_once_and_at_once(site, fetch):
@@ -374,7 +373,7 @@ def test_one_who_is_interrupted_does_not_wait_for_answers_on_their_way(site, tmp
     released.set()
     timer.join()
 
-    assert took < 5
+    assert took < 15
 
 
 def test_one_who_stops_between_two_pages_does_not_wait_either(site, tmp_path):
@@ -389,7 +388,7 @@ def test_one_who_stops_between_two_pages_does_not_wait_either(site, tmp_path):
     took = time.monotonic() - began
     released.set()
 
-    assert took < 5
+    assert took < 15
 
 
 # -- after a break ---------------------------------------------------------------------------------------------------

@@ -40,6 +40,7 @@ class SitemapLastmodMismatch(CorpusRule, code="COR015", severity=Severity.NOTICE
         "https://www.sitemaps.org/protocol.html#lastmoddef",
     )
     reads_sitemap = True
+    offline = False
     examples = (
         Bad(posts=(_CHANGED,), sitemap={_TIDE: "2026-03-01T10:00:00+00:00"}, says="2026-03-01"),
         Bad(posts=(_CHANGED,), sitemap={_TIDE: "2026-05-06"}, says="2026-05-06"),
@@ -48,7 +49,7 @@ class SitemapLastmodMismatch(CorpusRule, code="COR015", severity=Severity.NOTICE
         Good(posts=(_CHANGED,), sitemap={_TIDE: ""}, note="No date need be given."),
         Good(posts=(_CHANGED,), sitemap={_TIDE: "2026"}),
         Good(
-            posts=({**record(1, "tide"), "modified_gmt": None},),
+            posts=(record(1, "tide", modified_gmt=None),),
             sitemap={_TIDE: "2026-03-01"},
             note="The post does not say.",
         ),

@@ -37,6 +37,7 @@ class SitemapMissingPost(CorpusRule, code="COR013", severity=Severity.WARNING, s
     )
     sources = ("https://developers.google.com/search/docs/crawling-indexing/sitemaps/build-sitemap",)
     reads_sitemap = True
+    offline = False
     examples = (
         Bad(posts=(*_POSTS, record(3, "neap")), sitemap=_LISTED, says=f"does not list {HOME}neap/"),
         Good(posts=_POSTS, sitemap=_LISTED),

@@ -33,6 +33,7 @@ class SitemapNoindex(CorpusRule, code="COR014", severity=Severity.WARNING, since
         "https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag",
     )
     reads_sitemap = True
+    offline = False
     judges_unindexed = True
     examples = (
         Bad(posts=(record(1, "tide"), record(2, "ebb", robots="noindex")), sitemap=_LISTED, says="set to noindex"),

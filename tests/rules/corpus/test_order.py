@@ -25,10 +25,11 @@ WORDS = "tide ebb quay gauge ferry crew water spring flat bar rope sail mast dec
 
 def told(rule, records, *, complete=False, sitemap=None):
     """Who is told what, and on whose account; of many others only ten are named, whichever come first."""
-    whole = complete or sitemap is not None
+    bare = not complete and sitemap is None
+    shown = records if bare else Good(posts=records, complete=complete, sitemap=sitemap)
     return {
         (finding.post, finding.severity, finding.message, frozenset(finding.related) if len(records) < 10 else None)
-        for finding in findings_of(rule, Good(posts=records, complete=complete, sitemap=sitemap) if whole else records)
+        for finding in findings_of(rule, shown)
     }
 
 
