@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.browser
+from tests.browser.axe import EVERY_LOOK, LOOKS, SCREENS, violations
 
-axe_api = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+pytestmark = pytest.mark.browser
 
 REPORTS = (
     "examples_report",
@@ -22,26 +22,12 @@ REPORTS = (
 )
 THOROUGH = ("seed_like_report", "linked_report", "history_report")
 """Together they show every part of the page; the others are looked at in light and wide, and in dark on a phone."""
-SCREENS = {"wide": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
 
 # All views at once, and everything unfolded: what a reader could come to see.
 UNFOLD = """() => {
   for (const view of document.querySelectorAll('.view')) view.classList.add('on');
   for (const part of document.querySelectorAll('details')) part.open = true;
 }"""
-
-
-def violations(page) -> list[str]:
-    found = axe_api.Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    return [
-        f"{violation['id']}: {node['html'][:200]} {node['failureSummary']}"
-        for violation in found
-        for node in violation["nodes"]
-    ]
-
-
-LOOKS = [("light", "wide"), ("dark", "phone")]
-EVERY_LOOK = [*LOOKS, ("dark", "wide"), ("light", "phone")]
 
 
 @pytest.mark.parametrize("name", REPORTS)

@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from tests.browser.test_accessibility import LOOKS, SCREENS, violations
+from tests.browser.axe import LOOKS, SCREENS, violations
 
 pytestmark = pytest.mark.browser
 

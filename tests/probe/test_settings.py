@@ -10,7 +10,8 @@ from audit.probe.settings import NetworkSettings
 
 
 def test_what_is_not_set_is_what_the_prober_takes_by_itself():
-    assert NetworkSettings().network() == Network()
+    assert NetworkSettings().network() == Network(cache_dir=".postaudit")
+    assert NetworkSettings(no_cache=True).network() == Network()
 
 
 SPANS = {
@@ -99,6 +100,7 @@ def test_the_rest_is_handed_on(tmp_path):
         allow_private_hosts=True,
         ca_file=str(path),
         fail_after=5,
+        cache_dir=".postaudit",
     )
 
 
