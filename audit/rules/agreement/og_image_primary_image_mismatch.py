@@ -27,7 +27,8 @@ class OgImagePrimaryImageMismatch(PostRule[Head], code="AGR005", severity=Severi
     """The image for shares and the page's primary image are two different pictures.
 
     Shares show one picture, search shows another. Where the one for shares is on a foreign server, Yoast has kept the
-    first picture of the text from a time when the post had no featured image.
+    first picture of the text from a time when the post had no featured image. Where the primary one is, search engines
+    are told to show a file that another site can change or take away, although the post has a picture of its own.
     """
 
     remedy = (
@@ -47,6 +48,14 @@ class OgImagePrimaryImageMismatch(PostRule[Head], code="AGR005", severity=Severi
             fields={"yoast_head_json": None},
             says="www.agency.example",
         ),
+        Bad(
+            head=_GRAPH.format("https://saltmarsh.example/wp-content/uploads/2026/05/ebb.jpg").replace(
+                '"url":"https://saltmarsh.example/wp-content/uploads/2026/05/tide.jpg"',
+                '"url":"https://www.agency.example/press/tide.jpg"',
+            ),
+            fields={"yoast_head_json": None},
+            says="the page's primary image on www.agency.example",
+        ),
         Good(
             head=_GRAPH.format("https://saltmarsh.example/wp-content/uploads/2026/05/tide-1200x630.jpg"),
             fields={"yoast_head_json": None},
@@ -60,7 +69,7 @@ class OgImagePrimaryImageMismatch(PostRule[Head], code="AGR005", severity=Severi
     )
 
     def check(self, subject: Head, facts: Facts) -> Iterable[Finding]:
-        """An error if the image for shares is foreign and the primary one is not, a notice if both are the site's."""
+        """An error if one of the two is the site's and the other foreign, a notice if both are the site's."""
         found = first_image(subject, facts)
         primary = _primary_image(facts)
         if found is None or primary is None:
@@ -74,10 +83,20 @@ class OgImagePrimaryImageMismatch(PostRule[Head], code="AGR005", severity=Severi
             return
         owner, primary_owner = facts.first_party.verdict(shared), facts.first_party.verdict(own)
         evidence = (Evidence("image for shares", url.href), Evidence("primary image", primary.href))
-        foreign = owner in {Owner.FOREIGN, Owner.PERMITTED} and primary_owner is Owner.OWN
-        if foreign:
+        if owner in {Owner.FOREIGN, Owner.PERMITTED} and primary_owner is Owner.OWN:
             message = f"The image for shares is on {shared.host}, the page's primary image on {own.host}."
             yield Finding(message, at=place, value=url.href, address=url.href, evidence=evidence)
+        elif owner is Owner.OWN and primary_owner is Owner.FOREIGN:
+            message = f"The image for shares is on {shared.host}, the page's primary image on {own.host}."
+            yield Finding(
+                message,
+                at=place,
+                value=primary.href,
+                address=primary.href,
+                evidence=evidence,
+                remedy="Set an own picture as the post's featured image and save the post again; the structured data "
+                "then takes it.",
+            )
         elif owner is Owner.OWN and primary_owner is Owner.OWN:
             message = f"The image for shares is {base_name(shared)}, the page's primary image {base_name(own)}."
             yield Finding(
