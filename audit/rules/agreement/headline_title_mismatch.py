@@ -8,6 +8,7 @@ from audit.facts.text import fold_loosely
 from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
+from audit.rules.agreement._breadcrumbs import last_crumbs
 from audit.rules.agreement._page import comparable_articles, decoded
 
 if TYPE_CHECKING:
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 _HEAD = """<title>Ferry times - Saltmarsh</title>
 <script type="application/ld+json">{{"@context":"https://schema.org","@type":"Article",
 "@id":"https://saltmarsh.example/tide/#article","headline":"{}"}}</script>"""
+_RENAMED = """<title>When the tide turned - Saltmarsh</title><meta property="og:title" content="When the tide turned" />
+<script type="application/ld+json">{{"@context":"https://schema.org","@graph":[{{"@type":"Article",
+"@id":"https://saltmarsh.example/tide/#article","headline":"When the tide turned"}},{{"@type":"BreadcrumbList",
+"itemListElement":[{{"@type":"ListItem","position":1,"name":"Home","item":"https://saltmarsh.example/"}},
+{{"@type":"ListItem","position":2,"name":"{}"}}]}}]}}</script>"""
 
 
 class HeadlineTitleMismatch(PostRule[Post], code="AGR014", severity=Severity.NOTICE, since="0.1.0"):
@@ -25,7 +31,8 @@ class HeadlineTitleMismatch(PostRule[Post], code="AGR014", severity=Severity.NOT
 
     Search results and news services may show the headline, and readers then find another one on the page. It is the
     headline of yesterday, or that of a template. A headline that equals the page's title or the title for shares is
-    meant: some plugins write it so.
+    meant: some plugins write it so. It is not if the breadcrumb has it too, and the title differs by some words:
+    then the post was renamed and its head was not.
     """
 
     remedy = "Save the post again; if the headline was entered on purpose, leave it."
@@ -33,6 +40,15 @@ class HeadlineTitleMismatch(PostRule[Post], code="AGR014", severity=Severity.NOT
     needs = frozenset({"jsonld"})
     examples = (
         Bad(head=_HEAD.format("When the bridge opens"), says="When the bridge opens"),
+        Bad(head=_RENAMED.format("When the tide turned"), says="When the tide turned"),
+        Good(
+            head=_RENAMED.format("When the tide turns"), note="The title for search engines; the breadcrumb has this."
+        ),
+        Good(
+            head=_RENAMED.format("When the tide turned"),
+            fields={"title": {"rendered": "Als die Flut kippte"}},
+            note="The title of another language.",
+        ),
         Good(head=_HEAD.format("When the tide turns")),
         Good(head=_HEAD.format("Ferry times - Saltmarsh"), note="The page's title."),
         Good(
@@ -56,7 +72,11 @@ class HeadlineTitleMismatch(PostRule[Post], code="AGR014", severity=Severity.NOT
                 continue
             shown = decoded(headline)
             folded = fold_loosely(shown)
-            if not folded or any(_is_same(folded, fold_loosely(text)) for text in _titles(title, facts)):
+            if not folded or any(_is_same(folded, fold_loosely(text)) for text in (title, decoded(title))):
+                continue
+            if any(_is_same(folded, fold_loosely(text)) for text in _titles_of_head(facts)) and not _is_renamed(
+                folded, title, facts
+            ):
                 continue
             yield Finding(
                 f'The headline of the structured data is "{shown}", the post\'s title "{decoded(title)}".',
@@ -66,15 +86,24 @@ class HeadlineTitleMismatch(PostRule[Post], code="AGR014", severity=Severity.NOT
             )
 
 
-def _titles(title: str, facts: Facts) -> Iterator[str]:
-    """What the headline may be: the post's title, once more decoded, the page's, the one for shares."""
-    yield title
-    yield decoded(title)
+def _titles_of_head(facts: Facts) -> Iterator[str]:
+    """What the headline may be beside the post's title: the page's, the one for shares."""
     head = facts.head
     if head is not None:
         for value in (head.title, head.meta("og:title"), head.meta("twitter:title")):
             if value is not None:
                 yield value.decoded
+
+
+def _is_renamed(headline: str, title: str, facts: Facts) -> bool:
+    """Whether the head's titles are the post's of yesterday: nobody writes a title for search into the breadcrumb.
+
+    Most words are the same, else it may be a translation.
+    """
+    if all(fold_loosely(crumb.name) != headline for crumb in facts.once(last_crumbs)):
+        return False
+    old, new = set(headline.split()), set(fold_loosely(decoded(title)).split())
+    return len(old & new) * 2 > max(len(old), len(new)) and not (old <= new or new <= old)
 
 
 def _is_same(headline: str, title: str) -> bool:
