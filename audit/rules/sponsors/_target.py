@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -28,7 +29,9 @@ _PUBLIC_HOST = re.compile(
     r"(?:^|\.)(?:gov|mil|int|edu|europa\.eu|bund\.de|admin\.ch|nhs\.uk|parliament\.uk"
     r"|(?:gov|gob|gouv|gub|govt|go|ac|edu|mil|gv|gc|government|gov\.[a-z]{2})\.[a-z]{2,3}|gouv\.fr|gc\.ca)$"
 )
-_CARRIED = re.compile(r"=(?:https?(?::|%3a)|(?:/|%2f){2})", re.IGNORECASE)
+_CARRIED = re.compile(r"=(?:https?(?::|%3a)|(?:/|%2f){2}|aHR0c(?:HM6|DovL))", re.IGNORECASE)
+_ENCODED = ("aHR0cHM6Ly", "aHR0cDovL")
+"""How `https://` and `http://` begin in Base64: https://www.rfc-editor.org/rfc/rfc4648#section-4"""
 _LONGEST_QUERY = 2048
 _MOST_PARAMETERS = 40
 
@@ -60,13 +63,23 @@ def _named_in_query(url: Url) -> Redirect | None:
     """The first address of another owner among the parameters that redirects use; among all, at a wrapper's."""
     wrapper = below(url.host, host_set("wrappers"))
     names = host_set("redirect_parameters")
-    for name, value in parse_qsl(url.query):
+    for name, written in parse_qsl(url.query):
+        value = _plain(written) if written.startswith(_ENCODED) else written
         if not value.lower().startswith(_WEB) or not (wrapper or name.lower() in names):
             continue
         inner = parse_url(f"https:{value}" if value.startswith("//") else value)
         if inner is not None and inner.host and owner_domain(inner.host) != owner_domain(url.host):
             return Redirect(inner, harmless=wrapper or "proxy" in url.host)
     return None
+
+
+def _plain(written: str) -> str:
+    """An address out of Base64, in either alphabet; as it stands where it is none."""
+    letters = written.replace(" ", "+").translate(str.maketrans("-_", "+/")).rstrip("=")
+    try:
+        return base64.b64decode(letters + "=" * (-len(letters) % 4), validate=True).decode("utf-8")
+    except ValueError:
+        return written
 
 
 def _is_small(query: str) -> bool:

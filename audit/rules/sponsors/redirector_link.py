@@ -45,6 +45,17 @@ class RedirectorLink(CorpusRule, code="SPM012", severity=Severity.WARNING, since
             says="lucky-wheel.example",
             points_at="<a href=",
         ),
+        Bad(
+            f'{TEXT}<p>The <a href="https://old-shop.example/go.php?to=aHR0cHM6Ly9vbmxpbmUtY2FzaW5vLXdoZWVsLmV4YW1wbGUv">'
+            "full programme</a> is ready.</p>",
+            says="online-casino-wheel.example",
+            note="The address is written in Base64.",
+        ),
+        Good(
+            f'{TEXT}<p><a href="https://old-shop.example/go.php?to=aHR0cHM6Ly9zYWx0bWFyc2guZXhhbXBsZS90aWRlLw">tide</a>'
+            " tables</p>",
+            note="It leads on to what the post is on.",
+        ),
         Good(f'{TEXT}<p><a href="https://www.google.com/url?q=https://ferry.example/times">times</a></p>'),
         Good(
             f'{TEXT}<p><a href="https://share.example/send?url=https%3A%2F%2Fsaltmarsh.example%2Ftide%2F">Share</a></p>',
