@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from audit.facts.hosts import TENANT_PLATFORMS
 from audit.facts.text import dominant_script
-from audit.facts.url import parse_url
+from audit.facts.url import host_as_user, parse_url
 from audit.rules.sponsors._evidence import anchor_of
 from audit.rules.sponsors._lexicon import host_set
 from audit.rules.sponsors._target import Target, below, readable_host
@@ -98,7 +98,7 @@ def pretences(facts: Facts) -> Iterator[Pretence]:
         url = link.url
         if url is None or url.scheme not in {"http", "https"} or not url.host:
             continue
-        if "@" in url.href and (user := _user(url)) and "." in user:
+        if (user := host_as_user(url.href)) and f"{user}@" not in link.node.text:
             yield Pretence(link, Target(url), "G6", user, hard=True)
             continue
         if link.own:
@@ -110,11 +110,6 @@ def pretences(facts: Facts) -> Iterator[Pretence]:
                 yield Pretence(link, target, "G5", shown, hard=True)
             elif is_address and not _is_same(shown, target):
                 yield Pretence(link, target, "G5", shown, hard=_is_trap(shown, target))
-
-
-def _user(url: Url) -> str:
-    authority = re.split(r"[/?#]", url.href.partition("://")[2], maxsplit=1)[0]
-    return authority.rpartition("@")[0].partition(":")[0]
 
 
 def _shown_host(link: Link) -> tuple[str, bool]:

@@ -59,6 +59,7 @@ class DeceptiveLink(CorpusRule, code="SPM010", severity=Severity.ERROR, since="0
             note="A library's proxy.",
         ),
         Good(f'{TEXT}<p><a href="https://tollbooth-tickets.example/">tollbooth.example</a></p>', note="Its shop."),
+        Good(f'{TEXT}<p><a href="http://wei.li@harbour.example">Write to Wei</a></p>', note="A mail address."),
         Good(f'{TEXT}<p><a href="https://www.ferry.example/times">ferry.example/times</a></p>'),
         Good(f'{TEXT}<p><a href="https://ferry-line.example/">www.ferry.example</a></p>', note="The firm was renamed."),
         Good(f'{TEXT}<p><a href="https://code.example/chat">Socket.IO</a></p>', note="A name is no address."),
