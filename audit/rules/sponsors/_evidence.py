@@ -412,8 +412,8 @@ def _intent(link: Link, target: Target, scene: Scene, judgement: Judgement) -> N
         times = 1.0
         if scene.is_about(kinds, index):
             times = _DAMPED if target.is_trusted or _cites(link, scene) else 0.5
-        _money(said, "A1", judgement, times)
-        _money(addressed, "A2", judgement, times)
+        _money(said, "A1", judgement, times, scene.anchors[link])
+        _money(addressed, "A2", judgement, times, target.readable)
         if times == 1.0 and addressed and target.is_public:
             judgement.add("T1x", "")
     _domain_ending(target, judgement)
@@ -429,19 +429,19 @@ def _intent(link: Link, target: Target, scene: Scene, judgement: Judgement) -> N
 _COMMERCE = frozenset({"commercial", "buying", "ambiguous"})
 
 
-def _money(found: Sequence[Term], name: str, judgement: Judgement, times: float) -> None:
+def _money(found: Sequence[Term], name: str, judgement: Judgement, times: float, seen_in: str) -> None:
     strong = [term for term in found if term.list == "money"]
     single = [term for term in found if term.list == "single"]
     if single and not strong and any(term.list in _COMMERCE for term in found):
         strong = single  # "casino" may be a building; who plays it online has no building in mind
     if strong:
-        judgement.add(name, _named(strong[0]), times=times)
+        judgement.add(name, _named(strong[0], seen_in), times=times)
     elif single:
-        judgement.add(f"{name}s", _named(single[0]), times=times)
+        judgement.add(f"{name}s", _named(single[0], seen_in), times=times)
 
 
-def _named(term: Term) -> str:
-    return f'{KIND_NAMES.get(term.kind, term.kind)} ("{term.text.removesuffix("*")}")'
+def _named(term: Term, seen_in: str) -> str:
+    return f'{KIND_NAMES.get(term.kind, term.kind)} ("{term.shown_in(seen_in)}")'
 
 
 def _domain_ending(target: Target, judgement: Judgement) -> None:

@@ -146,10 +146,15 @@ class Target:
     @cached_property
     def spelled(self) -> str:
         """Host and path as terms are looked for in them."""
+        return words_of(self.readable)
+
+    @property
+    def readable(self) -> str:
+        """Host, without its ending, and path as people read them."""
         url = self.url
         host = _unicode(url.host) if "xn--" in url.host else url.host
         path = unquote(url.path) if "%" in url.path else url.path
-        return words_of(f"{host.rpartition('.')[0]} | {path}")
+        return f"{host.rpartition('.')[0]} | {path}"
 
     def terms(self, lexicon: Terms, known: Iterable[str]) -> list[Term]:
         """The money terms in host and path, also those glued into the name."""

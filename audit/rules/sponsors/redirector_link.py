@@ -101,7 +101,7 @@ def _what_for(link: Link, target: Target, topic: Topic, facts: Facts) -> str:
     """Why the redirect matters: it ends at an offer, or it is one, and its end has nothing to do with the post."""
     found = target.terms(terms(facts.settings.money_terms), ())
     if found:
-        return f'its end offers "{found[0].text}"'
+        return f'its end offers "{found[0].shown_in(target.readable)}"'
     parts = {part for part in re.split(r"[/.]", target.outer.path.lower()) if part}
     if target.is_trusted or parts.isdisjoint(_bare_paths()):
         return ""
