@@ -30,4 +30,5 @@ def run(arguments: argparse.Namespace) -> int:
     from audit.formats.json_format import read_json  # noqa: PLC0415 - not for --help
 
     outputs = Outputs(arguments)
+    outputs.spare(files={arguments.saved: "the saved run"})
     return 0 if outputs.write(read_json(arguments.saved)) else 2

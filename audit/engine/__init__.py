@@ -168,6 +168,7 @@ def _map_all(
 
 def _blocks(plan: Plan, sources: Sequence[str], settings: Settings, spool: Path, state: State) -> Iterator[Block]:
     network = None if settings.offline else settings.network.network()
+    read: set[files.FileId] = set()
     for spec in sources:
         opened = open_source(
             spec,
@@ -177,6 +178,7 @@ def _blocks(plan: Plan, sources: Sequence[str], settings: Settings, spool: Path,
             columns=settings.csv.columns,
             pages=settings.pages,
             sitemap=plan.sitemap,
+            read=read,
         )
         for item in opened:
             if isinstance(item, SourceProblem):
