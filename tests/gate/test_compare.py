@@ -400,3 +400,13 @@ def test_verbose_shows_what_stayed(capsys):
 def test_what_cannot_be_read_or_written_exits_with_2(arguments, message, capsys):
     assert main(arguments.split()) == 2
     assert capsys.readouterr().err.startswith(message)
+
+
+@pytest.mark.parametrize("format_", ["table", "markdown"])
+def test_what_a_baseline_accepts_is_shown_too(format_):
+    old, new = run(), run(found(ALT, 1, "a", status="baselined"))
+    new.summary.gate.baselined = 1
+    out = io.StringIO()
+    COMPARISON_FORMATS[format_](Sides(compare(old, new), old, new), out)
+
+    assert "img-alt-missing in 1" in out.getvalue()
