@@ -28,7 +28,7 @@ def add(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
         description="Compare two runs, saved with `postaudit check SOURCE -o RUN.json`: what is new, what is fixed, "
         "what stayed. What the newer run did not look at does not count as fixed.",
         epilog="Exit codes: 0, or with --fail-on: 0 nothing new is as severe, 1 something is, 2 the newer run was not "
-        "whole; 2 also if a run cannot be read.",
+        "whole, or the two have no post in common; 2 also if a run cannot be read.",
         allow_abbrev=False,
     )
     parser.add_argument("old", metavar="OLD.json", help="the older run; may be gzipped")
