@@ -385,7 +385,10 @@ def _rule_named(name: str) -> type[Rule]:
 
 
 def _unknown_rule(name: str) -> PydanticCustomError:
+    first = next((rule.code for rule in _all_rules() if name and rule.code.startswith(name)), None)
     neighbour = _neighbour(name, _all_rules())
+    if first is not None:
+        neighbour = f' Prefixes do not work here: name each rule by itself, such as "{first}".'
     return PydanticCustomError(_UNKNOWN_RULE, "unknown rule {name}{neighbour}", {"name": name, "neighbour": neighbour})
 
 
