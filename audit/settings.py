@@ -123,16 +123,20 @@ class PostFilter:
 
     def takes(self, post: Post) -> bool:
         """Whether a post is audited."""
+        return self.refuses(post) is None
+
+    def refuses(self, post: Post) -> str | None:
+        """The filter that leaves a post out, by its name in the settings; None if the post is audited."""
         if self.type and (post.type or "post") not in self.type:
-            return False
+            return "type"
         if self.status and (post.status or "publish") not in self.status:
-            return False
+            return "status"
         if self.since is not None and not self._is_recent(post):
-            return False
+            return "since"
         names = [name for name in (post.link, post.origin.source) if name]
         if self.include and not _matches(names, self.include):
-            return False
-        return not _matches(names, self.exclude)
+            return "include"
+        return "exclude" if _matches(names, self.exclude) else None
 
     def _is_recent(self, post: Post) -> bool:
         written = post.modified_gmt or post.modified or post.date_gmt or post.date

@@ -24,7 +24,7 @@ from audit.engine.plan import Plan
 from audit.engine.state import Progress, State
 from audit.errors import UsageError
 from audit.gate.baseline import Baseline, Coverage, open_baseline
-from audit.gate.gate import verdict
+from audit.gate.gate import counted, verdict
 from audit.gate.ignores import Ignores, Looked
 from audit.gate.score import FamilyCount, family_scores, run_score
 from audit.post import Origin
@@ -109,6 +109,7 @@ def run(
         )
         totals = finisher.finish()
     engine = f"pool of {jobs}" if jobs > 1 else "in-process"
+    state.notes += _left_nothing(state)
     coverage = _coverage(plan, settings, state, sources)
     if baseline is not None:
         baseline.judge(coverage)
@@ -237,6 +238,14 @@ def _coverage(plan: Plan, settings: Settings, state: State, sources: Sequence[st
         all_links=settings.changed_since is None,
         sources=list(sources),
     )
+
+
+def _left_nothing(state: State) -> Iterator[str]:
+    """That the filters left nothing to audit, and which of them."""
+    read = sum(state.left_out.values())
+    if read and not len(state.store):
+        counts = ", ".join(f"{name} {count:,}" for name, count in state.left_out.items())
+        yield f"{counted(read, 'post')} read, and none audited: the filters left out all of them ({counts})."
 
 
 def _looked(plan: Plan, state: State, coverage: Coverage) -> Looked:

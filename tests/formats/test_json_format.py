@@ -18,6 +18,10 @@ from audit.report import SCHEMA_ID, ListEntries, ReportDocument
 
 HERE = Path(__file__).parent
 SCHEMA = Path(__file__).parents[2] / "schemas" / "report.schema.json"
+JSONL = (
+    "a report in the format jsonl, which is not read back: only json is. "
+    "It is written by `postaudit check SOURCE -o report.json`."
+)
 THIS = {"version": __version__}
 NAMES = ("saltmarsh", "clean", "hostile")
 
@@ -116,8 +120,7 @@ def changed(**keys) -> bytes:
         ),
         (
             b'{"schema_version":1,"tool":{},"run":{},"summary":{}}\n{"code":"TXT001"}\n',
-            "a report in the format jsonl, which is not read back: only json is. "
-            + "It is written by `postaudit check SOURCE -o report.json`.",
+            JSONL,
         ),
         (b"\xff\xfe", "not JSON: expected value at line 1 column 1."),
         (gzip.compress(b"{}" * 999, mtime=0)[:-9], "the gzip is damaged or cut short."),
