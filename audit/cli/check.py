@@ -156,7 +156,7 @@ def _add_gate(parser: argparse.ArgumentParser) -> None:
         action="store_const",
         const="write",
         default="use",
-        help="accept all findings of this run: write them to the baseline, without those that are gone",
+        help="accept all findings of this run; entries that the run looked for and did not find are taken out",
     )
     rewriting.add_argument(
         "--prune-baseline",

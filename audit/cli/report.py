@@ -20,7 +20,7 @@ def add(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
         "exit code is 0 whatever the run found, 2 if it cannot be read or written.",
         allow_abbrev=False,
     )
-    parser.add_argument("saved", metavar="RUN.json", help="the saved run; may be gzipped")
+    parser.add_argument("saved", metavar="RUN.json", help="the saved run, or - for stdin; may be gzipped")
     add_output(parser)
     parser.set_defaults(run=run)
 

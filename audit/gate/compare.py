@@ -15,6 +15,7 @@ from pydantic import Field, ValidationError
 from audit.finding import Severity
 from audit.gate.gate import counted
 from audit.gate.ignores import covers
+from audit.gate.sources import source_keys
 from audit.probe import LIVE
 from audit.report import Part, ReportedFinding, SeverityCounts, Tool
 from audit.rule import LinkRule, PostRule, Scope
@@ -306,7 +307,8 @@ class _Look:
         """Whether everything was read that the other run read: what is not there any more is gone."""
         settings = self.report.run.settings
         unfiltered = not any(settings.get(name) for name in _FILTERS)
-        return _is_whole(self.report) and unfiltered and self.report.run.sources == other.report.run.sources
+        is_same = source_keys(self.report.run.sources) == source_keys(other.report.run.sources)
+        return _is_whole(self.report) and unfiltered and is_same
 
 
 _KNOWN = {rule.name: rule for rule in all_rules()}

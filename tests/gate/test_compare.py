@@ -123,6 +123,14 @@ def test_a_post_that_was_not_audited_is_not_fixed(newer):
     assert reasons(comparison) == ["the post was not audited"]
 
 
+def test_sources_may_be_written_in_another_way():
+    old = run(found(ALT, 1, "a"), run={"sources": ["./posts/", "https://saltmarsh.example/"]})
+
+    same = run(of=(2,), run={"sources": ["https://saltmarsh.example", str(Path("posts").absolute())]})
+
+    assert kinds(compare(old, same)) == {"fixed": ["a"]}
+
+
 def test_a_post_that_is_gone_from_the_same_sources_is_fixed():
     assert kinds(compare(run(found(ALT, 1, "a")), run(of=(2,)))) == {"fixed": ["a"]}
 
