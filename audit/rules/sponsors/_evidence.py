@@ -33,6 +33,8 @@ _OWN_WORDS = re.compile(rf"\b(?:{'|'.join(OWN_PATTERNS)})")
 _POINTS_ON = re.compile(r"\b(?:by|with|von|par|por|da|de|door|przez|av|af|med|oleh|от|από)$")
 """Behind a link such a phrase speaks of what follows it."""
 _NOT_FOLLOWED_BY = re.compile(r"\s*(?:tickets?|pack(?:age|et)s?|form|kit|deck|information|levels?|benefits)\b")
+_CLAUSE_ENDS = re.compile(r"[.!?]\s|;\s+\w+\s+\w")
+"""A sentence is over, or another clause begins: no semicolon between the names of a list."""
 _LINES_BACK = 3
 _STRONG_LISTS = frozenset({"money", "single"})
 
@@ -482,6 +484,8 @@ def _wording(link: Link, target: Target, scene: Scene, judgement: Judgement) -> 
         return
     anchor = scene.anchors[link].casefold()
     before, after, sentence = scene.around(link)
+    if _gives(link, target, scene, before[-_BEFORE:], after):
+        return
     near = f"{before[-_BEFORE:]}\n{anchor}\n{after[: 2 * _AFTER]}"
     if not scene.disclosures and not has_cue(near, scene.facts.settings.sponsor_phrases):
         return
@@ -503,6 +507,34 @@ def _wording(link: Link, target: Target, scene: Scene, judgement: Judgement) -> 
         judgement.add("B3", f'"{lead_in[0]}"')
 
 
+_GRANT_AFTER = 40
+_NEXT = re.compile(r"\s*(?:\w+\s+){0,2}[\s\"'„“«(]*$")
+"""Nothing but an article or a short attribute stands before the link."""
+_NO_FUNDER = re.compile(r"\bfoundations?\s+(?!for\b|of\b|trust\b|and\b|in\b)\w|\bmake-?up\b")
+"""What bears up a house, or a face."""
+
+
+def _gives(link: Link, target: Target, scene: Scene, before: str, after: str) -> bool:
+    """Whether the link leads to whom money is given by, or for, without a return: a foundation, a charity, a gift.
+
+    Who funds a project by a grant is called its sponsor, and so is who pays for each mile that somebody runs.
+    """
+    if target.is_donation:
+        return True
+    if any(
+        term.list not in {"commercial", "ambiguous", "harmless"} for term in (*scene.terms[link], *scene.money[link])
+    ):
+        return False
+    anchor = scene.anchors[link].casefold()
+    if phrases("strong").search(anchor):
+        return target.is_funder
+    if _NO_FUNDER.search(anchor) is None and (target.is_funder or phrases("funder").search(anchor)):
+        return True
+    if any(_NEXT.match(before, found.end()) for found in phrases("cause").finditer(before)):
+        return True
+    return phrases("grant").search(after[:_GRANT_AFTER]) is not None
+
+
 def _own_cue(anchor: str, before: str, after: str, scene: Scene, *, others: bool) -> str:
     """The sponsor phrase that speaks of this link, or ""."""
     strong = phrases("strong", scene.facts.settings.sponsor_phrases)
@@ -516,7 +548,7 @@ def _own_cue(anchor: str, before: str, after: str, scene: Scene, *, others: bool
     last = next(reversed(list(strong.finditer(near))), None)
     if last and (not others or _OWN_WORDS.search(near[last.start() :])):
         rest = near[last.end() :]
-        if not _NOT_FOLLOWED_BY.match(rest) and not re.search(r"[.!?]\s", rest):
+        if not _NOT_FOLLOWED_BY.match(rest) and not _CLAUSE_ENDS.search(rest):
             return last[0]
     found = strong.match(after[:_AFTER].lstrip(" (–-—,"))
     if found and not others and not _POINTS_ON.search(found[0]):

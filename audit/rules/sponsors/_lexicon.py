@@ -2,9 +2,10 @@
 
 `lexicon/<language>.json` has for each language: `strong` phrases of a sponsor, `bare` words that count only as a label,
 `weak` ones of partners, `lead_in` calls to visit, `citation` words before a source, `disclosure` of affiliates,
-`selling` of links, `money` terms by kind, `single` words of those kinds that have honest uses, `ambiguous` words that
-never count alone, names of a `trade`, words of `buying`, `harmless` things that anybody may sell, and other
-`commercial` ones. A term that ends in `*` stands for all words that begin so. `planted` is what attackers write in the
+`selling` of links, `funder` words in the names of foundations and charities, `cause` words before whom a gift is for,
+`grant` words of a funded project, `money` terms by kind, `single` words of those kinds that have honest uses,
+`ambiguous` words that never count alone, names of a `trade`, words of `buying`, `harmless` things that anybody may
+sell, and other `commercial` ones. A term that ends in `*` stands for all words that begin so. `planted` is what attackers write in the
 language into sites of other languages. `hosts.json` says what hosts, paths and parameters mean.
 """
 
@@ -79,7 +80,7 @@ def _alternation(phrases: Iterable[str], gap: str = r"\s+") -> str:
 
 @cache
 def phrases(kind: str, more: tuple[str, ...] = ()) -> re.Pattern[str]:
-    """The pattern of one kind of cue: `strong`, `bare`, `weak`, `lead_in`, `citation`. Match on casefolded text.
+    """The pattern of one kind of cue or word (`strong`, `bare`, `weak`, `funder`). Match on casefolded text.
 
     Args:
         kind: the list.

@@ -29,6 +29,22 @@ _PUBLIC_HOST = re.compile(
     r"|(?:gov|gob|gouv|gub|govt|go|ac|edu|mil|gv|gc|government|gov\.[a-z]{2})\.[a-z]{2,3}|gouv\.fr|gc\.ca)$"
 )
 _CARRIED = re.compile(r"=(?:https?(?::|%3a)|(?:/|%2f){2})", re.IGNORECASE)
+_FOUNDATIONS = (
+    "foundation",
+    "stiftung",
+    "stichting",
+    "fondation",
+    "fundacion",
+    "fundacio",
+    "fundacao",
+    "fundacja",
+    "fondazione",
+    "stiftelsen",
+    "alapitvany",
+    "nadace",
+    "yayasan",
+)
+"""What foundations call themselves, in plain letters."""
 _LONGEST_QUERY = 2048
 _MOST_PARAMETERS = 40
 
@@ -160,6 +176,17 @@ class Target:
     def is_platform(self) -> bool:
         """A platform on which anybody has a page: social networks, shops of tickets, donations, videos."""
         return below(self.url.host, host_set("platforms"))
+
+    @cached_property
+    def is_donation(self) -> bool:
+        """A platform that collects gifts."""
+        return below(self.url.host, host_set("donations"))
+
+    @property
+    def is_funder(self) -> bool:
+        """The name in the host ends like a foundation's (`harbour-stiftung`) or begins so (`fondation-harbour`)."""
+        first, *_, last = self.label.split("-") * 2
+        return last.endswith(_FOUNDATIONS) or (first != "foundation" and first in _FOUNDATIONS)
 
     @property
     def is_trusted(self) -> bool:

@@ -52,6 +52,10 @@ class PaidLinkUnqualified(LinkVerdict, code="SPM001", severity=Severity.ERROR, s
             f'{TEXT}<p>Co-funded by <a href="https://erasmus-plus.ec.europa.eu/">Erasmus+</a></p>',
             note="A public funder is no sponsor.",
         ),
+        Good(
+            f'{TEXT}<p>Sponsored by the <a href="https://lantern.example/">Lantern Foundation</a>, grant no. 4711.</p>',
+            note="Nor is a foundation, or the charity that a run is for: they get no link for their money.",
+        ),
     )
 
     def concerns(self, suspect: Suspect) -> bool:
