@@ -5,8 +5,8 @@
 `selling` of links, `funder` words in the names of foundations and charities, `cause` words before whom a gift is for,
 `grant` words of a funded project, `money` terms by kind, `single` words of those kinds that have honest uses,
 `ambiguous` words that never count alone, names of a `trade`, words of `buying`, `harmless` things that anybody may
-sell, and other `commercial` ones. A term that ends in `*` stands for all words that begin so. `planted` is what attackers write in the
-language into sites of other languages. `hosts.json` says what hosts, paths and parameters mean.
+sell, and other `commercial` ones. A term that ends in `*` stands for all words that begin so. `planted` is what
+attackers write in the language into sites of other languages. `hosts.json` says what hosts, paths and parameters mean.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 OWN_PATTERNS = (
     r"our sponsors?",
-    r"this (?:post|article|episode|issue|newsletter|video|story|page|blog) (?:is|was) (?:sponsored|brought)",
+    r"this (?:post|article|episode|issue|newsletter|video|story|page|blog) (?:is|was) sponsored(?: by)?",
+    r"this (?:post|article|episode|issue|newsletter|video|story|page|blog) (?:is|was) brought(?: to you)?(?: by)?",
     r"in exchange for (?:this|my|an? (?:honest )?)\s?review",
     r"paid (?:partnership|cooperation|collaboration) with",
 )
