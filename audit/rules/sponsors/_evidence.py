@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from audit.facts.text import is_cjk, latin_letters
 from audit.facts.url import parse_url
-from audit.rules.sponsors._lexicon import OWN_PATTERNS, has_cue, host_set, phrases
+from audit.rules.sponsors._lexicon import JOINED, OWN_PATTERNS, has_cue, host_set, phrases
 from audit.rules.sponsors._target import Target, below
 from audit.rules.sponsors._terms import KIND_NAMES, Term, terms, words_of
 from audit.rules.sponsors._topic import STEM, Topic, stems
@@ -30,6 +30,8 @@ _OTHER_SPONSORS = re.compile(
 )
 """Who else is called a sponsor: of a bill, of a visa, of a clinical trial, of a refugee."""
 _OWN_WORDS = re.compile(rf"\b(?:{'|'.join(OWN_PATTERNS)})")
+_FINAL_SIGMA = re.compile(r"(?<=\w)σ(?!\w)")
+"""What folding the case made of the Greek letter at the end of a word."""
 _POINTS_ON = re.compile(r"\b(?:by|with|von|par|por|da|de|door|przez|av|af|med|oleh|от|από)$")
 """Behind a link such a phrase speaks of what follows it."""
 _NOT_FOLLOWED_BY = re.compile(r"\s*(?:tickets?|pack(?:age|et)s?|form|kit|deck|information|levels?|benefits)\b")
@@ -493,7 +495,7 @@ def _wording(link: Link, target: Target, scene: Scene, judgement: Judgement) -> 
     cue = _own_cue(anchor, before, after, scene, others=others)
     if cue:
         inside = bool(anchor) and cue in anchor
-        judgement.add("B1" if inside else "B2", f'"{cue}"')
+        judgement.add("B1" if inside else "B2", f'"{_FINAL_SIGMA.sub("ς", cue)}"')
         judgement.floor = _OWN_WORDS.search(f"{anchor} {before} {after}") is not None or cue in anchor
     elif (disclosure := _disclosure(target, scene)) is not None:
         judgement.add("B8", f'"{disclosure}"')
@@ -553,15 +555,21 @@ def _own_cue(anchor: str, before: str, after: str, scene: Scene, *, others: bool
     found = strong.match(after[:_AFTER].lstrip(" (–-—,"))
     if found and not others and not _POINTS_ON.search(found[0]):
         return found[0]
-    for last_bare in bare.finditer(near):
-        if _is_label(near, last_bare.end()) and not others:
+    for last_bare in () if others else bare.finditer(near):
+        # In Arabic and Hebrew "sponsored by" is one word, so a line of it and a link needs no colon.
+        alone = JOINED.search(last_bare[0]) and before.strip() == last_bare[0] and not after.strip(" .")
+        if alone or _is_label(near, last_bare.end()):
             return last_bare[0]
     return ""
 
 
 def _is_label(before: str, end: int) -> bool:
-    """The word is the label of what follows: only a colon, dash or blanks stand between."""
-    return re.fullmatch(r"\s*[:：–—\-|]\s*", before[end:]) is not None
+    """The word is the label of what follows: only a colon or dash stands between, and at most a call to visit."""
+    mark = re.match(r"\s*[:：–—\-|]\s*", before[end:])
+    if mark is None:
+        return False
+    rest = before[end + mark.end() :].strip()
+    return not rest or phrases("lead_in").fullmatch(rest) is not None
 
 
 def _disclosure(target: Target, scene: Scene) -> str | None:

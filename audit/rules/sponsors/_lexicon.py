@@ -32,6 +32,8 @@ OWN_PATTERNS = (
 """Wording about the publication itself."""
 UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """A letter of a script that sets no blanks between words."""
+JOINED = re.compile(r"[\u0590-\u06ff]")
+"""A letter of Hebrew or Arabic, where a preposition is written as a part of its word."""
 
 
 @cache
@@ -97,7 +99,9 @@ def _cue_patterns() -> tuple[str, ...]:
     """All cues for one RE2 scan: phrases; single and weak words only where they are a label or end a line."""
     label = r"[\s\x{A0}]*(?:[:：–—|-]|$|\n)"
     strong = [_pattern(phrase) for phrase in sorted(_all("strong"))]
-    labels = [_pattern(phrase) + label for phrase in sorted(_all("weak") | _all("bare"))]
+    labels = [
+        _pattern(phrase) + ("" if JOINED.search(phrase) else label) for phrase in sorted(_all("weak") | _all("bare"))
+    ]
     return (*strong, *labels, *OWN_PATTERNS)
 
 

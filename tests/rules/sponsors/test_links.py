@@ -163,3 +163,32 @@ def test_who_gives_without_a_return_is_no_sponsor(line):
 )
 def test_a_word_of_giving_excuses_no_other_sponsor(line):
     assert said(f"{TEXT}<p>{line}</p>")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'Messaggio pubblicitario: <a href="https://bollitori.example/">Bollitori Lanterna</a>',
+        'Publireportage: <a href="https://kessel.example/">Kessel Laterne</a>',
+        'Publicidade: conheça a <a href="https://chaleira.example/">Chaleira Lanterna</a>.',
+        'Werbung: besuchen Sie <a href="https://kessel.example/">Kessel Laterne</a>.',
+        'برعاية <a href="https://kettles.example/">غلايات الفانوس</a>',
+        'בחסות <a href="https://kettles.example/">קומקומי הפנס</a>',
+        'Tài trợ bởi <a href="https://kettles.example/">ấm đun nước</a>',
+    ],
+)
+def test_a_label_of_advertising_is_known_in_other_languages(line):
+    assert said(f"{TEXT}<p>{line}</p>")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'Werbung: ein Vortrag von <a href="https://laterne.example/">Ida Laterne</a>.',
+        'Inserat: <a href="https://wohnung.example/">Zimmer am Hafen</a>.',
+        'Ha scritto un messaggio pubblicitario per <a href="https://bollitori.example/">Bollitori Lanterna</a>.',
+        'افتتح المعرض أمس برعاية <a href="https://lantern.example/">الأميرة</a> في الميناء.',
+    ],
+)
+def test_a_word_in_a_sentence_is_no_label(line):
+    assert said(f"{TEXT}<p>{line}</p>") == []
