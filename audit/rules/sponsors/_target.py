@@ -32,6 +32,22 @@ _PUBLIC_HOST = re.compile(
 _CARRIED = re.compile(r"=(?:https?(?::|%3a)|(?:/|%2f){2}|aHR0c(?:HM6|DovL))", re.IGNORECASE)
 _ENCODED = ("aHR0cHM6Ly", "aHR0cDovL")
 """How `https://` and `http://` begin in Base64: https://www.rfc-editor.org/rfc/rfc4648#section-4"""
+_FOUNDATIONS = (
+    "foundation",
+    "stiftung",
+    "stichting",
+    "fondation",
+    "fundacion",
+    "fundacio",
+    "fundacao",
+    "fundacja",
+    "fondazione",
+    "stiftelsen",
+    "alapitvany",
+    "nadace",
+    "yayasan",
+)
+"""What foundations call themselves, in plain letters."""
 _LONGEST_QUERY = 2048
 _MOST_PARAMETERS = 40
 
@@ -178,6 +194,17 @@ class Target:
     def is_platform(self) -> bool:
         """A platform on which anybody has a page: social networks, shops of tickets, donations, videos."""
         return below(self.url.host, host_set("platforms"))
+
+    @cached_property
+    def is_donation(self) -> bool:
+        """A platform that collects gifts."""
+        return below(self.url.host, host_set("donations"))
+
+    @property
+    def is_funder(self) -> bool:
+        """The name in the host ends like a foundation's (`harbour-stiftung`) or begins so (`fondation-harbour`)."""
+        first, *_, last = self.label.split("-") * 2
+        return last.endswith(_FOUNDATIONS) or (first != "foundation" and first in _FOUNDATIONS)
 
     @property
     def is_trusted(self) -> bool:
