@@ -123,16 +123,20 @@ class PostFilter:
 
     def takes(self, post: Post) -> bool:
         """Whether a post is audited."""
+        return self.refuses(post) is None
+
+    def refuses(self, post: Post) -> str | None:
+        """The filter that leaves a post out, by its name in the settings; None if the post is audited."""
         if self.type and (post.type or "post") not in self.type:
-            return False
+            return "type"
         if self.status and (post.status or "publish") not in self.status:
-            return False
+            return "status"
         if self.since is not None and not self._is_recent(post):
-            return False
+            return "since"
         names = [name for name in (post.link, post.origin.source) if name]
         if self.include and not _matches(names, self.include):
-            return False
-        return not _matches(names, self.exclude)
+            return "include"
+        return "exclude" if _matches(names, self.exclude) else None
 
     def _is_recent(self, post: Post) -> bool:
         written = post.modified_gmt or post.modified or post.date_gmt or post.date
@@ -385,7 +389,10 @@ def _rule_named(name: str) -> type[Rule]:
 
 
 def _unknown_rule(name: str) -> PydanticCustomError:
+    first = next((rule.code for rule in _all_rules() if name and rule.code.startswith(name)), None)
     neighbour = _neighbour(name, _all_rules())
+    if first is not None:
+        neighbour = f' Prefixes do not work here: name each rule by itself, such as "{first}".'
     return PydanticCustomError(_UNKNOWN_RULE, "unknown rule {name}{neighbour}", {"name": name, "neighbour": neighbour})
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import pickle
+import tomllib
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 
@@ -237,6 +239,10 @@ def test_config_names_another_file(folder):
             '[[ignores]]\nrule = "img-hotlink"\nreason = "r"',
             'unknown rule "img-hotlink" in line 2. Did you mean "img-hotlinked"?',
         ),
+        (
+            '[severity]\nIMG = "error"',
+            'unknown rule "IMG" in line 2. Prefixes do not work here: name each rule by itself, such as "IMG001".',
+        ),
         ("fail-on = \n", "not TOML: Invalid value (at line 1, column 11)."),
     ],
 )
@@ -409,6 +415,28 @@ def test_rule_settings_carry_types_defaults_and_docs():
     assert schema["additionalProperties"] is False
     assert schema["properties"]["most-images"]["description"] == "Pictures that are tolerated."
     assert schema["properties"]["hosts"]["default"] == ["a.example", "b.example"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_right"),
+    [
+        ('max-age = "7d"', True),
+        ("max-age = 3600", True),
+        ('timeout = "30s"', True),
+        ("timeout = 2.5", True),
+        ("timeout = 0", False),
+        ("timeout = 301", False),
+        ("max-age = -1", False),
+        ('max-age = "a week"', False),
+        ("max-age = true", False),
+    ],
+)
+def test_schema_and_settings_agree_on_spans(text, is_right):
+    network = tomllib.loads(text)
+
+    assert Draft202012Validator(settings_schema(RULES)).is_valid({"network": network}) is is_right
+    with nullcontext() if is_right else pytest.raises(ValidationError):
+        Settings.model_validate({"network": network})
 
 
 def test_schema_takes_what_is_right_and_refuses_what_is_wrong():

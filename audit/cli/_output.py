@@ -12,7 +12,7 @@ from audit.formats import FORMATS, format_for, format_named, is_binary
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any, TextIO
 
     from audit.formats.table import Style
@@ -82,6 +82,16 @@ class Outputs:
             if not os.path.isdir(folder):  # noqa: PTH112 - see above
                 raise UsageError(f"-o {path}: there is no folder {folder}.")
 
+    def spare(
+        self,
+        *,
+        sources: Sequence[str] = (),
+        files: Mapping[str, str] | None = None,
+        columns: Mapping[str, str] | None = None,
+    ) -> None:
+        """Refuse to write over what is read: see `spare`."""
+        spare([path for _, path in self._files], sources=sources, files=files, columns=columns)
+
     def write(self, report: Report) -> bool:
         """Write a report everywhere; False if a file could not be written. The others are written all the same."""
         written = [write_file(path, partial(write, report), binary=is_binary(write)) for write, path in self._files]
@@ -102,6 +112,36 @@ class Outputs:
         from audit.formats.table import table  # noqa: PLC0415 - not for --help
 
         table(report, sys.stdout, style_of(self._arguments))
+
+
+def spare(
+    outputs: Sequence[str],
+    *,
+    sources: Sequence[str] = (),
+    files: Mapping[str, str] | None = None,
+    columns: Mapping[str, str] | None = None,
+) -> None:
+    """Refuse to write over what a command reads, before it reads anything.
+
+    Args:
+        outputs: the files that it writes.
+        sources: what it audits.
+        files: the other files that it reads, and what each of them is.
+        columns: of tables among the sources, which column is which field.
+
+    Raises:
+        UsageError: an output is one of them.
+    """
+    if not outputs:
+        return
+    from audit.sources.files import reads  # noqa: PLC0415 - not for --help, nor where nothing is written
+
+    for path in outputs:
+        source = next((spec for spec in sources if reads(spec, path, columns or {})), None)
+        what = "a source" if source is not None else None
+        what = what or next((what for file, what in (files or {}).items() if reads(file, path)), None)
+        if what is not None:
+            raise UsageError(f"-o {path}: that is {what}, and would be overwritten. Name another file.")
 
 
 def style_of(arguments: argparse.Namespace) -> Style:

@@ -156,7 +156,7 @@ def _add_gate(parser: argparse.ArgumentParser) -> None:
         action="store_const",
         const="write",
         default="use",
-        help="accept all findings of this run: write them to the baseline, without those that are gone",
+        help="accept all findings of this run; entries that the run looked for and did not find are taken out",
     )
     rewriting.add_argument(
         "--prune-baseline",
@@ -195,6 +195,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     outputs = Outputs(arguments)
     settings = load_settings(arguments.config, **_overrides(arguments))
+    outputs.spare(sources=arguments.sources, files=_files_read(arguments, settings), columns=settings.csv.columns)
     baseline = open_baseline(settings, arguments.baseline_mode)
     report = _audited(arguments, settings, baseline)
     if report.run.partial is not None and threading.current_thread() is threading.main_thread():
@@ -208,6 +209,22 @@ def run(arguments: argparse.Namespace) -> int:
     if baseline is not None and baseline.mode != "use":
         whole = _rewrite(baseline, report) and whole
     return report.exit_code if whole else 2
+
+
+def _files_read(arguments: argparse.Namespace, settings: Settings) -> dict[str, str]:
+    """The files besides the sources that a run reads, and what each is."""
+    from pathlib import Path  # noqa: PLC0415 - not for --help
+
+    from audit.settings import find_settings  # noqa: PLC0415 - as above
+
+    named = (
+        (arguments.config or find_settings(Path.cwd()), "the settings"),
+        (settings.baseline, "the baseline"),
+        (settings.changed_since, "what --changed-since reads"),
+        (settings.network.ca_file, "what --ca-file reads"),
+        *((path, "a list of domains") for path in settings.site.domain_list),
+    )
+    return {str(path): what for path, what in named if path is not None}
 
 
 def _keep_history(report: Report, settings: Settings) -> None:

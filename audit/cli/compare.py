@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from functools import partial
 
-from audit.cli._output import forget_stdout, style_of, use_utf8, write_file
+from audit.cli._output import forget_stdout, spare, style_of, use_utf8, write_file
 from audit.errors import UsageError
 
 TYPE_CHECKING = False
@@ -28,7 +28,7 @@ def add(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
         description="Compare two runs, saved with `postaudit check SOURCE -o RUN.json`: what is new, what is fixed, "
         "what stayed. What the newer run did not look at does not count as fixed.",
         epilog="Exit codes: 0, or with --fail-on: 0 nothing new is as severe, 1 something is, 2 the newer run was not "
-        "whole; 2 also if a run cannot be read.",
+        "whole, or the two have no post in common; 2 also if a run cannot be read.",
         allow_abbrev=False,
     )
     parser.add_argument("old", metavar="OLD.json", help="the older run; may be gzipped")
@@ -74,6 +74,7 @@ def run(arguments: argparse.Namespace) -> int:
     from audit.gate.compare import compare  # noqa: PLC0415 - not for --help
 
     old, new = read_json(arguments.old), read_json(arguments.new)
+    spare([path for _, path in targets], files={arguments.old: "the older run", arguments.new: "the newer run"})
     sides = Sides(compare(old, new, arguments.fail_on), old, new)
     written = [write_file(path, partial(COMPARISON_FORMATS[name], sides)) for name, path in targets]
     try:

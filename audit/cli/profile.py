@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from audit.cli._output import spare
 from audit.errors import UsageError
 
 TYPE_CHECKING = False
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from audit.profile import Profile
     from audit.settings import Settings
     from audit.sources import SourceProblem
+    from audit.sources.files import FileId
 
 _FORMATS = ("table", "markdown", "json", "html")
 _SUFFIXES = {"txt": "table", "md": "markdown", "json": "json", "html": "html", "htm": "html"}
@@ -62,6 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError("--limit must be at least 1.")
     private = {"network": {"allow_private_hosts": True}} if arguments.allow_private_hosts else {}
     settings = load_settings(arguments.config, **private)
+    spare([path for _, path in targets], sources=arguments.sources, columns=settings.csv.columns)
     profile, problems = _profiled(arguments, settings)
     _tell(problems)
     whole = not problems
@@ -107,9 +110,11 @@ def _records(arguments: argparse.Namespace, settings: Settings) -> Iterator[dict
 
     network = settings.network.network()
     wanted = replace(settings.posts, limit=arguments.limit)
+    columns = settings.csv.columns
+    read: set[FileId] = set()
     with tempfile.TemporaryDirectory(prefix="postaudit-") as spool:
         for spec in arguments.sources:
-            opened = open_source(spec, spool=Path(spool), network=network, wanted=wanted, columns=settings.csv.columns)
+            opened = open_source(spec, spool=Path(spool), network=network, wanted=wanted, columns=columns, read=read)
             for block in opened:
                 if isinstance(block, SourceProblem):
                     yield block

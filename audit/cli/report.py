@@ -20,7 +20,7 @@ def add(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
         "exit code is 0 whatever the run found, 2 if it cannot be read or written.",
         allow_abbrev=False,
     )
-    parser.add_argument("saved", metavar="RUN.json", help="the saved run; may be gzipped")
+    parser.add_argument("saved", metavar="RUN.json", help="the saved run, or - for stdin; may be gzipped")
     add_output(parser)
     parser.set_defaults(run=run)
 
@@ -30,4 +30,5 @@ def run(arguments: argparse.Namespace) -> int:
     from audit.formats.json_format import read_json  # noqa: PLC0415 - not for --help
 
     outputs = Outputs(arguments)
+    outputs.spare(files={arguments.saved: "the saved run"})
     return 0 if outputs.write(read_json(arguments.saved)) else 2

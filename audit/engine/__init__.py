@@ -24,11 +24,12 @@ from audit.engine.plan import Plan
 from audit.engine.state import Progress, State
 from audit.errors import UsageError
 from audit.gate.baseline import Baseline, Coverage, open_baseline
-from audit.gate.gate import verdict
-from audit.gate.ignores import Ignores
+from audit.gate.gate import counted, verdict
+from audit.gate.ignores import Ignores, Looked
 from audit.gate.score import FamilyCount, family_scores, run_score
 from audit.post import Origin
 from audit.report import ErrorEntry, Report, RuleEntry, Run, Summary, Tool
+from audit.rule import LinkRule
 from audit.rules import all_rules
 from audit.secrets import masked
 from audit.settings import PostFilter, selected
@@ -108,9 +109,12 @@ def run(
         )
         totals = finisher.finish()
     engine = f"pool of {jobs}" if jobs > 1 else "in-process"
+    state.notes += _left_nothing(state)
+    coverage = _coverage(plan, settings, state, sources)
     if baseline is not None:
-        baseline.judge(_coverage(plan, settings, state, sources))
-    summary = _summary(plan, settings, state, totals, ignores, baseline)
+        baseline.judge(coverage)
+    unused = ignores.notes(_looked(plan, state, coverage))
+    summary = _summary(plan, settings, state, totals, unused, baseline)
     run_entry = Run(
         id=uuid.uuid4().hex,
         started_at=_stamp(started),
@@ -168,6 +172,7 @@ def _map_all(
 
 def _blocks(plan: Plan, sources: Sequence[str], settings: Settings, spool: Path, state: State) -> Iterator[Block]:
     network = None if settings.offline else settings.network.network()
+    read: set[files.FileId] = set()
     for spec in sources:
         opened = open_source(
             spec,
@@ -177,6 +182,7 @@ def _blocks(plan: Plan, sources: Sequence[str], settings: Settings, spool: Path,
             columns=settings.csv.columns,
             pages=settings.pages,
             sitemap=plan.sitemap,
+            read=read,
         )
         for item in opened:
             if isinstance(item, SourceProblem):
@@ -236,8 +242,22 @@ def _coverage(plan: Plan, settings: Settings, state: State, sources: Sequence[st
     )
 
 
+def _left_nothing(state: State) -> Iterator[str]:
+    """That the filters left nothing to audit, and which of them."""
+    read = sum(state.left_out.values())
+    if read and not len(state.store):
+        counts = ", ".join(f"{name} {count:,}" for name, count in state.left_out.items())
+        yield f"{counted(read, 'post')} read, and none audited: the filters left out all of them ({counts})."
+
+
+def _looked(plan: Plan, state: State, coverage: Coverage) -> Looked:
+    evaluated = {rule.name for rule in plan.rules if any(state.tallies.get(rule.code, ()))}
+    ran = {name for name, rule in coverage.ran.items() if coverage.all_links or not isinstance(rule, LinkRule)}
+    return Looked(all_rules(), ran, evaluated, coverage.whole)
+
+
 def _summary(
-    plan: Plan, settings: Settings, state: State, totals: Totals, ignores: Ignores, baseline: Baseline | None
+    plan: Plan, settings: Settings, state: State, totals: Totals, ignores: Sequence[str], baseline: Baseline | None
 ) -> Summary:
     counts = severity_counts(totals.counts)
     score = run_score(totals.sites.values())
@@ -259,7 +279,7 @@ def _summary(
             severity_counts(totals.new),
             score,
             posts,
-            ignores.notes(),
+            ignores,
             baselined=counts.total - totals.new.total(),
             stale=baseline.notes() if baseline is not None else (),
         ),

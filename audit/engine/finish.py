@@ -129,6 +129,8 @@ class Finisher:
 
     def _finish_sites(self, site_groups: Mapping[str, Sequence[Group]]) -> None:
         bodies: list[bytes] = []
+        for site in self.totals.sites:
+            self._ignores.meet(site, None)
         for site, groups in site_groups.items():
             ordered = sorted(groups, key=lambda one: (one.root.code, one.root.value))
             bodies.extend(_told(body) for body in self._complete(ordered, None, site, None))
@@ -144,6 +146,7 @@ class Finisher:
         by_code = self._plan.by_code
         kept = post.drafts
         if self._ignores.any:
+            self._ignores.meet(post.ref, url)
             accept = self._ignores.accept
             kept = [draft for draft in kept if not accept(by_code[draft.code], post.ref, url, draft.address)]
         kept.sort(key=_position)

@@ -77,6 +77,7 @@ class Mapped:
         kinds: how many posts there are of each kind, by the plan's steps that were due on them.
         links: the distinct addresses that a browser or crawler would follow from the posts.
         quoted: (rule code, key) of the sites' faults whose first place is quoted: only that one will be shown.
+        left_out: how many posts each filter left out, by its name in the settings.
     """
 
     posts: list[MappedPost] = field(default_factory=list)
@@ -88,6 +89,7 @@ class Mapped:
     kinds: Counter[tuple[int, ...]] = field(default_factory=Counter)
     links: set[str] = field(default_factory=set)
     quoted: set[tuple[str, str]] = field(default_factory=set)
+    left_out: Counter[str] = field(default_factory=Counter)
 
 
 def map_block(plan: Plan, block: Block, most: int | None = None) -> Mapped:
@@ -118,7 +120,9 @@ def _map_record(plan: Plan, record: Record, mapped: Mapped) -> None:
     complete = plan.complete and record.form in _OF_WHOLE_SITES
     origin = Origin(record.source, record.index, record.line, complete, record.form, plan.sitemap)
     post = Post.read(record.data, origin)
-    if not plan.posts.takes(post):
+    refusing = plan.posts.refuses(post)
+    if refusing is not None:
+        mapped.left_out[refusing] += 1
         return
     facts = _read(plan, post)
     drafts: list[Draft] = []

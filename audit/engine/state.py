@@ -32,7 +32,7 @@ class State:
     """What a run has collected so far.
 
     `links` counts the addresses that were asked: by verdict, and `cached`. `sitemaps` are those that were read, by the
-    host of what they list, without `www.`.
+    host of what they list, without `www.`. `left_out` counts the posts that each filter left out, by its name.
     """
 
     store: Store = field(default_factory=Store)
@@ -48,6 +48,7 @@ class State:
     links: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
     sitemaps: dict[str, Sitemap] = field(default_factory=dict)
+    left_out: Counter[str] = field(default_factory=Counter)
 
     def tell_problems(self, before: int | None = None) -> None:
         """Take over what could not be cut into blocks, in the order of the input: up to one block, or all."""
@@ -76,6 +77,7 @@ class State:
             tally[1] += failed
             self.findings += failed
         self.families.update(mapped.families)
+        self.left_out.update(mapped.left_out)
         for site, totals in mapped.totals.items():
             self.totals.setdefault(site, SiteTotals()).merge(totals)
         for kind, source, post, rule, message in mapped.errors:

@@ -301,6 +301,7 @@ class Facts:
             hosts=self.settings.hosts,
             cdn_hosts=self.settings.cdn_hosts,
             featured=self.post.featured_urls,
+            name=self.site_name,
         )
 
     @cached_property

@@ -41,6 +41,7 @@ _INTERACTIVE = re.compile(
     r"comment\w*|reply|search\w*|filter\w*|quiz\w*|poll\w*|step\w*|wizard|transcript\w*|citation\w*|references?|preheader|"
     r"cookie\w*|consent\w*|player\w*|video\w*|audio\w*|map\w*|marker\w*|infowindow|template\w*|js-\w+|no-?js|wp-embedded-content|"
     r"[uph]-[a-z]+(?:-[a-z]+)*|vcard|hentry|hatom\w*|updated|screen-only|loading|loader|preload\w*|placeholder|rotat\w*|ticker\w*|"
+    r"paywall\w*|(?:paid|premium|member|members|subscriber|subscribers)-?(?:content|only)|translations?|lang-switch\w*|"
     r"marquee\w*|scroll\w*|gallery\w*|caption\w*)(?=$|[\s_-])",
     re.IGNORECASE,
 )

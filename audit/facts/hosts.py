@@ -294,6 +294,7 @@ class FirstParty:
             unless it is a service or a source that anybody may use, or its path is none of a media library.
         media: what is known of the media library: year, month, base name.
         publisher: URL of the publisher by the structured data.
+        name: what the site calls itself. A blog on a shared platform that has just this name is the site's.
     """
 
     def __init__(
@@ -306,7 +307,9 @@ class FirstParty:
         featured: Iterable[str] = (),
         media: Iterable[Upload] = (),
         publisher: str | None = None,
+        name: str = "",
     ) -> None:
+        self._name = _letters(name)
         self._hosts: set[str] = set()
         self._domains: set[str] = set()
         self._below: tuple[str, ...] = ()
@@ -430,6 +433,8 @@ class FirstParty:
 
     def _names_site(self, tenant: str) -> bool:
         letters = _letters(tenant)
+        if letters == self._name and len(letters) >= _ONE_SLIP:
+            return True
         return any(len(label) >= _LABEL_LETTERS and _nearly_contains(letters, label) for label in self._labels)
 
 

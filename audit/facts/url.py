@@ -99,6 +99,27 @@ def without_credentials(href: str) -> str:
     return f"{scheme}{separator}{rest[authority.rfind('@') + 1 :]}" if separator else href
 
 
+_HOST_AS_USER = re.compile(
+    r"www\..+\..+|(?:[\w-]+\.)+(?:com|net|org|gov|edu|info|biz)|(?:[\w-]+\.){2,}[a-z]{2}", re.IGNORECASE
+)
+"""What is a host and nobody's login. `wei.li` is a login, though there is a top level of that name."""
+
+
+def host_as_user(href: str) -> str:
+    """The host that stands where an address has its user, to be taken for the address's own host; "" if none does.
+
+    Args:
+        href: a normalised address.
+
+    Source: https://www.rfc-editor.org/rfc/rfc3986#section-7.6
+    """
+    if "@" not in href:
+        return ""
+    authority = re.split(r"[/?#]", href.partition("://")[2], maxsplit=1)[0]
+    user = authority.rpartition("@")[0].partition(":")[0]
+    return user if _HOST_AS_USER.fullmatch(user) else ""
+
+
 def _parse_absolute(raw: str) -> Url | None:
     try:
         return Url(raw, can_ada.parse(raw if raw.isascii() else _scalar_values(raw)))

@@ -215,6 +215,8 @@ def _reasons(findings: Sequence[ComparedFinding]) -> str:
 def _gate(found: Comparison) -> str:
     if not found.runs.new.whole:
         return "No verdict: the newer run was not whole. The exit code is 2."
+    if not found.comparable:
+        return "No verdict: the two runs cannot be compared. The exit code is 2."
     if found.gate.passed:
         return f"Gate passed (--fail-on {found.gate.fail_on})."
     return f"Gate failed: {'; '.join(found.gate.reasons)}."

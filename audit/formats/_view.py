@@ -277,6 +277,8 @@ class RuleGroup:
     causes: dict[str, Cause] = field(default_factory=dict)
     """By host: what of it is elsewhere than on the site itself."""
     cards: list[Card] = field(default_factory=list)
+    drawn: set[int] = field(default_factory=set)
+    """Which of its findings, in report order from 0, these are."""
 
     @property
     def family_title(self) -> str:
@@ -336,6 +338,8 @@ class Page:
     """What a page draws. `left_out` counts the mildest findings of a run that has too many for one page."""
 
     groups: list[RuleGroup]
+    new_groups: list[RuleGroup]
+    """The rules with new findings, counting these alone."""
     posts: list[PostLine]
     named: dict[str, PostLine]
     links: list[LinkRow]
@@ -382,6 +386,14 @@ def carried(report: Report) -> Iterator[tuple[int, ReportedFinding]]:
         yield from enumerate(findings)
 
 
+def numbered(report: Report) -> Iterator[tuple[int, int, ReportedFinding]]:
+    """As `carried`, and first which of its rule's each finding is."""
+    found: Counter[str] = Counter()
+    for nth, finding in carried(report):
+        yield found[finding.code], nth, finding
+        found[finding.code] += 1
+
+
 def page(report: Report) -> Page:
     """Everything that a page draws at once. Walks the findings twice and the posts once."""
     survey = _Survey(report)
@@ -393,14 +405,22 @@ def page(report: Report) -> Page:
     for index, line in enumerate(lines):
         line.index = index
     cards = _cards_each([group.count for group in survey.groups.values()])
-    for nth, finding in carried(report):
+    is_compared = bool(report.summary.gate.baselined)
+    accepted = {code: max(cards - group.new, 0) for code, group in survey.groups.items()}
+    for index, nth, finding in numbered(report):
         group = survey.groups[finding.code]
-        if len(group.cards) < cards:
+        if len(group.cards) < cards and (finding.status == "new" or accepted[finding.code]):
+            accepted[finding.code] -= finding.status != "new"
             group.cards.append(card(finding, nth, named, group.remedy))
+            group.drawn.add(index)
     families = list(FAMILIES)
+    if is_compared:
+        for group in survey.groups.values():
+            group.cards.sort(key=lambda drawn: not drawn.new)
     groups = sorted(
         survey.groups.values(),
         key=lambda group: (
+            is_compared and not group.new,
             -group.severity.rank,
             families.index(group.family) if group.family in FAMILIES else len(families),
             group.code,
@@ -409,6 +429,7 @@ def page(report: Report) -> Page:
     links, sites = survey.links(), survey.site_lines()
     return Page(
         groups=groups,
+        new_groups=[survey.new_groups[group.code] for group in groups if group.code in survey.new_groups],
         posts=lines,
         named=named,
         links=links[:_MOST_LINKS],
@@ -446,6 +467,7 @@ class _Survey:
         self._worst: dict[str, tuple[Severity, str]] = {}
         self._refs: set[str] = set()
         self.groups: dict[str, RuleGroup] = {}
+        self.new_groups: dict[str, RuleGroup] = {}
         self.kept: Counter[Severity] = Counter()
         self.by_family: dict[str, Counter[Severity]] = {}
         self.sites: dict[str, SiteLine] = {}
@@ -458,6 +480,10 @@ class _Survey:
         if group is None:
             group = self.groups[finding.code] = _group(self._entries.get(finding.code), finding)
         _add(group, finding)
+        if finding.status == "new":
+            if finding.code not in self.new_groups:
+                self.new_groups[finding.code] = _group(self._entries.get(finding.code), finding)
+            _add(self.new_groups[finding.code], finding)
         self.kept[finding.severity] += 1
         self.by_family.setdefault(group.family, Counter())[finding.severity] += 1
         self._refs.update(other.post for other in finding.related[:_MOST_RELATED])

@@ -11,7 +11,6 @@ import base64
 import json
 import re
 import zlib
-from collections import Counter
 from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TextIO, cast
@@ -134,7 +133,7 @@ def _context(report: Report) -> dict[str, Any]:
         "verdict": view.verdict(report),
         "checked": view.checked(report, score_word(report.summary.score)),
         "unchecked": view.unchecked(report),
-        "jobs": jobs(page.groups),
+        "jobs": jobs(page.new_groups or page.groups),
         "untrusted": view.UNTRUSTED,
         "bars": charts.family_bars(page.by_family),
         "verdict_bars": charts.verdict_bars(report.summary.links),
@@ -261,14 +260,12 @@ def _beside(edit_url: str, url: str) -> str:
 
 def _later(report: Report, page: view.Page) -> Iterator[str]:
     """The findings that are not drawn yet, in report order."""
-    drawn: Counter[str] = Counter()
     groups = {group.code: (index, group) for index, group in enumerate(page.groups)}
-    for nth, finding in view.carried(report):
-        index, group = groups[view.scrubbed(finding.code)]
-        drawn[finding.code] += 1
-        if drawn[finding.code] > len(group.cards):
+    for number, nth, finding in view.numbered(report):
+        rule, group = groups[view.scrubbed(finding.code)]
+        if number not in group.drawn:
             card = view.card(finding, nth, page.named, group.remedy)
-            yield f"{_json(_head(card, index, page))}\t{_json(_line(card))}"
+            yield f"{_json(_head(card, rule, page))}\t{_json(_line(card))}"
 
 
 def _head(card: view.Card, rule: int, page: view.Page) -> list[Any]:

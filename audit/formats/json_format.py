@@ -11,13 +11,16 @@ from __future__ import annotations
 
 import gzip
 import re
+import sys
 import zlib
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError, from_json, to_json
 
+from audit._version import __version__
 from audit.errors import ReportError
 from audit.formats._text import clipped, one_line
 from audit.report import SCHEMA_ID, SCHEMA_VERSION, ListEntries, Report, ReportDocument
@@ -31,6 +34,10 @@ if TYPE_CHECKING:
 _UNSEEN = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _GZIP = b"\x1f\x8b"
+_JSONL = (
+    "a report in the format jsonl, which is not read back: only json is. It is written by "
+    "`postaudit check SOURCE -o report.json`."
+)
 _MOST_BYTES = 4 << 30  # of a report, unpacked: a small gzip may unpack to anything
 
 
@@ -80,6 +87,9 @@ def scrubbed(value: Any) -> Any:
 def read_json(path: str) -> Report:
     """Read a report back that `json` wrote; gzip is recognised by its first bytes.
 
+    Args:
+        path: the file, or `-` for standard input.
+
     Raises:
         ReportError: the file cannot be read, is no report, or is one of a newer version.
     """
@@ -92,7 +102,14 @@ def read_json(path: str) -> Report:
 
 def _document(content: bytes) -> ReportDocument:
     """A report, also one written before findings told their address (only a piece of evidence did)."""
-    document = ReportDocument.model_validate_json(content)
+    try:
+        document = ReportDocument.model_validate_json(content)
+    except ValidationError as error:
+        if any(one["type"] != "extra_forbidden" for one in error.errors(include_url=False)):
+            raise
+        document = ReportDocument.model_validate_json(content, extra="ignore")
+        if document.tool.version == __version__:  # a misspelt key, not one that another version has added
+            raise
     for finding in document.findings:
         if "address" not in finding.model_fields_set:
             finding.address = next((piece.text for piece in finding.evidence if piece.label == "address"), None)
@@ -101,13 +118,13 @@ def _document(content: bytes) -> ReportDocument:
 
 def _read(path: str) -> bytes:
     try:
-        content = Path(path).read_bytes()
+        content = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
     except OSError as error:
         raise ReportError(f"{path}: cannot be read: {error.strerror or error}.") from None
     if not content.startswith(_GZIP):
         return content
     try:
-        with gzip.open(path) as unpacked:
+        with gzip.open(BytesIO(content)) as unpacked:
             content = unpacked.read(_MOST_BYTES + 1)
     except (OSError, EOFError, zlib.error):
         raise ReportError(f"{path}: the gzip is damaged or cut short.") from None
@@ -127,6 +144,15 @@ def _report(document: ReportDocument) -> Report:
     )
 
 
+def _is_jsonl(content: bytes) -> bool:
+    """Whether the first line is the one that the format `jsonl` begins with."""
+    try:
+        head = from_json(content.partition(b"\n")[0])
+    except ValueError:
+        return False
+    return isinstance(head, dict) and {"tool", "run", "summary"} <= head.keys()
+
+
 def _complaint(content: bytes, error: ValidationError) -> str:
     """What is wrong with a file that is no report, and what to do."""
     if not content.strip():
@@ -134,7 +160,7 @@ def _complaint(content: bytes, error: ValidationError) -> str:
     try:
         document = from_json(content)
     except ValueError as problem:
-        return f"not JSON: {problem}."
+        return _JSONL if _is_jsonl(content) else f"not JSON: {problem}."
     version = document.get("schema_version") if isinstance(document, dict) else None
     if not isinstance(document, dict) or "findings" not in document or version is None:
         return "not a report of postaudit. A report is written by `postaudit check SOURCE -o report.json`."

@@ -1,8 +1,9 @@
 """The report in GitHub Markdown, in two modes.
 
 For a pull request: a verdict, the errors, the rest folded away, at most 65,000 characters; GitHub takes 65,536 in a
-comment. What is too much is left out, the mildest first, and a line says how many. As a document: everything, rule by
-rule, with what is wrong, why it matters and what to do.
+comment. With a baseline, what is new stands open, whatever its severity, and what is accepted is folded away. What is
+too much is left out, first what is accepted, then the mildest, and a line says how many. As a document: everything,
+rule by rule, with what is wrong, why it matters and what to do.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO
 from tabulate import DataRow, TableFormat, tabulate
 
 from audit.finding import Severity
+from audit.formats._baseline import ACCEPTED, SEVERITIES, numbers_of
 from audit.formats._text import (
     clipped,
     counted,
@@ -28,6 +30,7 @@ from audit.formats._trend import trend
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from audit.formats._baseline import Status
     from audit.report import PostEntry, Report, ReportedFinding, RuleEntry
 
     Cells = tuple[str, ...]
@@ -38,8 +41,9 @@ _RESERVED = 1_000  # for what stands around the tables: headings, tags, the line
 _LEAST_ROW = 40  # no row is shorter, so no more than MOST / 40 findings need to be kept
 _MOST_TITLE, _MOST_MESSAGE, _MOST_TEXT, _MOST_NOTE = 80, 600, 2_000, 300
 _MOST_NOTES = 20
+_MOST_FAULTS = 3  # that stand in the open
 _MOST_SITES = 3
-_WORST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.NOTICE)
+_MARKS: dict[Status | None, str] = {None: "", "new": "new ", "baselined": "accepted "}
 _HEADERS = ("", "rule", "post", "what to do")
 _ROW = DataRow("| ", " | ", " |")
 _FORMAT = TableFormat(
@@ -56,15 +60,20 @@ _FORMAT = TableFormat(
 
 
 class _Rows(NamedTuple):
-    """The rows of one severity that fit, and how many did not."""
+    """The rows of one severity, and with a baseline of one status, that fit, and how many did not."""
 
     severity: Severity
+    status: Status | None
     rows: list[Cells]
     left_out: int
 
     @property
     def length(self) -> int:
         return len(drawn(self.rows)) if self.rows else 0
+
+    def words(self, number: int) -> str:
+        """So many findings of the kind, in words."""
+        return counted(number, f"{_MARKS[self.status]}{self.severity}")
 
 
 def markdown(report: Report, out: TextIO) -> None:
@@ -74,12 +83,14 @@ def markdown(report: Report, out: TextIO) -> None:
     verdict = _verdict(report)
     room -= len(verdict)
     tables: list[_Rows] = []
-    for severity in _WORST_FIRST:
-        tables.append(_rows(report, severity, room))
-        room = 0 if tables[-1].left_out else room - tables[-1].length
+    statuses: tuple[Status | None, ...] = ("new", "baselined") if report.summary.gate.baselined else (None,)
+    for status in statuses:
+        for severity in SEVERITIES:
+            tables.append(_rows(report, severity, status, room))
+            room = 0 if tables[-1].left_out else room - tables[-1].length
     out.write(verdict)
     out.writelines(_shown(table) for table in tables)
-    left_out = [counted(table.left_out, table.severity) for table in tables if table.left_out]
+    left_out = [table.words(table.left_out) for table in tables if table.left_out]
     if left_out:
         out.write(f"\nLeft out to stay below {MOST:,} characters: {', '.join(left_out)}.\n")
     out.write(notes)
@@ -87,11 +98,15 @@ def markdown(report: Report, out: TextIO) -> None:
 
 def _verdict(report: Report) -> str:
     summary = report.summary
-    found = [(getattr(summary.findings, severity), severity) for severity in _WORST_FIRST]
+    found = [(getattr(summary.findings, severity), severity) for severity in SEVERITIES]
     head = "nothing to report" if summary.posts else "no post was audited"
     if summary.findings.total:
         numbers = ", ".join(counted(number, severity) for number, severity in found if number)
         head = f"{numbers} in {summary.posts_with_findings:,} of {counted(summary.posts, 'post')}"
+    if summary.gate.baselined:
+        new = numbers_of(report, "new")
+        accepted = f"{ACCEPTED.lower()}: {numbers_of(report, 'baselined')}"
+        head = f"{f'{new} new' if new else 'nothing new'}; {accepted}"
     links = summary.links.get("distinct", 0)
     about = [counted(summary.posts, "post"), *([counted(links, "link")] if links else []), score_word(summary.score)]
     gate = summary.gate
@@ -100,27 +115,38 @@ def _verdict(report: Report) -> str:
     verdict = passed if gate.passed else f"Gate failed: {reasons}."
     going = literal(trend(report))
     going = f"\n{going}\n" if going else ""
-    return f"**postaudit: {head}.** {', '.join(about)}. {verdict}\n{going}"
+    return f"**postaudit: {head}.** {', '.join(about)}. {verdict}\n{going}{_faults(report)}"
 
 
-def _rows(report: Report, severity: Severity, room: int) -> _Rows:
-    """The findings of one severity as table rows, as many as there is room for."""
+def _faults(report: Report) -> str:
+    """Why a run is not whole, as far as it is known: in the open, because the verdict rests on it."""
+    told = [clipped(error.message, _MOST_NOTE) for error in report.errors[:_MOST_FAULTS]]
+    if len(report.errors) > _MOST_FAULTS:
+        told.append(f"and {len(report.errors) - _MOST_FAULTS:,} more")
+    if report.run.partial:
+        told.insert(0, f"Partial: {clipped(report.run.partial, _MOST_NOTE)}")
+    return "\nNot a whole run:\n\n" + "".join(f"- {literal(line)}\n" for line in told) if told else ""
+
+
+def _rows(report: Report, severity: Severity, status: Status | None, room: int) -> _Rows:
+    """The findings of one severity, and of one status if not of both, as table rows, as many as there is room for."""
     kept: list[ReportedFinding] = []
     total = 0
     for finding in report.findings:
-        if finding.severity is severity:
+        if finding.severity is severity and status in {None, finding.status}:
             total += 1
             if len(kept) < MOST // _LEAST_ROW:
                 kept.append(finding)
     posts = _posts(report, {finding.post for finding in kept if finding.post is not None})
     rows: list[Cells] = []
     for finding in kept:
-        cells = row(finding, posts.get(finding.post or ""))
+        shown, *rest = row(finding, posts.get(finding.post or ""))
+        cells = (f"new {shown}" if status == "new" else shown, *rest)
         room -= length(cells)
         if room < 0:
             break
         rows.append(cells)
-    return _Rows(severity, rows, total - len(rows))
+    return _Rows(severity, status, rows, total - len(rows))
 
 
 def _posts(report: Report, refs: set[str]) -> dict[str, PostEntry]:
@@ -157,13 +183,12 @@ def drawn(rows: Sequence[Cells], headers: Sequence[str] = _HEADERS) -> str:
 
 
 def _shown(table: _Rows) -> str:
-    """A table; folded unless it is the errors'."""
+    """A table; folded unless it is the errors', or what is new."""
     if not table.rows:
         return ""
-    if table.severity is Severity.ERROR:
+    if table.status == "new" or (table.status is None and table.severity is Severity.ERROR):
         return f"\n{drawn(table.rows)}"
-    number = counted(len(table.rows), table.severity)
-    return f"\n<details><summary>{number}</summary>\n\n{drawn(table.rows)}\n</details>\n"
+    return f"\n<details><summary>{table.words(len(table.rows))}</summary>\n\n{drawn(table.rows)}\n</details>\n"
 
 
 # -- as a document -----------------------------------------------------------------------------------------------------
@@ -183,15 +208,21 @@ def document(report: Report, out: TextIO) -> None:
     if families:
         out.write(f"\n## Families\n\n{drawn(families, ('family', 'posts that pass', ''))}")
     found = _by_rule(report)
+    is_compared = bool(report.summary.gate.baselined)
     if found:
         numbers = [
-            (severity.value, markdown_code(f"{rule.code} {rule.name}"), f"{len(rows):,}")
+            (
+                severity.value,
+                markdown_code(f"{rule.code} {rule.name}"),
+                *([f"{len(rows.new):,}"] if is_compared else []),
+                f"{len(rows.new) + len(rows.accepted):,}",
+            )
             for (severity, rule), rows in found
         ]
-        out.write(f"\n## Rules\n\n{drawn(numbers, ('', 'rule', 'findings'))}")
+        out.write(f"\n## Rules\n\n{drawn(numbers, ('', 'rule', *(['new'] if is_compared else []), 'findings'))}")
         out.write("\n## Findings\n")
     for (severity, rule), rows in found:
-        out.writelines(_chapter(severity, rule, rows))
+        out.writelines(_chapter(severity, rule, rows, is_compared=is_compared))
     out.write(_notes(report))
 
 
@@ -203,10 +234,17 @@ class _Named(NamedTuple):
     entry: RuleEntry | None
 
 
-def _by_rule(report: Report) -> list[tuple[tuple[Severity, _Named], list[Cells]]]:
-    """The findings as rows, by rule, the worst first."""
+class _Found(NamedTuple):
+    """The findings of one rule as rows. Without a baseline all of them are new."""
+
+    new: list[Cells]
+    accepted: list[Cells]
+
+
+def _by_rule(report: Report) -> list[tuple[tuple[Severity, _Named], _Found]]:
+    """The findings as rows, by rule: the rules with new findings first, then the worst."""
     entries = {entry.code: entry for entry in report.rules}
-    rows: dict[str, list[Cells]] = {}
+    rows: dict[str, _Found] = {}
     named: dict[str, tuple[Severity, _Named]] = {}
     posts = {post.ref: post for post in report.posts}
     for finding in report.findings:
@@ -218,22 +256,29 @@ def _by_rule(report: Report) -> list[tuple[tuple[Severity, _Named], list[Cells]]
         )
         also = "".join(f"<br>also {literal(clipped(f'{one.rule}: {one.message}', _MOST_TEXT))}" for one in finding.also)
         message = f"{literal(clipped(finding.message, _MOST_TEXT))}{also}{f'<br>{advice}' if advice else ''}"
-        rows.setdefault(code, []).append((_place(finding, posts.get(finding.post or "")), message))
+        found = rows.setdefault(code, _Found([], []))
+        kind = found.new if finding.status == "new" else found.accepted
+        kind.append((_place(finding, posts.get(finding.post or "")), message))
         known = named.setdefault(code, (finding.severity, _Named(code, finding.rule, entries.get(code))))
         if finding.severity.rank > known[0].rank:
             named[code] = (finding.severity, known[1])
-    order = sorted(rows, key=lambda code: (-named[code][0].rank, -len(rows[code]), code))
+    order = sorted(rows, key=lambda code: (not rows[code].new, -named[code][0].rank, -sum(map(len, rows[code])), code))
     return [(named[code], rows[code]) for code in order]
 
 
-def _chapter(severity: Severity, rule: _Named, rows: list[Cells]) -> Iterator[str]:
+def _chapter(severity: Severity, rule: _Named, rows: _Found, *, is_compared: bool) -> Iterator[str]:
     yield f"\n### {markdown_code(f'{rule.code} {rule.name}')} ({severity})\n"
     if rule.entry is not None:
         for text in (rule.entry.summary, rule.entry.why, rule.entry.remedy):
             yield f"\n{_harmless(literal(text))}\n" if text.strip() else ""
         links = [markdown_link(source, source) for source in rule.entry.sources if is_web(source)]
         yield f"\nSources: {', '.join(links)}\n" if links else ""
-    yield f"\n{drawn(rows, ('post', 'what'))}"
+    if rows.new:
+        yield f"\nNew: {len(rows.new):,}\n" if is_compared else ""
+        yield f"\n{drawn(rows.new, ('post', 'what'))}"
+    if rows.accepted:
+        told = f"{ACCEPTED}: {len(rows.accepted):,}"
+        yield f"\n<details><summary>{told}</summary>\n\n{drawn(rows.accepted, ('post', 'what'))}\n</details>\n"
 
 
 def _harmless(line: str) -> str:
@@ -246,8 +291,6 @@ def _notes(report: Report) -> str:
     notes = "".join(_folded(summary, lines) for summary, lines in _unchecked(report))
     for told in reversed(report.run.notes[:_MOST_NOTES]):
         notes = f"\nNote: {literal(clipped(told, _MOST_NOTE))}\n{notes}"
-    if report.run.partial:
-        notes = f"\nPartial: {literal(clipped(report.run.partial, _MOST_NOTE))}\n{notes}"
     return notes
 
 
@@ -265,7 +308,7 @@ def _unchecked(report: Report) -> Iterator[tuple[str, list[str]]]:
     if gate.ignores or gate.stale:
         told = [literal(clipped(note, _MOST_NOTE)) for note in (*gate.ignores, *gate.stale)]
         yield "To tidy up in ignores and baseline", told
-    if report.errors:
+    if len(report.errors) > _MOST_FAULTS:
         yield (
             f"{counted(len(report.errors), 'problem')} while reading and running",
             [literal(clipped(error.message, _MOST_NOTE)) for error in report.errors],

@@ -15,12 +15,14 @@ from rich.cells import cell_len, chop_cells
 from tabulate import tabulate
 
 from audit.finding import Severity
+from audit.formats._baseline import ACCEPTED, SEVERITIES, numbers_of
 from audit.formats._text import ascii_address, clipped, counted, is_web, one_line, place_of, score_word, title_of
 from audit.formats._trend import trend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from audit.formats._baseline import Status
     from audit.report import PostEntry, Report, ReportedFinding, RuleEntry
 
 WIDTH = 100
@@ -78,8 +80,8 @@ def table(report: Report, out: TextIO, style: Style = Style()) -> None:
 
 
 def blocks(report: Report, style: Style) -> Iterator[str]:
-    """The findings alone, one table after the other."""
-    return _Painter(report, style).findings()
+    """All findings alone, one table after the other."""
+    return _Painter(report, style).blocks()
 
 
 class _Painter:
@@ -89,10 +91,26 @@ class _Painter:
         self._width = max(style.width, LEAST_WIDTH)
         self._posts_of = Counter(post.site for post in report.posts)
         self._pages = {rule.code: next(filter(is_web, rule.sources), None) for rule in report.rules}
+        self._status: Status | None = None  # the findings that are drawn; all of them if None
 
     # -- blocks ------------------------------------------------------------------------------------------------------
 
     def findings(self) -> Iterator[str]:
+        """What is found; with a baseline what is new, and what the baseline accepts only if all is asked for."""
+        if not self._report.summary.gate.baselined:
+            yield from self.blocks()
+            return
+        shown: tuple[tuple[Status, str], ...] = (("new", "New"), ("baselined", ACCEPTED))
+        for status, title in shown if self._style.verbose else shown[:1]:
+            numbers = numbers_of(self._report, status)
+            if numbers:
+                yield f"{title}: {numbers}"
+                self._status = status
+                yield from self.blocks()
+        self._status = None
+
+    def blocks(self) -> Iterator[str]:
+        """The findings, one table after the other."""
         summary = self._report.summary
         if not summary.findings.total:
             return
@@ -101,7 +119,7 @@ class _Painter:
             return
         shown: set[str] = set()
         of_sites: list[ReportedFinding] = []
-        for post, found in _by_post(self._report):
+        for post, found in self._by_post():
             if found[0].post is None:
                 of_sites += found
                 continue
@@ -114,23 +132,35 @@ class _Painter:
                 yield self._site_title(site)
             yield self._site_block(site, list(own))
 
+    def _by_post(self) -> Iterator[tuple[PostEntry | None, list[ReportedFinding]]]:
+        return _by_post(self._report, self._status)
+
     def _site_title(self, site: str) -> str:
         return f"{one_line(site)} · {counted(self._posts_of[site], 'post')}"
 
     def statistics(self) -> Iterator[str]:
-        """One line a rule that found something, the most frequent first."""
+        """One line a rule that found something, the most frequent first; with a baseline, those with new findings."""
         counts = self._report.summary.by_rule
         rules = sorted((rule for rule in self._report.rules if counts.get(rule.code)), key=lambda rule: rule.code)
         rules.sort(key=lambda rule: (-rule.severity.rank, -counts[rule.code]))
+        new: Counter[str] | None = None
+        if self._report.summary.gate.baselined:
+            new = Counter(finding.code for finding in self._report.findings if finding.status == "new")
+            rules.sort(key=lambda rule: rule.code not in new)
         if rules:
             rows = [
-                (rule.severity.value, f"{rule.code} {rule.name}", f"{counts[rule.code]:,}", f"{rule.checked:,}")
+                (
+                    rule.severity.value,
+                    f"{rule.code} {rule.name}",
+                    *([f"{new[rule.code]:,}"] if new is not None else []),
+                    f"{counts[rule.code]:,}",
+                    f"{rule.checked:,}",
+                )
                 for rule in rules
             ]
-            headers = ("severity", "rule", "findings", "checked")
-            lines = tabulate(
-                rows, headers, disable_numparse=True, colalign=("left", "left", "right", "right")
-            ).splitlines()
+            headers = ("severity", "rule", *(["new"] if new is not None else []), "findings", "checked")
+            aligned = ("left", "left", *["right"] * (len(headers) - 2))
+            lines = tabulate(rows, headers, disable_numparse=True, colalign=aligned).splitlines()
             yield "\n".join(self._painted(line, self._pages.get(line[12:18])) for line in lines)
 
     def _post_block(self, post: PostEntry | None, found: Sequence[ReportedFinding]) -> str:
@@ -157,7 +187,7 @@ class _Painter:
         """One table a rule. Keeps a line for each finding, because the report has them post by post."""
         rows: dict[str, list[Row]] = {}
         names: dict[str, str] = {}
-        for post, found in _by_post(self._report):
+        for post, found in self._by_post():
             for finding in found:
                 subject = title_of(post, finding.post) if finding.post else one_line(f"{finding.site} (the whole site)")
                 link = post.url if post is not None else None
@@ -173,7 +203,7 @@ class _Painter:
     def _by_target(self) -> Iterator[str]:
         """One table an address, the worst first; what is about no address comes last, in one table."""
         rows: dict[str, list[Row]] = {}
-        for post, found in _by_post(self._report):
+        for post, found in self._by_post():
             for finding in found:
                 about = title_of(post, finding.post) if finding.post else one_line(f"{finding.site} (the whole site)")
                 row = self._row(finding, self._rule(finding), place_of(finding.where))
@@ -290,6 +320,10 @@ class _Painter:
         counts = ", ".join(
             counted(getattr(summary.findings, severity), severity) for severity in ("error", "warning", "notice")
         )
+        if summary.gate.baselined:
+            new, accepted = numbers_of(self._report, "new"), numbers_of(self._report, "baselined")
+            told = "" if self._style.verbose else " (--verbose lists them)"
+            counts = f"New: {new or 'nothing'}. {ACCEPTED}: {accepted}{told}"
         return f"{posts}: {stand}. {counts}. {score_word(summary.score).capitalize()}."
 
     def _links_note(self) -> str:
@@ -357,11 +391,14 @@ def _begins(line: str) -> bool:
 
 
 def _worst(report: Report) -> ReportedFinding | None:
-    """The first of the worst findings."""
-    for severity in (Severity.ERROR, Severity.WARNING, Severity.NOTICE):
-        if getattr(report.summary.findings, severity):
-            return next((finding for finding in report.findings if finding.severity is severity), None)
-    return None
+    """The first of the worst findings, of the new ones if there are any."""
+    if report.summary.gate.baselined:
+        new = (finding for finding in report.findings if finding.status == "new")
+        worst = max(new, key=lambda finding: finding.severity.rank, default=None)
+        if worst is not None:
+            return worst
+    severity = next((severity for severity in SEVERITIES if getattr(report.summary.findings, severity)), None)
+    return next((finding for finding in report.findings if finding.severity is severity), None)
 
 
 def _wrapped(text: str, width: int) -> str:
@@ -379,10 +416,14 @@ def _wrapped(text: str, width: int) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _by_post(report: Report) -> Iterator[tuple[PostEntry | None, list[ReportedFinding]]]:
-    """Findings post by post, with the post; None for the site's. Both come in input order, so one walk suffices."""
+def _by_post(report: Report, status: Status | None) -> Iterator[tuple[PostEntry | None, list[ReportedFinding]]]:
+    """Findings of a status, or all, post by post, with the post; None for the site's.
+
+    Posts and findings come in input order, so one walk suffices.
+    """
     posts = iter(report.posts)
-    for ref, found in groupby(report.findings, lambda finding: finding.post):
+    findings = (finding for finding in report.findings if status is None or finding.status == status)
+    for ref, found in groupby(findings, lambda finding: finding.post):
         post = None
         if ref is not None:
             post = next((entry for entry in posts if entry.ref == ref), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import tempfile
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from pydantic import Field, ValidationError
 from pydantic_core import from_json
 
 from audit.errors import SettingsError
+from audit.gate.sources import source_key, source_keys
 from audit.report import Part
 from audit.rule import LinkRule, PostRule
 
@@ -93,6 +95,7 @@ class Baseline:
     sources: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
     stale: list[str] = field(default_factory=list)
+    _covered: bool = False
 
     def accepts(self, fingerprint: str) -> bool:
         """Whether a finding does not count for the gate."""
@@ -103,12 +106,24 @@ class Baseline:
 
     def judge(self, coverage: Coverage) -> None:
         """Find the stale entries, once all findings were asked for."""
-        again = coverage.whole and coverage.sources == self.sources
+        now = source_keys(coverage.sources)
+        self._covered = all(source_key(source) in now or self._is_gone(source) for source in self.sources)
+        again = coverage.whole and self._covered
         self.stale = [
             fingerprint
             for fingerprint, entry in self.entries.items()
             if fingerprint not in self.seen and _was_looked_for(entry, coverage, again=again)
         ]
+
+    def _is_gone(self, source: str) -> bool:
+        """Whether a file or folder is there no more, neither from the current folder nor from the baseline's.
+
+        A path of another machine is not gone: not even its folder is there.
+        """
+        if source == "-" or "://" in source or (Path(source).is_absolute() and not Path(source).parent.is_dir()):
+            return False
+        places = (source, os.path.join(self.path.parent, source))  # noqa: PTH118 - a source may be a glob
+        return not any(os.path.lexists(place) or glob.glob(place, recursive=True) for place in places)  # noqa: PTH207
 
     def notes(self) -> list[str]:
         """One sentence for each stale entry."""
@@ -128,11 +143,15 @@ class Baseline:
         left = len(kept)
         if self.mode == "write":
             kept |= {one.fingerprint: _accepted(one) for one in findings}
-            self.sources = sources if left == len(self.seen) else sorted({*self.sources, *sources})
+            self.sources = sources if self._covered or left == len(self.seen) else self._joined(sources)
         _write(self.path, _lines(self.sources, kept.values()))
         added, gone = len(kept) - left, len(self.stale)
         number = f"{len(kept):,} accepted finding{'s' * (len(kept) != 1)}"
         return f"{self.path}: {number}, {added:,} added, {gone:,} taken out."
+
+    def _joined(self, sources: list[str]) -> list[str]:
+        """The file's sources and those of the run, each once."""
+        return sorted({source_key(source): source for source in (*self.sources, *sources)}.values())
 
 
 def _named(entry: AcceptedFinding) -> str:

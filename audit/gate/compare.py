@@ -15,6 +15,7 @@ from pydantic import Field, ValidationError
 from audit.finding import Severity
 from audit.gate.gate import counted
 from audit.gate.ignores import covers
+from audit.gate.sources import source_keys
 from audit.probe import LIVE
 from audit.report import Part, ReportedFinding, SeverityCounts, Tool
 from audit.rule import LinkRule, PostRule, Scope
@@ -80,7 +81,7 @@ class Counts(Part):
 
 
 class ComparisonGate(Part):
-    """Whether the comparison passes: only new findings count, and of those only what no baseline accepts."""
+    """Whether the comparison passes: only findings count that are surely new and that no baseline accepts."""
 
     passed: bool
     fail_on: FailOn
@@ -93,6 +94,8 @@ class Comparison(Part):
     schema_: str = Field(SCHEMA_ID, alias="$schema")
     comparison_version: Literal[1] = COMPARISON_VERSION
     runs: Runs
+    comparable: bool = True
+    """Whether the two runs can be set side by side; not if both audited posts, and none is the same."""
     counts: Counts
     gate: ComparisonGate
     notes: list[str]
@@ -105,8 +108,11 @@ class Comparison(Part):
 
     @property
     def exit_code(self) -> Literal[0, 1, 2]:
-        """0 passed, 1 failed; 2 where a gate was asked for and the newer run was not whole, so that none can pass."""
-        if self.gate.fail_on != "never" and not self.runs.new.whole:
+        """0 passed, 1 failed; 2 where a gate was asked for and there is no verdict.
+
+        There is none if the newer run was not whole, or if the two have no post in common.
+        """
+        if self.gate.fail_on != "never" and not (self.runs.new.whole and self.comparable):
             return 2
         return 0 if self.gate.passed else 1
 
@@ -134,6 +140,7 @@ def compare(old: Report, new: Report, fail_on: FailOn = "never") -> Comparison:
         (fixed if reason is None else unknown).append(_compared(one, reason))
     return Comparison(
         runs=Runs(old=_run(old), new=_run(new)),
+        comparable=_are_comparable(before, now),
         counts=Counts(
             new=_counts(added), fixed=_counts(fixed), unchanged=_counts(stayed), not_looked_at=_counts(unknown)
         ),
@@ -176,7 +183,7 @@ def _is_whole(report: Report) -> bool:
 
 
 def _gate(added: Iterable[ComparedFinding], fail_on: FailOn) -> ComparisonGate:
-    counts = _counts(one for one in added if one.status == "new")
+    counts = _counts(one for one in added if one.status == "new" and one.reason is None)
     if fail_on == "never":
         return ComparisonGate(passed=True, fail_on=fail_on)
     least = Severity(fail_on).rank
@@ -191,7 +198,7 @@ def _notes(old: _Look, new: _Look) -> Iterable[str]:
         yield f"The newer run was not whole: {new.report.run.partial or counted(len(new.report.errors), 'problem')}."
     if not _is_whole(old.report):
         yield f"The older run was not whole: {old.report.run.partial or counted(len(old.report.errors), 'problem')}."
-    if old.posts and new.posts and not old.posts.keys() & new.posts.keys():
+    if not _are_comparable(old, new):
         yield "The two runs have no post in common."
     if old.report.tool.version != new.report.tool.version:
         yield (
@@ -200,6 +207,10 @@ def _notes(old: _Look, new: _Look) -> Iterable[str]:
         )
     if old.report.run.started_at > new.report.run.started_at:
         yield "The run that was named first is the newer one of the two."
+
+
+def _are_comparable(old: _Look, new: _Look) -> bool:
+    return not (old.posts and new.posts and old.posts.keys().isdisjoint(new.posts))
 
 
 class _Look:
@@ -296,7 +307,8 @@ class _Look:
         """Whether everything was read that the other run read: what is not there any more is gone."""
         settings = self.report.run.settings
         unfiltered = not any(settings.get(name) for name in _FILTERS)
-        return _is_whole(self.report) and unfiltered and self.report.run.sources == other.report.run.sources
+        is_same = source_keys(self.report.run.sources) == source_keys(other.report.run.sources)
+        return _is_whole(self.report) and unfiltered and is_same
 
 
 _KNOWN = {rule.name: rule for rule in all_rules()}

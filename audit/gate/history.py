@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import sqlite3
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from audit.gate.sources import source_key
 from audit.probe.memory import make_folder
 from audit.report import MOST_PAST_RUNS, PastRun
 
@@ -102,7 +102,7 @@ def _set_aside(path: Path) -> str:
 def _what(report: Report) -> str:
     """What a run looked at, as a digest."""
     run = report.run
-    sources = sorted(source if "://" in source else os.path.normpath(source) for source in run.sources)
+    sources = sorted(map(source_key, run.sources))
     looked_at = [sources, run.offline, {name: run.settings[name] for name in _LOOKED_AT if name in run.settings}]
     return blake2b(json.dumps(looked_at, sort_keys=True).encode(), digest_size=16).hexdigest()
 

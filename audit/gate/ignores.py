@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from audit.rule import PostRule, Status
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from audit.rule import Rule
     from audit.settings import Ignore
+
+_WILD = re.compile(r"[*?\[]")
+_ORIGIN = re.compile(r"[^/]*//[^/?#]*")
+_ORIGIN_GLOB = re.compile(r"[^/]*//[^/#]*")  # a question mark is a wildcard there
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a run looked at: an ignore is unused only if the run could have met what it accepts.
+
+    Attributes:
+        rules: all rules there are.
+        ran: names of those that ran to their end.
+        evaluated: names of those that found something to judge.
+        whole: no post was filtered, unreadable, or left when the run was stopped.
+    """
+
+    rules: Sequence[type[Rule]]
+    ran: Collection[str]
+    evaluated: Collection[str]
+    whole: bool
 
 
 class Ignores:
@@ -20,6 +45,7 @@ class Ignores:
         self._expired = [ignore for ignore in ignores if ignore.until is not None and ignore.until < today]
         self._valid = [ignore for ignore in ignores if ignore not in self._expired]
         self._used = [0] * len(self._valid)
+        self._met = [ignore.posts is None for ignore in self._valid]
 
     @property
     def any(self) -> bool:
@@ -41,15 +67,40 @@ class Ignores:
                 return True
         return False
 
-    def notes(self) -> list[str]:
-        """One sentence for each ignore that is expired or was never used."""
+    def meet(self, ref: str, url: str | None) -> None:
+        """Note that the run looked at a post, or at a site under its identity."""
+        for index, ignore in enumerate(self._valid):
+            if not self._met[index]:
+                self._met[index] = _is_of(ignore, ref, url)
+
+    def notes(self, looked: Looked) -> list[str]:
+        """One sentence for each ignore that is expired, or that could have been used and was not."""
         expired = [f"ignore of {_named(ignore)} expired on {ignore.until}" for ignore in self._expired]
         unused = [
-            f"ignore of {_named(ignore)} matches nothing any more"
-            for ignore, used in zip(self._valid, self._used, strict=True)
-            if not used
+            f"ignore of {_named(ignore)} matched nothing in this run"
+            for ignore, used, met in zip(self._valid, self._used, self._met, strict=True)
+            if not used and met and _was_looked_for(ignore, looked)
         ]
         return expired + unused
+
+
+def _was_looked_for(ignore: Ignore, looked: Looked) -> bool:
+    """Whether the run would have found what an ignore accepts, if it is still there.
+
+    A code prefix stands for many rules; those that run only when they are asked for are not waited for. A run that is
+    not whole can tell of one post alone, and there only of what the post itself shows.
+    """
+    meant = [rule for rule in looked.rules if _selects(ignore, rule.name, rule.code)]
+    awaited = {rule.name for rule in meant if rule.status is Status.STABLE} or {rule.name for rule in meant}
+    if not awaited.issubset(looked.ran) or not any(rule.name in looked.evaluated for rule in meant):
+        return False
+    if looked.whole:
+        return True
+    return (
+        ignore.posts is not None
+        and not _WILD.search(ignore.posts)
+        and all(issubclass(rule, PostRule) for rule in meant)
+    )
 
 
 def covers(ignore: Ignore, rule: str, code: str, ref: str, url: str | None, address: str) -> bool:
@@ -63,11 +114,26 @@ def covers(ignore: Ignore, rule: str, code: str, ref: str, url: str | None, addr
         url: the post's address.
         address: the offending address, or "".
     """
-    if ignore.rule != rule and not code.startswith(ignore.rule):
+    if not _selects(ignore, rule, code) or not _is_of(ignore, ref, url):
         return False
-    if ignore.posts is not None and not any(fnmatchcase(value, ignore.posts) for value in (ref, url or "")):
-        return False
-    return ignore.url is None or fnmatchcase(address, ignore.url)
+    return ignore.url is None or _matches(address, ignore.url)
+
+
+def _selects(ignore: Ignore, rule: str, code: str) -> bool:
+    return ignore.rule == rule or code.startswith(ignore.rule)
+
+
+def _is_of(ignore: Ignore, ref: str, url: str | None) -> bool:
+    return ignore.posts is None or fnmatchcase(ref, ignore.posts) or _matches(url or "", ignore.posts)
+
+
+def _matches(address: str, glob: str) -> bool:
+    """Whether an address matches a glob. Case counts in all but scheme and host (RFC 3986, 6.2.2.1)."""
+    return fnmatchcase(_ORIGIN.sub(_lower, address, count=1), _ORIGIN_GLOB.sub(_lower, glob, count=1))
+
+
+def _lower(match: re.Match[str]) -> str:
+    return match[0].lower()
 
 
 def _named(ignore: Ignore) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 if TYPE_CHECKING:
@@ -34,7 +34,13 @@ def _name_and_value(value: Any) -> Any:
     return value
 
 
-Span = Annotated[float, BeforeValidator(_seconds), Field(ge=0)]
+def _span_schema(low: dict[str, float]) -> WithJsonSchema:
+    """What editors let pass: a number of seconds, or a text with a unit."""
+    text = {"type": "string", "pattern": r"^\s*\d+(\.\d+)?\s*[smhdwSMHDW]?\s*$"}
+    return WithJsonSchema({"anyOf": [{"type": "number", **low}, text]})
+
+
+Seconds = Annotated[float, BeforeValidator(_seconds)]
 Header = Annotated[str, BeforeValidator(_name_and_value)]
 Status = Annotated[StrictInt, Field(ge=100, le=999)]
 
@@ -51,13 +57,13 @@ class NetworkSettings(BaseModel):
         use_attribute_docstrings=True,
     )
 
-    timeout: Annotated[Span, Field(gt=0, le=300)] = 10.0
-    """Seconds that one request may take."""
+    timeout: Annotated[Seconds, Field(gt=0, le=300), _span_schema({"exclusiveMinimum": 0, "maximum": 300})] = 10.0
+    """How long one request may take: seconds, or a span such as `30s`; at most five minutes."""
     max_concurrency: Annotated[StrictInt, Field(ge=1, le=1000)] = 384
     """Most requests at the same time."""
     host_concurrency: Annotated[StrictInt, Field(ge=1, le=1000)] = 384
     """Most requests to one host at the same time. A host gets six at first, and more while it stays as fast."""
-    max_age: Span = 604_800.0
+    max_age: Annotated[Seconds, Field(ge=0), _span_schema({"minimum": 0})] = 604_800.0
     """For how long an earlier run's success is believed: `7d`, `12h`, or seconds."""
     no_cache: StrictBool = False
     """Neither believe earlier runs nor remember this one."""

@@ -49,6 +49,7 @@ class Wishes(NamedTuple):
     wanted: PostFilter
     columns: Mapping[str, str]
     sitemap: bool
+    read: set[files.FileId] | None
 
 
 class Source(NamedTuple):
@@ -67,7 +68,7 @@ def _open_files(spec: str, wishes: Wishes) -> Iterator[Item]:
     listing = None
     if wishes.network is not None:
         listing = partial(_open_listing, wishes.spool, wishes.network, wishes.wanted)
-    return files.open_files(spec, wishes.spool, columns=wishes.columns, listing=listing)
+    return files.open_files(spec, wishes.spool, columns=wishes.columns, listing=listing, read=wishes.read)
 
 
 def _open_listing(spool: Path, network: Network, wanted: PostFilter, path: str, source: str) -> Iterator[Item]:
@@ -98,6 +99,7 @@ def open_source(
     columns: Mapping[str, str] = MappingProxyType({}),
     pages: bool = False,
     sitemap: bool = False,
+    read: set[files.FileId] | None = None,
 ) -> Iterator[Item]:
     """Cut a source into blocks, in the order of the input. Never raises for what a source holds or lacks.
 
@@ -110,6 +112,7 @@ def open_source(
         columns: of tables, which column is which field, beyond what their names say.
         pages: the public page of every published post is fetched, too.
         sitemap: what the sitemap of a site lists is wanted, too, where all its posts are read.
+        read: the files that other sources of the run gave already: each is read once. What this one gives is added.
 
     Yields:
         blocks, problems where something cannot be read, or not whole, notes, and what sitemaps list.
@@ -122,7 +125,7 @@ def open_source(
         yield SourceProblem("unsupported", files.shown_path(spec), "", message)
         return
     wanted = wanted or PostFilter()
-    opened = source.open(spec, Wishes(spool, network, wanted, columns, sitemap))
+    opened = source.open(spec, Wishes(spool, network, wanted, columns, sitemap, read))
     if pages and network is not None:
         from audit.sources.visits import visited  # noqa: PLC0415 - only with --pages
 

@@ -14,13 +14,14 @@ import stat
 import sys
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TypeAlias
 
 from audit.sources import columnar, delimited
 from audit.sources.arrays import LARGEST_RECORD, ArrayCutter, posts_before
 from audit.sources.converted import PAGES, converter_for, cut_converted
 from audit.sources.decoding import Undecodable, decode
-from audit.sources.records import Block, SourceProblem, name_of, reason_of
+from audit.sources.own import own_kind
+from audit.sources.records import Block, SourceNote, SourceProblem, name_of, reason_of
 from audit.sources.sitemaps import is_listing
 from audit.sources.spooling import Spooled, beginning, plain_file, plain_stream
 from audit.sources.structure import Scan, State, members, skip_blanks
@@ -33,6 +34,12 @@ if TYPE_CHECKING:
 
     Cutting = Generator[Block | SourceProblem, None, int]
     """Blocks and problems; at last the number of items that can be read."""
+
+    Opening = Generator[Item, None, bool]
+    """What a file gives; at last whether it may hold posts."""
+
+FileId: TypeAlias = tuple[int, int]
+"""Device and number of a file, which all its names share."""
 
 BLOCK_SIZE = 1 << 20
 """Bytes of a block, about: 40 posts, 10 ms of work, and as much memory as a worker needs to hold at once."""
@@ -90,12 +97,14 @@ class Reading(NamedTuple):
         block_size: bytes of a block, about.
         columns: of tables, which column is which field, beyond what their names say.
         listing: reads a sitemap or a list of addresses (path, name to show); None where nothing is asked.
+        read: the files that were read already; each is read once.
     """
 
     spool: Path
     block_size: int = BLOCK_SIZE
     columns: Mapping[str, str] = MappingProxyType({})
     listing: Callable[[str, str], Iterator[Item]] | None = None
+    read: set[FileId] | None = None
 
 
 def open_files(
@@ -105,6 +114,7 @@ def open_files(
     block_size: int = BLOCK_SIZE,
     columns: Mapping[str, str] = MappingProxyType({}),
     listing: Callable[[str, str], Iterator[Item]] | None = None,
+    read: set[FileId] | None = None,
 ) -> Iterator[Item]:
     """Cut files into blocks.
 
@@ -114,8 +124,9 @@ def open_files(
         block_size: bytes of a block, about.
         columns: of tables, which column is which field, beyond what their names say.
         listing: reads a sitemap or a list of addresses (path, name to show); None where nothing is asked.
+        read: the files that other sources of the run gave already; what this one gives is added.
     """
-    opened = _open(spec, Reading(spool, block_size, columns, listing))
+    opened = _open(spec, Reading(spool, block_size, columns, listing, set() if read is None else read))
     first = next(opened, None)
     if first is None:
         message = "shows no post: there are only error pages, pages that lead on to others, or templates."
@@ -123,6 +134,37 @@ def open_files(
         return
     yield first
     yield from opened
+
+
+def reads(spec: str, path: str, columns: Mapping[str, str] = MappingProxyType({})) -> bool:
+    """Whether a source reads a file, so that whoever writes it loses the posts in it.
+
+    Args:
+        spec: a source.
+        path: the file, which need not exist.
+        columns: of tables, which column is which field, beyond what their names say.
+    """
+    if spec == _STDIN or not accepts(spec):
+        return False
+    real = os.path.realpath(path)
+    if os.path.isdir(spec):  # noqa: PTH112 - Path("") would be the current folder
+        how = Reading(Path(), columns=columns)
+        names = (name for name in _paths_below(spec, []) if os.path.realpath(name) == real)
+        return any(_is_of_posts(name, how) and not _is_own(name) for name in names)
+    if not os.path.lexists(spec) and glob.has_magic(spec):
+        found = glob.glob(spec, recursive=True)  # noqa: PTH207 - Path.glob takes no absolute pattern
+        return any(os.path.realpath(name) == real and not _is_own(name) for name in found)
+    try:
+        return os.path.realpath(spec) == real or os.path.samefile(spec, path)  # noqa: PTH121 - as above
+    except (OSError, ValueError):
+        return False
+
+
+def _is_own(path: str) -> bool:
+    try:
+        return own_kind(beginning(path, _HEAD), path) is not None
+    except OSError:
+        return False
 
 
 def _open(spec: str, how: Reading) -> Iterator[Item]:
@@ -156,12 +198,14 @@ def _open_folder(folder: str, how: Reading) -> Iterator[Item]:
     paths = sorted(_paths_below(folder, refused), key=lambda path: Path(path).parts)
     for error in refused:
         yield SourceProblem("unreadable", shown_path(str(error.filename)), "", f"cannot be read: {reason_of(error)}.")
-    found = False
+    found = skipped = False
     for path in paths:
         if _is_of_posts(path, how):
-            found = True
-            yield from _open_file(path, how)
-    if not found and not refused:
+            may_hold = yield from _open_file(path, how, named=False)
+            found, skipped = found or may_hold, skipped or not may_hold
+    if skipped and not found and not refused:
+        yield SourceProblem("empty", shown_path(folder), "", "holds no file of posts: nothing to audit.")
+    elif not found and not refused:
         message = (
             "holds no *.json, *.ndjson, *.jsonl, *.html, *.parquet, export (*.xml) or table of posts (*.csv), with or "
             "without .gz or .zst."
@@ -198,26 +242,43 @@ def _without_compression(name: str) -> str:
 def _open_glob(pattern: str, how: Reading) -> Iterator[Item]:
     found = glob.glob(pattern, recursive=True)  # noqa: PTH207 - Path.glob takes no absolute pattern
     paths = sorted(path for path in found if not os.path.isdir(path))  # noqa: PTH112 - Path("") would be the current folder
+    found_posts = False
     for path in paths:
-        yield from _open_file(path, how)
+        found_posts = (yield from _open_file(path, how, named=False)) or found_posts
     if not paths:
         yield SourceProblem("empty", shown_path(pattern), "", "matches no file: nothing to audit.")
+    elif not found_posts:
+        yield SourceProblem("empty", shown_path(pattern), "", "matches no file of posts: nothing to audit.")
 
 
-def _open_file(path: str, how: Reading) -> Iterator[Item]:
+def _open_file(path: str, how: Reading, *, named: bool = True) -> Opening:
+    """What a file gives.
+
+    Args:
+        path: the file.
+        how: how files are read.
+        named: the user named this very file, and not a folder or a glob.
+    """
     source = shown_path(path)
     try:
-        if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116 - Path("") would be the current folder
+        status = os.stat(path)  # noqa: PTH116 - Path("") would be the current folder
+        if not stat.S_ISREG(status.st_mode):
             message = "is no regular file. Pipe it: … | postaudit check -"
             yield SourceProblem("unreadable", source, "", message)
-            return
+            return True
+        if how.read is not None:
+            if (status.st_dev, status.st_ino) in how.read:
+                yield SourceNote(source, "is named more than once, and was read once.")
+                return True
+            how.read.add((status.st_dev, status.st_ino))
         spooled = plain_file(path, how.spool)
     except FileNotFoundError:
         yield SourceProblem("unreadable", source, "", "does not exist.")
     except (OSError, ValueError) as error:
         yield SourceProblem("unreadable", source, "", f"cannot be read: {_reason(error)}.")
     else:
-        yield from _cut_spooled(spooled, source, how)
+        return (yield from _cut_spooled(spooled, source, how, named=named))
+    return True
 
 
 def _reason(error: OSError | ValueError) -> str:
@@ -236,17 +297,21 @@ def _printable(text: str) -> str:
 # -- what a file holds -----------------------------------------------------------------------------------------------
 
 
-def _cut_spooled(spooled: Spooled, source: str, how: Reading) -> Iterator[Item]:
+def _cut_spooled(spooled: Spooled, source: str, how: Reading, *, named: bool = True) -> Opening:
     if spooled.path is None:
         yield SourceProblem("too-large", source, "", spooled.fault)
-        return
+        return True
     items = 0
     try:
         with Path(spooled.path).open("rb") as file:
             head = file.read(_HEAD)
+            own = own_kind(head, spooled.path)
+            if own is not None:
+                yield _no_posts(source, own, named=named)
+                return False
             if is_listing(head):
                 yield from _listing(spooled.path, source, how)
-                return
+                return True
             converter = converter_for(head, _without_compression(source))
             file.seek(0)
             if converter is not None:
@@ -261,6 +326,13 @@ def _cut_spooled(spooled: Spooled, source: str, how: Reading) -> Iterator[Item]:
         yield SourceProblem("unreadable", source, "", f"cannot be read: {reason_of(error)}.")
     if spooled.cut_off:
         yield SourceProblem("truncated", source, "", f"{spooled.fault}; {posts_before(items)}")
+    return True
+
+
+def _no_posts(source: str, own: str, *, named: bool) -> SourceProblem | SourceNote:
+    if named:
+        return SourceProblem("not-a-post", source, "", f"is {own}, and holds no posts. Name what was audited.")
+    return SourceNote(source, f"was skipped: it is {own}.")
 
 
 def _listing(path: str, source: str, how: Reading) -> Iterator[Item]:

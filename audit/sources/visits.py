@@ -7,6 +7,7 @@ answer is doubted, and judged, so that no login, wall or error is taken for a pa
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from itertools import islice
 from tempfile import NamedTemporaryFile, TemporaryFile
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -79,17 +80,23 @@ def read_pages(
     """
     taken = (address for address in addresses if _is_wanted(address, wanted))
     known: set[str] = set()
+    are_all_others, first = True, ""
     while True:
         size = _BATCH if wanted.limit is None else min(_BATCH, wanted.limit)  # some may turn out to be no pages
         batch = list(islice(taken, size))
         if not batch:
+            if first and are_all_others:
+                yield SourceProblem("unreadable", first, "", "there is no web page among the addresses.")
             return
         with NamedTemporaryFile(dir=spool, suffix=".pages", delete=False) as file:
             targets = [Target(address, own=_host_of(address) == own) for address in batch]
-            found, problem = _fetch(targets, file, network, _page_record)
+            found: dict[str, _Place] = {}
+            problem = _fetch(targets, file, network, _page_record, found)
         known.update(map(_key_of, batch))
-        for address in batch:
-            yield from _told(address, found.get(address), file.name, problem, known)
+        first = first or batch[0]
+        told = [item for one in batch for item in _told(one, found.get(one), file.name, problem, known)]
+        yield from told
+        are_all_others = are_all_others and all(isinstance(item, SourceNote) for item in told)
         if problem:
             yield SourceProblem("unreadable", batch[0], "", f"{problem}: it and all behind it were not read.")
             return
@@ -187,12 +194,20 @@ class _Round:
         self._unread: list[str] = []
 
     def read(self) -> Iterator[Item]:
-        """First a note on those that could not be looked at, if there are any, then all."""
+        """First a note on those that could not be looked at, if there are any, then all.
+
+        Ctrl-C ends the asking: the posts are given with the pages that have come, and only then goes on.
+        """
+        found: dict[str, _Place] = {}
+        problem, is_stopped = "", False
         with (
             TemporaryFile(dir=self._spool) as pages,
             NamedTemporaryFile(dir=self._spool, suffix=".ndjson", delete=False) as out,
         ):
-            found, problem = _fetch(self._targets(), pages, self._network, lambda _, visit: visit._asdict())
+            try:
+                problem = _fetch(self._targets(), pages, self._network, lambda _, visit: visit._asdict(), found)
+            except KeyboardInterrupt:
+                is_stopped = True
             items: list[Item] = []
             for item in self._items:
                 if isinstance(item, Block) and item.form in {"rest", "export"}:
@@ -201,6 +216,8 @@ class _Round:
                     items.append(item)
         yield from self._notes(problem)
         yield from items
+        if is_stopped:
+            raise KeyboardInterrupt
 
     def _notes(self, problem: str) -> Iterator[SourceNote]:
         source = next((item.source for item in self._items if isinstance(item, Block)), "")
@@ -298,29 +315,33 @@ class _Place(NamedTuple):
 
 
 def _fetch(
-    targets: list[Target], file: IO[bytes], network: Network, record: Callable[[str, _Visit], dict[str, Any]]
-) -> tuple[dict[str, _Place], str]:
-    """Fetch pages and write them to a file as they come.
+    targets: list[Target],
+    file: IO[bytes],
+    network: Network,
+    record: Callable[[str, _Visit], dict[str, Any]],
+    found: dict[str, _Place],
+) -> str:
+    """Fetch pages and write them to a file as they come; `found` takes their places by address.
 
-    Returns the places by address, and what is wrong with the network itself, if something is.
+    Returns what is wrong with the network itself, if something is.
     """
     from dataclasses import replace  # noqa: PLC0415 - as below
 
     from audit.probe.prober import Prober  # noqa: PLC0415 - curl takes 20 ms
 
-    found: dict[str, _Place] = {}
     gentle = replace(network, host_concurrency=min(PAGES_AT_ONCE, network.host_concurrency))
     prober = Prober(gentle)
-    for fetched in prober.fetch(targets):
-        asked = fetched.probe.url
-        visit = _visit_of(fetched)
-        if visit.fault:
-            found[asked] = _Place(fault=visit.fault, is_other=visit.is_other)
-            continue
-        start = file.tell()
-        file.write(orjson.dumps(record(asked, visit)))
-        found[asked] = _Place(start, file.tell(), visit.url)
-    return found, "" if found or not targets else (prober.problem or "there is no network")
+    with closing(prober.fetch(targets)) as all_fetched:
+        for fetched in all_fetched:
+            asked = fetched.probe.url
+            visit = _visit_of(fetched)
+            if visit.fault:
+                found[asked] = _Place(fault=visit.fault, is_other=visit.is_other)
+                continue
+            start = file.tell()
+            file.write(orjson.dumps(record(asked, visit)))
+            found[asked] = _Place(start, file.tell(), visit.url)
+    return "" if found or not targets else (prober.problem or "there is no network")
 
 
 def _visit_of(fetched: Fetched) -> _Visit:
@@ -339,9 +360,14 @@ def _visit_of(fetched: Fetched) -> _Visit:
         size = f"it has more than {WHOLE_BYTES >> 20} MB" if len(answer.body) >= WHOLE_BYTES else "it was cut off"
         return _Visit(fault=f"did not come whole ({size})")
     text = text_of(answer)
-    if is_error_page(text):
-        return _Visit(fault="says itself that it is an error page")
-    return _Visit(answer.url, text, _kept(answer))
+    fault = _fault_of(text)
+    return _Visit(fault=fault) if fault else _Visit(answer.url, text, _kept(answer))
+
+
+def _fault_of(text: str) -> str:
+    if not text.strip():
+        return "answered with an empty page"
+    return "says itself that it is an error page" if is_error_page(text) else ""
 
 
 def _kept(answer: Answer) -> tuple[tuple[str, str], ...]:

@@ -236,7 +236,7 @@ def test_width(monkeypatch):
 def test_errors_of_the_run_are_told_one_a_line(engine, saved, capsys):
     engine.report = read_json(str(saved("clean")))
     engine.report.errors = [ErrorEntry(kind="item", message=f"posts.json: item {n} is no\npost\x1b") for n in range(23)]
-    engine.report.summary.gate.ignores = ["ignore of IMG (reason) matches nothing any more"]
+    engine.report.summary.gate.ignores = ["ignore of IMG (reason) matched nothing in this run"]
 
     assert main(["check", "posts.json"]) == 2
     out, err = capsys.readouterr()
@@ -245,7 +245,7 @@ def test_errors_of_the_run_are_told_one_a_line(engine, saved, capsys):
     assert lines[19:] == [
         "posts.json: item 19 is no post\\x1b",
         "and 3 more",
-        "ignore of IMG (reason) matches nothing any more.",
+        "ignore of IMG (reason) matched nothing in this run.",
     ]
     assert "Not whole: 23 problems, told on stderr. The exit code is 2." in out
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import sys
 from pathlib import Path
 
@@ -14,6 +15,13 @@ from audit.formats import FORMATS
 
 def test_a_saved_run_is_rendered(saved, capsys):
     assert main(["report", str(saved("saltmarsh"))]) == 0
+    assert capsys.readouterr().out.startswith("saltmarsh.example · 12 posts\n")
+
+
+def test_a_saved_run_from_standard_input(saved, capsys, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(gzip.compress(saved("saltmarsh").read_bytes()))))
+
+    assert main(["report", "-"]) == 0
     assert capsys.readouterr().out.startswith("saltmarsh.example · 12 posts\n")
 
 

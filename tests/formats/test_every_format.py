@@ -249,9 +249,12 @@ def no_formula(shown):
     assert not any(value.startswith(("=", "+", "-", "@", "\uff1d", "\t")) for value in row)
 
 
-def one_command(shown):
-    (line,) = shown.splitlines()
-    assert re.fullmatch(r"::error (file=[^,:]+,line=\d+,)?title=[^,:]+::.*", line)
+def only_commands(shown):
+    lines = shown.split("\n")
+    assert lines.pop() == ""
+    assert lines
+    for line in lines:
+        assert re.fullmatch(r"::error (file=[^,:]+,line=\d+,)?title=[^,:]+::.*", line)
 
 
 _CHECKS = {
@@ -264,7 +267,7 @@ _CHECKS = {
     "csv": no_formula,
     "sarif": one_result,
     "junit": one_failure,
-    "github": one_command,
+    "github": only_commands,
     "gitlab": json.loads,
 }
 
@@ -464,14 +467,65 @@ def test_github_keeps_to_its_limit_and_says_what_is_left_out(long_report):
     )
 
 
+def unread(number):
+    name = f"posts,{number}.json"
+    return made.ErrorEntry(kind="unreadable", source=name, message=f"{name}: does not exist:\nnothing is there.")
+
+
+def test_github_says_why_a_run_is_not_whole(clean_report):
+    clean_report.errors[:] = [unread(1)]
+    assert written("github", clean_report) == (
+        "::error file=posts%2C1.json,line=1,title=postaudit%3A the run is not whole::"
+        "posts,1.json: does not exist: nothing is there.\n"
+    )
+
+    clean_report.errors[:] = [unread(number) for number in range(1, 9)]
+    lines = written("github", clean_report).splitlines()
+    assert len(lines) == 3
+    assert lines[-1].endswith("posts,3.json: does not exist: nothing is there. (and 5 further problems)")
+
+
+def test_github_keeps_its_limit_when_the_run_is_not_whole(long_report):
+    long_report.errors[:] = [unread(number) for number in range(1, 9)]
+    lines = written("github", long_report).splitlines()
+    assert sum(line.startswith("::error ") for line in lines) <= MOST_ANNOTATIONS
+    assert lines[0].startswith("::error file=posts%2C1.json,")
+
+
+def test_github_and_gitlab_say_that_a_run_was_stopped(partial_report):
+    assert written("github", partial_report).startswith("::error title=postaudit%3A the run is not whole::")
+    assert json.loads(written("gitlab", partial_report))[0]["check_name"] == "postaudit partial"
+
+
+def test_gitlab_says_why_a_run_is_not_whole(clean_report):
+    clean_report.errors[:] = [unread(1), unread(2), unread(1)]
+    entries = json.loads(written("gitlab", clean_report))
+
+    assert [entry["location"]["path"] for entry in entries] == ["posts,1.json", "posts,2.json"]
+    assert {entry["severity"] for entry in entries} == {"blocker"}
+    assert len({entry["fingerprint"] for entry in entries}) == 2
+    assert entries[0]["description"] == "The run is not whole: posts,1.json: does not exist: nothing is there."
+
+
+def test_html_shows_no_green_gate_over_half_a_run(clean_report):
+    assert "Gate passed" in written("html", clean_report)
+
+    clean_report.errors[:] = [unread(1)]
+    page = written("html", clean_report)
+    assert "Gate passed" not in page
+    assert "Not a whole run" in page
+
+
 def test_gitlab_entries_are_complete_and_distinct(report):
     entries = json.loads(written("gitlab", report))
+    problems = [entry for entry in entries if entry["severity"] == "blocker"]
 
-    assert len(entries) == sum(found.status == "new" for found in report.findings)
+    assert bool(problems) is bool(report.errors or report.run.partial)
+    assert len(entries) - len(problems) == sum(found.status == "new" for found in report.findings)
     assert len({entry["fingerprint"] for entry in entries}) == len(entries)
     for entry in entries:
         assert entry.keys() == {"description", "check_name", "fingerprint", "severity", "location"}
-        assert entry["severity"] in {"info", "minor", "major"}
+        assert entry["severity"] in {"info", "minor", "major", "blocker"}
         assert entry["location"]["path"]
         assert entry["location"]["lines"]["begin"] >= 1
 

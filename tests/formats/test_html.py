@@ -357,3 +357,51 @@ def test_errors_alone_say_what_could_not_be_read(empty_report):
     assert "<b>1 item could not be read</b>" in source
     assert "everything else was" not in source
     assert '<a href="#unread">See what could not be read</a>' in source
+
+
+def test_with_a_baseline_the_page_begins_with_what_is_new(seed_like_report):
+    for finding in seed_like_report.findings:
+        finding.status = "new" if finding.rule == "title-too-long" else "baselined"
+    seed_like_report.summary.gate.baselined = seed_like_report.summary.findings.total - 1
+    shown = drawn(seed_like_report)
+    first = shown[shown.index('id="h-first"') : shown.index('id="h-fam"')]
+
+    assert re.findall(r'data-rule="([\w-]+)"', first) == ["title-too-long"]
+    assert '<span class="tag new">New</span>' in first
+    assert re.search(r'<details class="rule"[^>]* data-rule="([\w-]+)"', shown)[1] == "title-too-long"
+
+
+def test_new_findings_are_drawn_before_accepted_ones(seed_like_report):
+    report = seed_like_report
+    one = next(finding for finding in report.findings if finding.post)
+    found = [
+        one.model_copy(update={"fingerprint": f"{number:016x}", "status": "new" if number == 90 else "baselined"})
+        for number in range(100)
+    ]
+    report.entries = type(report.entries)(list(report.posts), found)
+    report.summary.findings = type(report.summary.findings)(**{one.severity.value: 100})
+    report.summary.gate.baselined = 99
+    page = _view.page(report)
+    later = list(page_module._later(report, page))
+
+    assert [card.new for card in page.groups[0].cards] == [True, *[False] * (_view.CARDS - 1)]
+    assert len(later) == 100 - _view.CARDS
+    assert not any(f"{90:016x}" in line for line in later)
+
+
+def test_the_gate_is_not_green_on_a_run_that_is_not_whole(clean_report):
+    clean_report.errors = [ErrorEntry(kind="source", message="gone.json: no such file")]
+    shown = drawn(clean_report)
+
+    assert "The gate passes what was audited, but the run was not whole." in shown
+    assert '<span class="sv good">Gate passed</span>' not in shown
+
+
+def test_the_chart_of_scores_says_how_many_posts_it_shows(seed_like_report):
+    posts = [post.model_copy(update={"score": 50}) for post in seed_like_report.posts if post.findings.total]
+    some = drawn(seed_like_report)
+    seed_like_report.entries = type(seed_like_report.entries)(posts, list(seed_like_report.findings))
+    seed_like_report.summary.posts = seed_like_report.summary.posts_with_findings = len(posts)
+
+    assert f"{len(posts)} posts with findings, of 12." in some
+    assert f"All {len(posts)} posts have findings." in drawn(seed_like_report)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from audit import __version__
 from audit.errors import ReportError
 from audit.formats import FORMATS, is_binary
 from audit.formats.json_format import json, read_json
@@ -17,6 +18,11 @@ from audit.report import SCHEMA_ID, ListEntries, ReportDocument
 
 HERE = Path(__file__).parent
 SCHEMA = Path(__file__).parents[2] / "schemas" / "report.schema.json"
+JSONL = (
+    "a report in the format jsonl, which is not read back: only json is. "
+    "It is written by `postaudit check SOURCE -o report.json`."
+)
+THIS = {"version": __version__}
 NAMES = ("saltmarsh", "clean", "hostile")
 
 
@@ -108,7 +114,14 @@ def changed(**keys) -> bytes:
         (changed(schema_version=0), "a report of version 0; this postaudit reads version 1."),
         (changed(schema_version="1"), "a report of version 1; this postaudit reads version 1."),
         (changed(findings=3), "not a valid report: /findings: Input should be a valid array."),
-        (changed(extra=3), "not a valid report: /extra: Extra inputs are not permitted."),
+        (
+            changed(extra=3, tool=THIS),
+            "not a valid report: /extra: Extra inputs are not permitted.",
+        ),
+        (
+            b'{"schema_version":1,"tool":{},"run":{},"summary":{}}\n{"code":"TXT001"}\n',
+            JSONL,
+        ),
         (b"\xff\xfe", "not JSON: expected value at line 1 column 1."),
         (gzip.compress(b"{}" * 999, mtime=0)[:-9], "the gzip is damaged or cut short."),
         (b"\x1f\x8bnonsense", "the gzip is damaged or cut short."),
@@ -137,6 +150,16 @@ def test_files_that_cannot_be_read(tmp_path):
         read_json(str(tmp_path / "none.json"))
     with pytest.raises(ReportError, match="cannot be read: Is a directory"):
         read_json(str(tmp_path))
+
+
+def test_keys_that_another_version_has_added_are_passed_over(tmp_path):
+    document = standard.loads(saved("saltmarsh").read_bytes())
+    document["tool"]["version"] = "9.9.9"
+    (tmp_path / "plain.json").write_text(standard.dumps(document), "utf-8")
+    document["findings"][0]["later"] = document["run"]["later"] = document["later"] = [1]
+    (tmp_path / "more.json").write_text(standard.dumps(document), "utf-8")
+
+    assert written(read_json(str(tmp_path / "more.json"))) == written(read_json(str(tmp_path / "plain.json")))
 
 
 @pytest.mark.parametrize("name", NAMES)

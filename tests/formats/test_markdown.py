@@ -10,7 +10,7 @@ import pytest
 
 from audit.finding import Severity
 from audit.formats.json_format import read_json
-from audit.formats.markdown import MOST, markdown
+from audit.formats.markdown import MOST, document, markdown
 from audit.report import ErrorEntry, ListEntries, SeverityCounts
 
 HERE = Path(__file__).parent
@@ -107,7 +107,7 @@ def test_a_partial_run_says_so():
     report = saved("clean")
     report.run = report.run.model_copy(update={"partial": "stopped by the user"})
 
-    assert "\nPartial: stopped by the user\n" in drawn(report)
+    assert "\nNot a whole run:\n\n- Partial: stopped by the user\n" in drawn(report)
 
 
 def test_notes_of_a_run_are_told():
@@ -127,3 +127,69 @@ def test_ignores_and_entries_of_the_baseline_that_are_over_are_told():
         "- ignore of IMG (until the relaunch) expired on 2026-05-31\n"
         "- baseline: title-too-long in a#&#8203;1 (Too long) matches nothing any more\n"
     ) in drawn(report)
+
+
+def accepting(report, *new):
+    """The report with a baseline that accepts all findings but those of these rules."""
+    for finding in report.findings:
+        finding.status = "new" if finding.rule in new else "baselined"
+    accepted = sum(finding.status == "baselined" for finding in report.findings)
+    report.summary.gate.baselined, report.summary.gate.new = accepted, report.summary.findings.total - accepted
+    return report
+
+
+def test_what_is_new_stands_open_and_first(seed_like_report):
+    report = accepting(seed_like_report, "empty-paragraph")
+    shown = drawn(report)
+    opened, _, folded = shown.partition("<details>")
+
+    assert shown.startswith("**postaudit: 2 notices new; accepted by the baseline: 3 errors, 3 warnings.** ")
+    assert opened.count("| new notice |") == 2
+    assert "| error |" not in opened
+    assert folded.startswith("<summary>3 accepted errors</summary>")
+    assert folded.count("| error |") == 3
+    assert "new notice" not in folded
+
+
+def test_what_is_accepted_is_left_out_before_what_is_new(seed_like_report):
+    report = seed_like_report
+    one = next(iter(report.findings))
+    old = [one.model_copy(update={"severity": Severity.ERROR, "status": "baselined"}) for _ in range(5000)]
+    new = [one.model_copy(update={"severity": Severity.NOTICE, "status": "new"})]
+    report.entries = ListEntries(list(report.posts), [*old, *new])
+    report.summary = report.summary.model_copy(update={"findings": SeverityCounts(error=5000, notice=1)})
+    report.summary.gate.baselined = 5000
+    shown = drawn(report)
+
+    assert shown.count("| new notice |") == 1
+    left = 5000 - shown.count("| error |")
+    assert f"\nLeft out to stay below 65,000 characters: {left:,} accepted errors.\n" in shown
+
+
+def test_nothing_new_is_said(seed_like_report):
+    shown = drawn(accepting(seed_like_report))
+
+    assert shown.startswith("**postaudit: nothing new; accepted by the baseline: ")
+    assert "| new " not in shown
+
+
+def test_a_document_begins_with_the_rules_that_found_something_new(seed_like_report):
+    out = io.StringIO()
+    document(accepting(seed_like_report, "empty-paragraph"), out)
+    shown = out.getvalue()
+    chapters = re.findall(r"^### `\w+ ([\w-]+)`", shown, re.MULTILINE)
+
+    assert "| notice | `DAT010 empty-paragraph` | 2 | 2 |" in shown
+    assert chapters[0] == "empty-paragraph"
+    assert "\nNew: 2\n" in shown
+    assert shown.count("<summary>Accepted by the baseline: ") == len(chapters) - 1
+
+
+def test_why_a_run_is_not_whole_stands_above_the_findings(seed_like_report):
+    report = seed_like_report
+    report.errors = [ErrorEntry(kind="source", message=f"gone-{number}.json: no such file") for number in range(5)]
+    opened, _, folded = drawn(report).partition("\n|")
+
+    assert "\nNot a whole run:\n\n- gone-0.json: no such file\n" in opened
+    assert "- and 2 more\n" in opened
+    assert "<summary>5 problems while reading and running</summary>" in folded

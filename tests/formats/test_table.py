@@ -162,3 +162,45 @@ def test_wide_characters_wrap_by_columns():
 
     wide = [sum(2 if ord(char) > 0x2E80 else 1 for char in line) for line in lines]
     assert max(wide) <= 100
+
+
+def compared(report, *new):
+    """The report with a baseline that accepts all findings but those of these rules."""
+    for finding in report.findings:
+        finding.status = "new" if finding.rule in new else "baselined"
+    report.summary.gate.baselined = sum(finding.status == "baselined" for finding in report.findings)
+    return report
+
+
+@pytest.mark.parametrize("group_by", ["post", "rule", "target"])
+def test_with_a_baseline_what_is_new_is_shown_and_the_rest_counted(seed_like_report, group_by):
+    report = compared(seed_like_report, "title-too-long")
+    shown = drawn(report, group_by=group_by)
+
+    assert shown.startswith("New: 1 warning\n\n")
+    assert "title-too-long" in shown
+    assert "paid-link-unqualified" not in shown
+    assert "New: 1 warning. Accepted by the baseline: 3 errors," in shown
+
+
+def test_verbose_lists_what_the_baseline_accepts_last(seed_like_report):
+    shown = drawn(compared(seed_like_report, "title-too-long"), verbose=True)
+
+    assert shown.startswith("New: 1 warning\n\n")
+    assert shown.index("title-too-long") < shown.index("\nAccepted by the baseline: 3 errors,")
+    assert shown.index("\nAccepted by the baseline: 3 errors,") < shown.index("paid-link-unqualified")
+
+
+def test_nothing_new_shows_no_table(seed_like_report):
+    shown = drawn(compared(seed_like_report))
+
+    assert "severity" not in shown
+    assert "New: nothing. Accepted by the baseline: 3 errors," in shown
+
+
+def test_statistics_count_what_is_new_first(seed_like_report):
+    header, _, first, second, *_ = drawn(compared(seed_like_report, "title-too-long"), statistics=True).splitlines()
+
+    assert header.split() == ["severity", "rule", "new", "findings", "checked"]
+    assert first.split()[2:5] == ["title-too-long", "1", "1"]
+    assert second.split()[3] == "0"

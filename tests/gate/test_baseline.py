@@ -191,6 +191,44 @@ def test_what_was_not_looked_for_is_not_stale(options, source, capsys):
     assert len(accepted()) == 1
 
 
+@pytest.mark.parametrize("source", ["./posts.json", "sub/../posts.json", "{}/posts.json"])
+def test_a_source_may_be_written_in_another_way(source, folder, capsys):
+    Path("sub").mkdir()
+    posts(record(1, "tide"), record(2, "ebb"))
+    check("--write-baseline")
+    posts(record(1, "tide"))
+    capsys.readouterr()
+
+    check(source=source.format(folder))
+
+    assert len(gate(capsys)["stale"]) == 1
+
+
+def test_a_source_that_was_renamed(capsys):
+    posts(record(1, "tide"), record(2, "ebb"))
+    check("--write-baseline")
+    posts(record(1, "tide"), name="fewer.json")
+    Path("posts.json").unlink()
+    capsys.readouterr()
+
+    check("--write-baseline", source="fewer.json")
+
+    assert len(gate(capsys)["stale"]) == len(accepted()) == 1
+    assert json.loads(Path(BASELINE).read_text("utf-8"))["sources"] == ["fewer.json"]
+
+
+def test_a_run_over_more_sources_covers_the_old_ones(capsys):
+    posts(record(1, "tide"), record(2, "ebb"))
+    check("--write-baseline")
+    posts(record(1, "tide"))
+    posts(record(3), name="more.json")
+    capsys.readouterr()
+
+    main(["check", "more.json", "posts.json", "--offline", "--baseline", BASELINE, "--prune-baseline", "--format=json"])
+
+    assert len(gate(capsys)["stale"]) == len(accepted()) == 1
+
+
 def test_nothing_of_an_unreadable_post_is_stale(capsys):
     posts(record(1), record(2, "ebb"))
     check("--write-baseline")

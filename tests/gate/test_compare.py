@@ -123,6 +123,14 @@ def test_a_post_that_was_not_audited_is_not_fixed(newer):
     assert reasons(comparison) == ["the post was not audited"]
 
 
+def test_sources_may_be_written_in_another_way():
+    old = run(found(ALT, 1, "a"), run={"sources": ["./posts/", "https://saltmarsh.example/"]})
+
+    same = run(of=(2,), run={"sources": ["https://saltmarsh.example", str(Path("posts").absolute())]})
+
+    assert kinds(compare(old, same)) == {"fixed": ["a"]}
+
+
 def test_a_post_that_is_gone_from_the_same_sources_is_fixed():
     assert kinds(compare(run(found(ALT, 1, "a")), run(of=(2,)))) == {"fixed": ["a"]}
 
@@ -225,6 +233,30 @@ def test_no_gate_passes_on_a_run_that_was_not_whole():
 
     assert compare(run(), new, "error").exit_code == 2
     assert compare(run(), new).exit_code == 0
+
+
+def test_runs_without_a_common_post_cannot_be_compared():
+    comparison = compare(run(of=(1,)), run(found(ALT, 2, "a"), of=(2,)), "error")
+    out = io.StringIO()
+    COMPARISON_FORMATS["table"](Sides(comparison, run(of=(1,)), run(of=(2,))), out)
+
+    assert not comparison.comparable
+    assert comparison.exit_code == 2
+    assert "No verdict: the two runs cannot be compared. The exit code is 2.\n" in out.getvalue()
+
+
+def test_a_run_of_no_post_can_be_compared():
+    assert compare(run(of=()), run(of=(2,)), "error").exit_code == 0
+
+
+def test_what_is_perhaps_not_new_does_not_fail():
+    old = run(states={"img-alt-missing": "skipped"})
+    unsure, sure = found(ALT, 1, "a"), found(TWIN, 2, "b", severity=Severity.ERROR)
+
+    assert compare(old, run(unsure), "notice").exit_code == 0
+    assert compare(old, run(unsure, sure), "notice").gate.reasons == [
+        "1 new error, none are allowed (--fail-on notice)"
+    ]
 
 
 def test_notes_say_what_a_reader_must_know():
@@ -376,3 +408,13 @@ def test_verbose_shows_what_stayed(capsys):
 def test_what_cannot_be_read_or_written_exits_with_2(arguments, message, capsys):
     assert main(arguments.split()) == 2
     assert capsys.readouterr().err.startswith(message)
+
+
+@pytest.mark.parametrize("format_", ["table", "markdown"])
+def test_what_a_baseline_accepts_is_shown_too(format_):
+    old, new = run(), run(found(ALT, 1, "a", status="baselined"))
+    new.summary.gate.baselined = 1
+    out = io.StringIO()
+    COMPARISON_FORMATS[format_](Sides(compare(old, new), old, new), out)
+
+    assert "img-alt-missing in 1" in out.getvalue()

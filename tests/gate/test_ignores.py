@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from audit import Settings, audit
-from audit.gate.ignores import Ignores
+from audit.gate.ignores import Ignores, Looked
 from audit.rules.images.img_alt_missing import ImgAltMissing
 from audit.rules.images.img_hotlinked import ImgHotlinked
+from audit.rules.links.link_downgraded import LinkDowngraded
 from audit.settings import Ignore
 from audit.testing import base_record
 
@@ -59,16 +62,76 @@ def test_notes_on_what_is_expired_or_unused():
 
     ignores.accept(RULE, REF, URL, ADDRESS)
 
-    assert ignores.notes() == [
+    assert ignores.notes(looked()) == [
         "ignore of IMG (until the relaunch) expired on 2026-05-31",
-        "ignore of img-hotlinked (the agency allows it) matches nothing any more",
+        "ignore of img-hotlinked (the agency allows it) matched nothing in this run",
     ]
 
 
 def test_two_equal_ignores_that_are_expired():
     twice = [Ignore(rule="IMG", reason="agreed", until=date(2026, 5, 31))] * 2
 
-    assert len(Ignores(twice, TODAY).notes()) == 2
+    assert len(Ignores(twice, TODAY).notes(looked())) == 2
+
+
+RULES = (ImgAltMissing, ImgHotlinked, LinkDowngraded)
+NAMES = frozenset(rule.name for rule in RULES)
+UNUSED = Ignore(rule="img-alt-missing", posts=REF, reason="decoration")
+
+
+def looked(*, ran=NAMES, evaluated=NAMES, whole=True):
+    return Looked(RULES, ran, evaluated, whole)
+
+
+def told(ignore, *, met=((REF, URL),), **run):
+    ignores = Ignores([ignore], TODAY)
+    for ref, url in met:
+        ignores.meet(ref, url)
+    return bool(ignores.notes(looked(**run)))
+
+
+def test_unused_only_where_its_rule_ran():
+    assert told(UNUSED)
+    assert not told(UNUSED, ran=frozenset())
+    assert not told(UNUSED, evaluated=frozenset())
+    assert told(Ignore(rule="IMG", reason="agreed"), evaluated={"img-alt-missing"})
+    assert not told(Ignore(rule="IMG", reason="agreed"), ran={"img-alt-missing"})
+
+
+def test_unused_only_where_its_posts_were_met():
+    assert told(UNUSED.model_copy(update={"posts": URL}))
+    assert told(UNUSED.model_copy(update={"posts": "saltmarsh.example"}), met=[("saltmarsh.example", None)])
+    assert not told(UNUSED, met=[("saltmarsh.example#13", None)])
+
+
+def test_a_run_that_is_not_whole_tells_of_one_post_alone():
+    assert told(UNUSED, whole=False)
+    assert not told(UNUSED.model_copy(update={"posts": "saltmarsh.example#*"}), whole=False)
+    assert not told(Ignore(rule="img-alt-missing", reason="agreed"), whole=False)
+    assert not told(Ignore(rule="link-downgraded", posts=REF, reason="agreed"), whole=False)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"offline": True}, {"select": ("TXT",)}, {"exclude": ("*/tide/",)}, {"limit": 1}],
+    ids=["offline", "select", "exclude", "limit"],
+)
+def test_a_run_that_did_not_look_calls_nothing_unused(options):
+    unused = (
+        {"rule": "LNK", "reason": "the archive"},
+        {"rule": "title-too-long", "posts": "*/ebb/", "reason": "long ago"},
+    )
+
+    report = audit(faulty(), Settings(**{"offline": True, "ignores": unused, **options}))
+
+    assert report.summary.gate.ignores == []
+
+
+def test_the_case_of_hosts_does_not_count():
+    assert accepts("IMG", url="HTTPS://Saltmarsh.Example/*.jpg")
+    assert accepts("IMG", url="https://saltmarsh.example/*", address="https://SALTMARSH.example/tide.jpg")
+    assert accepts("IMG", posts="https://Saltmarsh.example/*")
+    assert not accepts("IMG", url="https://saltmarsh.example/*.JPG")
 
 
 def faulty():
@@ -85,7 +148,7 @@ def test_in_a_run():
 
     assert list(report.findings) == []
     assert report.exit_code == 0
-    assert report.summary.gate.ignores == ["ignore of title-too-long (long ago) matches nothing any more"]
+    assert report.summary.gate.ignores == ["ignore of title-too-long (long ago) matched nothing in this run"]
 
 
 def test_expired_in_a_run():

@@ -13,6 +13,7 @@ from audit.engine import run
 from audit.errors import UsageError
 from audit.probe.settings import NetworkSettings
 from audit.settings import PostFilter
+from audit.sources import visits
 from audit.testing import base_record
 
 
@@ -121,6 +122,7 @@ def test_the_headers_of_the_answer_count(server, dump):
         ((301, "text/html", "", ("Location", "http://10.0.0.8/")), ""),
         ((302, "text/html", "", ("Location", "/gone/")), "too-many-redirects|leads back"),
         ((200, "text/html", "<p>cut", ("Content-Encoding", "gzip")), "whole"),
+        ((200, "text/html", " \n"), "empty page"),
     ],
 )
 def test_what_is_no_page_of_the_post_is_a_note(server, opened, dump, answer, words):
@@ -136,6 +138,27 @@ def test_what_is_no_page_of_the_post_is_a_note(server, opened, dump, answer, wor
     [note] = found.notes
     assert f"{server.url}/gone/" in note.message
     assert any(word in note.message for word in words.split("|"))
+
+
+def test_ctrl_c_keeps_the_posts_and_the_pages_that_have_come(server, dump, monkeypatch):
+    for number in (1, 2, 3):
+        server.add_page(f"/{number}/", f"Page {number}")
+    file = dump(*(post(server, number, f"/{number}/") for number in (1, 2, 3)))
+    seen, visit_of = [], visits._visit_of
+
+    def interrupted(fetched):
+        seen.append(fetched)
+        if len(seen) == 2:
+            raise KeyboardInterrupt
+        return visit_of(fetched)
+
+    monkeypatch.setattr(visits, "_visit_of", interrupted)
+    network = NetworkSettings(allow_private_hosts=True, no_cache=True)
+
+    report = run([str(file)], Settings(pages=True, network=network, ignore=("LNK",)))
+
+    assert report.run.partial == "stopped by the user"
+    assert [one.id for one in report.posts] == [1, 2, 3]
 
 
 def test_a_redirect_to_another_spelling_of_the_address_is_followed(server, opened, dump):
@@ -315,6 +338,15 @@ def test_what_cannot_be_read_is_told_and_the_rest_is_read(server, opened, listin
     assert found.sources == [f"{server.url}/tide/"]
     assert [problem.source.removeprefix(server.url) for problem in found.problems] == ["/gone/", "/broken/"]
     assert [note.source.removeprefix(server.url) for note in found.notes] == ["/paper.pdf"]
+
+
+def test_addresses_that_are_all_no_pages_are_no_audit(server, opened, listing):
+    server.pages["/paper.pdf"] = (200, "application/pdf", b"%PDF-1.7")
+
+    found = opened(listing("/paper.pdf"))
+
+    assert [problem.message for problem in found.problems] == ["there is no web page among the addresses."]
+    assert [note.source for note in found.notes] == [f"{server.url}/paper.pdf"]
 
 
 def test_a_page_to_which_two_addresses_lead_is_audited_once(server, opened, listing):

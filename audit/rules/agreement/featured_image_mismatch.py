@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.facts.url import base_name, image_key, is_blank_image, is_generated_card, parse_url
+from audit.facts.url import image_key, is_blank_image, is_generated_card, parse_url
 from audit.finding import Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
@@ -38,7 +38,10 @@ class FeaturedImageMismatch(PostRule[Post], code="AGR006", severity=Severity.WAR
     )
     needs = frozenset({"jsonld"})
     examples = (
-        Bad(head=_HEAD.format("https://saltmarsh.example/wp-content/uploads/2025/01/ebb.jpg"), says="ebb"),
+        Bad(
+            head=_HEAD.format("https://saltmarsh.example/wp-content/uploads/2025/01/ebb.jpg"),
+            says="is https://saltmarsh.example/wp-content/uploads/2025/01/ebb.jpg in",
+        ),
         Good(head=_HEAD.format("https://saltmarsh.example/wp-content/uploads/2026/05/tide-1200x630.jpg")),
         Good(head=_HEAD.format("https://i0.wp.com/saltmarsh.example/wp-content/uploads/2026/05/tide.jpg?w=1200")),
         Good(
@@ -62,7 +65,7 @@ class FeaturedImageMismatch(PostRule[Post], code="AGR006", severity=Severity.WAR
             return
         shown, own = images[0], chosen[0]
         yield Finding(
-            f"The page's picture is {base_name(shown)} in the structured data; the featured image is {base_name(own)}.",
+            f"The page's picture is {shown.href} in the structured data; the featured image is {own.href}.",
             at=Place("jetpack_featured_media_url") if subject.jetpack_featured_media_url else None,
             value=image_key(shown),
             address=shown.href,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Evidence, Finding, Fix, Severity
 from audit.post import Post
 from audit.rule import SAME_POST, Bad, Good, PostRule
-from audit.rules.canonical._addresses import addresses_of, is_amp_of, is_copy_of
+from audit.rules.canonical._addresses import addresses_of, is_amp_of, is_copy_of, is_credited
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -67,7 +67,7 @@ class LinkCanonicalMismatch(PostRule[Post], code="AGR001", severity=Severity.WAR
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
-        """Both in their comparison form."""
+        """Both in their comparison form; a notice where the text credits its publisher on another site."""
         addresses = facts.once(addresses_of)
         link, canonical, value = addresses.link, addresses.canonical, addresses.canonical_value
         if link is None or canonical is None or value is None or link.key == canonical.key:
@@ -89,6 +89,7 @@ class LinkCanonicalMismatch(PostRule[Post], code="AGR001", severity=Severity.WAR
         yield Finding(
             message,
             at=value.place,
+            severity=Severity.NOTICE if is_credited(facts) else None,
             value=canonical.key,
             address=canonical.href,
             evidence=(Evidence("canonical", canonical.href), Evidence("address", link.href)),

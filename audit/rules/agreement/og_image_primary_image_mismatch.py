@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from audit.facts import Head
 from audit.facts.hosts import Owner
-from audit.facts.url import Url, base_name, image_key, parse_url, unwrap_image
+from audit.facts.url import Url, image_key, parse_url, unwrap_image
 from audit.finding import Evidence, Finding, Severity
 from audit.rule import SAME_POST, Bad, Good, PostRule
 from audit.rules.social._images import first_image
@@ -98,7 +98,7 @@ class OgImagePrimaryImageMismatch(PostRule[Head], code="AGR005", severity=Severi
                 "then takes it.",
             )
         elif owner is Owner.OWN and primary_owner is Owner.OWN:
-            message = f"The image for shares is {base_name(shared)}, the page's primary image {base_name(own)}."
+            message = f"The image for shares is {shared.href}, the page's primary image {own.href}."
             yield Finding(
                 message,
                 at=place,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import SAME_POST, Bad, Good, PostRule
-from audit.rules.canonical._addresses import addresses_of, first_page_of
+from audit.rules.canonical._addresses import addresses_of, first_page_of, is_credited
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,7 +51,7 @@ class OgUrlCanonicalMismatch(PostRule[Post], code="AGR002", severity=Severity.WA
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
-        """A page of a series keeps the address of its first page for shares."""
+        """A page of a series keeps the address of its first page for shares, a text taken over its own: a notice."""
         addresses = facts.once(addresses_of)
         canonical, shared, value = addresses.canonical, addresses.og_url, addresses.og_url_value
         if canonical is None or shared is None or value is None or canonical.key == shared.key:
@@ -59,11 +59,13 @@ class OgUrlCanonicalMismatch(PostRule[Post], code="AGR002", severity=Severity.WA
         first = first_page_of(canonical)
         if first is not None and first.rstrip("/") == shared.key.rstrip("/"):
             return
+        form = _AS_LINK if addresses.link is not None and shared.key == addresses.link.key else ""
         yield Finding(
             f"The address for shares is {shared.href}, the canonical {canonical.href}.",
             at=value.place,
             value=shared.key,
             address=shared.href,
             evidence=(Evidence("og:url", shared.href), Evidence("canonical", canonical.href)),
-            form=_AS_LINK if addresses.link is not None and shared.key == addresses.link.key else "",
+            severity=Severity.NOTICE if form and is_credited(facts) else None,
+            form=form,
         )

@@ -55,6 +55,15 @@ def addresses_of(facts: Facts) -> Addresses:
     return Addresses(facts.url, canonical, canonical_value, og_url, og_url_value, keys, texts)
 
 
+def is_credited(facts: Facts) -> bool:
+    """Whether the text links to the canonical on another site, as one that was taken over from there does."""
+    addresses = facts.once(addresses_of)
+    link, canonical = addresses.link, addresses.canonical
+    if link is None or canonical is None or link.registrable == canonical.registrable:
+        return False
+    return any(anchor.url is not None and anchor.url.key == canonical.key for anchor in facts.links)
+
+
 def _web_address(value: HeadValue | None, base: str | None) -> Url | None:
     if value is None or value.blank:
         return None

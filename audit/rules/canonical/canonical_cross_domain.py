@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.canonical._addresses import addresses_of, is_copy_of
+from audit.rules.canonical._addresses import addresses_of, is_copy_of, is_credited
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,6 +44,11 @@ class CanonicalCrossDomain(PostRule[Post], code="CAN008", severity=Severity.WARN
             head=_HEAD.format("https://saltmarsh.kinsta.cloud/tide/"),
             says="saltmarsh.kinsta.cloud",
         ),
+        Bad(
+            '<p>First published by <a href="https://estuary-news.example/tide/">Estuary News</a>.</p>',
+            head=_HEAD.format("https://estuary-news.example/tide/"),
+            says="(the text links to it)",
+        ),
         Good(head=_HEAD.format("https://saltmarsh.example/tide/")),
         Good(head=_HEAD.format("https://www.saltmarsh.example/tide/"), note="Another host of the same domain."),
         Good(
@@ -62,7 +67,10 @@ class CanonicalCrossDomain(PostRule[Post], code="CAN008", severity=Severity.WARN
     """Domains whose texts are taken over by agreement: their canonicals are meant."""
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
-        """Domains are compared as registered; on hosts that many share (`blog.github.io`) each is its own."""
+        """A notice where the text links to the canonical, as one that was taken over does.
+
+        Domains are compared as registered; on hosts that many share (`blog.github.io`) each is its own.
+        """
         addresses = facts.once(addresses_of)
         canonical, value, link = addresses.canonical, addresses.canonical_value, addresses.link
         if canonical is None or value is None or link is None or canonical.host == link.host:
@@ -73,9 +81,12 @@ class CanonicalCrossDomain(PostRule[Post], code="CAN008", severity=Severity.WARN
         settings = facts.settings
         if canonical.host in settings.hosts or domain in settings.hosts or is_copy_of(link, canonical):
             return
+        credited = is_credited(facts)
+        credit = " (the text links to it)" if credited else ""
         yield Finding(
-            f"The canonical is on {canonical.host}, the page on {link.host}.",
+            f"The canonical is on {canonical.host}{credit}, the page on {link.host}.",
             at=value.place,
+            severity=Severity.NOTICE if credited else None,
             value=canonical.key,
             address=canonical.href,
             evidence=(Evidence("canonical", canonical.href), Evidence("address", link.href)),

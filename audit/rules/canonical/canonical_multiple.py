@@ -19,6 +19,8 @@ _TWO = """<title>Ferry times</title>
 <link rel="canonical" href="{}" />
 <link rel="canonical" href="{}" />"""
 
+_SHOWN = 2
+
 
 class CanonicalMultiple(PostRule[Head], code="CAN002", severity=Severity.ERROR, since="0.1.0"):
     """The page names several canonical addresses.
@@ -34,7 +36,7 @@ class CanonicalMultiple(PostRule[Head], code="CAN002", severity=Severity.ERROR, 
     examples = (
         Bad(
             head=_TWO.format("https://saltmarsh.example/tide/?view=full", "https://saltmarsh.example/tide/"),
-            says="2 canonical addresses",
+            says="2 canonical addresses: https://saltmarsh.example/tide/?view=full and https://saltmarsh.example/tide/.",
             points_at='href="https://saltmarsh.example/tide/"',
         ),
         Bad(
@@ -62,8 +64,15 @@ class CanonicalMultiple(PostRule[Head], code="CAN002", severity=Severity.ERROR, 
             second = list(distinct.values())[1]
             header = ", one of them in a header of the server" if any(map(sent.__contains__, distinct.values())) else ""
             yield Finding(
-                f"The page names {len(distinct)} canonical addresses{header}.",
+                f"The page names {len(distinct)} canonical addresses{header}: {_listed(distinct.values())}.",
                 at=second.place,
                 value=" ".join(sorted(distinct)),
                 evidence=tuple(Evidence("canonical", value.text.strip()) for value in distinct.values()),
             )
+
+
+def _listed(values: Iterable[HeadValue]) -> str:
+    """The first addresses as written, and how many more there are."""
+    texts = [value.text.strip() for value in values]
+    more = [f"{len(texts) - _SHOWN} more"] if len(texts) > _SHOWN else []
+    return " and ".join([*texts[:_SHOWN], *more])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 _LEVELS = tuple(f"h{level}" for level in range(1, 7))
 _ROOTS = "blockquote,details,dialog,fieldset,figure,td"
+_WIDGET_TITLE = re.compile(r"(?:^|[\s_-])(?:toggle|accordion|tabs?|spoiler)[_-]+(?:title|header|heading)(?:$|[\s_-])")
+"""Classes of the title of a part that opens and closes: its builder chose the level, not the editor."""
 _MOST_SHOWN = 5
 _BELOW_H1 = "below-h1"
 """The upper heading is a second title, which becomes a level lower when that is mended."""
@@ -44,6 +47,8 @@ class HeadingSkip(PostRule[Post], code="TXT002", severity=Severity.WARNING, sinc
         Good('<h2>A</h2>[et_pb_toggle title="B"]<h4>C</h4>[/et_pb_toggle]', note="A builder makes the level between."),
         Good("<h1></h1><p>High.</p><h3>In May</h3>", note="An empty heading is another rule's."),
         Good("<h4>In May</h4><p>Low.</p><h2>Tides</h2>", note="Going up leaves nothing out."),
+        Good('<h2>A</h2><h5 class="et_pb_toggle_title">B</h5>', note="A builder's level for a part that opens."),
+        Bad('<h2>A</h2><h5 class="toggled">B</h5>', says="from level 2 to 5"),
         Good('<h2>Tides</h2><h6 role="tab">In May</h6>', note="A tab in the shape of a heading."),
         Good(
             "<h2>Tides</h2><blockquote><h4>In May</h4><p>Low.</p></blockquote>",
@@ -66,7 +71,7 @@ def _findings(headings: Sequence[Heading], facts: Facts) -> Iterator[Finding]:
     last: dict[Element | None, Heading] = {}
     skips: dict[tuple[int, int], list[tuple[Heading, Heading]]] = {}
     for heading in headings:
-        if not is_heading(heading.node) or is_empty(heading.node):
+        if not is_heading(heading.node) or is_empty(heading.node) or _is_widget_title(heading.node):
             continue
         root = heading.node.closest(_ROOTS)
         before = last.get(root)
@@ -83,6 +88,11 @@ def _findings(headings: Sequence[Heading], facts: Facts) -> Iterator[Finding]:
             evidence=tuple(Evidence("also", shown(other)) for _, other in places[1:_MOST_SHOWN]),
             form=_BELOW_H1 if (upper, lower) == (1, 3) else "",
         )
+
+
+def _is_widget_title(node: Element) -> bool:
+    classes = node.attr("class")
+    return isinstance(classes, str) and _WIDGET_TITLE.search(classes.lower()) is not None
 
 
 def _is_built_between(before: Heading, after: Heading, facts: Facts) -> bool:

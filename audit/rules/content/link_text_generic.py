@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from audit.facts import Link
 from audit.facts.text import fold
+from audit.facts.url import host_as_user
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
 from audit.rules.links._address import is_meant, links_with_texts, told_together
@@ -100,6 +101,10 @@ class LinkTextGeneric(PostRule[Link], code="TXT011", severity=Severity.NOTICE, s
     examples = (
         Bad('<p>For the tides <a href="https://harbour.example/tides">click here</a>.</p>', says="click here"),
         Bad('<p><a href="https://harbour.example/">https://harbour.example/</a></p>', says="bare address"),
+        Good(
+            '<p><a href="https://www.harbour.com@tides.example/">https://www.harbour.com/</a></p>',
+            note="The text is not the address; that is a fault of another kind.",
+        ),
         Good('<p><a href="https://harbour.example/tides">The tides of the year</a></p>'),
         Good(
             '<blockquote class="twitter-tweet"><p>Noon! <a href="https://t.example/x">https://t.example/x</a></p>'
@@ -142,7 +147,8 @@ def _found(link: Link, facts: Facts, *, bare: bool) -> tuple[Link, str, Finding]
     text = link.name
     trimmed = "" if bare else _trimmed(text)
     if bare:
-        what = "is a bare address" if _ADDRESS.fullmatch(text) and url.host not in _IDENTIFIERS else ""
+        is_address = _ADDRESS.fullmatch(text) and url.host not in _IDENTIFIERS and not host_as_user(url.href)
+        what = "is a bare address" if is_address else ""
     else:
         what = "does not say where it leads" if trimmed in _generic(link, facts) else ""
     if not what or link.node.attr("aria-labelledby") or not is_meant(link, facts):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from audit.rules.data_quality._shown import is_quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 # Windows-1252 as browsers read it: https://encoding.spec.whatwg.org/#windows-1252
 _SPECIALS = "€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ"
@@ -16,6 +16,9 @@ _BYTES = {character: 0x80 + index for index, character in enumerate(_SPECIALS)}
 _TAIL = _SPECIALS + "".join(map(chr, range(0xA0, 0xC0)))
 """What a following byte of UTF-8 becomes."""
 _T = f"[{re.escape(_TAIL)}]"
+_TAIL_1251 = "".join(bytes([byte]).decode("cp1251", "ignore") or chr(byte) for byte in range(0x80, 0xC0))
+"""What a following byte of UTF-8 becomes when it is read as Windows-1251; browsers read its one free place as C1."""
+_BYTES_1251 = {character: 0x80 + index for index, character in enumerate(_TAIL_1251)} | {"Р": 0xD0, "С": 0xD1}
 _SYMBOLS = "[‚„…†‡ˆ‰‹•˜›¡¢¤¥¦§¨©«¬®¯°±²³´¶·¸¹»¼½¾]"
 _PATTERN = re.compile(
     rf"(?P<lost>\ufffd+)"
@@ -23,7 +26,8 @@ _PATTERN = re.compile(
     rf"|(?P<quote>â€{_T})"
     rf"|(?P<emoji>ðŸ{_T}{{2}})"
     rf"|(?P<script>(?:[ÐÑÎÏØÙ]{_T}){{2,}})"
-    rf"|(?P<asian>(?:[àáãäåæçèé]{_T}{{2}}){{3,}})"
+    rf"|(?P<asian>(?:[àáãäåæçèéï]{_T}{{2}}){{3,}})"
+    rf"|(?P<cyrillic>(?:[РС][{re.escape(_TAIL_1251)}]){{3,}})"
     rf"|(?P<central>(?<=[a-z])[ÄÅ]{_SYMBOLS}(?=[a-z]))"
     rf"|(?P<latin>Ã{_T})"
     rf"|(?P<sign>Â[ {re.escape(_TAIL[32:])}])"
@@ -31,11 +35,13 @@ _PATTERN = re.compile(
 _T_CUE = r"[\x{80}-\x{bf}€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
 MOJIBAKE_CUES = (
     rf"(?-i:\x{{fffd}}|ï»¿|â€|ðŸ|[ÐÑÎÏØÙ]{_T_CUE}[ÐÑÎÏØÙ]|Ã{_T_CUE}|Â[ \x{{a0}}-\x{{bf}}])",
-    rf"(?-i:[àáãäåæçèé]{_T_CUE}{{2}}[àáãäåæçèé]{_T_CUE}{{2}}|[a-z][ÄÅ]{_T_CUE}[a-z])",
+    rf"(?-i:[àáãäåæçèéï]{_T_CUE}{{2}}[àáãäåæçèéï]{_T_CUE}{{2}}|[a-z][ÄÅ]{_T_CUE}[a-z])",
+    r"(?-i:[РС][^ а-пр-яА-Я][РС][^ а-пр-яА-Я][РС])",
 )
 """Patterns without which there is none."""
 _CLOSING = frozenset("…”“’‘»›–—\u00a0 ")
 _OPENING = frozenset("“‘«‹„‚")
+_QUOTATIONS = frozenset({'""', "''", "“”", "‘’", "„“", "„”", "‚‘", "«»", "»«", "‹›", "「」", "””", "’’"})
 _MOST = 200
 
 
@@ -52,7 +58,7 @@ def damages(text: str, quoted: Sequence[tuple[int, int]] = ()) -> list[Damage]:
     """The damaged places of a text, at most 200.
 
     A capital `Ã` or `Â` at the end of a word in capitals, before a closing quotation mark, is a letter (IRMÃ”), unless
-    the text is damaged elsewhere too.
+    the text is damaged elsewhere too. So is damage that stands alone in quotation marks: a text that speaks of it.
 
     Args:
         text: the text.
@@ -64,14 +70,22 @@ def damages(text: str, quoted: Sequence[tuple[int, int]] = ()) -> list[Damage]:
         if is_quoted(match.start(), quoted):
             continue
         kind = match.lastgroup
-        repaired = "" if kind == "lost" else _repaired(match[0])
+        repaired = "" if kind == "lost" else _repaired(match[0], _BYTES_1251 if kind == "cyrillic" else _BYTES)
         if repaired is None:
             continue
         damage = Damage(*match.span(), match[0], repaired)
-        (weak if kind in {"latin", "sign"} and _may_be_letter(text, match) else sure).append(damage)
+        doubtful = _is_spoken_of(text, match) or (kind in {"latin", "sign"} and _may_be_letter(text, match))
+        (weak if doubtful else sure).append(damage)
         if len(sure) == _MOST:
             break
     return sorted(sure + weak) if sure else []
+
+
+def _is_spoken_of(text: str, match: re.Match[str]) -> bool:
+    """Nothing but the damage stands in quotation marks, or the closing one is what makes it look damaged."""
+    start, end = match.span()
+    opening = text[start - 1 : start]
+    return opening + text[end : end + 1] in _QUOTATIONS or opening + text[end - 1] in _QUOTATIONS
 
 
 def _may_be_letter(text: str, match: re.Match[str]) -> bool:
@@ -88,10 +102,10 @@ def _may_be_letter(text: str, match: re.Match[str]) -> bool:
     return mark in "\u00a0 " and (match[0][0] == "Ã" or before.isspace())
 
 
-def _repaired(text: str) -> str | None:
+def _repaired(text: str, bytes_of: Mapping[str, int]) -> str | None:
     """The text as it was before; None where its bytes are no UTF-8."""
     try:
-        return bytes(_BYTES.get(character, ord(character)) for character in _as_written(text)).decode()
+        return bytes(bytes_of.get(character, ord(character)) for character in _as_written(text)).decode()
     except ValueError:
         return None
 

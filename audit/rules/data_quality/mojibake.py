@@ -26,13 +26,13 @@ class Mojibake(PostRule[Post], code="DAT031", severity=Severity.ERROR, since="0.
     The text was stored in one encoding and read in another, mostly by a move of the database or an import. Readers see
     rubbish in the middle of words, and searches for the word do not find the page.
 
-    Code is left out, and so are letters that only look damaged: a capital Ã or Â at the end of a word in capitals may
-    stand before a closing quotation mark.
+    Code is left out, and so are damage that a text quotes because it speaks of it, and letters that only look damaged:
+    a capital Ã or Â at the end of a word in capitals may stand before a closing quotation mark.
     """
 
     remedy = (
-        "Replace the characters, or convert the database back: UTF-8 was read as Windows-1252. What became `\ufffd` is "
-        "lost and must be typed again."
+        "Replace the characters, or convert the database back: UTF-8 was read as Windows-1252 or 1251. What became "
+        "`\ufffd` is lost and must be typed again."
     )
     sources = ("https://unicode.org/reports/tr15/", "https://encoding.spec.whatwg.org/#windows-1252")
     text_patterns = MOJIBAKE_CUES
@@ -52,6 +52,11 @@ class Mojibake(PostRule[Post], code="DAT031", severity=Severity.ERROR, since="0.
         Good("<p>“IRMÃ”, «MAÇÃ», “HÂLÂ”, AMANHÃ… AMANHÃ\u00a0</p>", note="Letters."),
         Good("<p>The letter “Ã” comes from A.</p><pre>Ã© Ã¼</pre>", note="A letter that is spoken of, beside code."),
         Good("<p>Write <code>Ã©</code> to show the damage.</p>", note="Code."),
+        Good("<p>Where “Ã©” or 'Ã¼' shows up, é or ü was read amiss.</p>", note="Damage that is spoken of."),
+        Bad("<p>He wrote “Ã©” in the cafÃ©.</p>", says="garbled in 2 places"),
+        Bad("<p>РџСЂРёР»РёРІ</p>", says='stands for "Прилив"', points_at="Рџ"),
+        Bad("<p>æ½®æ±ï¼Œ</p>".replace("±ï", "±\x90ï"), says='stands for "潮汐，"'),
+        Good("<p>РЕСУРС, РІСТ, РЎС, СССР, РСФСР</p>", note="Cyrillic words."),
         Good("<p>CHÂTEAU, NÃO, ESPAÑA, Ørsted, «été»</p>"),
     )
 

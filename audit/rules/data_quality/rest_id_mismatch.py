@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from audit.facts import Facts
 
 _ROUTE = re.compile(r"(?:/|%2F)([0-9]+)/?(?:[?&#].*)?$", re.IGNORECASE)
+_LONGEST = 60  # WordPress itself allows 20 characters in either
 _OTHER = re.compile(r"post-[0-9]+")
 
 
@@ -37,6 +38,10 @@ class RestIdMismatch(PostRule[Post], code="DAT011", severity=Severity.ERROR, sin
         ),
         Bad(fields={"class_list": ["post-13", "type-post", "status-publish"]}, says='class_list says "post-13"'),
         Bad(fields={"class_list": ["post-12", "type-page", "status-publish"]}, says='class_list says "type-page"'),
+        Bad(
+            fields={"status": "high water " * 500, "class_list": ["post-12", "status-publish"]},
+            says=f"status is {('high water ' * 6)[:60]}…, but class_list",
+        ),
         Good(fields={"class_list": {"0": "post-12", "2": "type-post"}}, note="PHP's list with a hole."),
         Good(fields={"class_list": ["tide"]}, note="A theme may leave out classes; it says nothing wrong then."),
         Good(fields={"_links": {"self": [{"href": "https://saltmarsh.example/?rest_route=/wp/v2/posts/12"}]}}),
@@ -73,4 +78,8 @@ def _class_faults(post: Post, names: frozenset[str]) -> Iterable[Evidence]:
             others = sorted(name for name in names if name.startswith(f"{kind}-"))
         if others:
             field = {"post": "id"}.get(kind, kind)
-            yield Evidence(f'{field} is {own}, but class_list says "{others[0]}"', others[0])
+            yield Evidence(f'{field} is {_short(own)}, but class_list says "{_short(others[0])}"', others[0])
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

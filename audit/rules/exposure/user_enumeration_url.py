@@ -49,6 +49,10 @@ class UserEnumerationUrl(CorpusRule, code="EXP001", severity=Severity.NOTICE, si
             '<p>By <a href="https://saltmarsh.example/author/maren-holt/">Maren Holt</a></p>',
             note="The address is the display name, which the page says anyway.",
         ),
+        Good(
+            '<p>By <a href="https://saltmarsh.example/author/hanako/">海野花子</a></p>',
+            note="The address may be the display name in Latin letters.",
+        ),
         Good('<p><a href="https://other.example/?author=7">Another site</a></p>'),
     )
 
@@ -87,8 +91,12 @@ def _account(url: Url) -> tuple[str, str]:
 
 
 def _names_agree(login: str, name: str) -> bool:
-    """Whether the path segment is but the display name in lower case, letters and digits compared."""
-    return _letters(login) == _letters(name) or _letters(login) in _letters(name)
+    """Whether the path segment is but the display name in lower case, letters and digits compared.
+
+    A name in another script agrees with any segment: the nicename may be how it is spelt in Latin letters.
+    """
+    letters = _letters(name)
+    return not letters.isascii() or _letters(login) in letters
 
 
 def _letters(text: str) -> str:

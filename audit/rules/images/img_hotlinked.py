@@ -48,6 +48,18 @@ class ImgHotlinked(CorpusRule, code="IMG001", severity=Severity.WARNING, since="
             note="An image proxy that fetches the site's own picture.",
         ),
         Good(
+            '<p><img src="https://harbourgazette.files.wordpress.com/2025/03/tide.jpg" alt="The tide" width="600" '
+            'height="400"></p>',
+            head='<title>Tide</title><meta property="og:site_name" content="Harbour Gazette" />',
+            note="A blog with just the site's name.",
+        ),
+        Bad(
+            '<p><img src="https://harbourgazette.files.wordpress.com/2025/03/tide.jpg" alt="The tide" width="600" '
+            'height="400"></p>',
+            head='<title>Tide</title><meta property="og:site_name" content="The Harbour" />',
+            says="harbourgazette.files",
+        ),
+        Good(
             '<p><a href="https://www.agency.example/press/tide.jpg">The agency\'s picture</a></p>',
             note="A link to a picture loads nothing.",
         ),

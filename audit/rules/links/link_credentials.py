@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.facts import Link
-from audit.facts.url import without_credentials
+from audit.facts.url import host_as_user, without_credentials
 from audit.finding import Finding, Severity
-from audit.rule import Bad, Good, PostRule
+from audit.rule import SAME_ELEMENT, Bad, Good, PostRule
 from audit.rules.links._address import is_meant, written
 
 if TYPE_CHECKING:
@@ -31,9 +31,15 @@ class LinkCredentials(PostRule[Link], code="LNK009", severity=Severity.WARNING, 
     sources = ("https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1",)
     needs = frozenset({"tag:a", "tag:area"})
     reads_content = True
+    explained_by = {"deceptive-link": SAME_ELEMENT}
     examples = (
         Bad('<p><a href="https://crew:tide@harbour.example/rota">Rota</a></p>', says="https://harbour.example/rota"),
         Bad('<p><a href="http://office@harbour.example">Office</a></p>', says="mail address"),
+        Bad(
+            '<p><a href="https://www.harbour.com@rota.example/">Rota</a></p>',
+            says="carries a user’s name",
+            note="No mail address begins with www.",
+        ),
         Good('<p><a href="https://social.example/@harbour">Harbour</a></p>'),
         Good('<p><a href="mailto:office@harbour.example">Office</a></p>'),
     )
@@ -53,6 +59,8 @@ def _found(link: Link, facts: Facts) -> Iterator[Finding]:
     named = link.url.href if link.url is not None else address
     bare = without_credentials(named)
     is_mail = ":" not in user[1] and link.url is not None and link.url.path == "/" and not link.url.query
+    if is_mail and host_as_user(named):
+        is_mail = f"{user[1]}@" in link.node.text
     if is_mail:
         message = f"A link to {bare} has a user's name before the host; it looks like a mail address without mailto:."
     else:

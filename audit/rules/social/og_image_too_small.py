@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.facts import Head
+from audit.facts.url import parse_url
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
 from audit.rules.social._images import first_image
@@ -13,15 +14,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
+    from audit.facts.url import Url
 
 _LEAST = 200
 """Pixels of either side below which Facebook shows no picture."""
+
+_DIGITS = 7
+"""More digits are no size of a picture."""
 
 
 def _head(width: int, height: int) -> str:
     return (
         '<title>Tide</title><meta property="og:image" content="https://saltmarsh.example/tide.jpg" />'
         f'<meta property="og:image:width" content="{width}" /><meta property="og:image:height" content="{height}" />'
+    )
+
+
+def _graph(width: int, height: int) -> str:
+    return (
+        '<script type="application/ld+json">{"@context":"https://schema.org","@type":"ImageObject",'
+        f'"url":"https://saltmarsh.example/tide.jpg","width":{width},"height":{height}}}</script>'
     )
 
 
@@ -39,6 +51,11 @@ class OgImageTooSmall(PostRule[Head], code="SOC009", severity=Severity.WARNING, 
         Bad(head=_head(150, 150), says="is not shown below 200 by 200"),
         Bad(head=_head(400, 300), says="small"),
         Bad(head=_head(1024, 683), says="1200 by 630"),
+        Bad(
+            head=_head(150, 150) + _graph(1600, 900),
+            says="declared as 150 by 150 pixels; the structured data says 1600 by 900",
+        ),
+        Bad(head=_head(150, 150) + _graph(150, 150), says="has 150 by 150 pixels"),
         Good(head=_head(1200, 630)),
         Good(head=_head(1200, 628), note="A card of LinkedIn's or of X's size is as good."),
         Good(
@@ -66,6 +83,18 @@ class OgImageTooSmall(PostRule[Head], code="SOC009", severity=Severity.WARNING, 
         if width >= self.width and height >= self.height:
             return
         image, url = found
+        larger = _size_in_graph(url, facts)
+        if larger is not None and larger[0] > width and larger[1] > height:
+            yield Finding(
+                f"The image for shares is declared as {width} by {height} pixels; the structured data says "
+                f"{larger[0]} by {larger[1]} of the same address.",
+                at=image.url.place,
+                value=url.href,
+                address=url.href,
+                remedy="Look at the file and correct the size that is wrong; only a picture that is small needs "
+                "another one.",
+            )
+            return
         severity = None
         if width < _LEAST or height < _LEAST:
             what = f"it is not shown below {_LEAST} by {_LEAST}"
@@ -80,3 +109,21 @@ class OgImageTooSmall(PostRule[Head], code="SOC009", severity=Severity.WARNING, 
             address=url.href,
             severity=severity,
         )
+
+
+def _size_in_graph(image: Url, facts: Facts) -> tuple[int, int] | None:
+    """Width and height that the structured data gives for the very address, in pixels."""
+    for node in facts.graph.of_type("ImageObject"):
+        address = node.text("url") or node.text("contentUrl")
+        url = parse_url(address, facts.base) if address else None
+        if url is not None and url.key == image.key:
+            width, height = _pixels(node.get("width")), _pixels(node.get("height"))
+            if width and height:
+                return width, height
+    return None
+
+
+def _pixels(value: object) -> int:
+    """A number of pixels as JSON-LD writes it, 0 for other values."""
+    text = str(value)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < _DIGITS else 0

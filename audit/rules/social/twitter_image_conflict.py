@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.facts import Head
-from audit.facts.url import base_name, is_generated_card, parse_url, unwrap_image
+from audit.facts.url import is_generated_card, parse_url, unwrap_image
 from audit.finding import Evidence, Finding, Severity
 from audit.rule import Bad, Good, PostRule, Status
 from audit.rules.social._images import first_image
@@ -57,7 +57,7 @@ class TwitterImageConflict(
             if url is not None and (url.key == card.key or facts.first_party.same_picture(unwrap_image(url), own)):
                 return
         yield Finding(
-            f"X shows {base_name(card)}, other networks show {base_name(found[1])}.",
+            f"X shows {card.href}, other networks show {found[1].href}.",
             at=value.place,
             value=card.href,
             address=card.href,

@@ -129,8 +129,9 @@ def _sold_by(link: Link, facts: Facts) -> str:
     """The terms by which a link's text and address say what is for sale; "" if they do not."""
     url = link.url
     address = f"{url.host} {url.path}" if url is not None else ""
-    found = sold(offers_in(f"{link.name} \n {address}", facts.settings.money_terms))
-    return ", ".join(term.shown for term in found[:3])
+    said = f"{link.name} \n {address}"
+    found = sold(offers_in(said, facts.settings.money_terms))
+    return ", ".join(term.shown_in(said) for term in found[:3])
 
 
 def _on_a_pixel(link: Link) -> tuple[str, str] | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from audit.facts.hosts import TENANT_PLATFORMS
 from audit.facts.text import dominant_script
-from audit.facts.url import parse_url
+from audit.facts.url import host_as_user, parse_url
 from audit.rules.sponsors._evidence import anchor_of
 from audit.rules.sponsors._lexicon import host_set
 from audit.rules.sponsors._target import Target, below, readable_host
@@ -98,45 +98,87 @@ def pretences(facts: Facts) -> Iterator[Pretence]:
         url = link.url
         if url is None or url.scheme not in {"http", "https"} or not url.host:
             continue
-        if "@" in url.href and (user := _user(url)) and "." in user:
+        if (user := host_as_user(url.href)) and f"{user}@" not in link.node.text:
             yield Pretence(link, Target(url), "G6", user, hard=True)
             continue
         if link.own:
             continue
-        shown = _shown_host(link)
+        shown, is_address = _shown_host(link)
         if shown:
             target = Target(url)
-            if not _is_same(shown, target):
+            if _is_imitation(shown, target.url):
+                yield Pretence(link, target, "G5", shown, hard=True)
+            elif is_address and not _is_same(shown, target):
                 yield Pretence(link, target, "G5", shown, hard=_is_trap(shown, target))
 
 
-def _user(url: Url) -> str:
-    authority = re.split(r"[/?#]", url.href.partition("://")[2], maxsplit=1)[0]
-    return authority.rpartition("@")[0].partition(":")[0]
-
-
-def _shown_host(link: Link) -> str:
-    """The host in a text that is nothing but an address, or ""."""
+def _shown_host(link: Link) -> tuple[str, bool]:
+    """The host in a text that is nothing but an address, or "", and whether it cannot be a mere name (Booking.com)."""
     text = link.node.text
     if "." not in text:
-        return ""
+        return "", False
     text = " ".join(text.split()).strip("()[]<>„“\"'»«→›.,;")
     match = _ADDRESS.fullmatch(text)
     if match is None or "@" in text or "…" in text or "..." in text:
-        return ""
+        return "", False
     host = match["host"].lower()
-    if not match["scheme"] and not host.startswith("www.") and not (match["path"] or "").strip("/"):
-        return ""
+    is_address = bool(match["scheme"] or host.startswith("www.") or (match["path"] or "").strip("/"))
     if not match["scheme"] and not match["path"] and host.rpartition(".")[2] in _FILE_ENDINGS:
-        return ""
+        return "", False
     parsed = parse_url(f"https://{host}/")
-    return parsed.host if parsed is not None and parsed.registrable else ""
+    return (parsed.host, is_address) if parsed is not None and parsed.registrable else ("", False)
+
+
+_DRAWN_ALIKE = str.maketrans("0135i", "olesl")
+"""Digits that stand in for letters: https://www.unicode.org/reports/tr39/#confusables; `i` and `l` are one here."""
+_BAIT = frozenset("login signin logon verify verification verified secure security password account".split())
+
+
+def _is_imitation(shown: str, url: Url) -> bool:
+    """Whether a host is made to be taken for the shown one.
+
+    It is the shown name with digits (or `rn`) in the place of letters; the shown name with words of a log-in page,
+    under another ending or two such words; or it begins with the shown host and belongs to somebody else.
+    """
+    wanted = parse_url(f"https://{shown}/")
+    if wanted is None or wanted.registrable == url.registrable:
+        return False
+    if f".{url.host}".find(f".{wanted.registrable}.") >= 0:
+        return not _is_proxy(url)
+    name, other = _name(wanted), _name(url)
+    if name == other:
+        return False
+    drawn = _drawn(name)
+    if drawn == _drawn(other):
+        return _has_stand_in(name, other)
+    parts = other.split("-")
+    baits = sum(part in _BAIT for part in parts)
+    if not baits or name in _BAIT or not any(_drawn(part) == drawn for part in parts):
+        return False
+    return baits > 1 or wanted.registrable.removeprefix(name) != url.registrable.removeprefix(other)
+
+
+def _drawn(name: str) -> str:
+    return name.translate(_DRAWN_ALIKE).replace("rn", "m").replace("vv", "w")
+
+
+def _has_stand_in(name: str, other: str) -> bool:
+    """Whether the other name has the digit or pair where the first one has the letter, and not the other way."""
+    stand_ins = [sum(one.count(stand_in) for stand_in in ("0", "1", "3", "5", "rn", "vv")) for one in (name, other)]
+    return stand_ins[0] < stand_ins[1]
+
+
+def _is_proxy(url: Url) -> bool:
+    """A library's proxy puts its own name behind every host that it passes on."""
+    return "proxy" in url.host or Target(url).is_public
 
 
 def _is_same(shown: str, target: Target) -> bool:
     """Whether the shown host and the target belong together: one below the other, one name under two endings."""
     wanted = parse_url(f"https://{shown}/")
     if wanted is None or any(_is_reached(wanted, url) for url in (target.outer, target.url)):
+        return True
+    if wanted.registrable in target.url.host and _is_proxy(target.url):
         return True
     if target.shortened or target.affiliate or target.is_platform or below(target.outer.host, _COUNTERS):
         return True

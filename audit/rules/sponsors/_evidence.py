@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from audit.facts.text import is_cjk, latin_letters
 from audit.facts.url import parse_url
-from audit.rules.sponsors._lexicon import OWN_PATTERNS, has_cue, host_set, phrases
+from audit.rules.sponsors._lexicon import JOINED, OWN_PATTERNS, has_cue, host_set, phrases
 from audit.rules.sponsors._target import Target, below
 from audit.rules.sponsors._terms import KIND_NAMES, Term, terms, words_of
 from audit.rules.sponsors._topic import STEM, Topic, stems
@@ -30,9 +30,13 @@ _OTHER_SPONSORS = re.compile(
 )
 """Who else is called a sponsor: of a bill, of a visa, of a clinical trial, of a refugee."""
 _OWN_WORDS = re.compile(rf"\b(?:{'|'.join(OWN_PATTERNS)})")
+_FINAL_SIGMA = re.compile(r"(?<=\w)σ(?!\w)")
+"""What folding the case made of the Greek letter at the end of a word."""
 _POINTS_ON = re.compile(r"\b(?:by|with|von|par|por|da|de|door|przez|av|af|med|oleh|от|από)$")
 """Behind a link such a phrase speaks of what follows it."""
 _NOT_FOLLOWED_BY = re.compile(r"\s*(?:tickets?|pack(?:age|et)s?|form|kit|deck|information|levels?|benefits)\b")
+_CLAUSE_ENDS = re.compile(r"[.!?]\s|;\s+\w+\s+\w")
+"""A sentence is over, or another clause begins: no semicolon between the names of a list."""
 _LINES_BACK = 3
 _STRONG_LISTS = frozenset({"money", "single"})
 
@@ -412,8 +416,8 @@ def _intent(link: Link, target: Target, scene: Scene, judgement: Judgement) -> N
         times = 1.0
         if scene.is_about(kinds, index):
             times = _DAMPED if target.is_trusted or _cites(link, scene) else 0.5
-        _money(said, "A1", judgement, times)
-        _money(addressed, "A2", judgement, times)
+        _money(said, "A1", judgement, times, scene.anchors[link])
+        _money(addressed, "A2", judgement, times, target.readable)
         if times == 1.0 and addressed and target.is_public:
             judgement.add("T1x", "")
     _domain_ending(target, judgement)
@@ -429,19 +433,19 @@ def _intent(link: Link, target: Target, scene: Scene, judgement: Judgement) -> N
 _COMMERCE = frozenset({"commercial", "buying", "ambiguous"})
 
 
-def _money(found: Sequence[Term], name: str, judgement: Judgement, times: float) -> None:
+def _money(found: Sequence[Term], name: str, judgement: Judgement, times: float, seen_in: str) -> None:
     strong = [term for term in found if term.list == "money"]
     single = [term for term in found if term.list == "single"]
     if single and not strong and any(term.list in _COMMERCE for term in found):
         strong = single  # "casino" may be a building; who plays it online has no building in mind
     if strong:
-        judgement.add(name, _named(strong[0]), times=times)
+        judgement.add(name, _named(strong[0], seen_in), times=times)
     elif single:
-        judgement.add(f"{name}s", _named(single[0]), times=times)
+        judgement.add(f"{name}s", _named(single[0], seen_in), times=times)
 
 
-def _named(term: Term) -> str:
-    return f'{KIND_NAMES.get(term.kind, term.kind)} ("{term.text.removesuffix("*")}")'
+def _named(term: Term, seen_in: str) -> str:
+    return f'{KIND_NAMES.get(term.kind, term.kind)} ("{term.shown_in(seen_in)}")'
 
 
 def _domain_ending(target: Target, judgement: Judgement) -> None:
@@ -482,6 +486,8 @@ def _wording(link: Link, target: Target, scene: Scene, judgement: Judgement) -> 
         return
     anchor = scene.anchors[link].casefold()
     before, after, sentence = scene.around(link)
+    if _gives(link, target, scene, before[-_BEFORE:], after):
+        return
     near = f"{before[-_BEFORE:]}\n{anchor}\n{after[: 2 * _AFTER]}"
     if not scene.disclosures and not has_cue(near, scene.facts.settings.sponsor_phrases):
         return
@@ -489,7 +495,7 @@ def _wording(link: Link, target: Target, scene: Scene, judgement: Judgement) -> 
     cue = _own_cue(anchor, before, after, scene, others=others)
     if cue:
         inside = bool(anchor) and cue in anchor
-        judgement.add("B1" if inside else "B2", f'"{cue}"')
+        judgement.add("B1" if inside else "B2", f'"{_FINAL_SIGMA.sub("ς", cue)}"')
         judgement.floor = _OWN_WORDS.search(f"{anchor} {before} {after}") is not None or cue in anchor
     elif (disclosure := _disclosure(target, scene)) is not None:
         judgement.add("B8", f'"{disclosure}"')
@@ -501,6 +507,34 @@ def _wording(link: Link, target: Target, scene: Scene, judgement: Judgement) -> 
     lead_in = phrases("lead_in").search(before[-_BEFORE:]) or phrases("lead_in").fullmatch(anchor)
     if lead_in:
         judgement.add("B3", f'"{lead_in[0]}"')
+
+
+_GRANT_AFTER = 40
+_NEXT = re.compile(r"\s*(?:\w+\s+){0,2}[\s\"'„“«(]*$")
+"""Nothing but an article or a short attribute stands before the link."""
+_NO_FUNDER = re.compile(r"\bfoundations?\s+(?!for\b|of\b|trust\b|and\b|in\b)\w|\bmake-?up\b")
+"""What bears up a house, or a face."""
+
+
+def _gives(link: Link, target: Target, scene: Scene, before: str, after: str) -> bool:
+    """Whether the link leads to whom money is given by, or for, without a return: a foundation, a charity, a gift.
+
+    Who funds a project by a grant is called its sponsor, and so is who pays for each mile that somebody runs.
+    """
+    if target.is_donation:
+        return True
+    if any(
+        term.list not in {"commercial", "ambiguous", "harmless"} for term in (*scene.terms[link], *scene.money[link])
+    ):
+        return False
+    anchor = scene.anchors[link].casefold()
+    if phrases("strong").search(anchor):
+        return target.is_funder
+    if _NO_FUNDER.search(anchor) is None and (target.is_funder or phrases("funder").search(anchor)):
+        return True
+    if any(_NEXT.match(before, found.end()) for found in phrases("cause").finditer(before)):
+        return True
+    return phrases("grant").search(after[:_GRANT_AFTER]) is not None
 
 
 def _own_cue(anchor: str, before: str, after: str, scene: Scene, *, others: bool) -> str:
@@ -516,20 +550,26 @@ def _own_cue(anchor: str, before: str, after: str, scene: Scene, *, others: bool
     last = next(reversed(list(strong.finditer(near))), None)
     if last and (not others or _OWN_WORDS.search(near[last.start() :])):
         rest = near[last.end() :]
-        if not _NOT_FOLLOWED_BY.match(rest) and not re.search(r"[.!?]\s", rest):
+        if not _NOT_FOLLOWED_BY.match(rest) and not _CLAUSE_ENDS.search(rest):
             return last[0]
     found = strong.match(after[:_AFTER].lstrip(" (–-—,"))
     if found and not others and not _POINTS_ON.search(found[0]):
         return found[0]
-    for last_bare in bare.finditer(near):
-        if _is_label(near, last_bare.end()) and not others:
+    for last_bare in () if others else bare.finditer(near):
+        # In Arabic and Hebrew "sponsored by" is one word, so a line of it and a link needs no colon.
+        alone = JOINED.search(last_bare[0]) and before.strip() == last_bare[0] and not after.strip(" .")
+        if alone or _is_label(near, last_bare.end()):
             return last_bare[0]
     return ""
 
 
 def _is_label(before: str, end: int) -> bool:
-    """The word is the label of what follows: only a colon, dash or blanks stand between."""
-    return re.fullmatch(r"\s*[:：–—\-|]\s*", before[end:]) is not None
+    """The word is the label of what follows: only a colon or dash stands between, and at most a call to visit."""
+    mark = re.match(r"\s*[:：–—\-|]\s*", before[end:])
+    if mark is None:
+        return False
+    rest = before[end + mark.end() :].strip()
+    return not rest or phrases("lead_in").fullmatch(rest) is not None
 
 
 def _disclosure(target: Target, scene: Scene) -> str | None:

@@ -2,10 +2,11 @@
 
 `lexicon/<language>.json` has for each language: `strong` phrases of a sponsor, `bare` words that count only as a label,
 `weak` ones of partners, `lead_in` calls to visit, `citation` words before a source, `disclosure` of affiliates,
-`selling` of links, `money` terms by kind, `single` words of those kinds that have honest uses, `ambiguous` words that
-never count alone, names of a `trade`, words of `buying`, `harmless` things that anybody may sell, and other
-`commercial` ones. A term that ends in `*` stands for all words that begin so. `planted` is what attackers write in the
-language into sites of other languages. `hosts.json` says what hosts, paths and parameters mean.
+`selling` of links, `funder` words in the names of foundations and charities, `cause` words before whom a gift is for,
+`grant` words of a funded project, `money` terms by kind, `single` words of those kinds that have honest uses,
+`ambiguous` words that never count alone, names of a `trade`, words of `buying`, `harmless` things that anybody may
+sell, and other `commercial` ones. A term that ends in `*` stands for all words that begin so. `planted` is what
+attackers write in the language into sites of other languages. `hosts.json` says what hosts, paths and parameters mean.
 """
 
 from __future__ import annotations
@@ -23,13 +24,16 @@ if TYPE_CHECKING:
 
 OWN_PATTERNS = (
     r"our sponsors?",
-    r"this (?:post|article|episode|issue|newsletter|video|story|page|blog) (?:is|was) (?:sponsored|brought)",
+    r"this (?:post|article|episode|issue|newsletter|video|story|page|blog) (?:is|was) sponsored(?: by)?",
+    r"this (?:post|article|episode|issue|newsletter|video|story|page|blog) (?:is|was) brought(?: to you)?(?: by)?",
     r"in exchange for (?:this|my|an? (?:honest )?)\s?review",
     r"paid (?:partnership|cooperation|collaboration) with",
 )
 """Wording about the publication itself."""
 UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """A letter of a script that sets no blanks between words."""
+JOINED = re.compile(r"[\u0590-\u06ff]")
+"""A letter of Hebrew or Arabic, where a preposition is written as a part of its word."""
 
 
 @cache
@@ -79,7 +83,7 @@ def _alternation(phrases: Iterable[str], gap: str = r"\s+") -> str:
 
 @cache
 def phrases(kind: str, more: tuple[str, ...] = ()) -> re.Pattern[str]:
-    """The pattern of one kind of cue: `strong`, `bare`, `weak`, `lead_in`, `citation`. Match on casefolded text.
+    """The pattern of one kind of cue or word (`strong`, `bare`, `weak`, `funder`). Match on casefolded text.
 
     Args:
         kind: the list.
@@ -95,7 +99,9 @@ def _cue_patterns() -> tuple[str, ...]:
     """All cues for one RE2 scan: phrases; single and weak words only where they are a label or end a line."""
     label = r"[\s\x{A0}]*(?:[:：–—|-]|$|\n)"
     strong = [_pattern(phrase) for phrase in sorted(_all("strong"))]
-    labels = [_pattern(phrase) + label for phrase in sorted(_all("weak") | _all("bare"))]
+    labels = [
+        _pattern(phrase) + ("" if JOINED.search(phrase) else label) for phrase in sorted(_all("weak") | _all("bare"))
+    ]
     return (*strong, *labels, *OWN_PATTERNS)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -28,7 +29,25 @@ _PUBLIC_HOST = re.compile(
     r"(?:^|\.)(?:gov|mil|int|edu|europa\.eu|bund\.de|admin\.ch|nhs\.uk|parliament\.uk"
     r"|(?:gov|gob|gouv|gub|govt|go|ac|edu|mil|gv|gc|government|gov\.[a-z]{2})\.[a-z]{2,3}|gouv\.fr|gc\.ca)$"
 )
-_CARRIED = re.compile(r"=(?:https?(?::|%3a)|(?:/|%2f){2})", re.IGNORECASE)
+_CARRIED = re.compile(r"=(?:https?(?::|%3a)|(?:/|%2f){2}|aHR0c(?:HM6|DovL))", re.IGNORECASE)
+_ENCODED = ("aHR0cHM6Ly", "aHR0cDovL")
+"""How `https://` and `http://` begin in Base64: https://www.rfc-editor.org/rfc/rfc4648#section-4"""
+_FOUNDATIONS = (
+    "foundation",
+    "stiftung",
+    "stichting",
+    "fondation",
+    "fundacion",
+    "fundacio",
+    "fundacao",
+    "fundacja",
+    "fondazione",
+    "stiftelsen",
+    "alapitvany",
+    "nadace",
+    "yayasan",
+)
+"""What foundations call themselves, in plain letters."""
 _LONGEST_QUERY = 2048
 _MOST_PARAMETERS = 40
 
@@ -60,13 +79,23 @@ def _named_in_query(url: Url) -> Redirect | None:
     """The first address of another owner among the parameters that redirects use; among all, at a wrapper's."""
     wrapper = below(url.host, host_set("wrappers"))
     names = host_set("redirect_parameters")
-    for name, value in parse_qsl(url.query):
+    for name, written in parse_qsl(url.query):
+        value = _plain(written) if written.startswith(_ENCODED) else written
         if not value.lower().startswith(_WEB) or not (wrapper or name.lower() in names):
             continue
         inner = parse_url(f"https:{value}" if value.startswith("//") else value)
         if inner is not None and inner.host and owner_domain(inner.host) != owner_domain(url.host):
             return Redirect(inner, harmless=wrapper or "proxy" in url.host)
     return None
+
+
+def _plain(written: str) -> str:
+    """An address out of Base64, in either alphabet; as it stands where it is none."""
+    letters = written.replace(" ", "+").translate(str.maketrans("-_", "+/")).rstrip("=")
+    try:
+        return base64.b64decode(letters + "=" * (-len(letters) % 4), validate=True).decode("utf-8")
+    except ValueError:
+        return written
 
 
 def _is_small(query: str) -> bool:
@@ -133,10 +162,15 @@ class Target:
     @cached_property
     def spelled(self) -> str:
         """Host and path as terms are looked for in them."""
+        return words_of(self.readable)
+
+    @property
+    def readable(self) -> str:
+        """Host, without its ending, and path as people read them."""
         url = self.url
         host = _unicode(url.host) if "xn--" in url.host else url.host
         path = unquote(url.path) if "%" in url.path else url.path
-        return words_of(f"{host.rpartition('.')[0]} | {path}")
+        return f"{host.rpartition('.')[0]} | {path}"
 
     def terms(self, lexicon: Terms, known: Iterable[str]) -> list[Term]:
         """The money terms in host and path, also those glued into the name."""
@@ -160,6 +194,17 @@ class Target:
     def is_platform(self) -> bool:
         """A platform on which anybody has a page: social networks, shops of tickets, donations, videos."""
         return below(self.url.host, host_set("platforms"))
+
+    @cached_property
+    def is_donation(self) -> bool:
+        """A platform that collects gifts."""
+        return below(self.url.host, host_set("donations"))
+
+    @property
+    def is_funder(self) -> bool:
+        """The name in the host ends like a foundation's (`harbour-stiftung`) or begins so (`fondation-harbour`)."""
+        first, *_, last = self.label.split("-") * 2
+        return last.endswith(_FOUNDATIONS) or (first != "foundation" and first in _FOUNDATIONS)
 
     @property
     def is_trusted(self) -> bool:

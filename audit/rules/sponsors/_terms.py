@@ -48,6 +48,10 @@ class Term(NamedTuple):
         """The term without the sign for any ending."""
         return self.text.removesuffix("*")
 
+    def shown_in(self, text: str) -> str:
+        """The term as it can stand in a text: terms of two alphabets that read alike are one."""
+        return self.shown if self.shown.isascii() or self.shown in text.casefold() else latin_letters(self.shown)
+
 
 _LISTS = ("money", "single", "trade", "buying", "harmless", "ambiguous", "commercial")
 _OFFERS = frozenset({"money", "single"})

@@ -8,6 +8,7 @@ from collections import defaultdict
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
+from audit.facts.url import parse_url
 from audit.finding import Confidence, CorpusFinding, Evidence, Severity, Witness, others
 from audit.rule import CorpusRule
 from audit.rules.sponsors._evidence import suspects
@@ -195,7 +196,7 @@ class LinkVerdict(CorpusRule):
         signs = [*case.all_signs, *more]
         related, count = others(witness, site, f"links to {domain} in the same way")
         return CorpusFinding(
-            self.message(case, domain),
+            self.message(case, reached(case, domain)),
             value=case.href,
             target=domain,
             address=case.href,
@@ -225,6 +226,14 @@ def evidence_of(signs: Sequence[Sign]) -> Iterator[Evidence]:
     for one in sorted(signs, key=lambda one: -abs(one.weight)):
         where = f" (characters {one.start} to {one.end})" if one.start >= 0 else ""
         yield Evidence(f"{one.id} {one.weight:+.1f}", f"{one.says}{where}")
+
+
+def reached(case: Case, domain: str) -> str:
+    """The domain in a message, and the host of the redirect that leads there: it is what the address shows."""
+    outer = parse_url(case.href)
+    if outer is None or outer.registrable == domain:
+        return domain
+    return f"{domain} through {outer.host.removeprefix('www.')}"
 
 
 def shown(case: Case) -> str:

@@ -42,6 +42,24 @@ class DeceptiveLink(CorpusRule, code="SPM010", severity=Severity.ERROR, since="0
             f'{TEXT}<p>Log in at the <a href="https://www.savings.example@198.51.100.23/login">savings bank</a>.</p>',
             says="198.51.100.23",
         ),
+        Bad(
+            f'{TEXT}<p>Pay it at <a href="https://tollb00th.example/">tollbooth.example</a>.</p>',
+            says="tollb00th.example",
+        ),
+        Bad(
+            f'{TEXT}<p>Pay at <a href="https://www.tollbooth-secure-login.example/">www.tollbooth.example</a>.</p>',
+            says="tollbooth-secure-login.example",
+        ),
+        Bad(
+            f'{TEXT}<p>Pay it at <a href="https://tollbooth.com.check-in.example/">tollbooth.com</a>.</p>',
+            says="check-in.example",
+        ),
+        Good(
+            f'{TEXT}<p><a href="https://www.tollbooth.com.ezproxy.library.example/">www.tollbooth.com</a></p>',
+            note="A library's proxy.",
+        ),
+        Good(f'{TEXT}<p><a href="https://tollbooth-tickets.example/">tollbooth.example</a></p>', note="Its shop."),
+        Good(f'{TEXT}<p><a href="http://wei.li@harbour.example">Write to Wei</a></p>', note="A mail address."),
         Good(f'{TEXT}<p><a href="https://www.ferry.example/times">ferry.example/times</a></p>'),
         Good(f'{TEXT}<p><a href="https://ferry-line.example/">www.ferry.example</a></p>', note="The firm was renamed."),
         Good(f'{TEXT}<p><a href="https://code.example/chat">Socket.IO</a></p>', note="A name is no address."),

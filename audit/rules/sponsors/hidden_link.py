@@ -66,6 +66,14 @@ class HiddenLink(CorpusRule, code="SPM009", severity=Severity.ERROR, since="0.1.
         ),
         Good(f'{_TEXT}<div class="swiper-slide" aria-hidden="true" style="visibility:hidden">{_LINK}</div>'),
         Good(f'{_TEXT}<span class="screen-reader-text">{_LINK}</span>'),
+        Good(f'{_TEXT}<div class="paywall" style="display:none"><p>{_LINK}</p></div>', note="Shown to subscribers."),
+        Good(f'{_TEXT}<div class="translation" style="display:none"><p>{_LINK}</p></div>', note="Another language."),
+        Bad(
+            f'{_TEXT}<div class="members-only" style="display:none"><a href="https://reels.example/">online casino no '
+            "deposit bonus</a></div>",
+            says="reels.example",
+            note="What sells is hidden from nobody for an honest reason.",
+        ),
         Good(f'{_TEXT}<nav style="display:none"><a href="https://saltmarsh.example/about/">About</a></nav>'),
         Good(f'{_TEXT}<p style="font-size:0"><span style="font-size:16px">{_LINK}</span></p>'),
         Good(

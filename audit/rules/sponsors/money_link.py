@@ -48,6 +48,12 @@ class MoneyLink(LinkVerdict, code="SPM002", severity=Severity.ERROR, since="0.1.
             points_at="<a href=",
         ),
         Bad(
+            f'{TEXT}<p>A <a href="https://www.google.com/url?q=https://online-casino-wheel.example/&amp;sa=D">'
+            "report</a> on the race.</p>",
+            says="online-casino-wheel.example through google.com",
+        ),
+        Bad(f'{TEXT}<p>See these <a href="https://cheapviagra.example/">tiles</a>.</p>', says='("viagra")'),
+        Bad(
             f'{TEXT}<p>Quelle: <a href="https://geldsofort.example/ohne-schufa">Kredit ohne Schufa</a></p>',
             says="geldsofort.example",
             note="A word for a source excuses no offer.",

@@ -42,6 +42,12 @@ class PaidLinkUnqualified(LinkVerdict, code="SPM001", severity=Severity.ERROR, s
             says="tractors.example",
             points_at='<a href="https://tractors.example/en/"',
         ),
+        Bad(
+            f'{TEXT}<p>This post was brought to you by <a href="https://kettles.example/">Kettle &amp; Co</a>, who '
+            "paid for the tea.</p>",
+            says='though the text says "this post was brought to you by" of it',
+            points_at='<a href="https://kettles.example/"',
+        ),
         Good(f'{TEXT}<p>Please visit: <a href="https://tractors.example/en/" rel="sponsored">Our Sponsor</a></p>'),
         Good(
             f'{TEXT}<p>The bill, sponsored by <a href="https://assembly.example/members/varga">Representative Ilse '
@@ -52,6 +58,10 @@ class PaidLinkUnqualified(LinkVerdict, code="SPM001", severity=Severity.ERROR, s
             f'{TEXT}<p>Co-funded by <a href="https://erasmus-plus.ec.europa.eu/">Erasmus+</a></p>',
             note="A public funder is no sponsor.",
         ),
+        Good(
+            f'{TEXT}<p>Sponsored by the <a href="https://lantern.example/">Lantern Foundation</a>, grant no. 4711.</p>',
+            note="Nor is a foundation, or the charity that a run is for: they pay for no link.",
+        ),
     )
 
     def concerns(self, suspect: Suspect) -> bool:
@@ -59,5 +69,7 @@ class PaidLinkUnqualified(LinkVerdict, code="SPM001", severity=Severity.ERROR, s
         return suspect.judgement.weight_of("sponsor wording") > 0
 
     def message(self, case: Case, domain: str) -> str:
-        """What is wrong."""
-        return f"Link to {domain} ({shown(case)}) is not marked as sponsored{unknown_rel(case)}."
+        """What is wrong; and why the link is taken for a sponsor's, unless its own text says so."""
+        why = next((one for one in case.all_signs if one.group == "sponsor wording" and one.id != "B3"), None)
+        reason = f", though {why.says}" if why is not None and why.id != "B1" else ""
+        return f"Link to {domain} ({shown(case)}) is not marked as sponsored{unknown_rel(case)}{reason}."

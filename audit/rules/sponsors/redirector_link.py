@@ -45,6 +45,17 @@ class RedirectorLink(CorpusRule, code="SPM012", severity=Severity.WARNING, since
             says="lucky-wheel.example",
             points_at="<a href=",
         ),
+        Bad(
+            f'{TEXT}<p>The <a href="https://old-shop.example/go.php?to=aHR0cHM6Ly9vbmxpbmUtY2FzaW5vLXdoZWVsLmV4YW1wbGUv">'
+            "full programme</a> is ready.</p>",
+            says="online-casino-wheel.example",
+            note="The address is written in Base64.",
+        ),
+        Good(
+            f'{TEXT}<p><a href="https://old-shop.example/go.php?to=aHR0cHM6Ly9zYWx0bWFyc2guZXhhbXBsZS90aWRlLw">tide</a>'
+            " tables</p>",
+            note="It leads on to what the post is on.",
+        ),
         Good(f'{TEXT}<p><a href="https://www.google.com/url?q=https://ferry.example/times">times</a></p>'),
         Good(
             f'{TEXT}<p><a href="https://share.example/send?url=https%3A%2F%2Fsaltmarsh.example%2Ftide%2F">Share</a></p>',
@@ -90,7 +101,7 @@ def _what_for(link: Link, target: Target, topic: Topic, facts: Facts) -> str:
     """Why the redirect matters: it ends at an offer, or it is one, and its end has nothing to do with the post."""
     found = target.terms(terms(facts.settings.money_terms), ())
     if found:
-        return f'its end offers "{found[0].text}"'
+        return f'its end offers "{found[0].shown_in(target.readable)}"'
     parts = {part for part in re.split(r"[/.]", target.outer.path.lower()) if part}
     if target.is_trusted or parts.isdisjoint(_bare_paths()):
         return ""

@@ -9,7 +9,7 @@ from audit.rules.sponsors._terms import Terms, offers_in, sold, terms, words_of
 
 _LISTS = {
     "strong", "bare", "weak", "lead_in", "citation", "disclosure", "selling", "money", "single", "ambiguous", "trade",
-    "buying", "harmless", "commercial",
+    "buying", "harmless", "commercial", "funder", "cause", "grant",
 }  # fmt: skip
 
 

@@ -131,3 +131,64 @@ def test_a_page_that_is_not_followed_has_no_suspects():
     records = records_of(Bad(TEXT + _SPONSOR, says="", head='<meta name="robots" content="index, nofollow">'))
     assert findings_of(PaidLinkUnqualified, records) == []
     assert suspects.__doc__
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'Sponsored by the <a href="https://lantern.example/">Lantern Foundation</a>.',
+        'Our sponsor: <a href="https://laternen-stiftung.example/">the people with the lamps</a>',
+        'Gesponsert von der <a href="https://laterne.example/">Stiftung Laterne</a>',
+        'Sponsorisé par la <a href="https://lanterne.example/">Fondation Lanterne</a>',
+        'Sponsored by <a href="https://lantern.example/">Lantern</a> (grant agreement 4711).',
+        'Our sponsors for the swim in aid of <a href="https://lantern.example/">Lantern</a> gave tea.',
+        'Our sponsors of the swim: give at <a href="https://www.betterplace.org/p/1">the page of the swim</a>.',
+        'Our sponsor came by; we also like <a href="https://lantern.example/">Lantern</a>.',
+    ],
+)
+def test_who_gives_without_a_return_is_no_sponsor(line):
+    assert said(f"{TEXT}<p>{line}</p>") == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'Sponsored by <a href="https://deepfooting.example/">Deepfooting Foundation Repair</a>',
+        'Sponsored by <a href="https://deepfooting.example/">Foundation Repair Deepfooting</a>',
+        'Our sponsors: Ropes and Knots; <a href="https://lantern.example/">Lantern</a>',
+        'In aid of nobody. Sponsored by <a href="https://lantern.example/">Lantern</a>',
+        'We donate to <a href="https://lantern.example/">Our Sponsor</a>',
+        'Sponsored by <a href="https://luckyfoundation.example/">Online Casino Foundation</a>',
+    ],
+)
+def test_a_word_of_giving_excuses_no_other_sponsor(line):
+    assert said(f"{TEXT}<p>{line}</p>")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'Messaggio pubblicitario: <a href="https://bollitori.example/">Bollitori Lanterna</a>',
+        'Publireportage: <a href="https://kessel.example/">Kessel Laterne</a>',
+        'Publicidade: conheça a <a href="https://chaleira.example/">Chaleira Lanterna</a>.',
+        'Werbung: besuchen Sie <a href="https://kessel.example/">Kessel Laterne</a>.',
+        'برعاية <a href="https://kettles.example/">غلايات الفانوس</a>',
+        'בחסות <a href="https://kettles.example/">קומקומי הפנס</a>',
+        'Tài trợ bởi <a href="https://kettles.example/">ấm đun nước</a>',
+    ],
+)
+def test_a_label_of_advertising_is_known_in_other_languages(line):
+    assert said(f"{TEXT}<p>{line}</p>")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'Werbung: ein Vortrag von <a href="https://laterne.example/">Ida Laterne</a>.',
+        'Inserat: <a href="https://wohnung.example/">Zimmer am Hafen</a>.',
+        'Ha scritto un messaggio pubblicitario per <a href="https://bollitori.example/">Bollitori Lanterna</a>.',
+        'افتتح المعرض أمس برعاية <a href="https://lantern.example/">الأميرة</a> في الميناء.',
+    ],
+)
+def test_a_word_in_a_sentence_is_no_label(line):
+    assert said(f"{TEXT}<p>{line}</p>") == []
