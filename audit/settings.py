@@ -103,13 +103,18 @@ class Ignore(BaseModel):
         return _known_selector(selector)
 
 
+_ANY_STATUS = "any"
+"""As in WordPress's own queries: whatever the status."""
+
+
 @dataclass(frozen=True, slots=True)
 class PostFilter:
     """Which posts are audited. What is empty or None lets every post through.
 
     Attributes:
         include, exclude: globs over the address of a post or its source.
-        type, status: what the record must say; a record without `status` counts as `publish`.
+        type, status: what the record must say; a record without `status` counts as `publish`, and the status `any`
+            lets every one through.
         since: the day of the last change (else of publication) at the earliest; posts without a date are audited.
         limit: at most so many posts; `takes`, which knows one post only, leaves that to the engine.
     """
@@ -121,6 +126,11 @@ class PostFilter:
     since: date | None = None
     limit: int | None = None
 
+    @property
+    def any_status(self) -> bool:
+        """Whether posts of every status are asked for by name: of a site, those that only some users see, too."""
+        return _ANY_STATUS in self.status
+
     def takes(self, post: Post) -> bool:
         """Whether a post is audited."""
         return self.refuses(post) is None
@@ -129,7 +139,7 @@ class PostFilter:
         """The filter that leaves a post out, by its name in the settings; None if the post is audited."""
         if self.type and (post.type or "post") not in self.type:
             return "type"
-        if self.status and (post.status or "publish") not in self.status:
+        if self.status and not self.any_status and (post.status or "publish") not in self.status:
             return "status"
         if self.since is not None and not self._is_recent(post):
             return "since"
@@ -189,7 +199,7 @@ class Settings(BaseModel):
     type: tuple[Text, ...] = ()
     """Only posts of these types."""
     status: tuple[Text, ...] = ()
-    """Only posts with one of these statuses; a record without one counts as `publish`."""
+    """Only posts with one of these statuses; a record without one counts as `publish`, `any` is every status."""
     since: Day | None = None
     """Only posts changed on this day or later."""
     limit: Annotated[StrictInt, Field(ge=1)] | None = None

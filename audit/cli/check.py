@@ -104,7 +104,7 @@ def _add_posts(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--include", metavar="GLOB", action="append", help="only posts whose address or file matches")
     group.add_argument("--exclude", metavar="GLOB", action="append", help="no posts whose address or file matches")
     _add_list(group, "--type", "TYPES", "only posts of these types, such as post,page")
-    _add_list(group, "--status", "STATUSES", "only posts with these statuses, such as publish,draft")
+    _add_list(group, "--status", "STATUSES", "only posts with these statuses, such as publish,draft; any for all")
     group.add_argument("--since", metavar="DATE", help="only posts changed on this day or later")
     group.add_argument("--limit", metavar="N", type=int, help="at most so many posts")
     group.add_argument(

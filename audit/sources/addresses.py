@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from audit.settings import PostFilter
 from audit.sources import wordpress
-from audit.sources.records import SourceNote, SourceProblem
+from audit.sources.records import Block, SourceNote, SourceProblem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,8 +48,11 @@ def open_address(
         is_wordpress = False
         return _other(spec, answer, web, spool, network, wanted)
 
-    yield from wordpress.open_site(spec, spool, network, wanted, otherwise)
-    if is_wordpress and sitemap and wanted == PostFilter():
+    has_posts = False
+    for item in wordpress.open_site(spec, spool, network, wanted, otherwise):
+        has_posts = has_posts or isinstance(item, Block)
+        yield item
+    if is_wordpress and has_posts and sitemap and wanted == PostFilter():
         yield from _sitemap_of(spec, network)
 
 

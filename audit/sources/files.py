@@ -62,6 +62,11 @@ _JSON_LATER = re.compile(rb'[\s>=(](\[\s*+\{\s*+"[^"\\]{1,64}+"\s*+:|\{\s*+"[^"\
 _PAGE = re.compile(rb"<(?:!doctype|html|head|body|script|\?xml|rss|feed|urlset)\b", re.IGNORECASE)
 _PHP_NOTICE = re.compile(rb"\b(?:Warning|Notice|Deprecated|Fatal error|Parse error|PHP)\b")
 _TAGS = re.compile(r"<[^>]*+>")
+_HALF_ADDRESS = re.compile(
+    r"(?:(?P<scheme>https?)(?::/?|//))?(?P<host>(?:[a-z0-9-]{1,63}\.){1,9}[a-z]{2,63}(?::\d{1,5})?)(?P<rest>(?:/\S*+)?)",
+    re.IGNORECASE,
+)
+_FILE_SUFFIXES = (*_SUFFIXES, *PAGES, *_MAYBE, *_COMPRESSED, ".txt", ".md", ".sql", ".zip", ".rss", ".atom", ".log")
 _OTHER_FORMATS = (
     (b"\x1f\x8b", "compressed twice"),
     (b"\x28\xb5\x2f\xfd", "compressed twice"),
@@ -273,7 +278,7 @@ def _open_file(path: str, how: Reading, *, named: bool = True) -> Opening:
             how.read.add((status.st_dev, status.st_ino))
         spooled = plain_file(path, how.spool)
     except FileNotFoundError:
-        yield SourceProblem("unreadable", source, "", "does not exist.")
+        yield SourceProblem("unreadable", source, "", f"does not exist.{_address_meant(source)}")
     except (OSError, ValueError) as error:
         yield SourceProblem("unreadable", source, "", f"cannot be read: {_reason(error)}.")
     else:
@@ -283,6 +288,14 @@ def _open_file(path: str, how: Reading, *, named: bool = True) -> Opening:
 
 def _reason(error: OSError | ValueError) -> str:
     return reason_of(error) if isinstance(error, OSError) else str(error)
+
+
+def _address_meant(path: str) -> str:
+    """A question where a path that does not exist looks like an address without, or with half, a scheme."""
+    found = _HALF_ADDRESS.fullmatch(path)
+    if found is None or (not found["scheme"] and found["host"].lower().endswith(_FILE_SUFFIXES)):
+        return ""
+    return f" Did you mean {(found['scheme'] or 'https').lower()}://{found['host']}{found['rest']}?"
 
 
 def shown_path(path: str) -> str:

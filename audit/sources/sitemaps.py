@@ -34,11 +34,15 @@ MOST_LISTED = 200_000
 """Addresses that are read from one source: four full sitemaps."""
 _LONGEST_ADDRESS = 2_048
 """Characters. Source: https://www.sitemaps.org/protocol.html#xmlTagDefinitions"""
+_LONGEST_SHOWN = 200
 _HEAD = 64 << 10
 _WEB = frozenset({"http", "https"})
 _READABLE = 200
 _GZIP = b"\x1f\x8b"
 _LINE = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+_OTHER_FORMAT = re.compile(r"^[\[{<\"]|[,;|\t]")
+_MOST_LINES = 5
+"""Lines of a list without an address that are named."""
 _ROBOTS_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 _LARGEST_ROBOTS = 500 << 10
 """Bytes. Source: https://developers.google.com/search/docs/crawling-indexing/robots/robots_txt#file-size"""
@@ -72,15 +76,22 @@ def is_listing(head: bytes) -> bool:
 
 
 def is_list(head: bytes) -> bool:
-    """Whether something that begins so is a list of web addresses, one a line; `#` begins a comment."""
-    lines = _lines(head.removeprefix(b"\xef\xbb\xbf").decode(errors="replace"))
+    """Whether something that begins so is a list of web addresses, one a line; `#` begins a comment.
+
+    Half of the lines may be none, as slips of whoever wrote it, but no line may look like JSON, XML or a table.
+    """
+    lines = [line for _, line in _lines(head)]
     whole = lines[:-1] if len(lines) > 1 else lines  # the last may be cut
-    return bool(whole) and all(_LINE.fullmatch(line) for line in whole)
+    others = [line for line in whole if not _LINE.fullmatch(line)]
+    return 2 * len(others) <= len(whole) > 0 and not any(_OTHER_FORMAT.search(line) for line in others)
 
 
-def _lines(text: str) -> list[str]:
-    stripped = (line.strip() for line in text.splitlines())
-    return [line for line in stripped if line and not line.startswith("#")]
+def _lines(body: bytes) -> Iterator[tuple[int, str]]:
+    """The lines of a list with their numbers, from 1, without comments and empty ones."""
+    text = body.removeprefix(b"\xef\xbb\xbf").decode(errors="replace")
+    for number, line in enumerate(text.splitlines(), 1):
+        if (stripped := line.strip()) and not stripped.startswith("#"):
+            yield number, stripped
 
 
 def sitemaps_in_robots(text: str) -> list[str]:
@@ -190,10 +201,22 @@ class Listing:
             yield from self._read_xml(data, name, base, depth)
         elif is_list(data):
             self.sitemap.files += 1
-            for line in _lines(data.removeprefix(b"\xef\xbb\xbf").decode(errors="replace")):
-                yield from self._address(line, "", name, base)
+            yield from self._read_list(data, name, base)
         else:
             self._fail(name, "is no sitemap: neither <urlset>, <sitemapindex> nor a list of addresses.")
+
+    def _read_list(self, data: bytes, name: str, base: str | None) -> Iterator[Listed]:
+        wrong = []
+        for number, line in _lines(data):
+            if _LINE.fullmatch(line) and _web_address(line, base) is not None:
+                yield from self._address(line, "", name, base)
+            else:
+                wrong.append(f"{number:,} ({ascii(line[:_LONGEST_SHOWN])[1:-1]})")
+        if wrong:
+            more = f" and {len(wrong) - _MOST_LINES:,} more" if len(wrong) > _MOST_LINES else ""
+            some = ", ".join(wrong[:_MOST_LINES])
+            lines = f"line {some} is" if len(wrong) == 1 else f"lines {some}{more} are"
+            self._fail(name, f"{lines} no full web address (https://…): left out.")
 
     def _read_xml(self, data: bytes, name: str, base: str | None, depth: int) -> Iterator[Listed]:
         self.sitemap.files += 1
@@ -263,7 +286,7 @@ def _has_host_of(base: str | None, url: Url) -> bool:
 
 
 def _some(addresses: list[str]) -> str:
-    shown = ascii(addresses[0][:200])[1:-1]
+    shown = ascii(addresses[0][:_LONGEST_SHOWN])[1:-1]
     return shown if len(addresses) == 1 else f"{len(addresses):,} addresses, first {shown},"
 
 

@@ -19,7 +19,7 @@ from requests.adapters import HTTPAdapter
 from requests.utils import get_environ_proxies, select_proxy
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import HTTPError, NewConnectionError
+from urllib3.exceptions import HTTPError, LocationParseError, NewConnectionError
 
 from audit.probe import answer as probe
 from audit.probe.names import resolve
@@ -42,12 +42,18 @@ LONGEST_WAIT = 60.0
 """Seconds for which a server may ask to be left alone; who asks for more is not asked again in this run."""
 SLOWEST = 6
 """How many times the timeout a whole answer may take; the timeout itself bounds the silence between its bytes."""
+PATIENCE = 2
+"""How many times the timeout the head of an answer may take, and the start of a body that only trickles."""
+TRICKLE = 256
+"""Bytes a second below which an answer is given up, and no part of it asked for: a modem of 1990 was faster."""
 
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 _FAULT_OF_SERVER = 500
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _CHUNK = 64 << 10
 _PORTS = {"http": 80, "https": 443}
+
+_NO_ADDRESS = (requests.exceptions.InvalidURL, requests.exceptions.MissingSchema, LocationParseError)
 
 Origin = tuple[str, str, int | None]
 
@@ -127,7 +133,7 @@ class Web:
                 answer = self._follow(url, accept, most)
             except (requests.RequestException, HTTPError, OSError) as error:
                 heavy = isinstance(error, (requests.Timeout, TimeoutError))
-                if self._is_last(attempt, heavy=heavy) or isinstance(error, requests.exceptions.SSLError):
+                if self._is_last(attempt, heavy=heavy) or _is_settled(error):
                     raise Unreachable(_words(error), heavy=heavy) from None
                 self._sleep(_pause(attempt))
                 continue
@@ -174,7 +180,7 @@ class Web:
         general = ("user-agent", "accept", "accept-language")
         headers.update({name: value for name, value in network.headers if is_own or name.lower() in general})
         request = requests.Request("GET", url, headers=headers, auth=self._credentials if is_own else None)
-        deadline = time.monotonic() + SLOWEST * network.timeout
+        began = time.monotonic()
         with self._session.send(
             self._session.prepare_request(request),
             timeout=network.timeout,
@@ -188,7 +194,10 @@ class Web:
                 body += chunk
                 if len(body) > most:
                     raise Unreachable(f"answers with more than {most >> 20} MB", heavy=True)
-                if time.monotonic() > deadline:
+                lasted = time.monotonic() - began
+                if lasted > PATIENCE * network.timeout and len(body) < TRICKLE * lasted:
+                    raise Unreachable(f"sends its answer at less than {TRICKLE} bytes a second (--timeout)")
+                if lasted > SLOWEST * network.timeout:
                     slow = f"did not finish its answer in {SLOWEST * network.timeout:g} seconds"
                     raise Unreachable(slow, heavy=True)
             names = {name.lower(): value for name, value in response.headers.items()}
@@ -217,10 +226,19 @@ def _asked_pause(answer: Answer) -> float:
     return wait_of(probe.Answer(answer.url, answer.status, tuple(answer.headers.items())), time.time()) or 0.0
 
 
+def _is_settled(error: Exception) -> bool:
+    """Whether asking again gives the same: the address is none or forbidden, or its certificate is not believed."""
+    refused = _cause_of(error, _RefusedError)
+    is_forbidden = isinstance(refused, _RefusedError) and refused.is_forbidden
+    return is_forbidden or isinstance(error, (requests.exceptions.SSLError, *_NO_ADDRESS))
+
+
 def _words(error: Exception) -> str:
     refused = _cause_of(error, _RefusedError)
     if refused is not None:
         return str(refused)
+    if isinstance(error, _NO_ADDRESS):
+        return "is no web address"
     if isinstance(error, requests.exceptions.SSLError):
         return "has a certificate that cannot be trusted (--ca-file names further authorities)"
     if isinstance(error, (requests.Timeout, TimeoutError)):
@@ -241,7 +259,13 @@ def _cause_of(error: BaseException | None, kind: type[Exception]) -> BaseExcepti
 
 
 class _RefusedError(NewConnectionError):
-    """The name has no address, or none that may be asked."""
+    """The name has no address, or none that may be asked.
+
+    Attributes:
+        is_forbidden: it has one that is private.
+    """
+
+    is_forbidden = False
 
     def __str__(self) -> str:
         return str(self.args[0]).partition(": ")[2]
@@ -250,7 +274,9 @@ class _RefusedError(NewConnectionError):
 def _addresses(network: Network, host: str, asking: Any) -> tuple[str, ...]:
     found = resolve(host, network.names, allow_private=network.allow_private_hosts)
     if found.cause == "private-address":
-        raise _RefusedError(asking, f"is not asked: {found.evidence} (--allow-private-hosts permits it)")
+        forbidden = _RefusedError(asking, f"is not asked: {found.evidence} (--allow-private-hosts permits it)")
+        forbidden.is_forbidden = True
+        raise forbidden
     if found.cause is not None:
         raise _RefusedError(asking, f"cannot be found: {found.evidence}")
     return found.addresses
@@ -327,7 +353,7 @@ class _GuardedAdapter(HTTPAdapter):
         network, remember = self._network, self._remember
 
         class _Punctual(_PunctualMixin):
-            longest = SLOWEST * network.timeout
+            longest = PATIENCE * network.timeout
 
         class Plain(_Punctual, HTTPConnection):
             def _new_conn(self) -> Any:

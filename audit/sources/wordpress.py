@@ -22,12 +22,14 @@ from urllib.parse import parse_qs, quote, urlencode, urljoin, urlsplit, urlunspl
 
 import orjson
 
+from audit._nearest import did_you_mean
+from audit.secrets import masked
 from audit.sources.failures import FailedError, Failures, Lost
 from audit.sources.kept import Kept
 from audit.sources.records import Block, SourceProblem, remember
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
     from concurrent.futures import Future
     from pathlib import Path
 
@@ -68,11 +70,14 @@ _INTERNAL = frozenset(
 )  # fmt: skip
 """Types of WordPress and of page builders that are parts of pages and no pages."""
 _ATTACHMENT = "attachment"
+_STATUSES = ("publish", "future", "draft", "pending", "private")
 _USUAL_TYPES = {"post": "wp/v2/posts", "page": "wp/v2/pages"}
 _LINK = re.compile(r"<([^<>]*)>([^<]*)")
 _RELATION = re.compile(r"""\brel\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;,"']+))""", re.IGNORECASE)
 _LINK_TAG = re.compile(r"<link\b[^<>]{0,2000}>", re.IGNORECASE)
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE)
+_NOT_IN_HOSTS = re.compile(r"[\s\x00-\x20\x7f<>\"\\^`{|}]")
+"""Source: https://url.spec.whatwg.org/#forbidden-host-code-point, as far as `urlsplit` leaves them in."""
 _API = "https://api.w.org/"
 _PARTS = "author,wp:featuredmedia,wp:term"
 """What is embedded: all that rules read. The rest (comments, parents) costs the server a query a post."""
@@ -92,6 +97,13 @@ class _Page(NamedTuple):
     pages: int | None
     total: int | None
     has_next: bool
+
+
+class _Unknown(NamedTuple):
+    """Names that the site does not have, and how that is told."""
+
+    names: list[str]
+    told: str
 
 
 class _Start(NamedTuple):
@@ -130,7 +142,7 @@ def open_site(
             if named
             else "is no web address."
         )
-        yield SourceProblem("unsupported", source or "address", "", message)
+        yield SourceProblem("unsupported", source or _printable(masked(spec)), "", message)
         return
     from audit.sources.web import Web  # noqa: PLC0415 - requests takes 60 ms
 
@@ -174,14 +186,18 @@ def _shown(spec: str) -> tuple[str | None, bool]:
         host, port = parts.hostname, parts.port
     except ValueError:
         return None, False
-    if not host:
+    if not host or _NOT_IN_HOSTS.search(host):
         return None, False
     host = f"[{host}]" if ":" in host else host
     netloc = host if port is None else f"{host}:{port}"
     address = urlunsplit(
         (parts.scheme.lower(), netloc, quote(parts.path or "/", safe="/%:@!$&'()*+,;=~"), parts.query, "")
     )
-    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in address), "@" in parts.netloc
+    return _printable(address), "@" in parts.netloc
+
+
+def _printable(text: str) -> str:
+    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in text)
 
 
 def api_in_link_header(header: str, base: str) -> str | None:
@@ -360,17 +376,12 @@ class _Site:
 
     def _statuses(self) -> Generator[SourceProblem, None, tuple[str, ...]]:
         """The statuses to ask for; none where nothing can be asked for."""
-        wished = self.wanted.status
+        wished = () if self.wanted.any_status else self.wanted.status
         user = os.environ.get(USER_VARIABLE, "")
         public = ("publish",) if not wished or "publish" in wished else ()
         if not user:
-            hidden = [status for status in wished if status != "publish"]
-            if hidden:
-                message = (
-                    f"shows {', '.join(hidden)} only to who is logged in. Set {USER_VARIABLE} and {PASSWORD_VARIABLE} "
-                    "(an application password)."
-                )
-                yield SourceProblem("rest-error", self.source, "", message)
+            if told := self._without_login():
+                yield SourceProblem("rest-error", self.source, "", told)
             return public
         try:
             self._log_in(user)
@@ -379,7 +390,39 @@ class _Site:
             yield SourceProblem(error.kind, self.source, "", str(error))
             return public
         self.user = user
-        return wished or ("publish", "future", "draft", "pending", "private")
+        if unknown := self._unknown_statuses(wished):
+            yield SourceProblem("rest-error", self.source, "", unknown.told)
+            return tuple(status for status in wished if status not in unknown.names)
+        return wished or _STATUSES
+
+    def _without_login(self) -> str | None:
+        """What is not shown because nobody logs in; None where nothing else was asked for."""
+        if os.environ.get(PASSWORD_VARIABLE):
+            return f"is read without a login: {PASSWORD_VARIABLE} is set, and {USER_VARIABLE} is not."
+        hidden = [status for status in self.wanted.status if status != "publish"]
+        if not hidden:
+            return None
+        what = "what is not published" if self.wanted.any_status else ", ".join(hidden)
+        meant = _meant([] if self.wanted.any_status else sorted(set(hidden) - set(_STATUSES)), _STATUSES)
+        return (
+            f"shows {what} only to who is logged in. Set {USER_VARIABLE} and {PASSWORD_VARIABLE} (an application "
+            f"password).{meant}"
+        )
+
+    def _unknown_statuses(self, wished: Sequence[str]) -> _Unknown | None:
+        """Wished statuses that the site does not have; plugins add some to those of WordPress."""
+        if set(wished) <= set(_STATUSES):
+            return None
+        try:
+            _, known = self._json(address_in_api(self.root, "wp/v2/statuses", {}))
+        except FailedError:
+            return None
+        names = sorted({*known, *_STATUSES}) if isinstance(known, dict) else []
+        missing = [status for status in wished if status not in names]
+        if not names or not missing:
+            return None
+        told = f"has no status {', '.join(missing)}.{_meant(missing, names)} Statuses: any, {', '.join(names)}."
+        return _Unknown(missing, told)
 
     def _log_in(self, user: str) -> None:
         from audit.sources.web import origin_of  # noqa: PLC0415 - as above
@@ -402,9 +445,24 @@ class _Site:
             self._json(address_in_api(self.root, "wp/v2/users/me", {"context": "edit"}))
         except FailedError as error:
             raise FailedError(
-                f"did not accept the user name and the application password, and only published posts are read: "
-                f"{error} Application passwords need https, and a plugin or the server may hold them back",
+                "did not accept the user name and the application password, and only published posts are read: "
+                f"{self._refusal(error)}",
             ) from None
+
+    def _refusal(self, error: FailedError) -> str:
+        """Why a login was not accepted, and what to look at."""
+        from audit.sources.answers import error_code  # noqa: PLC0415 - as above
+
+        if error.answer is None or error.status not in _LOGIN_NEEDED:
+            return str(error).rstrip(".")
+        code = error_code(error.answer)
+        told = f"{error.where} answered {error.status}" + (f" ({code})" if code else "")
+        is_local = urlsplit(self.source).hostname in _LOOPBACK
+        needs = "" if is_local else " WordPress takes application passwords only where it sees https."
+        return (
+            f"{told}. Look whether {USER_VARIABLE} and {PASSWORD_VARIABLE} are right: an application password of this "
+            f"user, not the one of the login page.{needs} A plugin or the server may hold them back, too"
+        )
 
     def _read_types(self, statuses: tuple[str, ...]) -> Iterator[Block | SourceProblem]:
         hidden: FailedError | None = None
@@ -439,7 +497,8 @@ class _Site:
                     routes[kind] = route
         missing = [kind for kind in wished if kind not in routes]
         if missing:
-            message = f"has no type {', '.join(missing)} in its REST API. Types: {', '.join(sorted(types))}."
+            meant = _meant(missing, types)
+            message = f"has no type {', '.join(missing)} in its REST API.{meant} Types: {', '.join(sorted(types))}."
             yield SourceProblem("rest-error", self.source, "", message)
         return routes
 
@@ -547,10 +606,13 @@ class _Listing:
     is_long: bool = False
     is_whole: bool = True
     is_over: bool = False
+    taken: int = 0
+    announced: int | None = None
 
     def read(self, start: _Start) -> Iterator[Block | SourceProblem]:
         """All pages, each post once; then what moved away under our hands."""
         first = start.page
+        self.announced = first.total
         self.is_long = (first.pages or 2) > 1
         resumed = self.is_long and self.kept.is_there()
         if start.is_read:
@@ -563,11 +625,25 @@ class _Listing:
             yield from self._stoppable(self._others(start), lambda outcomes: self._pages(start, outcomes))
         if self.is_long and self.is_whole and self.site.wanted.limit is None:
             yield from self._moved()
+        if self.is_whole and self.site.wanted.limit is None:
+            yield from self._never_came()
         if self.is_whole:
             self.kept.forget()
 
+    def _never_came(self) -> Iterator[SourceProblem]:
+        """Posts that are announced and on no page; those taken away meanwhile are announced no more at the end."""
+        if self.announced is None or self.taken >= self.announced:
+            return
+        self.is_whole = False
+        message = (
+            f"{self.route} announces {self.announced:,} and gave {self.taken:,}: the others came on no page. A cache, "
+            "a plugin or the rights of the user hold them back."
+        )
+        yield SourceProblem("rest-error", self.site.source, "", message)
+
     def _blocks(self, items: list[Any], *, keep: bool = True) -> Iterator[Block]:
         if fresh := self._fresh(items):
+            self.taken += len(fresh)
             data = _bytes(fresh)
             if keep and self.is_long:
                 self.kept.add(data)
@@ -738,6 +814,7 @@ class _Listing:
             FailedError: they cannot be read.
         """
         [first] = self._id_page(1)
+        self.announced = first.total
         tasks = [partial(self._id_page, number) for number in range(2, min(first.pages or 1, MOST_PAGES) + 1)]
         return {
             item["id"]: item.get("modified_gmt")
@@ -791,6 +868,11 @@ class _Listing:
             if not missing:
                 return
             yield from self._missing(missing)
+
+
+def _meant(missing: Sequence[str], known: Iterable[str]) -> str:
+    """What may be meant by the first of the names that are not known."""
+    return did_you_mean(missing[0], known) if missing else ""
 
 
 def _ids_only(parameters: Mapping[str, object]) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 
@@ -10,6 +11,7 @@ from audit import Settings
 from audit.engine import run
 from audit.errors import UsageError
 from audit.probe.settings import NetworkSettings
+from audit.sources import web
 from audit.testing import base_record
 
 SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
@@ -226,3 +228,45 @@ def test_an_address_of_a_list_that_is_not_there(server, opened, path):
 def test_offline_it_is_a_mistake_all_the_same():
     with pytest.raises(UsageError, match="--offline"):
         run(["https://saltmarsh.example/sitemap.xml"], Settings(offline=True))
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:99999/", "http://[::1", "https://", "http://exa mple.org"])
+def test_what_is_no_address_is_told_by_its_name_at_once(opened, address):
+    began = time.monotonic()
+    found = opened(address, sitemap=True)
+    assert [(one.source, one.message) for one in found.problems] == [(address, "is no web address.")]
+    assert time.monotonic() - began < 1
+
+
+def test_a_private_address_is_refused_once(opened, server, monkeypatch):
+    monkeypatch.setattr(web, "_pause", lambda _: 5.0)
+    began = time.monotonic()
+    [message] = opened(server.url, sitemap=True, private=False).messages
+    assert "--allow-private-hosts" in message
+    assert time.monotonic() - began < 4
+    assert not server.asked
+
+
+@pytest.mark.parametrize(
+    ("slip", "meant"),
+    [
+        ("a.example", "https://a.example?"),
+        ("https:/a.example/blog/", "https://a.example/blog/?"),
+        ("posts.json", None),
+        ("no-such-folder", None),
+    ],
+)
+def test_an_address_without_a_scheme_is_not_only_a_missing_file(opened, slip, meant):
+    [message] = opened(slip).messages
+    assert message == "does not exist." + (f" Did you mean {meant}" if meant else "")
+
+
+def test_bad_lines_of_a_list_are_named_and_the_others_read(opened, server, tmp_path):
+    for path in ("/a/", "/b/"):
+        server.add_page(path, f"Tide {path}")
+    file = tmp_path / "list.txt"
+    file.write_text(f"# mine\n{server.url}/a/\nb.example/c\n{server.url}/b/\nftp://b.example/d\n")
+    found = opened(file)
+    assert len(found.records) == 2
+    [message] = found.messages
+    assert message.startswith("lines 3 (b.example/c), 5 (ftp://b.example/d) are no full web address")

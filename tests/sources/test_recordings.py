@@ -144,7 +144,10 @@ def fetch(replay, tmp_path):
         for item in open_source(replay.url, spool=tmp_path, network=network, wanted=PostFilter(type=kinds)):
             for one in [item] if isinstance(item, SourceProblem) else read_block(item):
                 (problems if isinstance(one, SourceProblem) else records).append(one)
-        return [record.data["id"] for record in records], [problem.message for problem in problems]
+        messages = [problem.message for problem in problems]
+        # A recording is a part of its list: it announces what the others of its series hold.
+        messages = [message for message in messages if "came on no page" not in message]
+        return [record.data["id"] for record in records], messages
 
     return fetch
 

@@ -761,3 +761,53 @@ def test_a_run_audits_a_site(site):
 def test_a_site_offline_is_a_usage_error():
     with pytest.raises(UsageError, match="--offline asks nothing"):
         run(["https://user:hunter2@saltmarsh.example"], Settings(offline=True))
+
+
+def test_posts_that_are_announced_and_never_come_are_told(site, fetch):
+    def few(path, _):
+        if path.endswith("/posts"):
+            items = [base_record() | {"id": one} for one in (1, 2, 3)]
+            return 200, items, {"X-WP-Total": "250"}
+        return None
+
+    site.break_ = few
+    ids, problems = fetch(site.url, type=("post",))
+    assert ids == [1, 2, 3]
+    assert any("announces 250 and gave 3" in problem for problem in problems)
+
+
+def test_any_status_is_every_status(site, fetch, monkeypatch):
+    monkeypatch.setenv("POSTAUDIT_WP_USER", "user")
+    monkeypatch.setenv("POSTAUDIT_WP_PASSWORD", "secret")
+    ids, problems = fetch(site.url, status=("any",), type=("page",))
+    assert (ids, problems) == ([901, 902], [])
+    [asked] = {query["status"] for path, query, _ in site.asked if path.endswith("/pages")}
+    assert asked == "publish,future,draft,pending,private"
+
+
+def test_a_misspelt_status_or_type_is_met_with_what_is_meant(site, fetch, monkeypatch):
+    [message] = fetch(site.url, status=("drfat",))[1]
+    assert 'Did you mean "draft"?' in message
+    [message] = fetch(site.url, type=("Post",))[1]
+    assert 'Did you mean "post"?' in message
+    monkeypatch.setenv("POSTAUDIT_WP_USER", "user")
+    monkeypatch.setenv("POSTAUDIT_WP_PASSWORD", "secret")
+    site.break_ = lambda path, _: (200, {"publish": {}, "draft": {}}, {}) if path.endswith("/statuses") else None
+    [message] = fetch(site.url, status=("drfat",))[1]
+    assert message.startswith('has no status drfat. Did you mean "draft"?')
+
+
+def test_a_password_without_a_user_is_told(site, fetch, monkeypatch):
+    monkeypatch.setenv("POSTAUDIT_WP_PASSWORD", "secret")
+    ids, [message] = fetch(site.url, type=("page",))
+    assert ids == [901, 902]
+    assert "POSTAUDIT_WP_USER is not" in message
+
+
+def test_a_wrong_password_is_not_answered_with_set_it(site, fetch, monkeypatch):
+    monkeypatch.setenv("POSTAUDIT_WP_USER", "user")
+    monkeypatch.setenv("POSTAUDIT_WP_PASSWORD", "wrong")
+    _, [message] = fetch(site.url, type=("page",))
+    assert "are right" in message
+    assert "https" not in message
+    assert "Set POSTAUDIT" not in message
