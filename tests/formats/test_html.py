@@ -393,7 +393,7 @@ def test_the_gate_is_not_green_on_a_run_that_is_not_whole(clean_report):
     clean_report.errors = [ErrorEntry(kind="source", message="gone.json: no such file")]
     shown = drawn(clean_report)
 
-    assert "The gate passes what was audited, but the run was not whole." in shown
+    assert "The gate passes what was audited, but that is not everything." in shown
     assert '<span class="sv good">Gate passed</span>' not in shown
 
 
