@@ -457,8 +457,8 @@ class _Site:
             return str(error).rstrip(".")
         code = error_code(error.answer)
         told = f"{error.where} answered {error.status}" + (f" ({code})" if code else "")
-        is_local = urlsplit(self.source).hostname in _LOOPBACK
-        needs = "" if is_local else " WordPress takes application passwords only where it sees https."
+        # https://developer.wordpress.org/reference/functions/wp_is_application_passwords_supported/
+        needs = " Application passwords need https that WordPress itself sees, or an environment of the type local."
         return (
             f"{told}. Look whether {USER_VARIABLE} and {PASSWORD_VARIABLE} are right: an application password of this "
             f"user, not the one of the login page.{needs} A plugin or the server may hold them back, too"
@@ -631,13 +631,16 @@ class _Listing:
             self.kept.forget()
 
     def _never_came(self) -> Iterator[SourceProblem]:
-        """Posts that are announced and on no page; those taken away meanwhile are announced no more at the end."""
-        if self.announced is None or self.taken >= self.announced:
+        """Posts that are announced and on no page; those taken away meanwhile are announced no more at the end.
+
+        To a user WordPress announces others' drafts, too, which only some users may read; so that says nothing.
+        """
+        if self.announced is None or self.taken >= self.announced or self.site.user:
             return
         self.is_whole = False
         message = (
-            f"{self.route} announces {self.announced:,} and gave {self.taken:,}: the others came on no page. A cache, "
-            "a plugin or the rights of the user hold them back."
+            f"{self.route} announces {self.announced:,} and gave {self.taken:,}: the others came on no page. A cache "
+            "or a plugin holds them back."
         )
         yield SourceProblem("rest-error", self.site.source, "", message)
 

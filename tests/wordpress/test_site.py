@@ -141,7 +141,7 @@ def test_a_live_site_over_http_ignores_passwords_and_that_is_told(main, read):
     ids, [error], _ = read(main.url, header=header, user="admin", password=main.passwords["admin"])
 
     assert ids == sorted(main.ids())
-    assert "Application passwords need https" in error
+    assert "Application passwords need https that WordPress itself sees" in error
 
 
 # -- how the site is built ---------------------------------------------------------------------------------------------
