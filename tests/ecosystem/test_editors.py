@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import time
 from contextlib import contextmanager
 
 import pytest
@@ -68,7 +69,13 @@ class LanguageServer:
 
     def completions(self, uri, line, character):
         place = {"line": line, "character": character}
-        answer = self.ask("textDocument/completion", textDocument={"uri": uri}, position=place)
+        answer = None
+        for _ in range(100):
+            answer = self.ask("textDocument/completion", textDocument={"uri": uri}, position=place)
+            if answer is not None:
+                break
+            time.sleep(0.1)  # it has not opened the document yet
+        assert answer is not None
         return {item["label"] for item in (answer["items"] if isinstance(answer, dict) else answer)}
 
 
@@ -78,11 +85,13 @@ def language_server(folder):
     with subprocess.Popen(
         command, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as process:
-        server = LanguageServer(process)
-        server.ask("initialize", processId=None, rootUri=folder.as_uri(), capabilities={})
-        server.tell("initialized")
-        yield server
-        process.kill()
+        try:
+            server = LanguageServer(process)
+            server.ask("initialize", processId=None, rootUri=folder.as_uri(), capabilities={})
+            server.tell("initialized")
+            yield server
+        finally:
+            process.kill()
 
 
 def test_editors_complete_keys_values_and_the_settings_of_rules(folder):
