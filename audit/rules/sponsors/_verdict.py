@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from audit.facts.url import parse_url
 from audit.finding import Confidence, CorpusFinding, Evidence, Severity, Witness, others
 from audit.rule import CorpusRule
-from audit.rules.sponsors._evidence import suspects
+from audit.rules.sponsors._suspects import suspects
 from audit.rules.sponsors._topic import stems
 from audit.rules.sponsors._weights import Sign, features, level, probability, reasons, sign, total
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from audit.facts import Facts
-    from audit.rules.sponsors._evidence import Suspect
+    from audit.rules.sponsors._suspects import Suspect
     from audit.site import SiteTotals
 
 _MOST_SHOWN = 80

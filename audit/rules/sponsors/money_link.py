@@ -10,7 +10,7 @@ from audit.rules.sponsors._examples import TEXT
 from audit.rules.sponsors._verdict import Case, LinkVerdict, shown
 
 if TYPE_CHECKING:
-    from audit.rules.sponsors._evidence import Suspect
+    from audit.rules.sponsors._suspects import Suspect
 
 
 _OFFERS = ("A1", "A1s", "A2", "A2s", "A4", "A5", "A6", "A8")

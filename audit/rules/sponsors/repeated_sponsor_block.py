@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from audit.finding import Confidence, CorpusFinding, Evidence, Severity, Witness
 from audit.rule import Bad, CorpusRule, Good, Scope
-from audit.rules.sponsors._evidence import suspects
 from audit.rules.sponsors._examples import series
+from audit.rules.sponsors._suspects import suspects
 from audit.rules.sponsors._verdict import REPEATED, case_of, corpus_signs, evidence_of, shown, witness_of
 from audit.rules.sponsors._weights import level
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from audit.finding import Confidence, CorpusFinding, Evidence, Severity, Witness
 from audit.rule import Bad, CorpusRule, Good, Scope
-from audit.rules.sponsors._evidence import anchor_of, outward, own_identities
 from audit.rules.sponsors._examples import series
+from audit.rules.sponsors._scene import anchor_of, own_identities
+from audit.rules.sponsors._suspects import outward
 from audit.rules.sponsors._target import Target
-from audit.rules.sponsors._terms import terms, words_of
+from audit.rules.sponsors._terms import OFFERS, terms, words_of
 from audit.rules.sponsors._topic import stems
 from audit.rules.sponsors._weights import told
 from audit.site import revised_late
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from audit.site import SiteTotals
 
 _POSTS = 5
-_OFFERS = frozenset({"money", "single", "trade", "buying"})
 _WINDOW = timedelta(hours=24)
 _DISTINCT_TEXTS = 3
 _SHARE_OF_DAY = 0.5
@@ -86,7 +86,7 @@ class RetrofitInsertedLink(CorpusRule, code="SPM008", severity=Severity.ERROR, s
             anchor = anchor_of(link)
             outside = text.replace(anchor.casefold(), " ", 1) if anchor else text
             named = any(word in outside for word in target.words if len(word) > 3)  # noqa: PLR2004 - short words prove nothing
-            offers = any(term.list in _OFFERS for term in terms().within(words_of(anchor)))
+            offers = any(term.list in OFFERS for term in terms().within(words_of(anchor)))
             modified = facts.post.modified_gmt or facts.post.modified or ""
             topics = " ".join(list(dict.fromkeys(stems(facts.title)))[:_TOPIC_STEMS])
             yield (

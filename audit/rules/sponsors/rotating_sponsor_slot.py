@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from audit.finding import Confidence, CorpusFinding, Evidence, Severity, Witness
 from audit.rule import Bad, CorpusRule, Good, Scope
-from audit.rules.sponsors._evidence import suspects
 from audit.rules.sponsors._examples import series
 from audit.rules.sponsors._lexicon import phrases
+from audit.rules.sponsors._suspects import suspects
 from audit.rules.sponsors._verdict import REPEATED, case_of, evidence_of, slot_of, witness_of
 from audit.rules.sponsors._weights import probability, sign, total
 

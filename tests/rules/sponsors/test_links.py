@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from audit.finding import Severity
 from audit.rule import Bad
-from audit.rules.sponsors._evidence import suspects
 from audit.rules.sponsors._examples import TEXT, series
+from audit.rules.sponsors._suspects import suspects
 from audit.rules.sponsors.deceptive_link import DeceptiveLink
 from audit.rules.sponsors.money_link import MoneyLink
 from audit.rules.sponsors.paid_link_unqualified import PaidLinkUnqualified
