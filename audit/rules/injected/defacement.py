@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit.facts import CONTENT
 from audit.finding import Confidence, Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.injected._code import CONTENT, shown
+from audit.rules.injected._code import shown
 from audit.rules.injected._signatures import ADVICE, CHECKS, word_list, words
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from audit.facts.hosts import below
 from audit.facts.text import is_cjk, latin_letters
 from audit.rules.sponsors._lexicon import host_set, phrases
 from audit.rules.sponsors._scene import is_address
-from audit.rules.sponsors._target import below
 from audit.rules.sponsors._terms import KIND_NAMES, MONEY, OFFERS, words_of
 from audit.rules.sponsors._topic import STEM
 from audit.rules.sponsors._wording import add_wording
@@ -302,7 +302,7 @@ def _trust(link: Link, target: Target, scene: Scene, judgement: Judgement) -> No
     url = target.url
     label = scene.site_label
     tenant = len(label) >= _LONG_LABEL and label in latin_letters(f"{url.host}{url.path}")
-    if below(url.host, frozenset(scene.house)) or tenant:
+    if below(url.host, scene.house) or tenant:
         judgement.add("T0")
         judgement.floor = False
     offers = judgement.has("A1", "A2", "A1s", "A2s", "A5", "A6", "A8")

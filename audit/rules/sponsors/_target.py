@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, unquote
 
-from audit.facts.hosts import owner_domain
+from audit.facts.hosts import below, owner_domain
 from audit.facts.text import latin_letters
 from audit.facts.url import Url, is_archive_host, parse_url
 from audit.rules.sponsors._lexicon import host_set, hosts, name_parts
@@ -109,15 +109,6 @@ def _in_path(url: Url) -> Url | None:
     address = match[1]
     inner = parse_url(address if "://" in address else address.replace(":/", "://", 1))
     return inner if inner is not None and inner.host else None
-
-
-def below(host: str, names: frozenset[str]) -> bool:
-    """Whether a host is one of these names or below one of them."""
-    while host:
-        if host in names:
-            return True
-        _, _, host = host.partition(".")
-    return False
 
 
 class Target:

@@ -44,11 +44,6 @@ class Topic:
         """The script that most of the post is in, or ""."""
         return dominant_script(self._facts.text[:_LOOKED_AT], 1 - _OWN_SCRIPT_SHARE, _FEW_LETTERS)
 
-    @cached_property
-    def title_stems(self) -> frozenset[str]:
-        """The stems of the title."""
-        return frozenset(stems(self._facts.title))
-
     def rest(self, anchors: Iterable[str]) -> Mapping[str, int]:
         """How often each stem occurs outside of these link texts."""
         return self._counts - Counter(stem for anchor in anchors for stem in stems(anchor))
