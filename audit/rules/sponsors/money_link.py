@@ -79,9 +79,8 @@ class MoneyLink(LinkVerdict, code="SPM002", severity=Severity.ERROR, since="0.1.
 
     def message(self, case: Case, domain: str) -> str:
         """What is wrong."""
-        offer = next((one for one in case.all_signs if one.id in _OFFERS), None)
-        what = offer.says.removeprefix("its ") if offer is not None else "it sells"
-        return f"Link to {domain} ({shown(case)}): its {what}, and it is not marked as sponsored."
+        offer = next(one for one in case.all_signs if one.id in _OFFERS)
+        return f"Link to {domain} ({shown(case)}): {offer.says}, and it is not marked as sponsored."
 
     def most_severe(self, case: Case) -> Severity:
         """An error only for what has no honest use; search words of a trade may be clumsy."""

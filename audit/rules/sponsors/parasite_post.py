@@ -82,13 +82,13 @@ class ParasitePost(CorpusRule, code="SPM004", severity=Severity.WARNING, since="
         for witness in witnesses:
             sells, kind, term = witness.values
             if sells:
+                name = KIND_NAMES.get(str(kind), str(kind))
                 yield CorpusFinding(
-                    f"The post is an advertisement for {KIND_NAMES.get(str(kind), str(kind))}, which nothing else of "
-                    "the site is about.",
+                    f"The post is an advertisement for {name}, of which the site's name says nothing.",
                     value=str(kind),
                     confidence=Confidence.LIKELY,
                     evidence=(
-                        told("P1", f'{KIND_NAMES.get(str(kind), str(kind))} ("{term}")'),
+                        told("P1", f'{name} ("{term}")'),
                         Evidence("posts about it", f"{posts} of {totals.posts}"),
                     ),
                     witness=witness,

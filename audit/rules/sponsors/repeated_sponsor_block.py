@@ -63,13 +63,15 @@ class RepeatedSponsorBlock(CorpusRule, code="SPM006", severity=Severity.ERROR, s
             return
         case = case_of(same[0])
         signs = [*case.all_signs, *corpus_signs(same, 1)]
-        if level(signs, floor=case.floor) and not all(case_of(witness).named for witness in same):
+        found = level(signs, floor=case.floor)
+        if found and not all(case_of(witness).named for witness in same):
             yield CorpusFinding(
                 f"The same block with a link to {domain} ({shown(case)}) stands in {len(same)} posts and is not marked "
                 "as sponsored.",
                 value=domain,
                 target=domain,
                 address=case.href,
+                severity=Severity(found),
                 confidence=Confidence.LIKELY,
                 evidence=(*evidence_of(signs), Evidence("posts", str(len(same)))),
             )

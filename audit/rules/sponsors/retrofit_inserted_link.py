@@ -109,7 +109,7 @@ class RetrofitInsertedLink(CorpusRule, code="SPM008", severity=Severity.ERROR, s
         texts = list(dict.fromkeys(str(witness.values[1]) for witness in chosen))
         first = within[0][0].date().isoformat()
         yield CorpusFinding(
-            f"Links to {domain} were put into {len(posts)} old posts within a day of {first}.",
+            f"Links to {domain} stand in {len(posts)} old posts that were all changed within a day of {first}.",
             value=domain,
             target=domain,
             address=str(chosen[0].values[5]),
