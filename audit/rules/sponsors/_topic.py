@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from audit.facts.text import dominant_script, is_cjk, latin_letters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from audit.facts import Facts
     from audit.rules.sponsors._target import Target
@@ -67,6 +68,14 @@ class Topic:
             return False
         script = dominant_script(anchor, 1 - _OWN_SCRIPT_SHARE, 3)
         return bool(script) and script not in {"Latin", self.script}
+
+
+def likeness(titles: Sequence[AbstractSet[str]]) -> float | None:
+    """The mean Jaccard index of pairs of titles, as sets of words; None if there is no pair to compare."""
+    pairs = [(one, other) for index, one in enumerate(titles) for other in titles[:index] if one and other]
+    if not pairs:
+        return None
+    return sum(len(one & other) / len(one | other) for one, other in pairs) / len(pairs)
 
 
 def _compound_in(word: str, rest: Mapping[str, int]) -> bool:

@@ -12,7 +12,7 @@ from audit.rules.sponsors._scene import anchor_of, own_identities
 from audit.rules.sponsors._suspects import outward
 from audit.rules.sponsors._target import Target
 from audit.rules.sponsors._terms import OFFERS, terms, words_of
-from audit.rules.sponsors._topic import stems
+from audit.rules.sponsors._topic import likeness, stems
 from audit.rules.sponsors._weights import told
 from audit.site import revised_late
 
@@ -28,7 +28,7 @@ _DISTINCT_TEXTS = 3
 _SHARE_OF_DAY = 0.5
 _ALIKE = 0.1
 _TOPIC_STEMS = 6
-_SHOWN_POSTS = 60
+_MOST_COMPARED = 60
 
 
 def _inserted(*texts: str) -> tuple[str, ...]:
@@ -149,6 +149,5 @@ def _are_planted(witnesses: Sequence[Witness]) -> bool:
         return False
     if sum(bool(witness.values[3]) for witness in witnesses) * 2 < len(witnesses):
         return False
-    titles = [set(str(witness.values[4]).split()) for witness in witnesses[:_SHOWN_POSTS]]
-    pairs = [(one, other) for index, one in enumerate(titles) for other in titles[:index] if one and other]
-    return bool(pairs) and sum(len(one & other) / len(one | other) for one, other in pairs) / len(pairs) <= _ALIKE
+    alike = likeness([set(str(witness.values[4]).split()) for witness in witnesses[:_MOST_COMPARED]])
+    return alike is not None and alike <= _ALIKE
