@@ -34,6 +34,8 @@ def concealment(html):
         ("transform:translateX(-9999px)", How.OFF_SCREEN),
         ("height:0;overflow:hidden", How.NO_ROOM),
         ("max-height:0;overflow:hidden", How.NO_ROOM),
+        ("height:0;overflow:hidden;padding:0 20px", How.NO_ROOM),
+        ("width:0;overflow:hidden;padding-top:20px", How.NO_ROOM),
         ("width:1px;height:1px;overflow-y:scroll", How.NO_ROOM),
         ("position:absolute;clip:rect(0 0 0 0)", How.CLIPPED),
         ("clip-path:inset(50%)", How.CLIPPED),
@@ -81,6 +83,10 @@ def test_what_hides_a_box_hides_the_link_in_it(style, how):
         "font-size:0.2in",
         "font-size:6%",
         "color:#333",
+        "height:0;overflow:hidden;padding:0 0 56.25%",
+        "height:0;overflow:hidden;padding-top:75%",
+        "max-height:0;overflow:hidden;min-height:300px",
+        "width:1px;min-width:100%;overflow:hidden",
     ],
 )
 def test_ordinary_styles_hide_nothing(style):
