@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
     from audit.sources.records import Item, ProblemKind
 
-    Cutting = Generator[Block | SourceProblem, None, int]
-    """Blocks and problems; at last the number of items that can be read."""
+    Cutting = Generator[Block | SourceProblem | SourceNote, None, int | None]
+    """Blocks, problems and notes; at last the number of items that can be read, None where none were to be expected."""
 
     Opening = Generator[Item, None, bool]
     """What a file gives; at last whether it may hold posts."""
@@ -57,6 +57,10 @@ _LONGEST_MESSAGE = 200
 _BOM = b"\xef\xbb\xbf"
 
 _POST_FIELDS = frozenset({"id", "link", "title", "content", "slug", "yoast_head"})
+_SIGNS_OF_POST = _POST_FIELDS | {
+    "_embedded", "_links", "date", "date_gmt", "excerpt", "guid", "modified", "modified_gmt", "yoast_head_json",
+}  # fmt: skip
+"""One of these is in every post, however few fields were asked for; package.json and its like have none of them."""
 _WRAPPERS = ("posts", "data", "items", "results")
 _JSON_LATER = re.compile(rb'[\s>=(](\[\s*+\{\s*+"[^"\\]{1,64}+"\s*+:|\{\s*+"[^"\\]{1,64}+"\s*+:)')
 _PAGE = re.compile(rb"<(?:!doctype|html|head|body|script|\?xml|rss|feed|urlset)\b", re.IGNORECASE)
@@ -314,7 +318,7 @@ def _cut_spooled(spooled: Spooled, source: str, how: Reading, *, named: bool = T
     if spooled.path is None:
         yield SourceProblem("too-large", source, "", spooled.fault)
         return True
-    items = 0
+    items: int | None = 0
     try:
         with Path(spooled.path).open("rb") as file:
             head = file.read(_HEAD)
@@ -327,19 +331,17 @@ def _cut_spooled(spooled: Spooled, source: str, how: Reading, *, named: bool = T
                 return True
             converter = converter_for(head, _without_compression(source))
             file.seek(0)
+            cutting: Cutting
             if converter is not None:
                 cutting = cut_converted(converter, file, source, how.spool, how.block_size, how.columns)
             else:
-                cutting = _FileCutter(file, spooled.path, source, how.block_size).cut()
-            if spooled.cut_off:
-                items = yield from _without_cut_off(cutting)
-            else:
-                yield from cutting
+                cutting = _FileCutter(file, spooled.path, source, how.block_size, named=named).cut()
+            items = yield from (_without_cut_off(cutting) if spooled.cut_off else cutting)
     except OSError as error:
         yield SourceProblem("unreadable", source, "", f"cannot be read: {reason_of(error)}.")
     if spooled.cut_off:
-        yield SourceProblem("truncated", source, "", f"{spooled.fault}; {posts_before(items)}")
-    return True
+        yield SourceProblem("truncated", source, "", f"{spooled.fault}; {posts_before(items or 0)}")
+    return items is not None
 
 
 def _no_posts(source: str, own: str, *, named: bool) -> SourceProblem | SourceNote:
@@ -363,8 +365,9 @@ def _without_cut_off(cutting: Cutting) -> Cutting:
         try:
             item = next(cutting)
         except StopIteration as end:
-            return int(end.value)
-        if isinstance(item, Block) or item.kind not in {"truncated", "empty"}:
+            items: int | None = end.value
+            return items
+        if not isinstance(item, SourceProblem) or item.kind not in {"truncated", "empty"}:
             yield item
 
 
@@ -376,18 +379,20 @@ class _FileCutter:
         path: its path, for the blocks.
         source: name of the source to show.
         size: bytes of a block, about.
+        named: the user named this very file, and not a folder or a glob.
     """
 
-    def __init__(self, file: BinaryIO, path: str, source: str, size: int) -> None:
+    def __init__(self, file: BinaryIO, path: str, source: str, size: int, *, named: bool) -> None:
         self._file = file
         self._path = path
         self._source = source
         self._size = size
+        self._named = named
         self._says_lines = _without_compression(source).endswith(_LINE_SUFFIXES)
         self._length = file.seek(0, 2)
 
     def cut(self) -> Cutting:
-        """Yield blocks and problems; return the number of items that can be read."""
+        """Yield blocks, problems and notes; return the number of items that can be read, None if none were expected."""
         found = self._first_byte()
         if found is None:
             yield self._problem("empty", "is empty: nothing to audit.")
@@ -515,6 +520,9 @@ class _FileCutter:
         if problem is not None:
             yield problem
             return 0
+        if not self._named and _SIGNS_OF_POST.isdisjoint(value):
+            yield SourceNote(self._source, "was skipped: it has none of the fields of a post.")
+            return None
         end = start + scan.position
         yield Block(self._path, self._source, "document", start, end, 0, line)
         if rest := self._read(end, _HEAD).strip():
