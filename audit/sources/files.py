@@ -21,7 +21,7 @@ from audit.sources.arrays import LARGEST_RECORD, ArrayCutter, posts_before
 from audit.sources.converted import PAGES, converter_for, cut_converted
 from audit.sources.decoding import Undecodable, decode
 from audit.sources.own import own_kind
-from audit.sources.records import Block, SourceNote, SourceProblem, name_of, reason_of
+from audit.sources.records import Block, SourceNote, SourceProblem, name_of, printable, reason_of
 from audit.sources.sitemaps import is_listing
 from audit.sources.spooling import Spooled, beginning, plain_file, plain_stream
 from audit.sources.structure import Scan, State, members, skip_blanks
@@ -304,11 +304,7 @@ def _address_meant(path: str) -> str:
 
 def shown_path(path: str) -> str:
     """A path that can be printed anywhere: names may hold any bytes."""
-    return _printable(os.fsencode(path).decode(errors="replace"))
-
-
-def _printable(text: str) -> str:
-    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
+    return printable(os.fsencode(path).decode(errors="replace"))
 
 
 # -- what a file holds -----------------------------------------------------------------------------------------------
@@ -653,7 +649,7 @@ def _ends_object(rest: bytes) -> bool:
 def _shown(raw: bytes) -> str:
     """The beginning of something foreign, in quotes and harmless."""
     line = raw[: 4 * _SHOWN].decode(errors="replace").strip().partition("\n")[0].strip()
-    return f'"{_printable(line if len(line) <= _SHOWN else line[:_SHOWN] + "…")}"'
+    return f'"{printable(line if len(line) <= _SHOWN else line[:_SHOWN] + "…")}"'
 
 
 def _at(data: bytes, line: int, offset: int, reason: str) -> str:
@@ -681,7 +677,7 @@ def _not_json(prefix: bytes, line: int, *, skipped: bool) -> str:
 def _rest_error(code: str, message: str, data: Any) -> str:
     """What the REST API said, without its tags: WordPress puts links into some messages."""
     status = data.get("status") if isinstance(data, dict) else None
-    name = _printable(code[:_LONGEST_CODE]) + (f", {status}" if isinstance(status, int) else "")
-    text = _printable(" ".join(html.unescape(_TAGS.sub("", message)).split()))
+    name = printable(code[:_LONGEST_CODE]) + (f", {status}" if isinstance(status, int) else "")
+    text = printable(" ".join(html.unescape(_TAGS.sub("", message)).split()))
     text = text[:_LONGEST_MESSAGE].rstrip(".")
     return f"is an error of the REST API ({name}), not a post: {text}. Save the answer again when it is mended."

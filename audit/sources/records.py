@@ -185,6 +185,11 @@ def reason_of(error: OSError) -> str:
     return error.strerror or type(error).__name__
 
 
+def printable(text: str) -> str:
+    """A text with a replacement for each character that a terminal would not show, or obey."""
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
+
+
 def _pieces(block: Block) -> list[Any]:
     """The block taken apart: bytes of records still to be decoded, or the decoded items of a sound array."""
     items = _decoded_while_cut.pop(block, None)
