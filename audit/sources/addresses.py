@@ -9,9 +9,14 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from audit.facts.url import parse_url
 from audit.settings import PostFilter
-from audit.sources import wordpress
+from audit.site import bare_host_of
+from audit.sources import feeds, sitemaps, wordpress
+from audit.sources.converted import FEED, cut_converted
 from audit.sources.records import Block, SourceNote, SourceProblem
+from audit.sources.visits import read_pages
+from audit.sources.web import Web
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,8 +26,6 @@ if TYPE_CHECKING:
     from audit.sources.answers import Answer
     from audit.sources.records import Item
     from audit.sources.sitemaps import Listed, Listing
-    from audit.sources.web import Web
-
 
 _READABLE = 200
 _HEAD = 64 << 10
@@ -58,8 +61,6 @@ def open_address(
 
 def _other(spec: str, answer: Answer, web: Web, spool: Path, network: Network, wanted: PostFilter) -> Iterator[Item]:
     """What is no WordPress site."""
-    from audit.sources import feeds, sitemaps  # noqa: PLC0415 - only where they are needed
-
     source = answer.url
     body = sitemaps.decompressed(answer.body)
     if answer.status != _READABLE:
@@ -79,15 +80,10 @@ def _other(spec: str, answer: Answer, web: Web, spool: Path, network: Network, w
 
 
 def _is_list(answer: Answer, body: bytes) -> bool:
-    from audit.sources.sitemaps import is_list  # noqa: PLC0415 - as above
-
-    return not answer.is_html and is_list(body[:_HEAD])
+    return not answer.is_html and sitemaps.is_list(body[:_HEAD])
 
 
 def _host(address: str) -> str:
-    from audit.facts.url import parse_url  # noqa: PLC0415 - loads the parser, which `--help` does not need
-    from audit.site import bare_host_of  # noqa: PLC0415 - as above
-
     url = parse_url(address)
     return bare_host_of(url) if url is not None else ""
 
@@ -96,8 +92,6 @@ def _listed_pages(
     listing: Listing, listed: Iterable[Listed], spool: Path, network: Network, wanted: PostFilter, own: str
 ) -> Iterator[Item]:
     """The pages of a listing, what of it could not be read, and what it lists."""
-    from audit.sources.visits import read_pages  # noqa: PLC0415 - as above
-
     addresses = (one.address for one in listed)
     yield from read_pages(addresses, spool, network, wanted, own=own)
     yield from listing.problems
@@ -106,8 +100,6 @@ def _listed_pages(
 
 
 def _feed(body: bytes, source: str, spool: Path) -> Iterator[Item]:
-    from audit.sources.converted import FEED, cut_converted  # noqa: PLC0415 - as above
-
     with tempfile.TemporaryFile(dir=spool) as file:
         file.write(body)
         file.seek(0)
@@ -118,9 +110,6 @@ def _site_without_api(
     spec: str, page: str, web: Web, spool: Path, network: Network, wanted: PostFilter
 ) -> Iterator[Item]:
     """The pages of a site that is no WordPress site, or hides that: those of its sitemap, else the one page."""
-    from audit.sources import sitemaps  # noqa: PLC0415 - as above
-    from audit.sources.visits import read_pages  # noqa: PLC0415 - as above
-
     found = sitemaps.find_sitemaps(web, page)
     hint = "If it is a WordPress site, a plugin has switched the API off; an export of its posts says more."
     if not found:
@@ -140,9 +129,6 @@ def _site_without_api(
 
 def _sitemap_of(spec: str, network: Network) -> Iterator[Sitemap]:
     """What the sitemap of a site lists; nothing where there is none that can be read."""
-    from audit.sources import sitemaps  # noqa: PLC0415 - as above
-    from audit.sources.web import Web  # noqa: PLC0415 - as above
-
     web = Web(network, spec)
     try:
         found = sitemaps.find_sitemaps(web, spec)
@@ -169,9 +155,6 @@ def open_listing(path: str, source: str, spool: Path, network: Network, wanted: 
         network: how they are asked for.
         wanted: which posts are audited.
     """
-    from audit.sources import sitemaps  # noqa: PLC0415 - as above
-    from audit.sources.web import Web  # noqa: PLC0415 - as above
-
     with Path(path).open("rb") as file:
         body = file.read(sitemaps.LARGEST_SITEMAP + 1)
     if len(body) > sitemaps.LARGEST_SITEMAP:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
+from dataclasses import replace
 from itertools import islice
 from tempfile import NamedTemporaryFile, TemporaryFile
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -106,8 +107,6 @@ def _is_wanted(address: str, wanted: PostFilter) -> bool:
     """Whether the globs let a page through; of the rest, only the page itself tells."""
     if not wanted.include and not wanted.exclude:
         return True
-    from dataclasses import replace  # noqa: PLC0415 - few runs have globs
-
     return replace(wanted, type=(), status=(), since=None).takes(Post.read({"link": address}, Origin(address)))
 
 
@@ -325,8 +324,6 @@ def _fetch(
 
     Returns what is wrong with the network itself, if something is.
     """
-    from dataclasses import replace  # noqa: PLC0415 - as below
-
     from audit.probe.prober import Prober  # noqa: PLC0415 - curl takes 20 ms
 
     gentle = replace(network, host_concurrency=min(PAGES_AT_ONCE, network.host_concurrency))
