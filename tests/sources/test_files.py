@@ -324,7 +324,7 @@ def test_refuses_what_becomes_too_large(read, spool, compress, monkeypatch):
 
 
 def test_a_line_may_be_longer_than_a_block_and_too_long(tmp_path, spool, monkeypatch):
-    monkeypatch.setattr("audit.sources.files.LARGEST_RECORD", 2000)
+    monkeypatch.setattr("audit.sources.json_files.LARGEST_RECORD", 2000)
     path = tmp_path / "posts.ndjson"
     lines = [post(1), post(2, content="x" * 1000), post(3, content="x" * 9000), post(4)]
     path.write_text("\n".join(map(json.dumps, lines)))
