@@ -9,13 +9,11 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audit.facts.url import parse_url
 from audit.settings import PostFilter
-from audit.site import bare_host_of
 from audit.sources import feeds, sitemaps, wordpress
 from audit.sources.converted import FEED, cut_converted
 from audit.sources.records import Block, SourceNote, SourceProblem
-from audit.sources.visits import read_pages
+from audit.sources.visits import host_of, read_pages
 from audit.sources.web import Web
 
 if TYPE_CHECKING:
@@ -70,9 +68,9 @@ def _other(spec: str, answer: Answer, web: Web, spool: Path, network: Network, w
         yield SourceProblem("unreadable", source, "", "is gzipped, and damaged or too large: not read.")
     elif sitemaps.is_sitemap(body[:_HEAD]) or _is_list(answer, body):
         is_plain = not sitemaps.is_sitemap(body[:_HEAD])
-        listing = sitemaps.Listing(web, "" if is_plain else _host(source), any_host=is_plain)
+        listing = sitemaps.Listing(web, "" if is_plain else host_of(source), any_host=is_plain)
         listed = listing.read(body, source, source)
-        yield from _listed_pages(listing, listed, spool, network, wanted, _host(source))
+        yield from _listed_pages(listing, listed, spool, network, wanted, host_of(source))
     elif feeds.is_feed(body[:_HEAD]):
         yield from _feed(body, source, spool)
     else:
@@ -81,11 +79,6 @@ def _other(spec: str, answer: Answer, web: Web, spool: Path, network: Network, w
 
 def _is_list(answer: Answer, body: bytes) -> bool:
     return not answer.is_html and sitemaps.is_list(body[:_HEAD])
-
-
-def _host(address: str) -> str:
-    url = parse_url(address)
-    return bare_host_of(url) if url is not None else ""
 
 
 def _listed_pages(
@@ -118,13 +111,13 @@ def _site_without_api(
             f"audited. {hint}"
         )
         yield SourceNote(spec, message)
-        yield from read_pages([page], spool, network, wanted, own=_host(page))
+        yield from read_pages([page], spool, network, wanted, own=host_of(page))
         return
     more = f" and {len(found) - 1} more" if len(found) > 1 else ""
     message = f"shows no WordPress REST API: the pages of its sitemap {found[0]}{more} are audited. {hint}"
     yield SourceNote(spec, message)
-    listing = sitemaps.Listing(web, _host(page))
-    yield from _listed_pages(listing, listing.read_all(found), spool, network, wanted, _host(page))
+    listing = sitemaps.Listing(web, host_of(page))
+    yield from _listed_pages(listing, listing.read_all(found), spool, network, wanted, host_of(page))
 
 
 def _sitemap_of(spec: str, network: Network) -> Iterator[Sitemap]:
@@ -133,7 +126,7 @@ def _sitemap_of(spec: str, network: Network) -> Iterator[Sitemap]:
     try:
         found = sitemaps.find_sitemaps(web, spec)
         if found:
-            listing = sitemaps.Listing(web, _host(spec))
+            listing = sitemaps.Listing(web, host_of(spec))
             for _ in listing.read_all(found):
                 pass
             if listing.sitemap.files:

@@ -16,11 +16,9 @@ from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeGuard, TypeVar
 
-import orjson
-
 from audit.sources.answers import error_code, refused_parameters
 from audit.sources.failures import FailedError, Lost
-from audit.sources.records import Block, SourceProblem, remember
+from audit.sources.records import Block, SourceProblem, bytes_of, remember
 from audit.sources.rest_api import Page
 
 if TYPE_CHECKING:
@@ -197,7 +195,7 @@ class RestList:
     def _blocks(self, items: list[Any], *, keep: bool = True) -> Iterator[Block]:
         if fresh := self._fresh(items):
             self.taken += len(fresh)
-            data = _bytes(fresh)
+            data = bytes_of(fresh)
             if keep and self.is_long:
                 self.kept.add(data)
             yield self.site.block(fresh, data)
@@ -445,12 +443,3 @@ def _is_id(value: object) -> TypeGuard[int]:
 def _is_past_the_end(error: FailedError) -> bool:
     answer = error.answer
     return answer is not None and error.status == _BAD_REQUEST and error_code(answer) == "rest_post_invalid_page_number"
-
-
-def _bytes(items: list[Any]) -> bytes:
-    try:
-        return orjson.dumps(items)
-    except orjson.JSONEncodeError:  # a lone surrogate, or an integer beyond 64 bits
-        import json  # noqa: PLC0415 - rare
-
-        return json.dumps(items).encode("ascii")
