@@ -43,6 +43,7 @@ class Wishes(NamedTuple):
         wanted: which posts are audited: a site is asked for no others, as far as it can be.
         columns: of tables, which column is which field, beyond what their names say.
         sitemap: what the sitemap of a site lists is wanted, too, where all its posts are read.
+        read: the files that other sources of the run gave already; None if this is the only one.
     """
 
     spool: Path

@@ -304,7 +304,7 @@ class _PunctualMixin:
         watch.daemon = True
         watch.start()
         try:
-            response = super().getresponse()  # type: ignore[misc]
+            response = super().getresponse()  # type: ignore[misc]  # of the connection that this is mixed into
         finally:
             watch.cancel()
         if is_late.is_set():  # a head that is cut off passes for a whole one
