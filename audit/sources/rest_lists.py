@@ -254,7 +254,7 @@ class RestList:
         fresh = []
         for item in items:
             number = item.get("id") if isinstance(item, dict) else None
-            if isinstance(number, int):
+            if _is_id(number):
                 if number in self.seen:
                     continue
                 self.seen.add(number)
