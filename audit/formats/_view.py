@@ -829,6 +829,8 @@ class Note(NamedTuple):
 def checked(report: Report, score: str) -> str:
     """What was checked, in one sentence."""
     summary = report.summary
+    if not summary.posts:
+        return "Nothing."
     asked = summary.links.get("distinct", 0) - summary.links.get("skipped", 0)
     ran = sum(1 for rule in report.rules if rule.state in {"ran", "not_applicable"})
     parts = [counted(summary.posts, "post")]
@@ -857,11 +859,11 @@ def unchecked(report: Report) -> list[Note]:
     for kind, why in _UNDECIDED.items():
         if summary.links.get(kind):
             notes.append(Note(f"{counted(summary.links[kind], 'link')} {why}"))
-    if states["skipped"]:
+    if states["skipped"] and summary.posts:
         notes.append(
             Note(f"{counted(states['skipped'], 'rule')} that {_need_s(states['skipped'])} the network", "skipped")
         )
-    if states["ignored"]:
+    if states["ignored"] and summary.posts:
         notes.append(Note(f"{counted(states['ignored'], 'rule')} that the settings ignore", "ignored"))
     if crashes:
         notes.append(Note(f"{counted(crashes, 'rule')} that crashed", "crashed" if states["crashed"] else "unread"))

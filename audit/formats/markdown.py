@@ -111,11 +111,17 @@ def _verdict(report: Report) -> str:
     about = [counted(summary.posts, "post"), *([counted(links, "link")] if links else []), score_word(summary.score)]
     gate = summary.gate
     reasons = "; ".join(literal(reason).rstrip(".") for reason in gate.reasons)
-    passed = "Gate passed." if report.exit_code == 0 else "The gate passes what was audited, but the run was not whole."
-    verdict = passed if gate.passed else f"Gate failed: {reasons}."
+    verdict = _passed(report) if gate.passed else f" Gate failed: {reasons}."
     going = literal(trend(report))
     going = f"\n{going}\n" if going else ""
-    return f"**postaudit: {head}.** {', '.join(about)}. {verdict}\n{going}{_faults(report)}"
+    return f"**postaudit: {head}.** {', '.join(about)}.{verdict}\n{going}{_faults(report)}"
+
+
+def _passed(report: Report) -> str:
+    """What to say of a gate that nothing fails; nothing where a run that is not whole audited no post."""
+    if report.exit_code == 0:
+        return " Gate passed."
+    return " The gate passes what was audited, but the run was not whole." if report.summary.posts else ""
 
 
 def _faults(report: Report) -> str:
@@ -296,7 +302,7 @@ def _notes(report: Report) -> str:
 
 def _unchecked(report: Report) -> Iterator[tuple[str, list[str]]]:
     skipped = report.summary.links.get("skipped", 0)
-    rules = [rule for rule in report.rules if rule.state in {"skipped", "crashed"}]
+    rules = [rule for rule in report.rules if rule.state in {"skipped", "crashed"}] if report.summary.posts else []
     lines = [f"{markdown_code(rule.name)} ({rule.state})" for rule in rules]
     if skipped:
         lines.insert(0, f"{counted(skipped, 'link')}: the network was not asked")

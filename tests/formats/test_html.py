@@ -397,6 +397,17 @@ def test_the_gate_is_not_green_on_a_run_that_is_not_whole(clean_report):
     assert '<span class="sv good">Gate passed</span>' not in shown
 
 
+def test_where_nothing_could_be_audited_neither_gate_nor_rules_are_told_of(empty_report, partial_report):
+    empty_report.rules = partial_report.rules
+    empty_report.errors = [ErrorEntry(kind="source", message="gone.json: no such file")]
+    shown = drawn(empty_report)
+
+    assert "Exit code 2. No post was audited." in shown
+    assert "The gate passes" not in shown
+    assert "<dt>Checked</dt><dd>Nothing.</dd>" in shown
+    assert "that need the network" not in shown
+
+
 def test_the_chart_of_scores_says_how_many_posts_it_shows(seed_like_report):
     posts = [post.model_copy(update={"score": 50}) for post in seed_like_report.posts if post.findings.total]
     some = drawn(seed_like_report)
