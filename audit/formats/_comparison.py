@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 from jinja2 import Environment, StrictUndefined
 
 from audit.finding import Severity
+from audit.formats._page_text import web_address
 from audit.formats._text import clipped, counted, one_line, score_word
 from audit.formats._text import markdown as literal
 from audit.formats._trend import moment
-from audit.formats._view import web_address
 from audit.formats.html import shown
 from audit.formats.json_format import dumped
 from audit.formats.markdown import drawn, length, row
