@@ -53,14 +53,14 @@ _LABELLED = re.compile(f"[{_UNSEEN}]|(?<![{_JOINED}])[\u200c\u200d]|\\r(?!\\n)")
 _LABELLED_EXACTLY = re.compile(f"[{_UNSEEN}{_BLANKS}\u200c\u200d]|\\r(?!\\n)")
 
 # Nothing may end up in the file that UTF-8 cannot carry or HTML does not allow.
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _CHUNK = 3 << 15  # base64 of a multiple of three bytes needs no padding
 
 
 def html(report: Report, out: TextIO) -> None:
     """Write a report as one self-contained HTML page. Equal reports give equal bytes."""
     template = _environment().get_template("html/report.html.j2")
-    out.writelines(_UNWRITABLE.sub("\ufffd", piece) for piece in template.generate(_context(report)))
+    out.writelines(UNWRITABLE.sub("\ufffd", piece) for piece in template.generate(_context(report)))
 
 
 @cache
@@ -126,8 +126,8 @@ def _context(report: Report) -> dict[str, Any]:
     return {
         "style": Markup(style),  # noqa: S704 - our own
         "script": Markup(script),  # noqa: S704 - our own
-        "style_hash": _hash(style),
-        "script_hash": _hash(script),
+        "style_hash": hash_source(style),
+        "script_hash": hash_source(script),
         "report": report,
         "schema_version": SCHEMA_VERSION,
         "page": page,
@@ -164,7 +164,8 @@ def _compact(source: str) -> str:
     return "\n".join(line for line in lines if line and not (line.startswith("/*") and line.endswith("*/")))
 
 
-def _hash(text: str) -> str:
+def hash_source(text: str) -> str:
+    """What a content security policy allows a style or script of a page by."""
     return f"sha256-{base64.b64encode(sha256(text.encode()).digest()).decode()}"
 
 
