@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _Entry = TypeVar("_Entry")
 
 SCHEMA_VERSION: Literal[1] = 1
-"""Version of the report. What each one changed stands in `audit.formats.json_format`, with the step that lifts it."""
+"""Version of the report: it grows when a key goes or changes its meaning, not when one is added."""
 SCHEMA_ID = "report.schema.json"
 MOST_PAST_RUNS = 20
 """Earlier runs that a report carries at most: as many as a small chart shows."""

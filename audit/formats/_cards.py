@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from audit.formats._page_text import clipped, difference, place, scrubbed, web_address
-from audit.formats._text import is_web
+from audit.formats._page_text import clipped, difference, place, web_address
+from audit.formats._text import is_web, scrubbed
 
 if TYPE_CHECKING:
     from audit.finding import Severity

@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from audit.formats._text import ascii_address, is_web
+from audit.formats._text import ascii_address, is_web, scrubbed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 _MOST_TEXT = 10_000  # of one text in a page; the report as JSON has all of it
 
-_SURROGATES = re.compile("[\ud800-\udfff]")
 _TOKEN = re.compile(r"\w+|\s+|.", re.DOTALL)
 
 VERDICTS: dict[str, tuple[str, str]] = {
@@ -39,11 +38,6 @@ VERDICTS: dict[str, tuple[str, str]] = {
     "ok": ("good", "Fine"),
 }
 NO_FAULT = frozenset({"distinct", "cached", "skipped", "ok"})
-
-
-def scrubbed(text: str) -> str:
-    """The text with every lone surrogate, which UTF-8 cannot carry, as U+FFFD."""
-    return text if text.isascii() else _SURROGATES.sub("\ufffd", text)
 
 
 def clipped(text: str) -> str:

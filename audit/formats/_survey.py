@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from audit.finding import Severity
 from audit.formats._baseline import SEVERITIES
 from audit.formats._cards import MOST_RELATED, is_untrusted
-from audit.formats._page_text import NO_FAULT, VERDICTS, clipped, scrubbed, web_address
-from audit.formats._text import counted
+from audit.formats._page_text import NO_FAULT, VERDICTS, clipped, web_address
+from audit.formats._text import counted, scrubbed
 from audit.rule import FAMILIES
 
 if TYPE_CHECKING:
