@@ -15,7 +15,7 @@ from audit.formats._text import markdown as literal
 from audit.formats._trend import moment
 from audit.formats.html import UNWRITABLE, hash_source, shown
 from audit.formats.json_format import dumped
-from audit.formats.markdown import drawn, length, row
+from audit.formats.markdown import drawn, fitting, folded, row
 from audit.formats.table import Style, blocks, wrapped
 from audit.report import ListEntries
 from audit.resources import report_asset
@@ -84,7 +84,7 @@ def markdown(sides: Sides, out: TextIO) -> None:
         if part.key == "new":
             out.write(f"\n{title}\n\n{listed}")
         else:
-            out.write(f"\n<details><summary>{title}</summary>\n\n{listed}\n</details>\n")
+            out.write(folded(title, listed))
 
 
 def json(sides: Sides, out: TextIO) -> None:
@@ -137,12 +137,15 @@ def _numbers(counts: SeverityCounts) -> str:
 def _section(part: _Part) -> Report:
     """The findings of one kind as a report of their own, as the table draws one."""
     summary = part.report.summary.model_copy(update={"findings": part.counts})
-    told = [finding.model_copy(update={"message": _with_reason(part, finding)}) for finding in part.findings]
-    return replace(part.report, summary=summary, entries=ListEntries(list(part.report.posts), list(told)))
+    return replace(
+        part.report, summary=summary, entries=ListEntries(list(part.report.posts), list(_with_reasons(part)))
+    )
 
 
-def _with_reason(part: _Part, finding: ComparedFinding) -> str:
-    return f"{finding.message} ({_reason(part, finding)})" if finding.reason else finding.message
+def _with_reasons(part: _Part) -> Iterator[ComparedFinding]:
+    """The findings of one kind, each with its reason in the message."""
+    for one in part.findings:
+        yield one.model_copy(update={"message": f"{one.message} ({_reason(part, one)})"}) if one.reason else one
 
 
 def _reason(part: _Part, finding: ComparedFinding) -> str:
@@ -153,15 +156,7 @@ def _reason(part: _Part, finding: ComparedFinding) -> str:
 def _rows(part: _Part, room: int) -> tuple[list[tuple[str, ...]], int]:
     """The rows of a table in Markdown, as many as there is room for, and what room is left."""
     posts: dict[str, PostEntry] = {post.ref: post for post in part.report.posts}
-    rows: list[tuple[str, ...]] = []
-    for finding in part.findings:
-        told = finding.model_copy(update={"message": _with_reason(part, finding)})
-        cells = row(told, posts.get(finding.post or ""))
-        room -= length(cells)
-        if room < 0:
-            return rows, 0
-        rows.append(cells)
-    return rows, room
+    return fitting((row(one, posts.get(one.post or "")) for one in _with_reasons(part)), room)
 
 
 def _told(found: Comparison) -> Iterator[str]:
