@@ -28,11 +28,12 @@ from audit.gate.gate import counted, verdict
 from audit.gate.ignores import Ignores, Looked
 from audit.gate.score import FamilyCount, family_scores, run_score
 from audit.post import Origin
+from audit.post_filter import PostFilter
 from audit.report import ErrorEntry, Report, RuleEntry, Run, Summary, Tool
 from audit.rule import LinkRule
 from audit.rules import all_rules
 from audit.secrets import masked
-from audit.settings import PostFilter, selected
+from audit.selection import selected
 from audit.site import Sitemap
 from audit.sources import Block, SourceNote, SourceProblem, files, open_source, read_record, wordpress
 
@@ -57,7 +58,7 @@ def run(
     """Audit sources and report what was found.
 
     Args:
-        sources: files, folders, globs, or `-` for stdin.
+        sources: files, folders, globs, addresses of sites, or `-` for stdin.
         settings: rules, gate, site and the rest.
         progress: called now and then, at most ten times a second.
         baseline: the findings accepted earlier; by default those of the file that the settings name.

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from pathlib import Path
 
+    from audit.post_filter import PostFilter
     from audit.probe.network import Network
-    from audit.settings import PostFilter
     from audit.sources.answers import Answer
     from audit.sources.records import Item
     from audit.sources.web import Web

@@ -20,8 +20,8 @@ import pytest
 from audit import Settings
 from audit.engine import run
 from audit.errors import UsageError
+from audit.post_filter import PostFilter
 from audit.probe.network import Network
-from audit.settings import PostFilter
 from audit.sources import Block, Record, open_source, read_block, web
 from audit.sources.wordpress import address_in_api, api_in_address, api_in_link_header, api_in_page, guesses
 from audit.testing import base_record
