@@ -65,7 +65,7 @@ def run(
 
     Raises:
         SettingsError: the settings name a rule or a file that does not exist.
-        UsageError: a source is an address, and the run is offline.
+        UsageError: a source is an address, or pages are to be fetched, and the run is offline.
     """
     live = [spec for spec in sources if wordpress.accepts(spec)]
     if live and settings.offline:
@@ -73,17 +73,25 @@ def run(
             f"{masked(live[0])} is on the network, and --offline asks nothing. To audit it without probing its links: "
             "--ignore LNK."
         )
+    if settings.pages and settings.offline:
+        raise UsageError("--pages fetches pages, and --offline asks nothing: leave one of them out.")
     started, began = datetime.now(UTC), time.monotonic()
     state = State()
     selection = selected(settings)
     baseline = baseline or open_baseline(settings)
     as_of = datetime.combine(settings.as_of, clock(), UTC) if settings.as_of is not None else started
-    plan = Plan(selection.active, selection.severities, settings.site, settings.posts, as_of, settings.offline)
-    plan = replace(plan, complete=len(live) == len(sources) and settings.posts == PostFilter())
-    if settings.pages and settings.offline:
-        raise UsageError("--pages fetches pages, and --offline asks nothing: leave one of them out.")
-    if not settings.offline and any(rule.reads_sitemap for rule in plan.rules):
-        plan = replace(plan, sitemap=bool(live) or any(files.names_listing(source) for source in sources))
+    plan = Plan(
+        selection.active,
+        selection.severities,
+        settings.site,
+        settings.posts,
+        as_of,
+        settings.offline,
+        complete=len(live) == len(sources) and settings.posts == PostFilter(),
+        sitemap=not settings.offline
+        and any(rule.reads_sitemap for rule in selection.active)
+        and (bool(live) or any(files.names_listing(source) for source in sources)),
+    )
     if not settings.offline:
         check_network(settings.network)
     earlier = read_earlier(settings.changed_since, plan) if settings.changed_since is not None else None
