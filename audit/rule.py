@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Status(StrEnum):
-    """When a rule runs: see `audit.rule.FAMILIES` and the selection of rules in `audit.settings`."""
+    """When a rule runs: see `audit.rule.FAMILIES` and `audit.selection.selected`."""
 
     STABLE = "stable"
     PREVIEW = "preview"
@@ -108,6 +108,7 @@ class Example:
         sitemap: what its sitemap lists: when each address was last changed, or "".
         page: HTML of the page as readers get it, where the source visited it.
         headers: headers of its answer. Without `page`, the page is the example's head and content.
+        note: what it shows, for readers.
     """
 
     def __init__(

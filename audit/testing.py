@@ -27,8 +27,8 @@ from audit.engine.store import SITE_ORDER, Store
 from audit.facts.url import parse_url
 from audit.finding import Evidence, Severity
 from audit.post import Origin, value_at
+from audit.post_filter import PostFilter
 from audit.rule import Example, LinkRule, Rule
-from audit.settings import PostFilter
 from audit.site import Sitemap, SiteSettings, SiteTotals
 from audit.sources import Block, open_source
 from audit.sources.pages import with_page

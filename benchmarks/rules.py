@@ -22,7 +22,8 @@ from audit.engine.map import COLLECT_AFTER
 from audit.engine.plan import DueRule, Plan
 from audit.facts import Facts, read
 from audit.post import Origin, Post
-from audit.settings import Settings, selected
+from audit.selection import selected
+from audit.settings import Settings
 from audit.sources import Record, SourceProblem, open_source, read_block
 
 if TYPE_CHECKING:

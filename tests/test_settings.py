@@ -15,19 +15,12 @@ from pydantic import ValidationError
 
 from audit.errors import SettingsError
 from audit.finding import Severity
-from audit.post import Origin, Post
+from audit.post import Post
 from audit.rule import PostRule, Status
 from audit.rules import all_rules
-from audit.settings import (
-    FILE_NAME,
-    Ignore,
-    Settings,
-    find_settings,
-    load_settings,
-    rule_settings,
-    selected,
-    settings_schema,
-)
+from audit.selection import selected
+from audit.settings import Ignore, Settings, rule_settings, settings_schema
+from audit.settings_file import FILE_NAME, find_settings, load_settings
 
 SCHEMA = Path(__file__).parents[1] / "schemas" / "settings.schema.json"
 
@@ -374,36 +367,6 @@ def test_nothing_left_to_run_is_an_error():
 def test_selectors_are_held_against_the_rules_at_hand():
     with pytest.raises(SettingsError, match=r'^unknown rule "IMG"\.'):
         selected(Settings(ignore=["IMG"]), [TitleTooLong])
-
-
-# -- posts -------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("settings", "record", "taken"),
-    [
-        ({}, {}, True),
-        ({"type": ["page"]}, {"type": "page"}, True),
-        ({"type": ["page"]}, {}, False),
-        ({"status": ["publish"]}, {}, True),
-        ({"status": ["draft"]}, {"status": "publish"}, False),
-        ({"include": ["https://a.example/blog/*"]}, {"link": "https://a.example/blog/one"}, True),
-        ({"include": ["https://a.example/blog/*"]}, {"link": "https://a.example/shop"}, False),
-        ({"include": ["*.json"]}, {"link": "https://a.example/shop"}, True),
-        ({"exclude": ["*/shop"]}, {"link": "https://a.example/shop"}, False),
-        ({"since": "2026-02-01"}, {"modified_gmt": "2026-02-01T00:00:00"}, True),
-        ({"since": "2026-02-01"}, {"modified_gmt": "2026-01-31T23:59:59", "date": "2027-01-01"}, False),
-        ({"since": "2026-02-01"}, {}, True),
-    ],
-)
-def test_posts(settings, record, taken):
-    post = Post.read(record, Origin(source="posts.json"))
-
-    assert Settings(**settings).posts.takes(post) is taken
-
-
-def test_limit_is_the_engines():
-    assert Settings(limit=3).posts.limit == 3
 
 
 # -- schema ------------------------------------------------------------------------------------------------------------

@@ -165,20 +165,18 @@ FEATURES: dict[str, tuple[str, str, str]] = {
     ),
     "WebSite": ("site-names", "name url", "alternateName"),
 }
-_ELSEWHERE = {"required": ["@id"], "maxProperties": 1}
+_ELSEWHERE = {"type": "object", "required": ["@id"], "maxProperties": 1}
+_TEXT = {"type": ["string", "number"]}
 
 
 def _path(path: str) -> dict[str, Any]:
     """A schema that asks for one path of properties."""
-    text_will_do = path.endswith("~")
-    name, _, rest = path.removesuffix("~").partition(".")
+    name, _, rest = path.partition(".")
     if not rest:
-        return {"required": [name]}
-    deeper = "." in rest
-    below = _path(f"{rest}~" if text_will_do and deeper else rest)
-    inner: list[dict[str, Any]] = [{"type": "object", **below}, {"type": "object", **_ELSEWHERE}]
-    if text_will_do and not deeper:
-        inner.append({"type": ["string", "number"]})
+        return {"required": [name.removesuffix("~")]}
+    inner: list[dict[str, Any]] = [{"type": "object", **_path(rest)}, _ELSEWHERE]
+    if rest.endswith("~") and "." not in rest:
+        inner.append(_TEXT)
     return {"required": [name], "properties": {name: {"type": "array", "contains": {"anyOf": inner}}}}
 
 
@@ -196,14 +194,15 @@ def schema_of(name: str) -> dict[str, Any]:
         "title": name,
         "description": f"What Google's rich results need of {name}. Every property holds a list of its values.",
         "$comment": GALLERY + page,
-        "type": "object",
         **_all_of(required),
-        "$defs": {"recommended": {"type": "object", **_all_of(recommended)}},
+        "$defs": {"recommended": _all_of(recommended)},
     }
 
 
 def _all_of(requirements: str) -> dict[str, Any]:
-    return {"allOf": [_requirement(one) for one in requirements.split()]} if requirements else {}
+    """A schema of an object that meets all requirements."""
+    asked = [_requirement(one) for one in requirements.split()]
+    return {"type": "object", "allOf": asked} if asked else {"type": "object"}
 
 
 def main() -> None:

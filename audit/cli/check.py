@@ -192,7 +192,7 @@ def run(arguments: argparse.Namespace) -> int:
         if hasattr(signal, name) and takes_signals:
             signal.signal(getattr(signal, name), _stop)
     from audit.gate.baseline import open_baseline  # noqa: PLC0415 - not for --help
-    from audit.settings import load_settings  # noqa: PLC0415 - as above
+    from audit.settings_file import load_settings  # noqa: PLC0415 - as above
 
     outputs = Outputs(arguments)
     settings = load_settings(arguments.config, **_overrides(arguments))
@@ -214,7 +214,7 @@ def _files_read(arguments: argparse.Namespace, settings: Settings) -> dict[str, 
     """The files besides the sources that a run reads, and what each is."""
     from pathlib import Path  # noqa: PLC0415 - not for --help
 
-    from audit.settings import find_settings  # noqa: PLC0415 - as above
+    from audit.settings_file import find_settings  # noqa: PLC0415 - as above
 
     named = (
         (arguments.config or find_settings(Path.cwd()), "the settings"),

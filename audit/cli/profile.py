@@ -56,7 +56,7 @@ def add(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Read, count, print."""
     from audit.formats._profile import PROFILE_FORMATS  # noqa: PLC0415 - not for --help
-    from audit.settings import load_settings  # noqa: PLC0415 - not for --help
+    from audit.settings_file import load_settings  # noqa: PLC0415 - not for --help
 
     targets = [document_for(target) for target in arguments.outputs]
     if arguments.limit is not None and arguments.limit < 1:

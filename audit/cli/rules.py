@@ -45,7 +45,7 @@ def add(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """List or explain."""
     from audit.rules import all_rules  # noqa: PLC0415 - not for --help
-    from audit.settings import rule_named  # noqa: PLC0415 - not for --help
+    from audit.selection import rule_named  # noqa: PLC0415 - not for --help
 
     known = all_rules()
     chosen = known if arguments.name is None else (rule_named(arguments.name, known),)

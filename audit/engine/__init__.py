@@ -29,11 +29,12 @@ from audit.gate.gate import verdict
 from audit.gate.ignores import Ignores, Looked
 from audit.gate.score import FamilyCount, family_scores, run_score
 from audit.post import Origin
+from audit.post_filter import PostFilter
 from audit.report import ErrorEntry, Report, RuleEntry, Run, Summary, Tool
 from audit.rule import LinkRule
 from audit.rules import all_rules
 from audit.secrets import masked
-from audit.settings import PostFilter, selected
+from audit.selection import selected
 from audit.site import Sitemap
 from audit.sources import Block, SourceNote, SourceProblem, files, is_address, open_source, read_record
 
@@ -58,14 +59,14 @@ def run(
     """Audit sources and report what was found.
 
     Args:
-        sources: files, folders, globs, or `-` for stdin.
+        sources: files, folders, globs, addresses of sites, or `-` for stdin.
         settings: rules, gate, site and the rest.
         progress: called now and then, at most ten times a second.
         baseline: the findings accepted earlier; by default those of the file that the settings name.
 
     Raises:
         SettingsError: the settings name a rule or a file that does not exist.
-        UsageError: a source is an address, and the run is offline.
+        UsageError: a source is an address, or pages are to be fetched, and the run is offline.
     """
     live = [spec for spec in sources if is_address(spec)]
     if live and settings.offline:
@@ -73,17 +74,25 @@ def run(
             f"{masked(live[0])} is on the network, and --offline asks nothing. To audit it without probing its links: "
             "--ignore LNK."
         )
+    if settings.pages and settings.offline:
+        raise UsageError("--pages fetches pages, and --offline asks nothing: leave one of them out.")
     started, began = datetime.now(UTC), time.monotonic()
     state = State()
     selection = selected(settings)
     baseline = baseline or open_baseline(settings)
     as_of = datetime.combine(settings.as_of, clock(), UTC) if settings.as_of is not None else started
-    plan = Plan(selection.active, selection.severities, settings.site, settings.posts, as_of, settings.offline)
-    plan = replace(plan, complete=len(live) == len(sources) and settings.posts == PostFilter())
-    if settings.pages and settings.offline:
-        raise UsageError("--pages fetches pages, and --offline asks nothing: leave one of them out.")
-    if not settings.offline and any(rule.reads_sitemap for rule in plan.rules):
-        plan = replace(plan, sitemap=bool(live) or any(files.names_listing(source) for source in sources))
+    plan = Plan(
+        selection.active,
+        selection.severities,
+        settings.site,
+        settings.posts,
+        as_of,
+        settings.offline,
+        complete=len(live) == len(sources) and settings.posts == PostFilter(),
+        sitemap=not settings.offline
+        and any(rule.reads_sitemap for rule in selection.active)
+        and (bool(live) or any(files.names_listing(source) for source in sources)),
+    )
     if not settings.offline:
         check_network(settings.network)
     earlier = read_earlier(settings.changed_since, plan) if settings.changed_since is not None else None

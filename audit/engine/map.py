@@ -175,7 +175,7 @@ def _run_rules(plan: Plan, all_due: Due, facts: Facts, drafts: list[Draft], chec
                 _gather(due, facts, mapped)
             elif found := list(due.judge(facts.post, facts)):
                 mapped.tallies[due.code][1] += 1
-                drafts.extend([_placed(plan, due.rule, finding, facts) for finding in found])
+                drafts.extend([_placed(plan, due.rule, finding, facts) for finding in _told(found)])
         except Exception as error:  # noqa: BLE001 - one rule that crashes must not take the others with it
             mapped.errors.append(_crash(due.rule, facts, error))
     for due in all_due.others:
@@ -215,6 +215,11 @@ def _check(due: DueRule, subjects: Sequence[Any], facts: Facts, tally: list[int]
         if len(found) > before:
             tally[1] += 1
             before = len(found)
+    return _told(found)
+
+
+def _told(found: list[Finding]) -> list[Finding]:
+    """The findings of one rule in one post that are reported."""
     surplus = len(found) - MOST_FINDINGS
     if surplus > 0:
         del found[MOST_FINDINGS:]
@@ -281,8 +286,7 @@ def _gather_links(code: str, rules: Sequence[LinkRule], facts: Facts, checked: s
             if witness.at is not None
         ]
     except Exception as error:  # noqa: BLE001 - one rule that crashes must not take the others with it
-        message = f"{rule.code} {rule.name} crashed on {facts.ref}: {type(error).__name__}: {error}"
-        mapped.errors.append(("rule-crashed", facts.post.origin.source, facts.ref, rule.code, message))
+        mapped.errors.append(_crash(rule, facts, error))
         return
     if found:
         checked.update(one.family.code for one in rules)

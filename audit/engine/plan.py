@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from audit.engine.version import Version
     from audit.facts import Facts
     from audit.finding import Severity
-    from audit.settings import PostFilter
+    from audit.post_filter import PostFilter
     from audit.site import SiteSettings
 
 

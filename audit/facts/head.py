@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from turbohtml import Comment, Namespace
 
-from audit.facts.html import decode_entities
+from audit.facts.entities import decode_entities
 from audit.finding import Place
 
 if TYPE_CHECKING:

@@ -11,26 +11,38 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from enum import Enum
-from functools import cached_property, lru_cache
-from html.entities import html5
+from functools import cached_property
 from itertools import accumulate
-from operator import itemgetter
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from turbohtml import Comment, Document, Element, Namespace, Text, parse, parse_fragment
+
+from audit.facts.entities import REPLACEMENT, Kind
+from audit.facts.source_text import (
+    ATTRIBUTE_VALUE,
+    BLANKS,
+    COMMENT,
+    END_OF,
+    MOST_MARKED,
+    RAW_TAGS,
+    RCDATA_TAGS,
+    Inside,
+    MarkedText,
+    Marker,
+    Run,
+    Scan,
+    Span,
+    Stretch,
+    TextMap,
+    scan,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from turbohtml import Node, SourceLocation
 
-Span: TypeAlias = tuple[int, int]
-"""Offsets in code points, from 0, the end exclusive."""
-
 _NOWHERE: Final = (0, 0)
-_REPLACEMENT = "\ufffd"
-_BLANKS = "\t\n\f "  # what the HTML standard calls ASCII white space, once line ends are line feeds
 
 # -- surrogates, lines -----------------------------------------------------------------------------------------------
 
@@ -44,7 +56,7 @@ def scrub_surrogates(text: str) -> str:
     try:
         text.encode("utf-16-le")  # the cheapest question: 3 us for 14,000 characters, an expression takes 33
     except UnicodeEncodeError:
-        return _SURROGATE.sub(_REPLACEMENT, text)
+        return _SURROGATE.sub(REPLACEMENT, text)
     return text
 
 
@@ -77,404 +89,6 @@ def line_column(source: str, offset: int) -> tuple[int, int]:
     """The line and the column of one offset; for several offsets into one text, keep its `Lines`."""
     return Lines(source).place(offset)
 
-
-# -- character references --------------------------------------------------------------------------------------------
-
-_REFERENCE = re.compile(r"&(?:#(?:[xX][0-9a-fA-F]++|[0-9]++);?|[a-zA-Z][a-zA-Z0-9]*+;?)")
-_REFERENCE_OR_NUL = re.compile(_REFERENCE.pattern + r"|\0++")
-_LONGEST_NAME = max(map(len, html5))
-_LONGEST_WHOLE = _LONGEST_NAME + 1
-_MOST_DIGITS = 9  # more are beyond the last code point, and Python refuses numbers of 4,301 digits
-_LAST_CODE_POINT = 0x10FFFF
-_SURROGATES = range(0xD800, 0xE000)
-# https://html.spec.whatwg.org/multipage/parsing.html#numeric-character-reference-end-state
-_C1 = {
-    0x80: "€", 0x82: "‚", 0x83: "ƒ", 0x84: "„", 0x85: "…", 0x86: "†", 0x87: "‡", 0x88: "ˆ", 0x89: "‰", 0x8A: "Š",
-    0x8B: "‹", 0x8C: "Œ", 0x8E: "Ž", 0x91: "‘", 0x92: "’", 0x93: "“", 0x94: "”", 0x95: "•", 0x96: "–", 0x97: "—",
-    0x98: "˜", 0x99: "™", 0x9A: "š", 0x9B: "›", 0x9C: "œ", 0x9E: "ž", 0x9F: "Ÿ",
-}  # fmt: skip
-
-
-class _Kind(Enum):
-    """How a stretch of the source is read."""
-
-    DATA = "data"  # references are decoded, NUL is dropped
-    RCDATA = "rcdata"  # references are decoded, NUL becomes U+FFFD: `textarea`, `title`
-    RAW = "raw"  # no references, NUL becomes U+FFFD: `script`, `style`, CDATA sections
-    ATTRIBUTE = "attribute"  # as RCDATA, but `&copy=` is no reference: it is a query string
-
-
-_Unit: TypeAlias = tuple[int, int, int, int]
-"""A stretch of decoded text that is not one code point for one: its range there, and its range in the source."""
-
-
-def _decode_number(digits: str) -> str:
-    base, digits = (16, digits[1:]) if digits[0] in "xX" else (10, digits)
-    digits = digits.lstrip("0") or "0"
-    code = int(digits, base) if len(digits) <= _MOST_DIGITS else _LAST_CODE_POINT + 1
-    if code == 0 or code > _LAST_CODE_POINT or code in _SURROGATES:
-        return _REPLACEMENT
-    return _C1.get(code) or chr(code)
-
-
-@lru_cache(maxsize=1024)
-def _decode_name(name: str, *, attribute: bool) -> tuple[str, int] | None:
-    """What the longest known prefix of a name stands for, and its length; `name` ends with what follows it."""
-    for length in range(len(name), 1, -1):
-        value = html5.get(name[:length])
-        if value is None:
-            continue
-        following = name[length : length + 1]
-        if (
-            attribute
-            and name[length - 1] != ";"
-            and (following == "=" or (following.isascii() and following.isalnum()))
-        ):
-            return None
-        return value, length
-    return None
-
-
-@lru_cache(maxsize=1024)
-def _decode_whole(reference: str) -> str | None:
-    """What a reference that ends with a semicolon stands for, if all of it is one: nearly all are."""
-    return _decode_number(reference[2:-1]) if reference[1] == "#" else html5.get(reference[1:])
-
-
-def _decode_reference(source: str, start: int, end: int, *, attribute: bool) -> tuple[str, int] | None:
-    """What a match of `_REFERENCE_OR_NUL` stands for and where it ends; None if it stands for itself."""
-    if source[start] == "\0":
-        return "", end
-    if source[start + 1] == "#":
-        return _decode_number(source[start + 2 : end].rstrip(";")), end
-    named = _decode_name(source[start + 1 : min(end, start + _LONGEST_NAME) + 1], attribute=attribute)
-    return None if named is None else (named[0], start + 1 + named[1])
-
-
-def _decode(source: str, start: int, end: int, kind: _Kind) -> tuple[str, list[_Unit]]:
-    """Decode a range of the source, and say where the result is not one code point for one.
-
-    The rules are those of the HTML standard, which `html.unescape` follows only nearly (it drops control characters).
-
-    Source: https://html.spec.whatwg.org/multipage/parsing.html#character-reference-state
-    """
-    text = source[start:end]
-    units: list[_Unit] = []
-    drops_nul = kind is _Kind.DATA and "\0" in text
-    if drops_nul or (kind is not _Kind.RAW and "&" in text):
-        pieces: list[str] = []
-        length, position, attribute = 0, start, kind is _Kind.ATTRIBUTE
-        for match in (_REFERENCE_OR_NUL if drops_nul else _REFERENCE).finditer(source, start, end):
-            first, stop = match.span()
-            if source[stop - 1] == ";" and stop - first <= _LONGEST_WHOLE and (whole := _decode_whole(match[0])):
-                value = whole
-            else:
-                decoded = _decode_reference(source, first, stop, attribute=attribute)
-                if decoded is None:
-                    continue
-                value, stop = decoded
-            pieces += source[position:first], value
-            begin = length + first - position
-            length = begin + len(value)
-            units.append((begin, length, first, stop))
-            position = stop
-        pieces.append(source[position:end])
-        text = "".join(pieces)
-    return text.replace("\0", _REPLACEMENT), units
-
-
-def decode_entities(text: str) -> str:
-    """Decode the character references of HTML text, once, as a browser does in text (not in an attribute).
-
-    No tag is taken off. NUL, which no browser shows, is dropped.
-    """
-    return _decode(text, 0, len(text), _Kind.DATA)[0]
-
-
-# -- tags in the source ----------------------------------------------------------------------------------------------
-
-_BLANK = r"[\t\n\f ]"
-_ATTRIBUTE = (
-    r"""(?:=[^\t\n\f />=]*+|[^\t\n\f />=]++)"""
-    rf"""(?:{_BLANK}*+={_BLANK}*+(?:"[^"]*+"|'[^']*+'|(?=>)|[^\t\n\f >"'][^\t\n\f >]*+)|(?!{_BLANK}*+=))"""
-)
-_MARK = re.compile(
-    rf"""<(?:/?([a-zA-Z][^\t\n\f />]*+)(?:[\t\n\f /]++|{_ATTRIBUTE})*+(>|)|!--(?:-?>|.*?(?:--!?>|\Z))|!\[CDATA\["""
-    r"""|(?:[!?]|/(?=[^a-zA-Z]))[^>]*+(?:>|\Z))""",
-    re.DOTALL,
-)
-"""A tag (group 1 is its name, group 2 is empty if the source ends in it), comment or declaration, as the tokenizer of
-the HTML standard reads it; of a CDATA section the opening alone. Possessive throughout: hostile text costs linear time.
-"""
-_VALUE = re.compile(rf"""=?[^\t\n\f />=]*(?:{_BLANK}*={_BLANK}*(?:"([^"]*)"|'([^']*)'|([^\t\n\f >]*)))?\Z""")
-"""An attribute in the source; the group that took part is its value."""
-_COMMENT = re.compile(r"<!--(?:-?>|(.*?)(?:--!?>|(?:--!?|-)?\Z))|<(?:!|/(?!>)|(?=\?))([^>]*+)>?", re.DOTALL)
-"""A comment in the source; the group that took part is its text (the second for `<!x>`, `</ x>`, `<? x>`)."""
-_CDATA = "<![CDATA["
-_CDATA_END = "]]>"
-_RAW_TAGS = ("script", "style", "xmp", "iframe", "noembed", "noframes", "plaintext")
-_RCDATA_TAGS = ("textarea", "title")
-_LINE_FEED_DROPPERS = frozenset({"pre", "listing", "textarea"})
-_FIRST_OF_DROPPERS = frozenset("pltPLT")
-_END_OF = {tag: re.compile(rf"</{tag}[\t\n\f />]", re.IGNORECASE) for tag in _RCDATA_TAGS}
-
-
-_Stretch: TypeAlias = tuple[int, int, _Kind, bool]
-"""A stretch of the source that is text: start, end, kind, and whether the parser drops a line feed at its beginning."""
-
-
-class _Inside(NamedTuple):
-    """What is inside of a raw text element, and where the source goes on behind it."""
-
-    start: int
-    end: int
-    kind: _Kind
-    resume: int
-
-
-class _Scan(NamedTuple):
-    """A field cut into stretches of text and the tags and comments between them, in source order."""
-
-    stretches: list[_Stretch]
-    marks: list[re.Match[str]]
-
-
-def _scan(source: str, inside: dict[int, _Inside], foreign: Sequence[Span]) -> _Scan:
-    """Cut a source into text and marks.
-
-    Args:
-        source: HTML whose line ends are line feeds.
-        inside: the raw text elements, by the offset of their start tag.
-        foreign: the ranges of SVG and MathML, sorted: only there is a CDATA section one.
-    """
-    stretches: list[_Stretch] = []
-    marks: list[re.Match[str]] = []
-    position, drops, length = 0, False, len(source)
-    found = _MARK.finditer(source)
-    while (mark := next(found, None)) is not None:
-        start, end = mark.span()
-        if position < start:
-            stretches.append((position, start, _Kind.DATA, drops))
-        drops, position = False, end
-        name, close = mark.groups()
-        if name is not None:
-            if not close:
-                return _Scan(stretches, marks)  # cut off by the end of the source: the parser drops it
-            if source[start + 1] in _FIRST_OF_DROPPERS:
-                drops = name.lower() in _LINE_FEED_DROPPERS
-            if (element := inside.get(start)) is not None:
-                stretches.append((element.start, element.end, element.kind, drops))
-                drops, position = False, element.resume
-                found = _MARK.finditer(source, position)
-        elif source.startswith(_CDATA, start):
-            is_text = _is_within(foreign, start)
-            stop, position = _end_of_cdata(source, end, _CDATA_END if is_text else ">")
-            found = _MARK.finditer(source, position)
-            if is_text:
-                stretches.append((end, stop, _Kind.RAW, False))
-                continue
-        marks.append(mark)
-    if position < length:
-        stretches.append((position, length, _Kind.DATA, drops))
-    return _Scan(stretches, marks)
-
-
-def _end_of_cdata(source: str, start: int, close: str) -> Span:
-    """Where the inside of a section ends, and where the source goes on."""
-    stop = source.find(close, start)
-    return (stop, stop + len(close)) if stop >= 0 else (len(source), len(source))
-
-
-def _is_within(spans: Sequence[Span], offset: int) -> bool:
-    index = bisect_right(spans, offset, key=itemgetter(0)) - 1
-    return index >= 0 and offset < spans[index][1]
-
-
-def _merged(spans: Iterable[Span]) -> list[Span]:
-    merged: list[Span] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
-
-
-# -- places of text --------------------------------------------------------------------------------------------------
-
-
-class _Run:
-    """A stretch of text with its decoded form: finds the place of every decoded code point."""
-
-    __slots__ = ("_start", "_units", "text")
-
-    def __init__(self, source: str, start: int, end: int, kind: _Kind, *, drops_line_feed: bool = False) -> None:
-        text, units = _decode(source, start, end, kind)
-        if drops_line_feed and text.startswith("\n"):
-            text = text[1:]
-            stop = start + 1
-            if units and units[0][:2] == (0, 1):  # written as a reference
-                stop = units.pop(0)[3]
-            units = [(0, 0, start, stop), *((unit[0] - 1, unit[1] - 1, unit[2], unit[3]) for unit in units)]
-        self._start = start
-        self._units = units
-        self.text = text
-
-    def code_point(self, offset: int) -> Span:
-        """Where in the source the decoded code point at an offset was written."""
-        units = self._units
-        index = bisect_right(units, offset, key=itemgetter(0)) - 1 if units else -1
-        if index < 0:
-            place = self._start + offset
-            return place, place + 1
-        _, last, start, end = units[index]
-        if offset < last:
-            return start, end
-        place = end + offset - last
-        return place, place + 1
-
-    def span(self, start: int, end: int) -> Span:
-        """Where a range of the decoded text was written; it need not be wider than nothing."""
-        if start < end:
-            return self.code_point(start)[0], self.code_point(end - 1)[1]
-        place = self.code_point(start)[0] if start < len(self.text) else self.code_point(start - 1)[1]
-        return place, place
-
-
-class _TextMap:
-    """Places of text where the parser left it in the order of the source.
-
-    Attributes:
-        text: what the parser should have read.
-    """
-
-    def __init__(self, source: str, stretches: Sequence[_Stretch]) -> None:
-        pieces = [source[start:end] for start, end, _, _ in stretches]
-        for index, (piece, stretch) in enumerate(zip(pieces, stretches, strict=True)):
-            if "&" in piece or "\0" in piece or stretch[3]:  # else it was read as it is written
-                pieces[index] = _run(source, stretch).text
-        self.text = "".join(pieces)
-        self._source = source
-        self._stretches = stretches
-        self._ends = list(accumulate(map(len, pieces)))
-
-    def _code_point(self, offset: int) -> Span:
-        index = bisect_right(self._ends, offset)
-        begin = self._ends[index - 1] if index else 0
-        return _run(self._source, self._stretches[index]).code_point(offset - begin)
-
-    def span(self, start: int, end: int) -> Span | None:
-        """Where a range that is not empty was written."""
-        return self._code_point(start)[0], self._code_point(end - 1)[1]
-
-
-def _run(source: str, stretch: _Stretch) -> _Run:
-    start, end, kind, drops = stretch
-    return _Run(source, start, end, kind, drops_line_feed=drops)
-
-
-class _MarkedText:
-    """Places of text that the parser moved: of every code point by itself."""
-
-    def __init__(self, starts: Sequence[int], ends: Sequence[int]) -> None:
-        self._starts = starts  # -1 for white space
-        self._ends = ends
-
-    def span(self, start: int, end: int) -> Span | None:
-        """The smallest range of the source with all of a range in it. White space lies between its neighbours."""
-        first = min((place for place in self._starts[start:end] if place >= 0), default=-1)
-        if first >= 0:
-            return first, max(self._ends[start:end])
-        before, after = start - 1, end
-        while before >= 0 and self._ends[before] < 0:
-            before -= 1
-        while after < len(self._starts) and self._starts[after] < 0:
-            after += 1
-        if before < 0 or after == len(self._starts) or self._ends[before] > self._starts[after]:
-            return None
-        return self._ends[before], self._starts[after]
-
-
-_FIRST_MARK = 0x10000
-_MOST_MARKED = _LAST_CODE_POINT - _FIRST_MARK + 1
-"""How long a source may be whose text is marked: one code point above U+FFFF names one place."""
-_MARKABLE = re.compile(r"[^\t\n\f \0]+")
-_MARKED_OR_NOT = re.compile("[\U00010000-\U0010ffff]+|[^\U00010000-\U0010ffff]+")
-
-
-class _Marker:
-    """Makes a copy of a source in which every unit of text is one code point that names its place.
-
-    White space, references to it and NUL stay, because the parser treats them unlike letters.
-    """
-
-    def __init__(self, source: str) -> None:
-        self._source = source
-        self._units: dict[int, tuple[int, str]] = {}  # where a mark's unit ends, and what it decodes to, if not 1:1
-
-    def copy(self, stretches: Iterable[_Stretch]) -> str:
-        """The marked copy."""
-        source = self._source
-        pieces: list[str] = []
-        position = 0
-        for stretch in stretches:
-            start, end, kind, _ = stretch
-            pieces.append(source[position:start])
-            self._mark(start, end, kind, pieces)
-            position = end
-        pieces.append(source[position:])
-        return "".join(pieces)
-
-    def _mark(self, start: int, end: int, kind: _Kind, pieces: list[str]) -> None:
-        source, position = self._source, start
-        text, units = _decode(source, start, end, kind)
-        for first, last, unit_start, unit_end in units:
-            pieces.append(self._mark_letters(position, unit_start))
-            value = text[first:last]
-            if value.strip(_BLANKS):
-                pieces.append(chr(_FIRST_MARK + unit_start))
-                self._units[unit_start] = (unit_end, value)
-            else:
-                pieces.append(source[unit_start:unit_end])
-            position = unit_end
-        pieces.append(self._mark_letters(position, end))
-
-    def _mark_letters(self, start: int, end: int) -> str:
-        def marks(match: re.Match[str]) -> str:
-            first = _FIRST_MARK + start
-            return "".join(map(chr, range(first + match.start(), first + match.end())))
-
-        return _MARKABLE.sub(marks, self._source[start:end])
-
-    def read(self, text: str, marked: str) -> _MarkedText | None:
-        """Places for a text, from the text of the marked copy; None if the two do not agree."""
-        starts: list[int] = []
-        ends: list[int] = []
-        pieces: list[str] = []
-        source, units = self._source, self._units
-        for match in _MARKED_OR_NOT.finditer(marked):
-            run = match[0]
-            places = [ord(character) - _FIRST_MARK for character in run]
-            if places[0] < 0:
-                starts += [-1] * len(run)
-                ends += [-1] * len(run)
-                pieces.append(run)
-            elif max(places) >= len(source):
-                return None
-            elif units.keys().isdisjoint(places):
-                starts += places
-                ends += [place + 1 for place in places]
-                pieces.append("".join([source[place] for place in places]))
-            else:
-                for place in places:
-                    end, value = units.get(place) or (place + 1, source[place])
-                    starts += [place] * len(value)
-                    ends += [end] * len(value)
-                    pieces.append(value)
-        return _MarkedText(starts, ends) if "".join(pieces) == text else None
-
-
-# -- the field -------------------------------------------------------------------------------------------------------
 
 _SILENT = ("script", "style", "template", "noscript")
 # https://html.spec.whatwg.org/multipage/parsing.html#formatting: what the parser opens again, and so clones
@@ -574,8 +188,8 @@ class Markup:
             return {}
         written: dict[str, list[Span]] = {}
         for mark in self._scan.marks:
-            if mark[1] is None and (comment := _COMMENT.match(self._parsed, mark.start())) is not None:
-                text = (comment[1] or comment[2] or "").replace("\0", _REPLACEMENT)
+            if mark[1] is None and (comment := COMMENT.match(self._parsed, mark.start())) is not None:
+                text = (comment[1] or comment[2] or "").replace("\0", REPLACEMENT)
                 written.setdefault(text, []).append(comment.span())
         counts: dict[str, int] = {}
         for node in nodes:
@@ -634,13 +248,13 @@ class Markup:
         span = self._attribute(node, name)
         if span is None:
             return self.tag_span(node)
-        match = _VALUE.match(self._parsed, *span)
+        match = ATTRIBUTE_VALUE.match(self._parsed, *span)
         if match is None or not match.lastindex or not match[match.lastindex]:
             return self._as_it_came(span)
         written = match.span(match.lastindex)
         if not start and end is None:
             return self._as_it_came(written)
-        run = _Run(self._parsed, *written, _Kind.ATTRIBUTE)
+        run = Run(self._parsed, *written, Kind.ATTRIBUTE)
         length = len(run.text)
         end = length if end is None else max(0, min(end, length))
         return self._as_it_came(run.span(max(0, min(start, end)), end))
@@ -742,7 +356,7 @@ class Markup:
         return ends
 
     def _end_of_text(self, node: Text) -> int:
-        length = len(node.data.rstrip(_BLANKS))
+        length = len(node.data.rstrip(BLANKS))
         places = self._places
         if not length or places is None:
             return 0
@@ -805,14 +419,14 @@ class Markup:
         starts = self._text_nodes[0]
         return first.code_point(start - starts[index])[0], last.code_point(end - 1 - starts[final])[1]
 
-    def _run_behind_tag(self, index: int) -> _Run | None:
+    def _run_behind_tag(self, index: int) -> Run | None:
         """A text node as it is written between the tag before it, of which the parser knows the place, and the next.
 
         None if there is no such tag, or if not just this text stands there: then more must be known than the two tags.
         """
         node = self._text_nodes[1][index]
         holder, before = node.parent, node.previous_sibling
-        if not isinstance(holder, Element) or holder.namespace is not Namespace.HTML or holder.tag in _RAW_TAGS:
+        if not isinstance(holder, Element) or holder.namespace is not Namespace.HTML or holder.tag in RAW_TAGS:
             return None
         if before is None and holder is self.root:
             start = 0
@@ -825,7 +439,7 @@ class Markup:
         else:
             return None
         end = self._parsed.find("<", start)
-        run = _Run(self._parsed, start, end if end >= 0 else len(self._parsed), _Kind.DATA)
+        run = Run(self._parsed, start, end if end >= 0 else len(self._parsed), Kind.DATA)
         return run if run.text == node.data else None
 
     def _text_at(self, offset: int) -> int:
@@ -835,22 +449,22 @@ class Markup:
         return self._around(self._text_nodes[1][self._text_at(offset)].parent)
 
     @cached_property
-    def _places(self) -> _TextMap | _MarkedText | None:
+    def _places(self) -> TextMap | MarkedText | None:
         """The map of the text. One scan tells what the parser read, unless it moved text; then a marked copy does."""
         source = self._parsed
         stretches = self._scan.stretches
         if self._page:
             stretches = self._without_leading_blanks(stretches)
-        places = _TextMap(source, stretches)
+        places = TextMap(source, stretches)
         if places.text == self.text:
             return places
-        if len(source) > _MOST_MARKED:
+        if len(source) > MOST_MARKED:
             return None
-        marker = _Marker(source)
+        marker = Marker(source)
         marked = self._parse(marker.copy(self._scan.stretches))
         return marker.read(self.text, marked.text)
 
-    def _without_leading_blanks(self, stretches: Sequence[_Stretch]) -> list[_Stretch]:
+    def _without_leading_blanks(self, stretches: Sequence[Stretch]) -> list[Stretch]:
         """A page drops the white space before its first element other than `html`, and before its first text."""
         located = (_location(node) for node in self._all_elements if node.tag != "html")
         first = next((at.start_tag.start_offset for at in located if at is not None), len(self._parsed))
@@ -858,36 +472,36 @@ class Markup:
             if start >= first:
                 return list(stretches[index:])
             text = self._parsed[start:end]
-            blanks = len(text) - len(text.lstrip(_BLANKS))
+            blanks = len(text) - len(text.lstrip(BLANKS))
             if blanks < len(text):
                 return [(start + blanks, end, kind, drops), *stretches[index + 1 :]]
         return []
 
     @cached_property
-    def _scan(self) -> _Scan:
-        return _scan(self._parsed, self._raw_texts(), self._foreign())
+    def _scan(self) -> Scan:
+        return scan(self._parsed, self._raw_texts(), self._foreign())
 
-    def _raw_texts(self) -> dict[int, _Inside]:
+    def _raw_texts(self) -> dict[int, Inside]:
         """What is inside of the elements in which the tokenizer sees no tags, by the offset of their start tag."""
-        found: dict[int, _Inside] = {}
-        for tag in (*_RAW_TAGS, *_RCDATA_TAGS):
+        found: dict[int, Inside] = {}
+        for tag in (*RAW_TAGS, *RCDATA_TAGS):
             for node in self.elements(tag, in_templates=True):
                 location = _location(node)
                 if location is not None and node.namespace is Namespace.HTML:
                     found[location.start_tag.start_offset] = self._raw_text(node, location)
         return found
 
-    def _raw_text(self, node: Element, location: SourceLocation) -> _Inside:
-        kind = _Kind.RCDATA if node.tag in _RCDATA_TAGS else _Kind.RAW
+    def _raw_text(self, node: Element, location: SourceLocation) -> Inside:
+        kind = Kind.RCDATA if node.tag in RCDATA_TAGS else Kind.RAW
         start, length = location.start_tag.end_offset, len(self._parsed)
         if location.end_tag is not None:
-            return _Inside(start, location.end_tag.start_offset, kind, location.end_tag.end_offset)
+            return Inside(start, location.end_tag.start_offset, kind, location.end_tag.end_offset)
         if node.tag == "plaintext":
-            return _Inside(start, length, kind, length)
-        if kind is _Kind.RAW:  # one code point for one; a `</script>` in it may be none, behind `<!-- <script>`
-            return _Inside(start, start + len(node.text), kind, length)
-        cut = _END_OF[node.tag].search(self._parsed, start)  # an end tag that the end of the source cuts off
-        return _Inside(start, cut.start() if cut is not None else length, kind, length)
+            return Inside(start, length, kind, length)
+        if kind is Kind.RAW:  # one code point for one; a `</script>` in it may be none, behind `<!-- <script>`
+            return Inside(start, start + len(node.text), kind, length)
+        cut = END_OF[node.tag].search(self._parsed, start)  # an end tag that the end of the source cuts off
+        return Inside(start, cut.start() if cut is not None else length, kind, length)
 
     def _foreign(self) -> list[Span]:
         """The ranges of SVG and MathML; one that is never closed ends with the first tag that breaks out of it."""
@@ -917,6 +531,16 @@ def _holds(holder: Node, node: Node) -> bool:
     while parent is not None and parent is not holder and isinstance(parent, Element) and parent.tag in _IMPLIED:
         parent = parent.parent
     return parent is holder
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
 
 
 def _start_of(span: Span | None) -> Span | None:

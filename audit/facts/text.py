@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import re2
 
-from audit.facts.html import Markup, decode_entities
+from audit.facts.entities import decode_entities
+from audit.facts.html import Markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -9,6 +9,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from audit.post_filter import PostFilter
 from audit.sources import files
 from audit.sources.records import Block, Record, SourceNote, SourceProblem, read_block, read_record
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from audit.probe.network import Network
-    from audit.settings import PostFilter
     from audit.sources.records import Item
 
 __all__ = [
@@ -124,8 +124,6 @@ def open_source(
     Yields:
         blocks, problems where something cannot be read, or not whole, notes, and what sitemaps list.
     """
-    from audit.settings import PostFilter  # noqa: PLC0415 - a fifth of what reading files takes to start
-
     source = next((source for source in SOURCES if source.accepts(spec)), None)
     if source is None:
         message = "is an address that cannot be audited here: name a file, or a site with http:// or https://."

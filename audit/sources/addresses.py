@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audit.settings import PostFilter
+from audit.post_filter import PostFilter
 from audit.sources import feeds, sitemaps, wordpress
 from audit.sources.converted import FEED, cut_converted
 from audit.sources.records import Block, SourceNote, SourceProblem

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from pathlib import Path
 
+    from audit.post_filter import PostFilter
     from audit.probe.network import Network
-    from audit.settings import PostFilter
     from audit.sources.failures import Failures
     from audit.sources.kept import Kept
     from audit.sources.rest_api import RestApi

@@ -20,7 +20,7 @@ from audit.sources.web import origin_of
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Sequence
 
-    from audit.settings import PostFilter
+    from audit.post_filter import PostFilter
     from audit.sources.rest_api import RestApi
 
 USER_VARIABLE, PASSWORD_VARIABLE = "POSTAUDIT_WP_USER", "POSTAUDIT_WP_PASSWORD"

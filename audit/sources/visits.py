@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import IO
 
+    from audit.post_filter import PostFilter
     from audit.probe.answer import Answer
     from audit.probe.network import Network
     from audit.probe.prober import Fetched
-    from audit.settings import PostFilter
     from audit.sources.records import Item
 
 

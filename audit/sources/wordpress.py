@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
     from pathlib import Path
 
+    from audit.post_filter import PostFilter
     from audit.probe.network import Network
-    from audit.settings import PostFilter
     from audit.sources.answers import Answer
     from audit.sources.records import Block, Item
 

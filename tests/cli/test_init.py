@@ -13,7 +13,8 @@ from audit.cli import main
 from audit.cli.init import TEMPLATE
 from audit.probe.settings import NetworkSettings
 from audit.rules import all_rules
-from audit.settings import Ignore, Settings, load_settings, settings_schema
+from audit.settings import Ignore, Settings, settings_schema
+from audit.settings_file import load_settings
 from audit.site import SiteSettings
 
 

@@ -389,10 +389,15 @@ class TestFindings:
         assert {(len(finding.related), finding.related_count) for finding in others} == {(10, 13)}
         assert all(finding.post not in {related.post for related in finding.related} for finding in others)
 
-    def test_of_one_rule_and_post_are_not_told_without_end(self):
-        report = audit_posts(
-            record(1, content=NO_ALT * (MOST_FINDINGS + 40)), Settings(offline=True, select=("img-alt-missing",))
-        )
+    @pytest.mark.parametrize(
+        ("rule", "fault"),
+        [
+            pytest.param("img-alt-missing", NO_ALT, id="elements"),
+            pytest.param("img-srcset-invalid", '<img src="a.png" srcset="a.png 1q" alt="">', id="whole post"),
+        ],
+    )
+    def test_of_one_rule_and_post_are_not_told_without_end(self, rule, fault):
+        report = audit_posts(record(1, content=fault * (MOST_FINDINGS + 40)), Settings(offline=True, select=(rule,)))
 
         findings = list(report.findings)
         assert len(findings) == MOST_FINDINGS

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from turbohtml import Element
 
-from audit.facts import html
-from audit.facts.html import Lines, Markup, decode_entities, line_column, scrub_surrogates
+from audit.facts import html, source_text
+from audit.facts.entities import Kind, decode, decode_entities
+from audit.facts.html import Lines, Markup, line_column, scrub_surrogates
 
 POSTS = Path(__file__).parents[2] / ".." / "shared" / "data" / "real" / "posts"
 
@@ -54,7 +55,7 @@ def text_quote(source, wanted, *, page=False):
 
 
 def decode_value(source):
-    return html._decode(source, 0, len(source), html._Kind.ATTRIBUTE)[0]
+    return decode(source, 0, len(source), Kind.ATTRIBUTE)[0]
 
 
 # -- small functions -------------------------------------------------------------------------------------------------
@@ -347,7 +348,7 @@ def test_text_between_two_tags_has_the_place_that_a_scan_of_the_whole_field_give
 
 
 def test_text_that_cannot_be_located_has_the_place_of_its_element(monkeypatch):
-    monkeypatch.setattr(html, "_MOST_MARKED", 0)
+    monkeypatch.setattr(html, "MOST_MARKED", 0)
     markup = Markup("<div><table><tr><td><!-- -->b</td>a</table></div>")
     assert quote(markup, markup.text_span(0, 1)) == "<div>"
     assert quote(markup, markup.text_span(1, 2)) == "<td>"
@@ -430,7 +431,7 @@ def test_tags_and_values_are_where_they_are_said_to_be(source, page):
         if node.source_location is None:
             continue
         tag = unified(quote(markup, markup.tag_span(node)))
-        mark = html._MARK.fullmatch(tag)
+        mark = source_text._MARK.fullmatch(tag)
         assert mark is not None
         assert mark[2] == ">"
         assert node.tag.lower() in {mark[1].replace("\0", "\ufffd").lower(), "img"}
@@ -468,9 +469,9 @@ def test_a_mark_at_the_place_of_a_code_point_shows_up_in_its_stead(value, data):
 @given(documents, st.booleans())
 def test_the_scan_and_the_marked_copy_agree(source, page):
     markup = Markup(source, page=page)
-    marker = html._Marker(markup._parsed)
+    marker = source_text.Marker(markup._parsed)
     marked = marker.read(markup.text, markup._parse(marker.copy(markup._scan.stretches)).text)
-    if marked is None or not isinstance(markup._places, html._TextMap):
+    if marked is None or not isinstance(markup._places, source_text.TextMap):
         return
     for start, place in enumerate(marked._starts):
         if place >= 0:
@@ -598,6 +599,6 @@ def test_real_posts():
                     written = unified(quote(markup, markup.value_span(node, attribute)))
                     assert decode_value(written) == value, (name, attribute)
         assert markup._places is not None, name
-        moved += not isinstance(markup._places, html._TextMap)
+        moved += not isinstance(markup._places, source_text.TextMap)
     assert posts > 1_000
     assert moved <= posts // 1_000, "the scan should do, but for a moved text or two"

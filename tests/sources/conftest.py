@@ -7,8 +7,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from audit.post_filter import PostFilter
 from audit.probe.network import Network
-from audit.settings import PostFilter
 from audit.site import Sitemap
 from audit.sources import Block, SourceNote, open_source, read_block, web
 from audit.sources.records import Record

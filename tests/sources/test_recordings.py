@@ -13,8 +13,8 @@ import pytest
 
 from audit import Settings
 from audit.engine import run
+from audit.post_filter import PostFilter
 from audit.probe.network import Network
-from audit.settings import PostFilter
 from audit.sources import SourceProblem, open_source, read_block, web
 
 RECORDINGS = Path(__file__).parents[3] / "shared" / "data" / "wordpress" / "recordings"

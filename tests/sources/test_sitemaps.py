@@ -12,8 +12,8 @@ import pytest
 
 from audit import Settings
 from audit.engine import run
+from audit.post_filter import PostFilter
 from audit.probe.settings import NetworkSettings
-from audit.settings import PostFilter
 from audit.sources import sitemaps
 from audit.sources.sitemaps import Listing, decompressed, is_list, is_sitemap, sitemaps_in_robots
 

@@ -11,8 +11,8 @@ import pytest
 from audit import Settings
 from audit.engine import run
 from audit.errors import UsageError
+from audit.post_filter import PostFilter
 from audit.probe.settings import NetworkSettings
-from audit.settings import PostFilter
 from audit.sources import visits
 from audit.testing import base_record
 

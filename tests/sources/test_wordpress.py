@@ -20,8 +20,8 @@ import pytest
 from audit import Settings
 from audit.engine import run
 from audit.errors import UsageError
+from audit.post_filter import PostFilter
 from audit.probe.network import Network
-from audit.settings import PostFilter
 from audit.sources import Block, Record, open_source, read_block, web
 from audit.testing import base_record
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from audit.facts.html import decode_entities
+from audit.facts.entities import decode_entities
 from audit.facts.jsonld import WEBPAGE_TYPES, Node
 from audit.facts.text import fold
 from audit.facts.url import Url, parse_url

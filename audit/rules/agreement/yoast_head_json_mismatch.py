@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.facts.html import decode_entities
+from audit.facts.entities import decode_entities
 from audit.facts.text import fold
 from audit.facts.url import parse_url
 from audit.finding import Evidence, Finding, Severity
