@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Self
 
-from audit.formats._text import counted
+from audit._counted import counted
 
 if TYPE_CHECKING:
     from types import TracebackType

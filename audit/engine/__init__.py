@@ -13,6 +13,7 @@ from datetime import time as clock
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from audit._counted import counted
 from audit._version import __version__
 from audit.engine import in_process, pool
 from audit.engine.earlier import read_earlier
@@ -24,7 +25,7 @@ from audit.engine.plan import Plan
 from audit.engine.state import Progress, State
 from audit.errors import UsageError
 from audit.gate.baseline import Baseline, Coverage, open_baseline
-from audit.gate.gate import counted, verdict
+from audit.gate.gate import verdict
 from audit.gate.ignores import Ignores, Looked
 from audit.gate.score import FamilyCount, family_scores, run_score
 from audit.post import Origin

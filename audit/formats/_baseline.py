@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Literal
 
+from audit._counted import counted
 from audit.finding import Severity
-from audit.formats._text import counted
 
 if TYPE_CHECKING:
     from audit.report import Report

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from jinja2 import Environment, StrictUndefined
 
+from audit._counted import counted
 from audit.formats._baseline import SEVERITIES
 from audit.formats._page_text import web_address
-from audit.formats._text import clipped, counted, one_line, score_word
+from audit.formats._text import clipped, one_line, score_word
 from audit.formats._text import markdown as literal
 from audit.formats._trend import moment
 from audit.formats.html import UNWRITABLE, hash_source, shown

@@ -10,8 +10,8 @@ import re
 from math import sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
+from audit._counted import counted
 from audit.finding import Severity
-from audit.formats._text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

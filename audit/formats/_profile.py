@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 from jinja2 import Environment, StrictUndefined
 from tabulate import tabulate
 
-from audit.formats._text import clipped, counted, markdown, markdown_code, one_line
+from audit._counted import counted
+from audit.formats._text import clipped, markdown, markdown_code, one_line
 from audit.formats.html import hash_source
 from audit.resources import report_asset
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from audit.formats._text import counted
+from audit._counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from audit._counted import counted
 from audit.finding import Severity
 from audit.formats._baseline import SEVERITIES
 from audit.formats._cards import MOST_RELATED, is_untrusted
 from audit.formats._page_text import NO_FAULT, VERDICTS, clipped, web_address
-from audit.formats._text import counted, scrubbed
+from audit.formats._text import scrubbed
 from audit.rule import FAMILIES
 
 if TYPE_CHECKING:

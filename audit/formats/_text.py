@@ -124,11 +124,6 @@ def score_word(score: int | None) -> str:
     return f"score {score}, {word}"
 
 
-def counted(number: int, noun: str) -> str:
-    """`1 post`, `1,204 posts`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
 def title_of(post: PostEntry | None, ref: str) -> str:
     """What a post is called: its title on one line, else its ref."""
     return (one_line(post.title) if post is not None else "") or one_line(ref)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit._counted import counted
 from audit.finding import Severity
-from audit.formats._text import clipped, counted, one_line
+from audit.formats._text import clipped, one_line
 
 if TYPE_CHECKING:
     from audit.report import Report

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, TextIO
 
+from audit._counted import counted
 from audit.formats._located import Places, file_place, told
-from audit.formats._text import clipped, counted, one_line
+from audit.formats._text import clipped, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING, Any, TextIO, cast
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
+from audit._counted import counted
 from audit.formats import _cards, _page, _sentences, _survey
 from audit.formats import _charts as charts
 from audit.formats._jobs import jobs
 from audit.formats._page_text import clipped, duration, moment, web_address
-from audit.formats._text import counted, score_word, scrubbed, visible
+from audit.formats._text import score_word, scrubbed, visible
 from audit.formats._trend import trend
 from audit.formats.json_format import json as write_json
 from audit.report import SCHEMA_VERSION

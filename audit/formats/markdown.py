@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from tabulate import DataRow, TableFormat, tabulate
 
+from audit._counted import counted
 from audit.finding import Severity
 from audit.formats._baseline import ACCEPTED, SEVERITIES, numbers_of
 from audit.formats._text import (
     clipped,
-    counted,
     is_web,
     markdown_code,
     markdown_link,

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TextIO
 from rich.cells import cell_len, chop_cells
 from tabulate import tabulate
 
+from audit._counted import counted
 from audit.finding import Severity
 from audit.formats._baseline import ACCEPTED, SEVERITIES, numbers_of
-from audit.formats._text import ascii_address, clipped, counted, is_web, one_line, place_of, score_word, title_of
+from audit.formats._text import ascii_address, clipped, is_web, one_line, place_of, score_word, title_of
 from audit.formats._trend import trend
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field, ValidationError
 
-from audit.gate.gate import counted, failing_severities
+from audit._counted import counted
+from audit.gate.gate import failing_severities
 from audit.gate.ignores import covers
 from audit.gate.sources import source_keys
 from audit.probe import LIVE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit._counted import counted
 from audit.finding import Severity
 from audit.report import GateVerdict, SeverityCounts
 
@@ -60,8 +61,3 @@ def verdict(
 def failing_severities(fail_on: str) -> list[Severity]:
     """The severities that a finding fails the gate with, the worst first: none for `never`."""
     return [severity for severity in Severity if fail_on != "never" and severity.rank >= Severity(fail_on).rank]
-
-
-def counted(number: int, noun: str) -> str:
-    """`1 error`, `1,204 errors`."""
-    return f"{number} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -404,6 +404,7 @@ def test_where_nothing_could_be_audited_neither_gate_nor_rules_are_told_of(empty
 
     assert "Exit code 2. No post was audited." in shown
     assert "The gate passes" not in shown
+    assert "the gate alone" not in shown
     assert "<dt>Checked</dt><dd>Nothing.</dd>" in shown
     assert "that need the network" not in shown
 

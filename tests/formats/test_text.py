@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audit._counted import counted
 from audit.finding import Severity
 from audit.formats._text import (
     ascii_address,
     clipped,
-    counted,
     markdown,
     markdown_code,
     markdown_link,
