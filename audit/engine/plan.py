@@ -7,16 +7,16 @@ from functools import cached_property, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-
 from audit.facts import Needs
 from audit.facts.patterns import set_of
 from audit.post import Post
 from audit.rule import CorpusRule, LinkRule, PostRule, Rule, Scope
 
 if TYPE_CHECKING:
-    import re2
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
+
+    import re2
 
     from audit.engine.version import Version
     from audit.facts import Facts
