@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _Entry = TypeVar("_Entry")
 
 SCHEMA_VERSION: Literal[1] = 1
-"""Version of the report. What each one changed stands in `audit.formats.json_format`, with the step that lifts it."""
+"""Version of the report: it grows when a key goes or changes its meaning, not when one is added."""
 SCHEMA_ID = "report.schema.json"
 MOST_PAST_RUNS = 20
 """Earlier runs that a report carries at most: as many as a small chart shows."""
@@ -375,9 +375,14 @@ class Report:
         return Stored(lambda: self.entries.findings_of(post))
 
     @property
+    def is_whole(self) -> bool:
+        """Whether the run came to its end, and everything could be read and run."""
+        return not self.errors and not self.run.partial
+
+    @property
     def exit_code(self) -> Literal[0, 1, 2]:
         """0 the gate passed, 1 it failed, 2 the run was not whole (2 outranks 1)."""
-        if self.errors or self.run.partial:
+        if not self.is_whole:
             return 2
         return 0 if self.summary.gate.passed else 1
 

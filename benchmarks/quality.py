@@ -5,7 +5,8 @@
 A label is a line of JSON: `link`, `label` ("spam" or "ham"), and the post it stands in. That is either `title` and
 `html` with a `site_domain`, or `file` and `post`: a file below FOLDER and the ref of a post in it. `kind`, `lang` and
 `why` are free. A spam link is found if a rule of the families SPM and INJ speaks of its post and target at that level;
-a ham link is accused if such a rule speaks of its target. Links of one site are audited together.
+where the label brings the post, of its post alone, since some rules judge a post by all that it sells. A ham link is
+accused if such a rule speaks of its post and target. Links of one site are audited together.
 """
 
 from __future__ import annotations

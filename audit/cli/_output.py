@@ -7,7 +7,7 @@ import sys
 from functools import partial
 
 from audit.errors import UsageError
-from audit.formats import FORMATS, format_for, format_named, is_binary
+from audit.formats import FORMATS, SUFFIXES, format_for, format_named, is_binary
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from audit.formats.table import Style
     from audit.report import Report
 
+DOCUMENTS = ("table", "markdown", "json", "html")
+"""The formats of what is no report: a comparison, a profile."""
 _NO_TERMINAL_WIDTH = 100
 # Terminals that make links of OSC 8; the others print nothing, or the address in full. There is no way to ask one.
 _LINKING_PROGRAMS = frozenset({"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "rio", "Tabby"})
@@ -62,6 +64,25 @@ def add_output(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
         help="colours and links; auto: on a terminal, unless NO_COLOR is set",
     )
     return group
+
+
+def document_for(target: str) -> tuple[str, str]:
+    """The format of `DOCUMENTS` and the path that `-o TARGET` asks for: its suffix says the format, or `NAME=FILE`.
+
+    Raises:
+        UsageError: neither says one.
+    """
+    name, equals, path = target.partition("=")
+    if equals and name in DOCUMENTS and path:
+        return name, path
+    suffix = target.rpartition(".")[2].lower()
+    name = SUFFIXES.get(suffix, suffix)
+    if name not in DOCUMENTS:
+        raise UsageError(
+            f"-o {target}: its name does not say the format. Suffixes: .html, .md, .json, .txt; or NAME={target} with "
+            f"one of {', '.join(DOCUMENTS)}."
+        )
+    return name, target
 
 
 class Outputs:

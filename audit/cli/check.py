@@ -187,8 +187,9 @@ def _stop(*_: object) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Audit, print, and say whether the gate passed."""
+    takes_signals = threading.current_thread() is threading.main_thread()
     for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name) and threading.current_thread() is threading.main_thread():
+        if hasattr(signal, name) and takes_signals:
             signal.signal(getattr(signal, name), _stop)
     from audit.gate.baseline import open_baseline  # noqa: PLC0415 - not for --help
     from audit.settings_file import load_settings  # noqa: PLC0415 - as above
@@ -198,10 +199,8 @@ def run(arguments: argparse.Namespace) -> int:
     outputs.spare(sources=arguments.sources, files=_files_read(arguments, settings), columns=settings.csv.columns)
     baseline = open_baseline(settings, arguments.baseline_mode)
     report = _audited(arguments, settings, baseline)
-    if report.run.partial is not None and threading.current_thread() is threading.main_thread():
-        signal.signal(
-            signal.SIGINT, signal.SIG_IGN
-        )  # what is known is told in a moment; who is impatient presses twice
+    if report.run.partial is not None and takes_signals:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # an impatient second Ctrl-C must not cost what is known by now
     _tell_errors(report)
     if not settings.network.no_cache:
         _keep_history(report, settings)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import sys
 from functools import partial
 
-from audit.cli._output import forget_stdout, spare, style_of, use_utf8, write_file
-from audit.errors import UsageError
+from audit.cli._output import DOCUMENTS, document_for, forget_stdout, spare, style_of, use_utf8, write_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,9 +13,6 @@ if TYPE_CHECKING:
     from argparse import _SubParsersAction
 
     from audit.formats._comparison import Sides
-
-_FORMATS = ("table", "markdown", "json", "html")
-_SUFFIXES = {"txt": "table", "md": "markdown", "markdown": "markdown", "json": "json", "html": "html", "htm": "html"}
 
 
 def add(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -39,7 +35,7 @@ def add(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
         default="never",
         help="the mildest new finding that fails (default: never)",
     )
-    parser.add_argument("--format", choices=_FORMATS, default="table", help="format on stdout (default: table)")
+    parser.add_argument("--format", choices=DOCUMENTS, default="table", help="format on stdout (default: table)")
     parser.add_argument(
         "-o",
         metavar="FILE",
@@ -68,7 +64,7 @@ def add(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Read, compare, print, and say whether the gate passed."""
-    targets = [_target(target) for target in arguments.outputs]
+    targets = [document_for(target) for target in arguments.outputs]
     from audit.formats._comparison import COMPARISON_FORMATS, Sides  # noqa: PLC0415 - not for --help
     from audit.formats.json_format import read_json  # noqa: PLC0415 - not for --help
     from audit.gate.compare import compare  # noqa: PLC0415 - not for --help
@@ -82,20 +78,6 @@ def run(arguments: argparse.Namespace) -> int:
     except BrokenPipeError:  # nobody reads on
         forget_stdout()
     return sides.comparison.exit_code if all(written) else 2
-
-
-def _target(target: str) -> tuple[str, str]:
-    """The format and the path that `-o TARGET` asks for."""
-    name, equals, path = target.partition("=")
-    if equals and name in _FORMATS and path:
-        return name, path
-    suffix = target.rpartition(".")[2].lower()
-    if suffix not in _SUFFIXES:
-        raise UsageError(
-            f"-o {target}: its name does not say the format. Suffixes: .html, .md, .json, .txt; or NAME={target} with "
-            f"one of {', '.join(_FORMATS)}."
-        )
-    return _SUFFIXES[suffix], target
 
 
 def _print(sides: Sides, arguments: argparse.Namespace) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sys
+from functools import partial
 
-from audit.cli._output import spare
+from audit.cli._output import DOCUMENTS, document_for, forget_stdout, spare, use_utf8, write_file
 from audit.errors import UsageError
 
 TYPE_CHECKING = False
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from audit.sources import SourceProblem
     from audit.sources.files import FileId
 
-_FORMATS = ("table", "markdown", "json", "html")
-_SUFFIXES = {"txt": "table", "md": "markdown", "json": "json", "html": "html", "htm": "html"}
 _MOST_ERRORS = 20
 
 
@@ -39,14 +37,15 @@ def add(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument(
         "sources", nargs="+", metavar="SOURCE", help="file, folder, glob, - for stdin, or a site's address"
     )
-    parser.add_argument("--format", choices=_FORMATS, default="table", help="format on stdout (default: table)")
+    parser.add_argument("--format", choices=DOCUMENTS, default="table", help="format on stdout (default: table)")
     parser.add_argument(
         "-o",
         metavar="FILE",
         dest="outputs",
         action="append",
         default=[],
-        help="also write a file, in the format of its suffix (.html .md .json .txt); may be repeated",
+        help="also write a file, in the format of its suffix (.html .md .json .txt); NAME=FILE names the format; "
+        "may be repeated",
     )
     parser.add_argument("--limit", metavar="N", type=int, help="at most so many records")
     parser.add_argument("--config", metavar="FILE", help="settings file (default: looked for, up to the repository)")
@@ -59,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
     from audit.formats._profile import PROFILE_FORMATS  # noqa: PLC0415 - not for --help
     from audit.settings_file import load_settings  # noqa: PLC0415 - not for --help
 
-    targets = [(_format_for(path), path) for path in arguments.outputs]
+    targets = [document_for(target) for target in arguments.outputs]
     if arguments.limit is not None and arguments.limit < 1:
         raise UsageError("--limit must be at least 1.")
     private = {"network": {"allow_private_hosts": True}} if arguments.allow_private_hosts else {}
@@ -67,23 +66,14 @@ def run(arguments: argparse.Namespace) -> int:
     spare([path for _, path in targets], sources=arguments.sources, columns=settings.csv.columns)
     profile, problems = _profiled(arguments, settings)
     _tell(problems)
-    whole = not problems
-    for name, path in targets:
-        try:
-            with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as out:  # noqa: PTH123 - pathlib is not for --help
-                PROFILE_FORMATS[name](profile, out)
-        except OSError as error:
-            print(f"{path}: cannot be written: {error.strerror or error}.", file=sys.stderr)
-            whole = False
-    PROFILE_FORMATS[arguments.format](profile, sys.stdout)
-    return 0 if whole else 2
-
-
-def _format_for(path: str) -> str:
-    suffix = os.path.splitext(path)[1].lower().removeprefix(".")  # noqa: PTH122 - pathlib is not for --help
-    if suffix not in _SUFFIXES:
-        raise UsageError(f"-o {path}: its name does not say the format. Suffixes: .html, .md, .json, .txt.")
-    return _SUFFIXES[suffix]
+    written = [write_file(path, partial(PROFILE_FORMATS[name], profile)) for name, path in targets]
+    try:
+        if arguments.format != "table":
+            use_utf8(sys.stdout)
+        PROFILE_FORMATS[arguments.format](profile, sys.stdout)
+    except BrokenPipeError:  # nobody reads on
+        forget_stdout()
+    return 0 if all(written) and not problems else 2
 
 
 def _profiled(arguments: argparse.Namespace, settings: Settings) -> tuple[Profile, list[SourceProblem]]:

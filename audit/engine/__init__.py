@@ -35,7 +35,7 @@ from audit.rules import all_rules
 from audit.secrets import masked
 from audit.selection import selected
 from audit.site import Sitemap
-from audit.sources import Block, SourceNote, SourceProblem, files, open_source, read_record, wordpress
+from audit.sources import Block, SourceNote, SourceProblem, files, is_address, open_source, read_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -67,7 +67,7 @@ def run(
         SettingsError: the settings name a rule or a file that does not exist.
         UsageError: a source is an address, or pages are to be fetched, and the run is offline.
     """
-    live = [spec for spec in sources if wordpress.accepts(spec)]
+    live = [spec for spec in sources if is_address(spec)]
     if live and settings.offline:
         raise UsageError(
             f"{masked(live[0])} is on the network, and --offline asks nothing. To audit it without probing its links: "

@@ -16,7 +16,7 @@ import re2
 from turbohtml import SelectorSyntaxError
 from turbohtml.cssom import StyleDeclaration, StyleSheet
 
-from audit.facts.declarations import LONGEST_VALUE, READ, may_hide
+from audit.facts.declarations import LONGEST_VALUE, READ, ROOM, may_hide
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,6 +43,7 @@ _MOST_RULES = 3000
 _MOST_RULE_TEXT = 400_000
 _MOST_SELECTED = 10_000_000
 """Selectors times elements; and a tenth of it elements that they match. Real posts stay below a tenth of both."""
+_SIZES = frozenset({"width", "height", "max-width", "max-height"})
 _Styles = dict[str, str]
 _NO_STYLES: Mapping[str, str] = MappingProxyType({})
 
@@ -97,6 +98,8 @@ class Cascade:
         touched = set().union(*hiding)
         if not touched:
             return {}
+        if not touched.isdisjoint(_SIZES):
+            touched |= ROOM
         parts = [
             (_specificity(part), index, part, values, declared)
             for index, (selector, values, declared) in enumerate(rules)

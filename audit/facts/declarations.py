@@ -59,7 +59,9 @@ _UNSEEN = frozenset(
 """Classes by which WordPress, Bootstrap, Drupal and Foundation hide what is for screen readers."""
 LONGEST_VALUE = 500
 """Characters of a CSS value, or of an element's classes, that are looked at: enough for what hides."""
-READ: Final = frozenset(
+ROOM: Final = frozenset("min-width min-height padding padding-left padding-right padding-top padding-bottom".split())
+"""What gives room to a box of no width or height: the frame of a video has its height from its padding."""
+READ: Final = ROOM | frozenset(
     "display visibility opacity font-size font position left right top bottom inset margin margin-left margin-top "
     "text-indent white-space overflow overflow-x overflow-y width height max-width max-height clip clip-path transform "
     "scale translate color background background-color background-image -webkit-text-fill-color filter "
@@ -201,9 +203,28 @@ def _boxed_in(styles: Mapping[str, str]) -> tuple[str, str] | None:
     for name in ("width", "height", "max-width", "max-height"):
         value = styles.get(name, "")
         length = pixels(value)
-        if length is not None and 0 <= length <= _TINY_BOX and "calc" not in value:
+        if (
+            length is not None
+            and 0 <= length <= _TINY_BOX
+            and "calc" not in value
+            and not has_room(styles, name.removeprefix("max-"))
+        ):
             return How.NO_ROOM, f"{name}: {value}; overflow: hidden"
     return None
+
+
+def has_room(styles: Mapping[str, str], side: str) -> bool:
+    """Whether a least size or a padding opens a box that is said to have no room.
+
+    Args:
+        styles: property -> value, lower-case.
+        side: `width` or `height`.
+    """
+    edges = ("left", "right") if side == "width" else ("top", "bottom")
+    written = styles.get("padding", "").split()
+    around = written[1::2] or written[:1] if side == "width" else written[::2]
+    values = (styles.get(f"min-{side}", ""), *(styles.get(f"padding-{edge}", "") for edge in edges), *around)
+    return any((length := pixels(value)) is not None and length > _TINY_BOX for value in values)
 
 
 def _clipped(styles: Mapping[str, str]) -> tuple[str, str] | None:

@@ -26,6 +26,7 @@ from audit.facts.url import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
 # A name in these lists stands for itself and for all below it.
 
@@ -350,7 +351,7 @@ class FirstParty:
         url = unwrap_image(url)
         if (tenant := tenant_of(url)) is not None:
             self._tenants.add(tenant.key)
-        elif _FROM_LIBRARY.search(url.path) and _service_of(url) is None and not _below(url.host, FLICKR_FILES):
+        elif _FROM_LIBRARY.search(url.path) and _service_of(url) is None and not below(url.host, FLICKR_FILES):
             self._hosts.update((url.host, _other_www(url.host)))
         if (upload := upload_of(url)) is not None:
             self._media.add(upload)
@@ -505,7 +506,7 @@ def _service_of(url: Url, linked_to: Url | None = None) -> Owner | None:
             return _SERVICE_HOSTS[name]
     if linked_to is not None and AMAZON_FILES.match(address) and AMAZON_PAGES.fullmatch(linked_to.host):
         return Owner.AD_BANNER
-    if linked_to is not None and _below(url.host, FLICKR_FILES) and _below(linked_to.host, FLICKR_PAGES):
+    if linked_to is not None and below(url.host, FLICKR_FILES) and below(linked_to.host, FLICKR_PAGES):
         return Owner.PERMITTED
     return None
 
@@ -517,7 +518,8 @@ def _upwards(host: str) -> Iterator[str]:
         host = host.partition(".")[2]
 
 
-def _below(host: str, names: frozenset[str]) -> bool:
+def below(host: str, names: AbstractSet[str]) -> bool:
+    """Whether a host is one of these names or below one of them."""
     return any(name in names for name in _upwards(host))
 
 

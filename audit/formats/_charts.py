@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from audit.formats._baseline import SEVERITIES
+from audit.formats._page_text import NO_FAULT, VERDICTS, clipped, moment
 from audit.formats._text import counted
-from audit.formats._view import NO_FAULT, SEVERITIES, VERDICTS, clipped, moment
 from audit.rule import FAMILIES
 
 if TYPE_CHECKING:

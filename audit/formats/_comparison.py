@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections import Counter
 from dataclasses import replace
-from hashlib import sha256
-from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from jinja2 import Environment, StrictUndefined
 
-from audit.finding import Severity
+from audit.formats._baseline import SEVERITIES
+from audit.formats._page_text import web_address
 from audit.formats._text import clipped, counted, one_line, score_word
 from audit.formats._text import markdown as literal
 from audit.formats._trend import moment
-from audit.formats._view import web_address
-from audit.formats.html import shown
+from audit.formats.html import UNWRITABLE, hash_source, shown
 from audit.formats.json_format import dumped
-from audit.formats.markdown import drawn, length, row
+from audit.formats.markdown import drawn, fitting, folded, row
 from audit.formats.table import Style, blocks, wrapped
 from audit.report import ListEntries
 from audit.resources import report_asset
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from audit.gate.compare import ComparedFinding, Comparison
-    from audit.report import PostEntry, Report
+    from audit.report import PostEntry, Report, SeverityCounts
 
 MOST = 65_000
 """Characters of the Markdown: GitHub takes 65,536 in a comment."""
@@ -54,6 +52,7 @@ class _Part(NamedTuple):
     key: str
     title: str
     findings: list[ComparedFinding]
+    counts: SeverityCounts
     report: Report
 
 
@@ -63,7 +62,7 @@ def table(sides: Sides, out: TextIO, style: Style = _PLAIN) -> None:
     for part in _parts(sides):
         if not part.findings or part.key in hidden or style.quiet:
             continue
-        out.write(f"{part.title}: {_numbers(part.findings)}\n\n")
+        out.write(f"{part.title}: {_numbers(part.counts)}\n\n")
         out.writelines(f"{block}\n\n" for block in blocks(_section(part), style))
     for line in _told(sides.comparison):
         out.writelines(f"{folded}\n" for folded in wrapped(line, style.width))
@@ -81,11 +80,11 @@ def markdown(sides: Sides, out: TextIO) -> None:
         rows, room = _rows(part, room)
         more = len(part.findings) - len(rows)
         listed = (drawn(rows) if rows else "") + (f"\nand {more:,} more\n" if more else "")
-        title = f"{part.title}: {_numbers(part.findings)}"
+        title = f"{part.title}: {_numbers(part.counts)}"
         if part.key == "new":
             out.write(f"\n{title}\n\n{listed}")
         else:
-            out.write(f"\n<details><summary>{title}</summary>\n\n{listed}\n</details>\n")
+            out.write(folded(title, listed))
 
 
 def json(sides: Sides, out: TextIO) -> None:
@@ -100,21 +99,17 @@ def html(sides: Sides, out: TextIO) -> None:
     posts = {part.key: {post.ref: post for post in part.report.posts} for part in _parts(sides)}
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters |= {"shown": shown, "number": "{:,}".format, "web": web_address}
-    out.write(
-        environment.from_string(report_asset("html/compare.html.j2"))
-        .render(
-            head=head,
-            rest=rest,
-            parts=[(part, _numbers(part.findings), part.findings[:MOST_SHOWN]) for part in _parts(sides)],
-            posts=posts,
-            reason=_reason,
-            most=MOST_SHOWN,
-            style=style,
-            hash=b64encode(sha256(style.encode()).digest()).decode(),
-        )
-        .translate(_UNWRITABLE)
-        + "\n"
+    page = environment.from_string(report_asset("html/compare.html.j2")).render(
+        head=head,
+        rest=rest,
+        parts=[(part, _numbers(part.counts), part.findings[:MOST_SHOWN]) for part in _parts(sides)],
+        posts=posts,
+        reason=_reason,
+        most=MOST_SHOWN,
+        style=style,
+        style_hash=hash_source(style),
     )
+    out.write(UNWRITABLE.sub("\ufffd", page) + "\n")
 
 
 COMPARISON_FORMATS: dict[str, Callable[[Sides, TextIO], None]] = {
@@ -125,39 +120,32 @@ COMPARISON_FORMATS: dict[str, Callable[[Sides, TextIO], None]] = {
 }
 """The formats of a comparison, by name."""
 
-# Nothing may end up in the file that UTF-8 cannot carry or HTML does not allow.
-_UNWRITABLE = dict.fromkeys(
-    (*(code for code in range(0x20) if code not in {9, 10, 13}), *range(0x7F, 0xA0), *range(0xD800, 0xE000)), "\ufffd"
-)
-
 
 def _parts(sides: Sides) -> Iterator[_Part]:
-    found = sides.comparison
-    yield _Part("new", "New", found.new, sides.new)
-    yield _Part("fixed", "Fixed", found.fixed, sides.old)
-    yield _Part("not_looked_at", "Not looked at", found.not_looked_at, sides.old)
-    yield _Part("unchanged", "Unchanged", found.unchanged, sides.new)
+    found, counts = sides.comparison, sides.comparison.counts
+    yield _Part("new", "New", found.new, counts.new, sides.new)
+    yield _Part("fixed", "Fixed", found.fixed, counts.fixed, sides.old)
+    yield _Part("not_looked_at", "Not looked at", found.not_looked_at, counts.not_looked_at, sides.old)
+    yield _Part("unchanged", "Unchanged", found.unchanged, counts.unchanged, sides.new)
 
 
-def _numbers(findings: Sequence[ComparedFinding]) -> str:
-    counts = Counter(finding.severity for finding in findings)
-    return ", ".join(counted(counts[severity], severity) for severity in Severity if counts[severity]) or "none"
+def _numbers(counts: SeverityCounts) -> str:
+    numbers = [(getattr(counts, severity), severity) for severity in SEVERITIES]
+    return ", ".join(counted(number, severity) for number, severity in numbers if number) or "none"
 
 
 def _section(part: _Part) -> Report:
     """The findings of one kind as a report of their own, as the table draws one."""
-    summary = part.report.summary.model_copy(update={"findings": _severities(part)})
-    told = [finding.model_copy(update={"message": _with_reason(part, finding)}) for finding in part.findings]
-    return replace(part.report, summary=summary, entries=ListEntries(list(part.report.posts), list(told)))
+    summary = part.report.summary.model_copy(update={"findings": part.counts})
+    return replace(
+        part.report, summary=summary, entries=ListEntries(list(part.report.posts), list(_with_reasons(part)))
+    )
 
 
-def _severities(part: _Part) -> Any:
-    counts = Counter(finding.severity.value for finding in part.findings)
-    return type(part.report.summary.findings)(**counts)
-
-
-def _with_reason(part: _Part, finding: ComparedFinding) -> str:
-    return f"{finding.message} ({_reason(part, finding)})" if finding.reason else finding.message
+def _with_reasons(part: _Part) -> Iterator[ComparedFinding]:
+    """The findings of one kind, each with its reason in the message."""
+    for one in part.findings:
+        yield one.model_copy(update={"message": f"{one.message} ({_reason(part, one)})"}) if one.reason else one
 
 
 def _reason(part: _Part, finding: ComparedFinding) -> str:
@@ -168,15 +156,7 @@ def _reason(part: _Part, finding: ComparedFinding) -> str:
 def _rows(part: _Part, room: int) -> tuple[list[tuple[str, ...]], int]:
     """The rows of a table in Markdown, as many as there is room for, and what room is left."""
     posts: dict[str, PostEntry] = {post.ref: post for post in part.report.posts}
-    rows: list[tuple[str, ...]] = []
-    for finding in part.findings:
-        told = finding.model_copy(update={"message": _with_reason(part, finding)})
-        cells = row(told, posts.get(finding.post or ""))
-        room -= length(cells)
-        if room < 0:
-            return rows, 0
-        rows.append(cells)
-    return rows, room
+    return fitting((row(one, posts.get(one.post or "")) for one in _with_reasons(part)), room)
 
 
 def _told(found: Comparison) -> Iterator[str]:

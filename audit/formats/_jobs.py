@@ -16,7 +16,7 @@ from audit.formats._text import counted
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from audit.formats._view import RuleGroup
+    from audit.formats._survey import RuleGroup
 
 MOST_JOBS = 5
 

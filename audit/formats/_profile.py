@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from base64 import b64encode
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TextIO
 
 from jinja2 import Environment, StrictUndefined
 from tabulate import tabulate
 
 from audit.formats._text import clipped, counted, markdown, markdown_code, one_line
+from audit.formats.html import hash_source
 from audit.resources import report_asset
 
 if TYPE_CHECKING:
@@ -71,7 +70,7 @@ def _html(profile: Profile, out: TextIO) -> None:
             parts=[(title, [(_cells(row), _odd(row)) for row in rows]) for title, rows in _parts(profile)],
             headers=_HEADERS,
             style=style,
-            hash=b64encode(sha256(style.encode()).digest()).decode(),
+            style_hash=hash_source(style),
         )
         + "\n"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from audit.formats.json_format import scrubbed
+from audit.formats.json_format import scrubbed_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -52,7 +52,7 @@ EVIDENCE = ("label", "text", "before", "after")
 def rows(report: Report) -> Iterator[dict[str, Any]]:
     """One row a finding, in report order; every row has all `COLUMNS`. No text holds a lone surrogate."""
     posts = {post.ref: post for post in report.posts}
-    return (scrubbed(_row(finding, posts.get(finding.post or ""))) for finding in report.findings)
+    return (scrubbed_value(_row(finding, posts.get(finding.post or ""))) for finding in report.findings)
 
 
 def _row(finding: ReportedFinding, post: PostEntry | None) -> dict[str, Any]:

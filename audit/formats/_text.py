@@ -21,6 +21,7 @@ _UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _FIRST_VARIATION_SUPPLEMENT, _LAST_VARIATION_SUPPLEMENT = 0xE0100, 0xE01EF
 _BYTE, _PLANE = 0xFF, 0xFFFF
 
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 # Backslash escapes work for any ASCII punctuation: https://spec.commonmark.org/0.31.2/#backslash-escapes
 _MARKDOWN = re.compile(r"[\\`*_\[\]|~$]")
@@ -61,6 +62,11 @@ def _escape(char: str) -> str:
 def one_line(text: str) -> str:
     """The text on one line: blanks and line breaks become one blank each, what cannot be seen an escape."""
     return visible(_BLANKS.sub(" ", text).strip(" "))
+
+
+def scrubbed(text: str) -> str:
+    """The text with every lone surrogate, which UTF-8 cannot carry, as U+FFFD."""
+    return text if text.isascii() else _SURROGATES.sub("\ufffd", text)
 
 
 def clipped(text: str, most: int) -> str:

@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, Any, TextIO, cast
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
+from audit.formats import _cards, _page, _sentences, _survey
 from audit.formats import _charts as charts
-from audit.formats import _view as view
 from audit.formats._jobs import jobs
-from audit.formats._text import counted, score_word, visible
+from audit.formats._page_text import clipped, duration, moment, web_address
+from audit.formats._text import counted, score_word, scrubbed, visible
 from audit.formats._trend import trend
 from audit.formats.json_format import json as write_json
 from audit.report import SCHEMA_VERSION
@@ -52,14 +53,14 @@ _LABELLED = re.compile(f"[{_UNSEEN}]|(?<![{_JOINED}])[\u200c\u200d]|\\r(?!\\n)")
 _LABELLED_EXACTLY = re.compile(f"[{_UNSEEN}{_BLANKS}\u200c\u200d]|\\r(?!\\n)")
 
 # Nothing may end up in the file that UTF-8 cannot carry or HTML does not allow.
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _CHUNK = 3 << 15  # base64 of a multiple of three bytes needs no padding
 
 
 def html(report: Report, out: TextIO) -> None:
     """Write a report as one self-contained HTML page. Equal reports give equal bytes."""
     template = _environment().get_template("html/report.html.j2")
-    out.writelines(_UNWRITABLE.sub("\ufffd", piece) for piece in template.generate(_context(report)))
+    out.writelines(UNWRITABLE.sub("\ufffd", piece) for piece in template.generate(_context(report)))
 
 
 @cache
@@ -79,8 +80,8 @@ def _environment() -> Environment:
         "visible": visible,
         "number": "{:,}".format,
         "count": counted,
-        "moment": view.moment,
-        "web": view.web_address,
+        "moment": moment,
+        "web": web_address,
     }
     return environment
 
@@ -120,30 +121,30 @@ def _escaped(text: str) -> str:
 
 
 def _context(report: Report) -> dict[str, Any]:
-    page = view.page(report)
+    page = _page.page(report)
     style, script = _compact(report_asset("html/style.css")), _compact(report_asset("html/script.js"))
     return {
         "style": Markup(style),  # noqa: S704 - our own
         "script": Markup(script),  # noqa: S704 - our own
-        "style_hash": _hash(style),
-        "script_hash": _hash(script),
+        "style_hash": hash_source(style),
+        "script_hash": hash_source(script),
         "report": report,
         "schema_version": SCHEMA_VERSION,
         "page": page,
-        "verdict": view.verdict(report),
-        "checked": view.checked(report, score_word(report.summary.score)),
-        "unchecked": view.unchecked(report),
+        "verdict": _sentences.verdict(report),
+        "checked": _sentences.checked(report, score_word(report.summary.score)),
+        "unchecked": _sentences.unchecked(report),
         "jobs": jobs(page.new_groups or page.groups),
-        "untrusted": view.UNTRUSTED,
+        "untrusted": _cards.UNTRUSTED,
         "bars": charts.family_bars(page.by_family),
         "verdict_bars": charts.verdict_bars(report.summary.links),
         "rows": ROWS,
         "named": _NAMED,
         "clumps": _clumps(report),
         "settings": _settings(report.run.settings),
-        "took": view.duration(report.run.started_at, report.run.finished_at),
-        "crashed": [error for error in report.errors if view.is_crash(error.kind)],
-        "unread": [error for error in report.errors if not view.is_crash(error.kind)],
+        "took": duration(report.run.started_at, report.run.finished_at),
+        "crashed": [error for error in report.errors if _sentences.is_crash(error.kind)],
+        "unread": [error for error in report.errors if not _sentences.is_crash(error.kind)],
         "baseline": bool(report.summary.gate.baselined),
         "families": {group.family: group.family_title for group in page.groups},
         "passing": _passing,
@@ -163,7 +164,8 @@ def _compact(source: str) -> str:
     return "\n".join(line for line in lines if line and not (line.startswith("/*") and line.endswith("*/")))
 
 
-def _hash(text: str) -> str:
+def hash_source(text: str) -> str:
+    """What a content security policy allows a style or script of a page by."""
     return f"sha256-{base64.b64encode(sha256(text.encode()).digest()).decode()}"
 
 
@@ -191,7 +193,7 @@ def _settings(settings: dict[str, Any]) -> list[tuple[str, str]]:
         if isinstance(value, dict):
             lines += [(f"{name}.{key}", inner) for key, inner in _settings(value)]
         else:
-            lines.append((name, view.clipped(json.dumps(value, ensure_ascii=False, default=str))))
+            lines.append((name, clipped(json.dumps(value, ensure_ascii=False, default=str))))
     return lines
 
 
@@ -215,7 +217,7 @@ def _states(report: Report) -> list[tuple[str, str, int]]:
 # -- what the script draws -----------------------------------------------------------------------------------------
 
 
-def _data(report: Report, page: view.Page) -> Iterator[Markup]:
+def _data(report: Report, page: _page.Page) -> Iterator[Markup]:
     """What the script draws when it is asked for, deflated and in base64: JSON values, one a line.
 
     First the posts that have no row yet, then the findings that have no card yet: what filters go by, a tab, the rest.
@@ -236,7 +238,7 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _post_line(line: view.PostLine, page: view.Page) -> list[Any]:
+def _post_line(line: _survey.PostLine, page: _page.Page) -> list[Any]:
     """A post in short: title, addresses, counts, score, site, and the worst that was found."""
     return [
         line.title,
@@ -258,24 +260,24 @@ def _beside(edit_url: str, url: str) -> str:
     return edit_url[len(origin) - 1 :] if edit_url.startswith(origin) else edit_url
 
 
-def _later(report: Report, page: view.Page) -> Iterator[str]:
+def _later(report: Report, page: _page.Page) -> Iterator[str]:
     """The findings that are not drawn yet, in report order."""
     groups = {group.code: (index, group) for index, group in enumerate(page.groups)}
-    for number, nth, finding in view.numbered(report):
-        rule, group = groups[view.scrubbed(finding.code)]
+    for number, nth, finding in _survey.numbered(report):
+        rule, group = groups[scrubbed(finding.code)]
         if number not in group.drawn:
-            card = view.card(finding, nth, page.named, group.remedy)
+            card = _cards.card(finding, nth, page.named, group.remedy)
             yield f"{_json(_head(card, rule, page))}\t{_json(_line(card))}"
 
 
-def _head(card: view.Card, rule: int, page: view.Page) -> list[Any]:
+def _head(card: _cards.Card, rule: int, page: _page.Page) -> list[Any]:
     """What filters go by: rule, fingerprint, severity, post, place among its post's, site, new and fixable as bits."""
     site = page.site_index.get(card.site, -1)
     flags = int(card.new) + 2 * (card.fix is not None)
     return [rule, card.fingerprint, card.severity.value, card.post, card.nth, site, flags]
 
 
-def _line(card: view.Card) -> dict[str, Any]:
+def _line(card: _cards.Card) -> dict[str, Any]:
     """The rest of a card: keys of one letter, what is empty left out. `script.js` reads it."""
     line = {
         "m": card.message,

@@ -1,10 +1,7 @@
 """The report as JSON, the contract of `schemas/report.schema.json`, and the way back.
 
 Written in a stream, one post and one finding a line, so that a report may be larger than memory. Equal reports give
-equal bytes. A report of an older version is lifted to this one, step by step:
-
-- 1: the oldest.
-- 2: `address` of a finding, and `run.history`.
+equal bytes. Keys that were added within a version are filled in where a report was written before them.
 """
 
 from __future__ import annotations
@@ -22,7 +19,7 @@ from pydantic_core import PydanticSerializationError, from_json, to_json
 
 from audit._version import __version__
 from audit.errors import ReportError
-from audit.formats._text import clipped, one_line
+from audit.formats._text import clipped, one_line, scrubbed
 from audit.report import SCHEMA_ID, SCHEMA_VERSION, ListEntries, Report, ReportDocument
 
 if TYPE_CHECKING:
@@ -32,7 +29,6 @@ if TYPE_CHECKING:
 
 # What JSON lets pass and a terminal acts on: DEL, C1 controls, zero-width and bidirectional ones.
 _UNSEEN = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _GZIP = b"\x1f\x8b"
 _JSONL = (
     "a report in the format jsonl, which is not read back: only json is. It is written by "
@@ -69,18 +65,18 @@ def dumped(part: Part) -> str:
     try:
         text = part.model_dump_json()
     except PydanticSerializationError:
-        text = to_json(scrubbed(part.model_dump())).decode()
+        text = to_json(scrubbed_value(part.model_dump())).decode()
     return text if text.isascii() else _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
-def scrubbed(value: Any) -> Any:
+def scrubbed_value(value: Any) -> Any:
     """A JSON-able value with U+FFFD for each lone surrogate."""
     if isinstance(value, str):
-        return value if value.isascii() else _SURROGATE.sub("\ufffd", value)
+        return scrubbed(value)
     if isinstance(value, dict):
-        return {scrubbed(key): scrubbed(inner) for key, inner in value.items()}
+        return {scrubbed_value(key): scrubbed_value(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [scrubbed(inner) for inner in value]
+        return [scrubbed_value(inner) for inner in value]
     return value
 
 

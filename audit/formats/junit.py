@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, TextIO
 from xml.sax.saxutils import escape, quoteattr
 
-from audit.finding import Severity
 from audit.formats._text import one_line, place_of
+from audit.gate.gate import failing_severities
 
 if TYPE_CHECKING:
     from audit.report import Report, ReportedFinding
@@ -22,7 +22,7 @@ def junit(report: Report, out: TextIO) -> None:
     A finding fails its case where `--fail-on` counts it; a milder one passes and is told in `system-out`, an accepted
     one is skipped.
     """
-    fails = _failing(report.summary.gate.fail_on)
+    fails = failing_severities(report.summary.gate.fail_on)
     failures = skipped = 0
     for finding in report.findings:
         skipped += finding.status == "baselined"
@@ -42,13 +42,6 @@ def junit(report: Report, out: TextIO) -> None:
         if not post.findings.total:
             out.write(f"<testcase {_named(post.ref, 'clean')}/>\n")
     out.write("</testsuite>\n</testsuites>\n")
-
-
-def _failing(fail_on: str) -> frozenset[Severity]:
-    if fail_on == "never":
-        return frozenset()
-    least = Severity(fail_on).rank
-    return frozenset(severity for severity in Severity if severity.rank >= least)
 
 
 def _case(finding: ReportedFinding, *, fails: bool) -> str:

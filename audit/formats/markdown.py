@@ -28,7 +28,7 @@ from audit.formats._text import markdown as literal
 from audit.formats._trend import trend
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from audit.formats._baseline import Status
     from audit.report import PostEntry, Report, ReportedFinding, RuleEntry
@@ -111,11 +111,17 @@ def _verdict(report: Report) -> str:
     about = [counted(summary.posts, "post"), *([counted(links, "link")] if links else []), score_word(summary.score)]
     gate = summary.gate
     reasons = "; ".join(literal(reason).rstrip(".") for reason in gate.reasons)
-    passed = "Gate passed." if report.exit_code == 0 else "The gate passes what was audited, but the run was not whole."
-    verdict = passed if gate.passed else f"Gate failed: {reasons}."
+    verdict = _passed(report) if gate.passed else f" Gate failed: {reasons}."
     going = literal(trend(report))
     going = f"\n{going}\n" if going else ""
-    return f"**postaudit: {head}.** {', '.join(about)}. {verdict}\n{going}{_faults(report)}"
+    return f"**postaudit: {head}.** {', '.join(about)}.{verdict}\n{going}{_faults(report)}"
+
+
+def _passed(report: Report) -> str:
+    """What to say of a gate that nothing fails; nothing where a run that is not whole audited no post."""
+    if report.exit_code == 0:
+        return " Gate passed."
+    return " The gate passes what was audited, but the run was not whole." if report.summary.posts else ""
 
 
 def _faults(report: Report) -> str:
@@ -138,14 +144,8 @@ def _rows(report: Report, severity: Severity, status: Status | None, room: int) 
             if len(kept) < MOST // _LEAST_ROW:
                 kept.append(finding)
     posts = _posts(report, {finding.post for finding in kept if finding.post is not None})
-    rows: list[Cells] = []
-    for finding in kept:
-        shown, *rest = row(finding, posts.get(finding.post or ""))
-        cells = (f"new {shown}" if status == "new" else shown, *rest)
-        room -= length(cells)
-        if room < 0:
-            break
-        rows.append(cells)
+    cells = (row(finding, posts.get(finding.post or "")) for finding in kept)
+    rows, _ = fitting(((f"new {shown}" if status == "new" else shown, *rest) for shown, *rest in cells), room)
     return _Rows(severity, status, rows, total - len(rows))
 
 
@@ -170,9 +170,15 @@ def _place(finding: ReportedFinding, post: PostEntry | None) -> str:
     return f"{link} {literal(place_of(finding.where))}".rstrip()
 
 
-def length(cells: Cells) -> int:
-    """Characters that a row takes."""
-    return sum(map(len, cells)) + 3 * len(cells) + 2
+def fitting(rows: Iterable[Cells], room: int) -> tuple[list[Cells], int]:
+    """The first rows, as many as so many characters have room for, and what is left of it: none if one did not fit."""
+    fit: list[Cells] = []
+    for cells in rows:
+        room -= sum(map(len, cells)) + 3 * len(cells) + 2
+        if room < 0:
+            return fit, 0
+        fit.append(cells)
+    return fit, room
 
 
 def drawn(rows: Sequence[Cells], headers: Sequence[str] = _HEADERS) -> str:
@@ -182,13 +188,18 @@ def drawn(rows: Sequence[Cells], headers: Sequence[str] = _HEADERS) -> str:
     )
 
 
+def folded(summary: str, body: str) -> str:
+    """Markdown that opens when it is asked for."""
+    return f"\n<details><summary>{summary}</summary>\n\n{body}\n</details>\n"
+
+
 def _shown(table: _Rows) -> str:
     """A table; folded unless it is the errors', or what is new."""
     if not table.rows:
         return ""
     if table.status == "new" or (table.status is None and table.severity is Severity.ERROR):
         return f"\n{drawn(table.rows)}"
-    return f"\n<details><summary>{table.words(len(table.rows))}</summary>\n\n{drawn(table.rows)}\n</details>\n"
+    return folded(table.words(len(table.rows)), drawn(table.rows))
 
 
 # -- as a document -----------------------------------------------------------------------------------------------------
@@ -278,7 +289,7 @@ def _chapter(severity: Severity, rule: _Named, rows: _Found, *, is_compared: boo
         yield f"\n{drawn(rows.new, ('post', 'what'))}"
     if rows.accepted:
         told = f"{ACCEPTED}: {len(rows.accepted):,}"
-        yield f"\n<details><summary>{told}</summary>\n\n{drawn(rows.accepted, ('post', 'what'))}\n</details>\n"
+        yield folded(told, drawn(rows.accepted, ("post", "what")))
 
 
 def _harmless(line: str) -> str:
@@ -288,7 +299,7 @@ def _harmless(line: str) -> str:
 
 def _notes(report: Report) -> str:
     """What was not checked, and what went wrong."""
-    notes = "".join(_folded(summary, lines) for summary, lines in _unchecked(report))
+    notes = "".join(_folded_list(summary, lines) for summary, lines in _unchecked(report))
     for told in reversed(report.run.notes[:_MOST_NOTES]):
         notes = f"\nNote: {literal(clipped(told, _MOST_NOTE))}\n{notes}"
     return notes
@@ -296,7 +307,7 @@ def _notes(report: Report) -> str:
 
 def _unchecked(report: Report) -> Iterator[tuple[str, list[str]]]:
     skipped = report.summary.links.get("skipped", 0)
-    rules = [rule for rule in report.rules if rule.state in {"skipped", "crashed"}]
+    rules = [rule for rule in report.rules if rule.state in {"skipped", "crashed"}] if report.summary.posts else []
     lines = [f"{markdown_code(rule.name)} ({rule.state})" for rule in rules]
     if skipped:
         lines.insert(0, f"{counted(skipped, 'link')}: the network was not asked")
@@ -315,9 +326,8 @@ def _unchecked(report: Report) -> Iterator[tuple[str, list[str]]]:
         )
 
 
-def _folded(summary: str, lines: Sequence[str]) -> str:
+def _folded_list(summary: str, lines: Sequence[str]) -> str:
     shown = [f"- {line}" for line in lines[:_MOST_NOTES]]
     if len(lines) > _MOST_NOTES:
         shown.append(f"- and {len(lines) - _MOST_NOTES:,} more")
-    items = "\n".join(shown)
-    return f"\n<details><summary>{summary}</summary>\n\n{items}\n\n</details>\n"
+    return folded(summary, "".join(f"{line}\n" for line in shown))

@@ -30,7 +30,7 @@ def sarif(report: Report, out: TextIO) -> None:
     indices = {entry.code: index for index, entry in enumerate(rules)}
     driver = {"name": report.tool.name, "semanticVersion": report.tool.version, "rules": [_rule(r) for r in rules]}
     invocation = {
-        "executionSuccessful": not report.errors and report.run.partial is None,
+        "executionSuccessful": report.is_whole,
         "startTimeUtc": one_line(report.run.started_at),
         "endTimeUtc": one_line(report.run.finished_at),
         "toolExecutionNotifications": [

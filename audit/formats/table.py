@@ -345,6 +345,8 @@ class _Painter:
         return f"{counted(count, 'rule')} not evaluated: --verbose says which."
 
     def _left_out(self) -> Iterator[tuple[str, list[RuleEntry]]]:
+        if not self._report.summary.posts:  # no rule had anything to look at, which is no news of any of them
+            return
         for state, words in _STATES.items():
             rules = [rule for rule in self._report.rules if rule.state == state]
             if rules:
@@ -358,6 +360,8 @@ class _Painter:
     def _gate_line(self) -> str:
         gate = self._report.summary.gate
         if gate.passed and self._report.exit_code:  # who reads only the last line must not take it for a pass
+            if not self._report.summary.posts:
+                return ""
             return f"The gate passes what was audited (--fail-on {gate.fail_on}), but the run was not whole."
         if gate.passed:
             return f"Gate passed (--fail-on {gate.fail_on})."

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field, ValidationError
 
-from audit.finding import Severity
-from audit.gate.gate import counted
+from audit.gate.gate import counted, failing_severities
 from audit.gate.ignores import covers
 from audit.gate.sources import source_keys
 from audit.probe import LIVE
@@ -171,32 +170,25 @@ def _run(report: Report) -> ComparedRun:
         started_at=report.run.started_at,
         sources=report.run.sources,
         offline=report.run.offline,
-        whole=_is_whole(report),
+        whole=report.is_whole,
         posts=report.summary.posts,
         findings=report.summary.findings,
         score=report.summary.score,
     )
 
 
-def _is_whole(report: Report) -> bool:
-    return not report.errors and report.run.partial is None
-
-
 def _gate(added: Iterable[ComparedFinding], fail_on: FailOn) -> ComparisonGate:
     counts = _counts(one for one in added if one.status == "new" and one.reason is None)
-    if fail_on == "never":
-        return ComparisonGate(passed=True, fail_on=fail_on)
-    least = Severity(fail_on).rank
-    failing = [severity for severity in Severity if severity.rank >= least and getattr(counts, severity)]
+    failing = [severity for severity in failing_severities(fail_on) if getattr(counts, severity)]
     named = ", ".join(counted(getattr(counts, severity), f"new {severity}") for severity in failing)
     reasons = [f"{named}, none are allowed (--fail-on {fail_on})"] if failing else []
     return ComparisonGate(passed=not failing, fail_on=fail_on, reasons=reasons)
 
 
 def _notes(old: _Look, new: _Look) -> Iterable[str]:
-    if not _is_whole(new.report):
+    if not new.report.is_whole:
         yield f"The newer run was not whole: {new.report.run.partial or counted(len(new.report.errors), 'problem')}."
-    if not _is_whole(old.report):
+    if not old.report.is_whole:
         yield f"The older run was not whole: {old.report.run.partial or counted(len(old.report.errors), 'problem')}."
     if not _are_comparable(old, new):
         yield "The two runs have no post in common."
@@ -308,7 +300,7 @@ class _Look:
         settings = self.report.run.settings
         unfiltered = not any(settings.get(name) for name in _FILTERS)
         is_same = source_keys(self.report.run.sources) == source_keys(other.report.run.sources)
-        return _is_whole(self.report) and unfiltered and is_same
+        return self.report.is_whole and unfiltered and is_same
 
 
 _KNOWN = {rule.name: rule for rule in all_rules()}

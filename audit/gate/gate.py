@@ -35,12 +35,10 @@ def verdict(
         stale: notes about entries of the baseline that nothing matches any more.
     """
     reasons: list[str] = []
-    if settings.fail_on != "never":
-        least = Severity(settings.fail_on).rank
-        failing = [severity for severity in Severity if severity.rank >= least and getattr(counts, severity)]
-        if failing:
-            named = ", ".join(counted(getattr(counts, severity), severity) for severity in failing)
-            reasons.append(f"{named}, none are allowed (--fail-on {settings.fail_on})")
+    failing = [severity for severity in failing_severities(settings.fail_on) if getattr(counts, severity)]
+    if failing:
+        named = ", ".join(counted(getattr(counts, severity), severity) for severity in failing)
+        reasons.append(f"{named}, none are allowed (--fail-on {settings.fail_on})")
     if settings.max_warnings is not None and counts.warning > settings.max_warnings:
         reasons.append(f"{counted(counts.warning, 'warning')}, {settings.max_warnings} are allowed (--max-warnings)")
     if settings.min_score is not None:
@@ -57,6 +55,11 @@ def verdict(
         stale=list(stale),
         ignores=list(ignores),
     )
+
+
+def failing_severities(fail_on: str) -> list[Severity]:
+    """The severities that a finding fails the gate with, the worst first: none for `never`."""
+    return [severity for severity in Severity if fail_on != "never" and severity.rank >= Severity(fail_on).rank]
 
 
 def counted(number: int, noun: str) -> str:

@@ -65,11 +65,9 @@ def keep_history(report: Report, folder: Path) -> list[str]:
         make_folder(folder)
         try:
             report.run.history = _noted(path, what, body)
-        except sqlite3.DatabaseError as error:
-            if isinstance(
-                error, sqlite3.OperationalError
-            ):  # the disk, permissions or another run: not the file's fault
-                raise
+        except sqlite3.OperationalError:
+            raise  # the disk, permissions or another run: not the file's fault
+        except sqlite3.DatabaseError:
             notices.append(_set_aside(path))
             report.run.history = _noted(path, what, body)
     except (OSError, sqlite3.Error) as error:

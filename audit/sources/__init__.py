@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from audit.post_filter import PostFilter
-from audit.sources import files, wordpress
+from audit.sources import files
 from audit.sources.records import Block, Record, SourceNote, SourceProblem, read_block, read_record
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ __all__ = [
     "Source",
     "SourceNote",
     "SourceProblem",
+    "is_address",
     "open_source",
     "read_block",
     "read_record",
@@ -42,6 +43,7 @@ class Wishes(NamedTuple):
         wanted: which posts are audited: a site is asked for no others, as far as it can be.
         columns: of tables, which column is which field, beyond what their names say.
         sitemap: what the sitemap of a site lists is wanted, too, where all its posts are read.
+        read: the files that other sources of the run gave already; None if this is the only one.
     """
 
     spool: Path
@@ -62,6 +64,11 @@ class Source(NamedTuple):
 
     accepts: Callable[[str], bool]
     open: Callable[[str, Wishes], Iterator[Item]]
+
+
+def is_address(spec: str) -> bool:
+    """Whether a source is a web address."""
+    return spec.lower().startswith(("http://", "https://"))
 
 
 def _open_files(spec: str, wishes: Wishes) -> Iterator[Item]:
@@ -87,7 +94,7 @@ def _open_address(spec: str, wishes: Wishes) -> Iterator[Item]:
     yield from open_address(spec, wishes.spool, wishes.network, wishes.wanted, sitemap=wishes.sitemap)
 
 
-SOURCES = (Source(files.accepts, _open_files), Source(wordpress.accepts, _open_address))
+SOURCES = (Source(files.accepts, _open_files), Source(is_address, _open_address))
 
 
 def open_source(

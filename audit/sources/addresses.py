@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audit.post_filter import PostFilter
-from audit.sources import wordpress
+from audit.sources import feeds, sitemaps, wordpress
+from audit.sources.converted import FEED, cut_converted
 from audit.sources.records import Block, SourceNote, SourceProblem
+from audit.sources.visits import host_of, read_pages
+from audit.sources.web import Web
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,8 +24,6 @@ if TYPE_CHECKING:
     from audit.sources.answers import Answer
     from audit.sources.records import Item
     from audit.sources.sitemaps import Listed, Listing
-    from audit.sources.web import Web
-
 
 _READABLE = 200
 _HEAD = 64 << 10
@@ -58,8 +59,6 @@ def open_address(
 
 def _other(spec: str, answer: Answer, web: Web, spool: Path, network: Network, wanted: PostFilter) -> Iterator[Item]:
     """What is no WordPress site."""
-    from audit.sources import feeds, sitemaps  # noqa: PLC0415 - only where they are needed
-
     source = answer.url
     body = sitemaps.decompressed(answer.body)
     if answer.status != _READABLE:
@@ -69,9 +68,9 @@ def _other(spec: str, answer: Answer, web: Web, spool: Path, network: Network, w
         yield SourceProblem("unreadable", source, "", "is gzipped, and damaged or too large: not read.")
     elif sitemaps.is_sitemap(body[:_HEAD]) or _is_list(answer, body):
         is_plain = not sitemaps.is_sitemap(body[:_HEAD])
-        listing = sitemaps.Listing(web, "" if is_plain else _host(source), any_host=is_plain)
+        listing = sitemaps.Listing(web, "" if is_plain else host_of(source), any_host=is_plain)
         listed = listing.read(body, source, source)
-        yield from _listed_pages(listing, listed, spool, network, wanted, _host(source))
+        yield from _listed_pages(listing, listed, spool, network, wanted, host_of(source))
     elif feeds.is_feed(body[:_HEAD]):
         yield from _feed(body, source, spool)
     else:
@@ -79,25 +78,13 @@ def _other(spec: str, answer: Answer, web: Web, spool: Path, network: Network, w
 
 
 def _is_list(answer: Answer, body: bytes) -> bool:
-    from audit.sources.sitemaps import is_list  # noqa: PLC0415 - as above
-
-    return not answer.is_html and is_list(body[:_HEAD])
-
-
-def _host(address: str) -> str:
-    from audit.facts.url import parse_url  # noqa: PLC0415 - loads the parser, which `--help` does not need
-    from audit.site import bare_host_of  # noqa: PLC0415 - as above
-
-    url = parse_url(address)
-    return bare_host_of(url) if url is not None else ""
+    return not answer.is_html and sitemaps.is_list(body[:_HEAD])
 
 
 def _listed_pages(
     listing: Listing, listed: Iterable[Listed], spool: Path, network: Network, wanted: PostFilter, own: str
 ) -> Iterator[Item]:
     """The pages of a listing, what of it could not be read, and what it lists."""
-    from audit.sources.visits import read_pages  # noqa: PLC0415 - as above
-
     addresses = (one.address for one in listed)
     yield from read_pages(addresses, spool, network, wanted, own=own)
     yield from listing.problems
@@ -106,8 +93,6 @@ def _listed_pages(
 
 
 def _feed(body: bytes, source: str, spool: Path) -> Iterator[Item]:
-    from audit.sources.converted import FEED, cut_converted  # noqa: PLC0415 - as above
-
     with tempfile.TemporaryFile(dir=spool) as file:
         file.write(body)
         file.seek(0)
@@ -118,9 +103,6 @@ def _site_without_api(
     spec: str, page: str, web: Web, spool: Path, network: Network, wanted: PostFilter
 ) -> Iterator[Item]:
     """The pages of a site that is no WordPress site, or hides that: those of its sitemap, else the one page."""
-    from audit.sources import sitemaps  # noqa: PLC0415 - as above
-    from audit.sources.visits import read_pages  # noqa: PLC0415 - as above
-
     found = sitemaps.find_sitemaps(web, page)
     hint = "If it is a WordPress site, a plugin has switched the API off; an export of its posts says more."
     if not found:
@@ -129,25 +111,22 @@ def _site_without_api(
             f"audited. {hint}"
         )
         yield SourceNote(spec, message)
-        yield from read_pages([page], spool, network, wanted, own=_host(page))
+        yield from read_pages([page], spool, network, wanted, own=host_of(page))
         return
     more = f" and {len(found) - 1} more" if len(found) > 1 else ""
     message = f"shows no WordPress REST API: the pages of its sitemap {found[0]}{more} are audited. {hint}"
     yield SourceNote(spec, message)
-    listing = sitemaps.Listing(web, _host(page))
-    yield from _listed_pages(listing, listing.read_all(found), spool, network, wanted, _host(page))
+    listing = sitemaps.Listing(web, host_of(page))
+    yield from _listed_pages(listing, listing.read_all(found), spool, network, wanted, host_of(page))
 
 
 def _sitemap_of(spec: str, network: Network) -> Iterator[Sitemap]:
     """What the sitemap of a site lists; nothing where there is none that can be read."""
-    from audit.sources import sitemaps  # noqa: PLC0415 - as above
-    from audit.sources.web import Web  # noqa: PLC0415 - as above
-
     web = Web(network, spec)
     try:
         found = sitemaps.find_sitemaps(web, spec)
         if found:
-            listing = sitemaps.Listing(web, _host(spec))
+            listing = sitemaps.Listing(web, host_of(spec))
             for _ in listing.read_all(found):
                 pass
             if listing.sitemap.files:
@@ -169,9 +148,6 @@ def open_listing(path: str, source: str, spool: Path, network: Network, wanted: 
         network: how they are asked for.
         wanted: which posts are audited.
     """
-    from audit.sources import sitemaps  # noqa: PLC0415 - as above
-    from audit.sources.web import Web  # noqa: PLC0415 - as above
-
     with Path(path).open("rb") as file:
         body = file.read(sitemaps.LARGEST_SITEMAP + 1)
     if len(body) > sitemaps.LARGEST_SITEMAP:

@@ -142,9 +142,14 @@ def _words_of_status(status: int, answer: Answer) -> str | None:
     return f"{status}: {_WORDS_OF_STATUS[status]}" if status in _WORDS_OF_STATUS else None
 
 
+def asked_pause(answer: Answer) -> float:
+    """Seconds for which the server asks to be left alone; 0 if it does not."""
+    return wait_of(probe.Answer(answer.url, answer.status, tuple(answer.headers.items())), time.time()) or 0.0
+
+
 def _when(answer: Answer, otherwise: str = "later") -> str:
     """When to try again, by what the server says."""
-    wait = wait_of(probe.Answer(answer.url, answer.status, tuple(answer.headers.items())), time.time())
+    wait = asked_pause(answer)
     if not wait:
         return otherwise
     minutes = math.ceil(wait / 60)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from audit.sources.answers import error_code
 from audit.sources.records import SourceProblem
 
 if TYPE_CHECKING:
@@ -60,8 +61,6 @@ class FailedError(Exception):
     @property
     def cause(self) -> tuple[object, ...]:
         """Equal for failures of one cause: messages of a server may hold numbers that differ each time."""
-        from audit.sources.answers import error_code  # noqa: PLC0415 - reading files needs nothing of the network
-
         code = error_code(self.answer) if self.answer is not None else ""
         return (self.status, code) if code else (self.status, self.reason)
 

@@ -100,9 +100,8 @@ def _rss_record(item: Element, home: str) -> dict[str, Any]:
     link = item.text("link")
     if not link and guid is not None and guid.attributes.get("isPermaLink", "true") != "false":
         named = guid.text.strip()
-        link = (
-            named if named.startswith(("https://", "http://")) else ""
-        )  # https://www.rssboard.org/rss-specification#ltguidgtSubelementOfLtitemgt
+        # https://www.rssboard.org/rss-specification#ltguidgtSubelementOfLtitemgt
+        link = named if named.startswith(("https://", "http://")) else ""
     identity = guid.text.strip() if guid is not None else ""
     return {
         **_identity(identity, _joined(home, link), home),

@@ -7,33 +7,29 @@ cannot be read becomes a problem, and everything else is read.
 from __future__ import annotations
 
 import glob
-import html
 import os
 import re
 import stat
 import sys
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from audit.sources import columnar, delimited
-from audit.sources.arrays import LARGEST_RECORD, ArrayCutter, posts_before
+from audit.sources.arrays import posts_before
 from audit.sources.converted import PAGES, converter_for, cut_converted
-from audit.sources.decoding import Undecodable, decode
+from audit.sources.json_files import FileCutter
 from audit.sources.own import own_kind
-from audit.sources.records import Block, SourceNote, SourceProblem, name_of, reason_of
+from audit.sources.records import SourceNote, SourceProblem, printable, reason_of
 from audit.sources.sitemaps import is_listing
-from audit.sources.spooling import Spooled, beginning, plain_file, plain_stream
-from audit.sources.structure import Scan, State, members, skip_blanks
+from audit.sources.spooling import COMPRESSED, Spooled, beginning, plain_file, plain_stream, without_compression
 from audit.sources.wxr import is_wxr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Mapping
 
-    from audit.sources.records import Item, ProblemKind
-
-    Cutting = Generator[Block | SourceProblem, None, int]
-    """Blocks and problems; at last the number of items that can be read."""
+    from audit.sources.json_files import Cutting
+    from audit.sources.records import Item
 
     Opening = Generator[Item, None, bool]
     """What a file gives; at last whether it may hold posts."""
@@ -46,37 +42,13 @@ BLOCK_SIZE = 1 << 20
 
 _STDIN = "-"
 _SUFFIXES = (".json", ".ndjson", ".jsonl", *columnar.SUFFIXES)
-_COMPRESSED = (".gz", ".zst")
 _MAYBE = (".xml", *delimited.SUFFIXES)
-_LINE_SUFFIXES = (".ndjson", ".jsonl")
 _HEAD = 64 << 10
-_HEAD_OF_PAGE = 2 << 10
-_SHOWN = 40
-_LONGEST_CODE = 80
-_LONGEST_MESSAGE = 200
-_BOM = b"\xef\xbb\xbf"
-
-_POST_FIELDS = frozenset({"id", "link", "title", "content", "slug", "yoast_head"})
-_WRAPPERS = ("posts", "data", "items", "results")
-_JSON_LATER = re.compile(rb'[\s>=(](\[\s*+\{\s*+"[^"\\]{1,64}+"\s*+:|\{\s*+"[^"\\]{1,64}+"\s*+:)')
-_PAGE = re.compile(rb"<(?:!doctype|html|head|body|script|\?xml|rss|feed|urlset)\b", re.IGNORECASE)
-_PHP_NOTICE = re.compile(rb"\b(?:Warning|Notice|Deprecated|Fatal error|Parse error|PHP)\b")
-_TAGS = re.compile(r"<[^>]*+>")
 _HALF_ADDRESS = re.compile(
     r"(?:(?P<scheme>https?)(?::/?|//))?(?P<host>(?:[a-z0-9-]{1,63}\.){1,9}[a-z]{2,63}(?::\d{1,5})?)(?P<rest>(?:/\S*+)?)",
     re.IGNORECASE,
 )
-_FILE_SUFFIXES = (*_SUFFIXES, *PAGES, *_MAYBE, *_COMPRESSED, ".txt", ".md", ".sql", ".zip", ".rss", ".atom", ".log")
-_OTHER_FORMATS = (
-    (b"\x1f\x8b", "compressed twice"),
-    (b"\x28\xb5\x2f\xfd", "compressed twice"),
-    (b"PK\x03\x04", "a zip archive"),
-    (b"BZh", "compressed with bzip2"),
-    (b"\xfd7zXZ", "compressed with xz"),
-    (b"%PDF", "a PDF document"),
-    (b"SQLite format 3", "an SQLite database"),
-    (b"FEA1", "Feather of version 1. Write it as version 2"),
-)
+_FILE_SUFFIXES = (*_SUFFIXES, *PAGES, *_MAYBE, *COMPRESSED, ".txt", ".md", ".sql", ".zip", ".rss", ".atom", ".log")
 
 
 def accepts(spec: str) -> bool:
@@ -224,12 +196,12 @@ def _paths_below(folder: str, refused: list[OSError]) -> Iterator[str]:
 
 
 def _is_wanted(name: str) -> bool:
-    return _without_compression(name).endswith((*_SUFFIXES, *PAGES, *_MAYBE))
+    return without_compression(name).endswith((*_SUFFIXES, *PAGES, *_MAYBE))
 
 
 def _is_of_posts(path: str, how: Reading) -> bool:
     """Whether a file in a folder holds posts: feeds and sitemaps only repeat its pages, tables may be of anything."""
-    name = _without_compression(path)
+    name = without_compression(path)
     if not name.endswith(_MAYBE):
         return True
     try:
@@ -237,11 +209,6 @@ def _is_of_posts(path: str, how: Reading) -> bool:
     except OSError:
         return True  # and opening it says why
     return is_wxr(head) if name.endswith(".xml") else delimited.has_posts(head, how.columns)
-
-
-def _without_compression(name: str) -> str:
-    name = name.lower()
-    return next((name[: -len(suffix)] for suffix in _COMPRESSED if name.endswith(suffix)), name)
 
 
 def _open_glob(pattern: str, how: Reading) -> Iterator[Item]:
@@ -300,11 +267,7 @@ def _address_meant(path: str) -> str:
 
 def shown_path(path: str) -> str:
     """A path that can be printed anywhere: names may hold any bytes."""
-    return _printable(os.fsencode(path).decode(errors="replace"))
-
-
-def _printable(text: str) -> str:
-    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
+    return printable(os.fsencode(path).decode(errors="replace"))
 
 
 # -- what a file holds -----------------------------------------------------------------------------------------------
@@ -314,7 +277,7 @@ def _cut_spooled(spooled: Spooled, source: str, how: Reading, *, named: bool = T
     if spooled.path is None:
         yield SourceProblem("too-large", source, "", spooled.fault)
         return True
-    items = 0
+    items: int | None = 0
     try:
         with Path(spooled.path).open("rb") as file:
             head = file.read(_HEAD)
@@ -325,21 +288,19 @@ def _cut_spooled(spooled: Spooled, source: str, how: Reading, *, named: bool = T
             if is_listing(head):
                 yield from _listing(spooled.path, source, how)
                 return True
-            converter = converter_for(head, _without_compression(source))
+            converter = converter_for(head, without_compression(source))
             file.seek(0)
+            cutting: Cutting
             if converter is not None:
                 cutting = cut_converted(converter, file, source, how.spool, how.block_size, how.columns)
             else:
-                cutting = _FileCutter(file, spooled.path, source, how.block_size).cut()
-            if spooled.cut_off:
-                items = yield from _without_cut_off(cutting)
-            else:
-                yield from cutting
+                cutting = FileCutter(file, spooled.path, source, how.block_size, named=named).cut()
+            items = yield from (_without_cut_off(cutting) if spooled.cut_off else cutting)
     except OSError as error:
         yield SourceProblem("unreadable", source, "", f"cannot be read: {reason_of(error)}.")
     if spooled.cut_off:
-        yield SourceProblem("truncated", source, "", f"{spooled.fault}; {posts_before(items)}")
-    return True
+        yield SourceProblem("truncated", source, "", f"{spooled.fault}; {posts_before(items or 0)}")
+    return items is not None
 
 
 def _no_posts(source: str, own: str, *, named: bool) -> SourceProblem | SourceNote:
@@ -363,317 +324,7 @@ def _without_cut_off(cutting: Cutting) -> Cutting:
         try:
             item = next(cutting)
         except StopIteration as end:
-            return int(end.value)
-        if isinstance(item, Block) or item.kind not in {"truncated", "empty"}:
+            items: int | None = end.value
+            return items
+        if not isinstance(item, SourceProblem) or item.kind not in {"truncated", "empty"}:
             yield item
-
-
-class _FileCutter:
-    """Finds out what a plain file holds, and cuts it.
-
-    Args:
-        file: the file.
-        path: its path, for the blocks.
-        source: name of the source to show.
-        size: bytes of a block, about.
-    """
-
-    def __init__(self, file: BinaryIO, path: str, source: str, size: int) -> None:
-        self._file = file
-        self._path = path
-        self._source = source
-        self._size = size
-        self._says_lines = _without_compression(source).endswith(_LINE_SUFFIXES)
-        self._length = file.seek(0, 2)
-
-    def cut(self) -> Cutting:
-        """Yield blocks and problems; return the number of items that can be read."""
-        found = self._first_byte()
-        if found is None:
-            yield self._problem("empty", "is empty: nothing to audit.")
-            return 0
-        return (yield from self._cut_from(*found))
-
-    def _problem(self, kind: ProblemKind, message: str) -> SourceProblem:
-        return SourceProblem(kind, self._source, "", message)
-
-    def _read(self, start: int, most: int) -> bytes:
-        self._file.seek(start)
-        return self._file.read(most)
-
-    def _first_byte(self, start: int = 0, line: int = 1) -> tuple[int, int] | None:
-        """Offset and line of the first byte from `start` on that is neither white space nor mark; None if all is."""
-        if start == 0 and self._read(0, len(_BOM)) == _BOM:
-            start = len(_BOM)
-        while chunk := self._read(start, _HEAD):
-            blanks = skip_blanks(chunk)
-            line += chunk.count(b"\n", 0, blanks)
-            start += blanks
-            if blanks < len(chunk):
-                return start, line
-        return None
-
-    def _cut_from(self, start: int, line: int) -> Cutting:
-        head = self._read(start, _HEAD)
-        if head.startswith(b"[") and self._says_lines and self._begins_lines(start, head):
-            return (yield from self._lines(start, line))
-        if head.startswith(b"[") and _begins_array(head):
-            return (yield from self._array(start + 1, line))
-        if head.startswith(b"{"):
-            return (yield from self._object(start, line, head))
-        return (yield from self._other(start, line, head))
-
-    # -- arrays ----------------------------------------------------------------------------------------------------
-
-    def _array(self, start: int, line: int, *, in_object: bool = False) -> Cutting:
-        cutter = ArrayCutter(self._file, self._path, self._source, start, line, self._size, in_object=in_object)
-        cut = yield from cutter.cut()
-        if cut.end is None:
-            return cut.items
-        if in_object:
-            rest = self._read(cut.end, LARGEST_RECORD).strip()
-            trailing = b"" if _ends_object(rest) else rest
-        else:
-            trailing = self._read(cut.end, _HEAD).strip()
-        if trailing:
-            yield self._trailing(trailing)
-        elif not cut.items and not cut.damaged:
-            yield self._problem("empty", "is an empty array: nothing to audit.")
-        return cut.items
-
-    def _trailing(self, rest: bytes) -> SourceProblem:
-        advice = "Put several arrays or posts into files of their own." if rest[:1] in {b"{", b"["} else "Take it out."
-        return self._problem(
-            "trailing", f"goes on after its JSON ends (with {_shown(rest)}): that was skipped. {advice}"
-        )
-
-    # -- objects ---------------------------------------------------------------------------------------------------
-
-    def _object(self, start: int, line: int, head: bytes) -> Cutting:
-        """One post, an answer that holds posts, or one post a line."""
-        whole = start + len(head) == self._length
-        lines = self._are_lines(start, head) if whole or b"\n" in head else None
-        if lines is None:
-            wrapped = _wrapped_array(head)
-            if wrapped is not None:
-                return (yield from self._wrapped(start, line, head, wrapped))
-            lines = self._are_lines(start, self._line_at(start))
-        if lines:
-            return (yield from self._lines(start, line))
-        if not whole and (wrapped := _wrapped_array(head)) is not None:
-            return (yield from self._wrapped(start, line, head, wrapped))
-        return (yield from self._document(start, line))
-
-    def _wrapped(self, start: int, line: int, data: bytes, offset: int) -> Cutting:
-        return (yield from self._array(start + offset, line + data.count(b"\n", 0, offset), in_object=True))
-
-    def _line_at(self, start: int) -> bytes:
-        self._file.seek(start)
-        return self._file.readline(LARGEST_RECORD)
-
-    def _are_lines(self, start: int, data: bytes) -> bool:
-        """Whether one object a line begins at `start`: judged by the first line, whole in `data`, and what follows."""
-        first = data.partition(b"\n")[0]
-        after = self._first_byte(start + len(first))
-        following = self._read(after[0], 1) if after else b""
-        if _is_json(first):
-            return following == b"{" or self._says_lines
-        if first.strip() == b"{" or following == b'"':
-            return False
-        if following == b"{" and after is not None:
-            return self._says_lines or _is_json(self._line_at(after[0]))
-        return self._says_lines
-
-    def _begins_lines(self, start: int, head: bytes) -> bool:
-        """Whether an array is the whole first line of several: where posts stand one a line, it is only a bad line."""
-        first, newline, _ = head.partition(b"\n")
-        after = self._first_byte(start + len(first)) if newline and _is_json(first) else None
-        return after is not None and self._read(after[0], 1) in {b"{", b"["}
-
-    def _document(self, start: int, line: int) -> Cutting:
-        data = self._read(start, LARGEST_RECORD)
-        scan = Scan()
-        state = scan.advance(data)
-        fault, value = None, None
-        if state is State.CLOSED:
-            try:
-                value = decode(data[: scan.position]).value
-            except Undecodable as error:
-                fault = _at(data, line, error.position, error.reason)
-        elif state is State.DAMAGED:
-            fault = _at(data, line, scan.position, "a text or bracket is not closed, or one too many")
-        wrapped = _wrapped_array(data)
-        if wrapped is not None and (value is None or not _is_post(value)):
-            return (yield from self._wrapped(start, line, data, wrapped))
-        if fault is not None:
-            yield self._problem("not-json", fault)
-            return 0
-        if not isinstance(value, dict):
-            yield self._unfinished(len(data))
-            return 0
-        problem = self._no_post(value)
-        if problem is not None:
-            yield problem
-            return 0
-        end = start + scan.position
-        yield Block(self._path, self._source, "document", start, end, 0, line)
-        if rest := self._read(end, _HEAD).strip():
-            yield self._trailing(rest)
-        return 1
-
-    def _unfinished(self, length: int) -> SourceProblem:
-        if length == LARGEST_RECORD:
-            return self._problem(
-                "too-large", f"is one object of more than {LARGEST_RECORD >> 20} MB. Save one post a line."
-            )
-        return self._problem("truncated", f"is cut off after {length:,} bytes: {posts_before(0)}")
-
-    def _no_post(self, value: dict[str, Any]) -> SourceProblem | None:
-        """What is wrong with an object that is certainly no post."""
-        if _is_post(value):
-            return None
-        code, message = value.get("code"), value.get("message")
-        if isinstance(code, str) and isinstance(message, str) and "id" not in value:
-            return self._problem("rest-error", _rest_error(code, message, value.get("data")))
-        if "namespaces" in value and "routes" in value:
-            message = "is the index of a REST API, not a post. Save what /wp-json/wp/v2/posts answers."
-            return self._problem("not-a-post", message)
-        if any(value.get(name) == [] for name in _WRAPPERS):
-            return self._problem("empty", "is an answer without posts: nothing to audit.")
-        return None
-
-    # -- lines -----------------------------------------------------------------------------------------------------
-
-    def _lines(self, start: int, line: int) -> Cutting:
-        self._file.seek(start)
-        first = line
-        blank = 0
-        rest = b""
-        while chunk := self._file.read(min(max(self._size, len(rest)), LARGEST_RECORD + 1 - len(rest))):
-            data = rest + chunk
-            end = data.rfind(b"\n")
-            if end >= 0:
-                yield self._line_block(start, start + end, line, first)
-                blank += data.count(b"\n\n") + data.count(b"\n\r\n")
-                line += data.count(b"\n")
-                start += end + 1
-            rest = data[end + 1 :]
-            if len(rest) > LARGEST_RECORD:
-                yield SourceProblem(
-                    "too-large", self._source, f"line {line:,}", f"is longer than {LARGEST_RECORD >> 20} MB: skipped."
-                )
-                start += len(rest) + self._skip_line()
-                line += 1
-                rest = b""
-        if rest.strip():
-            yield self._line_block(start, start + len(rest), line, first)
-        return line - first - blank
-
-    def _line_block(self, start: int, end: int, line: int, first: int) -> Block:
-        return Block(self._path, self._source, "lines", start, end, line - first, line)
-
-    def _skip_line(self) -> int:
-        """Read up to the end of the line, in pieces; returns how many bytes that were."""
-        skipped = 0
-        while piece := self._file.readline(self._size):
-            skipped += len(piece)
-            if piece.endswith(b"\n"):
-                break
-        return skipped
-
-    # -- everything else -------------------------------------------------------------------------------------------
-
-    def _other(self, start: int, line: int, head: bytes) -> Cutting:
-        if self._says_lines and re.search(rb"\n\s*+\{", head):
-            return (yield from self._lines(start, line))
-        if self._length - start <= self._size:
-            try:
-                value = decode(self._read(start, self._size).strip()).value
-            except Undecodable:
-                pass
-            else:
-                yield self._problem("not-a-post", f"is not a post: found {name_of(value)}.")
-                return 0
-        later = _JSON_LATER.search(head) if not _PAGE.search(head[:_HEAD_OF_PAGE]) else None
-        prefix = head[: later.start(1)] if later else head
-        yield self._problem("not-json", _not_json(prefix, line, skipped=later is not None))
-        if later is None:
-            return 0
-        offset = later.start(1)
-        return (yield from self._cut_from(start + offset, line + head.count(b"\n", 0, offset)))
-
-
-def _begins_array(head: bytes) -> bool:
-    """Whether an item follows the bracket: a line of a log begins with one, too (`[01-Jan-2026 10:00:00 UTC]`)."""
-    at = skip_blanks(head, 1)
-    if head[at : at + 1] in {b"{", b"[", b"]", b'"', b""}:
-        return True
-    scan = Scan(at)
-    return scan.advance(head) is State.CLOSED and _is_json(head[at : scan.position])
-
-
-def _is_json(raw: bytes) -> bool:
-    try:
-        decode(raw)
-    except Undecodable:
-        return False
-    return True
-
-
-def _is_post(value: dict[str, Any]) -> bool:
-    return len(_POST_FIELDS & value.keys()) > 1
-
-
-def _wrapped_array(data: bytes) -> int | None:
-    """Offset behind the bracket of the list of objects in an answer; None if it has none, or looks like a post."""
-    seen: set[str] = set()
-    for name, at in members(data, 0):
-        if name in _WRAPPERS and data[at : at + 1] == b"[" and data[skip_blanks(data, at + 1) :][:1] == b"{":
-            return None if len(_POST_FIELDS & seen) > 1 else at + 1
-        seen.add(name)
-    return None
-
-
-def _ends_object(rest: bytes) -> bool:
-    """Whether this ends the object whose array has just ended."""
-    return rest == b"}" or _is_json(b'{"":0' + rest)
-
-
-# -- words -----------------------------------------------------------------------------------------------------------
-
-
-def _shown(raw: bytes) -> str:
-    """The beginning of something foreign, in quotes and harmless."""
-    line = raw[: 4 * _SHOWN].decode(errors="replace").strip().partition("\n")[0].strip()
-    return f'"{_printable(line if len(line) <= _SHOWN else line[:_SHOWN] + "…")}"'
-
-
-def _at(data: bytes, line: int, offset: int, reason: str) -> str:
-    line += data.count(b"\n", 0, offset)
-    column = offset - data.rfind(b"\n", 0, offset)
-    return f"not JSON at line {line:,}, column {column:,} ({reason}). Get it again, or mend it."
-
-
-def _not_json(prefix: bytes, line: int, *, skipped: bool) -> str:
-    what = f"not JSON at line {line:,}, column 1 (it begins with {_shown(prefix)}): "
-    kind = next((kind for mark, kind in _OTHER_FORMATS if prefix.startswith(mark)), None)
-    if kind is not None:
-        return f"{what}it is {kind}. JSON is read, plain or compressed with gzip or zstd."
-    if _PAGE.search(prefix[:_HEAD_OF_PAGE]):
-        return f"{what}it is a web page or XML. Save what /wp-json/wp/v2/posts answers."
-    if not skipped and _PHP_NOTICE.search(prefix):
-        return f"{what}the server printed a PHP notice, and no answer. Its error log says more."
-    if not skipped:
-        return f"{what}a post, an array of posts, or one post a line is wanted."
-    if _PHP_NOTICE.search(prefix):
-        return f"{what}the server printed a PHP notice before its answer. It was skipped: set display_errors to Off."
-    return f"{what}what stands before the JSON was skipped. Take it out."
-
-
-def _rest_error(code: str, message: str, data: Any) -> str:
-    """What the REST API said, without its tags: WordPress puts links into some messages."""
-    status = data.get("status") if isinstance(data, dict) else None
-    name = _printable(code[:_LONGEST_CODE]) + (f", {status}" if isinstance(status, int) else "")
-    text = _printable(" ".join(html.unescape(_TAGS.sub("", message)).split()))
-    text = text[:_LONGEST_MESSAGE].rstrip(".")
-    return f"is an error of the REST API ({name}), not a post: {text}. Save the answer again when it is mended."

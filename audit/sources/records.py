@@ -7,6 +7,7 @@ its block when its evidence is quoted.
 from __future__ import annotations
 
 import errno
+import json
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -183,6 +184,19 @@ def name_of(value: object) -> str:
 def reason_of(error: OSError) -> str:
     """Why the system refused, in its own words."""
     return error.strerror or type(error).__name__
+
+
+def bytes_of(value: Any) -> bytes:
+    """A value as JSON, also with a lone surrogate, or an integer beyond 64 bits, in it."""
+    try:
+        return orjson.dumps(value)
+    except orjson.JSONEncodeError:
+        return json.dumps(value).encode("ascii")
+
+
+def printable(text: str) -> str:
+    """A text with a replacement for each character that a terminal would not show, or obey."""
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
 
 
 def _pieces(block: Block) -> list[Any]:

@@ -17,6 +17,9 @@ LARGEST = 1 << 30
 LARGEST_RATIO = 200
 """How many times its size compressed input may become beyond that. JSON full of HTML shrinks to a tenth."""
 
+COMPRESSED = (".gz", ".zst")
+"""Ends of the names of compressed files."""
+
 _GZIP = b"\x1f\x8b"
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _WIDE = (
@@ -65,6 +68,12 @@ def plain_file(path: str, spool: Path) -> Spooled:
             return Spooled(path)
         file.seek(0)
         return _decoded(_copy(file, spool), spool)
+
+
+def without_compression(name: str) -> str:
+    """A file's name in lower case, without what says that it is compressed."""
+    name = name.lower()
+    return next((name[: -len(suffix)] for suffix in COMPRESSED if name.endswith(suffix)), name)
 
 
 def beginning(path: str, most: int) -> bytes:

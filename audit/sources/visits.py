@@ -6,8 +6,8 @@ answer is doubted, and judged, so that no login, wall or error is taken for a pa
 
 from __future__ import annotations
 
-import json
 from contextlib import closing
+from dataclasses import replace
 from itertools import islice
 from tempfile import NamedTemporaryFile, TemporaryFile
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -19,7 +19,7 @@ from audit.post import Origin, Post
 from audit.probe.network import Target
 from audit.site import bare_host_of, listing_key
 from audit.sources.pages import is_error_page, record_of, with_page
-from audit.sources.records import Block, Record, SourceNote, SourceProblem, read_block
+from audit.sources.records import Block, Record, SourceNote, SourceProblem, bytes_of, read_block
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -89,7 +89,7 @@ def read_pages(
                 yield SourceProblem("unreadable", first, "", "there is no web page among the addresses.")
             return
         with NamedTemporaryFile(dir=spool, suffix=".pages", delete=False) as file:
-            targets = [Target(address, own=_host_of(address) == own) for address in batch]
+            targets = [Target(address, own=host_of(address) == own) for address in batch]
             found: dict[str, _Place] = {}
             problem = _fetch(targets, file, network, _page_record, found)
         known.update(map(_key_of, batch))
@@ -106,8 +106,6 @@ def _is_wanted(address: str, wanted: PostFilter) -> bool:
     """Whether the globs let a page through; of the rest, only the page itself tells."""
     if not wanted.include and not wanted.exclude:
         return True
-    from dataclasses import replace  # noqa: PLC0415 - few runs have globs
-
     return replace(wanted, type=(), status=(), since=None).takes(Post.read({"link": address}, Origin(address)))
 
 
@@ -139,7 +137,8 @@ def _key_of(address: str) -> str:
     return listing_key(url) if url is not None else address
 
 
-def _host_of(address: str) -> str:
+def host_of(address: str) -> str:
+    """Host and port of an address, without `www.`; empty where it is none."""
     url = parse_url(address)
     return bare_host_of(url) if url is not None else ""
 
@@ -263,7 +262,7 @@ class _Round:
                 continue
             out.write(b"\n" * (record.position - position))
             position = record.position
-            out.write(_bytes(self._with_page(record, pages, found)))
+            out.write(bytes_of(self._with_page(record, pages, found)))
         out.flush()
         kind = block.kind if block.kind in {"document", "lines"} else "converted"
         yield Block(out.name, block.source, kind, start, out.tell(), block.first, block.line, form="visited")
@@ -294,13 +293,6 @@ def _is_another(record: dict[str, Any], asked: str, visit: _Visit) -> str:
     return "" if number is not None and number == record.get("id") else f"leads to {visit.url}, which is another page"
 
 
-def _bytes(record: dict[str, Any]) -> bytes:
-    try:
-        return orjson.dumps(record)
-    except orjson.JSONEncodeError:  # a lone surrogate, or an integer beyond 64 bits
-        return json.dumps(record).encode("ascii")
-
-
 # -- fetching ----------------------------------------------------------------------------------------------------------
 
 
@@ -325,8 +317,6 @@ def _fetch(
 
     Returns what is wrong with the network itself, if something is.
     """
-    from dataclasses import replace  # noqa: PLC0415 - as below
-
     from audit.probe.prober import Prober  # noqa: PLC0415 - curl takes 20 ms
 
     gentle = replace(network, host_concurrency=min(PAGES_AT_ONCE, network.host_concurrency))

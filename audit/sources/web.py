@@ -21,11 +21,9 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError, LocationParseError, NewConnectionError
 
-from audit.probe import answer as probe
 from audit.probe.names import resolve
 from audit.probe.network import USER_AGENT
-from audit.probe.retry_after import wait_of
-from audit.sources.answers import Answer
+from audit.sources.answers import Answer, asked_pause
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -137,7 +135,7 @@ class Web:
                     raise Unreachable(_words(error), heavy=heavy) from None
                 self._sleep(_pause(attempt))
                 continue
-            asked = _asked_pause(answer)
+            asked = asked_pause(answer)
             heavy = answer.status == _FAULT_OF_SERVER
             if answer.status not in _PASSING or asked > LONGEST_WAIT or self._is_last(attempt, heavy=heavy):
                 return answer
@@ -219,11 +217,6 @@ def _some_of(response: requests.Response) -> bytes:
 def _pause(attempt: int) -> float:
     """Seconds before another attempt: half a second, doubled each time, more or less by chance."""
     return float(0.5 * 2 ** (attempt - 1) * random.uniform(0.75, 1.25))  # noqa: S311 - no secret
-
-
-def _asked_pause(answer: Answer) -> float:
-    """Seconds for which the server asks to be left alone."""
-    return wait_of(probe.Answer(answer.url, answer.status, tuple(answer.headers.items())), time.time()) or 0.0
 
 
 def _is_settled(error: Exception) -> bool:
@@ -311,7 +304,7 @@ class _PunctualMixin:
         watch.daemon = True
         watch.start()
         try:
-            response = super().getresponse()  # type: ignore[misc]
+            response = super().getresponse()  # type: ignore[misc]  # of the connection that this is mixed into
         finally:
             watch.cancel()
         if is_late.is_set():  # a head that is cut off passes for a whole one

@@ -55,6 +55,11 @@ def test_files(posts, tmp_path):
     assert targets[0].read_text().startswith("<!DOCTYPE html>")
 
 
+def test_a_file_whose_format_is_named(posts, tmp_path):
+    assert main(["profile", posts, "-o", f"json={tmp_path / 'fields'}"]) == 0
+    assert json.loads((tmp_path / "fields").read_text())["records"] == 2
+
+
 def test_limit(posts, capsys):
     assert main(["profile", posts, "--limit", "1", "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out)["records"] == 1

@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from audit.formats import FORMATS, _view
+from audit.formats import FORMATS, _page, _survey
 from audit.formats import html as page_module
 from audit.formats.html import exact, html, prose, shown
 from audit.formats.json_format import json as write_json
@@ -231,11 +231,11 @@ def test_findings_beyond_the_first_fifty_of_a_rule_are_data(many_findings_report
 
 
 def test_a_page_of_many_rules_draws_fewer_findings_of_each(monkeypatch, many_reports):
-    monkeypatch.setattr(_view, "MOST_CARDS", 100)
+    monkeypatch.setattr(_page, "MOST_CARDS", 100)
     report = many_reports(300, 12)
     source = drawn(report)
 
-    assert [len(group.cards) for group in _view.page(report).groups] == [8] * 12
+    assert [len(group.cards) for group in _page.page(report).groups] == [8] * 12
     assert len(carried(source)[1]) == 300 - 12 * 8
     assert "The first 8 of 25." in Page(source).text
 
@@ -269,14 +269,14 @@ def test_a_thousand_findings_make_a_megabyte(many_reports):
 
 
 def test_what_is_too_much_for_one_page_is_left_out_the_mildest_first(monkeypatch, many_reports):
-    monkeypatch.setattr(_view, "MOST_FINDINGS", 100)
+    monkeypatch.setattr(_survey, "MOST_FINDINGS", 100)
     report = many_reports(300, 3)
     source = drawn(report)
     page = Page(source)
 
     assert "The 200 mildest findings: this page holds 100." in page.text
     assert "300 posts need work" in page.text
-    assert {line.severity for line in _view.page(report).groups} == {"error"}
+    assert {line.severity for line in _page.page(report).groups} == {"error"}
     assert "Save as JSON" not in page.text
 
 
@@ -381,11 +381,11 @@ def test_new_findings_are_drawn_before_accepted_ones(seed_like_report):
     report.entries = type(report.entries)(list(report.posts), found)
     report.summary.findings = type(report.summary.findings)(**{one.severity.value: 100})
     report.summary.gate.baselined = 99
-    page = _view.page(report)
+    page = _page.page(report)
     later = list(page_module._later(report, page))
 
-    assert [card.new for card in page.groups[0].cards] == [True, *[False] * (_view.CARDS - 1)]
-    assert len(later) == 100 - _view.CARDS
+    assert [card.new for card in page.groups[0].cards] == [True, *[False] * (_page.CARDS - 1)]
+    assert len(later) == 100 - _page.CARDS
     assert not any(f"{90:016x}" in line for line in later)
 
 
@@ -395,6 +395,17 @@ def test_the_gate_is_not_green_on_a_run_that_is_not_whole(clean_report):
 
     assert "The gate passes what was audited, but that is not everything." in shown
     assert '<span class="sv good">Gate passed</span>' not in shown
+
+
+def test_where_nothing_could_be_audited_neither_gate_nor_rules_are_told_of(empty_report, partial_report):
+    empty_report.rules = partial_report.rules
+    empty_report.errors = [ErrorEntry(kind="source", message="gone.json: no such file")]
+    shown = drawn(empty_report)
+
+    assert "Exit code 2. No post was audited." in shown
+    assert "The gate passes" not in shown
+    assert "<dt>Checked</dt><dd>Nothing.</dd>" in shown
+    assert "that need the network" not in shown
 
 
 def test_the_chart_of_scores_says_how_many_posts_it_shows(seed_like_report):

@@ -193,3 +193,17 @@ def test_why_a_run_is_not_whole_stands_above_the_findings(seed_like_report):
     assert "\nNot a whole run:\n\n- gone-0.json: no such file\n" in opened
     assert "- and 2 more\n" in opened
     assert "<summary>5 problems while reading and running</summary>" in folded
+
+
+@pytest.mark.parametrize("write", [markdown, document])
+def test_where_nothing_could_be_audited_neither_gate_nor_rules_are_told_of(write):
+    report = read_json(str(HERE / "saved" / "clean.json"))
+    report.summary = report.summary.model_copy(update={"posts": 0, "score": None, "links": {"distinct": 0}})
+    report.entries = ListEntries([], [])
+    report.rules[0].state = "skipped"
+    report.errors = [ErrorEntry(kind="unreadable", source="b.json", message="b.json: is not JSON.")]
+    out = io.StringIO()
+    write(report, out)
+
+    assert "**postaudit: no post was audited.** 0 posts, no score.\n" in out.getvalue()
+    assert "Not checked" not in out.getvalue()

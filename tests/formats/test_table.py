@@ -10,7 +10,7 @@ import pytest
 
 from audit.formats.json_format import read_json
 from audit.formats.table import Style, table
-from audit.report import ListEntries, PostEntry
+from audit.report import ErrorEntry, ListEntries, PostEntry
 
 HERE = Path(__file__).parent
 ESCAPE = re.compile(r"\x1b\[\d+m|\x1b\]8;;[^\x1b]*\x1b\\")
@@ -124,6 +124,18 @@ def test_no_posts_at_all():
     report.entries = ListEntries([], [])
 
     assert drawn(report).startswith("No post was audited.\n")
+
+
+@pytest.mark.parametrize("style", [{}, {"quiet": True}, {"verbose": True}])
+def test_where_nothing_could_be_audited_neither_gate_nor_rules_are_told_of(style):
+    report = saved("clean")
+    report.summary = report.summary.model_copy(update={"posts": 0, "score": None, "links": {"distinct": 0}})
+    report.entries = ListEntries([], [])
+    report.errors = [ErrorEntry(kind="unreadable", source="b.json", message="b.json: is not JSON.")]
+
+    assert drawn(report, **style) == (
+        "No post was audited.\nNot whole: 1 problem, told on stderr. The exit code is 2.\n"
+    )
 
 
 def test_what_was_not_evaluated_is_said_and_never_clean():

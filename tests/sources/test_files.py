@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from audit.sources import SourceProblem, open_source, read_block, read_record
+from audit.sources import SourceNote, SourceProblem, open_source, read_block, read_record
 from audit.sources.files import open_files
 
 SHARED = Path(__file__).parents[2] / ".." / "shared" / "data" / "real"
@@ -324,7 +324,7 @@ def test_refuses_what_becomes_too_large(read, spool, compress, monkeypatch):
 
 
 def test_a_line_may_be_longer_than_a_block_and_too_long(tmp_path, spool, monkeypatch):
-    monkeypatch.setattr("audit.sources.files.LARGEST_RECORD", 2000)
+    monkeypatch.setattr("audit.sources.json_files.LARGEST_RECORD", 2000)
     path = tmp_path / "posts.ndjson"
     lines = [post(1), post(2, content="x" * 1000), post(3, content="x" * 9000), post(4)]
     path.write_text("\n".join(map(json.dumps, lines)))
@@ -361,6 +361,38 @@ def test_a_folder_may_be_named_like_a_file(tmp_path, spool):
         "without .gz or .zst."
     )
     assert problems == [f"{folder}: {told}"]
+
+
+PACKAGE = {"name": "harbour-theme", "version": "1.2.0", "type": "module", "author": "Maren Holt", "description": "Sand"}
+CONFIG = {"compilerOptions": {"strict": True}, "include": ["src"]}
+
+
+@pytest.mark.parametrize("pattern", ["", "*"])
+def test_objects_without_any_field_of_a_post_are_skipped_in_a_folder(tmp_path, spool, pattern):
+    (tmp_path / "few.json").write_text(json.dumps({"guid": {"rendered": "x"}}))
+    (tmp_path / "package.json").write_text(json.dumps(PACKAGE, indent=2))
+    (tmp_path / "tsconfig.json.gz").write_bytes(gzip.compress(json.dumps(CONFIG).encode()))
+
+    few, *notes = open_source(str(tmp_path / pattern), spool=spool)
+
+    assert Path(few.source).name == "few.json"
+    message = "was skipped: it has none of the fields of a post."
+    assert notes == [SourceNote(str(tmp_path / name), message) for name in ("package.json", "tsconfig.json.gz")]
+
+
+def test_a_folder_of_such_objects_holds_no_posts(tmp_path, spool):
+    (tmp_path / "package.json").write_text(json.dumps(PACKAGE))
+
+    _, problem = open_source(str(tmp_path), spool=spool)
+
+    assert (problem.kind, problem.message) == ("empty", "holds no file of posts: nothing to audit.")
+
+
+def test_such_an_object_is_read_where_it_is_named(read):
+    records, problems = read(json.dumps(PACKAGE).encode(), "package.json")
+
+    assert [record.data for record in records] == [PACKAGE]
+    assert not problems
 
 
 def test_reads_a_glob(tmp_path, spool):

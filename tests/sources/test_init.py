@@ -105,7 +105,7 @@ def test_says_that_a_file_is_compressed_twice(outer, inner):
 @pytest.mark.parametrize("size", [700, 1 << 20])
 @pytest.mark.parametrize("shape", ["array", "lines"])
 def test_refuses_a_record_that_is_too_large_in_every_shape(monkeypatch, shape, size):
-    monkeypatch.setattr("audit.sources.files.LARGEST_RECORD", 200_000)
+    monkeypatch.setattr("audit.sources.json_files.LARGEST_RECORD", 200_000)
     monkeypatch.setitem(ArrayCutter.__init__.__kwdefaults__, "largest", 200_000)
     posts = [{"id": number, "slug": "x" * (300_000 if number == 2 else 100)} for number in range(1, 5)]
 

@@ -23,7 +23,6 @@ from audit.errors import UsageError
 from audit.post_filter import PostFilter
 from audit.probe.network import Network
 from audit.sources import Block, Record, open_source, read_block, web
-from audit.sources.wordpress import address_in_api, api_in_address, api_in_link_header, api_in_page, guesses
 from audit.testing import base_record
 
 TYPES = {
@@ -628,7 +627,7 @@ def test_says_that_a_name_does_not_exist(fetch):
 
 
 def test_refuses_an_answer_without_end(site, fetch, monkeypatch):
-    monkeypatch.setattr("audit.sources.wordpress._LARGEST_PAGE", 1000)
+    monkeypatch.setattr("audit.sources.rest_api._LARGEST_PAGE", 1000)
     site.break_ = lambda path, _: (200, b"x" * 5000, {}) if path == "/" else None
 
     _, [problem] = fetch(site.url)
@@ -636,7 +635,7 @@ def test_refuses_an_answer_without_end(site, fetch, monkeypatch):
     assert "answers with more than" in problem
 
 
-# -- addresses -------------------------------------------------------------------------------------------------------
+# -- odd answers -----------------------------------------------------------------------------------------------------
 
 
 def test_the_others_are_not_asked_for_when_the_number_of_pages_is_a_lie(site, fetch):
@@ -666,12 +665,6 @@ def test_ids_that_are_no_numbers_are_known_to_nobody(site, fetch):
     assert (ids, problems) == ([[1], [1]], [])
 
 
-@pytest.mark.parametrize("where", ["http://[", "http://a.example:99999999/", "http://[::1/x"])
-def test_what_is_no_address_is_no_link(where):
-    assert api_in_link_header(f'<{where}>; rel="https://api.w.org/"', "https://a.example/") is None
-    assert api_in_page(f'<link rel="https://api.w.org/" href="{where}">', "https://a.example/") is None
-
-
 def test_says_that_a_site_leads_to_no_address(site, fetch):
     site.break_ = lambda *_: (302, b"", {"Location": "http://["})
 
@@ -679,7 +672,7 @@ def test_says_that_a_site_leads_to_no_address(site, fetch):
 
 
 def test_refuses_a_redirect_without_end(site, fetch, monkeypatch):
-    monkeypatch.setattr("audit.sources.wordpress._LARGEST_PAGE", 1 << 10)
+    monkeypatch.setattr("audit.sources.rest_api._LARGEST_PAGE", 1 << 10)
     site.break_ = lambda *_: (302, b"x" * (4 << 10), {"Location": "/"})
 
     assert fetch(site.url) == ([], ["answers with more than 0 MB."])
@@ -715,35 +708,6 @@ def test_an_answer_that_trickles_ends_in_time(begun, monkeypatch):
         asking.close()
 
     assert took < 3
-
-
-def test_finds_the_api_in_links():
-    base = "https://saltmarsh.example/blog/a/"
-    header = '<https://x.example/>; rel=shortlink, </blog/wp-json/>; rel="https://api.w.org/", <y>; rel="next"'
-    page = "<link rel='stylesheet' href='z'><LINK REL=\"https://api.w.org/\" href='/blog/index.php?rest_route=/'/>"
-
-    assert api_in_link_header(header, base) == "https://saltmarsh.example/blog/wp-json/"
-    assert api_in_page(page, base) == "https://saltmarsh.example/blog/index.php?rest_route=/"
-    assert api_in_link_header('<a>; rel="next"', base) is None
-    assert api_in_page("<p>https://api.w.org/</p>", base) is None
-
-
-def test_guesses_below_each_folder():
-    found = guesses("https://saltmarsh.example/blog/post/index.php")
-
-    assert found[0] == "https://saltmarsh.example/blog/post/wp-json/"
-    assert "https://saltmarsh.example/blog/?rest_route=/" in found
-    assert found[-1] == "https://saltmarsh.example/index.php?rest_route=/"
-
-
-def test_writes_addresses_of_the_api():
-    plain = "https://saltmarsh.example/?rest_route=/"
-
-    assert address_in_api(plain, "wp/v2/posts", {"page": 2}) == f"{plain}wp/v2/posts&page=2"
-    assert address_in_api("https://a.example/wp-json/", "wp/v2/types", {}) == "https://a.example/wp-json/wp/v2/types"
-    assert api_in_address("https://a.example/b/wp-json/wp/v2/posts?page=2") == "https://a.example/b/wp-json/"
-    assert api_in_address("https://a.example/b/?rest_route=/wp/v2/posts") == "https://a.example/b/?rest_route=/"
-    assert api_in_address("https://a.example/b/") is None
 
 
 # -- in a run --------------------------------------------------------------------------------------------------------

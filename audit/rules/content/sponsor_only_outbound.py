@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Confidence, Finding, Severity
 from audit.post import Post
 from audit.rule import SAME_POST, Bad, Good, PostRule
-from audit.rules.sponsors._evidence import suspects
+from audit.rules.sponsors._suspects import suspects
 from audit.rules.sponsors._weights import level
 
 if TYPE_CHECKING:

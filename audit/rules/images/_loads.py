@@ -45,6 +45,11 @@ def loads(facts: Facts) -> Sequence[Load]:
     return facts.once(_loads)
 
 
+def loaded(number: int) -> str:
+    """How a message about so many pictures begins."""
+    return "A picture is loaded" if number == 1 else f"{number} pictures are loaded"
+
+
 def shown_pictures(facts: Facts) -> Sequence[Image]:
     """Everything that the content shows: `<img>`, posters, backgrounds (the site's own backgrounds may be missing)."""
     return facts.once(_shown_pictures)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.facts.hosts import Owner
 from audit.finding import CorpusFinding, Severity, Witness, others
 from audit.rule import Bad, CorpusRule, Good, Status
-from audit.rules.images._loads import loads
+from audit.rules.images._loads import loaded, loads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -52,9 +52,8 @@ class ImgHotlinkPermitted(CorpusRule, code="IMG027", severity=Severity.NOTICE, s
         for witness in witnesses:
             host, number, address = witness.values
             related, count = others(witness, witnesses, f"loads pictures from {host} too")
-            what = "A picture is" if number == 1 else f"{number} pictures are"
             yield CorpusFinding(
-                f"{what} loaded from {host}, which permits that on conditions.",
+                f"{loaded(int(number or 0))} from {host}, which permits that on conditions.",
                 value=str(host),
                 target=str(host),
                 address=str(address),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.facts.hosts import Owner, share_makes_own
 from audit.finding import CorpusFinding, Evidence, Severity, Witness, others
 from audit.rule import SAME_POST, Bad, CorpusRule, Good
-from audit.rules.images._loads import loads
+from audit.rules.images._loads import loaded, loads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -81,11 +81,10 @@ class ImgHotlinked(CorpusRule, code="IMG001", severity=Severity.WARNING, since="
         posts = len({witness.order for witness in witnesses})
         for witness in witnesses:
             related, count = others(witness, witnesses, f"loads pictures from {host} too")
-            number = int(witness.values[1] or 0)
-            what = "A picture is" if number == 1 else f"{number} pictures are"
+            what = loaded(int(witness.values[1] or 0))
             elsewhere = f" (in {posts} posts)" if posts > 1 else ""
             yield CorpusFinding(
-                f"{what} loaded from {host}{elsewhere}.",
+                f"{what} from {host}{elsewhere}.",
                 value=host,
                 target=host,
                 address=str(witness.values[2]),

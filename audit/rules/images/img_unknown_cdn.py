@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.facts.hosts import Owner, share_makes_own
 from audit.finding import CorpusFinding, Severity, Witness, others
 from audit.rule import SAME_POST, Bad, CorpusRule, Good
-from audit.rules.images._loads import loads
+from audit.rules.images._loads import loaded, loads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -71,13 +71,12 @@ class ImgUnknownCdn(CorpusRule, code="IMG026", severity=Severity.WARNING, since=
         other = sites == 1 and _has_another(host, totals)
         for witness in witnesses:
             related, count = others(witness, witnesses, f"loads pictures from {key} too")
-            number = int(witness.values[1] or 0)
-            what = "A picture is" if number == 1 else f"{number} pictures are"
+            what = loaded(int(witness.values[1] or 0))
             who = "and nothing says who rents it" if sites == 1 else f"which {sites} sites use"
             if other:
                 who = "and the site's own is another one"
             yield CorpusFinding(
-                f"{what} loaded from the rented server {key}, {who}.",
+                f"{what} from the rented server {key}, {who}.",
                 value=key,
                 target=host,
                 address=str(witness.values[2]),

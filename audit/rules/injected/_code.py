@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from turbohtml import Element
 
+from audit.facts import CONTENT
 from audit.facts.url import parse_url
 from audit.finding import Place
 from audit.rules.injected._signatures import (
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from audit.facts import Facts
     from audit.facts.url import Url
 
-CONTENT = "content.rendered"
 SHOWN: Final = 300
 """Characters of code that evidence shows."""
 _MOST_CODE = 200_000
@@ -293,14 +293,24 @@ _NAMED = re.compile(r"""\b(\w{1,40})\s*=\s*['"`]((?:https?:)?//[^'"`\s]{3,300})[
 _SOURCE_BY_NAME = re.compile(r"""\.\s*src\s*=\s*(\w{1,40})\b""", re.IGNORECASE)
 
 
+def addresses_by_name(code: str, use: re.Pattern[str]) -> Iterator[str]:
+    """The addresses in variables that code uses in a certain way.
+
+    Args:
+        code: the code.
+        use: the use; its first group is the name of the variable.
+    """
+    named = dict(_NAMED.findall(code))
+    if named:
+        yield from (named[match[1]] for match in use.finditer(code) if match[1] in named)
+
+
 def loaded_addresses(text: str, facts: Facts) -> list[Url]:
     """The foreign addresses from which code loads scripts or frames, without those of known loaders."""
     if not _MAKES_SCRIPT.search(text):
         return []
     found = [next((group for group in match.groups() if group), "") for match in _LOADER.finditer(text)]
-    named = dict(_NAMED.findall(text))
-    if named:
-        found += [named[match[1]] for match in _SOURCE_BY_NAME.finditer(text) if match[1] in named]
+    found += addresses_by_name(text, _SOURCE_BY_NAME)
     return list(strangers(found, facts))
 
 

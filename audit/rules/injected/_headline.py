@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from audit.rules.sponsors._terms import terms, words_of
+from audit.rules.sponsors._terms import MONEY, terms, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,8 +16,7 @@ _NAMED = ("WebPage", "Article", "BlogPosting", "NewsArticle", "ListItem")
 NAMES = ("name", "headline", "description", "keywords")
 _IDENTITIES = ("Person", "Organization", "NewsMediaOrganization", "LocalBusiness", "WebSite", "WebPage", "Article")
 ADDRESSES = ("url", "sameAs", "logo")
-_SELLING = frozenset({"money", "single"})
-_SUSPICIOUS = _SELLING | {"planted"}
+_SUSPICIOUS = MONEY | {"planted"}
 _MOST_TEXT = 200_000
 _METAS = ("og:title", "og:description", "twitter:title", "twitter:description")
 
@@ -55,7 +54,7 @@ def _headline(facts: Facts) -> Headline:
     text = "\n".join(dict.fromkeys(_parts(facts)))[:_MOST_TEXT]  # most of them repeat the title
     found = terms(facts.settings.money_terms).within(words_of(text))
     lists = {term.list for term in found}
-    return Headline(text, not lists.isdisjoint(_SELLING), not lists.isdisjoint(_SUSPICIOUS))
+    return Headline(text, not lists.isdisjoint(MONEY), not lists.isdisjoint(_SUSPICIOUS))
 
 
 def _parts(facts: Facts) -> Iterator[str]:

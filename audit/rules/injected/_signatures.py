@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import re2
 
+from audit.facts.hosts import below
+
 if TYPE_CHECKING:
     from audit.facts.url import Url
 
@@ -100,11 +102,7 @@ def _loaders() -> frozenset[str]:
 
 def is_known_loader(host: str) -> bool:
     """Whether people put scripts and frames of a host into posts themselves."""
-    while host:
-        if host in _loaders():
-            return True
-        host = host.partition(".")[2]
-    return False
+    return below(host, _loaders())
 
 
 _IMITATED = re.compile(

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import re2
 
+from audit.facts import CONTENT
 from audit.finding import Confidence, Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.injected._code import CONTENT, pieces, shown
+from audit.rules.injected._code import pieces, shown
 from audit.rules.injected._signatures import ADVICE, CHECKS, words
 from audit.rules.injected._subject import is_about_security
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from audit.facts import CONTENT
 from audit.finding import Confidence, Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.injected._code import CONTENT, shown
+from audit.rules.injected._code import shown
 from audit.rules.injected._signatures import ADVICE, CHECKS, word_list, words
 
 if TYPE_CHECKING:
@@ -20,6 +22,10 @@ _BEGINNING = 200
 _FEW_WORDS = 60
 _SEVERAL = 2
 _AFTER = 80
+_REPORTED = re.compile(
+    r"\b(?:was|were|been|being|got|is|are|fue|sido|foi|été|wurden?|worden|stat[oa]|был[аои]?)\W+$", re.IGNORECASE
+)
+"""Before "hacked by": somebody tells of it, and a boast needs more than a few words to be one."""
 _TEXT = "<p>" + "The boats rose with the tide and the pilots waited for the evening wind. " * 8 + "</p>"
 
 
@@ -60,14 +66,18 @@ class Defacement(PostRule[Post], code="INJ012", severity=Severity.ERROR, since="
             if match is None:
                 continue
             rest = where[match.end() : match.end() + _AFTER]
-            signs = {sign[0].lower() for sign in words("defacer_signs").finditer(f"{rest} {beginning}")}
+            signs = _found("defacer_signs", f"{rest} {beginning}")
             emptied = not facts.has_words(_FEW_WORDS)
             if match[0].lower().startswith("owned") and not signs:
                 continue
-            if (signs and emptied) or len(signs) > _SEVERAL or (emptied and field == CONTENT and len(where) < _AFTER):
+            alone = field == CONTENT and len(where) < _AFTER
+            boasts = alone or len(_found("defacer_words", f"{rest} {beginning}")) >= _SEVERAL
+            reported = _REPORTED.search(where[: match.start()]) is not None
+            if (emptied and (signs or (boasts and not reported))) or len(signs) > _SEVERAL:
                 said = shown(f"{match[0]}{rest}")
+                left = ", and little else is left" if emptied else ""
                 yield Finding(
-                    f'The {"title" if field == _TITLE else "text"} says "{said}", and little else is left.',
+                    f'The {"title" if field == _TITLE else "text"} says "{said}"{left}.',
                     at=_place(field, match[0], facts),
                     value=match[0].lower(),
                     confidence=Confidence.LIKELY,
@@ -76,6 +86,10 @@ class Defacement(PostRule[Post], code="INJ012", severity=Severity.ERROR, since="
                 return
         if "INJ012" in facts.signals:
             yield from _shell(facts)
+
+
+def _found(kind: str, text: str) -> set[str]:
+    return {match[0].lower() for match in words(kind).finditer(text)}
 
 
 def _place(field: str, words_: str, facts: Facts) -> Place:

@@ -98,9 +98,11 @@ class DoorwayBurst(CorpusRule, code="INJ015", severity=Severity.WARNING, since="
                 continue
             group: Sequence[Witness] = ()
             if witness.order in burst:
-                says, group = f'One of {len(burst)} posts of one hour that sell: "{term}".', of_burst
+                says = f'One of {len(burst)} posts that sell, more than {_BURST} within an hour: "{term}".'
+                group = of_burst
             elif witness.order in run:
-                says, group = f"One of {len(run)} posts of one hour whose address a program made: {slug}.", of_run
+                says = f"One of {len(run)} posts whose address a program made, more than {_RUN} within an hour: {slug}."
+                group = of_run
             elif sign == _SPELT:
                 says = f'The address of the post sells "{term}", and its title does not.'
             else:

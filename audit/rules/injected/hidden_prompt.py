@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from turbohtml import Element, Text
 
+from audit.facts import CONTENT
 from audit.facts.declarations import How
 from audit.finding import Confidence, Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.injected._code import CONTENT, shown
+from audit.rules.injected._code import shown
 from audit.rules.injected._signatures import CHECKS, word_list, words
 
 if TYPE_CHECKING:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audit.facts.declarations import pixels
+from audit.facts import CONTENT
+from audit.facts.declarations import has_room, pixels
 from audit.facts.url import parse_url
 from audit.finding import Confidence, Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.injected._code import CONTENT, is_stranger
+from audit.rules.injected._code import is_stranger
 from audit.rules.injected._signatures import ADVICE, CHECKS
 
 if TYPE_CHECKING:
@@ -58,6 +59,15 @@ class InjectedIframe(PostRule[Post], code="INJ004", severity=Severity.ERROR, sin
             note="WordPress shows it once it is loaded.",
         ),
         Good(f'{_TEXT}<iframe src="/wp-content/uploads/tide.html" width="0" height="0"></iframe>'),
+        Good(
+            f'{_TEXT}<div style="position:relative;padding-bottom:56.25%;height:0;overflow:hidden"><iframe '
+            'src="https://charts.example/tide" style="position:absolute;width:100%;height:100%"></iframe></div>',
+            note="The padding gives the box its height.",
+        ),
+        Good(
+            f'{_TEXT}<iframe src="https://charts.example/tide" style="width:1px;min-width:100%"></iframe>',
+            note="The least width makes it as wide as the text.",
+        ),
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
@@ -90,7 +100,7 @@ def _unseen(node: Element, facts: Facts) -> str:
     for name in ("width", "height"):
         written = styles.get(name) or node.attr(name) or ""
         length = pixels(written) if "%" not in written else None
-        if length is not None and 0 <= length <= _TINY and not (name == "height" and styles.get("min-height")):
+        if length is not None and 0 <= length <= _TINY and not has_room(styles, name):
             return f"{name} {written}"
     found = facts.hidden.of(node)
     if found is None or found.guard or _EMBEDDED.search(classes):

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from audit.facts import CONTENT
 from audit.facts.references import refresh_address
 from audit.facts.url import parse_url
 from audit.finding import Confidence, Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.injected._code import CONTENT, is_stranger, pieces, shown, strangers
+from audit.rules.injected._code import addresses_by_name, is_stranger, pieces, shown, strangers
 from audit.rules.injected._signatures import ADVICE, CHECKS
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ _LEADS = re.compile(
     r"\s*(?:=(?!=)|\()\s*\(?\s*['\"`]((?:https?:)?//[^'\"`\s]{3,300})",
     re.IGNORECASE,
 )
-_BY_NAME = re.compile(r"\b(\w{1,40})\s*=\s*['\"`]((?:https?:)?//[^'\"`\s]{3,300})['\"`]", re.IGNORECASE)
 _LEADS_BY_NAME = re.compile(
     r"\blocation(?:\s*\.\s*(?:href|replace|assign))?\s*(?:=(?!=)|\()\s*(\w{1,40})\b", re.IGNORECASE
 )
@@ -128,9 +128,7 @@ def _targets(code: str, payloads: Sequence[str]) -> Iterator[str]:
     if _LEADS_DECODED.search(code):
         yield from (payload.strip() for payload in payloads if _ADDRESS.match(payload.strip()))
     yield from (match[1] for match in _LEADS.finditer(code))
-    named = dict(_BY_NAME.findall(code))
-    if named:
-        yield from (named[match[1]] for match in _LEADS_BY_NAME.finditer(code) if match[1] in named)
+    yield from addresses_by_name(code, _LEADS_BY_NAME)
 
 
 def _refreshes(facts: Facts) -> Iterator[Finding]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit.facts import CONTENT
 from audit.facts.url import parse_url
 from audit.finding import Confidence, CorpusFinding, Evidence, Place, Severity, Witness, others
 from audit.rule import Bad, CorpusRule, Good
 from audit.rules.injected._code import (
     AUTOMATIC,
-    CONTENT,
     concealed_addresses,
     is_named_beside,
     is_stranger,

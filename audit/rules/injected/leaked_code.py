@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from audit.facts import CONTENT
 from audit.finding import Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.injected._code import CONTENT, shown
+from audit.rules.injected._code import shown
 from audit.rules.injected._headline import headline
 from audit.rules.injected._signatures import ADVICE, CHECKS
 from audit.rules.injected._subject import is_about_coding, is_about_security

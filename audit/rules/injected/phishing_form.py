@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from audit.facts import CONTENT
 from audit.facts.url import parse_url
 from audit.finding import Confidence, Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.injected._code import CONTENT, is_stranger
+from audit.rules.injected._code import is_stranger
 from audit.rules.injected._signatures import ADVICE, CHECKS, oddness
 
 if TYPE_CHECKING:

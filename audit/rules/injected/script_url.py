@@ -6,10 +6,11 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from audit.facts import CONTENT
 from audit.finding import Confidence, Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.injected._code import CONTENT, Piece, named_addresses, shown
+from audit.rules.injected._code import Piece, named_addresses, shown
 from audit.rules.injected._signatures import ADVICE, CHECKS, is_dangerous
 
 if TYPE_CHECKING:

@@ -6,12 +6,12 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from audit.facts.hosts import TENANT_PLATFORMS
+from audit.facts.hosts import TENANT_PLATFORMS, below
 from audit.facts.text import dominant_script
 from audit.facts.url import host_as_user, parse_url
-from audit.rules.sponsors._evidence import anchor_of
 from audit.rules.sponsors._lexicon import host_set
-from audit.rules.sponsors._target import Target, below, readable_host
+from audit.rules.sponsors._scene import anchor_of
+from audit.rules.sponsors._target import Target, readable_host
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,11 +8,11 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, unquote
 
-from audit.facts.hosts import owner_domain
+from audit.facts.hosts import below, owner_domain
 from audit.facts.text import latin_letters
 from audit.facts.url import Url, is_archive_host, parse_url
 from audit.rules.sponsors._lexicon import host_set, hosts, name_parts
-from audit.rules.sponsors._terms import Term, Terms, words_of
+from audit.rules.sponsors._terms import MONEY, Term, Terms, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -111,15 +111,6 @@ def _in_path(url: Url) -> Url | None:
     return inner if inner is not None and inner.host else None
 
 
-def below(host: str, names: frozenset[str]) -> bool:
-    """Whether a host is one of these names or below one of them."""
-    while host:
-        if host in names:
-            return True
-        _, _, host = host.partition(".")
-    return False
-
-
 class Target:
     """What one address says, worked out once.
 
@@ -174,7 +165,7 @@ class Target:
 
     def terms(self, lexicon: Terms, known: Iterable[str]) -> list[Term]:
         """The money terms in host and path, also those glued into the name."""
-        found = [term for term in lexicon.within(self.spelled) if term.list in {"money", "single"}]
+        found = [term for term in lexicon.within(self.spelled) if term.list in MONEY]
         words = name_parts().union(known)
         for part in self.label.replace("-", " ").split():
             found.extend(term for term in lexicon.glued_in(part, words) if term not in found)

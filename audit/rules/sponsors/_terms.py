@@ -55,7 +55,10 @@ class Term(NamedTuple):
 
 
 _LISTS = ("money", "single", "trade", "buying", "harmless", "ambiguous", "commercial")
-_OFFERS = frozenset({"money", "single"})
+MONEY = frozenset({"money", "single"})
+"""The lists of money terms: those that leave no doubt, and those with honest uses."""
+OFFERS = MONEY | {"trade", "buying"}
+"""The lists of what is for sale."""
 
 
 _NOT_WORDS = str.maketrans({character: " " for character in map(chr, range(128)) if not character.isalnum()})
@@ -93,7 +96,7 @@ class Terms:
         self._glued = {
             pattern.replace(" ", ""): term
             for pattern, term in found.items()
-            if term.list in _OFFERS and len(pattern.replace(" ", "")) >= _GLUED_LENGTH and pattern.isascii()
+            if term.list in MONEY and len(pattern.replace(" ", "")) >= _GLUED_LENGTH and pattern.isascii()
         }
         self._glued_terms = list(self._glued)
         self._glued_set = set_of(self._glued_terms)
@@ -152,7 +155,7 @@ def sold(found: Iterable[Term]) -> list[Term]:
 
     The longest come first, those without doubt before the others. A term in a longer one is none of its own.
     """
-    ordered = sorted((term for term in found if term.list in _OFFERS), key=lambda term: (term.list, -len(term.shown)))
+    ordered = sorted((term for term in found if term.list in MONEY), key=lambda term: (term.list, -len(term.shown)))
     offers = {term.shown: term for term in reversed(ordered)}
     terms = [offers[text] for text in reversed(offers) if not any(text in other != text for other in offers)]
     counts: Counter[str] = Counter()
@@ -168,4 +171,4 @@ def offers_in(text: str, more: tuple[str, ...] = ()) -> list[Term]:
         text: a title, a description, an address, or the text of a post, of which the beginning is looked at.
         more: further money terms, of the user.
     """
-    return [term for term in terms(more).within(words_of(text[:_MOST_TEXT])) if term.list in _OFFERS]
+    return [term for term in terms(more).within(words_of(text[:_MOST_TEXT])) if term.list in MONEY]

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from audit.facts.text import dominant_script, is_cjk, latin_letters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from audit.facts import Facts
     from audit.rules.sponsors._target import Target
@@ -44,11 +45,6 @@ class Topic:
         """The script that most of the post is in, or ""."""
         return dominant_script(self._facts.text[:_LOOKED_AT], 1 - _OWN_SCRIPT_SHARE, _FEW_LETTERS)
 
-    @cached_property
-    def title_stems(self) -> frozenset[str]:
-        """The stems of the title."""
-        return frozenset(stems(self._facts.title))
-
     def rest(self, anchors: Iterable[str]) -> Mapping[str, int]:
         """How often each stem occurs outside of these link texts."""
         return self._counts - Counter(stem for anchor in anchors for stem in stems(anchor))
@@ -72,6 +68,14 @@ class Topic:
             return False
         script = dominant_script(anchor, 1 - _OWN_SCRIPT_SHARE, 3)
         return bool(script) and script not in {"Latin", self.script}
+
+
+def likeness(titles: Sequence[AbstractSet[str]]) -> float | None:
+    """The mean Jaccard index of pairs of titles, as sets of words; None if there is no pair to compare."""
+    pairs = [(one, other) for index, one in enumerate(titles) for other in titles[:index] if one and other]
+    if not pairs:
+        return None
+    return sum(len(one & other) / len(one | other) for one, other in pairs) / len(pairs)
 
 
 def _compound_in(word: str, rest: Mapping[str, int]) -> bool:

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from audit.facts.url import parse_url
 from audit.finding import Confidence, CorpusFinding, Evidence, Severity, Witness, others
 from audit.rule import CorpusRule
-from audit.rules.sponsors._evidence import suspects
-from audit.rules.sponsors._topic import stems
+from audit.rules.sponsors._suspects import suspects
+from audit.rules.sponsors._topic import likeness, stems
 from audit.rules.sponsors._weights import Sign, features, level, probability, reasons, sign, total
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from audit.facts import Facts
-    from audit.rules.sponsors._evidence import Suspect
+    from audit.rules.sponsors._suspects import Suspect
     from audit.site import SiteTotals
 
 _MOST_SHOWN = 80
@@ -140,11 +140,8 @@ def have_nothing_in_common(witnesses: Sequence[Witness]) -> bool:
     cases = list(by_post.values())[:_MOST_COMPARED]
     if any(case.named for case in cases):
         return False
-    titles = [set(case.topics.split()) for case in cases]
-    pairs = [(one, other) for index, one in enumerate(titles) for other in titles[:index] if one and other]
-    if not pairs:
-        return False
-    return sum(len(one & other) / len(one | other) for one, other in pairs) / len(pairs) <= _ALIKE
+    alike = likeness([set(case.topics.split()) for case in cases])
+    return alike is not None and alike <= _ALIKE
 
 
 class LinkVerdict(CorpusRule):

@@ -96,7 +96,6 @@ def told(name: str, shown: str = "", start: object = -1, end: object = -1, *, al
 
 PRIOR: float = _table()["prior"]
 """Log odds that a followed link to another site is planted, before anything is known: one in twenty-five."""
-DECEPTION_PRIOR: float = _table()["deception_prior"]
 ERROR: float = _table()["error"]
 WARNING: float = _table()["warning"]
 _CAPS: dict[str, float] = _table()["caps"]

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from audit.finding import Confidence, CorpusFinding, Evidence, Severity, Witness, others
 from audit.rule import SAME_TARGET, Bad, CorpusRule, Good
-from audit.rules.sponsors._evidence import anchor_of, outward
 from audit.rules.sponsors._examples import TEXT
 from audit.rules.sponsors._lexicon import has_phrase
+from audit.rules.sponsors._scene import anchor_of
+from audit.rules.sponsors._suspects import outward
 from audit.rules.sponsors._target import Target, may_be_affiliate
 from audit.rules.sponsors._weights import told
 
@@ -45,6 +46,10 @@ class AffiliateUnqualified(CorpusRule, code="SPM013", severity=Severity.WARNING,
             says="gear.example",
             points_at="<a href=",
         ),
+        Bad(
+            f'{TEXT}<p>Our pick: <a href="https://gear.example/go/head-torch">the head torch</a>.</p>',
+            says="with a path as affiliates use it (/go/head-torch)",
+        ),
         Good(f'{TEXT}<p><a href="https://gear.example/p/400?affid=88213" rel="nofollow">the head torch</a></p>'),
         Good(f'{TEXT}<p><a href="https://gear.example/p/400?ref=home">the head torch</a></p>', note="Anybody's word."),
         Good(
@@ -76,9 +81,17 @@ class AffiliateUnqualified(CorpusRule, code="SPM013", severity=Severity.WARNING,
             same = numbers[witness.order]
             related, count = others(witness, witnesses, f"has unmarked affiliate links to {domain}, too")
             shown = f'"{anchor}"' if anchor else "a picture"
-            links = (
-                f"{same} affiliate links to {domain} are" if same > 1 else f"Affiliate link to {domain} ({shown}) is"
-            )
+            if sure:
+                links = (
+                    f"{same} affiliate links to {domain} are"
+                    if same > 1
+                    else f"Affiliate link to {domain} ({shown}) is"
+                )
+            else:
+                one = f"Link to {domain} ({shown}), with a path as affiliates use it ({what}), is"
+                links = (
+                    f"{same} links to {domain}, with paths as affiliates use them ({what}), are" if same > 1 else one
+                )
             yield CorpusFinding(
                 f"{links} not marked as sponsored.",
                 value=str(href),
@@ -86,7 +99,7 @@ class AffiliateUnqualified(CorpusRule, code="SPM013", severity=Severity.WARNING,
                 address=str(href),
                 confidence=Confidence.DEFINITIVE if sure else Confidence.LIKELY,
                 evidence=(
-                    told("G3" if sure else "G2", str(what), start, end),
+                    told("G3", str(what), start, end) if sure else told("G2", f"what {what} stands for", start, end),
                     Evidence("told in words", "yes" if disclosed else "no words about it were found in the post"),
                 ),
                 witness=witness,

@@ -10,7 +10,7 @@ from audit.rules.sponsors._examples import TEXT
 from audit.rules.sponsors._verdict import Case, LinkVerdict, shown
 
 if TYPE_CHECKING:
-    from audit.rules.sponsors._evidence import Suspect
+    from audit.rules.sponsors._suspects import Suspect
 
 
 class LinkExchange(LinkVerdict, code="SPM003", severity=Severity.WARNING, since="0.1.0"):

@@ -10,7 +10,7 @@ from audit.rules.sponsors._examples import TEXT
 from audit.rules.sponsors._verdict import Case, LinkVerdict, shown
 
 if TYPE_CHECKING:
-    from audit.rules.sponsors._evidence import Suspect
+    from audit.rules.sponsors._suspects import Suspect
 
 
 _OFFERS = ("A1", "A1s", "A2", "A2s", "A4", "A5", "A6", "A8")
@@ -79,9 +79,8 @@ class MoneyLink(LinkVerdict, code="SPM002", severity=Severity.ERROR, since="0.1.
 
     def message(self, case: Case, domain: str) -> str:
         """What is wrong."""
-        offer = next((one for one in case.all_signs if one.id in _OFFERS), None)
-        what = offer.says.removeprefix("its ") if offer is not None else "it sells"
-        return f"Link to {domain} ({shown(case)}): its {what}, and it is not marked as sponsored."
+        offer = next(one for one in case.all_signs if one.id in _OFFERS)
+        return f"Link to {domain} ({shown(case)}): {offer.says}, and it is not marked as sponsored."
 
     def most_severe(self, case: Case) -> Severity:
         """An error only for what has no honest use; search words of a trade may be clumsy."""

@@ -11,7 +11,7 @@ from audit.rules.sponsors._lexicon import CUES
 from audit.rules.sponsors._verdict import Case, LinkVerdict, shown, unknown_rel
 
 if TYPE_CHECKING:
-    from audit.rules.sponsors._evidence import Suspect
+    from audit.rules.sponsors._suspects import Suspect
 
 
 class PaidLinkUnqualified(LinkVerdict, code="SPM001", severity=Severity.ERROR, since="0.1.0"):

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from audit.facts.text import latin_letters
 from audit.finding import Confidence, CorpusFinding, Evidence, Place, Severity, Witness
 from audit.rule import Bad, CorpusRule, Good
-from audit.rules.sponsors._evidence import anchor_of, has_offer, outward
 from audit.rules.sponsors._lexicon import phrases
+from audit.rules.sponsors._scene import anchor_of
+from audit.rules.sponsors._suspects import has_offer, outward
 from audit.rules.sponsors._target import Target
-from audit.rules.sponsors._terms import KIND_NAMES, terms, words_of
+from audit.rules.sponsors._terms import KIND_NAMES, MONEY, Term, terms, words_of
 from audit.rules.sponsors._weights import told
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class ParasitePost(CorpusRule, code="SPM004", severity=Severity.WARNING, since="
         if not title or not outward(facts) or not has_offer(facts):
             return
         found = terms(facts.settings.money_terms).within(words_of(title))
-        named = [term for term in found if term.list in {"money", "single"}]
+        named = [term for term in found if term.list in MONEY]
         if not named:
             return
         kind = named[0].kind
@@ -81,13 +82,13 @@ class ParasitePost(CorpusRule, code="SPM004", severity=Severity.WARNING, since="
         for witness in witnesses:
             sells, kind, term = witness.values
             if sells:
+                name = KIND_NAMES.get(str(kind), str(kind))
                 yield CorpusFinding(
-                    f"The post is an advertisement for {KIND_NAMES.get(str(kind), str(kind))}, which nothing else of "
-                    "the site is about.",
+                    f"The post is an advertisement for {name}, of which the site's name says nothing.",
                     value=str(kind),
                     confidence=Confidence.LIKELY,
                     evidence=(
-                        told("P1", f'{KIND_NAMES.get(str(kind), str(kind))} ("{term}")'),
+                        told("P1", f'{name} ("{term}")'),
                         Evidence("posts about it", f"{posts} of {totals.posts}"),
                     ),
                     witness=witness,
@@ -112,5 +113,5 @@ def _sells(kind: str, facts: Facts) -> bool:
     return offers and trusted <= _FEW_SOURCES
 
 
-def _invites(found: Sequence[object]) -> bool:
-    return any(getattr(term, "list", "") == "commercial" for term in found)
+def _invites(found: Sequence[Term]) -> bool:
+    return any(term.list == "commercial" for term in found)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from audit.finding import Confidence, CorpusFinding, Severity, Witness, others
 from audit.rule import SAME_TARGET, Bad, CorpusRule, Good
-from audit.rules.sponsors._evidence import anchor_of, outward
 from audit.rules.sponsors._examples import TEXT
 from audit.rules.sponsors._lexicon import host_set
+from audit.rules.sponsors._scene import anchor_of
+from audit.rules.sponsors._suspects import outward
 from audit.rules.sponsors._target import Target
 from audit.rules.sponsors._terms import terms, words_of
 from audit.rules.sponsors._topic import Topic

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from audit.finding import Confidence, CorpusFinding, Evidence, Severity, Witness
 from audit.rule import Bad, CorpusRule, Good, Scope
-from audit.rules.sponsors._evidence import suspects
 from audit.rules.sponsors._examples import series
+from audit.rules.sponsors._suspects import suspects
 from audit.rules.sponsors._verdict import REPEATED, case_of, corpus_signs, evidence_of, shown, witness_of
 from audit.rules.sponsors._weights import level
 
@@ -63,13 +63,15 @@ class RepeatedSponsorBlock(CorpusRule, code="SPM006", severity=Severity.ERROR, s
             return
         case = case_of(same[0])
         signs = [*case.all_signs, *corpus_signs(same, 1)]
-        if level(signs, floor=case.floor) and not all(case_of(witness).named for witness in same):
+        found = level(signs, floor=case.floor)
+        if found and not all(case_of(witness).named for witness in same):
             yield CorpusFinding(
                 f"The same block with a link to {domain} ({shown(case)}) stands in {len(same)} posts and is not marked "
                 "as sponsored.",
                 value=domain,
                 target=domain,
                 address=case.href,
+                severity=Severity(found),
                 confidence=Confidence.LIKELY,
                 evidence=(*evidence_of(signs), Evidence("posts", str(len(same)))),
             )

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from audit.finding import Confidence, CorpusFinding, Evidence, Severity, Witness
 from audit.rule import Bad, CorpusRule, Good, Scope
-from audit.rules.sponsors._evidence import anchor_of, outward, own_identities
 from audit.rules.sponsors._examples import series
+from audit.rules.sponsors._scene import anchor_of, own_identities
+from audit.rules.sponsors._suspects import outward
 from audit.rules.sponsors._target import Target
-from audit.rules.sponsors._terms import terms, words_of
-from audit.rules.sponsors._topic import stems
+from audit.rules.sponsors._terms import OFFERS, terms, words_of
+from audit.rules.sponsors._topic import likeness, stems
 from audit.rules.sponsors._weights import told
 from audit.site import revised_late
 
@@ -22,13 +23,12 @@ if TYPE_CHECKING:
     from audit.site import SiteTotals
 
 _POSTS = 5
-_OFFERS = frozenset({"money", "single", "trade", "buying"})
 _WINDOW = timedelta(hours=24)
 _DISTINCT_TEXTS = 3
 _SHARE_OF_DAY = 0.5
 _ALIKE = 0.1
 _TOPIC_STEMS = 6
-_SHOWN_POSTS = 60
+_MOST_COMPARED = 60
 
 
 def _inserted(*texts: str) -> tuple[str, ...]:
@@ -86,7 +86,7 @@ class RetrofitInsertedLink(CorpusRule, code="SPM008", severity=Severity.ERROR, s
             anchor = anchor_of(link)
             outside = text.replace(anchor.casefold(), " ", 1) if anchor else text
             named = any(word in outside for word in target.words if len(word) > 3)  # noqa: PLR2004 - short words prove nothing
-            offers = any(term.list in _OFFERS for term in terms().within(words_of(anchor)))
+            offers = any(term.list in OFFERS for term in terms().within(words_of(anchor)))
             modified = facts.post.modified_gmt or facts.post.modified or ""
             topics = " ".join(list(dict.fromkeys(stems(facts.title)))[:_TOPIC_STEMS])
             yield (
@@ -109,7 +109,7 @@ class RetrofitInsertedLink(CorpusRule, code="SPM008", severity=Severity.ERROR, s
         texts = list(dict.fromkeys(str(witness.values[1]) for witness in chosen))
         first = within[0][0].date().isoformat()
         yield CorpusFinding(
-            f"Links to {domain} were put into {len(posts)} old posts within a day of {first}.",
+            f"Links to {domain} stand in {len(posts)} old posts that were all changed within a day of {first}.",
             value=domain,
             target=domain,
             address=str(chosen[0].values[5]),
@@ -149,6 +149,5 @@ def _are_planted(witnesses: Sequence[Witness]) -> bool:
         return False
     if sum(bool(witness.values[3]) for witness in witnesses) * 2 < len(witnesses):
         return False
-    titles = [set(str(witness.values[4]).split()) for witness in witnesses[:_SHOWN_POSTS]]
-    pairs = [(one, other) for index, one in enumerate(titles) for other in titles[:index] if one and other]
-    return bool(pairs) and sum(len(one & other) / len(one | other) for one, other in pairs) / len(pairs) <= _ALIKE
+    alike = likeness([set(str(witness.values[4]).split()) for witness in witnesses[:_MOST_COMPARED]])
+    return alike is not None and alike <= _ALIKE

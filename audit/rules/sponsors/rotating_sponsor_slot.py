@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from audit.finding import Confidence, CorpusFinding, Evidence, Severity, Witness
 from audit.rule import Bad, CorpusRule, Good, Scope
-from audit.rules.sponsors._evidence import suspects
 from audit.rules.sponsors._examples import series
 from audit.rules.sponsors._lexicon import phrases
+from audit.rules.sponsors._suspects import suspects
 from audit.rules.sponsors._verdict import REPEATED, case_of, evidence_of, slot_of, witness_of
-from audit.rules.sponsors._weights import probability, sign, total
+from audit.rules.sponsors._weights import level, probability, sign, total
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -106,6 +106,7 @@ class RotatingSponsorSlot(CorpusRule, code="SPM007", severity=Severity.ERROR, si
             "sponsored.",
             value=slot,
             target=" ".join(domains),
+            severity=Severity(level(worst) or Severity.WARNING),
             confidence=Confidence.LIKELY,
             evidence=(*evidence_of(worst), Evidence("targets", ", ".join(domains[:20]))),
         )

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from audit.finding import CorpusFinding, Evidence, Severity, Witness, others
 from audit.rule import Bad, CorpusRule, Good, Status
-from audit.rules.sponsors._evidence import qualified_suspects
 from audit.rules.sponsors._examples import TEXT
+from audit.rules.sponsors._suspects import qualified_suspects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

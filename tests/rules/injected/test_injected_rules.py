@@ -171,6 +171,13 @@ def test_what_editors_and_plugins_write_is_silent(html):
         ("Hacked by zer0_w0lf", "<h1>Hacked By zer0_w0lf</h1><p>Greetz: all friends. Your security is low, admin!</p>", True),
         ("HacKeD by Anonymous Team", "<p>we are legion</p>", True),
         ("Town hall hacked by ransomware gang", "<p>" + "The council met and spoke of the attack for hours. " * 20 + "</p>", False),
+        ("News", "<p>Our page was hacked by strangers. We are sorry; our team meets at 10am on the 2nd.</p>", False),
+        ("News", "<p>Our page was hacked by unknown persons.</p>", False),
+        (
+            "Hacked by a stranger: what our team learned",
+            "<p>We are two. On the 2nd of May our 3rd site was hacked by a stranger.</p>" + 20 * TEXT,
+            False,
+        ),
         ("The boats owned by the club", "<p>There are four of them.</p>", False),
         ("Life hacks by Maren", "<p>Keep your tea warm.</p>", False),
     ],

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from audit.finding import Severity
 from audit.rule import Bad
-from audit.rules.sponsors._evidence import suspects
 from audit.rules.sponsors._examples import TEXT, series
+from audit.rules.sponsors._suspects import suspects
 from audit.rules.sponsors.deceptive_link import DeceptiveLink
 from audit.rules.sponsors.money_link import MoneyLink
 from audit.rules.sponsors.paid_link_unqualified import PaidLinkUnqualified
@@ -192,3 +192,31 @@ def test_a_label_of_advertising_is_known_in_other_languages(line):
 )
 def test_a_word_in_a_sentence_is_no_label(line):
     assert said(f"{TEXT}<p>{line}</p>") == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "posts"),
+    [
+        (
+            RepeatedSponsorBlock,
+            series(
+                *['<p>Our partner: <a href="https://kitchens-xl.example/">River</a> keeps us warm in winter.</p>'] * 4
+            ),
+        ),
+        (
+            RotatingSponsorSlot,
+            series(
+                *(
+                    f'<p>Our partner: <a href="https://{name}.example/offer">{name.title()}</a></p>'
+                    for name in ("alba", "birke", "corvo")
+                )
+            ),
+        ),
+    ],
+)
+def test_a_fault_of_the_site_is_no_surer_than_its_signs(rule, posts):
+    (finding,) = findings_of(rule, Bad(posts=posts, says=""))
+    (probability,) = (float(entry.text) for entry in finding.evidence if entry.label == "probability")
+
+    assert probability < 0.9
+    assert finding.severity is Severity.WARNING

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from audit.facts import read
 from audit.post import Origin, Post
 from audit.rule import Bad
-from audit.rules.sponsors._evidence import suspects
 from audit.rules.sponsors._examples import TEXT
+from audit.rules.sponsors._suspects import suspects
 from audit.rules.sponsors.deceptive_link import DeceptiveLink
 from audit.rules.sponsors.hidden_link import HiddenLink
 from audit.rules.sponsors.homograph_link import HomographLink

@@ -1,0 +1,182 @@
+"""The scene of a post: the words, blocks and terms around its links, looked up once for all of them."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from audit.facts.text import latin_letters
+from audit.facts.url import parse_url
+from audit.rules.sponsors._lexicon import OWN_PATTERNS
+from audit.rules.sponsors._terms import MONEY, Term, terms, words_of
+from audit.rules.sponsors._topic import Topic, stems
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from audit.facts import Block, Facts, Link
+    from audit.rules.sponsors._target import Target
+
+OWN_WORDS = re.compile(rf"\b(?:{'|'.join(OWN_PATTERNS)})")
+"""Wording about the publication itself. Search casefolded text."""
+_SHORT = 20
+"""Less text than this before a link, and the line before it may be its label."""
+_LINES_BACK = 3
+_LOOKED_AT = 4000
+
+
+class Scene:
+    """What judging several links of one post needs again and again."""
+
+    def __init__(self, facts: Facts, links: Sequence[Link], targets: Mapping[Link, Target]) -> None:
+        self.facts = facts
+        self.links = links
+        self.targets = targets
+        self.anchors = {link: anchor_of(link) for link in links}
+        self.sponsored = {
+            link.url.registrable for link in facts.links if link.url is not None and "sponsored" in link.rel
+        }
+        self.topic = Topic(facts)
+        self._rests: dict[str, Mapping[str, int]] = {}
+        self.site_label = latin_letters(facts.own_domain.split(".")[0]) if facts.own_domain else ""
+        self.house = {domain.casefold() for domain in facts.settings.house_domains} | own_identities(facts)
+
+    @cached_property
+    def blocks(self) -> Sequence[Block]:
+        """The blocks of the content."""
+        return self.facts.blocks
+
+    @cached_property
+    def block_of(self) -> Mapping[object, int]:
+        """The block that each link begins in."""
+        return {node: index for index, block in enumerate(self.blocks) for node in block.links}
+
+    @cached_property
+    def terms(self) -> Mapping[Link, list[Term]]:
+        """The terms in the text of each link."""
+        lexicon = terms(self.facts.settings.money_terms)
+        return {
+            link: [] if is_address(anchor) else lexicon.within(words_of(anchor))
+            for link, anchor in self.anchors.items()
+        }
+
+    @cached_property
+    def money(self) -> Mapping[Link, list[Term]]:
+        """The money terms in the address of each link."""
+        lexicon = terms(self.facts.settings.money_terms)
+        known = frozenset(word for word in self.facts.title.casefold().split() if len(word) > 2)  # noqa: PLR2004 - shorter words say nothing
+        return {link: target.terms(lexicon, known) for link, target in self.targets.items()}
+
+    @cached_property
+    def offers(self) -> list[Link]:
+        """The links whose text is an offer: their words do not speak for the post."""
+        return [
+            link
+            for link in self.links
+            if any(term.list not in {"commercial", "ambiguous"} for term in self.terms[link])
+        ]
+
+    def rest_for(self, link: Link) -> Mapping[str, int]:
+        """The words of the post outside of the links to the same place and of offers."""
+        assert link.url is not None  # noqa: S101 - only links with an address are looked at
+        domain = link.url.registrable
+        if domain not in self._rests:
+            same = [one for one in self.links if one.url is not None and one.url.registrable == domain]
+            self._rests[domain] = self.topic.rest(self.anchors[one] for one in dict.fromkeys((*same, *self.offers)))
+        return self._rests[domain]
+
+    @cached_property
+    def rest_of_all(self) -> Mapping[str, int]:
+        """The words of the post outside of all links."""
+        return self.topic.rest(self.anchors.values())
+
+    @cached_property
+    def _kinds_in_title(self) -> frozenset[str]:
+        found = terms(self.facts.settings.money_terms).within(words_of(self.facts.title))
+        return frozenset(term.kind for term in found if term.list in MONEY)
+
+    def is_about(self, kinds: frozenset[str], index: int) -> bool:
+        """Whether the post itself is about one of these kinds of money: its title, or another block of running text."""
+        if not kinds.isdisjoint(self._kinds_in_title):
+            return True
+        lexicon = terms(self.facts.settings.money_terms)
+        for number, block in enumerate(self.blocks):
+            if (
+                number != index
+                and not block.links
+                and any(
+                    term.kind in kinds
+                    for term in lexicon.within(words_of(block.text[:_LOOKED_AT]))
+                    if term.list in MONEY
+                )
+            ):
+                return True
+        return False
+
+    @cached_property
+    def disclosures(self) -> list[tuple[str, set[str]]]:
+        """Blocks that speak of the publication itself: the phrase, and the stems of the block."""
+        if OWN_WORDS.search(self.facts.text.casefold()) is None:
+            return []
+        return [
+            (found[0], set(stems(block.text)))
+            for block in self.blocks
+            if (found := OWN_WORDS.search(block.text.casefold())) and not found[0].startswith("our sponsor")
+        ]
+
+    def around(self, link: Link) -> tuple[str, str, str]:
+        """What stands before and after a link in its paragraph, casefolded, and the line that it stands in."""
+        index = self.block_of.get(link.node)
+        if index is None:
+            return "", "", ""
+        block = self.blocks[index]
+        content = self.facts.content
+        assert content is not None  # noqa: S101 - the link came from it
+        at = content.text_offset(link.node) - block.start
+        text = block.text
+        before, after = text[: max(0, at)], text[at + len(link.node.text) :]
+        earlier = index - 1
+        while len(before.strip()) < _SHORT and earlier >= 0 and index - earlier <= _LINES_BACK:
+            previous = self.blocks[earlier]
+            if not previous.is_blank:
+                if not (previous.text.rstrip().endswith((":", "：")) or previous.node is block.node):
+                    break
+                before = f"{previous.text.strip()} {before}"
+            earlier -= 1
+        figure = link.node.closest("figure")
+        if figure is not None and (captions := figure.find_all("figcaption")):
+            after = f"{after} {captions[0].text}".strip()
+        return before.casefold(), after.casefold(), text.casefold()
+
+
+def anchor_of(link: Link) -> str:
+    """The anchor text, or the alternative text of a linked picture; blanks folded."""
+    text = " ".join(link.text.split())
+    if text:
+        return text
+    return " ".join((image.attr("alt") or "").strip() for image in link.node.find_all("img")).strip()
+
+
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[^\s/@]+\.[^\s/.@]{2,}(?:/\S*)?", re.IGNORECASE)
+
+
+def is_address(anchor: str) -> bool:
+    """Whether a link's text is an address: its words are the target's, not the writer's."""
+    return _ADDRESS.fullmatch(anchor) is not None
+
+
+def own_identities(facts: Facts) -> set[str]:
+    """Domains that the site's own Organization or Person names as itself."""
+    return facts.once(_own_identities)
+
+
+def _own_identities(facts: Facts) -> set[str]:
+    found: set[str] = set()
+    for node in facts.graph.of_type("Organization", "Person", "WebSite"):
+        for name in ("sameAs", "url"):
+            for value in node.values(name):
+                url = parse_url(value) if isinstance(value, str) and "://" in value else None
+                if url is not None and url.host:
+                    found.add(url.registrable)
+    return found

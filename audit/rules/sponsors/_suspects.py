@@ -1,0 +1,184 @@
+"""The suspects of a post: which of its links are looked at, and those that have signs of a planted one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
+
+from audit.rules.sponsors._evidence import ODD_RELS, ROW, judge, rows
+from audit.rules.sponsors._lexicon import has_cue, host_set
+from audit.rules.sponsors._scene import Scene
+from audit.rules.sponsors._target import Target
+from audit.rules.sponsors._terms import MONEY, OFFERS, terms, words_of
+from audit.rules.sponsors._weights import Judgement
+from audit.rules.sponsors._wording import add_wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from audit.facts import Facts, Link
+
+_CODE = "pre, code, kbd, samp, textarea"
+
+
+class Suspect(NamedTuple):
+    """A link with signs of a planted one.
+
+    Attributes:
+        link: the link.
+        target: where it leads.
+        anchor: its text, or the alternative text of its picture; blanks folded.
+        judgement: all signs.
+        block: index of its block, or -1.
+    """
+
+    link: Link
+    target: Target
+    anchor: str
+    judgement: Judgement
+    block: int
+
+
+def outward(facts: Facts) -> Sequence[Link]:
+    """The links to other sites that search engines count: none where the page says `nofollow`."""
+    return facts.once(_outward)
+
+
+def _outward(facts: Facts) -> list[Link]:
+    if "nofollow" in facts.robots or "none" in facts.robots:
+        return []
+    return [link for link in facts.links if link.leads_out and not link.qualified]
+
+
+def suspects(facts: Facts) -> Sequence[Suspect]:
+    """The links of a post that have a sign of a planted one, with all that speaks for and against each."""
+    return facts.once(_suspects)
+
+
+def _suspects(facts: Facts) -> list[Suspect]:
+    links = outward(facts)
+    if not links:
+        return []
+    worded = _has_wording(facts, links)
+    if (
+        not worded
+        and not has_offer(facts)
+        and not any(link.rel & ODD_RELS for link in links)
+        and not _may_be_row(links)
+    ):
+        return []
+    return list(_judged(facts, links, worded=worded))
+
+
+class Qualified(NamedTuple):
+    """A paid link that says so: the link, where it leads, and why it is taken for one."""
+
+    link: Link
+    target: Target
+    why: str
+
+
+def qualified_suspects(facts: Facts) -> Iterator[Qualified]:
+    """The links of sponsors and affiliates whose `rel` says so, or asks not to be followed."""
+    links = [link for link in facts.links if link.leads_out and link.qualified]
+    targets = {link: Target(link.url) for link in links if link.url is not None and not _is_code(link)}
+    scene = Scene(facts, list(targets), targets)
+    worded = bool(links) and _has_wording(facts, links)
+    for link, target in targets.items():
+        judgement = Judgement()
+        if "sponsored" in link.rel:
+            yield Qualified(link, target, "its rel says so")
+            continue
+        if worded:
+            add_wording(link, target, scene, judgement)
+        if judgement.has("B1", "B2", "B7", "B8"):
+            yield Qualified(link, target, judgement.signs[0].says)
+        elif target.affiliate:
+            yield Qualified(link, target, f"an affiliate's ({target.affiliate})")
+
+
+def _may_be_row(links: Sequence[Link]) -> bool:
+    """Whether three sites are linked from one element: a quick look."""
+    if len(links) < ROW:
+        return False
+    together: dict[object, set[str]] = defaultdict(set)
+    for link in links:
+        if link.url is not None:
+            together[link.node.parent].add(link.url.host)
+    return any(len(hosts) >= ROW for hosts in together.values())
+
+
+def _has_wording(facts: Facts, links: Sequence[Link]) -> bool:
+    settings = facts.settings
+    if settings.sponsor_domains or settings.domain_list or any("sponsored" in link.rel for link in facts.links):
+        return True
+    if "SPM001" in facts.signals if "SPM001" in facts.scanned else has_cue(facts.text):
+        return True
+    more = tuple(phrase.casefold() for phrase in settings.sponsor_phrases)
+    return has_cue("\n".join(filter(None, map(_alt, links)))) or (bool(more) and has_cue(facts.text, more))
+
+
+def _alt(link: Link) -> str:
+    """The alternative texts of a linked picture: what a link says that has no text."""
+    if link.node.text.strip():
+        return ""
+    return " ".join(filter(None, (image.attr("alt") for image in link.node.find_all("img"))))
+
+
+def has_offer(facts: Facts) -> bool:
+    """Whether a term stands in any text or address of the links: a rough scan for all of them together."""
+    return facts.once(_has_offer)
+
+
+def _has_offer(facts: Facts) -> bool:
+    links = outward(facts)
+    lexicon = terms(facts.settings.money_terms)
+    said = words_of("\n".join(link.node.text for link in links))
+    if any(term.list in OFFERS for term in lexicon.within(said)):
+        return True
+    addressed = words_of("\n".join(unquote(link.href) if "%" in link.href else link.href for link in links))
+    if any(term.list in MONEY for term in lexicon.within(addressed)):
+        return True
+    pictures = "\n".join(filter(None, map(_alt, links)))
+    if pictures and any(term.list in OFFERS for term in lexicon.within(words_of(pictures))):
+        return True
+    return lexicon.may_be_glued_in(" ".join(_hosts_of(facts))) or _has_money_domain(facts)
+
+
+def _hosts_of(facts: Facts) -> set[str]:
+    return {link.url.host.replace("-", "") for link in outward(facts) if link.url is not None}
+
+
+def _has_money_domain(facts: Facts) -> bool:
+    endings = host_set("money_tlds")
+    return any(host.rpartition(".")[2] in endings for host in _hosts_of(facts))
+
+
+def _judged(facts: Facts, links: Sequence[Link], *, worded: bool) -> Iterator[Suspect]:
+    targets = {link: Target(link.url) for link in links if link.url is not None and not _is_code(link)}
+    targets = {
+        link: target for link, target in targets.items() if target.url.registrable != facts.own_domain
+    }  # a share button carries the post's own address
+    scene = Scene(facts, list(targets), targets)
+    together = rows(scene)
+    listed = facts.settings.listed_domains
+    for link, target in targets.items():
+        judgement = Judgement()
+        if listed and (name := _list_of(target, listed)):
+            judgement.add("A6", name)
+        if judge(link, target, scene, together, judgement, worded=worded):
+            yield Suspect(link, target, scene.anchors[link], judgement, scene.block_of.get(link.node, -1))
+
+
+def _is_code(link: Link) -> bool:
+    return link.node.closest(_CODE) is not None
+
+
+def _list_of(target: Target, listed: Mapping[str, str]) -> str:
+    host = target.url.host
+    while host:
+        if host in listed:
+            return listed[host]
+        host = host.partition(".")[2]
+    return ""

@@ -1,0 +1,140 @@
+"""What the words around a link say of a sponsor, and whom they may mean instead."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from audit.rules.sponsors._lexicon import JOINED, has_cue, phrases
+from audit.rules.sponsors._scene import OWN_WORDS
+from audit.rules.sponsors._topic import STEM
+
+if TYPE_CHECKING:
+    from audit.facts import Link
+    from audit.rules.sponsors._scene import Scene
+    from audit.rules.sponsors._target import Target
+    from audit.rules.sponsors._weights import Judgement
+
+_BEFORE, _AFTER = 90, 20
+_OTHER_SPONSORS = re.compile(
+    r"\b(?:bill|act|resolution|legislation|amendment|senat\w*|sen\.|rep\.|representative|lawmaker|congress\w*|ordinance"
+    r"|motion|parliament|assembly|visa|licen[cs]e[ds]?|home office|immigration|employer|skilled worker|certificate of"
+    r"|trial|phase|protocol|investigator|registry|nct\d+|randomi[sz]ed|fonci[eè]re|godparent|refugee)\b"
+)
+"""Who else is called a sponsor: of a bill, of a visa, of a clinical trial, of a refugee."""
+_FINAL_SIGMA = re.compile(r"(?<=\w)σ(?!\w)")
+"""What folding the case made of the Greek letter at the end of a word."""
+_POINTS_ON = re.compile(r"\b(?:by|with|von|par|por|da|de|door|przez|av|af|med|oleh|от|από)$")
+"""Behind a link such a phrase speaks of what follows it."""
+_NOT_FOLLOWED_BY = re.compile(r"\s*(?:tickets?|pack(?:age|et)s?|form|kit|deck|information|levels?|benefits)\b")
+_CLAUSE_ENDS = re.compile(r"[.!?]\s|;\s+\w+\s+\w")
+"""A sentence is over, or another clause begins: no semicolon between the names of a list."""
+
+
+def add_wording(link: Link, target: Target, scene: Scene, judgement: Judgement) -> None:
+    """Add what the words in and around a link say of a sponsor."""
+    known = {domain.casefold() for domain in scene.facts.settings.sponsor_domains}
+    domain = target.url.registrable
+    if domain in known or target.url.host in known:
+        judgement.add("B7")
+        judgement.floor = True
+        return
+    if domain in scene.sponsored:
+        judgement.add("B6", domain)
+        judgement.floor = True
+        return
+    anchor = scene.anchors[link].casefold()
+    before, after, sentence = scene.around(link)
+    if _gives(link, target, scene, before[-_BEFORE:], after):
+        return
+    near = f"{before[-_BEFORE:]}\n{anchor}\n{after[: 2 * _AFTER]}"
+    if not scene.disclosures and not has_cue(near, scene.facts.settings.sponsor_phrases):
+        return
+    others = _OTHER_SPONSORS.search(f"{sentence} {scene.facts.title}".casefold()) is not None
+    cue = _own_cue(anchor, before, after, scene, others=others)
+    if cue:
+        inside = bool(anchor) and cue in anchor
+        judgement.add("B1" if inside else "B2", f'"{_FINAL_SIGMA.sub("ς", cue)}"')
+        judgement.floor = OWN_WORDS.search(f"{anchor} {before} {after}") is not None or cue in anchor
+    elif (disclosure := _disclosure(target, scene)) is not None:
+        judgement.add("B8", f'"{disclosure}"')
+        judgement.floor = True
+    elif (weak := phrases("weak").search(before[-_BEFORE:])) and _is_label(before[-_BEFORE:], weak.end()):
+        judgement.add("B4", f'"{weak[0]}"')
+    else:
+        return
+    lead_in = phrases("lead_in").search(before[-_BEFORE:]) or phrases("lead_in").fullmatch(anchor)
+    if lead_in:
+        judgement.add("B3", f'"{lead_in[0]}"')
+
+
+_GRANT_AFTER = 40
+_NEXT = re.compile(r"\s*(?:\w+\s+){0,2}[\s\"'„“«(]*$")
+"""Nothing but an article or a short attribute stands before the link."""
+_NO_FUNDER = re.compile(r"\bfoundations?\s+(?!for\b|of\b|trust\b|and\b|in\b)\w|\bmake-?up\b")
+"""What bears up a house, or a face."""
+
+
+def _gives(link: Link, target: Target, scene: Scene, before: str, after: str) -> bool:
+    """Whether the link leads to whom money is given by, or for, without a return: a foundation, a charity, a gift.
+
+    Who funds a project by a grant is called its sponsor, and so is who pays for each mile that somebody runs.
+    """
+    if target.is_donation:
+        return True
+    if any(
+        term.list not in {"commercial", "ambiguous", "harmless"} for term in (*scene.terms[link], *scene.money[link])
+    ):
+        return False
+    anchor = scene.anchors[link].casefold()
+    if phrases("strong").search(anchor):
+        return target.is_funder
+    if _NO_FUNDER.search(anchor) is None and (target.is_funder or phrases("funder").search(anchor)):
+        return True
+    if any(_NEXT.match(before, found.end()) for found in phrases("cause").finditer(before)):
+        return True
+    return phrases("grant").search(after[:_GRANT_AFTER]) is not None
+
+
+def _own_cue(anchor: str, before: str, after: str, scene: Scene, *, others: bool) -> str:
+    """The sponsor phrase that speaks of this link, or ""."""
+    strong = phrases("strong", scene.facts.settings.sponsor_phrases)
+    found = strong.search(anchor)
+    if found and (not others or OWN_WORDS.search(found[0])):
+        return found[0]
+    bare = phrases("bare")
+    if bare.fullmatch(anchor.strip(" :[](){}→»>")) and not others:
+        return anchor
+    near = before[-_BEFORE:]
+    last = next(reversed(list(strong.finditer(near))), None)
+    if last and (not others or OWN_WORDS.search(near[last.start() :])):
+        rest = near[last.end() :]
+        if not _NOT_FOLLOWED_BY.match(rest) and not _CLAUSE_ENDS.search(rest):
+            return last[0]
+    found = strong.match(after[:_AFTER].lstrip(" (–-—,"))
+    if found and not others and not _POINTS_ON.search(found[0]):
+        return found[0]
+    for last_bare in () if others else bare.finditer(near):
+        # In Arabic and Hebrew "sponsored by" is one word, so a line of it and a link needs no colon.
+        alone = JOINED.search(last_bare[0]) and before.strip() == last_bare[0] and not after.strip(" .")
+        if alone or _is_label(near, last_bare.end()):
+            return last_bare[0]
+    return ""
+
+
+def _is_label(before: str, end: int) -> bool:
+    """The word is the label of what follows: only a colon or dash stands between, and at most a call to visit."""
+    mark = re.match(r"\s*[:：–—\-|]\s*", before[end:])
+    if mark is None:
+        return False
+    rest = before[end + mark.end() :].strip()
+    return not rest or phrases("lead_in").fullmatch(rest) is not None
+
+
+def _disclosure(target: Target, scene: Scene) -> str | None:
+    """A sentence about the publication itself ("free of charge in exchange for this review") that names the target."""
+    words = [word for word in target.words if len(word) > 3]  # noqa: PLR2004 - short words prove nothing
+    for phrase, text in scene.disclosures:
+        if any(word[:STEM] in text for word in words):
+            return phrase
+    return None
