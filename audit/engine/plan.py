@@ -7,15 +7,16 @@ from functools import cached_property, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-import re2
-
 from audit.facts import Needs
+from audit.facts.patterns import set_of
 from audit.post import Post
 from audit.rule import CorpusRule, LinkRule, PostRule, Rule, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
+
+    import re2
 
     from audit.engine.version import Version
     from audit.facts import Facts
@@ -239,11 +240,4 @@ def _set_of(patterns: tuple[str, ...]) -> re2.Set:
 
     RE2 builds its states as texts ask for them: over the first 2,000 texts that costs more than the scans themselves.
     """
-    options = re2.Options()
-    options.case_sensitive = False
-    options.max_mem = 64 << 20
-    compiled = re2.Set.SearchSet(options)
-    for pattern in patterns:
-        compiled.Add(pattern)
-    compiled.Compile()
-    return compiled
+    return set_of(patterns)

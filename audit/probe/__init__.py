@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import NamedTuple
 
 VERDICTS = (
@@ -85,3 +86,11 @@ class Probe:
     first_failed: str | None = None
     last_ok: str | None = None
     persistent: bool = False
+
+
+def status_words(status: int) -> str:
+    """`404 Not Found`; a status that no standard names stands alone."""
+    try:
+        return f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return str(status)

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 from audit.facts.url import Url, parse_url
-from audit.probe import LIVE, Hop
+from audit.probe import LIVE, Hop, status_words
 from audit.probe.gone import database_error, hosting_placeholder, parked, soft_404
 from audit.probe.retry_after import quota_exhausted
 from audit.probe.walls import wall_of
@@ -119,14 +118,6 @@ def live_ruling(hops: Sequence[Hop], evidence: str = "") -> Ruling:
     if all(hop.status in PERMANENT for hop in hops):
         return Ruling("redirected-permanent", None, evidence, definitive=True)
     return Ruling("redirected-temporary", None, evidence, definitive=True)
-
-
-def status_words(status: int) -> str:
-    """`404 Not Found`; a status that no standard names stands alone."""
-    try:
-        return f"{status} {HTTPStatus(status).phrase}"
-    except ValueError:
-        return str(status)
 
 
 def _ruling_of_success(answer: Answer, page: Page, hops: Sequence[Hop]) -> Ruling:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from audit.finding import CorpusFinding, Evidence, Severity, Witness, others
 from audit.rule import Bad, CorpusRule, Good
 from audit.rules.canonical._addresses import is_amp_of
+from audit.rules.corpus._examples import TEXT
 from audit.rules.corpus._records import HOME, record
 from audit.rules.corpus._shared import are_several, canonical_of, resemblance, sketch_of
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from audit.site import SiteTotals
 
 _ALIKE = 0.9
-_TEXT = f"<p>{' '.join(f'The ferry leaves pier {number} when the water allows it.' for number in range(12))}</p>"
 
 
 class DuplicateCanonical(CorpusRule, code="COR003", severity=Severity.ERROR, since="0.1.0"):
@@ -40,7 +40,7 @@ class DuplicateCanonical(CorpusRule, code="COR003", severity=Severity.ERROR, sin
             says="names https://saltmarsh.example/tide/",
         ),
         Bad(
-            posts=(record(1, "tide", html=_TEXT), record(2, "tide-b", html=_TEXT, canonical=f"{HOME}tide/")),
+            posts=(record(1, "tide", html=TEXT), record(2, "tide-b", html=TEXT, canonical=f"{HOME}tide/")),
             says="copy",
             note="A notice: the texts are the same, so it may be meant.",
         ),

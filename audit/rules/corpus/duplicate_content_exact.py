@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from audit.finding import CorpusFinding, Severity, Witness, others
 from audit.rule import Bad, CorpusRule, Good
+from audit.rules.corpus._examples import TEXT
 from audit.rules.corpus._records import HOME, record
 from audit.rules.corpus._shared import are_several, language_of, others_have, text_digest
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from audit.facts import Facts
     from audit.site import SiteTotals
 
-_TEXT = f"<p>{' '.join(f'The ferry leaves pier {number} when the water allows it.' for number in range(12))}</p>"
 _LAYOUT = (
     f"<p>[et_pb_text {' '.join(f'padding_{number}=&#8221;0px&#8221;' for number in range(60))}]{{}}[/et_pb_text]</p>"
 )
@@ -33,13 +33,13 @@ class DuplicateContentExact(CorpusRule, code="COR006", severity=Severity.WARNING
     needs = frozenset({"content"})
     reads_content = True
     examples = (
-        Bad(posts=(record(1, "tide", html=_TEXT), record(2, "ebb", html=_TEXT)), says="same text"),
+        Bad(posts=(record(1, "tide", html=TEXT), record(2, "ebb", html=TEXT)), says="same text"),
         Good(
-            posts=(record(1, "tide", html=_TEXT), record(2, "ebb", html=_TEXT, canonical=f"{HOME}tide/")),
+            posts=(record(1, "tide", html=TEXT), record(2, "ebb", html=TEXT, canonical=f"{HOME}tide/")),
             note="One names the other as the page that counts.",
         ),
         Good(posts=(record(1, "tide", html="<p>Soon.</p>"), record(2, "ebb", html="<p>Soon.</p>"))),
-        Good(posts=(record(1, "tide", html=_TEXT), record(1, "tide", html=_TEXT)), note="One post, seen twice."),
+        Good(posts=(record(1, "tide", html=TEXT), record(1, "tide", html=TEXT)), note="One post, seen twice."),
         Good(
             posts=(record(1, "tide", html=_LAYOUT.format("Tide.")), record(2, "ebb", html=_LAYOUT.format("Ebb."))),
             note="Codes of a page builder that stayed in the text are no words.",

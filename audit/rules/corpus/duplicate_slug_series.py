@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from audit.finding import CorpusFinding, Evidence, Place, Severity, Witness, others
 from audit.rule import SAME_POST, Bad, CorpusRule, Good
+from audit.rules.corpus._examples import TEXT
 from audit.rules.corpus._records import record
 from audit.rules.corpus._shared import resemblance, sketch_of
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 _COUNTER = re.compile(r"(.*[^-])-([2-9]|[1-9]\d)")
 _ALIKE = 0.8
-_TEXT = f"<p>{' '.join(f'The ferry leaves pier {number} when the water allows it.' for number in range(12))}</p>"
 
 
 class DuplicateSlugSeries(CorpusRule, code="COR008", severity=Severity.WARNING, since="0.1.0"):
@@ -34,12 +34,12 @@ class DuplicateSlugSeries(CorpusRule, code="COR008", severity=Severity.WARNING, 
     reads_content = True
     explained_by = {"duplicate-content-exact": SAME_POST}
     examples = (
-        Bad(posts=(record(1, "tide", html=_TEXT), record(2, "tide-2", title="About tide", html=_TEXT)), says="tide-2"),
+        Bad(posts=(record(1, "tide", html=TEXT), record(2, "tide-2", title="About tide", html=TEXT)), says="tide-2"),
         Good(
-            posts=(record(1, "tide", html=_TEXT), record(2, "tide-2", title="Tide, part 2", html=_TEXT)),
+            posts=(record(1, "tide", html=TEXT), record(2, "tide-2", title="Tide, part 2", html=TEXT)),
             note="The number is a part of the title.",
         ),
-        Good(posts=(record(1, "tide", html=_TEXT), record(2, "tide-2", title="About tide", html="<p>Other.</p>"))),
+        Good(posts=(record(1, "tide", html=TEXT), record(2, "tide-2", title="About tide", html="<p>Other.</p>"))),
     )
 
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from audit.facts import Facts
 
 _FIRST_BYTES = ("%e2%80%8", "%e2%80%a", "%e2%81%a0", "%ef%bb%bf", "%c2%ad")
-_SHORTEST = len("%c2%ad")
 
 
 class UnicodeInvisible(PostRule[Post], code="DAT032", severity=Severity.WARNING, since="0.1.0"):

@@ -6,13 +6,12 @@ A witness has the values of `audit.facts.references.Reference.values`.
 from __future__ import annotations
 
 import re
-from http import HTTPStatus
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from audit.facts.url import is_archive_host, parse_url, without_credentials
 from audit.finding import MOST_RELATED, Confidence, CorpusFinding, Evidence, Severity, Witness
-from audit.probe import LIVE
+from audit.probe import LIVE, status_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
 
 REACHED = LIVE | {"anchor-missing"}
 """Verdicts under which the page itself is there."""
+DEAD_NAMES = frozenset({"nxdomain", "nodata"})
+"""Causes of a lookup that failed because there is no such host."""
 _LONGEST_SHOWN = 200  # code points of an address or an answer in a sentence
 _LONGEST_ARCHIVED = 2000
 _MOST_HOPS_SHOWN = 6
@@ -209,16 +210,8 @@ def _host_of(probe: Probe) -> str:
 def _answer_of(probe: Probe) -> str:
     count = len(probe.hops)
     after = f"after {count} {'redirect' if count == 1 else 'redirects'} " if count else ""
-    said = f"answers {_status_words(probe.status)}" if probe.status is not None else "answers with an error"
+    said = f"answers {status_words(probe.status)}" if probe.status is not None else "answers with an error"
     return f"{after}the server {said}"
-
-
-def _status_words(status: int) -> str:
-    """`404 Not Found`; a status that no standard names stands alone."""
-    try:
-        return f"{status} {HTTPStatus(status).phrase}"
-    except ValueError:
-        return str(status)
 
 
 # -- evidence ----------------------------------------------------------------------------------------------------------

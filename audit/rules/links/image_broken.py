@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 from audit.finding import Severity
 from audit.probe import Probe
 from audit.rule import Bad, Good, LinkRule
-from audit.rules.links._probed import CAUSES, REACHED, archived, cause_of, findings, is_sure, pictures, printable
+from audit.rules.links._probed import (
+    CAUSES,
+    DEAD_NAMES,
+    REACHED,
+    archived,
+    cause_of,
+    findings,
+    is_sure,
+    pictures,
+    printable,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,7 +27,6 @@ if TYPE_CHECKING:
 
 _POST = '<p><img src="https://quay.example/gauge.jpg" alt="The gauge" width="600" height="400"></p>'
 _ADDRESS = "https://quay.example/gauge.jpg"
-_DEAD_NAMES = frozenset({"nxdomain", "nodata"})
 
 
 class ImageBroken(LinkRule, code="LNK024", severity=Severity.ERROR, since="0.1.0"):
@@ -78,7 +87,7 @@ def _fault(probe: Probe) -> str:
     """Why no browser shows the picture, or "": what may pass, and what a reader may get, is no fault of the picture."""
     if probe.verdict in {"broken", "soft-404"}:
         return cause_of(probe)
-    if probe.verdict == "dns-error" and probe.cause in _DEAD_NAMES:
+    if probe.verdict == "dns-error" and probe.cause in DEAD_NAMES:
         return cause_of(probe)
     if probe.verdict == "invalid-url" and probe.hops:
         return cause_of(probe)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Severity
 from audit.probe import Hop, Probe
 from audit.rule import SAME_ELEMENT, SAME_TARGET, Bad, Good, LinkRule
-from audit.rules.links._probed import archived, cause_of, findings, is_sure, remedies
+from audit.rules.links._probed import DEAD_NAMES, archived, cause_of, findings, is_sure, remedies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from audit.site import SiteTotals
 
 _POST = '<p>The <a href="https://quay.example/tables">tables of the quay</a> say when.</p>'
-_DEAD_NAMES = frozenset({"nxdomain", "nodata"})
 _PICTURE_FAULTS = frozenset({"not-an-image", "empty-image"})  # a page is no picture, but a link may lead to it
 
 
@@ -94,5 +93,5 @@ def _is_dead(probe: Probe) -> bool:
     if probe.verdict == "broken":
         return probe.cause not in _PICTURE_FAULTS
     if probe.verdict == "dns-error":
-        return probe.cause in _DEAD_NAMES
+        return probe.cause in DEAD_NAMES
     return probe.verdict == "invalid-url" and bool(probe.hops)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Severity
 from audit.probe import TRANSIENT, Probe
 from audit.rule import SAME_ELEMENT, Bad, Good, LinkRule
-from audit.rules.links._probed import archived, cause_of, findings, remedies
+from audit.rules.links._probed import DEAD_NAMES, archived, cause_of, findings, remedies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from audit.site import SiteTotals
 
 _POST = '<p>The <a href="https://quay.example/tables">tables of the quay</a> say when.</p>'
-_DEAD_NAMES = frozenset({"nxdomain", "nodata"})
 
 
 class LinkUnstable(LinkRule, code="LNK012", severity=Severity.ERROR, since="0.1.0"):
@@ -75,4 +74,4 @@ class LinkUnstable(LinkRule, code="LNK012", severity=Severity.ERROR, since="0.1.
 
 def _is_unsure_name(probe: Probe) -> bool:
     """The lookup failed in a way that says nothing about the name."""
-    return probe.verdict == "dns-error" and probe.cause not in _DEAD_NAMES
+    return probe.verdict == "dns-error" and probe.cause not in DEAD_NAMES

@@ -7,21 +7,13 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
+from audit.rules.rich_results._examples import HOME, LAST, breadcrumbs
 from audit.rules.rich_results._trails import has_item, name_of, trails
-from audit.rules.structured_data._examples import node
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts, Node
-
-
-def _trail(*entries: str) -> str:
-    return node(f'"@type":"BreadcrumbList","itemListElement":[{",".join(entries)}]')
-
-
-_HOME = '{"@type":"ListItem","position":1,"name":"Home","item":"https://saltmarsh.example/"}'
-_LAST = '{"@type":"ListItem","position":2,"name":"Ferry times"}'
 
 
 class BreadcrumbIncomplete(PostRule[Post], code="RRS007", severity=Severity.ERROR, since="0.1.0"):
@@ -34,12 +26,12 @@ class BreadcrumbIncomplete(PostRule[Post], code="RRS007", severity=Severity.ERRO
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/breadcrumb",)
     needs = frozenset({"type:BreadcrumbList"})
     examples = (
-        Bad(_trail(_HOME.replace('"name":"Home",', ""), _LAST), says="lacks name"),
-        Bad(_trail('{"@type":"ListItem","position":1,"name":"Home"}', _LAST), says="lacks item"),
-        Good(_trail(_HOME, _LAST)),
+        Bad(breadcrumbs(HOME.replace('"name":"Home",', ""), LAST), says="lacks name"),
+        Bad(breadcrumbs('{"@type":"ListItem","position":1,"name":"Home"}', LAST), says="lacks item"),
+        Good(breadcrumbs(HOME, LAST)),
         Good(
-            _trail(
-                '{"@type":"ListItem","position":1,"item":{"@id":"https://saltmarsh.example/","name":"Home"}}', _LAST
+            breadcrumbs(
+                '{"@type":"ListItem","position":1,"item":{"@id":"https://saltmarsh.example/","name":"Home"}}', LAST
             ),
             note="The name stands in the item.",
         ),

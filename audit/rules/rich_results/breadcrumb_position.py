@@ -7,22 +7,14 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
+from audit.rules.rich_results._examples import HOME, LAST, breadcrumbs
 from audit.rules.rich_results._trails import position_of, trails
-from audit.rules.structured_data._examples import node
 from audit.rules.structured_data._values import brief
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
-
-
-def _trail(*entries: str) -> str:
-    return node(f'"@type":"BreadcrumbList","itemListElement":[{",".join(entries)}]')
-
-
-_HOME = '{"@type":"ListItem","position":1,"name":"Home","item":"https://saltmarsh.example/"}'
-_LAST = '{"@type":"ListItem","position":2,"name":"Ferry times"}'
 
 
 class BreadcrumbPosition(PostRule[Post], code="RRS009", severity=Severity.WARNING, since="0.1.0"):
@@ -35,10 +27,10 @@ class BreadcrumbPosition(PostRule[Post], code="RRS009", severity=Severity.WARNIN
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/breadcrumb",)
     needs = frozenset({"type:BreadcrumbList"})
     examples = (
-        Bad(_trail(_HOME.replace("1", "0", 1), _LAST), says="0, 2"),
-        Bad(_trail(_HOME.replace("1", '"first"', 1), _LAST), says="first, 2"),
-        Good(_trail(_LAST, _HOME), note="The order does not matter."),
-        Good(_trail(_HOME.replace("1", '"1"', 1), _LAST), note="A text is as good."),
+        Bad(breadcrumbs(HOME.replace("1", "0", 1), LAST), says="0, 2"),
+        Bad(breadcrumbs(HOME.replace("1", '"first"', 1), LAST), says="first, 2"),
+        Good(breadcrumbs(LAST, HOME), note="The order does not matter."),
+        Good(breadcrumbs(HOME.replace("1", '"1"', 1), LAST), note="A text is as good."),
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
+from audit.rules.rich_results._examples import HOME, LAST, breadcrumbs
 from audit.rules.rich_results._trails import LEAST, trails
 from audit.rules.structured_data._examples import node
 
@@ -15,14 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts, Node
-
-
-def _trail(*entries: str) -> str:
-    return node(f'"@type":"BreadcrumbList","itemListElement":[{",".join(entries)}]')
-
-
-_HOME = '{"@type":"ListItem","position":1,"name":"Home","item":"https://saltmarsh.example/"}'
-_LAST = '{"@type":"ListItem","position":2,"name":"Ferry times"}'
 
 
 class BreadcrumbSingle(PostRule[Post], code="RRS008", severity=Severity.WARNING, since="0.1.0"):
@@ -35,10 +28,10 @@ class BreadcrumbSingle(PostRule[Post], code="RRS008", severity=Severity.WARNING,
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/breadcrumb",)
     needs = frozenset({"type:BreadcrumbList"})
     examples = (
-        Bad(_trail(_HOME), says="one entry"),
-        Bad(node(f'"@type":"BreadcrumbList","itemListElement":{_HOME}'), says="one entry", note="No list, one object."),
-        Good(_trail(_HOME, _LAST)),
-        Good(_trail(_HOME), fields={"link": "https://saltmarsh.example/"}, note="The front page."),
+        Bad(breadcrumbs(HOME), says="one entry"),
+        Bad(node(f'"@type":"BreadcrumbList","itemListElement":{HOME}'), says="one entry", note="No list, one object."),
+        Good(breadcrumbs(HOME, LAST)),
+        Good(breadcrumbs(HOME), fields={"link": "https://saltmarsh.example/"}, note="The front page."),
         Good(
             node(
                 '"@type":"BreadcrumbList","@id":"/page/2/#breadcrumb","itemListElement":'

@@ -7,19 +7,13 @@ from typing import TYPE_CHECKING
 from audit.facts import Head
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule, Status
+from audit.rules.social._examples import image_head
 from audit.rules.social._images import first_image
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
-
-
-def _head(width: int, height: int) -> str:
-    return (
-        '<title>Tide</title><meta property="og:image" content="https://saltmarsh.example/tide.jpg" />'
-        f'<meta property="og:image:width" content="{width}" /><meta property="og:image:height" content="{height}" />'
-    )
 
 
 class OgImageAspect(PostRule[Head], code="SOC010", severity=Severity.NOTICE, since="0.1.0", status=Status.PREVIEW):
@@ -33,10 +27,10 @@ class OgImageAspect(PostRule[Head], code="SOC010", severity=Severity.NOTICE, sin
     sources = ("https://developers.facebook.com/docs/sharing/webmasters/images/",)
     needs = frozenset({"head"})
     examples = (
-        Bad(head=_head(1200, 1200), says="1 to 1"),
-        Bad(head=_head(1600, 400), says="4 to 1"),
-        Good(head=_head(1200, 630)),
-        Good(head=_head(1500, 1000)),
+        Bad(head=image_head(1200, 1200), says="1 to 1"),
+        Bad(head=image_head(1600, 400), says="4 to 1"),
+        Good(head=image_head(1200, 630)),
+        Good(head=image_head(1500, 1000)),
     )
 
     narrowest: float = 1.5

@@ -8,6 +8,7 @@ from audit.facts import Head
 from audit.facts.url import parse_url
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
+from audit.rules.social._examples import image_head
 from audit.rules.social._images import first_image
 
 if TYPE_CHECKING:
@@ -21,13 +22,6 @@ _LEAST = 200
 
 _DIGITS = 7
 """More digits are no size of a picture."""
-
-
-def _head(width: int, height: int) -> str:
-    return (
-        '<title>Tide</title><meta property="og:image" content="https://saltmarsh.example/tide.jpg" />'
-        f'<meta property="og:image:width" content="{width}" /><meta property="og:image:height" content="{height}" />'
-    )
 
 
 def _graph(width: int, height: int) -> str:
@@ -48,16 +42,16 @@ class OgImageTooSmall(PostRule[Head], code="SOC009", severity=Severity.WARNING, 
     sources = ("https://developers.facebook.com/docs/sharing/webmasters/images/",)
     needs = frozenset({"head"})
     examples = (
-        Bad(head=_head(150, 150), says="is not shown below 200 by 200"),
-        Bad(head=_head(400, 300), says="small"),
-        Bad(head=_head(1024, 683), says="1200 by 630"),
+        Bad(head=image_head(150, 150), says="is not shown below 200 by 200"),
+        Bad(head=image_head(400, 300), says="small"),
+        Bad(head=image_head(1024, 683), says="1200 by 630"),
         Bad(
-            head=_head(150, 150) + _graph(1600, 900),
+            head=image_head(150, 150) + _graph(1600, 900),
             says="declared as 150 by 150 pixels; the structured data says 1600 by 900",
         ),
-        Bad(head=_head(150, 150) + _graph(150, 150), says="has 150 by 150 pixels"),
-        Good(head=_head(1200, 630)),
-        Good(head=_head(1200, 628), note="A card of LinkedIn's or of X's size is as good."),
+        Bad(head=image_head(150, 150) + _graph(150, 150), says="has 150 by 150 pixels"),
+        Good(head=image_head(1200, 630)),
+        Good(head=image_head(1200, 628), note="A card of LinkedIn's or of X's size is as good."),
         Good(
             head='<title>Tide</title><meta property="og:image" content="https://saltmarsh.example/tide.jpg" />',
             note="Without a declared size nothing is known.",

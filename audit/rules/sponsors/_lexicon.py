@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import re2
 
+from audit.facts.patterns import set_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -113,18 +115,6 @@ CUES = _cue_patterns()
 """RE2 patterns, one of which occurs in every text that can hold a cue of a sponsor at all."""
 SELLING = tuple(sorted(_pattern(phrase) for phrase in _all("selling")))
 """RE2 patterns of what sells links."""
-
-
-def set_of(patterns: Iterable[str]) -> re2.Set:
-    """RE2 patterns that one scan answers, in any case."""
-    options = re2.Options()
-    options.case_sensitive = False
-    options.max_mem = 64 << 20
-    compiled = re2.Set.SearchSet(options)
-    for pattern in patterns:
-        compiled.Add(pattern)
-    compiled.Compile()
-    return compiled
 
 
 @cache

@@ -7,8 +7,9 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from audit.facts.patterns import set_of
 from audit.facts.text import latin_letters
-from audit.rules.sponsors._lexicon import UNSPACED, languages, set_of
+from audit.rules.sponsors._lexicon import UNSPACED, languages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
