@@ -199,8 +199,11 @@ def _run_other(plan: Plan, due: DueRule, facts: Facts, drafts: list[Draft], mapp
     if due.subject is not None:
         subjects = facts.of(due.subject)
         tally[0] += len(subjects)
-        found = _check(due, subjects, facts, tally) if not silent else ()
-        drafts.extend([_placed(plan, due.rule, finding, facts) for finding in found])
+        if silent or not subjects:
+            return
+        found = _check(due, subjects if due.suspects is None else due.suspects(facts), facts, tally)
+        if found:
+            drafts.extend([_placed(plan, due.rule, finding, facts) for finding in found])
     else:
         tally[0] += 1
         if not silent:

@@ -111,6 +111,7 @@ class DueRule:
     Attributes:
         judge: its `check`, or its `gather` where it is a corpus rule.
         subject: what it looks at, where it is none.
+        suspects: tells which of its subjects to look at, where that is not all of them.
         of_site: its fault is the site's.
         keeps_quotes: see `CorpusRule`.
     """
@@ -120,6 +121,7 @@ class DueRule:
     family: str
     judge: Callable[..., Iterable[Any]]
     subject: type | None
+    suspects: Callable[[Facts], Sequence[Any]] | None
     may_not_apply: bool
     has_patterns: bool
     of_site: bool
@@ -135,11 +137,18 @@ class DueRule:
             rule.family.code,
             judge,
             subject=rule.subject if isinstance(rule, PostRule) else None,
+            suspects=_suspects_of(rule),
             may_not_apply=type(rule).applies is not Rule.applies,
             has_patterns=bool(rule.text_patterns) and rule.gated,
             of_site=rule.scope is Scope.SITE,
             keeps_quotes=isinstance(rule, CorpusRule) and rule.keeps_quotes,
         )
+
+
+def _suspects_of(rule: PostRule[Any] | CorpusRule) -> Callable[[Facts], Sequence[Any]] | None:
+    if isinstance(rule, PostRule) and type(rule).suspects is not PostRule.suspects:
+        return rule.suspects
+    return None
 
 
 @dataclass(frozen=True, slots=True)
