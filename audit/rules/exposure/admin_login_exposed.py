@@ -52,12 +52,12 @@ class AdminLoginExposed(CorpusRule, code="EXP002", severity=Severity.WARNING, si
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """One witness for a post of account 1 whose author is named by a default login."""
         if facts.post.author_id != _FIRST_ACCOUNT:
-            return
+            return ()
         for _, name, _ in author_names(facts):
             login = fold(name).casefold()
             if login in DEFAULT_LOGINS:
-                yield f"{facts.site}\t{login}", Witness((login,), Place("author"))
-                return
+                return ((f"{facts.site}\t{login}", Witness((login,), Place("author"))),)
+        return ()
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for the site and login."""

@@ -73,13 +73,15 @@ class MixedContent(PostRule[Post], code="EXP010", severity=Severity.ERROR, since
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each element; a picture, and what stands in code, is not meant."""
-        for tag, attribute, what in _LOADS:
-            for node in facts.elements(tag):
-                raw = node.attr(attribute)
-                if raw and raw.lstrip()[:7].lower() == _HTTP and (url := _loaded(node, raw, facts)) is not None:
-                    yield _finding(node, attribute, what, url, facts)
-        if facts.elements("style"):
-            yield from _imported(facts)
+        found = [
+            _finding(node, attribute, what, url, facts)
+            for tag, attribute, what in _LOADS
+            for node in facts.elements(tag)
+            if (raw := node.attr(attribute))
+            and raw.lstrip()[:7].lower() == _HTTP
+            and (url := _loaded(node, raw, facts)) is not None
+        ]
+        return (*found, *_imported(facts)) if facts.elements("style") else found
 
 
 def _loaded(node: Element, raw: str, facts: Facts) -> Url | None:

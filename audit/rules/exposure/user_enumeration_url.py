@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import unquote
 
+from audit.facts.jsonld import Node
+from audit.facts.links import Link
 from audit.facts.text import fold, latin_letters
 from audit.facts.url import parse_url
-from audit.finding import CorpusFinding, Place, Severity, Witness
+from audit.finding import CorpusFinding, Severity, Witness
 from audit.rule import SAME_SITE, Bad, CorpusRule, Good, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from audit.facts import Facts
+    from audit.facts.head import HeadValue
     from audit.facts.url import Url
     from audit.site import SiteTotals
 
@@ -58,15 +61,8 @@ class UserEnumerationUrl(CorpusRule, code="EXP001", severity=Severity.NOTICE, si
 
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """One witness for each address of an account, at the first place that has it."""
-        seen: set[str] = set()
-        for url, name, place in _author_addresses(facts):
-            if url.registrable != facts.own_domain:
-                continue
-            form, account = _account(url)
-            if not account or account in seen or (form == LOGIN and (not name or _names_agree(account, name))):
-                continue
-            seen.add(account)
-            yield f"{facts.site}\t{form}", Witness((account, url.href, form), place)
+        found = _author_addresses(facts)
+        return _witnesses(found, facts) if found else ()
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for the site and form of address."""
@@ -82,8 +78,23 @@ class UserEnumerationUrl(CorpusRule, code="EXP001", severity=Severity.NOTICE, si
         )
 
 
+def _witnesses(found: Iterable[tuple[Url, _Source]], facts: Facts) -> Iterator[tuple[str, Witness]]:
+    seen: set[str] = set()
+    for url, source in found:
+        if url.registrable != facts.own_domain:
+            continue
+        form, account = _account(url)
+        if not account or account in seen:
+            continue
+        if form == LOGIN and (not (name := _name_at(source)) or _names_agree(account, name)):
+            continue
+        seen.add(account)
+        place = source.place("url") if isinstance(source, Node) else source.place
+        yield f"{facts.site}\t{form}", Witness((account, url.href, form), place)
+
+
 def _account(url: Url) -> tuple[str, str]:
-    number = _AUTHOR_NUMBER.search(url.query)
+    number = _AUTHOR_NUMBER.search(url.query) if url.query else None
     if number:
         return NUMBER, number[1]
     path = _AUTHOR_PATH.search(url.path)
@@ -103,17 +114,27 @@ def _letters(text: str) -> str:
     return "".join(character for character in latin_letters(fold(unquote(text))) if character.isalnum())
 
 
-def _author_addresses(facts: Facts) -> Iterator[tuple[Url, str, Place]]:
-    """Addresses that lead to an author: (URL, the name that stands by it, where)."""
+_Source: TypeAlias = "Node | Link | HeadValue"
+
+
+def _author_addresses(facts: Facts) -> list[tuple[Url, _Source]]:
+    """Addresses that may lead to an author, each with what gives it."""
+    found: list[tuple[Url, _Source]] = []
     for person in facts.graph.of_type("Person"):
         address = person.text("url")
         url = parse_url(address, facts.base) if address else None
         if url is not None:
-            yield url, person.text("name") or "", person.place("url")
-    for link in facts.links:
-        if link.url is not None and "author" in link.url.href:
-            yield link.url, link.text, link.place
+            found.append((url, person))
+    found += [(link.url, link) for link in facts.links if link.url is not None and "author" in link.url.href]
     author = facts.head.meta("article:author") if facts.head is not None else None
     url = parse_url(author.text, facts.base) if author is not None else None
     if author is not None and url is not None:
-        yield url, "", author.place
+        found.append((url, author))
+    return found
+
+
+def _name_at(source: _Source) -> str:
+    """The name that stands by an address."""
+    if isinstance(source, Node):
+        return source.text("name") or ""
+    return source.text if isinstance(source, Link) else ""

@@ -26,6 +26,8 @@ _REPORTED = re.compile(
     r"\b(?:was|were|been|being|got|is|are|fue|sido|foi|été|wurden?|worden|stat[oa]|был[аои]?)\W+$", re.IGNORECASE
 )
 """Before "hacked by": somebody tells of it, and a boast needs more than a few words to be one."""
+_SIGNS = ("by", "hack", "взломан", "被黑", "해킹당", "تم")
+"""One of these is in all that `hacked_by` matches, its case folded."""
 _TEXT = "<p>" + "The boats rose with the tide and the pilots waited for the evening wind. " * 8 + "</p>"
 
 
@@ -59,10 +61,14 @@ class Defacement(PostRule[Post], code="INJ012", severity=Severity.ERROR, since="
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """The title and the beginning of the text; a boast counts where little else is left, or where it greets."""
         signalled = self.code in facts.signals
-        if not signalled and words("hacked_by").search(facts.title) is None:
+        if not signalled and not _may_boast(facts.title.casefold()):
             return ()
-        beginning = " ".join(facts.text.split())[:_BEGINNING] if signalled else ""
+        beginning = " ".join(facts.text.split(None, _BEGINNING)[:_BEGINNING])[:_BEGINNING] if signalled else ""
         return _boast(beginning, facts) or (_shell(facts) if signalled else ())
+
+
+def _may_boast(title: str) -> bool:
+    return any(sign in title for sign in _SIGNS)
 
 
 def _boast(beginning: str, facts: Facts) -> list[Finding]:

@@ -17,6 +17,8 @@ from audit.rules.sponsors._target import Target
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from turbohtml import Element
+
     from audit.facts import Block, Facts, Link
     from audit.rules.sponsors._lexicon import PlantedLanguage
     from audit.site import SiteTotals
@@ -187,16 +189,19 @@ def _in_text(language: PlantedLanguage, facts: Facts) -> Witness | None:
     return Witness(("text", ", ".join(sold[:5]), certain, host, shown(link.text)), link.place)
 
 
+def _blocks_by_link(facts: Facts) -> dict[Element, Block]:
+    return {node: block for block in facts.blocks for node in block.links}
+
+
 def _selling(language: PlantedLanguage, facts: Facts) -> Iterator[tuple[Link, list[str]]]:
     """The links to other sites that speak that language's spam, in their text, address or block."""
-    around: dict[object, Block] = {node: block for block in facts.blocks for node in block.links}
     for link in facts.links:
         url = link.url
         if url is None or not link.leads_out or Target(url).is_reference or link.node.closest("pre, code") is not None:
             continue
         found = _terms(language, f"{link.name} \n {_SLUG.sub(' ', url.host + url.path)}")
-        block = around.get(link.node)
-        if not found and block is not None and language.script != "Latin":
+        block = None if found or language.script == "Latin" else facts.once(_blocks_by_link).get(link.node)
+        if block is not None:
             letters = sum(map(str.isalpha, block.text))
             explained = letters and len(_LATIN.findall(block.text)) > _EXPLAINED * letters
             found = [] if explained else _terms(language, block.text)[:_MOST_BLOCK_TERMS]

@@ -10,7 +10,7 @@ from audit.facts.url import parse_url
 from audit.finding import Confidence, Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.injected._code import is_stranger
+from audit.rules.injected._code import is_stranger, may_have
 from audit.rules.injected._signatures import ADVICE, CHECKS, oddness
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from turbohtml import Element
 
     from audit.facts import Facts
+    from audit.facts.url import Url
 
 _TEXT = "<p>The boats rose with the tide.</p>"
 _SECRET = re.compile(
@@ -68,31 +69,41 @@ class PhishingForm(PostRule[Post], code="INJ010", severity=Severity.ERROR, since
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each form."""
         for form in facts.elements("form"):
-            fields = form.select("input, textarea")
-            asked = next((word for node in fields if (word := _secret(node))), "")
-            mail = not asked and any(_asks_mail(node) for node in fields)
-            if not (asked or mail):
-                continue
-            for address, node in _targets(form):
-                url = parse_url(address, facts.base)
-                if url is None or url.scheme not in {"http", "https"} or not url.host or not is_stranger(url, facts):
-                    continue
-                odd = oddness(url)
-                about = f"{url.href} {form.attr('class') or ''} {form.attr('id') or ''} {form.attr('name') or ''}"
-                if mail and (_LETTERS.search(about) or not odd):
-                    continue
-                what = f'asks for "{asked}"' if asked else "asks for an address of e-mail"
-                yield Finding(
-                    f"A form in the text {what} and sends it to {url.host}" + (f", {odd}." if odd else "."),
-                    at=Place(CONTENT, node),
-                    value=url.host,
-                    address=url.href,
-                    target=url.host,
-                    confidence=Confidence.LIKELY,
-                    evidence=(Evidence("address", url.href),),
-                )
-                break
+            targets = list(_foreign_targets(form, facts))
+            if targets:
+                yield from _sent_away(form, targets)
         yield from _to_bots(facts)
+
+
+def _foreign_targets(form: Element, facts: Facts) -> Iterator[tuple[Url, Element]]:
+    """The addresses of somebody else to which a form is sent, each with the element that names it."""
+    for address, node in _targets(form):
+        url = parse_url(address, facts.base)
+        if url is not None and url.scheme in {"http", "https"} and url.host and is_stranger(url, facts):
+            yield url, node
+
+
+def _sent_away(form: Element, targets: Iterable[tuple[Url, Element]]) -> Iterator[Finding]:
+    fields = form.select("input, textarea")
+    asked = next((word for node in fields if (word := _secret(node))), "")
+    if not asked and not any(_asks_mail(node) for node in fields):
+        return
+    for url, node in targets:
+        odd = oddness(url)
+        about = f"{url.href} {form.attr('class') or ''} {form.attr('id') or ''} {form.attr('name') or ''}"
+        if not asked and (_LETTERS.search(about) or not odd):
+            continue
+        what = f'asks for "{asked}"' if asked else "asks for an address of e-mail"
+        yield Finding(
+            f"A form in the text {what} and sends it to {url.host}" + (f", {odd}." if odd else "."),
+            at=Place(CONTENT, node),
+            value=url.host,
+            address=url.href,
+            target=url.host,
+            confidence=Confidence.LIKELY,
+            evidence=(Evidence("address", url.href),),
+        )
+        return
 
 
 def _words(node: Element) -> str:
@@ -119,12 +130,11 @@ def _targets(form: Element) -> Iterator[tuple[str, Element]]:
 
 def _to_bots(facts: Facts) -> Iterator[Finding]:
     """A script that sends what is typed to a chat."""
-    secrets = [node for node in facts.elements("input") if _secret(node)]
-    if not secrets:
-        return
     for node in facts.elements("script"):
-        match = _BOTS.search(node.text)
-        if match is not None:
+        code = node.text
+        match = _BOTS.search(code) if may_have(code, ("telegram", "discord")) else None
+        secrets = [one for one in facts.elements("input") if _secret(one)] if match is not None else []
+        if match is not None and secrets:
             yield Finding(
                 f"A script in the text sends what readers type to {match[0]}.",
                 at=Place(CONTENT, node),

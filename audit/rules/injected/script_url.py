@@ -21,11 +21,14 @@ if TYPE_CHECKING:
     from audit.facts import Facts
 
 _TEXT = "<p>The boats rose with the tide.</p>"
-_CONTROLS = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028\u2029\ufeff]+")
+_UNSEEN = frozenset(map(chr, (*range(0x21), *range(0x7F, 0xA1), *range(0x200B, 0x2010), 0x2028, 0x2029, 0xFEFF)))
+_CONTROLS = re.compile(f"[{re.escape(''.join(sorted(_UNSEEN)))}]+")
 _SCHEME = re.compile(
     r"(javascript|vbscript|livescript):|data:text/(?:html|xml|javascript)|data:(?:image/svg\+xml|application/xhtml)",
     re.IGNORECASE,
 )
+_BEGINNINGS = frozenset("dDjJlLvV") | _UNSEEN
+"""With what an address begins that is a script."""
 _PLACES = (
     ("iframe", "src"),
     ("frame", "src"),
@@ -81,35 +84,46 @@ class ScriptUrl(PostRule[Post], code="INJ005", severity=Severity.ERROR, since="0
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each address."""
-        for node, attribute, written in _addresses(facts):
-            address = _CONTROLS.sub("", written[:64]) + written[64:]
-            match = _SCHEME.match(address)
-            if match is None or node.closest("pre, code") is not None:
-                continue
-            said, hidden = _said(node, match, address, facts)
-            if said:
-                scheme = match[0].lower()
-                evidence = [Evidence("address", shown(written))]
-                if hidden:
-                    evidence.append(Evidence("decodes to", hidden))
-                yield Finding(
-                    f"The address of <{node.tag}> is a script ({scheme}…) that {said}.",
-                    at=Place(CONTENT, node, attribute=attribute),
-                    value=shown(written),
-                    confidence=Confidence.LIKELY,
-                    evidence=tuple(evidence),
-                )
+        suspects = _addresses(facts)
+        return _found(suspects, facts) if suspects else ()
 
 
-def _addresses(facts: Facts) -> Iterator[tuple[Element, str, str]]:
-    for link in facts.links:
-        if link.url is None or link.url.scheme not in {"http", "https", "mailto", "tel"}:
-            yield link.node, "href", link.href
-    for tag, attribute in _PLACES:
-        for node in facts.elements(tag):
-            value = node.attr(attribute)
-            if value:
-                yield node, attribute, value
+def _addresses(facts: Facts) -> list[tuple[Element, str, str]]:
+    """The addresses that begin as scripts do: (element, attribute, as written)."""
+    found = [
+        (link.node, "href", link.href)
+        for link in facts.links
+        if link.href[:1] in _BEGINNINGS
+        and (link.url is None or link.url.scheme not in {"http", "https", "mailto", "tel"})
+    ]
+    found += [
+        (node, attribute, value)
+        for tag, attribute in _PLACES
+        for node in facts.elements(tag)
+        if (value := node.attr(attribute)) and value[0] in _BEGINNINGS
+    ]
+    return found
+
+
+def _found(suspects: Iterable[tuple[Element, str, str]], facts: Facts) -> Iterator[Finding]:
+    for node, attribute, written in suspects:
+        address = _CONTROLS.sub("", written[:64]) + written[64:]
+        match = _SCHEME.match(address)
+        if match is None or node.closest("pre, code") is not None:
+            continue
+        said, hidden = _said(node, match, address, facts)
+        if said:
+            scheme = match[0].lower()
+            evidence = [Evidence("address", shown(written))]
+            if hidden:
+                evidence.append(Evidence("decodes to", hidden))
+            yield Finding(
+                f"The address of <{node.tag}> is a script ({scheme}…) that {said}.",
+                at=Place(CONTENT, node, attribute=attribute),
+                value=shown(written),
+                confidence=Confidence.LIKELY,
+                evidence=tuple(evidence),
+            )
 
 
 def _said(node: Element, match: re.Match[str], address: str, facts: Facts) -> tuple[str, str]:

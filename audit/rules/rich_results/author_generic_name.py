@@ -69,8 +69,16 @@ class AuthorGenericName(CorpusRule, code="RRS002", severity=Severity.WARNING, si
         )
 
 
-def author_names(facts: Facts) -> Iterator[tuple[str, str, Place]]:
+def author_names(facts: Facts) -> Sequence[tuple[str, str, Place]]:
     """Every place where a post names its author: (what it is called, the name, where)."""
+    return facts.once(_author_names)
+
+
+def _author_names(facts: Facts) -> list[tuple[str, str, Place]]:
+    return list(_places_of_names(facts))
+
+
+def _places_of_names(facts: Facts) -> Iterator[tuple[str, str, Place]]:
     for head in (facts.head_html, facts.head_json):
         if head is None:
             continue
