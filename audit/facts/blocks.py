@@ -115,6 +115,14 @@ def _opens_block(tag: str) -> bool:
     return tag in BLOCK_TAGS or tag in SILENT_TAGS
 
 
+def block_element_around(node: Element) -> Element | None:
+    """The nearest block element around an element: that of the block that it begins in."""
+    walk = node.parent
+    while isinstance(walk, Element) and not _opens_block(walk.tag):
+        walk = walk.parent
+    return walk if isinstance(walk, Element) else None
+
+
 def _is_link(node: Node) -> bool:
     return isinstance(node, Element) and node.tag == "a" and node.attr("href") is not None
 

@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 from audit.facts.text import latin_letters
 from audit.facts.url import parse_url
 from audit.rules.sponsors._lexicon import OWN_PATTERNS
+from audit.rules.sponsors._links import links_of
 from audit.rules.sponsors._terms import MONEY, Term, terms, words_of
 from audit.rules.sponsors._topic import Topic, stems
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from audit.facts import Block, Facts, Link
     from audit.rules.sponsors._target import Target
+    from audit.rules.sponsors._topic import Rest
 
 OWN_WORDS = re.compile(rf"\b(?:{'|'.join(OWN_PATTERNS)})")
 """Wording about the publication itself. Search casefolded text."""
@@ -34,13 +37,26 @@ class Scene:
         self.links = links
         self.targets = targets
         self.anchors = {link: anchor_of(link) for link in links}
-        self.sponsored = {
-            link.url.registrable for link in facts.links if link.url is not None and "sponsored" in link.rel
-        }
         self.topic = Topic(facts)
-        self._rests: dict[str, Mapping[str, int]] = {}
-        self.site_label = latin_letters(facts.own_domain.split(".")[0]) if facts.own_domain else ""
-        self.house = {domain.casefold() for domain in facts.settings.house_domains} | own_identities(facts)
+        self._rests: dict[str, Rest] = {}
+
+    @cached_property
+    def sponsored(self) -> AbstractSet[str]:
+        """The domains of links that say by their `rel` that they are a sponsor's."""
+        if not links_of(self.facts).any_sponsored:
+            return frozenset()
+        links = self.facts.links
+        return {link.url.registrable for link in links if link.url is not None and "sponsored" in link.rel}
+
+    @property
+    def site_label(self) -> str:
+        """The name in the site's own domain, in plain letters."""
+        return latin_letters(self.facts.own_domain.split(".")[0]) if self.facts.own_domain else ""
+
+    @cached_property
+    def house(self) -> AbstractSet[str]:
+        """The domains of the house: of the settings, and of the site's Organization."""
+        return {domain.casefold() for domain in self.facts.settings.house_domains} | own_identities(self.facts)
 
     @cached_property
     def blocks(self) -> Sequence[Block]:
@@ -77,7 +93,7 @@ class Scene:
             if any(term.list not in {"commercial", "ambiguous"} for term in self.terms[link])
         ]
 
-    def rest_for(self, link: Link) -> Mapping[str, int]:
+    def rest_for(self, link: Link) -> Rest:
         """The words of the post outside of the links to the same place and of offers."""
         assert link.url is not None  # noqa: S101 - only links with an address are looked at
         domain = link.url.registrable
@@ -87,7 +103,7 @@ class Scene:
         return self._rests[domain]
 
     @cached_property
-    def rest_of_all(self) -> Mapping[str, int]:
+    def rest_of_all(self) -> Rest:
         """The words of the post outside of all links."""
         return self.topic.rest(self.anchors.values())
 

@@ -13,6 +13,7 @@ from audit.rules.sponsors._lexicon import UNSPACED, languages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from collections.abc import Set as AbstractSet
 
 _WORD = re.compile(r"[^\W_]+")
 _GLUED_LENGTH = 6
@@ -112,6 +113,10 @@ class Terms:
     def within(self, words: str) -> list[Term]:
         """The terms in what `words_of` made of a text."""
         return [self._terms[index] for index in sorted(self._set.Match(words) or ())]
+
+    def has(self, lists: AbstractSet[str], words: str) -> bool:
+        """Whether a term of some lists stands in what `words_of` made of a text."""
+        return any(self._terms[index].list in lists for index in self._set.Match(words) or ())
 
     def may_be_glued_in(self, text: str) -> bool:
         """Whether a money term stands in hosts at all."""

@@ -8,9 +8,10 @@ from audit.facts.text import latin_letters
 from audit.finding import Confidence, CorpusFinding, Evidence, Place, Severity, Witness
 from audit.rule import Bad, CorpusRule, Good
 from audit.rules.sponsors._lexicon import phrases
+from audit.rules.sponsors._links import outward
 from audit.rules.sponsors._scene import anchor_of
-from audit.rules.sponsors._suspects import has_offer, outward
-from audit.rules.sponsors._target import Target
+from audit.rules.sponsors._suspects import has_offer
+from audit.rules.sponsors._target import target_of
 from audit.rules.sponsors._terms import KIND_NAMES, MONEY, Term, terms, words_of
 from audit.rules.sponsors._weights import told
 
@@ -106,7 +107,7 @@ def _sells(kind: str, facts: Facts) -> bool:
     for link in outward(facts):
         if link.url is None:
             continue
-        target = Target(link.url)
+        target = target_of(link.url)
         trusted += target.is_trusted
         near = [*lexicon.within(words_of(anchor_of(link))), *target.terms(lexicon, ())]
         offers = offers or (not target.is_trusted and (any(term.kind == kind for term in near) or _invites(near)))

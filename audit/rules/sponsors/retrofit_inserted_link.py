@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from audit.finding import Confidence, CorpusFinding, Evidence, Severity, Witness
 from audit.rule import Bad, CorpusRule, Good, Scope
 from audit.rules.sponsors._examples import series
+from audit.rules.sponsors._links import outward
 from audit.rules.sponsors._scene import anchor_of, own_identities
-from audit.rules.sponsors._suspects import outward
-from audit.rules.sponsors._target import Target
+from audit.rules.sponsors._target import target_of
 from audit.rules.sponsors._terms import OFFERS, terms, words_of
 from audit.rules.sponsors._topic import likeness, stems
 from audit.rules.sponsors._weights import told
@@ -79,7 +79,7 @@ class RetrofitInsertedLink(CorpusRule, code="SPM008", severity=Severity.ERROR, s
         for link in outward(facts):
             if link.url is None or link.url.registrable in house:
                 continue
-            target = Target(link.url)
+            target = target_of(link.url)
             if target.is_trusted:
                 continue
             text = text or f"{facts.title} {facts.text}".casefold()
