@@ -17,7 +17,7 @@ import re2
 from turbohtml import SelectorSyntaxError
 from turbohtml.cssom import StyleDeclaration, StyleRule, StyleSheet
 
-from audit.facts.declarations import LONGEST_VALUE, READ, ROOM, may_hide
+from audit.facts.declarations import LONGEST_VALUE, OF_LETTERS, READ, ROOM, hides, may_hide
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -182,6 +182,17 @@ def _read_style(text: str) -> _Declared:
 @lru_cache(maxsize=4096)
 def _kept_style(text: str) -> _Declared:
     return _declared(StyleDeclaration.parse(text))
+
+
+def style_tells(text: str) -> bool:
+    """Whether the `style` of an element by itself hides what is in it, or says how its letters look."""
+    return _kept_telling(text) if len(text) <= _LONGEST_KEPT_STYLE else True
+
+
+@lru_cache(maxsize=4096)
+def _kept_telling(text: str) -> bool:
+    values = _kept_style(text).values
+    return not OF_LETTERS.isdisjoint(values) or hides(values) is not None
 
 
 def _may_hide_something(sheet: str) -> bool:

@@ -70,6 +70,10 @@ READ: Final = ROOM | frozenset(
 """The properties that can hide, or show what is hidden."""
 
 
+OF_LETTERS: Final = frozenset({"font", "font-size", "color", "-webkit-text-fill-color"})
+"""The properties that say how large and of what colour letters are; both are inherited."""
+
+
 class How:
     """How something is hidden: the words for messages, "the box is …"."""
 

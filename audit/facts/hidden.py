@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from turbohtml import Element
 
-from audit.facts.cascade import Cascade
+from audit.facts.cascade import Cascade, style_tells
 from audit.facts.colours import Colour, distance, parse_colour
 from audit.facts.declarations import (
     FAINT,
+    OF_LETTERS,
     SAME_COLOUR,
     How,
     by_markup,
@@ -51,8 +52,6 @@ _PLAIN_CLASS = re.compile(
 )
 _TELLING_TAGS = frozenset({"font", "marquee", "noscript"})
 """Elements that may hide, or paint letters, without an attribute for it."""
-_OF_LETTERS = frozenset({"font", "font-size", "color", "-webkit-text-fill-color"})
-"""The properties that say how large and of what colour letters are; both are inherited."""
 _WHITE = Colour(255.0, 255.0, 255.0, 1.0)
 
 
@@ -120,21 +119,10 @@ class Hidden:
             walk = walk.parent
         seen = known or _SHOWN
         for element in reversed(chain):
-            if not self._is_plain(element):
+            if self._is_told_elsewhere or _may_hide(element):
                 seen = _Seen(seen.hider or self._by_itself(element), seen.lettered or self._says_of_letters(element))
             self._verdicts[element] = seen
         return seen
-
-    def _is_plain(self, node: Element) -> bool:
-        """Nothing is said of an element that could hide it or its letters: a quick look."""
-        style, classes = node.attr("style"), node.attr("class")
-        return not (
-            (style and self.style(node))
-            or (classes and names_unseen(classes))
-            or node.attr("hidden") is not None
-            or node.tag in _TELLING_TAGS
-            or self._is_told_elsewhere
-        )
 
     @cached_property
     def _is_told_elsewhere(self) -> bool:
@@ -143,7 +131,7 @@ class Hidden:
 
     def _says_of_letters(self, node: Element) -> bool:
         """The size or the colour of the letters in an element is declared at it."""
-        return node.tag == "font" or not _OF_LETTERS.isdisjoint(self.style(node))
+        return node.tag == "font" or not OF_LETTERS.isdisjoint(self.style(node))
 
     def _is_shown_again(self, node: Element, hider: Element) -> bool:
         """`visibility: visible` inside of what is hidden shows again; opacity does not come back."""
@@ -194,11 +182,12 @@ class Hidden:
 
     def _innermost(self, node: Element) -> Element:
         """The one element that holds all the text of another: `<a><span><font>text</font></span></a>`."""
-        while True:
+        while len(node):  # it counts the nodes in it
             children = [child for child in node.children if isinstance(child, Element) and child.text.strip()]
             if len(children) != 1 or children[0].text.strip() != node.text.strip():
                 return node
             node = children[0]
+        return node
 
     def _tiny(self, node: Element) -> Concealment | None:
         holder, size = self._sized(node)
@@ -284,6 +273,18 @@ class Hidden:
                 return None, "", False
             walk = walk.parent
         return _WHITE, "", False
+
+
+def _may_hide(node: Element) -> bool:
+    """Whether an element by itself can hide what is in it, or its letters: a quick look, as most cannot."""
+    if node.tag in _TELLING_TAGS:
+        return True
+    if not node.attrs:
+        return False
+    style, classes = node.attr("style"), node.attr("class")
+    return bool(
+        (style and style_tells(style)) or (classes and names_unseen(classes)) or node.attr("hidden") is not None
+    )
 
 
 def _is_plain(node: Element) -> bool:

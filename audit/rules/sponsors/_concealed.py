@@ -54,17 +54,13 @@ class ConcealedLink:
 
 def concealed_links(facts: Facts) -> Sequence[ConcealedLink]:
     """The concealed links of a post."""
-    return facts.once(_concealed_links)
-
-
-def _concealed_links(facts: Facts) -> list[ConcealedLink]:
-    hidden = facts.hidden
-    if hidden is None or not facts.own_domain:
-        return []
     links = links_of(facts).outbound
+    hidden = facts.hidden if links and facts.own_domain else None
+    if hidden is None:
+        return []
     if houses := {*facts.settings.house_domains, *facts.settings.hosts}:
         links = {link: text for link, text in links.items() if not _is_house(link, houses)}
-    return list(_judged(links, hidden, facts)) if links else []
+    return list(_judged(links, hidden, facts))
 
 
 def _is_house(link: Link, houses: AbstractSet[str]) -> bool:
@@ -141,14 +137,15 @@ def _sold_by(link: Link, facts: Facts) -> str:
 
 def _on_a_pixel(link: Link) -> tuple[str, str] | None:
     """A link on nothing but a picture of a pixel or two; it has no text."""
-    pictures = link.node.select(_PICTURES)
-    if not pictures or not all(one.tag == "img" for one in pictures):
+    images = link.node.find_all("img")
+    if not images or not all(map(_is_pixel, images)) or len(link.node.select(_PICTURES)) > len(images):
         return None
-    for picture in pictures:
-        sides = [pixels(picture.attr(name) or "") for name in ("width", "height")]
-        if any(side is None or side > _PIXEL for side in sides):
-            return None
     return "put on a picture of a pixel", "width and height of the picture"
+
+
+def _is_pixel(image: Element) -> bool:
+    sides = (pixels(image.attr(name) or "") for name in ("width", "height"))
+    return all(side is not None and side <= _PIXEL for side in sides)
 
 
 def _on_a_dot(link: Link, sign: str, facts: Facts) -> tuple[str, str] | None:
