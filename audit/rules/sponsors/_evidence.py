@@ -89,9 +89,8 @@ def _intent(link: Link, target: Target, scene: Scene, judgement: Judgement) -> N
     addressed = scene.money[link]
     kinds = frozenset(term.kind for term in (*said, *addressed) if term.list in MONEY)
     if kinds:
-        index = scene.block_of.get(link.node, -1)
         times = 1.0
-        if scene.is_about(kinds, index):
+        if scene.is_about(kinds, link):
             times = _DAMPED if target.is_trusted or _cites(link, scene) else 0.5
         _money(said, "A1", judgement, times, scene.anchors[link])
         _money(addressed, "A2", judgement, times, target.readable)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from audit.facts.text import latin_letters
 from audit.facts.url import parse_url
-from audit.rules.sponsors._lexicon import OWN_PATTERNS
+from audit.rules.sponsors._lexicon import OWN_PATTERNS, may_speak_of_itself
 from audit.rules.sponsors._links import links_of
 from audit.rules.sponsors._terms import MONEY, Term, terms, words_of
 from audit.rules.sponsors._topic import Topic, stems
@@ -39,6 +39,7 @@ class Scene:
         self.anchors = {link: anchor_of(link) for link in links}
         self.topic = Topic(facts)
         self._rests: dict[str, Rest] = {}
+        self._kinds_by_block: dict[int, frozenset[str]] = {}
 
     @cached_property
     def sponsored(self) -> AbstractSet[str]:
@@ -112,28 +113,30 @@ class Scene:
         found = terms(self.facts.settings.money_terms).within(words_of(self.facts.title))
         return frozenset(term.kind for term in found if term.list in MONEY)
 
-    def is_about(self, kinds: frozenset[str], index: int) -> bool:
+    def is_about(self, kinds: frozenset[str], link: Link) -> bool:
         """Whether the post itself is about one of these kinds of money: its title, or another block of running text."""
         if not kinds.isdisjoint(self._kinds_in_title):
             return True
-        lexicon = terms(self.facts.settings.money_terms)
-        for number, block in enumerate(self.blocks):
-            if (
-                number != index
-                and not block.links
-                and any(
-                    term.kind in kinds
-                    for term in lexicon.within(words_of(block.text[:_LOOKED_AT]))
-                    if term.list in MONEY
-                )
-            ):
-                return True
-        return False
+        index = self.block_of.get(link.node, -1)
+        return any(
+            not kinds.isdisjoint(self._kinds_of(number))
+            for number, block in enumerate(self.blocks)
+            if number != index and not block.links
+        )
+
+    def _kinds_of(self, number: int) -> frozenset[str]:
+        """The kinds of money that a block of running text speaks of."""
+        known = self._kinds_by_block.get(number)
+        if known is None:
+            found = terms(self.facts.settings.money_terms).within(words_of(self.blocks[number].text[:_LOOKED_AT]))
+            known = self._kinds_by_block[number] = frozenset(term.kind for term in found if term.list in MONEY)
+        return known
 
     @cached_property
     def disclosures(self) -> list[tuple[str, set[str]]]:
         """Blocks that speak of the publication itself: the phrase, and the stems of the block."""
-        if OWN_WORDS.search(self.facts.text.casefold()) is None:
+        text = self.facts.text.casefold()
+        if not may_speak_of_itself(text) or OWN_WORDS.search(text) is None:
             return []
         return [
             (found[0], set(stems(block.text)))

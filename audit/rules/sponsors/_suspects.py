@@ -140,12 +140,12 @@ def _has_offer(facts: Facts) -> bool:
 def _is_offered(facts: Facts, links: Sequence[Link]) -> bool:
     """Whether an offer stands in the texts of links, or a money term in their addresses."""
     outbound = links_of(facts).outbound
-    texts = "\n".join([outbound[link] for link in links])
-    addresses = "\n".join([unquote(link.href) if "%" in link.href else link.href for link in links])
+    said = words_of("\n".join([outbound[link] for link in links]))
+    addressed = words_of("\n".join([unquote(link.href) if "%" in link.href else link.href for link in links]))
     lexicon = terms(facts.settings.money_terms)
-    return lexicon.has(OFFERS, words_of(f"{texts}\n{addresses}")) and (  # in most posts neither has one: one scan tells
-        lexicon.has(OFFERS, words_of(texts)) or lexicon.has(MONEY, words_of(addresses))
-    )
+    if not lexicon.has(OFFERS, f"{said}{addressed}"):
+        return False  # as in most posts: one scan tells
+    return lexicon.has(OFFERS, said) or lexicon.has(MONEY, addressed)
 
 
 @lru_cache(maxsize=4096)

@@ -62,13 +62,14 @@ OFFERS = MONEY | {"trade", "buying"}
 """The lists of what is for sale."""
 
 
-_NOT_WORDS = str.maketrans({character: " " for character in map(chr, range(128)) if not character.isalnum()})
+_PLAIN = bytes(ord(chr(code).lower()) if chr(code).isalnum() else ord(" ") for code in range(128)) + bytes(128)
+"""What becomes of each letter of ASCII: a small letter, a digit or a blank."""
 
 
 def words_of(text: str) -> str:
     """A text as terms are looked for in it: words in plain letters, one blank before, between and behind them."""
     if text.isascii():
-        return f" {' '.join(text.lower().translate(_NOT_WORDS).split())} "
+        return f" {' '.join(text.encode().translate(_PLAIN).decode().split())} "
     return f" {' '.join(_WORD.findall(latin_letters(text)))} "
 
 

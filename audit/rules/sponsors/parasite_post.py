@@ -16,7 +16,7 @@ from audit.rules.sponsors._terms import KIND_NAMES, MONEY, Term, terms, words_of
 from audit.rules.sponsors._weights import told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from audit.facts import Facts
     from audit.site import SiteTotals
@@ -59,9 +59,11 @@ class ParasitePost(CorpusRule, code="SPM004", severity=Severity.WARNING, since="
 
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """One witness for each post whose title names such a thing: those that sell it, and those that do not."""
-        title = facts.title
-        if not title or not outward(facts) or not has_offer(facts):
-            return
+        if not outward(facts) or not has_offer(facts) or not facts.title:
+            return ()
+        return self._witnesses(facts.title, facts)
+
+    def _witnesses(self, title: str, facts: Facts) -> Iterator[tuple[str, Witness]]:
         found = terms(facts.settings.money_terms).within(words_of(title))
         named = [term for term in found if term.list in MONEY]
         if not named:
