@@ -52,17 +52,18 @@ def others_have(count: int) -> str:
     return "Another post has" if count == 1 else f"{count} other posts have"
 
 
-def same_text(witnesses: Sequence[Witness], what: str) -> Iterator[CorpusFinding]:
+def same_text(key: str, witnesses: Sequence[Witness], what: str) -> Iterator[CorpusFinding]:
     """One finding for each post whose title or description others have, too.
 
     Args:
-        witnesses: each with the text and the page's address.
+        key: ends in the folded text, behind a tab.
+        witnesses: each with the page's address.
         what: `title` or `description`.
     """
-    if not are_several(witnesses, 1):
+    if not are_several(witnesses, 0):
         return
+    text = key.rpartition("\t")[2]
     for witness in witnesses:
-        text = str(witness.values[0])
         related, count = others(witness, witnesses, f"has the same {what}")
         yield CorpusFinding(
             f'{others_have(count)} the same {what}: "{text}".',
