@@ -8,7 +8,7 @@ from struct import pack
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from audit.facts.text import count_words
+from audit.facts.text import count_words, is_spaced
 from audit.facts.url import language_folder
 from audit.finding import CorpusFinding, Evidence, others
 from audit.rules.canonical._addresses import addresses_of
@@ -76,6 +76,7 @@ def same_text(key: str, witnesses: Sequence[Witness], what: str) -> Iterator[Cor
 
 
 _ENOUGH_WORDS = 50
+_AMPLE = 600  # bytes that hold so many words of Chinese, Japanese or Korean
 _FINGERPRINTS = 24
 LOOKED_AT = 8192  # bytes of a text of which a sketch is made; of the rest only the length counts
 _BYTES = 10
@@ -118,7 +119,13 @@ def _is_long(facts: Facts) -> bool:
     text = facts.once(text_bytes)
     if len(text.split(None, _ENOUGH_WORDS - 1)) == _ENOUGH_WORDS:
         return True
-    return not text.isascii() and count_words(text.decode()) >= _ENOUGH_WORDS
+    return not text.isascii() and (_begins_long(text) or count_words(text.decode()) >= _ENOUGH_WORDS)
+
+
+def _begins_long(text: bytes) -> bool:
+    """Whether the beginning alone has 50 words in a script without blanks, where more of a text only adds to them."""
+    beginning = text[:_AMPLE].decode(errors="ignore")
+    return not is_spaced(beginning.encode()) and count_words(beginning) >= _ENOUGH_WORDS
 
 
 def sketch_of(facts: Facts) -> str:
@@ -153,9 +160,10 @@ def _pieces_of(text: bytes) -> list[bytes]:
 _HEX = 8
 
 
-def prints_of(sketch: str) -> list[str]:
-    """The fingerprints of a sketch, lowest first."""
-    return [sketch[start : start + _HEX] for start in range(_HEX, len(sketch), _HEX)]
+def prints_of(sketch: str, most: int = _FINGERPRINTS) -> list[str]:
+    """The fingerprints of a sketch, lowest first, at most so many."""
+    end = min(len(sketch), _HEX * (1 + most))
+    return [sketch[start : start + _HEX] for start in range(_HEX, end, _HEX)]
 
 
 def resemblance(one: str, other: str) -> float:

@@ -232,19 +232,17 @@ def shape_of(address: Address) -> Shape:
     """Read the permalink structure off an address: `/2026/05/tide/`, `/blog/tide.html`."""
     *before, last = address.segments or [""]
     date: list[int] = []
-    shape: list[str] = []
-    for part in before:
-        if (not date and _YEAR.fullmatch(part)) or (0 < len(date) < _DATE_PARTS and _MONTH_OR_DAY.fullmatch(part)):
+    for index, part in enumerate(before):
+        if part.isdigit() and (_MONTH_OR_DAY if date else _YEAR).fullmatch(part) and len(date) < _DATE_PARTS:
             date.append(int(part))
-            shape.append("#")
-        else:
-            shape.append(part)
-    stem, dot, ending = last.rpartition(".")
-    suffix = f".{ending.lower()}" if dot and stem and ending.lower() in {"htm", "html", "php"} else ""
-    return Shape(tuple(shape), tuple(date), suffix)
+            before[index] = "#"
+    stem, _, ending = last.rpartition(".")
+    suffix = f".{ending.lower()}" if stem and ending.lower() in _SUFFIXES else ""
+    return Shape(tuple(before), tuple(date), suffix)
 
 
 _DATE_PARTS = 3
+_SUFFIXES = frozenset({"htm", "html", "php"})
 
 
 def slug_of(address: Address) -> str:
