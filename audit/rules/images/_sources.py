@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from audit.facts.url import is_expiring, is_private_host, is_staging_host
-from audit.rules.images._loads import shown_pictures
+from audit.rules.images._elsewhere import from_elsewhere
 
 if TYPE_CHECKING:
     from audit.facts import Facts
@@ -20,7 +20,7 @@ class Odd:
     """Pictures with an odd address, each once a list, with the first such address.
 
     Attributes:
-        insecure: `http:`.
+        insecure: `http:`, on a page that is https itself.
         local: a host that readers cannot reach, or are not meant to.
         expiring: signed to stop working.
     """
@@ -38,8 +38,8 @@ def odd_sources(facts: Facts) -> Odd:
 def _odd_sources(facts: Facts) -> Odd:
     odd = Odd()
     own_host = facts.url.host if facts.url is not None else ""
-    for image in shown_pictures(facts):
-        for source in () if image.twin else image.sources:
+    for image in from_elsewhere(facts):
+        for source in image.sources:
             url = source.url
             if url is None or (url.host == own_host and url.scheme == "https" and not url.query):
                 continue

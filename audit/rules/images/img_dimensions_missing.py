@@ -5,19 +5,25 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from turbohtml import Element
+
 from audit.facts import Image
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
 from audit.rules.images._own import is_decoration
+from audit.rules.images._suspects import image_suspects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Sequence
+
+    from turbohtml import Node
 
     from audit.facts import Facts
 
 _CSS_LENGTH = re.compile(r"(?<![\w-])(width|height)\s*:\s*(?:calc\(|[\d.]+(?:px|r?em|v[wh]|ch))", re.IGNORECASE)
 _CSS_RATIO = re.compile(r"(?<![\w-])aspect-ratio\s*:", re.IGNORECASE)
 _SIZED_CONTAINERS = ".wp-block-gallery, .blocks-gallery-grid, .wp-block-media-text, amp-img, .wp-block-cover"
+_SIZED_CLASS = re.compile(r"wp-block-(?:gallery|media-text|cover)|blocks-gallery-grid", re.IGNORECASE)
 
 
 _OF_LIBRARY = re.compile(r"\bwp-image-\d")
@@ -47,6 +53,10 @@ class ImgDimensionsMissing(PostRule[Image], code="IMG010", severity=Severity.WAR
         Good('<p><img src="/cat.svg" alt="A cat"></p>', note="A drawing brings its own proportions."),
     )
 
+    def suspects(self, facts: Facts) -> Sequence[Image]:
+        """Those without width or height in pixels."""
+        return image_suspects(facts).unsized
+
     def check(self, subject: Image, facts: Facts) -> Iterable[Finding]:
         """Silent where style sheets or the format give the room, and for icons."""
         if subject.twin or subject.url is None or is_decoration(subject):
@@ -56,7 +66,7 @@ class ImgDimensionsMissing(PostRule[Image], code="IMG010", severity=Severity.WAR
         if not facts.rendered and _OF_LIBRARY.search(subject.node.attr("class") or ""):
             return  # stored source: WordPress adds the size when it shows the post
         missing = self._missing(subject)
-        if not missing or subject.node.closest(_SIZED_CONTAINERS) is not None:
+        if not missing or (_may_be_sized(subject.node, facts) and subject.node.closest(_SIZED_CONTAINERS) is not None):
             return
         yield Finding(
             f"A picture has no {' and '.join(missing)}.",
@@ -66,13 +76,37 @@ class ImgDimensionsMissing(PostRule[Image], code="IMG010", severity=Severity.WAR
         )
 
     def _missing(self, image: Image) -> list[str]:
-        node = image.node
-        style = node.attr("style") or ""
-        if _CSS_RATIO.search(style):
-            return []
-        styled = {match.lower() for match in _CSS_LENGTH.findall(style)}
-        return [
-            name
-            for name in ("width", "height")
-            if name not in styled and (image.number(name) is None or not image.number(name))
-        ]
+        style = image.node.attr("style")
+        styled = _styled(style) if style else ()
+        return [name for name in ("width", "height") if name not in styled and not image.number(name)]
+
+
+def _styled(style: str) -> Collection[str]:
+    """Which of width and height a style gives, by itself or by the proportion."""
+    if _CSS_RATIO.search(style):
+        return ("width", "height")
+    return {match.lower() for match in _CSS_LENGTH.findall(style)}
+
+
+def _may_be_sized(node: Element, facts: Facts) -> bool:
+    """Whether an element, or one around it, has a class like those of the sized containers, or is an `amp-img`.
+
+    The pictures of a post share most of what is around them, and each element is looked at once.
+    """
+    known: dict[Node, bool] = facts.once(_looked_at)
+    passed: list[Node] = []
+    around: Node | None = node
+    while isinstance(around, Element) and around not in known:
+        classes = around.attr("class")
+        if around.tag == "amp-img" or (classes and _SIZED_CLASS.search(classes)):
+            known[around] = True
+            break
+        passed.append(around)
+        around = around.parent
+    sized = known.get(around, False) if around is not None else False
+    known.update(dict.fromkeys(passed, sized))
+    return sized
+
+
+def _looked_at(_facts: Facts) -> dict[Node, bool]:
+    return {}
