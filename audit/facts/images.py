@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from audit.facts.url import Url, image_key, parse_url, unwrap_image
@@ -22,8 +21,6 @@ LAZY_SOURCE_SETS = ("data-srcset", "data-lazy-srcset")
 _SOURCES = ("src", *LAZY_SOURCES)
 SOURCE_SETS = ("srcset", *LAZY_SOURCE_SETS)
 """The attributes that hold several addresses."""
-_LONGEST_DIMENSION = 32
-"""Characters of a width or height that is remembered: they repeat within a site."""
 _CSS_TOKEN = re.compile(
     r"""/\*.*?(?:\*/|\Z)"""
     r"""|@font-face\b[^{;@]*+\{[^}]*+|@(?:import|namespace)\b[^;]*+"""
@@ -181,11 +178,6 @@ def _unescape_css(match: re.Match[str]) -> str:
 
 def pixels(value: str) -> float | None:
     """What an attribute `width` or `height` says, in pixels; None if it is no number (a percentage is none)."""
-    return _pixels(value) if len(value) <= _LONGEST_DIMENSION else _pixels.__wrapped__(value)
-
-
-@lru_cache(maxsize=4096)
-def _pixels(value: str) -> float | None:
     match = _DIMENSION.match(value)
     return float(match[1]) if match else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from audit.facts.images import SOURCE_SETS, pixels
@@ -10,6 +11,9 @@ from audit.facts.images import SOURCE_SETS, pixels
 if TYPE_CHECKING:
     from audit.facts import Facts
     from audit.facts.images import Image
+
+_LONGEST = 8
+"""Characters of a width or height in pixels."""
 
 
 @dataclass(slots=True)
@@ -54,8 +58,18 @@ def _sorted(facts: Facts) -> Suspects:
                 found.blank.append(image)
         attributes = image.node.attrs
         width, height = attributes.get("width"), attributes.get("height")
-        if not width or not height or not pixels(width) or not pixels(height):
+        if width is None or height is None or not _are_sizes(width, height):
             found.unsized.append(image)
         if not image.written or image.written[0][0] in SOURCE_SETS:
             found.unaddressed.append(image)
     return found
+
+
+def _are_sizes(width: str, height: str) -> bool:
+    """Whether both are pixels, and not nothing. What is longer than any size is left to the rule."""
+    return len(width) <= _LONGEST and len(height) <= _LONGEST and _are_pixels(width, height)
+
+
+@lru_cache(maxsize=1024)  # sizes repeat within a site
+def _are_pixels(width: str, height: str) -> bool:
+    return bool(pixels(width) and pixels(height))

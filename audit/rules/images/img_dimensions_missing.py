@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from turbohtml import Element
-
 from audit.facts import Image
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
@@ -16,14 +14,11 @@ from audit.rules.images._suspects import image_suspects
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from turbohtml import Node
-
     from audit.facts import Facts
 
 _CSS_LENGTH = re.compile(r"(?<![\w-])(width|height)\s*:\s*(?:calc\(|[\d.]+(?:px|r?em|v[wh]|ch))", re.IGNORECASE)
 _CSS_RATIO = re.compile(r"(?<![\w-])aspect-ratio\s*:", re.IGNORECASE)
 _SIZED_CONTAINERS = ".wp-block-gallery, .blocks-gallery-grid, .wp-block-media-text, amp-img, .wp-block-cover"
-_SIZED_CLASS = re.compile(r"wp-block-(?:gallery|media-text|cover)|blocks-gallery-grid", re.IGNORECASE)
 
 
 _OF_LIBRARY = re.compile(r"\bwp-image-\d")
@@ -66,7 +61,7 @@ class ImgDimensionsMissing(PostRule[Image], code="IMG010", severity=Severity.WAR
         if not facts.rendered and _OF_LIBRARY.search(subject.node.attr("class") or ""):
             return  # stored source: WordPress adds the size when it shows the post
         missing = self._missing(subject)
-        if not missing or (_may_be_sized(subject.node, facts) and subject.node.closest(_SIZED_CONTAINERS) is not None):
+        if not missing or subject.node.closest(_SIZED_CONTAINERS) is not None:
             return
         yield Finding(
             f"A picture has no {' and '.join(missing)}.",
@@ -86,27 +81,3 @@ def _styled(style: str) -> Collection[str]:
     if _CSS_RATIO.search(style):
         return ("width", "height")
     return {match.lower() for match in _CSS_LENGTH.findall(style)}
-
-
-def _may_be_sized(node: Element, facts: Facts) -> bool:
-    """Whether an element, or one around it, has a class like those of the sized containers, or is an `amp-img`.
-
-    The pictures of a post share most of what is around them, and each element is looked at once.
-    """
-    known: dict[Node, bool] = facts.once(_looked_at)
-    passed: list[Node] = []
-    around: Node | None = node
-    while isinstance(around, Element) and around not in known:
-        classes = around.attr("class")
-        if around.tag == "amp-img" or (classes and _SIZED_CLASS.search(classes)):
-            known[around] = True
-            break
-        passed.append(around)
-        around = around.parent
-    sized = known.get(around, False) if around is not None else False
-    known.update(dict.fromkeys(passed, sized))
-    return sized
-
-
-def _looked_at(_facts: Facts) -> dict[Node, bool]:
-    return {}
