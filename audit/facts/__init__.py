@@ -153,14 +153,21 @@ class Facts:
             return (self.post,)
         return _SUBJECTS[subject](self)  # type: ignore[no-any-return]
 
-    def present(self, needs: Needs) -> frozenset[str]:
-        """Those of the things that rules may need which the post has."""
-        types = needs.types
-        found = [types[name] for graph in (self.graph, self.items) for name in graph.types if name in types]
+    def present(self, needs: Needs) -> int:
+        """The groups of rules of whose needs the post has at least one, as bits: see `Needs`."""
+        present = 0
+        for has, name, bits in needs.others:
+            if bits & ~present and has(self, name):
+                present |= bits
+        for graph in (self.graph, self.items):
+            for name in graph.types:
+                present |= needs.types.get(name, 0)
         if self.content is not None:
-            found += [need for need, tag in needs.tags if self.content.elements(tag)]
-        found += [need for need, has, name in needs.others if has(self, name)]
-        return frozenset(found)
+            elements = self.content.elements
+            for tag, bits in needs.tags:
+                if bits & ~present and elements(tag):
+                    present |= bits
+        return present
 
     def elements(self, tag: str) -> Sequence[Element]:
         """The elements of the content with one tag name, in document order."""
@@ -412,39 +419,43 @@ class Facts:
 
 
 class Needs(NamedTuple):
-    """What rules may need, taken apart once for all posts: see `Rule.needs`.
+    """What rules may need (see `Rule.needs`), taken apart once for all posts.
+
+    Rules with equal needs are one group, and have one bit. Each of the needs comes with the bits of its groups.
 
     Attributes:
-        types: needs by the JSON-LD type that fulfils them: there are hundreds, and a page has few.
-        tags: the needs of elements, each with its tag name.
-        others: the other needs, each with the question and what it is asked with.
+        types: by the JSON-LD type that fulfils a need: there are hundreds, and a page has few.
+        tags: by the tag name of an element of the content, those first that most groups ask for.
+        others: the other needs: the question, what it is asked with, the bits.
     """
 
-    types: Mapping[str, str]
-    tags: Sequence[tuple[str, str]]
-    others: Sequence[tuple[str, Callable[[Facts, str], bool], str]]
+    types: Mapping[str, int]
+    tags: Sequence[tuple[str, int]]
+    others: Sequence[tuple[Callable[[Facts, str], bool], str, int]]
 
     @classmethod
-    def of(cls, needs: Iterable[str]) -> Needs:
+    def of(cls, groups: Sequence[Iterable[str]]) -> Needs:
         """Take needs apart.
+
+        Args:
+            groups: the needs of each group; the first has the lowest bit.
 
         Raises:
             ValueError: a need is none of those that `Rule.needs` names.
         """
-        types: dict[str, str] = {}
-        tags: list[tuple[str, str]] = []
-        others: list[tuple[str, Callable[[Facts, str], bool], str]] = []
-        for need in needs:
-            kind, _, name = need.partition(":")
-            if kind == "type":
-                types[name] = need
-            elif kind == "tag":
-                tags.append((need, name))
-            elif kind in _QUESTIONS:
-                others.append((need, _QUESTIONS[kind], name))
-            else:
-                raise ValueError(f"unknown need {need!r}")
-        return cls(types, tags, others)
+        types: dict[str, int] = {}
+        tags: dict[str, int] = {}
+        others: dict[tuple[str, str], int] = {}
+        for number, needs in enumerate(groups):
+            for need in sorted(needs):
+                kind, _, name = need.partition(":")
+                if kind not in {"type", "tag", *_QUESTIONS}:
+                    raise ValueError(f"unknown need {need!r}")
+                bits = types if kind == "type" else tags if kind == "tag" else others
+                key: Any = (kind, name) if bits is others else name
+                bits[key] = bits.get(key, 0) | 1 << number
+        by_use = sorted(tags.items(), key=lambda tag: -tag[1].bit_count())
+        return cls(types, by_use, [(_QUESTIONS[kind], name, bits) for (kind, name), bits in others.items()])
 
 
 def _has_head(facts: Facts, origin: str) -> bool:
