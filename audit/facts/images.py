@@ -10,7 +10,7 @@ from audit.facts.url import Url, image_key, parse_url, unwrap_image
 from audit.finding import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from turbohtml import Element, Node
 
@@ -192,8 +192,9 @@ def _shows_nothing(value: str) -> bool:
     return not value or value.isspace() or value.lstrip().startswith("#")
 
 
-def _source_sets_of(attributes: Mapping[str, str]) -> list[tuple[str, str]]:
-    return [(name, value) for name in SOURCE_SETS if (value := attributes.get(name))]
+def _source_sets_of(node: Element) -> list[tuple[str, str]]:
+    attribute = node.attr
+    return [(name, value) for name in SOURCE_SETS if (value := attribute(name))]
 
 
 def read_images(markup: Markup, field: str, base: str | None) -> list[Image]:
@@ -205,16 +206,14 @@ def read_images(markup: Markup, field: str, base: str | None) -> list[Image]:
     alternatives = _picture_sources(markup)
     found: list[Image] = []
     for node in nodes:
-        attributes = node.attrs
+        attribute = node.attr
         written = [
-            (name, value)
-            for name in _SOURCES
-            if (value := attributes.get(name)) is not None and not _shows_nothing(value)
+            (name, value) for name in _SOURCES if (value := attribute(name)) is not None and not _shows_nothing(value)
         ]
-        written += _source_sets_of(attributes)
+        written += _source_sets_of(node)
         if alternatives:
             written += alternatives.get(node.parent, ())
-        found.append(Image(node, field, attributes.get("alt"), tuple(written), base, node in twins, background=False))
+        found.append(Image(node, field, attribute("alt"), tuple(written), base, node in twins, background=False))
     return found
 
 
@@ -232,7 +231,7 @@ def _picture_sources(markup: Markup) -> dict[object, list[tuple[str, str]]]:
     for node in markup.elements("source"):
         parent = node.parent
         if getattr(parent, "tag", "") == "picture":
-            by_picture.setdefault(parent, []).extend(_source_sets_of(node.attrs))
+            by_picture.setdefault(parent, []).extend(_source_sets_of(node))
     return by_picture
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from audit.facts.images import SOURCE_SETS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from audit.facts import Facts
     from audit.facts.images import Image
@@ -29,9 +29,7 @@ def from_elsewhere(facts: Facts) -> Sequence[Image]:
 
 def _from_elsewhere(facts: Facts) -> Sequence[Image]:
     own = _origin_of(facts)
-    found = [
-        image for image in (*facts.images, *facts.posters) if not image.twin and not _is_plainly_own(image, own)
-    ]
+    found = [image for image in (*facts.images, *facts.posters) if not image.twin and not _is_plainly_own(image, own)]
     backgrounds = [image for image in facts.css_images if not _is_plainly_own(image, own)]
     if backgrounds and _css_may_be_foreign(facts):
         found += backgrounds

@@ -11,7 +11,7 @@ from audit.rules.images._elsewhere import from_elsewhere
 from audit.rules.images._own import owner_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping, Sequence
 
     from audit.facts import Facts
     from audit.facts.images import Image
@@ -55,18 +55,19 @@ def _loads(facts: Facts) -> Sequence[Load]:
         return ()
     found: dict[tuple[Owner, str], Load] = {}
     for image in from_elsewhere(facts):
-        here: dict[tuple[Owner, str], Load] = {}  # a picture counts once, however many candidates it has
-        for load in _of_picture(image, facts):
-            here.setdefault((load.owner, load.server), load)
-        for key, load in here.items():
-            kept = found.setdefault(key, load)
-            kept.pictures += 1
-            kept.uploads += "/wp-content/uploads/" in load.url.path
+        for server, url in _servers_of(image, facts).items():
+            load = found.get(server)
+            if load is None:
+                load = found[server] = Load(*server, image.place, url)
+            load.pictures += 1
+            load.uploads += "/wp-content/uploads/" in url.path
     return tuple(found.values())
 
 
-def _of_picture(image: Image, facts: Facts) -> Iterable[Load]:
+def _servers_of(image: Image, facts: Facts) -> Mapping[tuple[Owner, str], Url]:
+    """The servers that a picture may come from, each once, however many candidates it has, with its first address."""
     own_host = facts.url.host if facts.url is not None else ""
+    servers: dict[tuple[Owner, str], Url] = {}
     for source in image.sources:
         if source.url is None or source.url.host in {own_host, ""}:
             continue
@@ -74,5 +75,5 @@ def _of_picture(image: Image, facts: Facts) -> Iterable[Load]:
         if owner is not Owner.OWN:
             url = unwrap_image(source.url)
             tenant = tenant_of(url) if owner is Owner.TENANT_CDN else None
-            yield Load(owner, tenant.key if tenant is not None else url.host, image.place, url)
-
+            servers.setdefault((owner, tenant.key if tenant is not None else url.host), url)
+    return servers

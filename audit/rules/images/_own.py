@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from turbohtml import Element
 
-from audit.facts.hosts import Owner
+from audit.facts.hosts import Owner, allowed_by_link
 from audit.facts.url import copy_name, is_generic_name, parse_url, unwrap_image
 
 if TYPE_CHECKING:
@@ -79,12 +79,11 @@ def owner_of(image: Image, url: Url, facts: Facts) -> Owner:
     owner = facts.first_party.verdict(url)
     if owner is not Owner.FOREIGN:
         return owner
-    pixel = _is_pixel(image)
+    if _is_pixel(image):
+        return facts.first_party.verdict(url, pixel=True)
     link = enclosing(image.node, "a")
-    if link is None and not pixel:
-        return owner
     target = parse_url(link.attr("href") or "", facts.base) if link is not None else None
-    return facts.first_party.verdict(url, pixel=pixel, linked_to=target)
+    return (allowed_by_link(unwrap_image(url), target) if target is not None else None) or owner
 
 
 def _is_pixel(image: Image) -> bool:

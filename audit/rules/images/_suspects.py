@@ -56,8 +56,8 @@ def _sorted(facts: Facts) -> Suspects:
             found.named.append(image)
             if not alt[0].isalnum():
                 found.blank.append(image)
-        attributes = image.node.attrs
-        width, height = attributes.get("width"), attributes.get("height")
+        attribute = image.node.attr
+        width, height = attribute("width"), attribute("height")
         if width is None or height is None or not _are_sizes(width, height):
             found.unsized.append(image)
         if not image.written or image.written[0][0] in SOURCE_SETS:

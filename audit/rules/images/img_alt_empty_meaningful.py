@@ -11,7 +11,14 @@ from audit.facts.text import fold, fold_loosely
 from audit.facts.url import image_key, parse_url, unwrap_image
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
-from audit.rules.images._own import enclosing, file_of, is_decoration, is_featured, is_hidden_from_readers, may_have_name
+from audit.rules.images._own import (
+    enclosing,
+    file_of,
+    is_decoration,
+    is_featured,
+    is_hidden_from_readers,
+    may_have_name,
+)
 from audit.rules.images._suspects import image_suspects
 
 if TYPE_CHECKING:
