@@ -55,12 +55,17 @@ def is_quoted(offset: int, spans: Sequence[tuple[int, int]]) -> bool:
     return before > 0 and offset < spans[before - 1][1]
 
 
-def found_in_text(facts: Facts, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-    """Where a pattern occurs in the running text; the ranges are those that `Place` takes for the content."""
+def found_in_text(facts: Facts, pattern: re.Pattern[str], start: int = 0) -> Iterator[re.Match[str]]:
+    """Where a pattern occurs in the running text; the ranges are those that `Place` takes for the content.
+
+    Args:
+        facts: the facts.
+        pattern: the pattern.
+        start: before this offset of the content's text it is not looked for.
+    """
     content = facts.content
     if content is None:
-        return
+        return iter(())
+    found = pattern.finditer(content.text, start)
     spans = facts.once(quoted_spans)
-    for match in pattern.finditer(content.text):
-        if not is_quoted(match.start(), spans):
-            yield match
+    return (match for match in found if not is_quoted(match.start(), spans)) if spans else found
