@@ -20,9 +20,7 @@ _CONTENT_TAGS = frozenset(
     "img picture svg iframe video audio object embed canvas input button select textarea form hr table math script "
     "style template noscript map progress meter".split()
 )
-_MARKER_ATTRIBUTES = frozenset(
-    {"id", "name", "aria-label", "aria-hidden", "aria-live", "role", "data-wp-interactive"}
-)
+_MARKER_ATTRIBUTES = frozenset({"id", "name", "aria-label", "aria-hidden", "aria-live", "role", "data-wp-interactive"})
 _TYPOGRAPHIC_ATTRIBUTES = frozenset({"style", "lang", "dir", "align"})
 _ICON_TAGS = frozenset({"i", "span", "a", "em", "b"})
 _OWN_BOX = re.compile(

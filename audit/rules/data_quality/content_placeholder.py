@@ -38,7 +38,8 @@ _WELCOMES = (
 )
 """The post that every new WordPress begins with, in the language that it was installed in."""
 _CUES = (
-    "lorem ipsum", "text block", "edit or remove this text", "this is an example page", "ここに文章", "この文章は", "wordpress",
+    "lorem ipsum", "wordpress", "text block", "edit or remove this text", "this is an example page", "ここに文章",
+    "この文章は",
 )  # fmt: skip
 """Words that every one of these phrases has."""
 _BEFORE_CUE = 40  # code points of a phrase before them, and some more: `te damos la bienvenida a ` has 25

@@ -72,9 +72,7 @@ class Mojibake(PostRule[Post], code="DAT031", severity=Severity.ERROR, since="0.
         return _findings(facts, in_head, facts.content if in_text else None)
 
 
-def _findings(
-    facts: Facts, in_head: Sequence[tuple[str, HeadValue]], content: Markup | None
-) -> Iterator[Finding]:
+def _findings(facts: Facts, in_head: Sequence[tuple[str, HeadValue]], content: Markup | None) -> Iterator[Finding]:
     title = facts.title
     if found := damages(title):
         yield _finding("title", found, Place("title.rendered"))
