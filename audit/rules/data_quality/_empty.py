@@ -82,8 +82,9 @@ def is_marked(node: Element) -> bool:
 
 def is_plain(node: Element) -> bool:
     """Nothing but typography was asked of the element: no class, no anchor, no box of its own."""
-    if not _TYPOGRAPHIC_ATTRIBUTES.issuperset(node.attrs):
-        return False
+    for name in node.attrs:
+        if name not in _TYPOGRAPHIC_ATTRIBUTES:
+            return False
     style = node.attr("style")
     return not style or _OWN_BOX.search(style) is None
 

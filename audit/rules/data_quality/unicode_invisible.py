@@ -51,7 +51,7 @@ class UnicodeInvisible(PostRule[Post], code="DAT032", severity=Severity.WARNING,
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for the title, one for the slug, one for the links, one for the text."""
         slug = subject.slug or ""
-        links = [link for link in facts.links if "%" in link.href or not link.href.isascii()]
+        links = [link for link in facts.links if "%" in (href := link.href) or not href.isascii()]
         in_text = self.code in facts.signals
         if not links and not in_text and "%" not in slug and slug.isascii() and facts.title.isascii():
             return ()
