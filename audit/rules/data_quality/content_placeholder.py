@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.data_quality._shown import found_in_text
+from audit.rules.data_quality._shown import found_in_text, has_odd_case, may_hold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,6 +64,8 @@ _HARD_BLANKS = "\u00a0\u202f"  # between French quotation marks and what they ho
 _QUOTES = "\"'“”„‟‘’«»‹›`"
 _ON_FILLER = re.compile(r"filler|dummy text|placeholder|blind ?text|texte? (?:de )?remplissage|cicero", re.IGNORECASE)
 
+_FILLER_CUES = ("filler", "dummy text", "placeholder", "blind", "remplissage", "cicero")
+
 
 class ContentPlaceholder(PostRule[Post], code="DAT039", severity=Severity.WARNING, since="0.1.0"):
     """Filler text is published.
@@ -115,11 +117,15 @@ class ContentPlaceholder(PostRule[Post], code="DAT039", severity=Severity.WARNIN
 
 def _first_cue(text: str) -> int:
     """Where `_PLACEHOLDER` may occur at the earliest: in any case, words are found much faster than the pattern."""
-    lower = text.lower()
-    if len(lower) != len(text) or "ı" in text or "ſ" in text:  # `İ` becomes two; the pattern takes all three for i or s
+    if has_odd_case(text):
         return 0
-    found = [at for cue in _CUES if (at := lower.find(cue)) >= 0]
-    return max(0, min(found) - _BEFORE_CUE) if found else len(text)
+    lower = text.lower()  # of the same length: `İ` alone becomes two
+    start = len(text)
+    for cue in _CUES:
+        at = lower.find(cue, 0, start + _BEFORE_CUE + len(cue))
+        if at >= 0:
+            start = min(start, max(0, at - _BEFORE_CUE))
+    return start
 
 
 def _is_no_subject(match: re.Match[str], facts: Facts) -> bool:
@@ -128,7 +134,8 @@ def _is_no_subject(match: re.Match[str], facts: Facts) -> bool:
         return False
     if match[0][:5].lower() != "lorem":
         return True
-    if _ON_FILLER.search(match.string, max(0, match.start() - _AROUND), match.end() + _AROUND):
+    around = match.string[max(0, match.start() - _AROUND) : match.end() + _AROUND]
+    if may_hold(around, _FILLER_CUES) and _ON_FILLER.search(around):
         return False
     headings = [facts.title.casefold(), *(heading.node.text.casefold() for heading in facts.headings)]
     return not any(
