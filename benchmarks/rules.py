@@ -71,7 +71,7 @@ def judge(due: DueRule, facts: Facts) -> None:
     if due.subject is None:
         list(due.judge(facts))
     else:
-        for subject in facts.of(due.subject):
+        for subject in facts.of(due.subject) if due.suspects is None else due.suspects(facts):
             list(due.judge(subject, facts))
 
 
