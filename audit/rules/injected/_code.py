@@ -10,7 +10,6 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
-import re2
 from turbohtml import Element
 
 from audit.facts import CONTENT
@@ -39,8 +38,10 @@ _MOST_PAYLOAD = 20_000
 _MOST_PAYLOADS = 12
 _DEPTH = 3
 _MOST_KEPT = 4_000
-_HANDLER: Final = re2.compile(rb"(?i)on[a-z]{3,25}\s*=")
-"""What the source of every handler has. RE2 finds a beginning in either case three times as fast as `re`."""
+_HANDLERS: Final = tuple(
+    re.compile(rf"{on}(?<![a-zA-Z]..)[a-zA-Z]{{3,25}}+\s*+=") for on in ("on", "O[nN]", "N(?<=oN)")
+)
+"""What the source of every handler has, and no `content=`. A pattern that begins with a plain letter is the fastest."""
 _DATA_TYPES = re.compile(
     r"json|template|importmap|speculationrules|text/(?:html|x-)|x-shader|markdown|plain", re.IGNORECASE
 )
@@ -178,18 +179,13 @@ def _pieces(facts: Facts) -> list[Piece]:
 
 def _handlers(facts: Facts) -> Iterator[Piece]:
     content = facts.content
-    if content is None or not _may_have_handlers(content.source.encode()):
+    if content is None or not any(one.search(content.source) for one in _HANDLERS):
         return
     for node in content.container.descendants:
         if isinstance(node, Element):
             for name in node.attrs:
                 if name[:2] == "on" and (code := node.attr(name)):
                     yield Piece("handler", node, name, code[:_MOST_CODE])
-
-
-def _may_have_handlers(source: bytes) -> bool:
-    """Whether a name with a value begins with `on`; `content=` and `action=` are none."""
-    return any(not source[one.start() - 1 : one.start()].isalpha() for one in _HANDLER.finditer(source))
 
 
 # -- what code hides ---------------------------------------------------------------------------------------------------

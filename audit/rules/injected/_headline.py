@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from audit.rules.sponsors._terms import MONEY, terms, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from audit.facts import Facts
     from audit.facts.jsonld import Node
@@ -56,7 +56,7 @@ def identities(facts: Facts) -> list[Node]:
 
 def _headline(facts: Facts) -> Headline:
     more = facts.settings.money_terms
-    text = "\n".join(dict.fromkeys(_parts(facts)))[:_MOST_TEXT]  # most of them repeat the title
+    text = "\n".join(dict.fromkeys(_lines(facts)))[:_MOST_TEXT]  # most of them repeat the title
     if not _may_be_suspicious(text, _signs(more)):
         return Headline(text, sells=False, suspicious=False)
     lists = {term.list for term in terms(more).within(words_of(text))}
@@ -126,19 +126,19 @@ def _in_plain_letters(text: str) -> str:
     return "\n".join((*plain, words_of("\n".join(line for line in lines if not line.isascii()))))
 
 
-def _parts(facts: Facts) -> Iterator[str]:
-    yield facts.title
-    yield (facts.post.slug or "").replace("-", " ")
+def _lines(facts: Facts) -> list[str]:
+    found = [facts.title, (facts.post.slug or "").replace("-", " ")]
     head = facts.head
     if head is not None:
         values = (head.title, *head.descriptions, *map(head.meta, _METAS))
-        yield from (value.decoded for value in values if value is not None)
+        found += [value.decoded for value in values if value is not None]
     for node in named_nodes(facts):
-        yield from (text for name in NAMES if isinstance(text := node.data.get(name), str))
+        found += [text for name in NAMES if isinstance(text := node.data.get(name), str)]
     for node in identities(facts):
         for name in ADDRESSES:
             value = node.data.get(name)
             if isinstance(value, str):
-                yield value
+                found.append(value)
             elif value is not None:
-                yield from (one for one in node.values(name) if isinstance(one, str))
+                found += [one for one in node.values(name) if isinstance(one, str)]
+    return found

@@ -17,8 +17,12 @@ def is_about_security(facts: Facts) -> bool:
     """The post speaks of attacks: in its title or the names of its categories, or in several words of the text."""
     if words("security").search(f"{facts.title} {' '.join(facts.class_names)} {facts.post.slug or ''}"):
         return True
-    found = {match[0].lower() for match in words("security").finditer(facts.text[:_MOST])}
-    return len(found) >= _SEVERAL
+    found: set[str] = set()
+    for match in words("security").finditer(facts.text[:_MOST]):
+        found.add(match[0].lower())
+        if len(found) >= _SEVERAL:
+            return True
+    return False
 
 
 def is_about_coding(facts: Facts) -> bool:

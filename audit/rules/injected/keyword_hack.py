@@ -156,9 +156,10 @@ def _script(facts: Facts) -> str:
 
 
 def _terms(language: PlantedLanguage, text: str) -> list[str]:
-    if language.name == "ja" and not _KANA.search(text):
+    folded = text.casefold()
+    if language.sign.search(folded) is None or (language.name == "ja" and not _KANA.search(text)):
         return []
-    return list(dict.fromkeys(match[0] for match in language.pattern.finditer(text.casefold())))
+    return list(dict.fromkeys(match[0] for match in language.pattern.finditer(folded)))
 
 
 def _in_titles(language: PlantedLanguage, facts: Facts) -> Witness | None:

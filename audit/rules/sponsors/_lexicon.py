@@ -162,12 +162,14 @@ class PlantedLanguage(NamedTuple):
         languages: subtags of posts in which these words are at home.
         script: the script that it is written in, as `audit.facts.text.dominant_script` calls it.
         pattern: its terms, to be matched on casefolded text.
+        sign: an RE2 pattern without word boundaries, which occurs wherever `pattern` does.
     """
 
     name: str
     languages: frozenset[str]
     script: str
     pattern: re.Pattern[str]
+    sign: Any
 
 
 def _planted() -> Mapping[str, Mapping[str, Any]]:
@@ -183,6 +185,7 @@ def planted_languages() -> tuple[PlantedLanguage, ...]:
             frozenset(entry["languages"]),
             entry["script"],
             re.compile(_alternation(entry["terms"], gap=r"[\s_-]+")),
+            re2.compile("|".join(_pattern(term, rf"(?:{_ANY_BLANK}|[_-])+") for term in entry["terms"])),
         )
         for name, entry in _planted().items()
     )
