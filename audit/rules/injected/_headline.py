@@ -95,35 +95,29 @@ def _signs(more: tuple[str, ...]) -> _Signs:
     return _Signs(frozenset(found), found, frozenset(one[:letters] for one in alone), letters)
 
 
-_BLANKS = bytes(code if chr(code).isalnum() else 32 for code in range(128)).lower().ljust(256)
-"""Signs of ASCII become blanks, capitals small letters."""
+_BLANKS = bytes(code if code >= 128 or chr(code).isalnum() else 32 for code in range(256)).lower()  # noqa: PLR2004
+"""Of ASCII, signs become blanks, and capitals small letters; the rest of UTF-8 stays."""
 _PUNCTUATION = re.compile("[\u00a0«»·–—‘’“”•…]")
 """Signs of most texts that are in plain letters otherwise."""
 
 
 def _may_be_suspicious(text: str, signs: _Signs) -> bool:
     """A necessary condition: all words of a term stand there. Texts in letters of their own are not judged so."""
+    said = frozenset(text.encode("utf-8", "replace").translate(_BLANKS).split())
     if not text.isascii():
-        text = _in_plain_letters(text)
-        if not text.isascii():
+        strange = b" ".join([word for word in said if not word.isascii()]).decode()
+        plain = _PUNCTUATION.sub(" ", strange)
+        if not plain.isascii():
+            plain = words_of(plain)
+        if not plain.isascii():
             return True
-    said = frozenset(text.encode().translate(_BLANKS).split())
+        said = said.union(plain.encode().split())
     for word in said & signs.longest:
         for words, beginning in signs.terms[word]:
             if words <= said and any(one.startswith(beginning) for one in said):
                 return True
     letters = signs.letters
     return not signs.beginnings.isdisjoint([word[:letters] for word in said])
-
-
-def _in_plain_letters(text: str) -> str:
-    """The words of a text in plain letters, in any order, as far as there are any for them."""
-    text = _PUNCTUATION.sub(" ", text)
-    if text.isascii():
-        return text
-    lines = text.split("\n")
-    plain = [line for line in lines if line.isascii()]
-    return "\n".join((*plain, words_of("\n".join(line for line in lines if not line.isascii()))))
 
 
 def _lines(facts: Facts) -> list[str]:
