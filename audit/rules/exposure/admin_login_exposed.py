@@ -53,8 +53,8 @@ class AdminLoginExposed(CorpusRule, code="EXP002", severity=Severity.WARNING, si
         """One witness for a post of account 1 whose author is named by a default login."""
         if facts.post.author_id != _FIRST_ACCOUNT:
             return ()
-        for _, name, _ in author_names(facts):
-            login = fold(name).casefold()
+        for author in author_names(facts):
+            login = fold(author.name).casefold()
             if login in DEFAULT_LOGINS:
                 return ((f"{facts.site}\t{login}", Witness((login,), Place("author"))),)
         return ()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from audit.facts.jsonld import is_missing
 from audit.rules.sponsors._terms import MONEY, terms, words_of
 
 if TYPE_CHECKING:
@@ -134,5 +135,18 @@ def _lines(facts: Facts) -> list[str]:
             if isinstance(value, str):
                 found.append(value)
             elif value is not None:
-                found += [one for one in node.values(name) if isinstance(one, str)]
+                found += _texts(node, name, value)
     return found
+
+
+_NO_NODE = frozenset({"@value", "@list", "@set"})
+
+
+def _texts(node: Node, name: str, value: Any) -> list[str]:
+    """The texts among the values of a property. A list of texts, or a node, is what nearly all have here."""
+    if len(node.definitions) == 1:
+        if type(value) is list and all(type(one) is str for one in value):
+            return [one for one in value if not is_missing(one)]
+        if type(value) is dict and "@type" in value and _NO_NODE.isdisjoint(value):
+            return []
+    return [one for one in node.values(name) if isinstance(one, str)]

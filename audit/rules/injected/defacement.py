@@ -26,8 +26,8 @@ _REPORTED = re.compile(
     r"\b(?:was|were|been|being|got|is|are|fue|sido|foi|été|wurden?|worden|stat[oa]|был[аои]?)\W+$", re.IGNORECASE
 )
 """Before "hacked by": somebody tells of it, and a boast needs more than a few words to be one."""
-_SIGNS = ("by", "hack", "взломан", "被黑", "해킹당", "تم")
-"""One of these is in all that `hacked_by` matches, its case folded."""
+_FOREIGN_SIGNS = ("взломан", "被黑", "해킹당", "تم")
+"""One of these, "by" or "hack" is in all that `hacked_by` matches, its case folded."""
 _TEXT = "<p>" + "The boats rose with the tide and the pilots waited for the evening wind. " * 8 + "</p>"
 
 
@@ -68,7 +68,7 @@ class Defacement(PostRule[Post], code="INJ012", severity=Severity.ERROR, since="
 
 
 def _may_boast(title: str) -> bool:
-    return any(sign in title for sign in _SIGNS)
+    return "by" in title or "hack" in title or (not title.isascii() and any(sign in title for sign in _FOREIGN_SIGNS))
 
 
 def _boast(beginning: str, facts: Facts) -> list[Finding]:

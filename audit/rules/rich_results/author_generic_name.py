@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from audit.facts.jsonld import Node
 from audit.facts.text import fold
 from audit.finding import CorpusFinding, Place, Severity, Witness
 from audit.rule import Bad, CorpusRule, Good, Scope
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from audit.facts import Facts
+    from audit.facts.head import HeadValue
     from audit.site import SiteTotals
 
 
@@ -45,14 +47,14 @@ class AuthorGenericName(CorpusRule, code="RRS002", severity=Severity.WARNING, si
 
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """One witness for each generic name, at the first place that gives it; its values name all places."""
-        places: dict[str, list[tuple[str, Place]]] = {}
-        for label, name, place in author_names(facts):
-            folded = fold(name).casefold()
+        found: dict[str, list[AuthorName]] = {}
+        for author in author_names(facts):
+            folded = fold(author.name).casefold()
             if self._is_generic(folded, facts):
-                places.setdefault(folded, []).append((label, place))
-        for folded, found in places.items():
-            values = (folded, ", ".join(dict.fromkeys(label for label, _ in found)))
-            yield f"{facts.site}\t{folded}", Witness(values, found[0][1])
+                found.setdefault(folded, []).append(author)
+        for folded, authors in found.items():
+            values = (folded, ", ".join(dict.fromkeys(author.label for author in authors)))
+            yield f"{facts.site}\t{folded}", Witness(values, authors[0].place)
 
     def _is_generic(self, folded: str, facts: Facts) -> bool:
         if folded in {name.casefold() for name in self.allowed}:
@@ -69,33 +71,52 @@ class AuthorGenericName(CorpusRule, code="RRS002", severity=Severity.WARNING, si
         )
 
 
-def author_names(facts: Facts) -> Sequence[tuple[str, str, Place]]:
-    """Every place where a post names its author: (what it is called, the name, where)."""
+class AuthorName(NamedTuple):
+    """A name that a post gives its author.
+
+    Attributes:
+        label: what the place is called.
+        name: the name.
+        holder: what holds it: a value of a head, a node, or a place.
+        at: the property of the node that has it.
+    """
+
+    label: str
+    name: str
+    holder: HeadValue | Node | Place
+    at: str = ""
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        if isinstance(self.holder, Node):
+            return self.holder.place(self.at)
+        return self.holder if isinstance(self.holder, Place) else self.holder.place
+
+
+def author_names(facts: Facts) -> Sequence[AuthorName]:
+    """Every place where a post names its author."""
     return facts.once(_author_names)
 
 
-def _author_names(facts: Facts) -> list[tuple[str, str, Place]]:
-    return list(_places_of_names(facts))
-
-
-def _places_of_names(facts: Facts) -> Iterator[tuple[str, str, Place]]:
+def _author_names(facts: Facts) -> list[AuthorName]:
+    found: list[AuthorName] = []
     for head in (facts.head_html, facts.head_json):
-        if head is None:
-            continue
-        author = head.meta("author")
-        if author is not None:
-            yield "meta author", author.decoded, author.place
-    for article in facts.graph.articles():
-        for author in article.values("author"):
-            name = author if isinstance(author, str) else author.text("name") if hasattr(author, "text") else None
-            if name:
-                yield "JSON-LD author", name, article.place("author")
-    for person in facts.graph.of_type("Person"):
-        name = person.text("name")
-        if name and person.text("url") and _is_author_page(person.text("url") or ""):
-            yield "JSON-LD Person", name, person.place("name")
-    for name, place in embedded_authors(facts):
-        yield "REST author", name, place
+        value = head.meta("author") if head is not None else None
+        if value is not None:
+            found.append(AuthorName("meta author", value.decoded, value))
+    if facts.graph.nodes:
+        for article in facts.graph.articles():
+            for author in article.values("author"):
+                name = author if isinstance(author, str) else author.text("name") if hasattr(author, "text") else None
+                if name:
+                    found.append(AuthorName("JSON-LD author", name, article, "author"))
+        for person in facts.graph.of_type("Person"):
+            name = person.text("name")
+            if name and person.text("url") and _is_author_page(person.text("url") or ""):
+                found.append(AuthorName("JSON-LD Person", name, person, "name"))
+    found += [AuthorName("REST author", name, place) for name, place in embedded_authors(facts)]
+    return found
 
 
 def _is_author_page(address: str) -> bool:
