@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
-from audit.facts.jsonld import is_missing
 from audit.rules.sponsors._terms import MONEY, terms, words_of
 
 if TYPE_CHECKING:
@@ -23,6 +21,7 @@ _IDENTITIES = frozenset(
 ADDRESSES = ("url", "sameAs", "logo")
 _SUSPICIOUS = MONEY | {"planted"}
 _MOST_TEXT = 200_000
+_LONGEST_KEPT = 64
 _METAS = ("og:title", "og:description", "twitter:title", "twitter:description")
 
 
@@ -98,27 +97,32 @@ def _signs(more: tuple[str, ...]) -> _Signs:
 
 _BLANKS = bytes(code if code >= 128 or chr(code).isalnum() else 32 for code in range(256)).lower()  # noqa: PLR2004
 """Of ASCII, signs become blanks, and capitals small letters; the rest of UTF-8 stays."""
-_PUNCTUATION = re.compile("[\u00a0«»·–—‘’“”•…]")
-"""Signs of most texts that are in plain letters otherwise."""
 
 
 def _may_be_suspicious(text: str, signs: _Signs) -> bool:
     """A necessary condition: all words of a term stand there. Texts in letters of their own are not judged so."""
     said = frozenset(text.encode("utf-8", "replace").translate(_BLANKS).split())
     if not text.isascii():
-        strange = b" ".join([word for word in said if not word.isascii()]).decode()
-        plain = _PUNCTUATION.sub(" ", strange)
-        if not plain.isascii():
-            plain = words_of(plain)
+        plain = b"".join([_in_plain_letters(word) for word in said if not word.isascii()])
         if not plain.isascii():
             return True
-        said = said.union(plain.encode().split())
+        said = said.union(plain.split())
     for word in said & signs.longest:
         for words, beginning in signs.terms[word]:
             if words <= said and any(one.startswith(beginning) for one in said):
                 return True
     letters = signs.letters
     return not signs.beginnings.isdisjoint([word[:letters] for word in said])
+
+
+def _in_plain_letters(word: bytes) -> bytes:
+    return _spelt(word) if len(word) <= _LONGEST_KEPT else _spelt.__wrapped__(word)
+
+
+@lru_cache(maxsize=8192)
+def _spelt(word: bytes) -> bytes:
+    """A word in plain letters, as far as there are any for it; the words of a language repeat."""
+    return words_of(word.decode()).encode()
 
 
 def _lines(facts: Facts) -> list[str]:
@@ -135,18 +139,5 @@ def _lines(facts: Facts) -> list[str]:
             if isinstance(value, str):
                 found.append(value)
             elif value is not None:
-                found += _texts(node, name, value)
+                found += [one for one in node.values(name) if isinstance(one, str)]
     return found
-
-
-_NO_NODE = frozenset({"@value", "@list", "@set"})
-
-
-def _texts(node: Node, name: str, value: Any) -> list[str]:
-    """The texts among the values of a property. A list of texts, or a node, is what nearly all have here."""
-    if len(node.definitions) == 1:
-        if type(value) is list and all(type(one) is str for one in value):
-            return [one for one in value if not is_missing(one)]
-        if type(value) is dict and "@type" in value and _NO_NODE.isdisjoint(value):
-            return []
-    return [one for one in node.values(name) if isinstance(one, str)]

@@ -90,10 +90,14 @@ class LeakedCode(PostRule[Post], code="INJ002", severity=Severity.ERROR, since="
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """The visible text outside of code, comments that the parser made of code, and the head's fields."""
+        visible = self.code in facts.signals
+        unseen = facts.content is not None and _has_php(facts.content.source)
+        if not (visible or unseen):
+            return _in_head(facts)
         return (
-            *(_in_head(facts) if facts.head is not None else ()),
-            *(_in_text(facts) if self.code in facts.signals else ()),
-            *(_in_comments(facts) if facts.content is not None and _has_php(facts.content.source) else ()),
+            *_in_head(facts),
+            *(_in_text(facts) if visible else ()),
+            *(_in_comments(facts) if unseen else ()),
         )
 
 
