@@ -131,13 +131,16 @@ def _lines(facts: Facts) -> list[str]:
     if head is not None:
         values = (head.title, *head.descriptions, *map(head.meta, _METAS))
         found += [value.decoded for value in values if value is not None]
-    for node in named_nodes(facts):
-        found += [text for name in NAMES if isinstance(text := node.data.get(name), str)]
-    for node in identities(facts):
-        for name in ADDRESSES:
-            value = node.data.get(name)
-            if isinstance(value, str):
-                found.append(value)
-            elif value is not None:
-                found += [one for one in node.values(name) if isinstance(one, str)]
-    return found
+    addresses: list[str] = []
+    for node in facts.graph.nodes:
+        types, data = node.types, node.data
+        if not _NAMED.isdisjoint(types):
+            found += [text for name in NAMES if isinstance(text := data.get(name), str)]
+        if not _IDENTITIES.isdisjoint(types):
+            for name in ADDRESSES:
+                value = data.get(name)
+                if isinstance(value, str):
+                    addresses.append(value)
+                elif value is not None:
+                    addresses += [one for one in node.values(name) if isinstance(one, str)]
+    return found + addresses
