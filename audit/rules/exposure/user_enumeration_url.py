@@ -12,6 +12,7 @@ from audit.facts.text import fold, latin_letters
 from audit.facts.url import parse_url
 from audit.finding import CorpusFinding, Severity, Witness
 from audit.rule import SAME_SITE, Bad, CorpusRule, Good, Scope
+from audit.rules.links._suspects import suspects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -125,7 +126,8 @@ def _author_addresses(facts: Facts) -> list[tuple[Url, _Source]]:
         url = parse_url(address, facts.base) if address else None
         if url is not None:
             found.append((url, person))
-    found += [(link.url, link) for link in facts.links if link.url is not None and "author" in link.url.href]
+    links = suspects("user-enumeration-url", facts)
+    found += [(link.url, link) for link in links if link.url is not None and "author" in link.url.href]
     author = facts.head.meta("article:author") if facts.head is not None else None
     url = parse_url(author.text, facts.base) if author is not None else None
     if author is not None and url is not None:

@@ -12,6 +12,7 @@ from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.injected._code import Piece, named_addresses, shown
 from audit.rules.injected._signatures import ADVICE, CHECKS, is_dangerous
+from audit.rules.links._suspects import suspects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -84,15 +85,15 @@ class ScriptUrl(PostRule[Post], code="INJ005", severity=Severity.ERROR, since="0
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each address."""
-        suspects = _addresses(facts)
-        return _found(suspects, facts) if suspects else ()
+        found = _addresses(facts)
+        return _found(found, facts) if found else ()
 
 
 def _addresses(facts: Facts) -> list[tuple[Element, str, str]]:
     """The addresses that begin as scripts do: (element, attribute, as written)."""
     found = [
         (link.node, "href", link.href)
-        for link in facts.links
+        for link in suspects("script-url", facts)
         if link.href[:1] in _BEGINNINGS
         and (link.url is None or link.url.scheme not in {"http", "https", "mailto", "tel"})
     ]
@@ -105,8 +106,8 @@ def _addresses(facts: Facts) -> list[tuple[Element, str, str]]:
     return found
 
 
-def _found(suspects: Iterable[tuple[Element, str, str]], facts: Facts) -> Iterator[Finding]:
-    for node, attribute, written in suspects:
+def _found(addresses: Iterable[tuple[Element, str, str]], facts: Facts) -> Iterator[Finding]:
+    for node, attribute, written in addresses:
         address = _CONTROLS.sub("", written[:64]) + written[64:]
         match = _SCHEME.match(address)
         if match is None or node.closest("pre, code") is not None:

@@ -92,6 +92,10 @@ def _may_be_for_authors(href: str, host: str) -> bool:
     return not host or not href.isprintable() or _FOR_AUTHORS.search(href) is not None
 
 
+def _may_be_an_authors(href: str, host: str) -> bool:
+    return not host or not href.isprintable() or "author" in href  # relative, or with tabs: as above
+
+
 _SUSPICIONS: Mapping[str, Callable[[str, str], bool]] = {
     "link-credentials": lambda href, _: "@" in href and not href.startswith("mailto:"),
     "link-double-encoded": lambda href, _: "%25" in href,
@@ -103,5 +107,7 @@ _SUSPICIONS: Mapping[str, Callable[[str, str], bool]] = {
     "link-trailing-punctuation": lambda href, _: may_have_tail(href),
     "link-uncrawlable": lambda href, _: not is_of_web(href),
     "preview-or-admin-link": _may_be_for_authors,
+    "script-url": lambda href, _: not is_of_web(href),
+    "user-enumeration-url": _may_be_an_authors,
 }
 _ALL = tuple(_SUSPICIONS)
