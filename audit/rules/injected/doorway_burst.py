@@ -73,7 +73,7 @@ class DoorwayBurst(CorpusRule, code="INJ015", severity=Severity.WARNING, since="
         if not slug:
             return ()
         sells = headline(facts).sells
-        return _witness(slug, facts, sells=sells) if sells or _MACHINE.fullmatch(slug) is not None else ()
+        return _witness(slug, facts, sells=sells) if sells or _is_made(slug) else ()
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """A finding for each post of a burst, and for each whose address alone sells."""
@@ -113,7 +113,7 @@ class DoorwayBurst(CorpusRule, code="INJ015", severity=Severity.WARNING, since="
 def _witness(slug: str, facts: Facts, *, sells: bool) -> Iterator[tuple[str, Witness]]:
     more = facts.settings.money_terms
     selling = offers_in(f"{facts.title}\n{slug}", more) if sells else []
-    made = not selling and _MACHINE.fullmatch(slug) is not None
+    made = not selling and _is_made(slug)
     if not (selling or made):
         return
     when = _minutes(facts.post.date_gmt or facts.post.date)
@@ -123,6 +123,11 @@ def _witness(slug: str, facts: Facts, *, sells: bool) -> Iterator[tuple[str, Wit
         yield facts.site, Witness((sign, when, author, sure[0].shown, slug[:100]), Place("slug"))
     elif made and _is_strange(slug, facts) and any(link.leads_out for link in facts.links):
         yield facts.site, Witness((_MADE, when, author, "", slug[:100]), Place("slug"))
+
+
+def _is_made(slug: str) -> bool:
+    """A program made it: it ends in a number, or begins with one behind a p."""
+    return (slug[-1:].isdigit() or slug.startswith("p")) and _MACHINE.fullmatch(slug) is not None
 
 
 def _is_strange(slug: str, facts: Facts) -> bool:

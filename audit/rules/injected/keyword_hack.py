@@ -163,12 +163,13 @@ def _terms(language: PlantedLanguage, text: str) -> list[str]:
 
 
 def _in_titles(language: PlantedLanguage, facts: Facts) -> Witness | None:
-    if _is_at_home(language, facts):
-        return None
     for name, text, place in facts.once(_titles):
         terms = _terms(language, text)
-        foreign = language.script == "Latin" or dominant_script(text, 0.5, 2) == language.script
-        if terms and foreign and (len(terms) >= _SEVERAL or language.script != "Latin" or " " in terms[0]):
+        if not terms or (language.script != "Latin" and dominant_script(text, 0.5, 2) != language.script):
+            continue
+        if len(terms) >= _SEVERAL or language.script != "Latin" or " " in terms[0]:
+            if _is_at_home(language, facts):
+                return None
             return Witness((name, ", ".join(terms[:5]), True, "", shown(text)), place)
     return None
 
