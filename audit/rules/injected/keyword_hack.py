@@ -121,13 +121,13 @@ class KeywordHack(CorpusRule, code="INJ013", severity=Severity.ERROR, since="0.1
 
 
 def _planted(facts: Facts, *, in_titles: bool, in_text: bool) -> Iterator[tuple[str, Witness]]:
-    if is_about_security(facts):
-        return
     for language in planted_languages():
         witness = (_in_titles(language, facts) if in_titles else None) or (
             _in_text(language, facts) if in_text else None
         )
         if witness is not None:
+            if is_about_security(facts):
+                return
             yield f"{facts.site}\t{language.name}", witness
 
 
