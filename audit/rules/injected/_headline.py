@@ -22,6 +22,7 @@ ADDRESSES = ("url", "sameAs", "logo")
 _SUSPICIOUS = MONEY | {"planted"}
 _MOST_TEXT = 200_000
 _LONGEST_KEPT = 64
+"""Bytes of a word that is kept: more are no word."""
 _METAS = ("og:title", "og:description", "twitter:title", "twitter:description")
 
 
@@ -87,7 +88,9 @@ def _signs(more: tuple[str, ...]) -> _Signs:
         if term.list in _SUSPICIOUS and pattern.isascii():
             words = pattern.encode().split()
             beginning = b"" if pattern.endswith(" ") else words.pop()
-            if words:
+            if not pattern.startswith(" "):  # of a script without blanks, and spelt so: it may stand in any word
+                alone.add(b"")
+            elif words:
                 found.setdefault(max(words, key=len), []).append((frozenset(words), beginning))
             else:
                 alone.add(beginning)
