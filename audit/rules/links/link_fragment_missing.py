@@ -137,7 +137,7 @@ class LinkFragmentMissing(CorpusRule, code="LNK006", severity=Severity.WARNING, 
         ids = ids_of(markup)
         can_tell = facts.post.type in {None, "post"} or not all(map(_OF_A_PROGRAM.match, ids))
         if can_tell:
-            is_kept = len(ids) <= _MOST_IDS
+            is_kept = len(ids) <= _MOST_IDS  # else it says no more than that it is: none that it misses stands alone
             yield own, _what_is_there(ids, facts.once(_unmarked_headings)) if is_kept else Witness((_IS,))
         missing: dict[str, OwnLink] = {}
         seen: set[tuple[str, str]] = set()
