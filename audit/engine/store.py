@@ -296,13 +296,13 @@ class Store:
         block, position = self._db.execute("SELECT block, position FROM post WHERE ord = ?", (order,)).fetchone()
         return int(block), int(position)
 
-    def add_entry(self, order: int, ref: str, entry: bytes) -> None:
-        """Keep a post's entry in the report, as JSON."""
-        self._db.execute("INSERT INTO entry VALUES (?, ?, ?)", (order, ref, entry))
+    def add_entries(self, entries: Iterable[tuple[int, str, bytes]]) -> None:
+        """Keep posts' entries in the report: (order of the post, its ref, JSON)."""
+        self._db.executemany("INSERT INTO entry VALUES (?, ?, ?)", entries)
 
-    def add_findings(self, order: int, bodies: Iterable[bytes]) -> None:
-        """Keep the finished findings of one post, or of the sites, as JSON in report order."""
-        self._db.executemany("INSERT INTO finding VALUES (?, ?)", ((order, body) for body in bodies))
+    def add_findings(self, findings: Iterable[tuple[int, bytes]]) -> None:
+        """Keep finished findings in report order: (order of the post or `SITE_ORDER`, JSON)."""
+        self._db.executemany("INSERT INTO finding VALUES (?, ?)", findings)
 
     # -- report --------------------------------------------------------------------------------------------------------
 
