@@ -53,12 +53,14 @@ class DuplicateCanonical(CorpusRule, code="COR003", severity=Severity.ERROR, sin
         """One witness for each post with a canonical."""
         canonical = canonical_of(facts)
         if canonical is None or facts.url is None or facts.head is None or facts.head.canonical is None:
-            return
-        if is_amp_of(facts.url, canonical):
-            return
+            return ()
+        itself = facts.url.key == canonical.key
+        if not itself and is_amp_of(facts.url, canonical):
+            return ()
         sketch = "" if facts.protected else sketch_of(facts)
-        values = (canonical.href, facts.url.key == canonical.key, facts.url.key, sketch)
-        yield f"{facts.site}\t{canonical.key}", Witness(values, facts.head.canonical.place)
+        values = (canonical.href, itself, facts.url.key, sketch)
+        place = facts.head.canonical.place if not itself else None
+        return ((f"{facts.site}\t{canonical.key}", Witness(values, place)),)
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for each post that names another's address; a notice for a copy of that post."""

@@ -48,8 +48,9 @@ class DuplicateContentExact(CorpusRule, code="COR006", severity=Severity.WARNING
 
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """One witness for an indexable post that is its own canonical and has 50 words or more."""
-        if facts.self_canonical and (digest := text_digest(facts)):
-            yield f"{facts.site}\t{language_of(facts)}\t{digest}", Witness((facts.post.link,))
+        if not facts.self_canonical or not (digest := text_digest(facts)):
+            return ()
+        return ((f"{facts.site}\t{language_of(facts)}\t{digest}", Witness((facts.post.link,))),)
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for each post."""

@@ -95,10 +95,10 @@ class DuplicateContentNear(CorpusRule, code="COR007", severity=Severity.NOTICE, 
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """Two witnesses, each under another fingerprint, for an indexable post that is its own canonical."""
         if not facts.self_canonical or not (sketch := sketch_of(facts)):
-            return
+            return ()
         witness = Witness((facts.post.link, text_digest(facts)[:8], sketch, _lines_of(facts)))
-        for anchor in prints_of(sketch, _ANCHORS):
-            yield f"{facts.site}\t{language_of(facts)}\t{anchor}", witness
+        place = f"{facts.site}\t{language_of(facts)}"
+        return [(f"{place}\t{anchor}", witness) for anchor in prints_of(sketch, _ANCHORS)]
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for each post, with the others that are like it: a cluster, never pairs."""

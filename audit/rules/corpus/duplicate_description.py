@@ -56,11 +56,11 @@ class DuplicateDescription(CorpusRule, code="COR002", severity=Severity.WARNING,
         """One witness for an indexable post that is its own canonical, under site, language and description."""
         description = facts.head.description if facts.head is not None else None
         if facts.post.type == "attachment" or not facts.self_canonical:
-            return
+            return ()
         if description is None or description.blank:
-            return
-        text = fold(description.decoded)
-        yield f"{facts.site}\t{language_of(facts)}\t{text}", Witness((facts.post.link,), description.place)
+            return ()
+        key = f"{facts.site}\t{language_of(facts)}\t{fold(description.decoded)}"
+        return ((key, Witness((facts.post.link,), description.place)),)
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for each post, with the others that share its description."""

@@ -46,11 +46,12 @@ class DuplicateSlugSeries(CorpusRule, code="COR008", severity=Severity.WARNING, 
         """One witness for each post with 50 words or more, under the slug without such a number."""
         slug = facts.post.slug
         if not slug or not facts.self_canonical or not (sketch := sketch_of(facts)):
-            return
+            return ()
         match = _COUNTER.fullmatch(slug)
         number = match[2] if match is not None and match[2] not in facts.title else ""
         base = match[1] if match is not None and number else slug
-        yield f"{facts.site}\t{facts.post.type}\t{base}", Witness((slug, number, sketch), Place("slug"))
+        place = Place("slug") if number else None
+        return ((f"{facts.site}\t{facts.post.type}\t{base}", Witness((slug, number, sketch), place)),)
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for each numbered post whose text is nearly that of one before it in the series."""

@@ -58,13 +58,13 @@ class DuplicateTitle(CorpusRule, code="COR001", severity=Severity.WARNING, since
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """One witness for an indexable post that is its own canonical, under site, language and title."""
         if not facts.self_canonical or facts.post.type == "attachment":
-            return
+            return ()
         head_title: HeadValue | None = facts.head.title if facts.head is not None else None
         title = fold(head_title.decoded if head_title is not None else facts.title)
-        if title:
-            place = head_title.place if head_title is not None else Place("title.rendered")
-            key = f"{facts.site}\t{language_of(facts)}\t{title}"
-            yield key, Witness((facts.post.link,), place)
+        if not title:
+            return ()
+        place = head_title.place if head_title is not None else Place("title.rendered")
+        return ((f"{facts.site}\t{language_of(facts)}\t{title}", Witness((facts.post.link,), place)),)
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for each post, with the others that share its title."""

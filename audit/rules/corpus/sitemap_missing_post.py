@@ -65,11 +65,11 @@ class SitemapMissingPost(CorpusRule, code="COR013", severity=Severity.WARNING, s
         """A witness for each post that belongs into a sitemap, under its site and type."""
         post = facts.post
         if not post.origin.sitemap or facts.url is None or facts.protected or not facts.self_canonical:
-            return
+            return ()
         if post.type == "attachment" or post.origin.form == "page" or _is_fresh(facts):
-            return
+            return ()
         kind = post.type or "post"
-        yield f"{facts.site}\t{kind}", Witness((kind, facts.url.href))
+        return ((f"{facts.site}\t{kind}", Witness((kind, facts.url.href))),)
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """Those that are not listed, where the sitemap was read to its end and lists the type at all."""

@@ -12,9 +12,10 @@ from audit.rules.corpus._shared import canonical_of
 from audit.site import listing_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from audit.facts import Facts
+    from audit.facts.url import Url
     from audit.site import SiteTotals
 
 _LISTED = {f"{HOME}tide/": "", f"{HOME}ebb/": ""}
@@ -59,18 +60,8 @@ class SitemapNoindex(CorpusRule, code="COR014", severity=Severity.WARNING, since
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """A witness for each page that should not be listed, under its address."""
         if not facts.post.origin.sitemap or facts.url is None or not facts.published:
-            return
-        own = listing_key(facts.url)
-        canonical = canonical_of(facts)
-        if facts.noindex:
-            yield f"{facts.site}\t{own}", Witness(("noindex", ", ".join(sorted(facts.robots))))
-        elif canonical is not None and listing_key(canonical) != own:
-            place = facts.head.canonical.place if facts.head is not None and facts.head.canonical is not None else None
-            yield f"{facts.site}\t{own}", Witness(("canonical", canonical.href), place)
-        response = facts.post.response
-        asked = parse_url(response.asked) if response is not None and response.asked else None
-        if asked is not None and listing_key(asked) != own:
-            yield f"{facts.site}\t{listing_key(asked)}", Witness(("redirect", facts.url.href))
+            return ()
+        return _unfit(facts.url, facts)
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for each of them that is listed."""
@@ -92,3 +83,17 @@ class SitemapNoindex(CorpusRule, code="COR014", severity=Severity.WARNING, since
                 evidence=(Evidence("in the sitemap", address), Evidence("on the page", told)),
                 witness=witness,
             )
+
+
+def _unfit(url: Url, facts: Facts) -> Iterator[tuple[str, Witness]]:
+    own = listing_key(url)
+    canonical = canonical_of(facts)
+    if facts.noindex:
+        yield f"{facts.site}\t{own}", Witness(("noindex", ", ".join(sorted(facts.robots))))
+    elif canonical is not None and listing_key(canonical) != own:
+        place = facts.head.canonical.place if facts.head is not None and facts.head.canonical is not None else None
+        yield f"{facts.site}\t{own}", Witness(("canonical", canonical.href), place)
+    response = facts.post.response
+    asked = parse_url(response.asked) if response is not None and response.asked else None
+    if asked is not None and listing_key(asked) != own:
+        yield f"{facts.site}\t{listing_key(asked)}", Witness(("redirect", url.href))

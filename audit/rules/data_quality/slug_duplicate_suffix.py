@@ -85,11 +85,15 @@ class SlugDuplicateSuffix(CorpusRule, code="DAT014", severity=Severity.NOTICE, s
         """A suffix is WordPress's if its base is another post's slug, or is just what the title gives."""
         base = key.rpartition("\t")[2]
         given = {witness.order for witness in witnesses if witness.values[0] == _GIVES}
+        holding = [witness for witness in witnesses if witness.values[0] == _HOLDS]
+        by_kind: dict[str, list[Witness]] = {}
         for witness in witnesses:
             if witness.values[0] != _NUMBERED:
                 continue
-            slug = str(witness.values[2])
-            holders = [other for other in witnesses if other.values[0] == _HOLDS and _share(witness, other)]
+            kind, slug = map(str, witness.values[1:])
+            if kind not in by_kind:
+                by_kind[kind] = [other for other in holding if _share(kind, str(other.values[1]))]
+            holders = by_kind[kind]
             if not holders and witness.order not in given:
                 continue
             related, count = others(witness, holders, f'has the slug "{base}"') if holders else ((), 0)
@@ -124,10 +128,9 @@ def _kind(facts: Facts) -> str:
     return facts.post.type or "post"
 
 
-def _share(witness: Witness, other: Witness) -> bool:
+def _share(kind: str, other: str) -> bool:
     """Posts of one type share their slugs, and attachments share with all."""
-    kinds = {witness.values[1], other.values[1]}
-    return len(kinds) == 1 or "attachment" in kinds
+    return kind == other or "attachment" in {kind, other}
 
 
 def _is_in_title(digit: str, title: str) -> bool:

@@ -137,8 +137,8 @@ class LinkFragmentMissing(CorpusRule, code="LNK006", severity=Severity.WARNING, 
         ids = ids_of(markup)
         can_tell = facts.post.type in {None, "post"} or not all(map(_OF_A_PROGRAM.match, ids))
         if can_tell:
-            is_kept = len(ids) <= _MOST_IDS
-            yield own, _what_is_there(ids, _unmarked_headings(markup)) if is_kept else Witness((_IS,))
+            is_kept = len(ids) <= _MOST_IDS  # else it says no more than that it is: none that it misses stands alone
+            yield own, _what_is_there(ids, facts.once(_unmarked_headings)) if is_kept else Witness((_IS,))
         missing: dict[str, OwnLink] = {}
         seen: set[tuple[str, str]] = set()
         for found in own_links(facts):
@@ -146,7 +146,7 @@ class LinkFragmentMissing(CorpusRule, code="LNK006", severity=Severity.WARNING, 
                 continue
             key = f"{facts.site}\t{found.to.name}"
             if key == own:
-                if not _is_there(found.fragment, ids) and not _may_come(found.fragment, _unmarked_headings(markup)):
+                if not _is_there(found.fragment, ids) and not _may_come(found.fragment, facts.once(_unmarked_headings)):
                     missing.setdefault(found.fragment, found)
             elif (key, found.fragment) not in seen:
                 seen.add((key, found.fragment))
@@ -293,13 +293,10 @@ def _in_utf8(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-
-
-def _unmarked_headings(markup: Markup) -> set[bytes]:
+def _unmarked_headings(facts: Facts) -> set[bytes]:
     """The headings without an id, loosely written: a plugin may give them one when the page is shown."""
-    headings = [node for tag in _HEADINGS for node in markup.elements(tag)]
-    if markup.identified:
+    headings = [heading.node for heading in facts.headings]
+    if facts.content is not None and facts.content.identified:
         headings = [node for node in headings if node.attr("id") is None]
     return {_loose(node.text) for node in headings}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from audit.facts.url import parse_url
@@ -11,7 +12,7 @@ from audit.rule import SAME_ELEMENT, Bad, CorpusRule, Good
 from audit.rules.links._corpus import address_of, is_safer, occurrence_of, own_address, own_links, shape_of, slug_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from audit.facts import Facts
     from audit.rules.links._corpus import Address, OwnLink, Shape
@@ -65,20 +66,12 @@ class LinkInternalMoved(CorpusRule, code="LNK008", severity=Severity.NOTICE, sin
         """Who the post is, under its number and its slug; and its links in another form than the site's."""
         own = own_address(facts)
         if own is None or own.parameters or not own.path:
-            return  # plain permalinks: a number is the address
+            return ()  # plain permalinks: a number is the address
         identity = Witness((_IS, own.url.href, (facts.post.date or "")[:_DAY]))
-        yield f"{facts.site}\t/{slug_of(own)}", identity
+        named = [(f"{facts.site}\t/{slug_of(own)}", identity)]
         if facts.post.id is not None:
-            yield f"{facts.site}\t?{facts.post.id}", identity
-        for found in own_links(facts):
-            to = found.to
-            if found.at_home and (number := to.number) is not None:
-                yield f"{facts.site}\t?{number}", _witness(_BY_NUMBER, found, facts)
-            elif to.path and to.bare:
-                if (to.url.host != own.url.host or to.url.scheme != own.url.scheme) and not is_safer(to, own):
-                    yield f"{facts.site}\t/{slug_of(to)}", _witness(_BY_ORIGIN, found, facts)
-                elif _is_by_path(to, own):
-                    yield f"{facts.site}\t/{slug_of(to)}", _witness(_BY_PATH, found, facts)
+            named.append((f"{facts.site}\t?{facts.post.id}", identity))
+        return chain(named, _moved(own, links, facts)) if (links := own_links(facts)) else named
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """A finding for each link whose post is known, and certainly the one that is meant."""
@@ -94,6 +87,18 @@ class LinkInternalMoved(CorpusRule, code="LNK008", severity=Severity.NOTICE, sin
                 yield _finding(witness, posts[0])
             elif witness.values[0] != _IS and (meant := _meant(witness, by_name, only)) is not None:
                 yield _finding(witness, meant)
+
+
+def _moved(own: Address, links: Iterable[OwnLink], facts: Facts) -> Iterator[tuple[str, Witness]]:
+    for found in links:
+        to = found.to
+        if found.at_home and (number := to.number) is not None:
+            yield f"{facts.site}\t?{number}", _witness(_BY_NUMBER, found, facts)
+        elif to.path and to.bare:
+            if (to.url.host != own.url.host or to.url.scheme != own.url.scheme) and not is_safer(to, own):
+                yield f"{facts.site}\t/{slug_of(to)}", _witness(_BY_ORIGIN, found, facts)
+            elif _is_by_path(to, own):
+                yield f"{facts.site}\t/{slug_of(to)}", _witness(_BY_PATH, found, facts)
 
 
 def _is_by_path(to: Address, own: Address) -> bool:

@@ -162,3 +162,18 @@ def test_hostile_input_costs_linear_time():
     begun = time.process_time()
     assert len(findings_of(LinkFragmentMissing, Bad(html, says=""))) == 100
     assert time.process_time() - begun < 5
+
+
+def test_a_generated_page_is_judged_for_its_own_jumps_alone():
+    ids = "".join(f'<i id="row-of-tides-{number}"></i>' for number in range(2001))
+
+    assert [finding.value for finding in said(f'<a href="#gone">x</a>{ids}')] == ["#gone"]
+    assert not said_of_two(f"{HOME}/gauge/#gone", ids)
+
+
+def test_many_jumps_that_miss_many_headings_take_time_in_proportion():
+    rows = "".join(f'<h2>Tide {number}</h2><p><a href="#gone-{number}">x</a></p>' for number in range(3000))
+    begun = time.process_time()
+
+    assert len(said(f'<i id="gauge"></i>{rows}')) == 100
+    assert time.process_time() - begun < 5
