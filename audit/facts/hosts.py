@@ -555,7 +555,7 @@ def _upwards(host: str) -> Iterator[str]:
 
 def below(host: str, names: AbstractSet[str]) -> bool:
     """Whether a host is one of these names or below one of them."""
-    return any(name in names for name in _upwards(host))
+    return not names.isdisjoint(_upwards(host))
 
 
 def _mirrored_host(url: Url) -> str:

@@ -83,6 +83,12 @@ class Image:
         return self._sources
 
     @property
+    def has_address(self) -> bool:
+        """Whether there is any; a set may be written and have none."""
+        written = self.written
+        return bool(written) and (written[0][0] not in SOURCE_SETS or bool(self.sources))
+
+    @property
     def key(self) -> str:
         """Comparison form of the picture's address, image proxies taken off; "" without an address."""
         if self._key is None:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.facts.images import SOURCE_SETS
+from audit.rules.images._own import own_origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,18 +29,15 @@ def from_elsewhere(facts: Facts) -> Sequence[Image]:
 
 
 def _from_elsewhere(facts: Facts) -> Sequence[Image]:
-    own = _origin_of(facts)
-    found = [image for image in (*facts.images, *facts.posters) if not image.twin and not _is_plainly_own(image, own)]
-    backgrounds = [image for image in facts.css_images if not _is_plainly_own(image, own)]
-    if backgrounds and _css_may_be_foreign(facts):
-        found += backgrounds
+    pictures, backgrounds = (*facts.images, *facts.posters), facts.css_images
+    if not pictures and not backgrounds:
+        return ()
+    own = facts.once(own_origin)
+    found = [image for image in pictures if not image.twin and not _is_plainly_own(image, own)]
+    behind = [image for image in backgrounds if not _is_plainly_own(image, own)]
+    if behind and _css_may_be_foreign(facts):
+        found += behind
     return found
-
-
-def _origin_of(facts: Facts) -> str:
-    """How all addresses on the post's own host begin; "" where that is not known."""
-    url = facts.url
-    return f"{url.scheme}://{url.host}/" if url is not None and url.scheme in {"http", "https"} else ""
 
 
 def _is_plainly_own(image: Image, own: str) -> bool:

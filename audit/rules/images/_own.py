@@ -23,6 +23,12 @@ _PIXEL = 2
 """CSS pixels up to which a picture shows nothing."""
 
 
+def own_origin(facts: Facts) -> str:
+    """How addresses on the post's own host begin, if they are written out; "" where that is not known."""
+    url = facts.url
+    return f"{url.scheme}://{url.host}/" if url is not None and url.scheme in {"http", "https"} else ""
+
+
 def is_decoration(image: Image) -> bool:
     """An icon, an emoji, a spacer, a cover's background: pictures that carry no meaning of their own."""
     classes = image.node.attr("class")
@@ -50,7 +56,7 @@ def is_hidden_from_readers(image: Image) -> bool:
 
 def is_featured(image: Image, facts: Facts) -> bool:
     """The picture is the post's featured one, by address or by a base name that means something."""
-    if image.url is None or not facts.featured_keys or not may_have_name(image.url, facts.once(_featured_files)):
+    if not facts.featured_keys or image.url is None or not may_have_name(image.url, facts.once(_featured_files)):
         return False
     if image.key in facts.featured_keys:
         return True
@@ -71,7 +77,9 @@ def file_of(key: str) -> str:
 def may_have_name(url: Url, names: Iterable[str]) -> bool:
     """Whether a picture may have one of these file names: it stands in its address as it is, unless escapes hide it."""
     address = url.href.lower()
-    return "%" in address or "+" in address or any(name in address or "%" in name for name in names)
+    if "%" in address or "+" in address:
+        return True
+    return any(name in address or "%" in name for name in names)
 
 
 def owner_of(image: Image, url: Url, facts: Facts) -> Owner:
