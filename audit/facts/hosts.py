@@ -329,6 +329,8 @@ class FirstParty:
             self._add_featured(raw)
 
     def _add_site(self, host: str) -> None:
+        if host in self._hosts:
+            return
         domain = owner_domain(host)
         self._hosts.add(host)
         self._domains.add(domain)
@@ -522,12 +524,13 @@ def allowed_by_link(url: Url, linked_to: Url) -> Owner | None:
     """What the terms of Flickr and Amazon allow: their files on other pages that link to the photo or the product.
 
     Args:
-        url: where the picture is loaded from, proxies taken off.
+        url: where the picture is loaded from.
         linked_to: where a click on it leads.
     """
-    if AMAZON_FILES.match(f"{url.host}{url.path}") and AMAZON_PAGES.fullmatch(linked_to.host):
-        return Owner.AD_BANNER
-    if below(url.host, FLICKR_FILES) and below(linked_to.host, FLICKR_PAGES):
+    if AMAZON_PAGES.fullmatch(linked_to.host):
+        url = unwrap_image(url)
+        return Owner.AD_BANNER if AMAZON_FILES.match(f"{url.host}{url.path}") else None
+    if below(linked_to.host, FLICKR_PAGES) and below(unwrap_image(url).host, FLICKR_FILES):
         return Owner.PERMITTED
     return None
 

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from audit.facts import Facts
     from audit.facts.images import Image
 
-_LONGEST = 8
-"""Characters of a width or height in pixels."""
+_TOO_LONG = 9
+"""Characters that no width or height in pixels has."""
 
 
 @dataclass(slots=True)
@@ -56,20 +56,15 @@ def _sorted(facts: Facts) -> Suspects:
             found.named.append(image)
             if not alt[0].isalnum():
                 found.blank.append(image)
-        attribute = image.node.attr
-        width, height = attribute("width"), attribute("height")
-        if width is None or height is None or not _are_sizes(width, height):
+        width, height = image.node.attr("width"), image.node.attr("height")
+        if width is None or height is None or not _are_pixels(width[:_TOO_LONG], height[:_TOO_LONG]):
             found.unsized.append(image)
         if not image.written or image.written[0][0] in SOURCE_SETS:
             found.unaddressed.append(image)
     return found
 
 
-def _are_sizes(width: str, height: str) -> bool:
-    """Whether both are pixels, and not nothing. What is longer than any size is left to the rule."""
-    return len(width) <= _LONGEST and len(height) <= _LONGEST and _are_pixels(width, height)
-
-
 @lru_cache(maxsize=1024)  # sizes repeat within a site
 def _are_pixels(width: str, height: str) -> bool:
-    return bool(pixels(width) and pixels(height))
+    """Whether both are pixels, and not nothing. What is too long, and so was cut off, is left to the rule."""
+    return len(width) < _TOO_LONG and len(height) < _TOO_LONG and bool(pixels(width) and pixels(height))

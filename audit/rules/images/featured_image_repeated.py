@@ -49,7 +49,7 @@ class FeaturedImageRepeated(
 
     def suspects(self, facts: Facts) -> Sequence[Image]:
         """The first picture of the text, where the featured one is known."""
-        return facts.images[:1] if facts.featured_keys else ()
+        return facts.images[:1] if facts.featured else ()
 
     def check(self, subject: Image, facts: Facts) -> Iterable[Finding]:
         """Only the first picture of the text."""

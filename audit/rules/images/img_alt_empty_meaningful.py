@@ -12,11 +12,11 @@ from audit.facts.url import image_key, parse_url, unwrap_image
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
 from audit.rules.images._own import (
-    file_of,
+    beginning_of_name,
     is_decoration,
     is_featured,
     is_hidden_from_readers,
-    may_have_name,
+    may_be_copy,
 )
 from audit.rules.images._suspects import image_suspects
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from turbohtml import Element
 
     from audit.facts import Facts
+    from audit.facts.url import Url
 
 _LEAD_WIDTH = 300
 """CSS pixels from which a picture at the head of a text is taken for a part of it."""
@@ -129,15 +130,21 @@ def _says_nothing(link: Element) -> bool:
 
 
 def _is_shared(image: Image, facts: Facts) -> bool:
-    key = facts.once(_share_key)
-    return bool(key) and image.url is not None and may_have_name(image.url, (file_of(key),)) and image.key == key
+    shared = facts.once(_shared)
+    if shared is None or image.url is None or not may_be_copy(image.url, (facts.once(_beginning_of_shared),)):
+        return False
+    return image.key != "" and image.key == image_key(unwrap_image(shared))
 
 
-def _share_key(facts: Facts) -> str:
-    """Comparison key of the image for shares, or ""."""
+def _shared(facts: Facts) -> Url | None:
+    """The picture that the post is shared with."""
     images = facts.head.og_images if facts.head is not None else []
-    url = parse_url(images[0].url.text, facts.base) if images else None
-    return image_key(unwrap_image(url)) if url is not None else ""
+    return parse_url(images[0].url.text, facts.base) if images else None
+
+
+def _beginning_of_shared(facts: Facts) -> str:
+    shared = facts.once(_shared)
+    return beginning_of_name(shared) if shared is not None else ""
 
 
 def _caption(figure: Element) -> str:

@@ -77,14 +77,16 @@ def _findings(found: Sequence[tuple[Node, str, str]], facts: Facts) -> Iterator[
 
 def _pictures(facts: Facts) -> Iterator[tuple[Node, str, str]]:
     """The addresses of pictures that the page's nodes name, with the node and property in which each stands."""
+    seen: set[Node] = set()
     for page in facts.graph.of_type(*(_OF_PAGE.intersection(facts.graph.types))):
         for name in _PROPERTIES:
             if name not in page.data:
                 continue
             for value in page.values(name):
-                if isinstance(value, Node):
+                if isinstance(value, str):
+                    yield page, name, value
+                elif isinstance(value, Node) and value not in seen:
+                    seen.add(value)
                     for part in ("contentUrl", "url"):
                         if isinstance(address := value.get(part), str):
                             yield value, part, address
-                elif isinstance(value, str):
-                    yield page, name, value
