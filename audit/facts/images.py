@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from audit.facts.url import Url, image_key, parse_url, unwrap_image
 from audit.finding import Place
@@ -53,6 +53,7 @@ class Image:
         node: the element (`img`, `video`, `input`, an element with a background).
         field: field of the post that it stands in.
         alt: alternative text; None if the attribute is absent.
+        width, height: these attributes as written, likewise.
         written: what holds its addresses, as written: pairs of attribute and value. First those that are one address
             (`src`, what lazy loaders use), then the sets (`srcset`), those of `<source>` siblings last.
         base: absolute address that relative ones are resolved against.
@@ -63,6 +64,8 @@ class Image:
     node: Element
     field: str
     alt: str | None
+    width: str | None
+    height: str | None
     written: tuple[tuple[str, str], ...]
     base: str | None
     twin: bool
@@ -131,9 +134,9 @@ class Image:
         """The start tag."""
         return Place(self.field, self.node)
 
-    def number(self, attribute: str) -> float | None:
+    def number(self, attribute: Literal["width", "height"]) -> float | None:
         """Value of `width` or `height` in pixels, or None where absent or no number (a percentage is none)."""
-        value = self.node.attr(attribute)
+        value = self.width if attribute == "width" else self.height
         return pixels(value) if value is not None else None
 
 
@@ -219,7 +222,8 @@ def read_images(markup: Markup, field: str, base: str | None) -> list[Image]:
         written += _source_sets_of(node)
         if alternatives:
             written += alternatives.get(node.parent, ())
-        found.append(Image(node, field, attribute("alt"), tuple(written), base, node in twins, background=False))
+        named = attribute("alt"), attribute("width"), attribute("height")
+        found.append(Image(node, field, *named, tuple(written), base, twin=node in twins, background=False))
     return found
 
 
@@ -299,4 +303,5 @@ def _is_font_or_sheet(address: str) -> bool:
 
 
 def _background(node: Element, field: str, attribute: str, value: str, base: str | None) -> Image:
-    return Image(node, field, None, ((attribute, value),), base, twin=False, background=True)
+    sizes = node.attr("width"), node.attr("height")
+    return Image(node, field, None, *sizes, ((attribute, value),), base, twin=False, background=True)

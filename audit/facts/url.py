@@ -404,7 +404,7 @@ def inner_address(url: Url) -> Url | None:
     """
     if url.scheme not in _WEB or is_archive_host(url.host):
         return None
-    match = _ADDRESS_IN_PATH.search(url.path)
+    match = _ADDRESS_IN_PATH.search(url.path) if "/http" in url.path.lower() else None
     if match is None:
         return None
     address = match[1]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from turbohtml import Element
 
 from audit.facts.hosts import Owner, allowed_by_link
+from audit.facts.images import SOURCE_SETS
 from audit.facts.url import copy_name, is_generic_name, parse_url, unwrap_image
 
 if TYPE_CHECKING:
@@ -27,6 +28,33 @@ def own_origin(facts: Facts) -> str:
     """How addresses on the post's own host begin, if they are written out; "" where that is not known."""
     url = facts.url
     return f"{url.scheme}://{url.host}/" if url is not None and url.scheme in {"http", "https"} else ""
+
+
+_WRITTEN_OUT = "data:image/"
+"""How the address of a picture begins that stands in the text itself: no server is asked for it."""
+
+
+def is_plainly_own(image: Image, own: str) -> bool:
+    """Whether all addresses of a picture have the post's scheme and host and no query, or stand in the text itself.
+
+    Args:
+        image: the picture.
+        own: see `own_origin`.
+    """
+    if not own:
+        return False
+    for attribute, value in image.written:
+        if attribute not in SOURCE_SETS and value.startswith(_WRITTEN_OUT):
+            continue
+        if "?" in value:
+            return False
+        if attribute in SOURCE_SETS or not value.startswith(own):
+            # What is left without the own origin names no other server: that takes a scheme or two slashes, which
+            # browsers also see in backslashes, and through tabs and line ends.
+            rest = value.replace(own, "")
+            if ":" in rest or "//" in rest or "\\" in rest or "\t" in rest or "\n" in rest or "\r" in rest:
+                return False
+    return True
 
 
 def is_decoration(image: Image) -> bool:

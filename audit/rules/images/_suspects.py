@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from audit.facts.images import SOURCE_SETS, pixels
+from audit.rules.images._own import is_plainly_own, own_origin
 
 if TYPE_CHECKING:
     from audit.facts import Facts
@@ -18,7 +19,7 @@ _TOO_LONG = 9
 
 @dataclass(slots=True)
 class Suspects:
-    """The pictures that lack something, in document order; copies in `<noscript>` are left out.
+    """The pictures that lack or have something, in document order; copies in `<noscript>` are left out.
 
     Attributes:
         unnamed: without an alternative text.
@@ -27,6 +28,7 @@ class Suspects:
         blank: those of them whose text begins with neither letter nor digit.
         unsized: without width or height in pixels.
         unaddressed: without an attribute that is one address (`src`, what lazy loaders use).
+        elsewhere: with an address that is not plainly the post's own: see `is_plainly_own`.
     """
 
     unnamed: list[Image] = field(default_factory=list)
@@ -35,15 +37,17 @@ class Suspects:
     blank: list[Image] = field(default_factory=list)
     unsized: list[Image] = field(default_factory=list)
     unaddressed: list[Image] = field(default_factory=list)
+    elsewhere: list[Image] = field(default_factory=list)
 
 
 def image_suspects(facts: Facts) -> Suspects:
-    """The pictures of the content by what they lack."""
+    """The `<img>` elements of the content by what they lack, or have."""
     return facts.once(_sorted)
 
 
 def _sorted(facts: Facts) -> Suspects:
     found = Suspects()
+    own = facts.once(own_origin)
     for image in facts.images:
         if image.twin:
             continue
@@ -56,11 +60,13 @@ def _sorted(facts: Facts) -> Suspects:
             found.named.append(image)
             if not alt[0].isalnum():
                 found.blank.append(image)
-        width, height = image.node.attr("width"), image.node.attr("height")
+        width, height = image.width, image.height
         if width is None or height is None or not _are_pixels(width[:_TOO_LONG], height[:_TOO_LONG]):
             found.unsized.append(image)
         if not image.written or image.written[0][0] in SOURCE_SETS:
             found.unaddressed.append(image)
+        if not is_plainly_own(image, own):
+            found.elsewhere.append(image)
     return found
 
 
