@@ -198,7 +198,7 @@ def _shown(address: str, base: str | None) -> Url | None:
 
 def _shows_nothing(value: str) -> bool:
     """An empty address, and `#`, which lazy loaders write for one: the page itself is no picture."""
-    return not value or value.isspace() or value.lstrip().startswith("#")
+    return value.lstrip()[:1] in {"", "#"}
 
 
 def _source_sets_of(node: Element) -> list[tuple[str, str]]:

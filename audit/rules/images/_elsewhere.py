@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def from_elsewhere(facts: Facts) -> Sequence[Image]:
-    """What the content shows (`<img>`, posters, backgrounds), but for copies in `<noscript>` and what is plainly own."""
+    """What the content shows (`<img>`, posters, backgrounds) that is not plainly own; no copies in `<noscript>`."""
     return facts.once(_from_elsewhere)
 
 

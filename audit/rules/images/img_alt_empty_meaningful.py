@@ -109,10 +109,8 @@ def _reason(image: Image, facts: Facts) -> str:
     link = node.closest("a")
     if link is not None and _says_nothing(link):
         return "is the only content of a link"
-    if is_featured(image, facts):
-        return "is the featured picture"
-    if _is_shared(image, facts):
-        return "is the picture that the post is shared with"
+    if reason := _stands_for_post(image, facts):
+        return reason
     figure = node.closest("figure")
     caption = _caption(figure) if figure is not None else ""
     if caption:
@@ -129,11 +127,16 @@ def _says_nothing(link: Element) -> bool:
     return not any((picture.attr("alt") or "").strip() for picture in link.find_all("img"))
 
 
-def _is_shared(image: Image, facts: Facts) -> bool:
+def _stands_for_post(image: Image, facts: Facts) -> str:
+    beginnings = facts.once(_beginnings)
+    if not beginnings or image.url is None or not may_be_copy(image.url, beginnings):
+        return ""
+    if is_featured(image, facts):
+        return "is the featured picture"
     shared = facts.once(_shared)
-    if shared is None or image.url is None or not may_be_copy(image.url, (facts.once(_beginning_of_shared),)):
-        return False
-    return image.key != "" and image.key == image_key(unwrap_image(shared))
+    if shared is not None and image.key and image.key == image_key(unwrap_image(shared)):
+        return "is the picture that the post is shared with"
+    return ""
 
 
 def _shared(facts: Facts) -> Url | None:
@@ -142,9 +145,10 @@ def _shared(facts: Facts) -> Url | None:
     return parse_url(images[0].url.text, facts.base) if images else None
 
 
-def _beginning_of_shared(facts: Facts) -> str:
+def _beginnings(facts: Facts) -> frozenset[str]:
+    """How the names of the pictures that stand for the post begin."""
     shared = facts.once(_shared)
-    return beginning_of_name(shared) if shared is not None else ""
+    return frozenset(map(beginning_of_name, facts.featured if shared is None else (*facts.featured, shared)))
 
 
 def _caption(figure: Element) -> str:
