@@ -31,8 +31,11 @@ _CSS_TOKEN = re.compile(
 """What may hold a `url(...)`, and what only looks like it: comments, fonts, imported sheets, strings."""
 _CSS_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})[\t\n\f\r ]?|(.))", re.DOTALL)
 _LAST_CODE_POINT = 0x10FFFF
-_CANDIDATE = re.compile(r"[\t\n\f\r ,]*+([^\t\n\f\r ]++)")
-_DESCRIPTORS = re.compile(r"(?:[^(,]++|\([^)]*+\)?)*+")  # the standard's parentheses do not nest
+_BETWEEN = "\t\n\f\r ,"
+_CANDIDATE = re.compile(
+    rf"[{_BETWEEN}]*+([^\t\n\f\r ]++)"
+    r"(?:(?<=,)|((?:[^(,]++|\([^)]*+\)?)*+))"  # a comma ends it, or descriptors do: their parentheses do not nest
+)
 _DIMENSION = re.compile(r"[\t\n\f\r ]*+([0-9]++(?:\.[0-9]++)?)[\t\n\f\r ]*+(?:px[\t\n\f\r ]*+)?\Z", re.IGNORECASE)
 
 
@@ -140,31 +143,20 @@ class Image:
         return pixels(value) if value is not None else None
 
 
-def source_set_candidates(value: str) -> Iterator[tuple[str, str]]:
+def source_set_candidates(value: str) -> list[tuple[str, str]]:
     """The URLs of a `srcset` with their descriptors, by the algorithm of the standard: commas inside a URL are legal.
 
     A candidate whose descriptor is wrong is kept, although a browser leaves it out: it was written to be loaded.
 
     Source: https://html.spec.whatwg.org/multipage/images.html#parsing-a-srcset-attribute
     """
-    position = 0
-    while (match := _CANDIDATE.match(value, position)) is not None:
-        url = match[1]
-        position = match.end()
-        written = ""
-        if url.endswith(","):
-            url = url.rstrip(",")
-        else:
-            descriptors = _DESCRIPTORS.match(value, position)
-            position = descriptors.end() + 1 if descriptors is not None else len(value)
-            written = descriptors[0] if descriptors is not None else ""
-        if url:
-            yield url, written
+    found = _CANDIDATE.findall(value.rstrip(_BETWEEN))  # at the end there is a candidate, so that no search is in vain
+    return [(url.rstrip(",") if url[-1] == "," else url, written) for url, written in found]
 
 
-def source_set(value: str) -> Iterator[str]:
+def source_set(value: str) -> list[str]:
     """The URLs of a `srcset`; see `source_set_candidates`."""
-    return (url for url, _ in source_set_candidates(value))
+    return [url for url, _ in source_set_candidates(value)]
 
 
 def css_urls(css: str) -> list[str]:
