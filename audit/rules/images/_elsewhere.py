@@ -1,11 +1,10 @@
-"""Which pictures of a post may come from elsewhere, by a look at their addresses as written."""
+"""Which pictures of a post may come from elsewhere, by their addresses as written."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from audit.rules.images._own import is_plainly_own, own_origin
 from audit.rules.images._suspects import image_suspects
 
 if TYPE_CHECKING:
@@ -22,9 +21,8 @@ def from_elsewhere(facts: Facts) -> Sequence[Image]:
 
 def _from_elsewhere(facts: Facts) -> Sequence[Image]:
     found = image_suspects(facts).elsewhere if facts.images else []
-    own = facts.once(own_origin)
-    posters = [image for image in facts.posters if not is_plainly_own(image, own)]
-    backgrounds = [image for image in facts.css_images if not is_plainly_own(image, own)]
+    posters = [image for image in facts.posters if not image.plainly_own]
+    backgrounds = [image for image in facts.css_images if not image.plainly_own]
     if backgrounds and not _css_may_be_foreign(facts):
         backgrounds = []
     return [*found, *posters, *backgrounds]

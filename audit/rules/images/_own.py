@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from turbohtml import Element
 
 from audit.facts.hosts import Owner, allowed_by_link
-from audit.facts.images import SOURCE_SETS
 from audit.facts.url import copy_name, is_generic_name, parse_url, unwrap_image
 
 if TYPE_CHECKING:
@@ -22,43 +21,6 @@ _ICON_CLASSES = re.compile(
 )
 _PIXEL = 2
 """CSS pixels up to which a picture shows nothing."""
-
-
-def own_origin(facts: Facts) -> str:
-    """How addresses on the post's own host begin, if they are written out; "" where that is not known."""
-    url = facts.url
-    return f"{url.scheme}://{url.host}/" if url is not None and url.scheme in {"http", "https"} else ""
-
-
-_WRITTEN_OUT = "data:image/"
-"""How the address of a picture begins that stands in the text itself: no server is asked for it."""
-
-
-def is_plainly_own(image: Image, own: str) -> bool:
-    """Whether all addresses of a picture have the post's scheme and host and no query, or stand in the text itself.
-
-    Args:
-        image: the picture.
-        own: see `own_origin`.
-    """
-    if not own:
-        return False
-    for attribute, value in image.written:
-        begins_own = value.startswith(own)
-        if attribute not in SOURCE_SETS and (begins_own or value.startswith(_WRITTEN_OUT)):
-            if begins_own and "?" in value:
-                return False
-        elif "?" in value or _names_a_server(value.replace(own, "")):
-            return False
-    return True
-
-
-def _names_a_server(text: str) -> bool:
-    """Whether there may be another server in it: a scheme, or two slashes.
-
-    Browsers see slashes in backslashes, too, and do not see tabs and line ends.
-    """
-    return ":" in text or "//" in text or "\\" in text or "\t" in text or "\n" in text or "\r" in text
 
 
 def is_decoration(image: Image) -> bool:

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from audit.facts.images import SOURCE_SETS, pixels
-from audit.rules.images._own import is_plainly_own, own_origin
+from audit.facts.images import SOURCE_SETS
 
 if TYPE_CHECKING:
     from audit.facts import Facts
     from audit.facts.images import Image
-
-_TOO_LONG = 9
-"""Characters that no width or height in pixels has."""
 
 
 @dataclass(slots=True)
@@ -26,9 +21,9 @@ class Suspects:
         silent: with an empty one.
         named: with one, be it of blanks.
         blank: those of them whose text begins with neither letter nor digit.
-        unsized: without width or height in pixels.
+        unsized: without width or height in pixels, as far as a quick look tells.
         unaddressed: without an attribute that is one address (`src`, what lazy loaders use).
-        elsewhere: with an address that is not plainly the post's own: see `is_plainly_own`.
+        elsewhere: with an address that is not plainly the post's own.
     """
 
     unnamed: list[Image] = field(default_factory=list)
@@ -47,7 +42,6 @@ def image_suspects(facts: Facts) -> Suspects:
 
 def _sorted(facts: Facts) -> Suspects:
     found = Suspects()
-    own = facts.once(own_origin)
     for image in facts.images:
         if image.twin:
             continue
@@ -60,17 +54,10 @@ def _sorted(facts: Facts) -> Suspects:
             found.named.append(image)
             if not alt[0].isalnum():
                 found.blank.append(image)
-        width, height = image.width, image.height
-        if width is None or height is None or not _are_pixels(width[:_TOO_LONG], height[:_TOO_LONG]):
+        if not image.plainly_sized:
             found.unsized.append(image)
         if not image.written or image.written[0][0] in SOURCE_SETS:
             found.unaddressed.append(image)
-        if not is_plainly_own(image, own):
+        if not image.plainly_own:
             found.elsewhere.append(image)
     return found
-
-
-@lru_cache(maxsize=1024)  # sizes repeat within a site
-def _are_pixels(width: str, height: str) -> bool:
-    """Whether both are pixels, and not nothing. What is too long, and so was cut off, is left to the rule."""
-    return len(width) < _TOO_LONG and len(height) < _TOO_LONG and bool(pixels(width) and pixels(height))
