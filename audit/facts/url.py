@@ -588,7 +588,10 @@ _NONE = frozenset[str]()
 
 
 def _parameter_names(url: Url) -> frozenset[str]:
-    return frozenset(name.lower() for name, _ in parse_qsl(url.query, keep_blank_values=True)) if url.query else _NONE
+    if not url.query:
+        return _NONE
+    names = (pair.partition("=")[0] for pair in url.query.split("&"))
+    return frozenset(unquote(name.replace("+", " ")).lower() for name in names)
 
 
 def is_volatile_query(url: Url) -> bool:

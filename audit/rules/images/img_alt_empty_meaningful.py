@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from turbohtml import Text
 
@@ -21,13 +21,14 @@ from audit.rules.images._own import (
 from audit.rules.images._suspects import image_suspects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from turbohtml import Element
 
     from audit.facts import Facts
     from audit.facts.url import Url
 
+Said = TypeVar("Said")
 _LEAD_WIDTH = 300
 """CSS pixels from which a picture at the head of a text is taken for a part of it."""
 _TELLING = 4
@@ -107,15 +108,27 @@ def _reason(image: Image, facts: Facts) -> str:
     """Why a picture says something, as the end of a sentence; "" if nothing shows that it does."""
     node = image.node
     link = node.closest("a")
-    if link is not None and _says_nothing(link):
+    if link is not None and _once_each(_says_nothing, link, facts):
         return "is the only content of a link"
     if reason := _stands_for_post(image, facts):
         return reason
     figure = node.closest("figure")
-    caption = _caption(figure) if figure is not None else ""
+    caption = _once_each(_caption, figure, facts) if figure is not None else ""
     if caption:
         return "" if len(fold_loosely(caption).split()) >= _TELLING else _CAPTION
     return "opens the text" if image is facts.images[0] and _opens_the_text(image) else ""
+
+
+def _once_each(ask: Callable[[Element], Said], holder: Element, facts: Facts) -> Said:
+    """What a link or a figure says, asked once: it may hold thousands of pictures."""
+    known = facts.once(_known)
+    if holder not in known:
+        known[holder] = ask(holder)
+    return known[holder]  # type: ignore[no-any-return]
+
+
+def _known(_facts: Facts) -> dict[Element, Any]:
+    return {}
 
 
 def _says_nothing(link: Element) -> bool:
@@ -133,16 +146,18 @@ def _stands_for_post(image: Image, facts: Facts) -> str:
         return ""
     if is_featured(image, facts):
         return "is the featured picture"
-    shared = facts.once(_shared)
-    if shared is not None and image.key and image.key == image_key(unwrap_image(shared)):
-        return "is the picture that the post is shared with"
-    return ""
+    return "is the picture that the post is shared with" if image.key and image.key == facts.once(_shared_key) else ""
 
 
 def _shared(facts: Facts) -> Url | None:
     """The picture that the post is shared with."""
     images = facts.head.og_images if facts.head is not None else []
     return parse_url(images[0].url.text, facts.base) if images else None
+
+
+def _shared_key(facts: Facts) -> str:
+    shared = facts.once(_shared)
+    return image_key(unwrap_image(shared)) if shared is not None else ""
 
 
 def _beginnings(facts: Facts) -> frozenset[str]:
@@ -154,8 +169,8 @@ def _beginnings(facts: Facts) -> frozenset[str]:
 def _caption(figure: Element) -> str:
     if len(figure.find_all("img")) > 1:
         return ""  # a gallery's caption is about all of them
-    captions = figure.find_all("figcaption")
-    return fold(captions[0].text) if captions else ""
+    caption = figure.find("figcaption")
+    return fold(caption.text) if caption is not None else ""
 
 
 def _opens_the_text(image: Image) -> bool:
