@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 LAZY_SOURCES = ("data-src", "data-lazy-src", "data-orig-src", "data-original")
 LAZY_SOURCE_SETS = ("data-srcset", "data-lazy-srcset")
+SOURCE_SETS = ("srcset", *LAZY_SOURCE_SETS)
+"""The attributes that hold several addresses."""
+_SOURCES_AND_SETS = ("src", *LAZY_SOURCES, *SOURCE_SETS)
 _WRITTEN_OUT = "data:image/"
 """How the address of a picture begins that stands in the text itself: no server is asked for it."""
 _LONGEST = 8
 """Characters of a width or height in pixels."""
-SOURCE_SETS = ("srcset", *LAZY_SOURCE_SETS)
-"""The attributes that hold several addresses."""
-_SOURCES_AND_SETS = ("src", *LAZY_SOURCES, *SOURCE_SETS)
 _CSS_TOKEN = re.compile(
     r"""/\*.*?(?:\*/|\Z)"""
     r"""|@font-face\b[^{;@]*+\{[^}]*+|@(?:import|namespace)\b[^;]*+"""
@@ -69,7 +69,7 @@ class Image:
         plainly_sized: it has a width and a height in pixels that are not 0. A look at the attributes tells; what is
             oddly written may have both all the same.
         plainly_own: all its addresses have the scheme and the host of the post and no query, or stand in the text
-            itself; likewise.
+            itself; likewise. Nothing on another server, over http on a page of https, or signed is plainly own.
     """
 
     node: Element
