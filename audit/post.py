@@ -270,7 +270,9 @@ class Post(BaseModel):
     def featured_urls(self) -> list[str]:
         """Addresses of the featured image in all its sizes, as far as the record tells (Jetpack, `_embedded`)."""
         urls = [self.jetpack_featured_media_url] if self.jetpack_featured_media_url else []
-        embedded = self.embedded if isinstance(self.embedded, dict) else {}
+        embedded = self.embedded
+        if not isinstance(embedded, dict):
+            return urls
         for relation in _FEATURED_MEDIA:
             for media in _objects(embedded.get(relation)):
                 urls += _texts([media], "source_url")

@@ -311,15 +311,16 @@ class Facts:
     @lazy
     def featured_names(self) -> Sequence[tuple[str, str]]:
         """The addresses of the featured picture, each with its base name."""
-        return [(url.href, copy_name(unwrap_image(url))) for url in self._featured]
+        return [(url.href, copy_name(unwrap_image(url))) for url in self.featured]
 
     @lazy
     def featured_keys(self) -> frozenset[str]:
         """Comparison keys of the featured picture's addresses."""
-        return frozenset(image_key(unwrap_image(url)) for url in self._featured)
+        return frozenset(image_key(unwrap_image(url)) for url in self.featured)
 
     @lazy
-    def _featured(self) -> Sequence[Url]:
+    def featured(self) -> Sequence[Url]:
+        """The addresses of the featured picture."""
         urls = (parse_url(address, self.base) for address in self.post.featured_urls)
         return [url for url in urls if url is not None]
 

@@ -26,7 +26,7 @@ from audit.facts.url import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
 # A name in these lists stands for itself and for all below it.
@@ -146,18 +146,6 @@ PERMITTED = frozenset(
         "upload.wikimedia.org",
     }
 )
-# Hosts that serve other things too: only these of their addresses (host and path) are a service.
-TRACKER_ADDRESSES = re.compile(
-    # Meta's and X's pixels, Amazon's and PayPal's counting pictures, Matomo on its owner's host.
-    r"www\.facebook\.com/tr(?:/|$)|t\.co/(?:1/)?i/adsct|ir-[a-z]+\.amazon-adsystem\.com/e/ir|"
-    r"(?:www\.)?paypal(?:objects)?\.com/.*/scr/pixel\.gif|[^/]+/(?:.*/)?(?:matomo|piwik)\.php"
-)
-PLATFORM_ADDRESSES = re.compile(
-    # Twemoji, store badges, PayPal's buttons, the W3C's validity signs, Zenodo's and GitHub's badges, Google's avatars.
-    r"cdn\.jsdelivr\.net/gh/(?:twitter|jdecked)/twemoji|play\.google\.com/intl/|www\.paypal\.com/.*/i/btn/|"
-    r"www\.w3\.org/Icons/|zenodo\.org/badge/|github\.com/.*/badge\.svg|lh\d\.googleusercontent\.com/a(?:-|/)"
-)
-PERMITTED_ADDRESSES = re.compile(r"api\.openverse\.org/v1/images/")
 AMAZON_FILES = re.compile(
     # Pictures of products, which partners must load from there and link to the product:
     # https://affiliate-program.amazon.com/help/operating/policies
@@ -329,6 +317,8 @@ class FirstParty:
             self._add_featured(raw)
 
     def _add_site(self, host: str) -> None:
+        if host in self._hosts:
+            return
         domain = owner_domain(host)
         self._hosts.add(host)
         self._domains.add(domain)
@@ -504,11 +494,29 @@ def _is_rented_host(host: str) -> bool:
     return rented or _BUCKET_HOST.fullmatch(host) is not None or _SHARED_HOST.fullmatch(host) is not None
 
 
-_SERVICE_ADDRESSES = (
-    (TRACKER_ADDRESSES, Owner.TRACKER),
-    (PLATFORM_ADDRESSES, Owner.PLATFORM),
-    (PERMITTED_ADDRESSES, Owner.PERMITTED),
+_SERVICE_PATHS = tuple(
+    # Hosts that serve other things too: only these of their paths are a service.
+    (re.compile(host), re.compile(path), owner)
+    for host, path, owner in (
+        # Meta's and X's pixels, Amazon's and PayPal's counting pictures.
+        (r"www\.facebook\.com", r"/tr(?:/|$)", Owner.TRACKER),
+        (r"t\.co", r"/(?:1/)?i/adsct", Owner.TRACKER),
+        (r"ir-[a-z]+\.amazon-adsystem\.com", r"/e/ir", Owner.TRACKER),
+        (r"(?:www\.)?paypal(?:objects)?\.com", r"/.*/scr/pixel\.gif", Owner.TRACKER),
+        # Twemoji, store badges, PayPal's buttons, the W3C's validity signs, Zenodo's and GitHub's badges, Google's
+        # avatars.
+        (r"cdn\.jsdelivr\.net", r"/gh/(?:twitter|jdecked)/twemoji", Owner.PLATFORM),
+        (r"play\.google\.com", r"/intl/", Owner.PLATFORM),
+        (r"www\.paypal\.com", r"/.*/i/btn/", Owner.PLATFORM),
+        (r"www\.w3\.org", r"/Icons/", Owner.PLATFORM),
+        (r"zenodo\.org", r"/badge/", Owner.PLATFORM),
+        (r"github\.com", r"/.*/badge\.svg", Owner.PLATFORM),
+        (r"lh\d\.googleusercontent\.com", r"/a(?:-|/)", Owner.PLATFORM),
+        (r"api\.openverse\.org", r"/v1/images/", Owner.PERMITTED),
+    )
 )
+_COUNTERS = ("/matomo.php", "/piwik.php")
+"""Matomo, which counts readers on its owner's host."""
 _SERVICE_HOSTS = {
     **dict.fromkeys(TRACKERS, Owner.TRACKER),
     **dict.fromkeys(AD_HOSTS, Owner.AD_BANNER),
@@ -522,28 +530,33 @@ def allowed_by_link(url: Url, linked_to: Url) -> Owner | None:
     """What the terms of Flickr and Amazon allow: their files on other pages that link to the photo or the product.
 
     Args:
-        url: where the picture is loaded from, proxies taken off.
+        url: where the picture is loaded from.
         linked_to: where a click on it leads.
     """
-    if AMAZON_FILES.match(f"{url.host}{url.path}") and AMAZON_PAGES.fullmatch(linked_to.host):
-        return Owner.AD_BANNER
-    if below(url.host, FLICKR_FILES) and below(linked_to.host, FLICKR_PAGES):
+    if AMAZON_PAGES.fullmatch(linked_to.host):
+        url = unwrap_image(url)
+        return Owner.AD_BANNER if AMAZON_FILES.match(f"{url.host}{url.path}") else None
+    if below(linked_to.host, FLICKR_PAGES) and below(unwrap_image(url).host, FLICKR_FILES):
         return Owner.PERMITTED
     return None
 
 
 def _service_of(url: Url) -> Owner | None:
     """The class of an address for which the site does not matter, None if there is none."""
-    address = f"{url.host}{url.path}"
-    for pattern, owner in _SERVICE_ADDRESSES:
-        if pattern.match(address):
+    if any(counter in url.path for counter in _COUNTERS):
+        return Owner.TRACKER
+    paths, service = _services_of_host(url.host)
+    for path, owner in paths:
+        if path.match(url.path):
             return owner
-    return _service_of_host(url.host)
+    return service
 
 
 @lru_cache(maxsize=4096)
-def _service_of_host(host: str) -> Owner | None:
-    return next((_SERVICE_HOSTS[name] for name in _upwards(host) if name in _SERVICE_HOSTS), None)
+def _services_of_host(host: str) -> tuple[Sequence[tuple[re.Pattern[str], Owner]], Owner | None]:
+    """The paths of a host that are a service, and the class of all others."""
+    paths = [(path, owner) for pattern, path, owner in _SERVICE_PATHS if pattern.fullmatch(host)]
+    return paths, next((_SERVICE_HOSTS[name] for name in _upwards(host) if name in _SERVICE_HOSTS), None)
 
 
 def _upwards(host: str) -> Iterator[str]:
@@ -555,7 +568,11 @@ def _upwards(host: str) -> Iterator[str]:
 
 def below(host: str, names: AbstractSet[str]) -> bool:
     """Whether a host is one of these names or below one of them."""
-    return any(name in names for name in _upwards(host))
+    while host:
+        if host in names:
+            return True
+        host = host.partition(".")[2]
+    return False
 
 
 def _mirrored_host(url: Url) -> str:

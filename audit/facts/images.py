@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
 
 from audit.facts.url import Url, image_key, parse_url, unwrap_image
 from audit.finding import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from turbohtml import Element, Node
 
@@ -18,9 +19,13 @@ if TYPE_CHECKING:
 
 LAZY_SOURCES = ("data-src", "data-lazy-src", "data-orig-src", "data-original")
 LAZY_SOURCE_SETS = ("data-srcset", "data-lazy-srcset")
-_SOURCES = ("src", *LAZY_SOURCES)
 SOURCE_SETS = ("srcset", *LAZY_SOURCE_SETS)
 """The attributes that hold several addresses."""
+_SOURCES_AND_SETS = ("src", *LAZY_SOURCES, *SOURCE_SETS)
+_WRITTEN_OUT = "data:image/"
+"""How the address of a picture begins that stands in the text itself: no server is asked for it."""
+_LONGEST = 8
+"""Characters of a width or height in pixels."""
 _CSS_TOKEN = re.compile(
     r"""/\*.*?(?:\*/|\Z)"""
     r"""|@font-face\b[^{;@]*+\{[^}]*+|@(?:import|namespace)\b[^;]*+"""
@@ -61,6 +66,10 @@ class Image:
         base: absolute address that relative ones are resolved against.
         twin: it stands in `<noscript>`: the copy of a lazy picture, or one that only readers without scripts load.
         background: it is no `<img>`: a poster, a CSS background, an `<image>` of SVG.
+        plainly_sized: it has a width and a height in pixels that are not 0. A look at the attributes tells; what is
+            oddly written may have both all the same.
+        plainly_own: all its addresses have the scheme and the host of the post and no query, or stand in the text
+            itself; likewise. Nothing on another server, over http on a page of https, or signed is plainly own.
     """
 
     node: Element
@@ -70,6 +79,8 @@ class Image:
     base: str | None
     twin: bool
     background: bool
+    plainly_sized: bool
+    plainly_own: bool
     _sources: tuple[ImageSource, ...] | None = None
     _main: tuple[str, Url | None] | None = None
     _key: str | None = None
@@ -84,6 +95,12 @@ class Image:
                 for address in (source_set(value) if attribute in SOURCE_SETS else (value,))
             )
         return self._sources
+
+    @property
+    def has_address(self) -> bool:
+        """Whether there is any; a set may be written and have none."""
+        written = self.written
+        return bool(written) and (written[0][0] not in SOURCE_SETS or bool(self.sources))
 
     @property
     def key(self) -> str:
@@ -128,7 +145,7 @@ class Image:
         """The start tag."""
         return Place(self.field, self.node)
 
-    def number(self, attribute: str) -> float | None:
+    def number(self, attribute: Literal["width", "height"]) -> float | None:
         """Value of `width` or `height` in pixels, or None where absent or no number (a percentage is none)."""
         value = self.node.attr(attribute)
         return pixels(value) if value is not None else None
@@ -181,7 +198,7 @@ def _shown(address: str, base: str | None) -> Url | None:
 
 def _shows_nothing(value: str) -> bool:
     """An empty address, and `#`, which lazy loaders write for one: the page itself is no picture."""
-    return not value or value.isspace() or value.lstrip().startswith("#")
+    return value.lstrip()[:1] in {"", "#"}
 
 
 def _source_sets_of(node: Element) -> list[tuple[str, str]]:
@@ -196,17 +213,67 @@ def read_images(markup: Markup, field: str, base: str | None) -> list[Image]:
         return []
     twins = _without_scripts(markup)
     alternatives = _picture_sources(markup)
+    origin = origin_of(parse_url(base)) if base is not None else ""
     found: list[Image] = []
     for node in nodes:
         attribute = node.attr
         written = [
-            (name, value) for name in _SOURCES if (value := attribute(name)) is not None and not _shows_nothing(value)
+            (name, value)
+            for name in _SOURCES_AND_SETS
+            if (value := attribute(name)) and (name in SOURCE_SETS or not _shows_nothing(value))
         ]
-        written += _source_sets_of(node)
         if alternatives:
             written += alternatives.get(node.parent, ())
-        found.append(Image(node, field, attribute("alt"), tuple(written), base, node in twins, background=False))
+        found.append(
+            Image(
+                node,
+                field,
+                attribute("alt"),
+                tuple(written),
+                base,
+                twin=node in twins,
+                background=False,
+                plainly_sized=_are_pixels(attribute("width") or "", attribute("height") or ""),
+                plainly_own=_are_plainly_own(written, origin),
+            )
+        )
     return found
+
+
+def origin_of(url: Url | None) -> str:
+    """How addresses on the same host begin, if they are written out; "" where there is no host."""
+    return f"{url.scheme}://{url.host}/" if url is not None and url.scheme in {"http", "https"} else ""
+
+
+def _are_plainly_own(written: Iterable[tuple[str, str]], origin: str) -> bool:
+    if not origin:
+        return False
+    for attribute, value in written:
+        begins_own = value.startswith(origin)
+        if attribute not in SOURCE_SETS and (begins_own or value.startswith(_WRITTEN_OUT)):
+            if begins_own and "?" in value:
+                return False
+        elif "?" in value or _names_a_server(value.replace(origin, "")):
+            return False
+    return True
+
+
+def _names_a_server(text: str) -> bool:
+    """Whether there may be another server in it: a scheme, or two slashes.
+
+    Browsers see slashes in backslashes, too, and do not see tabs and line ends.
+    """
+    return ":" in text or "//" in text or "\\" in text or "\t" in text or "\n" in text or "\r" in text
+
+
+def _are_pixels(width: str, height: str) -> bool:
+    """Whether both are pixels, and not 0. What is longer than any size is not asked about."""
+    return len(width) <= _LONGEST and len(height) <= _LONGEST and _are_short_pixels(width, height)
+
+
+@lru_cache(maxsize=1024)  # sizes repeat within a site
+def _are_short_pixels(width: str, height: str) -> bool:
+    return bool(pixels(width) and pixels(height))
 
 
 def _without_scripts(markup: Markup) -> set[Node]:
@@ -238,8 +305,9 @@ def read_css_images(markup: Markup, field: str, base: str | None) -> list[Image]
 
 
 def _backgrounds(found: Iterator[tuple[Element, str, str | None]], field: str, base: str | None) -> list[Image]:
+    origin = origin_of(parse_url(base)) if base is not None else ""
     return [
-        _background(node, field, attribute, value, base)
+        _background(node, field, (attribute, value), base, origin)
         for node, attribute, value in found
         if value and not _shows_nothing(value) and value.lstrip()[:5].lower() != "data:"
     ]
@@ -284,5 +352,15 @@ def _is_font_or_sheet(address: str) -> bool:
     return path.endswith((".woff", ".woff2", ".ttf", ".otf", ".eot", ".css"))
 
 
-def _background(node: Element, field: str, attribute: str, value: str, base: str | None) -> Image:
-    return Image(node, field, None, ((attribute, value),), base, twin=False, background=True)
+def _background(node: Element, field: str, written: tuple[str, str], base: str | None, origin: str) -> Image:
+    return Image(
+        node,
+        field,
+        None,
+        (written,),
+        base,
+        twin=False,
+        background=True,
+        plainly_sized=False,
+        plainly_own=_are_plainly_own((written,), origin),
+    )

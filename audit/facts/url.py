@@ -404,7 +404,7 @@ def inner_address(url: Url) -> Url | None:
     """
     if url.scheme not in _WEB or is_archive_host(url.host):
         return None
-    match = _ADDRESS_IN_PATH.search(url.path)
+    match = _ADDRESS_IN_PATH.search(url.path) if "/http" in url.path.lower() else None
     if match is None:
         return None
     address = match[1]
@@ -588,7 +588,10 @@ _NONE = frozenset[str]()
 
 
 def _parameter_names(url: Url) -> frozenset[str]:
-    return frozenset(name.lower() for name, _ in parse_qsl(url.query, keep_blank_values=True)) if url.query else _NONE
+    if not url.query:
+        return _NONE
+    names = (pair.partition("=")[0] for pair in url.query.split("&"))
+    return frozenset(unquote(name.replace("+", " ")).lower() for name in names)
 
 
 def is_volatile_query(url: Url) -> bool:

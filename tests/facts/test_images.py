@@ -179,6 +179,47 @@ class TestImg:
         assert image(f'<img src=a width="{value}">').number("width") == number
         assert image("<img src=a>").number("width") is None
 
+    @given(st.lists(st.text(st.sampled_from("0123 .5px%-\t"), max_size=11), min_size=2, max_size=2))
+    def test_plainly_sized_is_sized(self, values):
+        width, height = values
+        found = image(f'<img src=a width="{width}" height="{height}">')
+        if found.plainly_sized:
+            assert found.number("width")
+            assert found.number("height")
+
+    @pytest.mark.parametrize(
+        "attributes",
+        [
+            'src="https://lake.example/a.jpg"',
+            'src="/a.jpg"',
+            'src="a.jpg" srcset="https://lake.example/b.jpg 300w, https://lake.example/c.jpg 600w"',
+            'src="data:image/gif;base64,AA==" data-src="https://lake.example/a.jpg"',
+            'src="https://lake.example//ridge.example/a.jpg"',
+        ],
+    )
+    def test_plainly_own(self, attributes):
+        assert image(f"<img {attributes}>").plainly_own
+
+    @given(
+        st.lists(
+            st.sampled_from(
+                (
+                    "https://lake.example/ http: HTTPS: data:image/ // / \\ &#9; &#10; &#13; 2x @ # ? %2f "
+                    "ridge.example lake.example a.jpg blob: ä :8"
+                ).split(" ")
+            ),
+            max_size=6,
+        ),
+        st.sampled_from(["", " ", ", "]),
+        st.sampled_from(["src", "srcset", "data-src", "data-srcset"]),
+    )
+    def test_plainly_own_is_own(self, parts, blank, attribute):
+        found = image(f'<img {attribute}="{blank.join(parts)}">')
+        for source in found.sources if found.plainly_own else ():
+            assert source.url is None or source.url.host in {"", "lake.example"}
+            assert source.url is None or source.url.scheme != "http"
+            assert source.url is None or source.url.scheme == "data" or not source.url.query
+
     def test_copies_in_noscript(self):
         found = images(
             '<img data-src="a.jpg"><noscript><div><img src="a.jpg"></div><noscript><img src="b.jpg"></noscript>'

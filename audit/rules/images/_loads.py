@@ -51,10 +51,11 @@ def loaded(number: int) -> str:
 
 
 def _loads(facts: Facts) -> Sequence[Load]:
-    if not facts.own_domain:
+    pictures = from_elsewhere(facts)
+    if not pictures or not facts.own_domain:
         return ()
     found: dict[tuple[Owner, str], Load] = {}
-    for image in from_elsewhere(facts):
+    for image in pictures:
         for server, url in _servers_of(image, facts).items():
             load = found.get(server)
             if load is None:

@@ -50,7 +50,7 @@ def is_hidden_from_readers(image: Image) -> bool:
 
 def is_featured(image: Image, facts: Facts) -> bool:
     """The picture is the post's featured one, by address or by a base name that means something."""
-    if image.url is None or not facts.featured_keys or not may_have_name(image.url, facts.once(_featured_files)):
+    if not facts.featured or image.url is None or not may_be_copy(image.url, facts.once(_beginnings_of_featured)):
         return False
     if image.key in facts.featured_keys:
         return True
@@ -58,20 +58,29 @@ def is_featured(image: Image, facts: Facts) -> bool:
     return any(name == own for _, own in facts.featured_names) and not is_generic_name(name)
 
 
-def _featured_files(facts: Facts) -> frozenset[str]:
-    """The names of which one stands in every address of the featured picture."""
-    return frozenset(file_of(key) for key in facts.featured_keys).union(name for _, name in facts.featured_names)
+def _beginnings_of_featured(facts: Facts) -> frozenset[str]:
+    return frozenset(map(beginning_of_name, facts.featured))
 
 
-def file_of(key: str) -> str:
-    """The name of the file in a comparison key of a picture."""
-    return key.rpartition("/")[2].lower()
+def beginning_of_name(url: Url) -> str:
+    """How the names of all copies of a picture begin; "" where an escape, a query or a proxy may hide the name.
+
+    What sizes, edits, formats and second uploads append begins with a hyphen or a dot.
+    """
+    if url.query or "%" in url.href or "/http" in url.path.lower():
+        return ""
+    return url.path.rpartition("/")[2].partition("-")[0].partition(".")[0].lower()
 
 
-def may_have_name(url: Url, names: Iterable[str]) -> bool:
-    """Whether a picture may have one of these file names: it stands in its address as it is, unless escapes hide it."""
+def may_be_copy(url: Url, beginnings: Iterable[str]) -> bool:
+    """Whether an address may show a picture whose name begins so: it has that somewhere, unless escapes hide it."""
     address = url.href.lower()
-    return "%" in address or "+" in address or any(name in address or "%" in name for name in names)
+    if "%" in address or "+" in address:
+        return True
+    for beginning in beginnings:  # noqa: SIM110 - asked for nearly every picture
+        if beginning in address:
+            return True
+    return False
 
 
 def owner_of(image: Image, url: Url, facts: Facts) -> Owner:
@@ -83,9 +92,12 @@ def owner_of(image: Image, url: Url, facts: Facts) -> Owner:
         return facts.first_party.verdict(url, pixel=True)
     link = enclosing(image.node, "a")
     target = parse_url(link.attr("href") or "", facts.base) if link is not None else None
-    return (allowed_by_link(unwrap_image(url), target) if target is not None else None) or owner
+    return (allowed_by_link(url, target) if target is not None else None) or owner
 
 
 def _is_pixel(image: Image) -> bool:
-    width, height = image.number("width"), image.number("height")
-    return width is not None and height is not None and max(width, height) <= _PIXEL
+    width = image.number("width")
+    if width is None or width > _PIXEL:
+        return False
+    height = image.number("height")
+    return height is not None and height <= _PIXEL

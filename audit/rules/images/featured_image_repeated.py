@@ -48,8 +48,8 @@ class FeaturedImageRepeated(
     )
 
     def suspects(self, facts: Facts) -> Sequence[Image]:
-        """The first picture of the text."""
-        return facts.images[:1]
+        """The first picture of the text, where the featured one is known."""
+        return facts.images[:1] if facts.featured else ()
 
     def check(self, subject: Image, facts: Facts) -> Iterable[Finding]:
         """Only the first picture of the text."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from turbohtml import Text
 
@@ -12,26 +12,28 @@ from audit.facts.url import image_key, parse_url, unwrap_image
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
 from audit.rules.images._own import (
-    enclosing,
-    file_of,
+    beginning_of_name,
     is_decoration,
     is_featured,
     is_hidden_from_readers,
-    may_have_name,
+    may_be_copy,
 )
 from audit.rules.images._suspects import image_suspects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from turbohtml import Element
 
     from audit.facts import Facts
+    from audit.facts.url import Url
 
+Said = TypeVar("Said")
 _LEAD_WIDTH = 300
 """CSS pixels from which a picture at the head of a text is taken for a part of it."""
 _TELLING = 4
 """Words from which a caption may say what the picture shows."""
+_CAPTION = "has a caption"
 
 
 class ImgAltEmptyMeaningful(PostRule[Image], code="IMG004", severity=Severity.WARNING, since="0.1.0"):
@@ -85,72 +87,94 @@ class ImgAltEmptyMeaningful(PostRule[Image], code="IMG004", severity=Severity.WA
 
     def check(self, subject: Image, facts: Facts) -> Iterable[Finding]:
         """Speaks only with a reason: it stands for the post, is all of a link, has a caption, or opens the text."""
-        if subject.alt != "" or subject.twin or is_decoration(subject) or is_hidden_from_readers(subject):
-            return
-        reason, severity = self._reason(subject, facts)
-        if reason and subject.sources:
-            shown = subject.url.href if subject.url is not None else ""
-            yield Finding(
+        if subject.alt != "" or subject.twin:
+            return ()
+        reason = _reason(subject, facts)
+        if not reason or not subject.has_address or is_decoration(subject) or is_hidden_from_readers(subject):
+            return ()
+        shown = subject.url.href if subject.url is not None else ""
+        return (
+            Finding(
                 f"A picture has an empty alternative text although it {reason}.",
                 at=subject.place,
                 value=shown,
                 address=shown,
-                severity=severity,
-            )
-
-    def _reason(self, image: Image, facts: Facts) -> tuple[str, Severity | None]:
-        link = enclosing(image.node, "a")
-        if link is not None and link.attr("href") is not None and link.attr("aria-hidden") != "true":
-            named = (link.attr("aria-label") or link.attr("title") or "").strip()
-            if not link.text.strip() and not named and not _other_names(link, image.node):
-                return "is the only content of a link", None
-        if is_featured(image, facts):
-            return "is the featured picture", None
-        if _is_shared(image, facts):
-            return "is the picture that the post is shared with", None
-        caption = _caption(image.node)
-        if caption:
-            said = fold_loosely(caption)
-            return ("", None) if len(said.split()) >= _TELLING else ("has a caption", Severity.NOTICE)
-        if _opens_the_text(image, facts):
-            return "opens the text", None
-        return "", None
+                severity=Severity.NOTICE if reason == _CAPTION else None,
+            ),
+        )
 
 
-def _other_names(link: Element, image: Element) -> bool:
-    """Another picture in the link has a text, or an SVG has a title."""
-    pictures = link.find_all("img")
-    return any(picture is not image and (picture.attr("alt") or "").strip() for picture in pictures) or bool(
-        link.find_all("title")
-    )
+def _reason(image: Image, facts: Facts) -> str:
+    """Why a picture says something, as the end of a sentence; "" if nothing shows that it does."""
+    node = image.node
+    link = node.closest("a")
+    if link is not None and _once_each(_says_nothing, link, facts):
+        return "is the only content of a link"
+    if reason := _stands_for_post(image, facts):
+        return reason
+    figure = node.closest("figure")
+    caption = _once_each(_caption, figure, facts) if figure is not None else ""
+    if caption:
+        return "" if len(fold_loosely(caption).split()) >= _TELLING else _CAPTION
+    return "opens the text" if image is facts.images[0] and _opens_the_text(image) else ""
 
 
-def _is_shared(image: Image, facts: Facts) -> bool:
-    key = facts.once(_share_key)
-    return bool(key) and image.url is not None and may_have_name(image.url, (file_of(key),)) and image.key == key
+def _once_each(ask: Callable[[Element], Said], holder: Element, facts: Facts) -> Said:
+    """What a link or a figure says, asked once: it may hold thousands of pictures."""
+    known = facts.once(_known)
+    if holder not in known:
+        known[holder] = ask(holder)
+    return known[holder]  # type: ignore[no-any-return]
 
 
-def _share_key(facts: Facts) -> str:
-    """Comparison key of the image for shares, or ""."""
-    images = facts.head.og_images if facts.head is not None else []
-    url = parse_url(images[0].url.text, facts.base) if images else None
-    return image_key(unwrap_image(url)) if url is not None else ""
+def _known(_facts: Facts) -> dict[Element, Any]:
+    return {}
 
 
-def _caption(node: Element) -> str:
-    figure = enclosing(node, "figure")
-    if figure is None:
+def _says_nothing(link: Element) -> bool:
+    """A link that readers follow has no name: no text, no label, no picture with a text and no SVG with a title."""
+    if link.attr("href") is None or link.attr("aria-hidden") == "true" or link.text.strip():
+        return False
+    if (link.attr("aria-label") or link.attr("title") or "").strip() or link.find("title") is not None:
+        return False
+    return not any((picture.attr("alt") or "").strip() for picture in link.find_all("img"))
+
+
+def _stands_for_post(image: Image, facts: Facts) -> str:
+    beginnings = facts.once(_beginnings)
+    if not beginnings or image.url is None or not may_be_copy(image.url, beginnings):
         return ""
+    if is_featured(image, facts):
+        return "is the featured picture"
+    return "is the picture that the post is shared with" if image.key and image.key == facts.once(_shared_key) else ""
+
+
+def _shared(facts: Facts) -> Url | None:
+    """The picture that the post is shared with."""
+    images = facts.head.og_images if facts.head is not None else []
+    return parse_url(images[0].url.text, facts.base) if images else None
+
+
+def _shared_key(facts: Facts) -> str:
+    shared = facts.once(_shared)
+    return image_key(unwrap_image(shared)) if shared is not None else ""
+
+
+def _beginnings(facts: Facts) -> frozenset[str]:
+    """How the names of the pictures that stand for the post begin."""
+    shared = facts.once(_shared)
+    return frozenset(map(beginning_of_name, facts.featured if shared is None else (*facts.featured, shared)))
+
+
+def _caption(figure: Element) -> str:
     if len(figure.find_all("img")) > 1:
         return ""  # a gallery's caption is about all of them
-    captions = figure.find_all("figcaption")
-    return fold(captions[0].text) if captions else ""
+    caption = figure.find("figcaption")
+    return fold(caption.text) if caption is not None else ""
 
 
-def _opens_the_text(image: Image, facts: Facts) -> bool:
-    """The first picture, before any text, and wide enough to be one."""
-    if facts.content is None or image is not facts.images[0]:
-        return False
+def _opens_the_text(image: Image) -> bool:
+    """Whether the first picture stands before any text, and is wide enough to be a part of it."""
     width = image.number("width")
     if width is None or width < _LEAD_WIDTH:
         return False

@@ -75,17 +75,19 @@ class ImgAltFilename(PostRule[Image], code="IMG007", severity=Severity.WARNING, 
         """The whole text, never a part of it."""
         alt = subject.alt
         if not alt or subject.twin or len(alt) > _LONGEST or alt.isalpha():
-            return
+            return ()
         alt = alt.strip()
         blanks = alt.count(" ")
         if blanks and ("." not in alt[-_EXTENSION:] or blanks > _MOST_BLANKS) and alt.count("-") < _DASHES:
-            return
+            return ()
         if _FILE.fullmatch(alt) is None:
-            return
+            return ()
         shown = subject.url.href if subject.url is not None else ""
-        yield Finding(
-            f'The alternative text of a picture is a file name: "{alt}".',
-            at=Place(subject.field, subject.node, "alt"),
-            value=alt,
-            address=shown,
+        return (
+            Finding(
+                f'The alternative text of a picture is a file name: "{alt}".',
+                at=Place(subject.field, subject.node, "alt"),
+                value=alt,
+                address=shown,
+            ),
         )

@@ -45,13 +45,15 @@ class ImgAltMissing(PostRule[Image], code="IMG003", severity=Severity.ERROR, sin
     def check(self, subject: Image, facts: Facts) -> Iterable[Finding]:
         """A notice where another attribute names the picture."""
         if subject.twin or subject.alt is not None or is_hidden_from_readers(subject):
-            return
+            return ()
         named = any((subject.node.attr(name) or "").strip() for name in _OTHER_NAMES)
         shown = subject.url.href if subject.url is not None else ""
-        yield Finding(
-            "A picture has no alternative text" + (", only another name." if named else "."),
-            at=subject.place,
-            value=shown,
-            address=shown,
-            severity=Severity.NOTICE if named else None,
+        return (
+            Finding(
+                "A picture has no alternative text" + (", only another name." if named else "."),
+                at=subject.place,
+                value=shown,
+                address=shown,
+                severity=Severity.NOTICE if named else None,
+            ),
         )

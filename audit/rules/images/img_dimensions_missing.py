@@ -54,26 +54,24 @@ class ImgDimensionsMissing(PostRule[Image], code="IMG010", severity=Severity.WAR
 
     def check(self, subject: Image, facts: Facts) -> Iterable[Finding]:
         """Silent where style sheets or the format give the room, and for icons."""
-        if subject.twin or subject.url is None or is_decoration(subject):
-            return
-        if subject.url.path.lower().endswith(".svg") or subject.url.scheme in {"data", "blob"}:
-            return
+        url = subject.url
+        if subject.twin or url is None or url.scheme in {"data", "blob"} or url.path[-4:].lower() == ".svg":
+            return ()
+        missing = _missing(subject)
+        if not missing or is_decoration(subject):
+            return ()
         if not facts.rendered and _OF_LIBRARY.search(subject.node.attr("class") or ""):
-            return  # stored source: WordPress adds the size when it shows the post
-        missing = self._missing(subject)
-        if not missing or subject.node.closest(_SIZED_CONTAINERS) is not None:
-            return
-        yield Finding(
-            f"A picture has no {' and '.join(missing)}.",
-            at=subject.place,
-            value=subject.url.href,
-            address=subject.url.href,
-        )
+            return ()  # stored source: WordPress adds the size when it shows the post
+        if subject.node.closest(_SIZED_CONTAINERS) is not None:
+            return ()
+        return (Finding(f"A picture has no {missing}.", at=subject.place, value=url.href, address=url.href),)
 
-    def _missing(self, image: Image) -> list[str]:
-        style = image.node.attr("style")
-        styled = _styled(style) if style else ()
-        return [name for name in ("width", "height") if name not in styled and not image.number(name)]
+
+def _missing(image: Image) -> str:
+    """Which of width and height nothing gives, in words."""
+    style = image.node.attr("style")
+    styled = _styled(style) if style else ()
+    return " and ".join([name for name in ("width", "height") if name not in styled and not image.number(name)])
 
 
 def _styled(style: str) -> Collection[str]:

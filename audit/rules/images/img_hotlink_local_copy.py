@@ -47,7 +47,7 @@ class ImgHotlinkLocalCopy(PostRule[Image], code="IMG002", severity=Severity.NOTI
 
     def applies(self, facts: Facts) -> bool:
         """Only where the featured picture's address is known."""
-        return bool(facts.featured_names)
+        return bool(facts.featured)
 
     def suspects(self, facts: Facts) -> Sequence[Image]:
         """Those that may come from elsewhere."""

@@ -40,9 +40,9 @@ class ImgSrcMissing(PostRule[Image], code="IMG011", severity=Severity.ERROR, sin
 
     def check(self, subject: Image, facts: Facts) -> Iterable[Finding]:
         """Silent where any other attribute may hold an address for a script."""
-        if subject.sources or subject.twin or _is_filled_by_script(subject):
-            return
-        yield Finding("A picture has no address.", at=subject.place, value=subject.alt or "")
+        if subject.has_address or subject.twin or _is_filled_by_script(subject):
+            return ()
+        return (Finding("A picture has no address.", at=subject.place, value=subject.alt or ""),)
 
 
 def _is_filled_by_script(image: Image) -> bool:

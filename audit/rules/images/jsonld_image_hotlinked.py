@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from audit.facts.hosts import Owner
+from audit.facts.images import origin_of
 from audit.facts.jsonld import ARTICLE_TYPES, WEBPAGE_TYPES, Node
 from audit.facts.url import parse_url, unwrap_image
 from audit.finding import Finding, Severity
@@ -12,10 +13,9 @@ from audit.post import Post
 from audit.rule import SAME_TARGET, Bad, Good, PostRule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from audit.facts import Facts
-    from audit.facts.url import Url
 
 _PROPERTIES = ("image", "primaryImageOfPage", "thumbnailUrl")
 _OF_PAGE = (ARTICLE_TYPES | WEBPAGE_TYPES) - {"ImageGallery", "MediaGallery", "VideoGallery"}
@@ -51,38 +51,42 @@ class JsonldImageHotlinked(PostRule[Post], code="IMG028", severity=Severity.WARN
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """Pictures of the page and its articles; one finding for each server."""
-        own_host = facts.url.host if facts.url is not None else ""
-        seen = {own_host, ""}
-        for node, name, url in _pictures(facts):
-            if url.host in seen:
-                continue
-            seen.add(url.host)
-            if facts.first_party.verdict(url) is not Owner.FOREIGN:
-                continue
-            foreign = unwrap_image(url)
-            yield Finding(
-                f"The structured data gives a picture from {foreign.host} as the page's own.",
-                at=node.place(name),
-                value=foreign.host,
-                address=foreign.href,
-                target=foreign.host,
-            )
+        own = origin_of(facts.url)
+        found = [found for found in _pictures(facts) if not own or not found[2].startswith(own)]
+        return _findings(found, facts) if found else ()
 
 
-def _pictures(facts: Facts) -> Iterator[tuple[Node, str, Url]]:
+def _findings(found: Sequence[tuple[Node, str, str]], facts: Facts) -> Iterator[Finding]:
+    seen = {facts.url.host if facts.url is not None else "", ""}
+    for node, name, address in found:
+        url = parse_url(address, facts.base)
+        if url is None or url.host in seen:
+            continue
+        seen.add(url.host)
+        if facts.first_party.verdict(url) is not Owner.FOREIGN:
+            continue
+        foreign = unwrap_image(url)
+        yield Finding(
+            f"The structured data gives a picture from {foreign.host} as the page's own.",
+            at=node.place(name),
+            value=foreign.host,
+            address=foreign.href,
+            target=foreign.host,
+        )
+
+
+def _pictures(facts: Facts) -> Iterator[tuple[Node, str, str]]:
     """The addresses of pictures that the page's nodes name, with the node and property in which each stands."""
+    seen: set[Node] = set()
     for page in facts.graph.of_type(*(_OF_PAGE.intersection(facts.graph.types))):
         for name in _PROPERTIES:
             if name not in page.data:
                 continue
             for value in page.values(name):
-                if isinstance(value, Node):
+                if isinstance(value, str):
+                    yield page, name, value
+                elif isinstance(value, Node) and value not in seen:
+                    seen.add(value)
                     for part in ("contentUrl", "url"):
-                        if (url := _parsed(value.get(part), facts)) is not None:
-                            yield value, part, url
-                elif (url := _parsed(value, facts)) is not None:
-                    yield page, name, url
-
-
-def _parsed(value: Any, facts: Facts) -> Url | None:
-    return parse_url(value, facts.base) if isinstance(value, str) else None
+                        if isinstance(address := value.get(part), str):
+                            yield value, part, address

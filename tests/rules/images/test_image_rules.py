@@ -1,9 +1,13 @@
 from html import escape
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from audit.facts.url import copy_name, image_key, parse_url, unwrap_image
 from audit.finding import Severity
 from audit.rule import Good
+from audit.rules.images._own import beginning_of_name, may_be_copy
 from audit.rules.images.img_alt_blank import ImgAltBlank
 from audit.rules.images.img_alt_filename import ImgAltFilename
 from audit.rules.images.img_bad_filename import ImgBadFilename
@@ -157,3 +161,35 @@ def test_a_rented_server_that_several_sites_use_is_a_warning():
     both = findings_of(ImgUnknownCdn, Good(posts=({"content": html}, other)))
     assert [finding.severity for finding in one] == [Severity.NOTICE]
     assert [finding.severity for finding in both] == [Severity.WARNING] * 2
+
+
+_PROXIES = [
+    "https://i0.wp.com/",
+    "https://wsrv.nl/?url=",
+    "https://lake.example/cdn-cgi/image/w=300/",
+    "https://lake.example/_next/image?url=",
+    "https://res.cloudinary.com/lake/image/fetch/w_300/",
+    "https://resizer.example/300/",
+    "https://cdn.statically.io/img/",
+    "https://cdn.shortpixel.ai/client/w_300/",
+]
+_HOSTS = ["https://lake.example/", "lake.example/", "https://lake.example"]
+_NAMES = ["tide", "TIDE", "tide at", "tide+at", "ti%64e", "t%2Fde", "a^b", "ä", "1", "", "2026"]
+_ENDINGS = [".jpg", "-300x200.jpg", "-scaled.JPG.webp", "-1.png", "-e1234567890123.jpg", "?ssl=1", "#a", "/"]
+
+
+@st.composite
+def _addresses(draw):
+    proxy = draw(st.sampled_from(["", *_PROXIES]))
+    host = draw(st.sampled_from(_HOSTS)) if proxy else _HOSTS[0]
+    endings = draw(st.lists(st.sampled_from(_ENDINGS), max_size=3))
+    folder = draw(st.sampled_from(["", "wp-content/uploads/2026/05/"]))
+    return proxy + host + folder + draw(st.sampled_from(_NAMES)) + "".join(endings)
+
+
+@given(_addresses(), _addresses())
+def test_no_copy_is_ruled_out_by_the_beginning_of_its_name(shown, featured):
+    one, other = parse_url(shown), parse_url(featured)
+    inner, original = unwrap_image(one), unwrap_image(other)
+    if image_key(inner) == image_key(original) or copy_name(inner) == copy_name(original) != "":
+        assert may_be_copy(one, [beginning_of_name(other)])
