@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from audit.facts import Facts
 
-_TAGS = ("em", "strong", "span", "i", "b", "u", "a")
+_EMPHASIS = ("em", "strong", "span", "i", "b", "u")
+_TAGS = (*_EMPHASIS, "a")
 
 
 class EmptyInlineElement(PostRule[Post], code="DAT035", severity=Severity.NOTICE, since="0.1.0"):
@@ -38,16 +39,22 @@ class EmptyInlineElement(PostRule[Post], code="DAT035", severity=Severity.NOTICE
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a post, at the first one; those in an empty paragraph are that paragraph's."""
-        blank = [node for tag in _TAGS for node in facts.elements(tag) if not node.text.strip(BLANKS)]
+        tags = _EMPHASIS if _all_lead_somewhere(facts) else _TAGS
+        blank = [node for tag in tags for node in facts.elements(tag) if not node.text.strip(BLANKS)]
         if not blank:
             return ()
         empty = written([node for node in blank if _is_left_over(node)])
         if not empty:
             return ()
         empty.sort(key=lambda node: (node.source_line or 0, node.source_col or 0))
-        tags = ", ".join(sorted({f"<{node.tag}>" for node in empty}))
-        message = f"{counted(len(empty), 'empty inline element')} ({tags})."
+        found = ", ".join(sorted({f"<{node.tag}>" for node in empty}))
+        message = f"{counted(len(empty), 'empty inline element')} ({found})."
         return (Finding(message, at=Place("content.rendered", empty[0], whole=True)),)
+
+
+def _all_lead_somewhere(facts: Facts) -> bool:
+    """Every `<a>` is a link, and no link is left over: nearly always, and pictures in links need not be looked at."""
+    return len(facts.links) == len(facts.elements("a")) and not facts.elements("area")
 
 
 def _is_left_over(node: Element) -> bool:

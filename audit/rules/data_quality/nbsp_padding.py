@@ -12,6 +12,8 @@ from audit.rules.data_quality._empty import counted
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from turbohtml import Element
+
     from audit.facts import Facts
 
 _HARD = ("\u00a0", "\u202f")
@@ -41,8 +43,13 @@ class NbspPadding(PostRule[Post], code="DAT037", severity=Severity.NOTICE, since
         content = facts.content
         if content is None or (_HARD[0] not in content.text and _HARD[1] not in content.text):
             return ()
-        padded = [node for tag in _TAGS for node in facts.elements(tag) if _is_padded(node.text.strip(_SOFT))]
-        padded = [node for node in padded if node.find("img") is None and node.source_line is not None]
+        padded = [
+            node
+            for tag in _TAGS
+            for node in facts.elements(tag)
+            if (text := node.text.strip(_SOFT)).endswith(_HARD) or text.startswith(_HARD)
+        ]
+        padded = [node for node in padded if _has_text(node) and node.source_line is not None]
         if not padded:
             return ()
         padded.sort(key=lambda node: (node.source_line or 0, node.source_col or 0))
@@ -51,5 +58,6 @@ class NbspPadding(PostRule[Post], code="DAT037", severity=Severity.NOTICE, since
         return (Finding(message, at=Place("content.rendered", padded[0], whole=True)),)
 
 
-def _is_padded(text: str) -> bool:
-    return (text.startswith(_HARD) or text.endswith(_HARD)) and bool(text.strip(_BLANKS))
+def _has_text(node: Element) -> bool:
+    """More than blanks, and no picture among it."""
+    return bool(node.text.strip(_BLANKS)) and node.find("img") is None

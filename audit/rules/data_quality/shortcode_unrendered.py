@@ -70,7 +70,7 @@ class ShortcodeUnrendered(PostRule[Post], code="DAT027", severity=Severity.WARNI
         found = [match for match in found_in_text(facts, SHORTCODE) if real(match, content.text)]
         if not found:
             return ()
-        names = list(dict.fromkeys(map(name_of, found)))
+        names = list(dict.fromkeys([name_of(match) for match in found]))
         noun = "a shortcode" if len(names) == 1 else f"{len(names)} shortcodes"
         shown = ", ".join([*names[:_NAMED], "…"] if len(names) > _NAMED else names)
         built = builder_works(facts)
