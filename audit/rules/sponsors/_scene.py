@@ -14,7 +14,7 @@ from audit.rules.sponsors._terms import MONEY, Term, terms, words_of
 from audit.rules.sponsors._topic import Topic, stems
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from audit.facts import Block, Facts, Link
@@ -39,7 +39,6 @@ class Scene:
         self.anchors = {link: anchor_of(link) for link in links}
         self.topic = Topic(facts)
         self._rests: dict[str, Rest] = {}
-        self._kinds_by_block: dict[int, frozenset[str]] = {}
 
     @cached_property
     def sponsored(self) -> AbstractSet[str]:
@@ -110,27 +109,29 @@ class Scene:
 
     @cached_property
     def _kinds_in_title(self) -> frozenset[str]:
-        found = terms(self.facts.settings.money_terms).within(words_of(self.facts.title))
-        return frozenset(term.kind for term in found if term.list in MONEY)
+        return self._kinds_of(self.facts.title)
 
     def is_about(self, kinds: frozenset[str], link: Link) -> bool:
         """Whether the post itself is about one of these kinds of money: its title, or another block of running text."""
         if not kinds.isdisjoint(self._kinds_in_title):
             return True
+        if kinds.isdisjoint(self._kinds_in_running_text):
+            return False
         index = self.block_of.get(link.node, -1)
         return any(
-            not kinds.isdisjoint(self._kinds_of(number))
+            not kinds.isdisjoint(self._kinds_of(block.text[:_LOOKED_AT]))
             for number, block in enumerate(self.blocks)
             if number != index and not block.links
         )
 
-    def _kinds_of(self, number: int) -> frozenset[str]:
-        """The kinds of money that a block of running text speaks of."""
-        known = self._kinds_by_block.get(number)
-        if known is None:
-            found = terms(self.facts.settings.money_terms).within(words_of(self.blocks[number].text[:_LOOKED_AT]))
-            known = self._kinds_by_block[number] = frozenset(term.kind for term in found if term.list in MONEY)
-        return known
+    @cached_property
+    def _kinds_in_running_text(self) -> frozenset[str]:
+        """The kinds of money that all blocks without links together speak of: those of each are among them."""
+        return self._kinds_of("\n".join(block.text[:_LOOKED_AT] for block in self.blocks if not block.links))
+
+    def _kinds_of(self, text: str) -> frozenset[str]:
+        found = terms(self.facts.settings.money_terms).within(words_of(text))
+        return frozenset(term.kind for term in found if term.list in MONEY)
 
     @cached_property
     def disclosures(self) -> list[tuple[str, set[str]]]:
@@ -138,11 +139,14 @@ class Scene:
         text = self.facts.text.casefold()
         if not may_speak_of_itself(text) or OWN_WORDS.search(text) is None:
             return []
-        return [
-            (found[0], set(stems(block.text)))
-            for block in self.blocks
-            if (found := OWN_WORDS.search(block.text.casefold())) and not found[0].startswith("our sponsor")
-        ]
+        return list(self._disclosures())
+
+    def _disclosures(self) -> Iterator[tuple[str, set[str]]]:
+        for block in self.blocks:
+            text = block.text.casefold()
+            found = OWN_WORDS.search(text) if may_speak_of_itself(text) else None
+            if found is not None and not found[0].startswith("our sponsor"):
+                yield found[0], set(stems(block.text))
 
     def around(self, link: Link) -> tuple[str, str, str]:
         """What stands before and after a link in its paragraph, casefolded, and the line that it stands in."""
