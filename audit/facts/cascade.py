@@ -62,9 +62,17 @@ class _Declared(NamedTuple):
 
 
 class _Rule(NamedTuple):
-    """One rule of a style sheet; `hides` is whether its declarations can hide anything."""
+    """One rule of a style sheet.
+
+    Attributes:
+        selector: its list of selectors, as written.
+        parts: those of the list that can match an element as it stands.
+        declared: what it declares.
+        hides: its declarations can hide what it matches.
+    """
 
     selector: str
+    parts: Sequence[str]
     declared: _Declared
     hides: bool
 
@@ -112,11 +120,9 @@ class Cascade:
         rules = [rule for rule in self._rules if rule.declared.values]
         if not any(rule.hides for rule in rules):
             return ()
-        if sum(len(_parts(rule.selector)) for rule in rules) * self._markup.source.count("<") > _MOST_SELECTED:
+        if sum(len(rule.parts) for rule in rules) * self._markup.source.count("<") > _MOST_SELECTED:
             return ()
-        hiding = [
-            rule.declared.values for rule in rules if rule.hides and any(map(self._is_used, _parts(rule.selector)))
-        ]
+        hiding = [rule.declared.values for rule in rules if rule.hides and any(map(self._is_used, rule.parts))]
         touched = set().union(*hiding)
         if not touched.isdisjoint(_SIZES):
             touched |= ROOM
@@ -126,7 +132,7 @@ class Cascade:
             (_specificity(part), index, part, rule.declared)
             for index, rule in enumerate(rules)
             if "position" in rule.declared.values or not touched.isdisjoint(rule.declared.values)
-            for part in _parts(rule.selector)
+            for part in rule.parts
             if self._is_valid(part)
         ]
         parts.sort(key=lambda part: part[:2])
@@ -202,7 +208,7 @@ def _has_signs(sheet: str) -> bool:
     return bool(_SHEET_SIGNALS.search(sheet) or _SAME_COLOURS.search(sheet))
 
 
-_kept_signs = lru_cache(maxsize=64)(_has_signs)
+_kept_signs = lru_cache(maxsize=128)(_has_signs)
 
 
 def _read_sheet(text: str) -> Sequence[_Rule]:
@@ -214,12 +220,13 @@ def _rules_of(text: str) -> Sequence[_Rule]:
     return tuple(map(_rule, islice(StyleSheet(text).rules, _MOST_RULES)))
 
 
-_kept_rules = lru_cache(maxsize=64)(_rules_of)
+_kept_rules = lru_cache(maxsize=128)(_rules_of)
 
 
 def _rule(rule: StyleRule) -> _Rule:
     declared = _declared(rule.style)
-    return _Rule(rule.selector_text, declared, hides=may_hide(tuple(declared.values.items())))
+    hides_something = bool(declared.values) and may_hide(tuple(declared.values.items()))
+    return _Rule(rule.selector_text, _parts(rule.selector_text), declared, hides_something)
 
 
 def _parts(selector: str) -> list[str]:

@@ -111,17 +111,18 @@ class Hidden:
 
     def _seen(self, node: Element) -> _Seen:
         """What an element, and those around it, do to what is in it."""
+        verdicts, is_told_elsewhere = self._verdicts, self._is_told_elsewhere
         chain: list[Element] = []
         known: _Seen | None = None
         walk: Node | None = node
-        while isinstance(walk, Element) and (known := self._verdicts.get(walk)) is None:
+        while isinstance(walk, Element) and (known := verdicts.get(walk)) is None:
             chain.append(walk)
             walk = walk.parent
         seen = known or _SHOWN
         for element in reversed(chain):
-            if self._is_told_elsewhere or _may_hide(element):
+            if is_told_elsewhere or _may_hide(element):
                 seen = _Seen(seen.hider or self._by_itself(element), seen.lettered or self._says_of_letters(element))
-            self._verdicts[element] = seen
+            verdicts[element] = seen
         return seen
 
     @cached_property

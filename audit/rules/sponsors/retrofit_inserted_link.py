@@ -128,11 +128,13 @@ def _is_about(target: Target, anchor: str, text: str) -> bool:
         anchor: its text.
         text: title and text of the post, casefolded.
     """
-    words = [word for word in target.words if len(word) > 3 and word in text]  # noqa: PLR2004 - short words prove nothing
-    if not words or not anchor:
-        return bool(words)
-    outside = text.replace(anchor.casefold(), " ", 1)
-    return any(word in outside for word in words)
+    outside = ""
+    for word in target.words:
+        if len(word) > 3 and word in text:  # noqa: PLR2004 - short words prove nothing
+            outside = outside or (text.replace(anchor.casefold(), " ", 1) if anchor else text)
+            if word in outside:
+                return True
+    return False
 
 
 def _moment(witness: Witness) -> datetime | None:
