@@ -48,7 +48,8 @@ _MOST_SELECTED = 10_000_000
 """Selectors times elements. Real posts stay below a tenth of it."""
 _SIZES = frozenset({"width", "height", "max-width", "max-height"})
 _LONGEST_KEPT_STYLE = 500
-_LONGEST_KEPT_SHEET = 20_000
+_SHORT_SHEET = 10_000
+_LONGEST_KEPT_SHEET = 200_000
 """Characters of what is read once for all posts: a site has the same few sheets and styles in most of them."""
 _Styles = dict[str, str]
 _NO_STYLES: Mapping[str, str] = MappingProxyType({})
@@ -201,7 +202,7 @@ def _kept_telling(text: str) -> bool:
 
 def _may_hide_something(sheet: str) -> bool:
     """Whether a style sheet has anything of what hides."""
-    return _kept_signs(sheet) if len(sheet) <= _LONGEST_KEPT_SHEET else _has_signs(sheet)
+    return _kept_signs(sheet) if len(sheet) <= _SHORT_SHEET else _has_signs(sheet)
 
 
 def _has_signs(sheet: str) -> bool:
@@ -213,7 +214,9 @@ _kept_signs = lru_cache(maxsize=128)(_has_signs)
 
 def _read_sheet(text: str) -> Sequence[_Rule]:
     """The rules of a style sheet, as many as are looked at."""
-    return _kept_rules(text) if len(text) <= _LONGEST_KEPT_SHEET else _rules_of(text)
+    if len(text) <= _SHORT_SHEET:
+        return _kept_rules(text)
+    return _kept_long_rules(text) if len(text) <= _LONGEST_KEPT_SHEET else _rules_of(text)
 
 
 def _rules_of(text: str) -> Sequence[_Rule]:
@@ -221,6 +224,7 @@ def _rules_of(text: str) -> Sequence[_Rule]:
 
 
 _kept_rules = lru_cache(maxsize=128)(_rules_of)
+_kept_long_rules = lru_cache(maxsize=8)(_rules_of)
 
 
 def _rule(rule: StyleRule) -> _Rule:

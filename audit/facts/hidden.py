@@ -201,7 +201,7 @@ class Hidden:
         chain: list[Element] = []
         found: tuple[Element | None, str] = (None, "")
         walk: Node | None = node
-        while isinstance(walk, Element):
+        while isinstance(walk, Element) and self._seen(walk).lettered:
             if walk in self._sizes:
                 found = self._sizes[walk]
                 break

@@ -237,7 +237,13 @@ def may_be_affiliate(url: Url) -> bool:
     """A quick look at an address: whether `Target.affiliate` or `Target.cloaks` can say anything of it."""
     if url.query:
         return "=" in url.query
-    return below(url.host, host_set("affiliate_hosts")) or url.path[1:].partition("/")[0] in host_set("cloaking_paths")
+    return _is_network(url.host) or url.path[1:].partition("/")[0] in host_set("cloaking_paths")
+
+
+@lru_cache(maxsize=4096)
+def _is_network(host: str) -> bool:
+    """A host by which affiliate networks count clicks."""
+    return below(host, host_set("affiliate_hosts"))
 
 
 @cache
@@ -251,7 +257,7 @@ def _parameters(kind: str) -> frozenset[str]:
 
 
 def _affiliate_sign(url: Url) -> str:
-    if below(url.host, host_set("affiliate_hosts")):
+    if _is_network(url.host):
         return url.host
     if not url.query or not _is_small(url.query):
         return ""
