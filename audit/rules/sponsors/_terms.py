@@ -12,7 +12,7 @@ from audit.facts.text import latin_letters
 from audit.rules.sponsors._lexicon import UNSPACED, languages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from collections.abc import Set as AbstractSet
 
 _WORD = re.compile(r"[^\W_]+")
@@ -76,6 +76,9 @@ def words_of(text: str) -> str:
 class Terms:
     """All terms, answered by one scan of a short text.
 
+    Attributes:
+        patterns: the terms as they are looked for in what `words_of` makes of a text.
+
     Args:
         more: further money terms, of the user.
     """
@@ -93,6 +96,7 @@ class Terms:
                         self._add(found, Term(name, kind, text))
             for text in lexicon.get("planted", {}).get("terms", ()):
                 self._add(found, Term("planted", "", text))
+        self.patterns: Mapping[str, Term] = found
         self._terms = list(found.values())
         self._set = set_of(found)
         self._glued = {
