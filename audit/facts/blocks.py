@@ -35,6 +35,7 @@ class Block:
         start, end: range in the text of the field that the parser sees.
         text: that range, untrimmed.
         links: the `<a href>` elements that begin in it.
+        link_starts: where in the text of the field each of them begins.
         link_characters: how many of its characters are anchor text, that of each link trimmed.
     """
 
@@ -43,6 +44,7 @@ class Block:
     end: int
     text: str
     links: list[Element]
+    link_starts: list[int]
     link_characters: int
 
     @property
@@ -70,6 +72,7 @@ class _Cutter:
         self._node = root
         self._start = 0
         self._links: list[Element] = []
+        self._link_starts: list[int] = []
         self._link_characters = 0
 
     def cut(self, node: Element, offset: int) -> None:
@@ -80,13 +83,15 @@ class _Cutter:
                 self._count_link(offset)
             if not self.silent:
                 text = self._text[start:offset]
-                self.blocks.append(Block(self._node, start, offset, text, links, self._link_characters))
-            self._start, self._links, self._link_characters = offset, [], 0
+                block = Block(self._node, start, offset, text, links, self._link_starts, self._link_characters)
+                self.blocks.append(block)
+            self._start, self._links, self._link_starts, self._link_characters = offset, [], [], 0
         self._node = node
 
     def enter_link(self, node: Element, offset: int) -> None:
         """A link begins."""
         self._links.append(node)
+        self._link_starts.append(offset)
         if not self._around:
             self._link_start = offset
         self._around += 1

@@ -8,7 +8,7 @@ few properties that can hide.
 from __future__ import annotations
 
 import re
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,6 +18,7 @@ from turbohtml import SelectorSyntaxError
 from turbohtml.cssom import StyleDeclaration, StyleRule, StyleSheet
 
 from audit.facts.declarations import LONGEST_VALUE, OF_LETTERS, READ, ROOM, hides, may_hide
+from audit.lazy import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -111,7 +112,7 @@ class Cascade:
         """Style sheets declare something for an element, so that its own `style` is not all."""
         return bool(self._rules_that_count)
 
-    @cached_property
+    @lazy
     def _rules_that_count(self) -> Sequence[tuple[str, _Declared]]:
         """Single selectors and what they declare, in the order of the cascade.
 
@@ -152,12 +153,12 @@ class Cascade:
             return False
         return True
 
-    @cached_property
+    @lazy
     def selectors(self) -> list[str]:
         """The selectors of the style sheets; none where those can hide nothing."""
         return [rule.selector for rule in self._rules]
 
-    @cached_property
+    @lazy
     def _rules(self) -> Sequence[_Rule]:
         if not self._markup.elements("style") and not self._markup.elements("script"):
             return ()

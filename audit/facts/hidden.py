@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from turbohtml import Element
@@ -30,6 +29,7 @@ from audit.facts.declarations import (
     size_of_font,
 )
 from audit.facts.guards import Guards
+from audit.lazy import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -125,7 +125,7 @@ class Hidden:
             verdicts[element] = seen
         return seen
 
-    @cached_property
+    @lazy
     def _is_told_elsewhere(self) -> bool:
         """Scripts or style sheets of the content hide something, or may."""
         return bool(self._hiding_scripts) or self._cascade.has_sheets
@@ -149,7 +149,7 @@ class Hidden:
         """What the content declares for an element, as far as it can hide. Lower-case."""
         return self._cascade.style(node)
 
-    @cached_property
+    @lazy
     def _hiding_scripts(self) -> Mapping[str, str]:
         """Ids of elements that a script of the content hides, with the statement."""
         found: dict[str, str] = {}
@@ -158,7 +158,7 @@ class Hidden:
                 found.setdefault(match[1], match[0])
         return found
 
-    @cached_property
+    @lazy
     def _guards(self) -> Guards:
         return Guards(self._markup, self._cascade, self._hiding_scripts)
 

@@ -359,7 +359,7 @@ def _placement(link: Link, scene: Scene, judgement: Judgement) -> None:
     block = scene.blocks[index]
     content = scene.facts.content
     assert content is not None  # noqa: S101 - the link came from it
-    at = content.text_offset(link.node) + len(link.node.text)
+    at = scene.begins_at[link.node] + len(link.node.text)
     if len(content.text[at : at + 200].strip()) <= _SHORT_END and not content.text[at + 200 :].strip():
         judgement.add("C1")
     words = block.text.split()

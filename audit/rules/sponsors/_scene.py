@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from audit.facts.text import latin_letters
 from audit.facts.url import parse_url
+from audit.lazy import lazy
 from audit.rules.sponsors._lexicon import OWN_PATTERNS, may_speak_of_itself
 from audit.rules.sponsors._links import links_of
 from audit.rules.sponsors._terms import MONEY, Term, terms, words_of
@@ -40,7 +40,7 @@ class Scene:
         self.topic = Topic(facts)
         self._rests: dict[str, Rest] = {}
 
-    @cached_property
+    @lazy
     def sponsored(self) -> AbstractSet[str]:
         """The domains of links that say by their `rel` that they are a sponsor's."""
         if not links_of(self.facts).any_sponsored:
@@ -53,22 +53,27 @@ class Scene:
         """The name in the site's own domain, in plain letters."""
         return latin_letters(self.facts.own_domain.split(".")[0]) if self.facts.own_domain else ""
 
-    @cached_property
+    @lazy
     def house(self) -> AbstractSet[str]:
         """The domains of the house: of the settings, and of the site's Organization."""
         return {domain.casefold() for domain in self.facts.settings.house_domains} | own_identities(self.facts)
 
-    @cached_property
+    @lazy
     def blocks(self) -> Sequence[Block]:
         """The blocks of the content."""
         return self.facts.blocks
 
-    @cached_property
+    @lazy
     def block_of(self) -> Mapping[object, int]:
         """The block that each link begins in."""
         return {node: index for index, block in enumerate(self.blocks) for node in block.links}
 
-    @cached_property
+    @lazy
+    def begins_at(self) -> Mapping[object, int]:
+        """Where in the text of the content each link begins."""
+        return {node: at for block in self.blocks for node, at in zip(block.links, block.link_starts, strict=True)}
+
+    @lazy
     def terms(self) -> Mapping[Link, list[Term]]:
         """The terms in the text of each link."""
         lexicon = terms(self.facts.settings.money_terms)
@@ -77,14 +82,14 @@ class Scene:
             for link, anchor in self.anchors.items()
         }
 
-    @cached_property
+    @lazy
     def money(self) -> Mapping[Link, list[Term]]:
         """The money terms in the address of each link."""
         lexicon = terms(self.facts.settings.money_terms)
         known = frozenset(word for word in self.facts.title.casefold().split() if len(word) > 2)  # noqa: PLR2004 - shorter words say nothing
         return {link: target.terms(lexicon, known) for link, target in self.targets.items()}
 
-    @cached_property
+    @lazy
     def offers(self) -> list[Link]:
         """The links whose text is an offer: their words do not speak for the post."""
         return [
@@ -102,12 +107,12 @@ class Scene:
             self._rests[domain] = self.topic.rest(self.anchors[one] for one in dict.fromkeys((*same, *self.offers)))
         return self._rests[domain]
 
-    @cached_property
+    @lazy
     def rest_of_all(self) -> Rest:
         """The words of the post outside of all links."""
         return self.topic.rest(self.anchors.values())
 
-    @cached_property
+    @lazy
     def _kinds_in_title(self) -> frozenset[str]:
         return self._kinds_of(self.facts.title)
 
@@ -124,7 +129,7 @@ class Scene:
             if number != index and not block.links
         )
 
-    @cached_property
+    @lazy
     def _kinds_in_running_text(self) -> frozenset[str]:
         """The kinds of money that all blocks without links together speak of: those of each are among them."""
         return self._kinds_of("\n".join(block.text[:_LOOKED_AT] for block in self.blocks if not block.links))
@@ -133,7 +138,7 @@ class Scene:
         found = terms(self.facts.settings.money_terms).within(words_of(text))
         return frozenset(term.kind for term in found if term.list in MONEY)
 
-    @cached_property
+    @lazy
     def disclosures(self) -> list[tuple[str, set[str]]]:
         """Blocks that speak of the publication itself: the phrase, and the stems of the block."""
         text = self.facts.text.casefold()
@@ -154,9 +159,7 @@ class Scene:
         if index is None:
             return "", "", ""
         block = self.blocks[index]
-        content = self.facts.content
-        assert content is not None  # noqa: S101 - the link came from it
-        at = content.text_offset(link.node) - block.start
+        at = self.begins_at[link.node] - block.start
         text = block.text
         before, after = text[: max(0, at)], text[at + len(link.node.text) :]
         earlier = index - 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 from audit.finding import Confidence, CorpusFinding, Evidence, Severity, Witness
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from audit.facts import Facts, Link
-    from audit.rules.sponsors._target import Target
     from audit.site import SiteTotals
 
 _POSTS = 5
@@ -81,6 +81,7 @@ class RetrofitInsertedLink(CorpusRule, code="SPM008", severity=Severity.ERROR, s
         modified = (facts.post.modified_gmt or facts.post.modified or "")[:19]
         topics = " ".join(list(dict.fromkeys(stems(facts.title)))[:_TOPIC_STEMS])
         text = f"{facts.title} {facts.text}".casefold()
+        stands_in_text = cache(text.__contains__)  # links of one post have words in common
         for link in links:
             if link.url is None or link.url.registrable in house:
                 continue
@@ -89,7 +90,9 @@ class RetrofitInsertedLink(CorpusRule, code="SPM008", severity=Severity.ERROR, s
                 continue
             anchor = anchor_of(link)
             offers = terms().has(OFFERS, words_of(anchor))
-            values = (modified, anchor[:80], _is_about(target, anchor, text), offers, topics, link.url.href)
+            words = [word for word in target.words if len(word) > 3]  # noqa: PLR2004 - short words prove nothing
+            named = any(map(stands_in_text, words)) and _stand_outside(words, anchor, text)
+            values = (modified, anchor[:80], named, offers, topics, link.url.href)
             yield f"{facts.site}\t{target.url.registrable}", Witness(values, link.place)
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
@@ -120,21 +123,10 @@ class RetrofitInsertedLink(CorpusRule, code="SPM008", severity=Severity.ERROR, s
         )
 
 
-def _is_about(target: Target, anchor: str, text: str) -> bool:
-    """Whether a word of the target's address stands in the post outside of the link.
-
-    Args:
-        target: where the link leads.
-        anchor: its text.
-        text: title and text of the post, casefolded.
-    """
-    outside = ""
-    for word in target.words:
-        if len(word) > 3 and word in text:  # noqa: PLR2004 - short words prove nothing
-            outside = outside or (text.replace(anchor.casefold(), " ", 1) if anchor else text)
-            if word in outside:
-                return True
-    return False
+def _stand_outside(words: Sequence[str], anchor: str, text: str) -> bool:
+    """Whether a word stands in a casefolded text outside of a link with that anchor."""
+    outside = text.replace(anchor.casefold(), " ", 1) if anchor else text
+    return any(word in outside for word in words)
 
 
 def _moment(witness: Witness) -> datetime | None:
