@@ -81,7 +81,7 @@ class RetrofitInsertedLink(CorpusRule, code="SPM008", severity=Severity.ERROR, s
         modified = (facts.post.modified_gmt or facts.post.modified or "")[:19]
         topics = " ".join(list(dict.fromkeys(stems(facts.title)))[:_TOPIC_STEMS])
         text = f"{facts.title} {facts.text}".casefold()
-        stands_in_text = cache(text.__contains__)  # links of one post have words in common
+        first_in_text = cache(text.find)  # links of one post have words in common
         for link in links:
             if link.url is None or link.url.registrable in house:
                 continue
@@ -91,7 +91,8 @@ class RetrofitInsertedLink(CorpusRule, code="SPM008", severity=Severity.ERROR, s
             anchor = anchor_of(link)
             offers = terms().has(OFFERS, words_of(anchor))
             words = [word for word in target.words if len(word) > 3]  # noqa: PLR2004 - short words prove nothing
-            named = any(map(stands_in_text, words)) and _stand_outside(words, anchor, text)
+            gap = _gap(anchor.casefold(), text)
+            named = any(_stands_outside(word, first_in_text(word), text, gap) for word in words)
             values = (modified, anchor[:80], named, offers, topics, link.url.href)
             yield f"{facts.site}\t{target.url.registrable}", Witness(values, link.place)
 
@@ -123,10 +124,22 @@ class RetrofitInsertedLink(CorpusRule, code="SPM008", severity=Severity.ERROR, s
         )
 
 
-def _stand_outside(words: Sequence[str], anchor: str, text: str) -> bool:
-    """Whether a word stands in a casefolded text outside of a link with that anchor."""
-    outside = text.replace(anchor.casefold(), " ", 1) if anchor else text
-    return any(word in outside for word in words)
+def _gap(anchor: str, text: str) -> tuple[int, int]:
+    """Where a link's text first stands in the text of the post: of what is there, nothing speaks for the post."""
+    start = text.find(anchor) if anchor else -1
+    return (start, start + len(anchor)) if start >= 0 else (len(text), len(text))
+
+
+def _stands_outside(word: str, first: int, text: str, gap: tuple[int, int]) -> bool:
+    """Whether a word stands in a text outside of a gap in it.
+
+    Args:
+        word: the word.
+        first: where it first stands in the text; negative where it does not.
+        text: the text.
+        gap: where the gap begins and ends.
+    """
+    return first >= 0 and (first + len(word) <= gap[0] or text.find(word, max(first, gap[1])) >= 0)
 
 
 def _moment(witness: Witness) -> datetime | None:
