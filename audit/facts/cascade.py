@@ -63,6 +63,9 @@ class _Declared(NamedTuple):
     important: frozenset[str]
 
 
+_NOTHING_DECLARED = _Declared({}, frozenset())
+
+
 class _Rule(NamedTuple):
     """One rule of a style sheet.
 
@@ -177,7 +180,7 @@ class Cascade:
 def _declared(style: StyleDeclaration) -> _Declared:
     """The properties that matter here, lower-case."""
     values = {name: style[name].strip().lower()[:LONGEST_VALUE] for name in style if name in READ}
-    return _Declared(values, frozenset(filter(style.important, values)))
+    return _Declared(values, frozenset(filter(style.important, values))) if values else _NOTHING_DECLARED
 
 
 def _read_style(text: str) -> _Declared:
@@ -230,7 +233,9 @@ _kept_long_rules = lru_cache(maxsize=8)(_rules_of)
 
 def _rule(rule: StyleRule) -> _Rule:
     declared = _declared(rule.style)
-    hides_something = bool(declared.values) and may_hide(tuple(declared.values.items()))
+    if not declared.values:
+        return _Rule(rule.selector_text, (), declared, hides=False)
+    hides_something = may_hide(tuple(declared.values.items()))
     return _Rule(rule.selector_text, _parts(rule.selector_text), declared, hides_something)
 
 
