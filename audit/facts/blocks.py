@@ -35,6 +35,7 @@ class Block:
         start, end: range in the text of the field that the parser sees.
         text: that range, untrimmed.
         links: the `<a href>` elements that begin in it.
+        link_starts: where in the text of the field each of them begins.
         link_characters: how many of its characters are anchor text, that of each link trimmed.
     """
 
@@ -43,6 +44,7 @@ class Block:
     end: int
     text: str
     links: list[Element]
+    link_starts: list[int]
     link_characters: int
 
     @property
@@ -63,13 +65,14 @@ class _Cutter:
     def __init__(self, root: Element, text: str) -> None:
         self.blocks: list[Block] = []
         self._text = text
-        self._silent = 0  # elements around the open block of which readers see nothing
+        self.silent = 0  # elements around the open block of which readers see nothing
         self._around = 0  # links around the place where the walk is: they nest in broken markup
         self._link_start = 0  # where the anchor text in the open block begins
         # The open block:
         self._node = root
         self._start = 0
         self._links: list[Element] = []
+        self._link_starts: list[int] = []
         self._link_characters = 0
 
     def cut(self, node: Element, offset: int) -> None:
@@ -78,25 +81,17 @@ class _Cutter:
         if offset > start or links:
             if self._around:
                 self._count_link(offset)
-            if not self._silent:
+            if not self.silent:
                 text = self._text[start:offset]
-                self.blocks.append(Block(self._node, start, offset, text, links, self._link_characters))
-            self._start, self._links, self._link_characters = offset, [], 0
+                block = Block(self._node, start, offset, text, links, self._link_starts, self._link_characters)
+                self.blocks.append(block)
+            self._start, self._links, self._link_starts, self._link_characters = offset, [], [], 0
         self._node = node
-
-    def enter(self, node: Element, offset: int) -> None:
-        """A block element begins."""
-        self.cut(node, offset)
-        self._silent += node.tag in SILENT_TAGS
-
-    def leave(self, node: Element, holder: Element, offset: int) -> None:
-        """A block element ends, and what follows belongs to the one around it."""
-        self.cut(holder, offset)
-        self._silent -= node.tag in SILENT_TAGS
 
     def enter_link(self, node: Element, offset: int) -> None:
         """A link begins."""
         self._links.append(node)
+        self._link_starts.append(offset)
         if not self._around:
             self._link_start = offset
         self._around += 1
@@ -128,6 +123,7 @@ def read_blocks(markup: Markup) -> list[Block]:
     """Cut an HTML field into its blocks, in document order. Blank ones are kept: they set others apart."""
     root = markup.container
     cutter = _Cutter(root, markup.text)
+    cut = cutter.cut
     ancestors: list[Node] = [root]
     holders: list[Element] = [root]  # the block elements among the ancestors
     links: list[Element] = []  # and the links among them
@@ -137,7 +133,9 @@ def read_blocks(markup: Markup) -> list[Block]:
         while ancestors[-1] is not parent and len(ancestors) > 1:
             closed = ancestors.pop()
             if closed is holders[-1]:
-                cutter.leave(holders.pop(), holders[-1], offset)
+                closed_block = holders.pop()
+                cut(holders[-1], offset)
+                cutter.silent -= closed_block.tag in SILENT_TAGS
             elif links and closed is links[-1]:
                 links.pop()
                 cutter.leave_link(offset)
@@ -148,12 +146,13 @@ def read_blocks(markup: Markup) -> list[Block]:
         if isinstance(node, Element):
             tag = node.tag
             if tag in _OPENING_TAGS:
-                cutter.enter(node, offset)
+                cut(node, offset)
                 holders.append(node)
+                cutter.silent += tag in SILENT_TAGS
             elif tag == "br":
-                cutter.cut(holders[-1], offset)
+                cut(holders[-1], offset)
             elif tag == "a" and node.attr("href") is not None:
                 cutter.enter_link(node, offset)
                 links.append(node)
-    cutter.cut(root, len(markup.text))
+    cut(root, len(markup.text))
     return cutter.blocks

@@ -8,7 +8,7 @@ few properties that can hide.
 from __future__ import annotations
 
 import re
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,6 +18,7 @@ from turbohtml import SelectorSyntaxError
 from turbohtml.cssom import StyleDeclaration, StyleRule, StyleSheet
 
 from audit.facts.declarations import LONGEST_VALUE, OF_LETTERS, READ, ROOM, hides, may_hide
+from audit.lazy import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -40,13 +41,16 @@ _SAME_COLOURS = re.compile(
 )
 _WRITTEN_SHEET = re.compile(r"<style[^>]{0,200}>([^<]{1,5000})<", re.IGNORECASE)
 _PSEUDO = re.compile(r"::|:(?:before|after|first-letter|first-line|hover|focus|active|visited|target|checked)")
+_SCOPE = re.compile(r":scope(?![-\w])", re.IGNORECASE)
+"""In a style sheet the same as `:root`: https://www.w3.org/TR/selectors-4/#the-scope-pseudo"""
 _MOST_RULES = 3000
 _MOST_RULE_TEXT = 400_000
 _MOST_SELECTED = 10_000_000
-"""Selectors times elements; and a tenth of it elements that they match. Real posts stay below a tenth of both."""
+"""Selectors times elements. Real posts stay below a tenth of it."""
 _SIZES = frozenset({"width", "height", "max-width", "max-height"})
 _LONGEST_KEPT_STYLE = 500
-_LONGEST_KEPT_SHEET = 20_000
+_SHORT_SHEET = 10_000
+_LONGEST_KEPT_SHEET = 200_000
 """Characters of what is read once for all posts: a site has the same few sheets and styles in most of them."""
 _Styles = dict[str, str]
 _NO_STYLES: Mapping[str, str] = MappingProxyType({})
@@ -59,22 +63,23 @@ class _Declared(NamedTuple):
     important: frozenset[str]
 
 
+_NOTHING_DECLARED = _Declared({}, frozenset())
+
+
 class _Rule(NamedTuple):
-    """One rule of a style sheet; `hides` is whether its declarations can hide anything."""
+    """One rule of a style sheet.
+
+    Attributes:
+        selector: its list of selectors, as written.
+        parts: those of the list that can match an element as it stands.
+        declared: what it declares.
+        hides: its declarations can hide what it matches.
+    """
 
     selector: str
+    parts: Sequence[str]
     declared: _Declared
     hides: bool
-
-
-class _Sheet(NamedTuple):
-    """What the style elements declare for one element: property -> value, in the order of the cascade."""
-
-    plain: _Styles
-    important: _Styles
-
-
-_NOTHING_DECLARED = _Sheet({}, {})
 
 
 class Cascade:
@@ -86,68 +91,77 @@ class Cascade:
 
     def style(self, node: Element) -> Mapping[str, str]:
         """What the content declares for an element: style sheets in it, then the element's own `style`. Lower-case."""
-        own = node.attr("style")
-        sheet = self._sheets.get(node) if self._sheets else None
-        if sheet is None and (not own or len(own) <= _LONGEST_KEPT_STYLE):
+        own = node.attr("style") or ""
+        if not self._rules_that_count and len(own) <= _LONGEST_KEPT_STYLE:
             return _kept_style(own).values if own else _NO_STYLES
         known = self._styles.get(node)
         if known is None:
-            known = self._styles[node] = _in_cascade(sheet or _NOTHING_DECLARED, _read_style(own or ""))
+            known = self._styles[node] = self._in_cascade(node, _read_style(own))
         return known
+
+    def _in_cascade(self, node: Element, inline: _Declared) -> _Styles:
+        plain: _Styles = {}
+        important: _Styles = {}
+        if node is not self._markup.container:
+            for selector, declared in self._rules_that_count:
+                if node.matches(selector):
+                    for name, value in declared.values.items():
+                        (important if name in declared.important else plain)[name] = value
+        firm = {name: value for name, value in important.items() if name not in inline.important}
+        return {**plain, **inline.values, **firm}
 
     @property
     def has_sheets(self) -> bool:
-        """A style sheet declares something for an element, so that its own `style` is not all."""
-        return bool(self._sheets)
+        """Style sheets declare something for an element, so that its own `style` is not all."""
+        return bool(self._rules_that_count)
 
-    @cached_property
-    def _sheets(self) -> dict[Element, _Sheet]:
-        """What the style elements declare, by element; nothing where none of their rules can hide anything."""
+    @lazy
+    def _rules_that_count(self) -> Sequence[tuple[str, _Declared]]:
+        """Single selectors and what they declare, in the order of the cascade.
+
+        Nothing where none of the rules hides anything of this content, and of the others only what can undo or complete
+        that. Few elements are ever asked about, so that each is matched when it is.
+        """
         rules = [rule for rule in self._rules if rule.declared.values]
         if not any(rule.hides for rule in rules):
-            return {}
-        if sum(len(_parts(rule.selector)) for rule in rules) * self._markup.source.count("<") > _MOST_SELECTED:
-            return {}
-        hiding = [
-            rule.declared.values for rule in rules if rule.hides and any(map(self._selected, _parts(rule.selector)))
-        ]
+            return ()
+        if sum(len(rule.parts) for rule in rules) * self._markup.source.count("<") > _MOST_SELECTED:
+            return ()
+        hiding = [rule.declared.values for rule in rules if rule.hides and any(map(self._is_used, rule.parts))]
         touched = set().union(*hiding)
-        if not touched:
-            return {}
         if not touched.isdisjoint(_SIZES):
             touched |= ROOM
+        if not touched:
+            return ()
         parts = [
             (_specificity(part), index, part, rule.declared)
             for index, rule in enumerate(rules)
             if "position" in rule.declared.values or not touched.isdisjoint(rule.declared.values)
-            for part in _parts(rule.selector)
+            for part in rule.parts
+            if self._is_valid(part)
         ]
         parts.sort(key=lambda part: part[:2])
-        sheets: dict[Element, _Sheet] = {}
-        left = _MOST_SELECTED // 10
-        for _, _, part, declared in parts:
-            nodes = self._selected(part)
-            left -= len(nodes)
-            if left < 0:
-                return {}  # of a cascade half read nothing is certain
-            for node in nodes:
-                sheet = sheets.setdefault(node, _Sheet({}, {}))
-                for name, value in declared.values.items():
-                    (sheet.important if name in declared.important else sheet.plain)[name] = value
-        return sheets
+        return [(part, declared) for _, _, part, declared in parts]
 
-    def _selected(self, selector: str) -> list[Element]:
+    def _is_used(self, selector: str) -> bool:
         try:
-            return self._markup.container.select(selector)
+            return self._markup.container.select_one(selector) is not None
         except (SelectorSyntaxError, ValueError):
-            return []  # a browser drops the rule, too
+            return False  # a browser drops the rule, too
 
-    @cached_property
+    def _is_valid(self, selector: str) -> bool:
+        try:
+            self._markup.container.matches(selector)
+        except (SelectorSyntaxError, ValueError):
+            return False
+        return True
+
+    @lazy
     def selectors(self) -> list[str]:
         """The selectors of the style sheets; none where those can hide nothing."""
         return [rule.selector for rule in self._rules]
 
-    @cached_property
+    @lazy
     def _rules(self) -> Sequence[_Rule]:
         if not self._markup.elements("style") and not self._markup.elements("script"):
             return ()
@@ -163,15 +177,10 @@ class Cascade:
             yield from _WRITTEN_SHEET.findall(node.text)
 
 
-def _in_cascade(sheet: _Sheet, inline: _Declared) -> _Styles:
-    firm = {name: value for name, value in sheet.important.items() if name not in inline.important}
-    return {**sheet.plain, **inline.values, **firm}
-
-
 def _declared(style: StyleDeclaration) -> _Declared:
     """The properties that matter here, lower-case."""
     values = {name: style[name].strip().lower()[:LONGEST_VALUE] for name in style if name in READ}
-    return _Declared(values, frozenset(filter(style.important, values)))
+    return _Declared(values, frozenset(filter(style.important, values))) if values else _NOTHING_DECLARED
 
 
 def _read_style(text: str) -> _Declared:
@@ -197,37 +206,43 @@ def _kept_telling(text: str) -> bool:
 
 def _may_hide_something(sheet: str) -> bool:
     """Whether a style sheet has anything of what hides."""
-    return _kept_signs(sheet) if len(sheet) <= _LONGEST_KEPT_SHEET else _has_signs(sheet)
+    return _kept_signs(sheet) if len(sheet) <= _SHORT_SHEET else _has_signs(sheet)
 
 
 def _has_signs(sheet: str) -> bool:
     return bool(_SHEET_SIGNALS.search(sheet) or _SAME_COLOURS.search(sheet))
 
 
-_kept_signs = lru_cache(maxsize=64)(_has_signs)
+_kept_signs = lru_cache(maxsize=128)(_has_signs)
 
 
 def _read_sheet(text: str) -> Sequence[_Rule]:
     """The rules of a style sheet, as many as are looked at."""
-    return _kept_rules(text) if len(text) <= _LONGEST_KEPT_SHEET else _rules_of(text)
+    if len(text) <= _SHORT_SHEET:
+        return _kept_rules(text)
+    return _kept_long_rules(text) if len(text) <= _LONGEST_KEPT_SHEET else _rules_of(text)
 
 
 def _rules_of(text: str) -> Sequence[_Rule]:
     return tuple(map(_rule, islice(StyleSheet(text).rules, _MOST_RULES)))
 
 
-_kept_rules = lru_cache(maxsize=64)(_rules_of)
+_kept_rules = lru_cache(maxsize=128)(_rules_of)
+_kept_long_rules = lru_cache(maxsize=8)(_rules_of)
 
 
 def _rule(rule: StyleRule) -> _Rule:
     declared = _declared(rule.style)
-    return _Rule(rule.selector_text, declared, hides=may_hide(tuple(declared.values.items())))
+    if not declared.values:
+        return _Rule(rule.selector_text, (), declared, hides=False)
+    hides_something = may_hide(tuple(declared.values.items()))
+    return _Rule(rule.selector_text, _parts(rule.selector_text), declared, hides_something)
 
 
 def _parts(selector: str) -> list[str]:
     """The selectors of a list, without those of states and of what only style sheets make."""
     parts = selector.split(",") if "(" not in selector else [selector]
-    return [part.strip() for part in parts if not _PSEUDO.search(part)]
+    return [_SCOPE.sub(":root", part.strip()) for part in parts if not _PSEUDO.search(part)]
 
 
 def _specificity(selector: str) -> tuple[int, int, int]:

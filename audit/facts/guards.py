@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from turbohtml import Element
@@ -51,7 +52,7 @@ _INTERACTIVE_ROLES = frozenset(
 _INTERACTIVE_TAGS = frozenset(
     {"details", "dialog", "template", "noscript", "nav", "menu", "video", "audio", "object", "svg"}
 )
-_INTERACTIVE_ATTRIBUTES = tuple(
+_INTERACTIVE_ATTRIBUTES = frozenset(
     "aria-controls aria-expanded aria-labelledby popover x-show x-cloak v-show v-if v-cloak ng-show data-toggle "
     "data-bs-toggle data-target data-slide data-tab data-tooltip data-mfn data-fancybox data-wp-bind--hidden "
     "data-wp-class--hidden data-wp-interactive itemprop itemscope data-animation data-aos aria-roledescription "
@@ -97,9 +98,9 @@ class Guards:
             return "accessible" if node.attr("aria-hidden") != "true" else ""
         if node.tag in _INTERACTIVE_TAGS or (node.attr("role") or "").lower() in _INTERACTIVE_ROLES:
             return "interactive"
-        if any(node.attr(name) is not None for name in _INTERACTIVE_ATTRIBUTES):
+        if not _INTERACTIVE_ATTRIBUTES.isdisjoint(node.attrs):
             return "interactive"
-        return "interactive" if _INTERACTIVE.search(classes) else ""
+        return "interactive" if _names_control(classes) else ""
 
     def _is_controlled(self, node: Element) -> bool:
         """Something else in the content names its id, or a script or a state of the style sheet one of its classes."""
@@ -146,6 +147,12 @@ class Guards:
             return False
         controls = [before, *before.find_all(["button", "summary", "a", "label"])]
         return any(_is_control(one) for one in controls)
+
+
+@lru_cache(maxsize=1024)
+def _names_control(classes: str) -> bool:
+    """Whether classes or an id are those of what something opens, slides or switches."""
+    return _INTERACTIVE.search(classes) is not None
 
 
 def _is_control(node: Element) -> bool:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from turbohtml import Element
@@ -30,6 +29,7 @@ from audit.facts.declarations import (
     size_of_font,
 )
 from audit.facts.guards import Guards
+from audit.lazy import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -111,20 +111,21 @@ class Hidden:
 
     def _seen(self, node: Element) -> _Seen:
         """What an element, and those around it, do to what is in it."""
+        verdicts, is_told_elsewhere = self._verdicts, self._is_told_elsewhere
         chain: list[Element] = []
         known: _Seen | None = None
         walk: Node | None = node
-        while isinstance(walk, Element) and (known := self._verdicts.get(walk)) is None:
+        while isinstance(walk, Element) and (known := verdicts.get(walk)) is None:
             chain.append(walk)
             walk = walk.parent
         seen = known or _SHOWN
         for element in reversed(chain):
-            if self._is_told_elsewhere or _may_hide(element):
+            if is_told_elsewhere or _may_hide(element):
                 seen = _Seen(seen.hider or self._by_itself(element), seen.lettered or self._says_of_letters(element))
-            self._verdicts[element] = seen
+            verdicts[element] = seen
         return seen
 
-    @cached_property
+    @lazy
     def _is_told_elsewhere(self) -> bool:
         """Scripts or style sheets of the content hide something, or may."""
         return bool(self._hiding_scripts) or self._cascade.has_sheets
@@ -148,7 +149,7 @@ class Hidden:
         """What the content declares for an element, as far as it can hide. Lower-case."""
         return self._cascade.style(node)
 
-    @cached_property
+    @lazy
     def _hiding_scripts(self) -> Mapping[str, str]:
         """Ids of elements that a script of the content hides, with the statement."""
         found: dict[str, str] = {}
@@ -157,7 +158,7 @@ class Hidden:
                 found.setdefault(match[1], match[0])
         return found
 
-    @cached_property
+    @lazy
     def _guards(self) -> Guards:
         return Guards(self._markup, self._cascade, self._hiding_scripts)
 
@@ -200,7 +201,7 @@ class Hidden:
         chain: list[Element] = []
         found: tuple[Element | None, str] = (None, "")
         walk: Node | None = node
-        while isinstance(walk, Element):
+        while isinstance(walk, Element) and self._seen(walk).lettered:
             if walk in self._sizes:
                 found = self._sizes[walk]
                 break

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import re2
@@ -72,12 +72,26 @@ def fold_loosely(text: str) -> str:
 
 def latin_letters(text: str) -> str:
     """Folded to plain Latin letters, as far as simple transliteration goes: for comparing words with slugs."""
-    if text.isascii():
-        return text.lower()
+    lowered = text.lower()
+    return lowered if lowered.isascii() else _FOREIGN.sub(_in_latin, lowered)
+
+
+def _in_latin(match: re.Match[str]) -> str:
+    """A run of characters beyond ASCII, which those around it cannot change: a mark on a plain letter goes anyway."""
+    run = match[0]
+    return _kept_latin(run) if len(run) <= _LONGEST_KEPT else _latin(run)
+
+
+def _latin(text: str) -> str:
     composed = _transliterated(unicodedata.normalize("NFKC", text.casefold()))  # in one piece й is no и
     folded = _transliterated(unicodedata.normalize("NFKD", composed))
     # Latin, Greek and Cyrillic marks stand in one block; only what lies behind it is asked character by character.
     return _LATE_CHARACTER.sub(_without_mark, _LATIN_MARKS.sub("", folded))
+
+
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
+_LONGEST_KEPT = 32
+_kept_latin = lru_cache(maxsize=4096)(_latin)
 
 
 def _transliterated(text: str) -> str:
@@ -161,6 +175,7 @@ _SCRIPTS = {
 # One group a script, of runs: the number of the group says which script, and the run how many letters.
 _SCRIPT_RUN = re.compile("|".join(f"([{characters}]+)" for characters in _SCRIPTS.values()))
 _SCRIPT_NAMES = tuple(_SCRIPTS)
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 
 
 def dominant_script(text: str, share: float, least: int) -> str:
@@ -172,7 +187,8 @@ def dominant_script(text: str, share: float, least: int) -> str:
         least: with fewer letters nothing is said.
     """
     counts = dict.fromkeys(_SCRIPT_NAMES, 0)
-    for match in _SCRIPT_RUN.finditer(text):
+    counts["Latin"] = len(text.encode("ascii", "ignore").translate(None, _NO_LETTERS))
+    for match in _SCRIPT_RUN.finditer("".join(_FOREIGN.findall(text))):
         counts[_SCRIPT_NAMES[(match.lastindex or 1) - 1]] += match.end() - match.start()
     total = sum(counts.values())
     script = max(counts, key=counts.__getitem__)

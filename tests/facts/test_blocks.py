@@ -80,6 +80,21 @@ def test_link_density(html, densities):
     assert [block.link_density for block in read_blocks(Markup(html))] == densities
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>See <a href='/a'>one</a> and <b><a href='/b'>two</a></b></p>",
+        "<p>a<a href='/a'><img></a></p><script>x</script><p><a href='/b'></a>b <a href='/c'>c</a></p><a href='/d'></a>",
+        "<ul><li><a href='/a'>a</a><br><a href='/b'>b</a></ul>",
+    ],
+)
+def test_where_links_begin(html):
+    markup = Markup(html)
+    for block in read_blocks(markup):
+        assert block.link_starts == [markup.text_offset(link) for link in block.links]
+        assert all(block.start <= start <= block.end for start in block.link_starts)
+
+
 def test_a_link_without_text_keeps_its_block():
     (block,) = read_blocks(Markup('<p><a href="/a"></a></p>'))
     assert (block.text, len(block.links), block.is_blank) == ("", 1, True)

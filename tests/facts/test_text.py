@@ -66,6 +66,10 @@ class TestFolding:
             ("Łódź", "lodz"),
             ("ﬁn", "fin"),
             ("Plain ASCII", "plain ascii"),
+            ("Cafe\u0301 “STRASSE” – Straße, I\u0307stanbul, İZMİR", "cafe “strasse” – strasse, istanbul, izmir"),
+            ("ΟΔΟΣ οδός", "odos odos"),
+            ("50 Ω ≮ 3", "50 o < 3"),
+            ("ö" * 100, "o" * 100),
             ("漢字", "漢字"),
         ],
     )

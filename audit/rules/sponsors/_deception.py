@@ -93,6 +93,12 @@ _ENTRY = re.compile(
 _NUMBER = re.compile(r"\d+(?:\.\d+){3}|\[.*\]")
 
 
+def may_pretend(facts: Facts) -> bool:
+    """Whether a link has a user in its address, or a text with a dot: a quick look."""
+    links = links_of(facts)
+    return bool(links.with_user) or any("." in text for text in links.outbound.values())
+
+
 def pretences(facts: Facts) -> Iterator[Pretence]:
     """The links of a post that show an address and lead elsewhere."""
     links = links_of(facts)
@@ -115,9 +121,10 @@ def pretences(facts: Facts) -> Iterator[Pretence]:
 
 def _shown_host(text: str) -> tuple[str, bool]:
     """The host in a text that is nothing but an address, or "", and whether it cannot be a mere name (Booking.com)."""
-    if "." not in text:
+    words = text.split() if "." in text else ()
+    if len(words) != 1:
         return "", False
-    text = " ".join(text.split()).strip("()[]<>„“\"'»«→›.,;")
+    text = words[0].strip("()[]<>„“\"'»«→›.,;")
     match = _ADDRESS.fullmatch(text)
     if match is None or "@" in text or "…" in text or "..." in text:
         return "", False

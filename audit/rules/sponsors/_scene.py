@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from audit.facts.text import latin_letters
 from audit.facts.url import parse_url
+from audit.lazy import lazy
 from audit.rules.sponsors._lexicon import OWN_PATTERNS, may_speak_of_itself
 from audit.rules.sponsors._links import links_of
 from audit.rules.sponsors._terms import MONEY, Term, terms, words_of
 from audit.rules.sponsors._topic import Topic, stems
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from audit.facts import Block, Facts, Link
@@ -39,9 +39,8 @@ class Scene:
         self.anchors = {link: anchor_of(link) for link in links}
         self.topic = Topic(facts)
         self._rests: dict[str, Rest] = {}
-        self._kinds_by_block: dict[int, frozenset[str]] = {}
 
-    @cached_property
+    @lazy
     def sponsored(self) -> AbstractSet[str]:
         """The domains of links that say by their `rel` that they are a sponsor's."""
         if not links_of(self.facts).any_sponsored:
@@ -54,22 +53,27 @@ class Scene:
         """The name in the site's own domain, in plain letters."""
         return latin_letters(self.facts.own_domain.split(".")[0]) if self.facts.own_domain else ""
 
-    @cached_property
+    @lazy
     def house(self) -> AbstractSet[str]:
         """The domains of the house: of the settings, and of the site's Organization."""
         return {domain.casefold() for domain in self.facts.settings.house_domains} | own_identities(self.facts)
 
-    @cached_property
+    @lazy
     def blocks(self) -> Sequence[Block]:
         """The blocks of the content."""
         return self.facts.blocks
 
-    @cached_property
+    @lazy
     def block_of(self) -> Mapping[object, int]:
         """The block that each link begins in."""
         return {node: index for index, block in enumerate(self.blocks) for node in block.links}
 
-    @cached_property
+    @lazy
+    def begins_at(self) -> Mapping[object, int]:
+        """Where in the text of the content each link begins."""
+        return {node: at for block in self.blocks for node, at in zip(block.links, block.link_starts, strict=True)}
+
+    @lazy
     def terms(self) -> Mapping[Link, list[Term]]:
         """The terms in the text of each link."""
         lexicon = terms(self.facts.settings.money_terms)
@@ -78,14 +82,14 @@ class Scene:
             for link, anchor in self.anchors.items()
         }
 
-    @cached_property
+    @lazy
     def money(self) -> Mapping[Link, list[Term]]:
         """The money terms in the address of each link."""
         lexicon = terms(self.facts.settings.money_terms)
         known = frozenset(word for word in self.facts.title.casefold().split() if len(word) > 2)  # noqa: PLR2004 - shorter words say nothing
         return {link: target.terms(lexicon, known) for link, target in self.targets.items()}
 
-    @cached_property
+    @lazy
     def offers(self) -> list[Link]:
         """The links whose text is an offer: their words do not speak for the post."""
         return [
@@ -103,46 +107,51 @@ class Scene:
             self._rests[domain] = self.topic.rest(self.anchors[one] for one in dict.fromkeys((*same, *self.offers)))
         return self._rests[domain]
 
-    @cached_property
+    @lazy
     def rest_of_all(self) -> Rest:
         """The words of the post outside of all links."""
         return self.topic.rest(self.anchors.values())
 
-    @cached_property
+    @lazy
     def _kinds_in_title(self) -> frozenset[str]:
-        found = terms(self.facts.settings.money_terms).within(words_of(self.facts.title))
-        return frozenset(term.kind for term in found if term.list in MONEY)
+        return self._kinds_of(self.facts.title)
 
     def is_about(self, kinds: frozenset[str], link: Link) -> bool:
         """Whether the post itself is about one of these kinds of money: its title, or another block of running text."""
         if not kinds.isdisjoint(self._kinds_in_title):
             return True
+        if kinds.isdisjoint(self._kinds_in_running_text):
+            return False
         index = self.block_of.get(link.node, -1)
         return any(
-            not kinds.isdisjoint(self._kinds_of(number))
+            not kinds.isdisjoint(self._kinds_of(block.text[:_LOOKED_AT]))
             for number, block in enumerate(self.blocks)
             if number != index and not block.links
         )
 
-    def _kinds_of(self, number: int) -> frozenset[str]:
-        """The kinds of money that a block of running text speaks of."""
-        known = self._kinds_by_block.get(number)
-        if known is None:
-            found = terms(self.facts.settings.money_terms).within(words_of(self.blocks[number].text[:_LOOKED_AT]))
-            known = self._kinds_by_block[number] = frozenset(term.kind for term in found if term.list in MONEY)
-        return known
+    @lazy
+    def _kinds_in_running_text(self) -> frozenset[str]:
+        """The kinds of money that all blocks without links together speak of: those of each are among them."""
+        return self._kinds_of("\n".join(block.text[:_LOOKED_AT] for block in self.blocks if not block.links))
 
-    @cached_property
+    def _kinds_of(self, text: str) -> frozenset[str]:
+        found = terms(self.facts.settings.money_terms).within(words_of(text))
+        return frozenset(term.kind for term in found if term.list in MONEY)
+
+    @lazy
     def disclosures(self) -> list[tuple[str, set[str]]]:
         """Blocks that speak of the publication itself: the phrase, and the stems of the block."""
         text = self.facts.text.casefold()
         if not may_speak_of_itself(text) or OWN_WORDS.search(text) is None:
             return []
-        return [
-            (found[0], set(stems(block.text)))
-            for block in self.blocks
-            if (found := OWN_WORDS.search(block.text.casefold())) and not found[0].startswith("our sponsor")
-        ]
+        return list(self._disclosures())
+
+    def _disclosures(self) -> Iterator[tuple[str, set[str]]]:
+        for block in self.blocks:
+            text = block.text.casefold()
+            found = OWN_WORDS.search(text) if may_speak_of_itself(text) else None
+            if found is not None and not found[0].startswith("our sponsor"):
+                yield found[0], set(stems(block.text))
 
     def around(self, link: Link) -> tuple[str, str, str]:
         """What stands before and after a link in its paragraph, casefolded, and the line that it stands in."""
@@ -150,9 +159,7 @@ class Scene:
         if index is None:
             return "", "", ""
         block = self.blocks[index]
-        content = self.facts.content
-        assert content is not None  # noqa: S101 - the link came from it
-        at = content.text_offset(link.node) - block.start
+        at = self.begins_at[link.node] - block.start
         text = block.text
         before, after = text[: max(0, at)], text[at + len(link.node.text) :]
         earlier = index - 1

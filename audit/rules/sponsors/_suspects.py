@@ -141,7 +141,8 @@ def _is_offered(facts: Facts, links: Sequence[Link]) -> bool:
     """Whether an offer stands in the texts of links, or a money term in their addresses."""
     outbound = links_of(facts).outbound
     said = words_of("\n".join([outbound[link] for link in links]))
-    addressed = words_of("\n".join([unquote(link.href) if "%" in link.href else link.href for link in links]))
+    addresses = "\n".join([link.href for link in links])
+    addressed = words_of(unquote(addresses) if "%" in addresses else addresses)
     lexicon = terms(facts.settings.money_terms)
     if not lexicon.has(OFFERS, f"{said}{addressed}"):
         return False  # as in most posts: one scan tells

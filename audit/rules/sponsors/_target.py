@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 import re
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, unquote
 
 from audit.facts.hosts import below, owner_domain
 from audit.facts.text import latin_letters
 from audit.facts.url import Url, is_archive_host, parse_url
+from audit.lazy import lazy
 from audit.rules.sponsors._lexicon import host_set, hosts, name_parts
 from audit.rules.sponsors._terms import MONEY, Term, Terms, words_of
 
@@ -122,17 +123,17 @@ class Target:
     def __init__(self, outer: Url) -> None:
         self.outer = outer
 
-    @cached_property
+    @lazy
     def redirect(self) -> Redirect | None:
         """The redirect, if it is one."""
         return redirect_of(self.outer)
 
-    @cached_property
+    @lazy
     def url(self) -> Url:
         """Where it leads, wrappers and redirects taken off."""
         return self.redirect.inner if self.redirect is not None else self.outer
 
-    @cached_property
+    @lazy
     def words(self) -> list[str]:
         """The words that the address is made of: the registrable label and the path, without what says nothing."""
         url = self.url
@@ -151,7 +152,7 @@ class Target:
         """The name in the host: the registrable label in plain letters."""
         return latin_letters(self.url.registrable.split(".")[0])
 
-    @cached_property
+    @lazy
     def spelled(self) -> str:
         """Host and path as terms are looked for in them."""
         return words_of(self.readable)
@@ -174,22 +175,22 @@ class Target:
                 found.extend(term for term in lexicon.glued_in(part, words) if term not in found)
         return found
 
-    @cached_property
+    @lazy
     def is_public(self) -> bool:
         """A public authority or an academic institution."""
         return _PUBLIC_HOST.search(self.url.host) is not None
 
-    @cached_property
+    @lazy
     def is_reference(self) -> bool:
         """A work of reference, a registry, the press."""
         return below(self.url.host, host_set("references"))
 
-    @cached_property
+    @lazy
     def is_platform(self) -> bool:
         """A platform on which anybody has a page: social networks, shops of tickets, donations, videos."""
         return below(self.url.host, host_set("platforms"))
 
-    @cached_property
+    @lazy
     def is_donation(self) -> bool:
         """A platform that collects gifts."""
         return below(self.url.host, host_set("donations"))
@@ -200,17 +201,17 @@ class Target:
         first, *_, last = self.label.split("-") * 2
         return last.endswith(_FOUNDATIONS) or (first != "foundation" and first in _FOUNDATIONS)
 
-    @cached_property
+    @lazy
     def is_trusted(self) -> bool:
         """One of the three."""
         return self.is_public or self.is_reference or self.is_platform
 
-    @cached_property
+    @lazy
     def affiliate(self) -> str:
         """What shows that somebody is paid for clicks: a network's host or parameters, or ""."""
         return _affiliate_sign(self.outer)
 
-    @cached_property
+    @lazy
     def cloaks(self) -> str:
         """The path of a plugin that hides affiliate addresses (`/go/kettle`), or ""."""
         first, _, rest = self.outer.path.strip("/").partition("/")
@@ -237,7 +238,13 @@ def may_be_affiliate(url: Url) -> bool:
     """A quick look at an address: whether `Target.affiliate` or `Target.cloaks` can say anything of it."""
     if url.query:
         return "=" in url.query
-    return below(url.host, host_set("affiliate_hosts")) or url.path[1:].partition("/")[0] in host_set("cloaking_paths")
+    return _is_network(url.host) or url.path[1:].partition("/")[0] in host_set("cloaking_paths")
+
+
+@lru_cache(maxsize=4096)
+def _is_network(host: str) -> bool:
+    """A host by which affiliate networks count clicks."""
+    return below(host, host_set("affiliate_hosts"))
 
 
 @cache
@@ -251,7 +258,7 @@ def _parameters(kind: str) -> frozenset[str]:
 
 
 def _affiliate_sign(url: Url) -> str:
-    if below(url.host, host_set("affiliate_hosts")):
+    if _is_network(url.host):
         return url.host
     if not url.query or not _is_small(url.query):
         return ""

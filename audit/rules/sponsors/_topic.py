@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from audit.facts.text import dominant_script, is_cjk, latin_letters
+from audit.lazy import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -48,11 +48,11 @@ class Topic:
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
 
-    @cached_property
+    @lazy
     def _counts(self) -> Counter[str]:
         return Counter(stems(f"{self._facts.title} {self._facts.text}"))
 
-    @cached_property
+    @lazy
     def script(self) -> str:
         """The script that most of the post is in, or ""."""
         return dominant_script(self._facts.text[:_LOOKED_AT], 1 - _OWN_SCRIPT_SHARE, _FEW_LETTERS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audit.rules.sponsors._lexicon import JOINED, has_cue, phrases
+from audit.rules.sponsors._lexicon import JOINED, has_cue, phrases_in
 from audit.rules.sponsors._scene import OWN_WORDS
 from audit.rules.sponsors._topic import STEM
 
@@ -59,11 +59,14 @@ def add_wording(link: Link, target: Target, scene: Scene, judgement: Judgement) 
     elif (disclosure := _disclosure(target, scene)) is not None:
         judgement.add("B8", f'"{disclosure}"')
         judgement.floor = True
-    elif (weak := phrases("weak").search(before[-_BEFORE:])) and _is_label(before[-_BEFORE:], weak.end()):
+    elif (weak := phrases_in("weak", before[-_BEFORE:]).search(before[-_BEFORE:])) and _is_label(
+        before[-_BEFORE:], weak.end()
+    ):
         judgement.add("B4", f'"{weak[0]}"')
     else:
         return
-    lead_in = phrases("lead_in").search(before[-_BEFORE:]) or phrases("lead_in").fullmatch(anchor)
+    lead_ins = phrases_in("lead_in", near)
+    lead_in = lead_ins.search(before[-_BEFORE:]) or lead_ins.fullmatch(anchor)
     if lead_in:
         judgement.add("B3", f'"{lead_in[0]}"')
 
@@ -87,25 +90,26 @@ def _gives(link: Link, target: Target, scene: Scene, before: str, after: str) ->
     ):
         return False
     anchor = scene.anchors[link].casefold()
-    if phrases("strong").search(anchor):
+    if phrases_in("strong", anchor).search(anchor):
         return target.is_funder
-    if _NO_FUNDER.search(anchor) is None and (target.is_funder or phrases("funder").search(anchor)):
+    if _NO_FUNDER.search(anchor) is None and (target.is_funder or phrases_in("funder", anchor).search(anchor)):
         return True
-    if any(_NEXT.match(before, found.end()) for found in phrases("cause").finditer(before)):
+    if any(_NEXT.match(before, found.end()) for found in phrases_in("cause", before).finditer(before)):
         return True
-    return phrases("grant").search(after[:_GRANT_AFTER]) is not None
+    after = after[:_GRANT_AFTER]
+    return phrases_in("grant", after).search(after) is not None
 
 
 def _own_cue(anchor: str, before: str, after: str, scene: Scene, *, others: bool) -> str:
     """The sponsor phrase that speaks of this link, or ""."""
-    strong = phrases("strong", scene.facts.settings.sponsor_phrases)
+    near = before[-_BEFORE:]
+    said = f"{near}\n{anchor}\n{after[:_AFTER]}"
+    strong, bare = phrases_in("strong", said, scene.facts.settings.sponsor_phrases), phrases_in("bare", said)
     found = strong.search(anchor)
     if found and (not others or OWN_WORDS.search(found[0])):
         return found[0]
-    bare = phrases("bare")
     if bare.fullmatch(anchor.strip(" :[](){}→»>")) and not others:
         return anchor
-    near = before[-_BEFORE:]
     last = next(reversed(list(strong.finditer(near))), None)
     if last and (not others or OWN_WORDS.search(near[last.start() :])):
         rest = near[last.end() :]
@@ -128,7 +132,7 @@ def _is_label(before: str, end: int) -> bool:
     if mark is None:
         return False
     rest = before[end + mark.end() :].strip()
-    return not rest or phrases("lead_in").fullmatch(rest) is not None
+    return not rest or phrases_in("lead_in", rest).fullmatch(rest) is not None
 
 
 def _disclosure(target: Target, scene: Scene) -> str | None:

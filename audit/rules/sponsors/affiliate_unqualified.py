@@ -15,9 +15,9 @@ from audit.rules.sponsors._target import may_be_affiliate, target_of
 from audit.rules.sponsors._weights import told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from audit.facts import Facts
+    from audit.facts import Facts, Link
     from audit.site import SiteTotals
 
 
@@ -60,17 +60,8 @@ class AffiliateUnqualified(CorpusRule, code="SPM013", severity=Severity.WARNING,
 
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """One witness for each affiliate link that search engines follow."""
-        for link in outward(facts):
-            url = link.url
-            if url is None or not may_be_affiliate(url):
-                continue
-            target = target_of(url)
-            what = target.affiliate or (target.cloaks if not target.is_trusted else "")
-            if not what or target.url.registrable == facts.own_domain:
-                continue
-            start, end = facts.spot(link.place)[1:3]
-            values = (what, anchor_of(link)[:80], url.href, _discloses(facts), bool(target.affiliate), start, end)
-            yield f"{facts.site}\t{url.registrable}", Witness(values, link.place)
+        links = [link for link in outward(facts) if link.url is not None and may_be_affiliate(link.url)]
+        return _witnesses(links, facts) if links else ()
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for each post and shop."""
@@ -114,3 +105,17 @@ def _discloses(facts: Facts) -> bool:
 
 def _has_disclosure(facts: Facts) -> bool:
     return has_phrase("disclosure", facts.text)
+
+
+def _witnesses(links: Iterable[Link], facts: Facts) -> Iterator[tuple[str, Witness]]:
+    for link in links:
+        url = link.url
+        if url is None:
+            continue
+        target = target_of(url)
+        what = target.affiliate or (target.cloaks if not target.is_trusted else "")
+        if not what or target.url.registrable == facts.own_domain:
+            continue
+        start, end = facts.spot(link.place)[1:3]
+        values = (what, anchor_of(link)[:80], url.href, _discloses(facts), bool(target.affiliate), start, end)
+        yield f"{facts.site}\t{url.registrable}", Witness(values, link.place)

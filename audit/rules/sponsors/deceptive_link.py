@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from audit.finding import Confidence, CorpusFinding, Severity, Witness, others
 from audit.rule import Bad, CorpusRule, Good
-from audit.rules.sponsors._deception import pretences, words_of_link
+from audit.rules.sponsors._deception import may_pretend, pretences, words_of_link
 from audit.rules.sponsors._examples import TEXT
 from audit.rules.sponsors._weights import told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from audit.facts import Facts
     from audit.site import SiteTotals
@@ -75,6 +75,9 @@ class DeceptiveLink(CorpusRule, code="SPM010", severity=Severity.ERROR, since="0
 
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """One witness for each link that shows another address."""
+        return self._witnesses(facts) if may_pretend(facts) else ()
+
+    def _witnesses(self, facts: Facts) -> Iterator[tuple[str, Witness]]:
         for link, target, feature, shown, hard in pretences(facts):
             offset, end = facts.spot(link.place)[1:3]
             values = (feature, shown, hard, words_of_link(link), target.outer.host, offset, end)

@@ -13,9 +13,10 @@ from audit.rules.sponsors._verdict import REPEATED, case_of, corpus_signs, evide
 from audit.rules.sponsors._weights import level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from audit.facts import Facts
+    from audit.rules.sponsors._suspects import Suspect
     from audit.site import SiteTotals
 
 _SHARE = 0.05
@@ -48,9 +49,8 @@ class RepeatedSponsorBlock(CorpusRule, code="SPM006", severity=Severity.ERROR, s
 
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """One witness for each suspicious link in a short block."""
-        for suspect in suspects(facts):
-            if suspect.block >= 0 and len(facts.blocks[suspect.block].text.split()) <= _LONGEST_BLOCK:
-                yield f"{facts.site}\t{suspect.target.url.registrable}", witness_of(suspect, facts)
+        found = suspects(facts)
+        return _witnesses(found, facts) if found else ()
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for the site and the target, if one block is repeated."""
@@ -75,3 +75,9 @@ class RepeatedSponsorBlock(CorpusRule, code="SPM006", severity=Severity.ERROR, s
                 confidence=Confidence.LIKELY,
                 evidence=(*evidence_of(signs), Evidence("posts", str(len(same)))),
             )
+
+
+def _witnesses(found: Iterable[Suspect], facts: Facts) -> Iterator[tuple[str, Witness]]:
+    for suspect in found:
+        if suspect.block >= 0 and len(facts.blocks[suspect.block].text.split()) <= _LONGEST_BLOCK:
+            yield f"{facts.site}\t{suspect.target.url.registrable}", witness_of(suspect, facts)

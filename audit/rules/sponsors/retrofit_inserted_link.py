@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 from audit.finding import Confidence, CorpusFinding, Evidence, Severity, Witness
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from audit.facts import Facts, Link
-    from audit.rules.sponsors._target import Target
     from audit.site import SiteTotals
 
 _POSTS = 5
@@ -81,6 +81,7 @@ class RetrofitInsertedLink(CorpusRule, code="SPM008", severity=Severity.ERROR, s
         modified = (facts.post.modified_gmt or facts.post.modified or "")[:19]
         topics = " ".join(list(dict.fromkeys(stems(facts.title)))[:_TOPIC_STEMS])
         text = f"{facts.title} {facts.text}".casefold()
+        first_in_text = cache(text.find)  # links of one post have words in common
         for link in links:
             if link.url is None or link.url.registrable in house:
                 continue
@@ -89,7 +90,10 @@ class RetrofitInsertedLink(CorpusRule, code="SPM008", severity=Severity.ERROR, s
                 continue
             anchor = anchor_of(link)
             offers = terms().has(OFFERS, words_of(anchor))
-            values = (modified, anchor[:80], _is_about(target, anchor, text), offers, topics, link.url.href)
+            words = [word for word in target.words if len(word) > 3]  # noqa: PLR2004 - short words prove nothing
+            gap = _gap(anchor.casefold(), text)
+            named = any(_stands_outside(word, first_in_text(word), text, gap) for word in words)
+            values = (modified, anchor[:80], named, offers, topics, link.url.href)
             yield f"{facts.site}\t{target.url.registrable}", Witness(values, link.place)
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
@@ -120,19 +124,22 @@ class RetrofitInsertedLink(CorpusRule, code="SPM008", severity=Severity.ERROR, s
         )
 
 
-def _is_about(target: Target, anchor: str, text: str) -> bool:
-    """Whether a word of the target's address stands in the post outside of the link.
+def _gap(anchor: str, text: str) -> tuple[int, int]:
+    """Where a link's text first stands in the text of the post: of what is there, nothing speaks for the post."""
+    start = text.find(anchor) if anchor else -1
+    return (start, start + len(anchor)) if start >= 0 else (len(text), len(text))
+
+
+def _stands_outside(word: str, first: int, text: str, gap: tuple[int, int]) -> bool:
+    """Whether a word stands in a text outside of a gap in it.
 
     Args:
-        target: where the link leads.
-        anchor: its text.
-        text: title and text of the post, casefolded.
+        word: the word.
+        first: where it first stands in the text; negative where it does not.
+        text: the text.
+        gap: where the gap begins and ends.
     """
-    words = [word for word in target.words if len(word) > 3 and word in text]  # noqa: PLR2004 - short words prove nothing
-    if not words or not anchor:
-        return bool(words)
-    outside = text.replace(anchor.casefold(), " ", 1)
-    return any(word in outside for word in words)
+    return first >= 0 and (first + len(word) <= gap[0] or text.find(word, max(first, gap[1])) >= 0)
 
 
 def _moment(witness: Witness) -> datetime | None:

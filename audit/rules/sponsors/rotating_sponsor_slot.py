@@ -13,9 +13,10 @@ from audit.rules.sponsors._verdict import REPEATED, case_of, evidence_of, slot_o
 from audit.rules.sponsors._weights import level, probability, sign, total
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from audit.facts import Facts
+    from audit.rules.sponsors._suspects import Suspect
     from audit.site import SiteTotals
 
 _LONGEST_SLOT = 12
@@ -71,14 +72,8 @@ class RotatingSponsorSlot(CorpusRule, code="SPM007", severity=Severity.ERROR, si
 
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """One witness for each suspicious link in a short line with words beside the link."""
-        for suspect in suspects(facts):
-            slot = slot_of(suspect, facts)
-            if slot and len(slot.split()) <= _LONGEST_SLOT and not phrases("citation").search(slot):
-                witness = witness_of(suspect, facts)
-                yield (
-                    f"{facts.site}\t{slot}",
-                    witness._replace(values=(*witness.values, suspect.target.url.registrable)),
-                )
+        found = suspects(facts)
+        return _witnesses(found, facts) if found else ()
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for the site and the slot."""
@@ -110,3 +105,14 @@ class RotatingSponsorSlot(CorpusRule, code="SPM007", severity=Severity.ERROR, si
             confidence=Confidence.LIKELY,
             evidence=(*evidence_of(worst), Evidence("targets", ", ".join(domains[:20]))),
         )
+
+
+def _witnesses(found: Iterable[Suspect], facts: Facts) -> Iterator[tuple[str, Witness]]:
+    for suspect in found:
+        slot = slot_of(suspect, facts)
+        if slot and len(slot.split()) <= _LONGEST_SLOT and not phrases("citation").search(slot):
+            witness = witness_of(suspect, facts)
+            yield (
+                f"{facts.site}\t{slot}",
+                witness._replace(values=(*witness.values, suspect.target.url.registrable)),
+            )

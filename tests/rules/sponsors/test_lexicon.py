@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from audit.rules.sponsors._lexicon import has_cue, languages, name_parts, phrases, planted_languages
+from audit.rules.sponsors._lexicon import has_cue, languages, name_parts, phrases, phrases_in, planted_languages
 from audit.rules.sponsors._terms import Terms, offers_in, sold, terms, words_of
 
 _LISTS = {
     "strong", "bare", "weak", "lead_in", "citation", "disclosure", "selling", "money", "single", "ambiguous", "trade",
     "buying", "harmless", "commercial", "funder", "cause", "grant",
 }  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["strong", "bare", "weak", "lead_in", "citation", "funder", "cause", "grant"])
+@given(st.data())
+def test_the_phrases_in_a_text_are_found_by_their_own_pattern(kind, data):
+    known = sorted({phrase for lexicon in languages().values() for phrase in lexicon.get(kind, ())})
+    phrase = st.sampled_from(known).map(lambda text: text.removesuffix("*").replace(" ", "\u2009"))
+    text = "".join(data.draw(st.lists(phrase | st.sampled_from([" ", ": ", "\n", "x", "é", "\xa0"]), max_size=8)))
+    text = text.casefold()
+    found = [match.span() for match in phrases_in(kind, text).finditer(text)]
+    assert found == [match.span() for match in phrases(kind).finditer(text)]
 
 
 @pytest.mark.parametrize("language", languages())
