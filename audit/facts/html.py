@@ -163,6 +163,11 @@ class Markup:
         """All text nodes in document order, those of scripts and templates included."""
         return self.root.text
 
+    @property
+    def texts(self) -> Sequence[Text]:
+        """The text nodes in document order, but for empty ones."""
+        return self._text_nodes[1]
+
     @cached_property
     def visible_text(self) -> str:
         """`text` without what no reader sees: scripts, styles, templates and `noscript`."""

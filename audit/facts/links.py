@@ -14,8 +14,6 @@ from audit.facts.url import Url, parse_url
 from audit.finding import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from audit.facts.html import Markup
 
 _REL_SEPARATOR = re.compile(r"[\s,]+")  # Google reads `rel` split at blanks or commas; real posts have both
@@ -62,10 +60,11 @@ class Link:
         Source: https://www.w3.org/TR/accname-1.2/#mapping_additional_nd_te
         """
         node = self.node
-        label = node.attr("aria-label")
-        inside = (node.attr("alt") or "") if node.tag == "area" else "".join(_names_inside(node))
-        candidates = (label, inside, node.attr("title"))
-        return next((name for text in candidates if text and (name := fold(text))), "")
+        return (
+            fold(node.attr("aria-label") or "")
+            or fold((node.attr("alt") or "") if node.tag == "area" else "".join(_names_inside(node)))
+            or fold(node.attr("title") or "")
+        )
 
     @property
     def is_copy(self) -> bool:
@@ -89,19 +88,20 @@ class Link:
 
 
 _UNREAD = frozenset({"script", "style", "template"})
-_LABELS = ("aria-label", "alt", "title", "value")
 
 
-def _names_inside(node: Element) -> Iterator[str]:
+def _names_inside(node: Element) -> list[str]:
     """The text in an element, and what names the elements in it that have no text."""
+    names: list[str] = []
     for inner in node.descendants:
         if isinstance(inner, Text):
             if getattr(inner.parent, "tag", "") not in _UNREAD:
-                yield inner.data
+                names.append(inner.data)
         elif isinstance(inner, Element):
-            label = next((value for name in _LABELS if (value := inner.attr(name))), None)
+            label = inner.attr("aria-label") or inner.attr("alt") or inner.attr("title") or inner.attr("value")
             if label:
-                yield f" {label} "
+                names.append(f" {label} ")
+    return names
 
 
 @dataclass(slots=True, eq=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import partial
 from typing import TYPE_CHECKING
 
 from turbohtml import Element
@@ -11,10 +12,19 @@ from turbohtml import Element
 from audit.facts import Link
 from audit.finding import Finding, Place, Severity
 from audit.rule import SAME_ELEMENT, Bad, Good, PostRule
-from audit.rules.links._address import is_meant, links_with_texts, make_of, shown, told_together, written
+from audit.rules.links._address import (
+    Fault,
+    in_order,
+    is_meant,
+    links_with_texts,
+    make_of,
+    shown,
+    told_together,
+    written,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from audit.facts import Facts
 
@@ -50,6 +60,10 @@ class LinkTextEmpty(PostRule[Link], code="TXT012", severity=Severity.WARNING, si
         found = facts.once(_findings)
         return (found[subject],) if subject in found else ()
 
+    def suspects(self, facts: Facts) -> Sequence[Link]:
+        """Those at fault."""
+        return in_order(facts.once(_findings), facts)
+
 
 def _findings(facts: Facts) -> dict[Link, Finding]:
     nameless = [
@@ -63,25 +77,28 @@ def _findings(facts: Facts) -> dict[Link, Finding]:
     known = set(nameless)  # no copies, by `is_meant`
     hrefs = {link.href for link in nameless}
     copied = {link.href for link in facts.links if link.href in hrefs and link not in known and link.is_copy}
-    return told_together((_told_alone(link) for link in nameless if link.href not in copied), _told)
+    return told_together([_fault_of(link) for link in nameless if link.href not in copied], _told)
 
 
 def _told(number: int, first: Finding) -> str:
     return f"{number} links that are made alike have no name, the first to {first.address}."
 
 
-def _told_alone(link: Link) -> tuple[Link, str, Finding]:
-    """The finding and its kind: how the link is made; "" for one around a picture, which may be told as a picture's."""
-    inside = _elements_in(link)
+def _fault_of(link: Link) -> Fault:
+    """Its kind is how the link is made; "" for one around a picture, which may be told as a picture's."""
+    inside = link.node.find_all()
     pictures = [inner for inner in inside if inner.tag == "img"]
     address = shown(link)
-    finding = Finding(
+    return Fault(link, "" if pictures else make_of(link, inside), address, partial(_finding, link, pictures, address))
+
+
+def _finding(link: Link, pictures: Sequence[Element], address: str) -> Finding:
+    return Finding(
         f"The link to {address} has no name{': its picture has no alternative text' if pictures else ''}.",
         at=Place(link.field, pictures[0]) if len(pictures) == 1 else link.place,
         value=address,
         address=address,
     )
-    return link, "" if pictures else make_of(link, inside), finding
 
 
 def _is_nameless(link: Link, text: str, facts: Facts) -> bool:
@@ -89,11 +106,7 @@ def _is_nameless(link: Link, text: str, facts: Facts) -> bool:
         return False
     if not _is_blank(link.name) or _is_silent(link, facts):
         return False
-    return not any(inner.tag in _CONTENT or _is_labelled(inner) for inner in _elements_in(link))
-
-
-def _elements_in(link: Link) -> list[Element]:
-    return [inner for inner in link.node.descendants if isinstance(inner, Element)]
+    return not any(inner.tag in _CONTENT or _is_labelled(inner) for inner in link.node.find_all())
 
 
 def _is_silent(link: Link, facts: Facts) -> bool:

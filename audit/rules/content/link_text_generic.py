@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from audit.facts import Link
@@ -11,10 +12,10 @@ from audit.facts.text import fold
 from audit.facts.url import host_as_user
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
-from audit.rules.links._address import is_meant, links_with_texts, told_together
+from audit.rules.links._address import Fault, in_order, is_meant, links_with_texts, told_together
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from audit.facts import Facts
 
@@ -120,15 +121,19 @@ class LinkTextGeneric(PostRule[Link], code="TXT011", severity=Severity.NOTICE, s
         found = facts.once(_findings)
         return (found[subject],) if subject in found else ()
 
+    def suspects(self, facts: Facts) -> Sequence[Link]:
+        """Those at fault."""
+        return in_order(facts.once(_findings), facts)
+
 
 def _findings(facts: Facts) -> dict[Link, Finding]:
-    told = [
-        found
+    faults = [
+        fault
         for link, text in facts.once(links_with_texts)
-        if ("://" in text or (len(text) <= _LONGEST and text and _may_be_generic(text)))
-        and (found := _found(link, facts, bare="://" in text)) is not None
+        if ("://" in text or (len(text) <= _LONGEST and _may_be_generic(text)))
+        and (fault := _fault_of(link, facts, bare="://" in text)) is not None
     ]
-    return told_together(told, _told) if told else {}
+    return told_together(faults, _told) if faults else {}
 
 
 def _told(number: int, first: Finding) -> str:
@@ -137,8 +142,8 @@ def _told(number: int, first: Finding) -> str:
     return f"{number} times {first.message[0].lower()}{first.message[1:]}"
 
 
-def _found(link: Link, facts: Facts, *, bare: bool) -> tuple[Link, str, Finding] | None:
-    """The finding and its kind: the text, or that it is an address."""
+def _fault_of(link: Link, facts: Facts, *, bare: bool) -> Fault | None:
+    """Its kind is the text, or that it is an address."""
     url = link.url
     if url is None or url.scheme not in _WEB:
         return None
@@ -155,18 +160,25 @@ def _found(link: Link, facts: Facts, *, bare: bool) -> tuple[Link, str, Finding]
         return None
     if link.node.closest(_QUOTED_FROM_A_NETWORK) is not None:
         return None
-    finding = Finding(
+    kind = "addresses" if bare else trimmed
+    return Fault(link, kind, url.href, partial(_finding, link, text, what, url.href, "address" if bare else ""))
+
+
+def _finding(link: Link, text: str, what: str, address: str, form: str) -> Finding:
+    return Finding(
         f"The link text “{text}” {what}.",
         at=link.place,
-        value=f"{text} {url.href}",
-        address=url.href,
-        form="address" if bare else "",
+        value=f"{text} {address}",
+        address=address,
+        form=form,
     )
-    return link, trimmed or "addresses", finding
 
 
+@lru_cache(maxsize=4096)
 def _may_be_generic(text: str) -> bool:
     """Whether a short text is in one of the lists: most have no marks or odd blanks, and are looked up as they are."""
+    if not text:
+        return False
     lower = text.lower()
     plain = lower[0].isalnum() and lower[-1].isalnum() and "  " not in lower and lower.isprintable()
     return lower in _ALL if plain else _trimmed(text) in _ALL
