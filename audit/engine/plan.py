@@ -13,7 +13,7 @@ from audit.post import Post
 from audit.rule import CorpusRule, LinkRule, PostRule, Rule, Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     import re2
@@ -169,8 +169,9 @@ class Step:
         seo, reads_content: the rest of what makes a post one of them.
         whole: rules that look at every such post as a whole, so that it is enough to count the posts.
         silent: those of them, by code, that have nothing to say unless one of their text patterns occurs.
-        others: rules that may not apply, or look at parts of a post.
-        families: the families of `whole` and `silent`.
+        parts: rules that look at parts of a post, by what they look at.
+        choosy: rules that may not apply.
+        families: the families of all but the choosy rules.
     """
 
     number: int
@@ -179,20 +180,27 @@ class Step:
     reads_content: bool
     whole: tuple[DueRule, ...]
     silent: Mapping[str, DueRule]
-    others: tuple[DueRule, ...]
+    parts: tuple[tuple[type, tuple[DueRule, ...]], ...]
+    choosy: tuple[DueRule, ...]
     families: frozenset[str]
 
     @classmethod
     def of(cls, number: int, key: tuple[int, bool, bool], rules: Sequence[DueRule]) -> Step:
         """Sort rules of equal needs by how they are run."""
-        simple = [due for due in rules if not due.may_not_apply and due.subject in {Post, None}]
+        steady = [due for due in rules if not due.may_not_apply]
+        simple = [due for due in steady if due.subject in {Post, None}]
+        parts: dict[type, list[DueRule]] = {}
+        for due in steady:
+            if due.subject not in {Post, None}:
+                parts.setdefault(due.subject, []).append(due)
         return cls(
             number,
             *key,
             whole=tuple(due for due in simple if not due.has_patterns),
             silent={due.code: due for due in simple if due.has_patterns},
-            others=tuple(due for due in rules if due not in simple),
-            families=frozenset(due.family for due in simple),
+            parts=tuple((subject, tuple(looking)) for subject, looking in parts.items()),
+            choosy=tuple(due for due in rules if due.may_not_apply),
+            families=frozenset(due.family for due in steady),
         )
 
     def is_due(self, present: int, indexable: bool, protected: bool) -> bool:  # noqa: FBT001 - a key
@@ -204,28 +212,35 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """All rules that are due on one kind of post. Attributes as those of the steps that they come from."""
+    """All rules that are due on one kind of post.
 
-    steps: tuple[int, ...]
-    whole: tuple[DueRule, ...]
+    Attributes:
+        steps: the steps that they come from.
+        numbers: the numbers of these.
+        silent: as of the steps, all together.
+        families: likewise.
+    """
+
+    steps: tuple[Step, ...]
+    numbers: tuple[int, ...]
     silent: Mapping[str, DueRule]
-    others: tuple[DueRule, ...]
     families: frozenset[str]
 
     @classmethod
     def of(cls, steps: Sequence[Step]) -> Due:
         """Put the rules of some steps together."""
         return cls(
+            tuple(steps),
             tuple(step.number for step in steps),
-            tuple(chain.from_iterable(step.whole for step in steps)),
             dict(chain.from_iterable(step.silent.items() for step in steps)),
-            tuple(chain.from_iterable(step.others for step in steps)),
             frozenset().union(*(step.families for step in steps)),
         )
 
-    def awake(self, signals: frozenset[str]) -> Iterable[DueRule]:
+    def awake(self, signals: frozenset[str]) -> Iterator[DueRule]:
         """The rules that look at the whole post and may have something to say, with these signals in its text."""
-        return (*self.whole, *(due for code, due in self.silent.items() if code in signals))
+        for step in self.steps:
+            yield from step.whole
+        yield from (due for code, due in self.silent.items() if code in signals)
 
 
 _MOST_KINDS = 1024

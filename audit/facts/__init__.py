@@ -6,7 +6,6 @@ when it is first asked for. Facts never cross processes.
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from audit import seo_plugins
@@ -26,6 +25,7 @@ from audit.facts.references import Reference, read_addresses, read_references
 from audit.facts.text import count_spaced, count_unspaced, fold, is_spaced, plain
 from audit.facts.url import Url, copy_name, home_of_api, image_key, parse_url, site_of, unwrap_image
 from audit.finding import Place, Spot, Witness
+from audit.lazy import lazy
 from audit.post import Post
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ class Facts:
 
     Attributes:
         post: the post.
+        published: the post is public.
         ref: `SITE#ID`, or `FILE:LINE`, or `FILE#INDEX`.
         url: its address (`link`), or None.
         home: URL of the site's front page, or "".
@@ -86,6 +87,7 @@ class Facts:
         self._least_words = 0
         self._lines: dict[str, Lines] = {}
         self.post = post
+        self.published = post.is_published
         self.settings = settings
         self.as_of = as_of
         self.url: Url | None = parse_url(post.link) if post.link else None
@@ -125,7 +127,7 @@ class Facts:
                 (self.head_field or "", self.head_markup), (CONTENT, self.content), self._schema, self._schema_at
             )
 
-    @cached_property
+    @lazy
     def handed_over_graph(self) -> Graph:
         """The JSON-LD of what the SEO plugin hands over in the record; `graph`, unless there is a page beside it."""
         if self.page is None:
@@ -133,7 +135,7 @@ class Facts:
         field = self.handed_over.field if self.handed_over is not None else ""
         return read_graph((field, self._plugin_markup), schema=self._schema, schema_at=self._schema_at)
 
-    @cached_property
+    @lazy
     def items(self) -> Graph:
         """The microdata and the RDFa of the page, or of the content, as a graph of their own."""
         if self.page is not None:
@@ -182,11 +184,6 @@ class Facts:
         """The HTML that readers get of the content; "" where only its stored source is known."""
         return self.content.source if self.content is not None and self.content_field != RAW else ""
 
-    @cached_property
-    def published(self) -> bool:
-        """The post is public."""
-        return self.post.is_published
-
     @property
     def head_is_whole(self) -> bool:
         """The head is as the plugin made it; JSON of two keys is what a client cut out with `_fields`."""
@@ -194,22 +191,22 @@ class Facts:
             return True
         return self._json_is_whole and self.head_json is not None and self.head_json.title is not None
 
-    @cached_property
+    @lazy
     def headings(self) -> Sequence[Heading]:
         """The headings of the content, by level."""
         return read_headings(self.content, CONTENT) if self.content is not None else ()
 
-    @cached_property
+    @lazy
     def posters(self) -> Sequence[Image]:
         """What attributes of the content show other than `<img>`: posters, picture buttons, images in SVG."""
         return read_posters(self.content, CONTENT, self.base) if self.content is not None else ()
 
-    @cached_property
+    @lazy
     def css_images(self) -> Sequence[Image]:
         """The pictures that the CSS in the content loads."""
         return read_css_images(self.content, CONTENT, self.base) if self.content is not None else ()
 
-    @cached_property
+    @lazy
     def references(self) -> Sequence[Reference]:
         """Every address that a browser or a crawler would follow from the post."""
         return read_references(self)
@@ -219,12 +216,12 @@ class Facts:
         """The distinct addresses of `references`; cheaper, where nothing else is asked for."""
         return read_addresses(self)
 
-    @cached_property
+    @lazy
     def link_witnesses(self) -> Sequence[tuple[str, Witness]]:
         """What rules over links gather: each reference's address, and a witness with `Reference.values`."""
         return [(found.url.href, Witness(found.values, found.place)) for found in self.references]
 
-    @cached_property
+    @lazy
     def robots(self) -> frozenset[str]:
         """The robots rules of the head and of the server's answer, in lower case. Google adds them up."""
         rules = self.head.robots if self.head is not None else frozenset()
@@ -235,12 +232,12 @@ class Facts:
         """The head asks search engines to leave the page out."""
         return not _NO_CRAWL.isdisjoint(self.robots)
 
-    @cached_property
+    @lazy
     def indexable(self) -> bool:
         """Search engines may show the page: public, not `noindex`. No head known counts as indexable."""
         return self.published and not self.noindex
 
-    @cached_property
+    @lazy
     def self_canonical(self) -> bool:
         """The canonical is the post's own address. No canonical known counts as self-canonical."""
         if self.head is None or self.head.canonical is None or self.url is None:
@@ -253,32 +250,32 @@ class Facts:
         """The content needs a password."""
         return self.post.protected
 
-    @cached_property
+    @lazy
     def title(self) -> str:
         """The post's title as text, references decoded once."""
         return plain(self.post.title_html)
 
-    @cached_property
+    @lazy
     def excerpt(self) -> str:
         """The excerpt as text, references decoded once."""
         return plain(self.post.excerpt_html)
 
-    @cached_property
+    @lazy
     def text(self) -> str:
         """The text that a reader sees of the content: without scripts and styles, blanks as they stand."""
         return self.content.visible_text if self.content is not None else ""
 
-    @cached_property
+    @lazy
     def text_bytes(self) -> bytes:
         """`text` as UTF-8, which scans and checksums read."""
         return self.text.encode("utf-8", "replace")
 
-    @cached_property
+    @lazy
     def signals(self) -> frozenset[str]:
         """Codes of the rules of which a text pattern occurs in `text`: one scan, when the first of them asks."""
         return self.scan(self.text_bytes)
 
-    @cached_property
+    @lazy
     def _is_spaced(self) -> bool:
         return is_spaced(self.text_bytes)
 
@@ -309,17 +306,17 @@ class Facts:
         if least >= number:
             self._least_words = number
 
-    @cached_property
+    @lazy
     def hidden(self) -> Hidden | None:
         """What the CSS of the content hides; None without content."""
         return Hidden(self.content) if self.content is not None else None
 
-    @cached_property
+    @lazy
     def blocks(self) -> Sequence[Block]:
         """The blocks of the content: paragraphs, list items, cells and the lines between `<br>`."""
         return read_blocks(self.content) if self.content is not None else ()
 
-    @cached_property
+    @lazy
     def first_party(self) -> FirstParty:
         """Which hosts are the site's own."""
         return FirstParty(
@@ -331,22 +328,22 @@ class Facts:
             name=self.site_name,
         )
 
-    @cached_property
+    @lazy
     def featured_names(self) -> Sequence[tuple[str, str]]:
         """The addresses of the featured picture, each with its base name."""
         return [(url.href, copy_name(unwrap_image(url))) for url in self._featured]
 
-    @cached_property
+    @lazy
     def featured_keys(self) -> frozenset[str]:
         """Comparison keys of the featured picture's addresses."""
         return frozenset(image_key(unwrap_image(url)) for url in self._featured)
 
-    @cached_property
+    @lazy
     def _featured(self) -> Sequence[Url]:
         urls = (parse_url(address, self.base) for address in self.post.featured_urls)
         return [url for url in urls if url is not None]
 
-    @cached_property
+    @lazy
     def language(self) -> str:
         """Primary language subtag in lower case, or "": Polylang's, WPML's, then `inLanguage`, then og:locale.
 
@@ -364,21 +361,21 @@ class Facts:
         if self.head is not None and (locale := self.head.meta("og:locale")) is not None:
             yield locale.text
 
-    @cached_property
+    @lazy
     def class_names(self) -> frozenset[str]:
         """The classes that WordPress gives the post: a list, or an object where PHP's array has holes."""
         classes = self.post.class_list
         values = classes.values() if isinstance(classes, dict) else classes if isinstance(classes, list) else ()
         return frozenset(value for value in values if isinstance(value, str))
 
-    @cached_property
+    @lazy
     def violations(self) -> Sequence[Violation]:
         """Where the record breaks the contract of a WordPress REST post; other records made no such contract."""
         if self.post.origin.form != "rest":
             return ()
         return contract.violations(self.post.record)
 
-    @cached_property
+    @lazy
     def site_name(self) -> str:
         """The site's name as the head gives it, folded, or ""."""
         if self.head is not None and (name := self.head.meta("og:site_name")) is not None:
