@@ -14,6 +14,7 @@ from audit.finding import Finding, Place, Severity
 from audit.rule import SAME_ELEMENT, Bad, Good, PostRule
 from audit.rules.links._address import (
     Fault,
+    copies,
     in_order,
     is_meant,
     links_with_texts,
@@ -76,7 +77,7 @@ def _findings(facts: Facts) -> dict[Link, Finding]:
     # With some of them the parser went on elsewhere, because something was closed before they were.
     known = set(nameless)  # no copies, by `is_meant`
     hrefs = {link.href for link in nameless}
-    copied = {link.href for link in facts.links if link.href in hrefs and link not in known and link.is_copy}
+    copied = {link.href for link in facts.once(copies) if link.href in hrefs and link not in known}
     return told_together([_fault_of(link) for link in nameless if link.href not in copied], _told)
 
 

@@ -109,9 +109,22 @@ def is_meant(link: Link, facts: Facts) -> bool:
     It is no sample in code, none that stands where a player is not to be had, and no copy that the parser made of
     another link.
     """
-    return link.node not in facts.once(_unseen) and not link.is_copy
+    return link.node not in facts.once(_unseen) and link not in facts.once(copies)
 
 
+def copies(facts: Facts) -> frozenset[Link]:
+    """The links that the parser made of others.
+
+    A copy has the position of its original: without two elements at one position there is none. Most posts have none.
+    """
+    nodes = facts.content.elements("a", in_templates=True) if facts.content is not None else ()
+    positions = {node.position for node in nodes}
+    if len(positions) == len(nodes) and None not in positions:
+        return _NO_LINKS
+    return frozenset(link for link in facts.links if link.is_copy)
+
+
+_NO_LINKS: frozenset[Link] = frozenset()
 _PLAYERS = ("audio", "video", "object", "canvas")
 
 
@@ -133,7 +146,7 @@ def shown(link: Link) -> str:
 
 def holds_password(address: str) -> bool:
     """There is a user's name, and perhaps a password, before the host."""
-    return not address.lower().startswith("mailto:") and without_credentials(address) != address
+    return "@" in address and not address.lower().startswith("mailto:") and without_credentials(address) != address
 
 
 def fix_of(link: Link, facts: Facts, after: str, summary: str, *, safe: bool) -> Fix | None:

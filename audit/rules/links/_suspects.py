@@ -85,8 +85,15 @@ _OF_PREVIEWS = re.compile(r"preview|_thumbnail_id|customize_changeset|fl_builder
 """Parts of the parameters with which authors look at what is not published."""
 
 
+_NO_PAGES = ("mailto:", "tel:")
+
+
 def _may_be_for_authors(href: str, host: str) -> bool:
-    if not host or not href.isprintable():  # has parts of the post's own address, or tabs that a browser drops
+    if href.startswith(_NO_PAGES):
+        return False
+    if not href.isprintable():  # a browser drops tabs
+        return True
+    if not host and not (href[:1] == "/" and _WITHIN_SITE.match(href)):  # it may have parts of the post's own address
         return True
     lower = href.lower()
     return "wp-admin" in lower or "wp-login" in lower or ("?" in href and _OF_PREVIEWS.search(href) is not None)

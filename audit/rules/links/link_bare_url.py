@@ -79,13 +79,13 @@ class LinkBareUrl(PostRule[Post], code="LNK010", severity=Severity.NOTICE, since
             return
         markup = facts.content
         seen: set[str] = set()
-        for node in _running_texts(markup):
+        for offset, node in _running_texts(markup):
             for start, raw in _addresses_in(node):
                 url = parse_url(raw)
                 if url is None or url.href in seen or not _is_public(raw, url.host) or _is_home(url, facts):
                     continue
                 seen.add(url.href)
-                begin = markup.text_offset(node) + start
+                begin = offset + start
                 address = without_credentials(raw)
                 yield Finding(
                     f"The address {address} stands in the text and is no link.",
@@ -95,12 +95,12 @@ class LinkBareUrl(PostRule[Post], code="LNK010", severity=Severity.NOTICE, since
                 )
 
 
-def _running_texts(markup: Markup) -> Iterator[Text]:
-    """The text nodes that hold an address and are part of what is read."""
+def _running_texts(markup: Markup) -> Iterator[tuple[int, Text]]:
+    """The text nodes that hold an address and are part of what is read, each with where it begins in the text."""
     known: dict[Node, bool] = {markup.root: True}
-    for node in markup.texts:
-        if "://" in node.data and node.parent is not None and _is_read(node.parent, known):
-            yield node
+    for offset, node in markup.texts_with("://"):
+        if node.parent is not None and _is_read(node.parent, known):
+            yield offset, node
 
 
 def _is_read(node: Node, known: dict[Node, bool]) -> bool:
