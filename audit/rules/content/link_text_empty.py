@@ -12,12 +12,12 @@ from turbohtml import Element
 from audit.facts import Link
 from audit.finding import Finding, Place, Severity
 from audit.rule import SAME_ELEMENT, Bad, Good, PostRule
+from audit.rules.content._link_texts import doubtful_texts
 from audit.rules.links._address import (
     Fault,
     copies,
     in_order,
     is_meant,
-    links_with_texts,
     make_of,
     shown,
     told_together,
@@ -67,11 +67,7 @@ class LinkTextEmpty(PostRule[Link], code="TXT012", severity=Severity.WARNING, si
 
 
 def _findings(facts: Facts) -> dict[Link, Finding]:
-    nameless = [
-        link
-        for link, text in facts.once(links_with_texts)
-        if not (text and text[0].isalnum() and "{" not in text) and _is_nameless(link, text, facts)
-    ]
+    nameless = [link for link, text in facts.once(doubtful_texts).unnamed if _is_nameless(link, text, facts)]
     if not nameless:
         return {}
     # With some of them the parser went on elsewhere, because something was closed before they were.
@@ -125,6 +121,8 @@ def _is_labelled(node: Element) -> bool:
 
 def _is_blank(text: str) -> bool:
     """Nothing but blanks, characters that nobody sees, and those of icon fonts, which have no meaning of their own."""
+    if text[:1].isalnum():
+        return False
     return not text or text.isspace() or all(unicodedata.category(one) in {"Zs", "Cc", "Cf", "Co"} for one in text)
 
 

@@ -67,11 +67,6 @@ def is_ordinary(link: Link) -> bool:
     return link.url is not None and ordinary_host(link.href) != ""
 
 
-def links_with_texts(facts: Facts) -> list[tuple[Link, str]]:
-    """The links of a post with their texts, blanks around them taken off."""
-    return [(link, link.node.text.strip()) for link in facts.links]
-
-
 def is_of_web(href: str) -> bool:
     """Whether an address begins as nearly all do: as a path, a place, a query, or with the first letter of http."""
     return href[:1] in _WEB

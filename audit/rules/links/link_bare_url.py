@@ -12,7 +12,6 @@ from audit.facts.url import is_private_host, parse_url, without_credentials
 from audit.finding import Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.links._address import links_with_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -71,11 +70,7 @@ class LinkBareUrl(PostRule[Post], code="LNK010", severity=Severity.NOTICE, since
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """Each address once, where it stands first; a sample address is none to follow."""
         marks = facts.text.count("://")
-        if (
-            facts.content is None
-            or not marks
-            or marks == sum(text.count("://") for _, text in facts.once(links_with_texts))
-        ):
+        if facts.content is None or not marks or marks == sum(link.text.count("://") for link in facts.links):
             return
         markup = facts.content
         seen: set[str] = set()
