@@ -60,11 +60,14 @@ class Link:
         Source: https://www.w3.org/TR/accname-1.2/#mapping_additional_nd_te
         """
         node = self.node
-        return (
-            fold(node.attr("aria-label") or "")
-            or fold((node.attr("alt") or "") if node.tag == "area" else "".join(_names_inside(node)))
-            or fold(node.attr("title") or "")
-        )
+        label = node.attr("aria-label")
+        if label and (name := fold(label)):
+            return name
+        inside = node.attr("alt") if node.tag == "area" else "".join(_names_inside(node))
+        if inside and (name := fold(inside)):
+            return name
+        title = node.attr("title")
+        return fold(title) if title else ""
 
     @property
     def is_copy(self) -> bool:
