@@ -22,14 +22,14 @@ from audit.facts.jsonld import Graph, Node, read_graph
 from audit.facts.links import Heading, Link, read_headings, read_links
 from audit.facts.page import Page
 from audit.facts.references import Reference, read_addresses, read_references
-from audit.facts.text import count_spaced, count_words, fold, is_spaced, plain
+from audit.facts.text import count_spaced, count_unspaced, fold, is_spaced, plain
 from audit.facts.url import Url, copy_name, home_of_api, image_key, parse_url, site_of, unwrap_image
 from audit.finding import Place, Spot, Witness
 from audit.lazy import lazy
 from audit.post import Post
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from turbohtml import Element
@@ -48,6 +48,8 @@ EXCERPT = "excerpt.rendered"
 TITLE = "title.rendered"
 _AMPLE_WORD = 16
 """Bytes in which there is nearly always a word."""
+_AMPLE_UNSPACED_WORD = 6
+"""Characters in which there nearly always is one in scripts that put no blanks between words."""
 _NO_CRAWL = frozenset({"noindex", "none"})
 
 
@@ -81,6 +83,8 @@ class Facts:
         self.scan: Callable[[bytes], frozenset[str]] = _nothing
         self.scanned: frozenset[str] = frozenset()
         self._computed: dict[Any, Any] = {}
+        self._words: int | None = None
+        self._least_words = 0
         self._lines: dict[str, Lines] = {}
         self.post = post
         self.published = post.is_published
@@ -275,16 +279,32 @@ class Facts:
     def _is_spaced(self) -> bool:
         return is_spaced(self.text_bytes)
 
-    @lazy
+    @property
     def words(self) -> int:
         """Number of words of `text`."""
-        return count_spaced(self.text_bytes) if self._is_spaced else count_words(self.text)
+        if self._words is None:
+            self._words = count_spaced(self.text_bytes) if self._is_spaced else count_unspaced(self.text)
+        return self._words
 
     def has_words(self, number: int) -> bool:
-        """Whether `text` has at least so many words. Cheaper than `words`: mostly the beginning tells."""
-        if self._is_spaced and count_spaced(self.text_bytes[: number * _AMPLE_WORD], number) >= number:
-            return True
-        return len(self.text) >= number and self.words >= number
+        """Whether `text` has at least so many words. Cheaper than `words`: mostly the beginning tells all who ask."""
+        if self._words is None and number > self._least_words:
+            if len(self.text) < number:  # in no script has a word less than a character
+                return False
+            self._count_as_far_as(number)
+        return number <= self._least_words or self.words >= number
+
+    def _count_as_far_as(self, number: int) -> None:
+        """Count the words of the beginning in which there are nearly always so many."""
+        if not self._is_spaced:
+            least = count_unspaced(self.text[: number * _AMPLE_UNSPACED_WORD])
+        else:
+            beginning = self.text_bytes[: number * _AMPLE_WORD]
+            least = count_spaced(beginning, number)
+            if least < number and len(beginning) == len(self.text_bytes):
+                self._words = least
+        if least >= number:
+            self._least_words = number
 
     @lazy
     def hidden(self) -> Hidden | None:
@@ -330,16 +350,17 @@ class Facts:
 
         Source of the order: the catalogue's rule for `duplicate-title`.
         """
-        post = self.post
-        candidates = [post.lang, post.wpml_current_locale]
-        page = next((node.text("inLanguage") for node in self.graph.nodes if "inLanguage" in node.data), None)
-        candidates.append(page)
-        if self.head is not None and (locale := self.head.meta("og:locale")) is not None:
-            candidates.append(locale.text)
-        for candidate in candidates:
+        for candidate in self._languages():
             if isinstance(candidate, str) and candidate.strip():
                 return candidate.strip().replace("_", "-").partition("-")[0].lower()
         return ""
+
+    def _languages(self) -> Iterator[object]:
+        yield self.post.lang
+        yield self.post.wpml_current_locale
+        yield next((node.text("inLanguage") for node in self.graph.nodes if "inLanguage" in node.data), None)
+        if self.head is not None and (locale := self.head.meta("og:locale")) is not None:
+            yield locale.text
 
     @lazy
     def class_names(self) -> frozenset[str]:

@@ -38,7 +38,7 @@ from audit.facts.source_text import (
 from audit.lazy import lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from turbohtml import Node, SourceLocation
 
@@ -167,6 +167,19 @@ class Markup:
     def text(self) -> str:
         """All text nodes in document order, those of scripts and templates included."""
         return self.root.text
+
+    def texts_with(self, part: str) -> Iterator[tuple[int, Text]]:
+        """The text nodes that hold a short text, in document order, each with where it begins in `text`."""
+        text, (starts, nodes) = self.text, self._text_nodes
+        found = text.find(part)
+        while found >= 0:
+            index = bisect_right(starts, found) - 1
+            end = starts[index + 1] if index + 1 < len(starts) else len(text)
+            if found + len(part) <= end:
+                yield starts[index], nodes[index]
+                found = text.find(part, end)
+            else:  # it goes across two nodes
+                found = text.find(part, found + 1)
 
     @lazy
     def visible_text(self) -> str:
@@ -387,8 +400,15 @@ class Markup:
     @lazy
     def _text_nodes(self) -> tuple[list[int], list[Text]]:
         """The text nodes that are not empty, and where each begins in `text`."""
-        nodes = [node for node in self.root.descendants if isinstance(node, Text) and node.data]
-        return list(accumulate((len(node.data) for node in nodes), initial=0))[:-1], nodes
+        starts: list[int] = []
+        nodes: list[Text] = []
+        offset = 0
+        for node in self.root.descendants:
+            if isinstance(node, Text) and (length := len(node.data)):
+                starts.append(offset)
+                nodes.append(node)
+                offset += length
+        return starts, nodes
 
     def text_span(self, start: int, end: int) -> Span:
         """A range of `text`; where it cannot be located, the start tag of the element that its beginning is in."""

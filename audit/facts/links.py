@@ -14,8 +14,6 @@ from audit.facts.url import Url, parse_url
 from audit.finding import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from audit.facts.html import Markup
 
 _REL_SEPARATOR = re.compile(r"[\s,]+")  # Google reads `rel` split at blanks or commas; real posts have both
@@ -63,9 +61,13 @@ class Link:
         """
         node = self.node
         label = node.attr("aria-label")
-        inside = (node.attr("alt") or "") if node.tag == "area" else "".join(_names_inside(node))
-        candidates = (label, inside, node.attr("title"))
-        return next((name for text in candidates if text and (name := fold(text))), "")
+        if label and (name := fold(label)):
+            return name
+        inside = node.attr("alt") if node.tag == "area" else "".join(_names_inside(node))
+        if inside and (name := fold(inside)):
+            return name
+        title = node.attr("title")
+        return fold(title) if title else ""
 
     @property
     def is_copy(self) -> bool:
@@ -89,19 +91,20 @@ class Link:
 
 
 _UNREAD = frozenset({"script", "style", "template"})
-_LABELS = ("aria-label", "alt", "title", "value")
 
 
-def _names_inside(node: Element) -> Iterator[str]:
+def _names_inside(node: Element) -> list[str]:
     """The text in an element, and what names the elements in it that have no text."""
+    names: list[str] = []
     for inner in node.descendants:
         if isinstance(inner, Text):
             if getattr(inner.parent, "tag", "") not in _UNREAD:
-                yield inner.data
+                names.append(inner.data)
         elif isinstance(inner, Element):
-            label = next((value for name in _LABELS if (value := inner.attr(name))), None)
+            label = inner.attr("aria-label") or inner.attr("alt") or inner.attr("title") or inner.attr("value")
             if label:
-                yield f" {label} "
+                names.append(f" {label} ")
+    return names
 
 
 @dataclass(slots=True, eq=False)
@@ -161,4 +164,7 @@ _rel = lru_cache(maxsize=_CACHED_RELS)(_read_rel)
 
 def read_headings(markup: Markup, field: str) -> list[Heading]:
     """All headings of an HTML field, by level and then in document order."""
-    return [Heading(node, field, level) for level in range(1, 7) for node in markup.elements(f"h{level}")]
+    return [Heading(node, field, level) for level, tag in _LEVELS for node in markup.elements(tag)]
+
+
+_LEVELS = tuple((level, f"h{level}") for level in range(1, 7))

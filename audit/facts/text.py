@@ -16,13 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _CJK = re.compile(
-    r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U000323af]"
+    r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U000323af]+"
 )
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")  # Thai, Lao, Myanmar, Khmer
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+")  # Thai, Lao, Myanmar, Khmer
 _NO_BLANKS = re2.compile(
     rb"[\x{0e00}-\x{0eff}\x{1000}-\x{109f}\x{1780}-\x{17ff}\x{3040}-\x{30ff}\x{3400}-\x{4dbf}\x{4e00}-\x{9fff}"
     rb"\x{ac00}-\x{d7af}\x{f900}-\x{faff}\x{ff66}-\x{ff9f}\x{20000}-\x{323af}]"
 )
+_BEGINS_NO_SUCH_LETTER = bytes(byte for byte in range(256) if byte not in {0xE0, 0xE1, *range(0xE3, 0xEE), 0xEF, 0xF0})
+"""All bytes but those with which, in UTF-8, a letter of these scripts begins."""
 _FOLDED = {
     **dict.fromkeys("‐‑‒–—―−", "-"),
     **dict.fromkeys("‘’‚‛′", "'"),
@@ -124,18 +126,29 @@ def count_words(text: str) -> int:
     Source of the split: https://developer.wordpress.org/reference/functions/wp_trim_words/
     """
     in_utf8 = text.encode("utf-8", "replace")
-    if is_spaced(in_utf8):
-        return count_spaced(in_utf8)
-    rest, cjk = _CJK.subn(" ", text)
-    rest, unspaced = _UNSPACED.subn(" ", rest)
+    return count_spaced(in_utf8) if is_spaced(in_utf8) else count_unspaced(text)
+
+
+def count_unspaced(text: str) -> int:
+    """Number of words of a text in which there are letters of the scripts that put no blanks between words."""
+    rest, cjk = _apart(_CJK, text)
+    rest, unspaced = _apart(_UNSPACED, rest)
     parts = _parts(rest.replace("\u3000", " ").encode("utf-8", "replace"))
-    words = sum(any(map(str.isalnum, word.decode())) for word in parts)
+    words = sum(word.isalnum() or any(map(str.isalnum, word.decode())) for word in parts)  # most are ASCII letters
     return words + cjk // 2 + unspaced // 5
+
+
+def _apart(runs: re.Pattern[str], text: str) -> tuple[str, int]:
+    """A text with a blank for each run of certain characters, and how many characters those are."""
+    rest, number = runs.subn(" ", text)
+    return rest, len(text) - len(rest) + number
 
 
 def is_spaced(text: bytes) -> bool:
     """Whether a text, given as UTF-8, has no letters of the scripts that put no blanks between words."""
-    return text.isascii() or not _NO_BLANKS.search(text)
+    if text.isascii() or not text.translate(None, _BEGINS_NO_SUCH_LETTER):
+        return True
+    return not _NO_BLANKS.search(text)
 
 
 def count_spaced(text: bytes, most: int = -1) -> int:
@@ -154,7 +167,7 @@ def _parts(text: bytes, most: int = -1) -> list[bytes]:
 
 def is_cjk(text: str) -> bool:
     """Whether a short text is in Chinese, Japanese or Korean, of which a character says as much as two letters."""
-    return not text.isascii() and 2 * len(_CJK.findall(text)) > sum(map(str.isalpha, text))
+    return not text.isascii() and 2 * _apart(_CJK, text)[1] > sum(map(str.isalpha, text))
 
 
 _SCRIPTS = {

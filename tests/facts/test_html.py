@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from turbohtml import Element
+from turbohtml import Element, Text
 
 from audit.facts import html, source_text
 from audit.facts.entities import Kind, decode, decode_entities
@@ -602,3 +602,19 @@ def test_real_posts():
         moved += not isinstance(markup._places, source_text.TextMap)
     assert posts > 1_000
     assert moved <= posts // 1_000, "the scan should do, but for a moved text or two"
+
+
+@given(documents)
+def test_texts_with_a_part_are_those_that_hold_it(source):
+    markup = Markup(source)
+    nodes = [node for node in markup.root.descendants if isinstance(node, Text)]
+    for part in ("a b", "xt", "\n", "t"):
+        assert [node for _, node in markup.texts_with(part)] == [node for node in nodes if part in node.data]
+    for offset, node in markup.texts_with("t"):
+        assert offset == markup.text_offset(node)
+
+
+def test_a_part_that_goes_across_two_texts_is_in_none():
+    found = list(Markup("<p>ab<b>ba</b>ab</p>").texts_with("bb"))
+    assert found == []
+    assert [offset for offset, _ in Markup("<p>ab<b>ba</b>bab</p>").texts_with("ba")] == [2, 4]

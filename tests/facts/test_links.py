@@ -100,3 +100,19 @@ def test_hostile_sizes_take_linear_time(html, count):
     assert len(read_links(markup, "content.rendered", BASE, "lake.example")) == count
     assert not read_headings(markup, "content.rendered")
     assert time.process_time() - began < 3
+
+
+def test_addresses_are_read_for_each_base_and_each_domain():
+    html = '<a href="/a">x</a><a href="https://lake.example/b">x</a>'
+    for base, own in ((BASE, "lake.example"), ("https://pond.example/", "pond.example"), (BASE, "")):
+        first, second = links(html, base=base, own=own)
+        assert first.url.href == f"{base.partition('walks')[0]}a"
+        assert first.own is bool(own)
+        assert second.own is (own == "lake.example")
+
+
+@pytest.mark.parametrize("length", [10, 5000])
+def test_long_attributes_are_read_as_short_ones(length):
+    found = link(f'<a href="https://lake.example/{"a" * length}" rel="{"x" * length} NoFollow">x</a>')
+    assert found.own
+    assert found.rel == {"x" * length, "nofollow"}

@@ -128,7 +128,8 @@ class TestWords:
         assert count_words(text) == len(re.findall(r"[^\n\r\t ]+", text))
 
     @pytest.mark.parametrize(
-        "text", ["", "one", "a b\u00a0d e", "two words", "漢字 漢字", "w " * 90, "漢" * 90, f"{'w' * 900} w"]
+        "text",
+        ["", "one", "a b\u00a0d e", "two words", "漢字 漢字", "w " * 90, "漢" * 90, f"{'w' * 900} w", "漢字 – " * 45],
     )
     def test_whether_a_post_has_so_many_is_what_the_count_says(self, text):
         record = {"content": {"rendered": text}}
@@ -136,6 +137,17 @@ class TestWords:
             facts = read(Post.read(record, Origin("posts.json", 0)), SiteSettings(), datetime(2026, 1, 1, tzinfo=UTC))
             assert facts.has_words(number) is (count_words(text) >= number)
             assert facts.words == count_words(text)
+
+    @given(
+        st.lists(st.sampled_from(["w", "word ", "– ", "\u00a0", "漢", "字。", "ไทย", "\n", " " * 40]), max_size=60),
+        st.lists(st.integers(1, 40), min_size=1, max_size=4),
+    )
+    def test_it_does_not_matter_who_asked_before(self, pieces, numbers):
+        text = "".join(pieces)
+        record = {"content": {"rendered": text}}
+        facts = read(Post.read(record, Origin("posts.json", 0)), SiteSettings(), datetime(2026, 1, 1, tzinfo=UTC))
+        assert [facts.has_words(number) for number in numbers] == [facts.words >= number for number in numbers]
+        assert facts.words == count_words(text)
 
 
 class TestSentences:

@@ -24,9 +24,9 @@ _SHOWN_OTHERWISE = frozenset(
 def in_order(facts: Facts) -> Sequence[Heading]:
     """The headings in document order; those that the parser made up are nobody's, and are left out."""
     placed = [
-        (place.start_tag.start_offset, number, heading)
+        (position, number, heading)  # line and column: a tenth of the price of offsets
         for number, heading in enumerate(facts.headings)
-        if (place := heading.node.source_location) is not None
+        if (position := heading.node.position) is not None
     ]
     placed.sort()
     return [heading for _, _, heading in placed]

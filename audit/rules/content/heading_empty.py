@@ -41,9 +41,9 @@ class HeadingEmpty(PostRule[Post], code="TXT003", severity=Severity.WARNING, sin
         """One finding a post, at the first of them."""
         found = [heading for heading in facts.headings if is_empty(heading.node)]
         if not found:
-            return
+            return ()
         first = next((one for one in facts.once(in_order) if one in found), found[0])
         message = f"A heading of level {first.level} has no text."
         if len(found) > 1:
             message = f"{len(found)} headings have no text."
-        yield Finding(message, at=first.place)
+        return (Finding(message, at=first.place),)

@@ -10,7 +10,7 @@ from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import SAME_POST, Bad, Good, PostRule
 from audit.rules.content._headings import in_order, is_empty, is_heading, shown
-from audit.rules.data_quality._shortcodes import holds_builder_code_between
+from audit.rules.data_quality._shortcodes import holds_builder_code, holds_builder_code_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from audit.facts import Facts, Heading
 
-_LEVELS = tuple(f"h{level}" for level in range(1, 7))
 _ROOTS = "blockquote,details,dialog,fieldset,figure,td"
 _WIDGET_TITLE = re.compile(r"(?:^|[\s_-])(?:toggle|accordion|tabs?|spoiler)[_-]+(?:title|header|heading)(?:$|[\s_-])")
 """Classes of the title of a part that opens and closes: its builder chose the level, not the editor."""
@@ -58,12 +57,12 @@ class HeadingSkip(PostRule[Post], code="TXT002", severity=Severity.WARNING, sinc
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each pair of levels, at the first place."""
-        present = [level for level, tag in enumerate(_LEVELS, 1) if facts.elements(tag)]
-        if present[-1] - present[0] < 2:  # noqa: PLR2004 - no level lies between
-            return
+        by_level = facts.headings
+        if by_level[-1].level - by_level[0].level < 2:  # noqa: PLR2004 - no level lies between
+            return ()
         headings = facts.once(in_order)
-        if any(after.level > before.level + 1 for before, after in pairwise(headings)):
-            yield from _findings(headings, facts)
+        leaps = [after for before, after in pairwise(headings) if after.level > before.level + 1]
+        return _findings(headings, facts) if leaps else ()
 
 
 def _findings(headings: Sequence[Heading], facts: Facts) -> Iterator[Finding]:
@@ -91,13 +90,14 @@ def _findings(headings: Sequence[Heading], facts: Facts) -> Iterator[Finding]:
 
 
 def _is_widget_title(node: Element) -> bool:
-    classes = node.attr("class")
-    return isinstance(classes, str) and _WIDGET_TITLE.search(classes.lower()) is not None
+    classes = (node.attr("class") or "").lower()
+    is_of_widget = "toggle" in classes or "accordion" in classes or "tab" in classes or "spoiler" in classes
+    return is_of_widget and _WIDGET_TITLE.search(classes) is not None
 
 
 def _is_built_between(before: Heading, after: Heading, facts: Facts) -> bool:
     """Shortcodes of a page builder stand between the two, and may become the heading that seems to be left out."""
     content = facts.content
-    if content is None:
+    if content is None or not holds_builder_code(facts):
         return False
     return holds_builder_code_between(facts, content.tag_span(before.node)[1], content.tag_span(after.node)[0])

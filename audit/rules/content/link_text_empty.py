@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import partial
 from typing import TYPE_CHECKING
 
 from turbohtml import Element
@@ -11,10 +12,20 @@ from turbohtml import Element
 from audit.facts import Link
 from audit.finding import Finding, Place, Severity
 from audit.rule import SAME_ELEMENT, Bad, Good, PostRule
-from audit.rules.links._address import is_meant, links_with_texts, make_of, shown, told_together, written
+from audit.rules.content._link_texts import doubtful_texts
+from audit.rules.links._address import (
+    Fault,
+    copies,
+    in_order,
+    is_meant,
+    make_of,
+    shown,
+    told_together,
+    written,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from audit.facts import Facts
 
@@ -50,38 +61,41 @@ class LinkTextEmpty(PostRule[Link], code="TXT012", severity=Severity.WARNING, si
         found = facts.once(_findings)
         return (found[subject],) if subject in found else ()
 
+    def suspects(self, facts: Facts) -> Sequence[Link]:
+        """Those at fault."""
+        return in_order(facts.once(_findings), facts)
+
 
 def _findings(facts: Facts) -> dict[Link, Finding]:
-    nameless = [
-        link
-        for link, text in facts.once(links_with_texts)
-        if not (text and text[0].isalnum() and "{" not in text) and _is_nameless(link, text, facts)
-    ]
+    nameless = [link for link, text in facts.once(doubtful_texts).unnamed if _is_nameless(link, text, facts)]
     if not nameless:
         return {}
     # With some of them the parser went on elsewhere, because something was closed before they were.
     known = set(nameless)  # no copies, by `is_meant`
     hrefs = {link.href for link in nameless}
-    copied = {link.href for link in facts.links if link.href in hrefs and link not in known and link.is_copy}
-    return told_together((_told_alone(link) for link in nameless if link.href not in copied), _told)
+    copied = {link.href for link in facts.once(copies) if link.href in hrefs and link not in known}
+    return told_together([_fault_of(link) for link in nameless if link.href not in copied], _told)
 
 
 def _told(number: int, first: Finding) -> str:
     return f"{number} links that are made alike have no name, the first to {first.address}."
 
 
-def _told_alone(link: Link) -> tuple[Link, str, Finding]:
-    """The finding and its kind: how the link is made; "" for one around a picture, which may be told as a picture's."""
-    inside = _elements_in(link)
+def _fault_of(link: Link) -> Fault:
+    """Its kind is how the link is made; "" for one around a picture, which may be told as a picture's."""
+    inside = link.node.find_all()
     pictures = [inner for inner in inside if inner.tag == "img"]
     address = shown(link)
-    finding = Finding(
+    return Fault(link, "" if pictures else make_of(link, inside), address, partial(_finding, link, pictures, address))
+
+
+def _finding(link: Link, pictures: Sequence[Element], address: str) -> Finding:
+    return Finding(
         f"The link to {address} has no name{': its picture has no alternative text' if pictures else ''}.",
         at=Place(link.field, pictures[0]) if len(pictures) == 1 else link.place,
         value=address,
         address=address,
     )
-    return link, "" if pictures else make_of(link, inside), finding
 
 
 def _is_nameless(link: Link, text: str, facts: Facts) -> bool:
@@ -89,11 +103,7 @@ def _is_nameless(link: Link, text: str, facts: Facts) -> bool:
         return False
     if not _is_blank(link.name) or _is_silent(link, facts):
         return False
-    return not any(inner.tag in _CONTENT or _is_labelled(inner) for inner in _elements_in(link))
-
-
-def _elements_in(link: Link) -> list[Element]:
-    return [inner for inner in link.node.descendants if isinstance(inner, Element)]
+    return not any(inner.tag in _CONTENT or _is_labelled(inner) for inner in link.node.find_all())
 
 
 def _is_silent(link: Link, facts: Facts) -> bool:
@@ -111,7 +121,14 @@ def _is_labelled(node: Element) -> bool:
 
 def _is_blank(text: str) -> bool:
     """Nothing but blanks, characters that nobody sees, and those of icon fonts, which have no meaning of their own."""
+    if text[:1].isalnum():
+        return False
     return not text or text.isspace() or all(unicodedata.category(one) in {"Zs", "Cc", "Cf", "Co"} for one in text)
+
+
+def _hides(style: str) -> bool:
+    lower = style.lower()
+    return ("none" in lower or "dden" in lower) and _HIDING.search(style) is not None  # `re` takes ı for an i
 
 
 def _is_hidden(node: Element) -> bool:
@@ -119,7 +136,7 @@ def _is_hidden(node: Element) -> bool:
         return True
     holder = node.closest("[hidden],[style]")
     while holder is not None:
-        if holder.attr("hidden") is not None or _HIDING.search(holder.attr("style") or ""):
+        if holder.attr("hidden") is not None or _hides(holder.attr("style") or ""):
             return True
         above = holder.parent
         holder = above.closest("[hidden],[style]") if isinstance(above, Element) else None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from audit.facts import Link
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
-from audit.rules.links._address import fix_of, is_meant, is_of_web, make_of, told_together, written
+from audit.rules.links._address import Fault, fix_of, is_meant, is_of_web, make_of, told_together, written
 from audit.rules.links._suspects import suspects
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class LinkUncrawlable(PostRule[Link], code="TXT013", severity=Severity.WARNING, 
 
 def _findings(facts: Facts) -> dict[Link, Finding]:
     odd = (link for link in suspects(LinkUncrawlable.name, facts) if not is_of_web(link.href))
-    return told_together((found for link in odd if (found := _found(link, facts)) is not None), _told)
+    return told_together((fault for link in odd if (fault := _fault_of(link, facts)) is not None), _told)
 
 
 def _told(number: int, first: Finding) -> str:
@@ -90,8 +91,8 @@ def _told(number: int, first: Finding) -> str:
     return f"The address of {number} links that are made alike {what}."
 
 
-def _found(link: Link, facts: Facts) -> tuple[Link, str, Finding] | None:
-    """The finding and its kind: the address, and how the link is made."""
+def _fault_of(link: Link, facts: Facts) -> Fault | None:
+    """Its kind is the address, and how the link is made."""
     address = written(link)
     node = link.node
     if not address:
@@ -106,15 +107,19 @@ def _found(link: Link, facts: Facts) -> tuple[Link, str, Finding] | None:
         return None
     if not what or _is_control(node) or not is_meant(link, facts):
         return None
+    kind = f"{address[:_LONGEST]} {make_of(link, node.find_all())}"
+    return Fault(link, kind, address, partial(_finding, link, facts, address, what))
+
+
+def _finding(link: Link, facts: Facts, address: str, what: str) -> Finding:
     inner = _INNER.match(address)
-    finding = Finding(
+    return Finding(
         f"The address{f' {address[:_LONGEST]}' if address else ''} of a link {what}.",
         at=link.place,
         value=f"{address[:_LONGEST]} {link.text.strip()[:_LONGEST]}",
         address=address,
         fix=None if inner is None else fix_of(link, facts, inner[1], "write the address behind it", safe=False),
     )
-    return link, f"{address[:_LONGEST]} {make_of(link, node.find_all())}", finding
 
 
 def _is_control(node: Element) -> bool:

@@ -13,7 +13,7 @@ from audit.rules.data_quality._shortcodes import holds_builder_code
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from audit.facts import Facts
+    from audit.facts import Facts, Link
 
 _LONG = "<p>" + "The tide came in over the flats and the boats rose with it. " * 20 + "</p>"
 
@@ -44,9 +44,15 @@ class NoInternalLinks(PostRule[Post], code="TXT009", severity=Severity.NOTICE, s
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """Jumps within the page (a table of contents) are no internal links."""
-        own = facts.url.key if facts.url is not None else ""
         for link in facts.links:
-            if link.own and link.url is not None and (not link.url.fragment or link.url.key != own):
-                return
-        if facts.has_words(self.least_words) and not holds_builder_code(facts):
-            yield Finding(f"{facts.words} words and no link to another page of {facts.site}.")
+            if link.own and not _stays(link, facts):
+                return ()
+        if not facts.has_words(self.least_words) or holds_builder_code(facts):
+            return ()
+        return (Finding(f"{facts.words} words and no link to another page of {facts.site}."),)
+
+
+def _stays(link: Link, facts: Facts) -> bool:
+    """The link leads to a place of the page that it stands on."""
+    url = link.url
+    return url is not None and url.fragment != "" and facts.url is not None and url.key == facts.url.key

@@ -48,7 +48,9 @@ class NoSubheadings(PostRule[Post], code="TXT005", severity=Severity.NOTICE, sin
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a post."""
-        if any(facts.elements(tag) for tag in _SUBHEADINGS):
-            return
-        if facts.has_words(self.most_words + 1) and not holds_builder_code(facts):
-            yield Finding(f"{facts.words} words without a subheading.")
+        for tag in _SUBHEADINGS:
+            if facts.elements(tag):
+                return ()
+        if not facts.has_words(self.most_words + 1) or holds_builder_code(facts):
+            return ()
+        return (Finding(f"{facts.words} words without a subheading."),)

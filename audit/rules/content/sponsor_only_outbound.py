@@ -13,7 +13,7 @@ from audit.rules.sponsors._weights import level
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from audit.facts import Facts
+    from audit.facts import Facts, Link
 
 _TEXT = "<p>" + "The boats rose with the tide and the pilots waited for the evening wind. " * 6 + "</p>"
 
@@ -42,15 +42,19 @@ class SponsorOnlyOutbound(PostRule[Post], code="TXT010", severity=Severity.NOTIC
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """Links that are marked as sponsored count as the sponsor's too: it is no violation, and worth a notice."""
-        outbound = [link for link in facts.links if link.leads_out]
-        if not outbound:
-            return
         judged = {
-            id(suspect.link)
+            suspect.link
             for suspect in suspects(facts)
             if suspect.judgement.weight_of("sponsor wording") > 0
             and level(suspect.judgement.signs, floor=suspect.judgement.floor)
         }
-        if all(id(link) in judged or "sponsored" in link.rel for link in outbound):
-            noun = "link that leads out is" if len(outbound) == 1 else f"{len(outbound)} links that lead out are"
-            yield Finding(f"The only {noun} the sponsor's.", at=outbound[0].place, confidence=Confidence.LIKELY)
+        outbound: list[Link] = []
+        for link in facts.links:
+            if link.leads_out:
+                if link not in judged and "sponsored" not in link.rel:
+                    return ()
+                outbound.append(link)
+        if not outbound:
+            return ()
+        noun = "link that leads out is" if len(outbound) == 1 else f"{len(outbound)} links that lead out are"
+        return (Finding(f"The only {noun} the sponsor's.", at=outbound[0].place, confidence=Confidence.LIKELY),)

@@ -82,14 +82,20 @@ class ThinContent(PostRule[Post], code="TXT008", severity=Severity.NOTICE, since
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a post, unless something other than words may be what it is about."""
-        content = facts.content
-        if content is None or facts.has_words(self.least_words):
-            return
-        if len(facts.images) >= _GALLERY or any(facts.elements(tag) for tag in _WORKS):
-            return
-        if _FILLED.search(content.source) or content.container.select_one(_EMBEDS) is not None:
-            return
+        if len(facts.images) >= _GALLERY or facts.has_words(self.least_words) or _holds_a_work(facts):
+            return ()
         # Block by block: where the source has no line breaks, the last word of an item touches the first of the next.
         words = sum(count_words(block.text) for block in facts.blocks)
-        if words < self.least_words and any(character.isalnum() for character in facts.text):
-            yield Finding(f"The text has {max(words, 1)} {'word' if words <= 1 else 'words'}.")
+        if words >= self.least_words or not any(map(str.isalnum, facts.text)):
+            return ()
+        return (Finding(f"The text has {max(words, 1)} {'word' if words <= 1 else 'words'}."),)
+
+
+def _holds_a_work(facts: Facts) -> bool:
+    """Something other than words is, or may be, what the post is about."""
+    content = facts.content
+    if content is None or any(facts.elements(tag) for tag in _WORKS):
+        return True
+    source = content.source
+    filled = ("[" in source or "<!-- wp:" in source) and _FILLED.search(source) is not None
+    return filled or content.container.select_one(_EMBEDS) is not None

@@ -65,7 +65,12 @@ def _holds_builder_code(facts: Facts) -> bool:
 def holds_builder_code_between(facts: Facts, start: int, end: int | None) -> bool:
     """The same for a range of the content's source; without an end up to the end of the source."""
     source = facts.content.source if facts.content is not None else ""
-    return any(source.find(code, start, end) >= 0 for code in _BUILDER_CODES)
+    at = source.find("[", start, end)
+    while at >= 0:
+        if source.startswith(_BUILDER_CODES, at, end):
+            return True
+        at = source.find("[", at + 1, end)
+    return False
 
 
 def real(match: re.Match[str], text: str) -> bool:

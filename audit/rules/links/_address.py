@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from publicsuffixlist import PublicSuffixList
@@ -22,7 +22,7 @@ from audit.finding import Evidence, Finding, Fix
 from audit.rules.links._corpus import occurrence_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from turbohtml import Element
 
@@ -67,11 +67,6 @@ def is_ordinary(link: Link) -> bool:
     return link.url is not None and ordinary_host(link.href) != ""
 
 
-def links_with_texts(facts: Facts) -> list[tuple[Link, str]]:
-    """The links of a post with their texts, blanks around them taken off."""
-    return [(link, link.node.text.strip()) for link in facts.links]
-
-
 def is_of_web(href: str) -> bool:
     """Whether an address begins as nearly all do: as a path, a place, a query, or with the first letter of http."""
     return href[:1] in _WEB
@@ -109,8 +104,33 @@ def is_meant(link: Link, facts: Facts) -> bool:
     It is no sample in code, none that stands where a player is not to be had, and no copy that the parser made of
     another link.
     """
-    node = link.node
-    return not link.is_copy and node not in facts.once(shielded) and node.closest("audio,video,object,canvas") is None
+    return link.node not in facts.once(_unseen) and link not in facts.once(copies)
+
+
+def copies(facts: Facts) -> frozenset[Link]:
+    """The links that the parser made of others.
+
+    A copy has the position of its original: without two elements at one position there is none. Most posts have none.
+    """
+    nodes = facts.content.elements("a", in_templates=True) if facts.content is not None else ()
+    positions = {node.position for node in nodes}
+    if len(positions) == len(nodes) and None not in positions:
+        return _NO_LINKS
+    return frozenset(link for link in facts.links if link.is_copy)
+
+
+_NO_LINKS: frozenset[Link] = frozenset()
+_PLAYERS = ("audio", "video", "object", "canvas")
+
+
+def _unseen(facts: Facts) -> set[object]:
+    """All that stands in samples, or in a player."""
+    inside: set[object] = set()
+    for tag in _PLAYERS:
+        for player in facts.elements(tag):
+            if player not in inside:
+                inside.update(player.descendants)
+    return inside | facts.once(shielded) if inside else facts.once(shielded)
 
 
 def shown(link: Link) -> str:
@@ -121,7 +141,7 @@ def shown(link: Link) -> str:
 
 def holds_password(address: str) -> bool:
     """There is a user's name, and perhaps a password, before the host."""
-    return not address.lower().startswith("mailto:") and without_credentials(address) != address
+    return "@" in address and not address.lower().startswith("mailto:") and without_credentials(address) != address
 
 
 def fix_of(link: Link, facts: Facts, after: str, summary: str, *, safe: bool) -> Fix | None:
@@ -160,33 +180,52 @@ More links of one make are a widget's or a template's: one edit mends them all, 
 _MOST_NAMED = 5
 
 
-def told_together(
-    found: Iterable[tuple[Link, str, Finding]], say: Callable[[int, Finding], str]
-) -> dict[Link, Finding]:
+class Fault(NamedTuple):
+    """The fault of a link that others of the post may have as well.
+
+    Attributes:
+        link: the link.
+        kind: what faults have in common that are told together; "" for one that stands for itself.
+        address: the link's address, as a report may print it.
+        tell: makes the finding. Most of many are never told.
+    """
+
+    link: Link
+    kind: str
+    address: str
+    tell: Callable[[], Finding]
+
+
+def told_together(faults: Iterable[Fault], say: Callable[[int, Finding], str]) -> dict[Link, Finding]:
     """The findings of a post by link; for more than `MOST_ALIKE` of a kind one, at the first of these links.
 
     Args:
-        found: links with the kind of their fault and its finding; those of the kind "" stand each for itself.
+        faults: the faults, in the order of the links.
         say: the message of the one finding, from how many there are and the first of them.
     """
-    kinds: dict[str, list[tuple[Link, Finding]]] = {}
-    alone: dict[Link, Finding] = {}
-    for link, kind, finding in found:
-        if kind:
-            kinds.setdefault(kind, []).append((link, finding))
+    kinds: dict[str, list[Fault]] = {}
+    told: dict[Link, Finding] = {}
+    for fault in faults:
+        if fault.kind:
+            kinds.setdefault(fault.kind, []).append(fault)
         else:
-            alone[link] = finding
+            told[fault.link] = fault.tell()
     for kind, alike in kinds.items():
         if len(alike) <= MOST_ALIKE:
-            alone.update(alike)
+            told.update((fault.link, fault.tell()) for fault in alike)
             continue
-        link, first = alike[0]
-        others = list(dict.fromkeys(finding.address for _, finding in alike[1:] if finding.address != first.address))
+        first = alike[0].tell()
+        others = list(dict.fromkeys(fault.address for fault in alike[1:] if fault.address != first.address))
         named = ", ".join(others[:_MOST_NAMED]) + (", …" if len(others) > _MOST_NAMED else "")
         first.evidence = (*first.evidence, *((Evidence("others", named),) if named else ()))
         first.message, first.value = say(len(alike), first), kind
-        alone[link] = first
-    return alone
+        told[alike[0].link] = first
+    return told
+
+
+def in_order(found: Mapping[Link, Finding], facts: Facts) -> Sequence[Link]:
+    """The links that have a finding, in the order of the post."""
+    return [link for link in facts.links if link in found] if found else ()
 
 
 def make_of(link: Link, inside: Iterable[Element]) -> str:

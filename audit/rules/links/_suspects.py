@@ -81,15 +81,26 @@ def _may_be_private(href: str, host: str) -> bool:
     return (is_private_host(host) or is_staging_host(host)) if host else _WITHIN_SITE.match(href) is None
 
 
-_FOR_AUTHORS = re.compile(
-    r"wp-(?:admin|login)|preview|_thumbnail_id|customize_changeset|fl_builder|et_fb", re.IGNORECASE
-)
-"""Parts of the addresses of previews and of the dashboard."""
+_OF_PREVIEWS = re.compile(r"preview|_thumbnail_id|customize_changeset|fl_builder|et_fb")
+"""Parts of the parameters with which authors look at what is not published."""
+
+
+_NO_PAGES = ("mailto:", "tel:")
 
 
 def _may_be_for_authors(href: str, host: str) -> bool:
-    # A relative address has parts of the post's own, and a browser drops tabs from the midst of any.
-    return not host or not href.isprintable() or _FOR_AUTHORS.search(href) is not None
+    if href.startswith(_NO_PAGES):
+        return False
+    if not href.isprintable():  # a browser drops tabs
+        return True
+    if not host and not (href[:1] == "/" and _WITHIN_SITE.match(href)):  # it may have parts of the post's own address
+        return True
+    lower = href.lower()
+    return "wp-admin" in lower or "wp-login" in lower or ("?" in href and _OF_PREVIEWS.search(href) is not None)
+
+
+def _may_be_http(href: str, host: str) -> bool:
+    return (href if host else as_read(href))[:5].lower() == "http:"
 
 
 def _may_be_an_authors(href: str, host: str) -> bool:
@@ -100,7 +111,7 @@ _SUSPICIONS: Mapping[str, Callable[[str, str], bool]] = {
     "link-credentials": lambda href, _: "@" in href and not href.startswith("mailto:"),
     "link-double-encoded": lambda href, _: "%25" in href,
     "link-email-protection": lambda href, _: "/cdn-cgi/l/email-protection" in href,
-    "link-http": lambda href, _: as_read(href)[:5].lower() == "http:",
+    "link-http": _may_be_http,
     "link-localhost": _may_be_private,
     "link-malformed": _may_be_malformed,
     "link-placeholder": _may_be_placeholder,

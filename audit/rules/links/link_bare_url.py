@@ -12,7 +12,6 @@ from audit.facts.url import is_private_host, parse_url, without_credentials
 from audit.finding import Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.links._address import links_with_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from turbohtml import Node
 
     from audit.facts import Facts
+    from audit.facts.html import Markup
     from audit.facts.url import Url
 
 _FIELD = "content.rendered"
@@ -38,7 +38,9 @@ _NO_TEXT = frozenset(
 """Elements whose text is no running text: links, controls, samples, what is there for want of something else."""
 _DOCUMENTATION = ("example.com", "example.net", "example.org")
 """Reserved for examples, and all below them: https://www.rfc-editor.org/rfc/rfc2606#section-3"""
-_MARKUP_BEFORE = re.compile(r"(?:=\s?[\"'“”‘’]|\[[a-z][\w-]*(?:[\s=][^\[\]]*)?\]?\s*)\Z", re.IGNORECASE)
+_EQUALS_BEFORE = re.compile(r"=\s?[\"'“”‘’]\Z")
+_MOST_EQUALS = 3  # characters that this takes
+_SHORTCODE_BEFORE = re.compile(r"\[[a-z][\w-]*(?:[\s=][^\[\]]*)?\]?\s*\Z", re.IGNORECASE)
 _LOOKED_BACK = 200  # characters, in which a shortcode may have begun
 
 
@@ -52,6 +54,7 @@ class LinkBareUrl(PostRule[Post], code="LNK010", severity=Severity.NOTICE, since
     sources = ("https://developers.google.com/search/docs/crawling-indexing/links-crawlable",)
     needs = frozenset({"content"})
     reads_content = True
+    text_patterns = (r"https?://",)
     examples = (
         Bad(
             "<p>The timetable is at https://harbour.example/ferry, says the board.</p>",
@@ -67,21 +70,17 @@ class LinkBareUrl(PostRule[Post], code="LNK010", severity=Severity.NOTICE, since
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """Each address once, where it stands first; a sample address is none to follow."""
         marks = facts.text.count("://")
-        if (
-            facts.content is None
-            or not marks
-            or marks == sum(text.count("://") for _, text in facts.once(links_with_texts))
-        ):
+        if facts.content is None or not marks or marks == sum(link.text.count("://") for link in facts.links):
             return
         markup = facts.content
         seen: set[str] = set()
-        for node in _running_texts(markup.root):
+        for offset, node in _running_texts(markup):
             for start, raw in _addresses_in(node):
                 url = parse_url(raw)
                 if url is None or url.href in seen or not _is_public(raw, url.host) or _is_home(url, facts):
                     continue
                 seen.add(url.href)
-                begin = markup.text_offset(node) + start
+                begin = offset + start
                 address = without_credentials(raw)
                 yield Finding(
                     f"The address {address} stands in the text and is no link.",
@@ -91,12 +90,12 @@ class LinkBareUrl(PostRule[Post], code="LNK010", severity=Severity.NOTICE, since
                 )
 
 
-def _running_texts(root: Node) -> Iterator[Text]:
-    """The text nodes that hold an address and are part of what is read."""
-    known: dict[Node, bool] = {root: True}
-    for node in root.descendants:
-        if isinstance(node, Text) and "://" in node.data and node.parent is not None and _is_read(node.parent, known):
-            yield node
+def _running_texts(markup: Markup) -> Iterator[tuple[int, Text]]:
+    """The text nodes that hold an address and are part of what is read, each with where it begins in the text."""
+    known: dict[Node, bool] = {markup.root: True}
+    for offset, node in markup.texts_with("://"):
+        if node.parent is not None and _is_read(node.parent, known):
+            yield offset, node
 
 
 def _is_read(node: Node, known: dict[Node, bool]) -> bool:
@@ -122,7 +121,7 @@ def _addresses_in(node: Text) -> Iterator[tuple[int, str]]:
         if (
             raw.endswith(_ELIDED)
             or data[match.end() : match.end() + 1] == "{"
-            or _MARKUP_BEFORE.search(data[max(0, start - _LOOKED_BACK) : start])
+            or _is_in_markup(data[max(0, start - _LOOKED_BACK) : start])
         ):
             continue
         raw = _without_sentence(raw)
@@ -131,6 +130,13 @@ def _addresses_in(node: Text) -> Iterator[tuple[int, str]]:
         end = start + len(raw)
         if not _stands_alone(node, data, start, end) and not (end == len(data) and _goes_on(node)):
             yield start, raw
+
+
+def _is_in_markup(before: str) -> bool:
+    """Whether an address is the value of an attribute, or stands in a shortcode, by what is before it."""
+    if _EQUALS_BEFORE.search(before[-_MOST_EQUALS:]):
+        return True
+    return "[" in before and _SHORTCODE_BEFORE.search(before) is not None
 
 
 def _matches(data: str) -> Iterator[re.Match[str]]:

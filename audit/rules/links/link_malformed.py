@@ -264,6 +264,8 @@ def _mistyped(address: str, base: str | None) -> _Fault | None:
 
 
 def _mistyped_marks(word: str, marks: str, rest: str, base: str | None) -> _Fault | None:
+    if _REPAIRED.fullmatch(marks):
+        return None
     after = f"{word}://{rest.lstrip('/')}"
     if marks in {":", ":/", ":\\"}:
         if not _HOST_LIKE.match(rest):
@@ -272,7 +274,7 @@ def _mistyped_marks(word: str, marks: str, rest: str, base: str | None) -> _Faul
         return _Fault(f"has no // behind {word}:", after, mild=not same)
     blanks = marks.replace(" ", "")
     slashes = blanks.replace("\\", "/")
-    if _REPAIRED.fullmatch(marks) or not ("//" in slashes or (";" in slashes and "/" in slashes) or "::" in slashes):
+    if not ("//" in slashes or (";" in slashes and "/" in slashes) or "::" in slashes):
         return None
     return _Fault(f"begins with {word}{marks}", after)
 
