@@ -52,15 +52,13 @@ class SchemaPublisherUnset(CorpusRule, code="RRS004", severity=Severity.WARNING,
         Yoast prints `WebPage.author` if and only if the site represents nobody (no contradiction on 1,468 pages of
         Yoast 14 to 27).
         """
-        publishers = [*facts.graph.of_type("WebSite"), *facts.graph.articles()]
-        if any(node.get("publisher") is not None for node in publishers):
-            return
-        if facts.graph.of_type("Organization") or not facts.graph.of_type("WebSite"):
-            return
-        for page in _pages(facts):
-            if page.get("author") is not None:
-                yield facts.site, Witness(at=page.place())
-                return
+        websites = facts.graph.of_type("WebSite")
+        if not websites or "Organization" in facts.graph.types:
+            return ()
+        if any(node.get("publisher") is not None for node in (*websites, *facts.graph.articles())):
+            return ()
+        unset = next((page for page in _pages(facts) if page.get("author") is not None), None)
+        return ((facts.site, Witness(at=unset.place())),) if unset is not None else ()
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for the site."""
