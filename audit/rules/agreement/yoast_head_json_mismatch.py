@@ -100,11 +100,11 @@ class YoastHeadJsonMismatch(PostRule[Post], code="AGR016", severity=Severity.ERR
 
     def applies(self, facts: Facts) -> bool:
         """Two of the three forms are there, and they are Yoast's."""
-        return len(_forms(facts)) > 1
+        return len(facts.once(_forms)) > 1
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each two forms with all that differs; what only one form has says nothing."""
-        forms = _forms(facts)
+        forms = facts.once(_forms)
         html, json, page = forms.get(HTML_FIELD), forms.get(JSON_FIELD), forms.get(PAGE)
         if html is not None and json is not None:
             yield from _contradiction(html, json, _differences(html, json, facts.base))
@@ -115,7 +115,7 @@ class YoastHeadJsonMismatch(PostRule[Post], code="AGR016", severity=Severity.ERR
 
 
 def _forms(facts: Facts) -> dict[str, Head]:
-    """The heads by the field that holds them: what Yoast hands over, and the page if Yoast has signed it."""
+    """The heads by the field that holds them: what Yoast hands over, the page if Yoast has signed it. For `once`."""
     heads = (facts.handed_over, facts.head_json)
     forms = {head.field: head for head in heads if head is not None and head.field in _FIELDS}
     if forms and facts.page is not None and facts.head_html is not None:

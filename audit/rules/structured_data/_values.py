@@ -195,7 +195,7 @@ def _table() -> Mapping[str, tuple[str, Judge]]:
 # -- dates and durations ---------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=_TEXTS, typed=True)
+@lru_cache(maxsize=_TEXTS)
 def date(value: Any) -> str:
     """The word "blank" for a date whose time is set off by a blank, "wrong" for what is no date."""
     if type(value) is not str:
@@ -206,13 +206,13 @@ def date(value: Any) -> str:
     return "" if is_week_or_ordinal(value.strip()) else "wrong"
 
 
-@lru_cache(maxsize=_TEXTS, typed=True)
+@lru_cache(maxsize=_TEXTS)
 def date_or_time(value: Any) -> str:
     """The same, where a time alone will do."""
     return "" if type(value) is str and is_clock(value.strip()) else date(value)
 
 
-@lru_cache(maxsize=_TEXTS, typed=True)
+@lru_cache(maxsize=_TEXTS)
 def duration(value: Any) -> str:
     """The word "wrong" for what is no duration."""
     return "" if type(value) is str and is_duration(value.strip()) else "wrong"
@@ -228,7 +228,7 @@ _THOUSANDS = re.compile(
 _COMMA = re.compile(r"\d+,\d+")
 
 
-@lru_cache(maxsize=_TEXTS, typed=True)
+@lru_cache(maxsize=_TEXTS, typed=True)  # the only judge to tell true from 1: to the others all but texts are one
 def number(value: Any) -> str:
     """In which way a number was written for people; text without digits (`Free`) is no number and not judged."""
     if type(value) is bool:
@@ -257,7 +257,7 @@ def plain_number(text: str, way: str) -> str:
     return text.strip().replace(" ", "").replace(",", ".") if way == "decimal comma" else ""
 
 
-@lru_cache(maxsize=_TEXTS, typed=True)
+@lru_cache(maxsize=_TEXTS)
 def currency(value: Any) -> str:
     """The word "case" for a code in small letters, "ticker" for a cryptocurrency, "wrong" for what is no currency."""
     if type(value) is not str:
@@ -290,7 +290,7 @@ def words_of(name: str) -> tuple[str, ...]:
 def _enumeration(members: str) -> Judge:
     words = frozenset(members.split())
 
-    @lru_cache(maxsize=1024, typed=True)
+    @lru_cache(maxsize=1024)
     def judge(value: Any) -> str:
         """The word "wrong" for what is no member; addresses of other vocabularies (GoodRelations) are theirs."""
         if type(value) is not str:
@@ -302,12 +302,12 @@ def _enumeration(members: str) -> Judge:
     return judge
 
 
-@lru_cache(maxsize=1024, typed=True)
+@lru_cache(maxsize=1024)
 def _employment(value: Any) -> str:
     return "" if type(value) is str and local_name(value.strip()) in EMPLOYMENT else "wrong"
 
 
-@lru_cache(maxsize=1024, typed=True)
+@lru_cache(maxsize=1024)
 def _price_type(value: Any) -> str:
     """The word "unused" for what schema.org knows and Google does not read; other texts are allowed."""
     name = local_name(value.strip()) if type(value) is str else ""
@@ -322,7 +322,7 @@ _PICTURE = re.compile(r"[^\s/]+\.(?:avif|gif|jpe?g|png|svg|webp)(?:[?#].*)?", re
 _WEB = frozenset({"http", "https"})
 
 
-@lru_cache(maxsize=_TEXTS, typed=True)
+@lru_cache(maxsize=_TEXTS)
 def address(value: Any) -> str:
     """The word "relative" for a path, "no scheme" for `www.lake.example`, "wrong" for what is no address."""
     if type(value) is not str:
@@ -340,7 +340,7 @@ def address(value: Any) -> str:
     return "relative"
 
 
-@lru_cache(maxsize=_TEXTS, typed=True)
+@lru_cache(maxsize=_TEXTS)
 def image(value: Any) -> str:
     """The word "data" for a picture inside the text, else as `address`."""
     if type(value) is str and value.lstrip().lower().startswith("data:"):
@@ -362,7 +362,7 @@ _CODED_TWICE = re.compile(r"&amp;(#\d{2,6}|#x[0-9a-f]{2,5}|[a-z]{2,8}\d{0,2});",
 _CODED = re.compile(r"&(#\d{2,6}|#x[0-9a-f]{2,5}|[a-z]{2,8}\d{0,2});", re.IGNORECASE)
 
 
-@lru_cache(maxsize=_TEXTS, typed=True)
+@lru_cache(maxsize=_TEXTS)
 def markup(value: Any) -> str:
     """The word "tag", "coded twice" or "coded"."""
     if type(value) is not str:
