@@ -344,7 +344,7 @@ class Node:
 
     def is_a(self, *names: str) -> bool:
         """Whether one of its types is among the names. Subtypes do not count."""
-        return not frozenset(names).isdisjoint(self.types)
+        return names[0] in self.types if len(names) == 1 else not frozenset(names).isdisjoint(self.types)
 
     def get(self, name: str) -> Any:
         """The first value of a property, references resolved; None where it is missing or empty."""
@@ -673,6 +673,10 @@ def _unfold(data: _Object, path: _Path) -> list[tuple[_Object, _Path]] | None:
 _CONTAINERS = frozenset({"@context", "@graph", "@id", "@included", "@list", "@set", "@reverse"})
 
 
+NOTHING = Graph([])
+"""The graph of a page without structured data, as most are."""
+
+
 # -- reading ---------------------------------------------------------------------------------------------------------
 
 
@@ -703,6 +707,8 @@ def read_graph(
     if content[1] is not None:
         for script in read_scripts(content[1], content[0]):
             blocks.append(_read_block(script, len(blocks)))
+    if not blocks:
+        return NOTHING
     return Graph(blocks, head_schema_agrees=agrees)
 
 
