@@ -61,7 +61,7 @@ class Spot(NamedTuple):
     pointer: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Place:
     """A place in a post before its offsets are known: cheap to make, turned into a `Spot` only for findings.
 

@@ -86,7 +86,9 @@ def measure(plan: Plan, source: str, costs: Costs) -> int:
             for name, shared in _SHARED.items():
                 costs.time(name, lambda shared=shared, facts=facts: shared(facts))
             all_due = costs.time("[due rules]", lambda facts=facts: plan.due(facts))
-            for due in (*all_due.awake(facts.signals), *all_due.others):
+            looking = (due for step in all_due.steps for _, part in step.parts for due in part)
+            choosy = (due for step in all_due.steps for due in step.choosy)
+            for due in (*all_due.awake(facts.signals), *looking, *choosy):
                 costs.time(due.rule.name, lambda due=due, facts=facts: judge(due, facts))
     return posts
 

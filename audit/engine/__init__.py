@@ -7,6 +7,7 @@ import os
 import tempfile
 import time
 import uuid
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from datetime import time as clock
@@ -98,7 +99,7 @@ def run(
     earlier = read_earlier(settings.changed_since, plan) if settings.changed_since is not None else None
     if earlier is not None:
         plan = replace(plan, version=earlier.version)
-    with tempfile.TemporaryDirectory(prefix="postaudit-") as spool:
+    with tempfile.TemporaryDirectory(prefix="postaudit-") as spool, _few_collections():
         jobs = _map_all(plan, sources, settings, Path(spool), state, progress)
         if plan.complete and (state.errors or state.partial is not None):  # what is missing may just not have been read
             for sums in state.totals.values():
@@ -142,6 +143,17 @@ def run(
     return Report(Tool(version=__version__), run_entry, summary, rules, state.errors, state.store)
 
 
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Let the garbage collector look rarely: see `COLLECT_AFTER`."""
+    usual = gc.get_threshold()
+    gc.set_threshold(COLLECT_AFTER)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+
+
 def _map_all(
     plan: Plan,
     sources: Sequence[str],
@@ -156,8 +168,6 @@ def _map_all(
     mapped_blocks = pool.map_blocks(plan, blocks, jobs) if jobs > 1 else in_process.map_blocks(plan, blocks)
     most = settings.posts.limit
     began = told = time.monotonic()
-    collected = gc.get_threshold()
-    gc.set_threshold(COLLECT_AFTER)
     try:
         for number, whole in enumerate(mapped_blocks):
             left = most - len(state.store) if most is not None else None
@@ -175,8 +185,6 @@ def _map_all(
     except KeyboardInterrupt:
         state.partial = "stopped by the user"
         state.tell_problems()
-    finally:
-        gc.set_threshold(*collected)
     return jobs
 
 

@@ -179,9 +179,11 @@ class Finisher:
             totals.explained += len(one.members)
             for draft in (one.root, *one.members):
                 rules.add(draft.code)
-                family = self._plan.by_code[draft.code].family.code
-                failed[family] = max(failed.get(family, 0), Severity.rank_of(draft.severity))
-        totals.failed_posts.update(rules)
+                family, rank = self._plan.by_code[draft.code].family.code, Severity.rank_of(draft.severity)
+                if rank > failed.get(family, -1):
+                    failed[family] = rank
+        for code in rules:
+            totals.failed_posts[code] += 1
         if post is None:
             return
         for family, rank in failed.items():
@@ -209,11 +211,12 @@ class Finisher:
         where, evidence = self._shown(root, post)
         identity = fingerprint(rule.name, ref or site, root.value, ordinal)
         is_new = self._baseline is None or not self._baseline.accepts(identity)
-        self.totals.new[one.severity] += is_new
+        severity = one.severity
+        self.totals.new[severity] += is_new
         return {
             "code": root.code,
             "rule": rule.name,
-            "severity": one.severity,
+            "severity": severity,
             "post": ref,
             "site": site,
             "message": root.message,
@@ -274,6 +277,8 @@ class Finisher:
         ]
 
     def _related(self, draft: Draft, ref: str | None) -> list[dict[str, str]]:
+        if not draft.related:
+            return []
         most = len(draft.related) if ref is None else MOST_RELATED
         return [{"post": self._store.ref_of(order), "message": message} for order, message in draft.related[:most]]
 

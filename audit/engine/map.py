@@ -20,10 +20,10 @@ from audit.site import SiteTotals
 from audit.sources import Record, SourceProblem, read_block
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from audit.engine.plan import Due, DueRule, Plan
-    from audit.finding import Finding, Place, Spot
+    from audit.finding import Finding, Place, Spot, Witness
     from audit.rule import CorpusRule, LinkRule, Rule
     from audit.sources import Block
 
@@ -75,6 +75,7 @@ class Mapped:
         totals: by site.
         errors: (kind, source, post, rule, message).
         kinds: how many posts there are of each kind, by the plan's steps that were due on them.
+        parts: how many parts of posts were looked at, by the step and its number among `Step.parts`.
         links: the distinct addresses that a browser or crawler would follow from the posts.
         quoted: (rule code, key) of the sites' faults whose first place is quoted: only that one will be shown.
         left_out: how many posts each filter left out, by its name in the settings.
@@ -87,6 +88,7 @@ class Mapped:
     totals: dict[str, SiteTotals] = field(default_factory=dict)
     errors: list[tuple[str, str, str | None, str | None, str]] = field(default_factory=list)
     kinds: Counter[tuple[int, ...]] = field(default_factory=Counter)
+    parts: Counter[tuple[int, int]] = field(default_factory=Counter)
     links: set[str] = field(default_factory=set)
     quoted: set[tuple[str, str]] = field(default_factory=set)
     left_out: Counter[str] = field(default_factory=Counter)
@@ -107,13 +109,21 @@ def map_block(plan: Plan, block: Block, most: int | None = None) -> Mapped:
             mapped.errors.append((item.kind, item.source, None, None, f"{item.source}:{where} {item.message}"))
         elif most is None or len(mapped.posts) < most:
             _map_record(plan, item, mapped)
+    _count_checked(plan, mapped)
+    return mapped
+
+
+def _count_checked(plan: Plan, mapped: Mapped) -> None:
+    """What many rules were asked about together, counted for each of them."""
     steps: Counter[int] = Counter()
     for numbers, posts in mapped.kinds.items():
         steps.update(dict.fromkeys(numbers, posts))
     for number, posts in steps.items():
         for due in (*plan.steps[number].whole, *plan.steps[number].silent.values()):
             mapped.tallies[due.code][0] += posts
-    return mapped
+    for (number, part), subjects in mapped.parts.items():
+        for due in plan.steps[number].parts[part][1]:
+            mapped.tallies[due.code][0] += subjects
 
 
 def _map_record(plan: Plan, record: Record, mapped: Mapped) -> None:
@@ -127,10 +137,11 @@ def _map_record(plan: Plan, record: Record, mapped: Mapped) -> None:
     facts = _read(plan, post)
     drafts: list[Draft] = []
     due = plan.due(facts)
-    mapped.kinds[due.steps] += 1
+    mapped.kinds[due.numbers] += 1
     checked = set(due.families)
     _run_rules(plan, due, facts, drafts, checked, mapped)
-    mapped.families.update(checked)
+    for family in checked:
+        mapped.families[family] += 1
     for code, rules in plan.link_groups.items():
         _gather_links(code, rules, facts, checked, mapped)
     mapped.links.update(map(without_credentials, facts.addresses))
@@ -169,20 +180,46 @@ def _entry(facts: Facts) -> dict[str, Any]:
 
 
 def _run_rules(plan: Plan, all_due: Due, facts: Facts, drafts: list[Draft], checked: set[str], mapped: Mapped) -> None:
+    _run_whole(plan, all_due, facts, drafts, mapped)
+    for step in all_due.steps:
+        for number, (subject, looking) in enumerate(step.parts):
+            if subjects := facts.of(subject):
+                mapped.parts[step.number, number] += len(subjects)
+                _look_at(plan, looking, subjects, facts, drafts, mapped)
+        for due in step.choosy:
+            try:
+                if due.rule.applies(facts):
+                    checked.add(due.family)
+                    _run_choosy(plan, due, facts, drafts, mapped)
+            except Exception as error:  # noqa: BLE001 - one rule that crashes must not take the others with it
+                mapped.errors.append(_crash(due.rule, facts, error))
+
+
+def _run_whole(plan: Plan, all_due: Due, facts: Facts, drafts: list[Draft], mapped: Mapped) -> None:
+    """Run the rules over the whole post."""
+    post = facts.post
     for due in all_due.awake(facts.signals if all_due.silent else _NO_SIGNALS):
         try:
             if due.subject is None:
-                _gather(due, facts, mapped)
-            elif found := list(due.judge(facts.post, facts)):
+                _keep(due, due.judge(facts), facts, mapped)
+            elif (judged := due.judge(post, facts)) and (found := list(judged)):
                 mapped.tallies[due.code][1] += 1
                 drafts.extend([_placed(plan, due.rule, finding, facts) for finding in _told(found)])
         except Exception as error:  # noqa: BLE001 - one rule that crashes must not take the others with it
             mapped.errors.append(_crash(due.rule, facts, error))
-    for due in all_due.others:
+
+
+def _look_at(
+    plan: Plan, looking: Sequence[DueRule], subjects: Sequence[Any], facts: Facts, drafts: list[Draft], mapped: Mapped
+) -> None:
+    """Run rules over the same parts of a post."""
+    for due in looking:
+        if due.has_patterns and due.code not in facts.signals:
+            continue
         try:
-            if not due.may_not_apply or due.rule.applies(facts):
-                checked.add(due.family)
-                _run_other(plan, due, facts, drafts, mapped)
+            suspects = subjects if due.suspects is None else due.suspects(facts)
+            if suspects and (found := _check(due, suspects, facts, mapped.tallies[due.code])):
+                drafts.extend([_placed(plan, due.rule, finding, facts) for finding in found])
         except Exception as error:  # noqa: BLE001 - one rule that crashes must not take the others with it
             mapped.errors.append(_crash(due.rule, facts, error))
 
@@ -192,22 +229,19 @@ def _crash(rule: Rule, facts: Facts, error: Exception) -> tuple[str, str, str | 
     return "rule-crashed", facts.post.origin.source, facts.ref, rule.code, message
 
 
-def _run_other(plan: Plan, due: DueRule, facts: Facts, drafts: list[Draft], mapped: Mapped) -> None:
-    """Run a rule that applies to this post, or that looks at parts of it."""
+def _run_choosy(plan: Plan, due: DueRule, facts: Facts, drafts: list[Draft], mapped: Mapped) -> None:
+    """Run a rule that applies to this post."""
     tally = mapped.tallies[due.code]
-    silent = due.has_patterns and due.code not in facts.signals
-    if due.subject is not None:
-        subjects = facts.of(due.subject)
-        tally[0] += len(subjects)
-        if silent or not subjects:
-            return
-        found = _check(due, subjects if due.suspects is None else due.suspects(facts), facts, tally)
-        if found:
-            drafts.extend([_placed(plan, due.rule, finding, facts) for finding in found])
+    subjects = facts.of(due.subject) if due.subject is not None else ()
+    tally[0] += len(subjects) if due.subject is not None else 1
+    if due.has_patterns and due.code not in facts.signals:
+        return
+    if due.subject is None:
+        _keep(due, due.judge(facts), facts, mapped)
     else:
-        tally[0] += 1
-        if not silent:
-            _gather(due, facts, mapped)
+        suspects = subjects if due.suspects is None else due.suspects(facts)
+        found = _check(due, suspects, facts, tally)
+        drafts.extend([_placed(plan, due.rule, finding, facts) for finding in found])
 
 
 def _check(due: DueRule, subjects: Sequence[Any], facts: Facts, tally: list[int]) -> list[Finding]:
@@ -265,9 +299,10 @@ def _is_quoted(due: DueRule, key: str, mapped: Mapped) -> bool:
     return first
 
 
-def _gather(due: DueRule, facts: Facts, mapped: Mapped) -> None:
+def _keep(due: DueRule, gathered: Iterable[tuple[str, Witness]], facts: Facts, mapped: Mapped) -> None:
+    """Keep the witnesses that a corpus rule gathered of one post."""
     index = len(mapped.posts)
-    for key, witness in due.judge(facts):
+    for key, witness in gathered:
         spot, quoted = None, None
         if witness.at is not None:
             if _is_quoted(due, key, mapped):

@@ -13,7 +13,7 @@ from audit.post import Post
 from audit.rule import CorpusRule, LinkRule, PostRule, Rule, Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     import re2
@@ -68,16 +68,20 @@ class Plan:
             if isinstance(rule, PostRule | CorpusRule):
                 seo = rule.family.seo and not rule.judges_unindexed
                 groups.setdefault((rule.needs, seo, rule.reads_content), []).append(rule)
-        return tuple(Step.of(number, key, list(map(DueRule.of, groups[key]))) for number, key in enumerate(groups))
+        bits = {needs: 1 << number for number, needs in enumerate(self._need_groups)}
+        return tuple(
+            Step.of(number, (bits.get(needs, 0), seo, reads_content), list(map(DueRule.of, rules)))
+            for number, ((needs, seo, reads_content), rules) in enumerate(groups.items())
+        )
 
     def due(self, facts: Facts) -> Due:
         """The rules that are due on a post. Posts are of few kinds, and each kind is asked about once."""
         return self._due_on(facts.present(self.needs), facts.indexable, facts.protected)
 
     @cached_property
-    def _due_on(self) -> Callable[[frozenset[str], bool, bool], Due]:
+    def _due_on(self) -> Callable[[int, bool, bool], Due]:
         @lru_cache(maxsize=_MOST_KINDS)
-        def due_on(present: frozenset[str], indexable: bool, protected: bool) -> Due:  # noqa: FBT001 - a key
+        def due_on(present: int, indexable: bool, protected: bool) -> Due:  # noqa: FBT001 - a key
             return Due.of([step for step in self.steps if step.is_due(present, indexable, protected)])
 
         return due_on
@@ -85,7 +89,11 @@ class Plan:
     @cached_property
     def needs(self) -> Needs:
         """All that the active rules may need."""
-        return Needs.of(sorted(frozenset().union(*(step.needs for step in self.steps))))
+        return Needs.of(self._need_groups)
+
+    @cached_property
+    def _need_groups(self) -> Sequence[frozenset[str]]:
+        return list(dict.fromkeys(rule.needs for rule in self.rules if rule.needs and not isinstance(rule, LinkRule)))
 
     @cached_property
     def link_groups(self) -> Mapping[str, tuple[LinkRule, ...]]:
@@ -157,66 +165,82 @@ class Step:
 
     Attributes:
         number: place among the steps of the plan.
-        needs, seo, reads_content: what makes a post one of them.
+        needs: bit of what the rules need (see `audit.facts.Needs`); 0 if they need nothing.
+        seo, reads_content: the rest of what makes a post one of them.
         whole: rules that look at every such post as a whole, so that it is enough to count the posts.
         silent: those of them, by code, that have nothing to say unless one of their text patterns occurs.
-        others: rules that may not apply, or look at parts of a post.
-        families: the families of `whole` and `silent`.
+        parts: rules that look at parts of a post, by what they look at.
+        choosy: rules that may not apply.
+        families: the families of all but the choosy rules.
     """
 
     number: int
-    needs: frozenset[str]
+    needs: int
     seo: bool
     reads_content: bool
     whole: tuple[DueRule, ...]
     silent: Mapping[str, DueRule]
-    others: tuple[DueRule, ...]
+    parts: tuple[tuple[type, tuple[DueRule, ...]], ...]
+    choosy: tuple[DueRule, ...]
     families: frozenset[str]
 
     @classmethod
-    def of(cls, number: int, key: tuple[frozenset[str], bool, bool], rules: Sequence[DueRule]) -> Step:
+    def of(cls, number: int, key: tuple[int, bool, bool], rules: Sequence[DueRule]) -> Step:
         """Sort rules of equal needs by how they are run."""
-        simple = [due for due in rules if not due.may_not_apply and due.subject in {Post, None}]
+        steady = [due for due in rules if not due.may_not_apply]
+        simple = [due for due in steady if due.subject in {Post, None}]
+        parts: dict[type, list[DueRule]] = {}
+        for due in steady:
+            if due.subject not in {Post, None}:
+                parts.setdefault(due.subject, []).append(due)
         return cls(
             number,
             *key,
             whole=tuple(due for due in simple if not due.has_patterns),
             silent={due.code: due for due in simple if due.has_patterns},
-            others=tuple(due for due in rules if due not in simple),
-            families=frozenset(due.family for due in simple),
+            parts=tuple((subject, tuple(looking)) for subject, looking in parts.items()),
+            choosy=tuple(due for due in rules if due.may_not_apply),
+            families=frozenset(due.family for due in steady),
         )
 
-    def is_due(self, present: frozenset[str], indexable: bool, protected: bool) -> bool:  # noqa: FBT001 - a key
+    def is_due(self, present: int, indexable: bool, protected: bool) -> bool:  # noqa: FBT001 - a key
         """Whether a post with this in it can say anything to these rules."""
-        if self.needs and self.needs.isdisjoint(present):
+        if self.needs and not self.needs & present:
             return False
         return (indexable or not self.seo) and not (protected and self.reads_content)
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """All rules that are due on one kind of post. Attributes as those of the steps that they come from."""
+    """All rules that are due on one kind of post.
 
-    steps: tuple[int, ...]
-    whole: tuple[DueRule, ...]
+    Attributes:
+        steps: the steps that they come from.
+        numbers: the numbers of these.
+        silent: as of the steps, all together.
+        families: likewise.
+    """
+
+    steps: tuple[Step, ...]
+    numbers: tuple[int, ...]
     silent: Mapping[str, DueRule]
-    others: tuple[DueRule, ...]
     families: frozenset[str]
 
     @classmethod
     def of(cls, steps: Sequence[Step]) -> Due:
         """Put the rules of some steps together."""
         return cls(
+            tuple(steps),
             tuple(step.number for step in steps),
-            tuple(chain.from_iterable(step.whole for step in steps)),
             dict(chain.from_iterable(step.silent.items() for step in steps)),
-            tuple(chain.from_iterable(step.others for step in steps)),
             frozenset().union(*(step.families for step in steps)),
         )
 
-    def awake(self, signals: frozenset[str]) -> Iterable[DueRule]:
+    def awake(self, signals: frozenset[str]) -> Iterator[DueRule]:
         """The rules that look at the whole post and may have something to say, with these signals in its text."""
-        return (*self.whole, *(due for code, due in self.silent.items() if code in signals))
+        for step in self.steps:
+            yield from step.whole
+        yield from (due for code, due in self.silent.items() if code in signals)
 
 
 _MOST_KINDS = 1024

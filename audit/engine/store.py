@@ -120,29 +120,34 @@ class Store:
             block: number of the block, in input order.
             mapped: what was made of it.
         """
-        taken: dict[int, int] = {}
-        for index, post in enumerate(mapped.posts):
-            order = self._counted.posts
-            rest = (post.site, block, post.position, post.entry, post.drafts, post.evaluated, post.version)
-            insert = "INSERT OR IGNORE INTO post VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            if self._db.execute(insert, (order, post.ref, *rest)).rowcount:
-                taken[index] = order
-            else:
-                self._db.execute(insert, (order, self._another_ref(post.ref), *rest))
-            self._counted.posts += 1
+        first = self._counted.posts
+        rows = [
+            (order, post.ref, post.site, block, post.position, post.entry, post.drafts, post.evaluated, post.version)
+            for order, post in enumerate(mapped.posts, first)
+        ]
+        self._counted.posts += len(rows)
+        insert = "INSERT OR IGNORE INTO post VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        repeated: set[int] = set()
+        if self._db.executemany(insert, rows).rowcount < len(rows):
+            kept = {order for (order,) in self._db.execute("SELECT ord FROM post WHERE ord >= ?", (first,))}
+            for order, ref, *rest in rows:
+                if order not in kept:
+                    repeated.add(order)
+                    self._db.execute(insert, (order, self._another_ref(ref), *rest))
         self._db.executemany(
             "INSERT INTO witness VALUES (?, ?, ?, ?, ?)",
             (
-                (code, key, taken[index], seq, body)
+                (code, key, first + index, seq, body)
                 for seq, (code, key, index, body) in enumerate(mapped.witnesses)
-                if index in taken
+                if first + index not in repeated
             ),
         )
         self._add_links(mapped.links)
 
     def _add_links(self, links: Iterable[str]) -> None:
         # Python's hash of a string has 64 bits and holds for this process, which is all that counting asks.
-        self._db.executemany("INSERT OR IGNORE INTO link VALUES (?)", ((hash(url),) for url in links))
+        digests = sorted(map(hash, links))  # in order, SQLite finds the place of most beside that of the one before
+        self._db.executemany("INSERT OR IGNORE INTO link VALUES (?)", zip(digests))
 
     def count_links(self) -> int:
         """Number of distinct addresses that the posts link to."""

@@ -6,7 +6,6 @@ when it is first asked for. Facts never cross processes.
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from audit import seo_plugins
@@ -26,6 +25,7 @@ from audit.facts.references import Reference, read_addresses, read_references
 from audit.facts.text import count_spaced, count_words, fold, is_spaced, plain
 from audit.facts.url import Url, copy_name, home_of_api, image_key, parse_url, site_of, unwrap_image
 from audit.finding import Place, Spot, Witness
+from audit.lazy import lazy
 from audit.post import Post
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ class Facts:
 
     Attributes:
         post: the post.
+        published: the post is public.
         ref: `SITE#ID`, or `FILE:LINE`, or `FILE#INDEX`.
         url: its address (`link`), or None.
         home: URL of the site's front page, or "".
@@ -82,6 +83,7 @@ class Facts:
         self._computed: dict[Any, Any] = {}
         self._lines: dict[str, Lines] = {}
         self.post = post
+        self.published = post.is_published
         self.settings = settings
         self.as_of = as_of
         self.url: Url | None = parse_url(post.link) if post.link else None
@@ -121,7 +123,7 @@ class Facts:
                 (self.head_field or "", self.head_markup), (CONTENT, self.content), self._schema, self._schema_at
             )
 
-    @cached_property
+    @lazy
     def handed_over_graph(self) -> Graph:
         """The JSON-LD of what the SEO plugin hands over in the record; `graph`, unless there is a page beside it."""
         if self.page is None:
@@ -129,7 +131,7 @@ class Facts:
         field = self.handed_over.field if self.handed_over is not None else ""
         return read_graph((field, self._plugin_markup), schema=self._schema, schema_at=self._schema_at)
 
-    @cached_property
+    @lazy
     def items(self) -> Graph:
         """The microdata and the RDFa of the page, or of the content, as a graph of their own."""
         if self.page is not None:
@@ -153,14 +155,21 @@ class Facts:
             return (self.post,)
         return _SUBJECTS[subject](self)  # type: ignore[no-any-return]
 
-    def present(self, needs: Needs) -> frozenset[str]:
-        """Those of the things that rules may need which the post has."""
-        types = needs.types
-        found = [types[name] for graph in (self.graph, self.items) for name in graph.types if name in types]
+    def present(self, needs: Needs) -> int:
+        """The groups of rules of whose needs the post has at least one, as bits: see `Needs`."""
+        present = 0
+        for has, name, bits in needs.others:
+            if bits & ~present and has(self, name):
+                present |= bits
+        for graph in (self.graph, self.items):
+            for name in graph.types:
+                present |= needs.types.get(name, 0)
         if self.content is not None:
-            found += [need for need, tag in needs.tags if self.content.elements(tag)]
-        found += [need for need, has, name in needs.others if has(self, name)]
-        return frozenset(found)
+            elements = self.content.elements
+            for tag, bits in needs.tags:
+                if bits & ~present and elements(tag):
+                    present |= bits
+        return present
 
     def elements(self, tag: str) -> Sequence[Element]:
         """The elements of the content with one tag name, in document order."""
@@ -171,11 +180,6 @@ class Facts:
         """The HTML that readers get of the content; "" where only its stored source is known."""
         return self.content.source if self.content is not None and self.content_field != RAW else ""
 
-    @cached_property
-    def published(self) -> bool:
-        """The post is public."""
-        return self.post.is_published
-
     @property
     def head_is_whole(self) -> bool:
         """The head is as the plugin made it; JSON of two keys is what a client cut out with `_fields`."""
@@ -183,22 +187,22 @@ class Facts:
             return True
         return self._json_is_whole and self.head_json is not None and self.head_json.title is not None
 
-    @cached_property
+    @lazy
     def headings(self) -> Sequence[Heading]:
         """The headings of the content, by level."""
         return read_headings(self.content, CONTENT) if self.content is not None else ()
 
-    @cached_property
+    @lazy
     def posters(self) -> Sequence[Image]:
         """What attributes of the content show other than `<img>`: posters, picture buttons, images in SVG."""
         return read_posters(self.content, CONTENT, self.base) if self.content is not None else ()
 
-    @cached_property
+    @lazy
     def css_images(self) -> Sequence[Image]:
         """The pictures that the CSS in the content loads."""
         return read_css_images(self.content, CONTENT, self.base) if self.content is not None else ()
 
-    @cached_property
+    @lazy
     def references(self) -> Sequence[Reference]:
         """Every address that a browser or a crawler would follow from the post."""
         return read_references(self)
@@ -208,12 +212,12 @@ class Facts:
         """The distinct addresses of `references`; cheaper, where nothing else is asked for."""
         return read_addresses(self)
 
-    @cached_property
+    @lazy
     def link_witnesses(self) -> Sequence[tuple[str, Witness]]:
         """What rules over links gather: each reference's address, and a witness with `Reference.values`."""
         return [(found.url.href, Witness(found.values, found.place)) for found in self.references]
 
-    @cached_property
+    @lazy
     def robots(self) -> frozenset[str]:
         """The robots rules of the head and of the server's answer, in lower case. Google adds them up."""
         rules = self.head.robots if self.head is not None else frozenset()
@@ -224,12 +228,12 @@ class Facts:
         """The head asks search engines to leave the page out."""
         return not _NO_CRAWL.isdisjoint(self.robots)
 
-    @cached_property
+    @lazy
     def indexable(self) -> bool:
         """Search engines may show the page: public, not `noindex`. No head known counts as indexable."""
         return self.published and not self.noindex
 
-    @cached_property
+    @lazy
     def self_canonical(self) -> bool:
         """The canonical is the post's own address. No canonical known counts as self-canonical."""
         if self.head is None or self.head.canonical is None or self.url is None:
@@ -242,36 +246,36 @@ class Facts:
         """The content needs a password."""
         return self.post.protected
 
-    @cached_property
+    @lazy
     def title(self) -> str:
         """The post's title as text, references decoded once."""
         return plain(self.post.title_html)
 
-    @cached_property
+    @lazy
     def excerpt(self) -> str:
         """The excerpt as text, references decoded once."""
         return plain(self.post.excerpt_html)
 
-    @cached_property
+    @lazy
     def text(self) -> str:
         """The text that a reader sees of the content: without scripts and styles, blanks as they stand."""
         return self.content.visible_text if self.content is not None else ""
 
-    @cached_property
+    @lazy
     def text_bytes(self) -> bytes:
         """`text` as UTF-8, which scans and checksums read."""
         return self.text.encode("utf-8", "replace")
 
-    @cached_property
+    @lazy
     def signals(self) -> frozenset[str]:
         """Codes of the rules of which a text pattern occurs in `text`: one scan, when the first of them asks."""
         return self.scan(self.text_bytes)
 
-    @cached_property
+    @lazy
     def _is_spaced(self) -> bool:
         return is_spaced(self.text_bytes)
 
-    @cached_property
+    @lazy
     def words(self) -> int:
         """Number of words of `text`."""
         return count_spaced(self.text_bytes) if self._is_spaced else count_words(self.text)
@@ -282,17 +286,17 @@ class Facts:
             return True
         return len(self.text) >= number and self.words >= number
 
-    @cached_property
+    @lazy
     def hidden(self) -> Hidden | None:
         """What the CSS of the content hides; None without content."""
         return Hidden(self.content) if self.content is not None else None
 
-    @cached_property
+    @lazy
     def blocks(self) -> Sequence[Block]:
         """The blocks of the content: paragraphs, list items, cells and the lines between `<br>`."""
         return read_blocks(self.content) if self.content is not None else ()
 
-    @cached_property
+    @lazy
     def first_party(self) -> FirstParty:
         """Which hosts are the site's own."""
         return FirstParty(
@@ -304,22 +308,22 @@ class Facts:
             name=self.site_name,
         )
 
-    @cached_property
+    @lazy
     def featured_names(self) -> Sequence[tuple[str, str]]:
         """The addresses of the featured picture, each with its base name."""
         return [(url.href, copy_name(unwrap_image(url))) for url in self._featured]
 
-    @cached_property
+    @lazy
     def featured_keys(self) -> frozenset[str]:
         """Comparison keys of the featured picture's addresses."""
         return frozenset(image_key(unwrap_image(url)) for url in self._featured)
 
-    @cached_property
+    @lazy
     def _featured(self) -> Sequence[Url]:
         urls = (parse_url(address, self.base) for address in self.post.featured_urls)
         return [url for url in urls if url is not None]
 
-    @cached_property
+    @lazy
     def language(self) -> str:
         """Primary language subtag in lower case, or "": Polylang's, WPML's, then `inLanguage`, then og:locale.
 
@@ -336,21 +340,21 @@ class Facts:
                 return candidate.strip().replace("_", "-").partition("-")[0].lower()
         return ""
 
-    @cached_property
+    @lazy
     def class_names(self) -> frozenset[str]:
         """The classes that WordPress gives the post: a list, or an object where PHP's array has holes."""
         classes = self.post.class_list
         values = classes.values() if isinstance(classes, dict) else classes if isinstance(classes, list) else ()
         return frozenset(value for value in values if isinstance(value, str))
 
-    @cached_property
+    @lazy
     def violations(self) -> Sequence[Violation]:
         """Where the record breaks the contract of a WordPress REST post; other records made no such contract."""
         if self.post.origin.form != "rest":
             return ()
         return contract.violations(self.post.record)
 
-    @cached_property
+    @lazy
     def site_name(self) -> str:
         """The site's name as the head gives it, folded, or ""."""
         if self.head is not None and (name := self.head.meta("og:site_name")) is not None:
@@ -412,39 +416,43 @@ class Facts:
 
 
 class Needs(NamedTuple):
-    """What rules may need, taken apart once for all posts: see `Rule.needs`.
+    """What rules may need (see `Rule.needs`), taken apart once for all posts.
+
+    Rules with equal needs are one group, and have one bit. Each of the needs comes with the bits of its groups.
 
     Attributes:
-        types: needs by the JSON-LD type that fulfils them: there are hundreds, and a page has few.
-        tags: the needs of elements, each with its tag name.
-        others: the other needs, each with the question and what it is asked with.
+        types: by the JSON-LD type that fulfils a need: there are hundreds, and a page has few.
+        tags: by the tag name of an element of the content, those first that most groups ask for.
+        others: the other needs: the question, what it is asked with, the bits.
     """
 
-    types: Mapping[str, str]
-    tags: Sequence[tuple[str, str]]
-    others: Sequence[tuple[str, Callable[[Facts, str], bool], str]]
+    types: Mapping[str, int]
+    tags: Sequence[tuple[str, int]]
+    others: Sequence[tuple[Callable[[Facts, str], bool], str, int]]
 
     @classmethod
-    def of(cls, needs: Iterable[str]) -> Needs:
+    def of(cls, groups: Sequence[Iterable[str]]) -> Needs:
         """Take needs apart.
+
+        Args:
+            groups: the needs of each group; the first has the lowest bit.
 
         Raises:
             ValueError: a need is none of those that `Rule.needs` names.
         """
-        types: dict[str, str] = {}
-        tags: list[tuple[str, str]] = []
-        others: list[tuple[str, Callable[[Facts, str], bool], str]] = []
-        for need in needs:
-            kind, _, name = need.partition(":")
-            if kind == "type":
-                types[name] = need
-            elif kind == "tag":
-                tags.append((need, name))
-            elif kind in _QUESTIONS:
-                others.append((need, _QUESTIONS[kind], name))
-            else:
-                raise ValueError(f"unknown need {need!r}")
-        return cls(types, tags, others)
+        types: dict[str, int] = {}
+        tags: dict[str, int] = {}
+        others: dict[tuple[str, str], int] = {}
+        for number, needs in enumerate(groups):
+            for need in sorted(needs):
+                kind, _, name = need.partition(":")
+                if kind not in {"type", "tag", *_QUESTIONS}:
+                    raise ValueError(f"unknown need {need!r}")
+                bits = types if kind == "type" else tags if kind == "tag" else others
+                key: Any = (kind, name) if bits is others else name
+                bits[key] = bits.get(key, 0) | 1 << number
+        by_use = sorted(tags.items(), key=lambda tag: -tag[1].bit_count())
+        return cls(types, by_use, [(_QUESTIONS[kind], name, bits) for (kind, name), bits in others.items()])
 
 
 def _has_head(facts: Facts, origin: str) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from turbohtml import Element
 
 from audit.facts.declarations import LONGEST_VALUE
+from audit.lazy import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -118,7 +118,7 @@ class Guards:
                 return True
         return bool(name) and re.search(rf"#{re.escape(name)}\b", self._state_rules) is not None
 
-    @cached_property
+    @lazy
     def _unstyled(self) -> str:
         """The source without its style elements, in which an id is named by what controls it."""
         source, begins_at, pieces, at = self._markup.source, self._markup.begins_at, list[str](), 0
@@ -127,13 +127,13 @@ class Guards:
             at = end - begins_at
         return "".join((*pieces, source[at:]))
 
-    @cached_property
+    @lazy
     def _showing_code(self) -> str:
         """Scripts that show things, and selectors of states: what they name by a class can be opened."""
         scripts = [node.text for node in self._markup.elements("script") if _SHOWING_SCRIPT.search(node.text)]
         return "\n".join((*scripts, self._state_rules))
 
-    @cached_property
+    @lazy
     def _state_rules(self) -> str:
         return "\n".join(selector for selector in self._cascade.selectors if _STATES.search(selector))
 

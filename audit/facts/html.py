@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
@@ -36,6 +35,7 @@ from audit.facts.source_text import (
     TextMap,
     scan,
 )
+from audit.lazy import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -150,7 +150,12 @@ class Markup:
             return [node for node in found if node not in self._in_templates]
         return found
 
-    @cached_property
+    @lazy
+    def identified(self) -> Sequence[Element]:
+        """The elements with an `id`, be it empty, in document order."""
+        return self.root.select("[id]")
+
+    @lazy
     def _in_templates(self) -> set[Node]:
         inside: set[Node] = set()
         for template in self.elements("template", in_templates=True):
@@ -158,12 +163,12 @@ class Markup:
                 inside.update(template.descendants)
         return inside
 
-    @cached_property
+    @lazy
     def text(self) -> str:
         """All text nodes in document order, those of scripts and templates included."""
         return self.root.text
 
-    @cached_property
+    @lazy
     def visible_text(self) -> str:
         """`text` without what no reader sees: scripts, styles, templates and `noscript`."""
         if not any(self.elements(tag, in_templates=True) for tag in _SILENT):
@@ -174,13 +179,13 @@ class Markup:
                 silent.update(node.descendants)
         return "".join([node.data for node in self._text_nodes[1] if node not in silent])
 
-    @cached_property
+    @lazy
     def comments(self) -> list[tuple[str, int, int]]:
         """The comments in document order: (text, start, end in `source`); `<!x>` and `</ x>` are comments too."""
         spans = ((node, self._as_it_came(span)) for node, span in self._comment_spans.items())
         return [(node.data, start - self.begins_at, end - self.begins_at) for node, (start, end) in spans]
 
-    @cached_property
+    @lazy
     def _comment_spans(self) -> dict[Comment, Span]:
         """Comments with their places. The parser moves some, so those of one text are paired in their order."""
         nodes = [node for node in self.root.descendants if isinstance(node, Comment)]
@@ -199,7 +204,7 @@ class Markup:
 
     # -- offsets -----------------------------------------------------------------------------------------------------
 
-    @cached_property
+    @lazy
     def _pairs(self) -> list[int]:
         """Offsets, in what was parsed, of the line feeds that were CR LF in the field."""
         if "\r\n" not in self.source:
@@ -294,11 +299,11 @@ class Markup:
             node = node.parent
         return _NOWHERE
 
-    @cached_property
+    @lazy
     def _all_elements(self) -> list[Element]:
         return [node for node in self.root.descendants if isinstance(node, Element)]
 
-    @cached_property
+    @lazy
     def _models(self) -> dict[Element, Element]:
         """The located elements that stand for unlocated ones: originals of clones, first elements in implied ones."""
         models: dict[Element, Element] = {}
@@ -319,7 +324,7 @@ class Markup:
                 waiting.append(node)
         return models
 
-    @cached_property
+    @lazy
     def _strays(self) -> dict[Element, Span]:
         """The `</p>` and `</br>` of which the parser made elements, in order; none if their numbers differ."""
         strays: dict[Element, Span] = {}
@@ -339,7 +344,7 @@ class Markup:
                 strays.update(zip(made, unmatched, strict=True))
         return strays
 
-    @cached_property
+    @lazy
     def _last_ends(self) -> dict[Node, int]:
         """Where the last tag or text in each element ends, without white space behind it: one walk backwards."""
         ends: dict[Node, int] = {}
@@ -373,13 +378,13 @@ class Markup:
             first = next((behind for behind in node.following if behind in self._text_offsets), None)
         return self._text_offsets[first] if first is not None else len(self.text)
 
-    @cached_property
+    @lazy
     def _text_offsets(self) -> dict[Node, int]:
         """Where each text node that is not empty begins in `text`."""
         starts, nodes = self._text_nodes
         return dict(zip(nodes, starts, strict=True))
 
-    @cached_property
+    @lazy
     def _text_nodes(self) -> tuple[list[int], list[Text]]:
         """The text nodes that are not empty, and where each begins in `text`."""
         nodes = [node for node in self.root.descendants if isinstance(node, Text) and node.data]
@@ -448,7 +453,7 @@ class Markup:
     def _holder_of(self, offset: int) -> Span:
         return self._around(self._text_nodes[1][self._text_at(offset)].parent)
 
-    @cached_property
+    @lazy
     def _places(self) -> TextMap | MarkedText | None:
         """The map of the text. One scan tells what the parser read, unless it moved text; then a marked copy does."""
         source = self._parsed
@@ -477,7 +482,7 @@ class Markup:
                 return [(start + blanks, end, kind, drops), *stretches[index + 1 :]]
         return []
 
-    @cached_property
+    @lazy
     def _scan(self) -> Scan:
         return scan(self._parsed, self._raw_texts(), self._foreign())
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from turbohtml import Element
 
 from audit.facts.html import Markup
 from audit.facts.url import home_of_api
+from audit.lazy import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -56,7 +56,7 @@ class Page:
     def __init__(self, markup: Markup) -> None:
         self.markup = markup
 
-    @cached_property
+    @lazy
     def classes(self) -> frozenset[str]:
         """Classes of the body."""
         bodies = self.markup.elements("body")
@@ -67,7 +67,7 @@ class Page:
         """WordPress says that the page shows no single post: an archive, a search, the blog's front page, a 404."""
         return not self.classes.isdisjoint(_LISTS) and self.classes.isdisjoint({"single", "page"})
 
-    @cached_property
+    @lazy
     def entry(self) -> Element | None:
         """The element that holds the content; None where several could, or none does."""
         for selector in _ENTRIES:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from audit.facts.head import HeadValue
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 _CONTENT = "content.rendered"
 _WEB = frozenset({"http", "https"})
 _ABSOLUTE = ("http://", "https://", "//")
+_SOURCES = ("src", *LAZY_SOURCES)
+_SOURCE_SETS = ("srcset", *LAZY_SOURCE_SETS)
 
 
 @dataclass(slots=True)
@@ -134,6 +137,12 @@ def followed(raw: str, base: str | None) -> Url | None:
         raw: the address as written, references decoded.
         base: what a relative one is resolved against.
     """
+    if len(raw) > _CACHED_LENGTH:
+        return _followed(raw, base)
+    return _cached(raw, None if raw.startswith(_WITH_SCHEME) else base)
+
+
+def _followed(raw: str, base: str | None) -> Url | None:
     if not raw or raw.isspace() or raw.startswith(("data:", "#", "mailto:", "javascript:", "tel:")):
         return None
     url = parse_url(raw, base)
@@ -143,6 +152,12 @@ def followed(raw: str, base: str | None) -> Url | None:
         if mark in raw:
             return None if is_placeholder(raw) or _NEVER.search(url.href) or _is_documentation(url.host) else url
     return url
+
+
+_CACHED_ADDRESSES = 16_384
+_CACHED_LENGTH = 2048  # longer ones are nearly all `data:`
+_WITH_SCHEME = ("https://", "http://")  # no base changes them: those of all posts of a site are the same
+_cached = lru_cache(maxsize=_CACHED_ADDRESSES)(_followed)
 
 
 def _is_documentation(host: str) -> bool:
@@ -197,19 +212,21 @@ _WHOLE = frozenset({("a", "href"), ("area", "href"), ("img", "src")})
 # -- where addresses stand -------------------------------------------------------------------------------------------
 
 
-def _written(facts: Facts) -> Iterator[_Written]:
+def _written(facts: Facts) -> list[_Written]:
+    found: list[_Written] = []
     if facts.content is not None:
-        yield from _read_content(facts, facts.content)
+        _read_content(facts, facts.content, found)
     if facts.head is not None:
-        yield from _read_head(facts.head, facts.head_markup)
+        _read_head(facts.head, facts.head_markup, found)
     if facts.graph.nodes:
-        yield from _read_graph(facts)
+        _read_graph(facts, found)
+    return found
 
 
 _IN_HTML: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("iframe", "frame", ("src", *LAZY_SOURCES)),
-    ("video", "media", ("src", *LAZY_SOURCES)),
-    ("audio", "media", ("src", *LAZY_SOURCES)),
+    ("iframe", "frame", _SOURCES),
+    ("video", "media", _SOURCES),
+    ("audio", "media", _SOURCES),
     ("track", "media", ("src",)),
     ("embed", "media", ("src",)),
     ("object", "media", ("data",)),
@@ -223,80 +240,75 @@ _IN_DRAWINGS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 )
 
 
-def _read_content(facts: Facts, markup: Markup) -> Iterator[_Written]:
+def _read_content(facts: Facts, markup: Markup, found: list[_Written]) -> None:
     field = _CONTENT
-    for link in facts.links:
-        yield "link", link.node.tag, "href", link.href, field, link.node
+    found += [("link", link.node.tag, "href", link.href, field, link.node) for link in facts.links]
     for image in facts.images:
-        yield from _read_image(image.node, field)
+        _read_image(image.node, field, found)
     for node in markup.elements("source"):
-        yield from _read_source(node, field)
-    yield from _read_embedded(markup, field)
-    for picture in (*facts.posters, *facts.css_images):
-        source = picture.sources[0]
-        yield "image", picture.node.tag, source.attribute, source.raw, field, picture.node
-    yield from _read_forms(markup, field)
-    yield from _read_sheets(markup, field)
-    yield from _read_refreshes(markup, field)
+        _read_source(node, field, found)
+    _read_embedded(markup, field, found)
+    for pictures in (facts.posters, facts.css_images):
+        for picture in pictures:
+            source = picture.sources[0]
+            found.append(("image", picture.node.tag, source.attribute, source.raw, field, picture.node))
+    _read_forms(markup, field, found)
+    _read_sheets(markup, field, found)
+    _read_refreshes(markup, field, found)
     for node in markup.elements("link"):
-        yield from _read_link(node, field)
+        _read_link(node, field, found)
 
 
-def _read_embedded(markup: Markup, field: str) -> Iterator[_Written]:
+def _read_embedded(markup: Markup, field: str, found: list[_Written]) -> None:
     for tag, kind, attributes in (*_IN_HTML, *_IN_DRAWINGS) if markup.elements("svg") else _IN_HTML:
         for node in markup.elements(tag):
-            for attribute in attributes:
-                if value := node.attr(attribute):
-                    yield kind, tag, attribute, value, field, node
+            found += [(kind, tag, name, value, field, node) for name in attributes if (value := node.attr(name))]
 
 
-def _read_sheets(markup: Markup, field: str) -> Iterator[_Written]:
+def _read_sheets(markup: Markup, field: str, found: list[_Written]) -> None:
     for node in markup.elements("style"):
-        for address in sheet_urls(node.text):
-            yield "style", "style", "", address, field, node
+        found += [("style", "style", "", address, field, node) for address in sheet_urls(node.text)]
 
 
-def _read_refreshes(markup: Markup, field: str) -> Iterator[_Written]:
+def _read_refreshes(markup: Markup, field: str, found: list[_Written]) -> None:
     for node in markup.elements("meta"):
         if (node.attr("http-equiv") or "").strip().lower() == "refresh":
-            yield "refresh", "meta", "content", refresh_address(node.attr("content") or ""), field, node
+            address = refresh_address(node.attr("content") or "")
+            found.append(("refresh", "meta", "content", address, field, node))
 
 
-def _read_image(node: Element, field: str) -> Iterator[_Written]:
-    for attribute in ("src", *LAZY_SOURCES):
-        if value := node.attr(attribute):
-            yield "image", "img", attribute, value, field, node
-    yield from _read_source_sets(node, "img", field)
+def _read_image(node: Element, field: str, found: list[_Written]) -> None:
+    found += [("image", "img", name, value, field, node) for name in _SOURCES if (value := node.attr(name))]
+    _read_source_sets(node, field, found)
     if value := node.attr("longdesc"):
-        yield "link", "img", "longdesc", value, field, node
+        found.append(("link", "img", "longdesc", value, field, node))
 
 
-def _read_source(node: Element, field: str) -> Iterator[_Written]:
+def _read_source(node: Element, field: str, found: list[_Written]) -> None:
     if getattr(node.parent, "tag", "") == "picture":  # there a browser reads no `src`
-        yield from _read_source_sets(node, "source", field)
-        return
-    for attribute in ("src", *LAZY_SOURCES):
-        if value := node.attr(attribute):
-            yield "media", "source", attribute, value, field, node
+        _read_source_sets(node, field, found)
+    else:
+        found += [("media", "source", name, value, field, node) for name in _SOURCES if (value := node.attr(name))]
 
 
-def _read_source_sets(node: Element, tag: str, field: str) -> Iterator[_Written]:
-    for attribute in ("srcset", *LAZY_SOURCE_SETS):
-        if value := node.attr(attribute):
-            for address in source_set(value):
-                yield "image", tag, attribute, address, field, node
+def _read_source_sets(node: Element, field: str, found: list[_Written]) -> None:
+    for name in _SOURCE_SETS:
+        if value := node.attr(name):
+            found += [("image", node.tag, name, address, field, node) for address in source_set(value)]
 
 
-def _read_forms(markup: Markup, field: str) -> Iterator[_Written]:
+def _read_forms(markup: Markup, field: str, found: list[_Written]) -> None:
     """What forms fetch; a POST changes something on the server, and must never be sent for a look."""
     forms = markup.elements("form")
     for node in forms:
-        if _fetches(node.attr("method")) and (action := node.attr("action")):
-            yield "form", "form", "action", action, field, node
+        action = node.attr("action")
+        if action and _fetches(node.attr("method")):
+            found.append(("form", "form", "action", action, field, node))
     for tag in ("button", "input") if forms else ():
         for node in markup.elements(tag):
-            if (action := node.attr("formaction")) and _fetches(_method_of(node)):
-                yield "form", tag, "formaction", action, field, node
+            action = node.attr("formaction")
+            if action and _fetches(_method_of(node)):
+                found.append(("form", tag, "formaction", action, field, node))
 
 
 def _method_of(button: Element) -> str | None:
@@ -313,7 +325,7 @@ _ICONS = frozenset({"icon", "apple-touch-icon", "apple-touch-icon-precomposed", 
 _NEXT_TO = frozenset({"amphtml", "next", "prev"})
 
 
-def _read_link(node: Element, field: str) -> Iterator[_Written]:
+def _read_link(node: Element, field: str, found: list[_Written]) -> None:
     """What a `<link>` names. Hints (`preconnect`, `dns-prefetch`), `pingback` and feeds are no addresses to follow."""
     relations = frozenset((node.attr("rel") or "").lower().split())
     href = node.attr("href")
@@ -331,10 +343,10 @@ def _read_link(node: Element, field: str) -> Iterator[_Written]:
     elif "preload" in relations:
         kind = _PRELOADED.get((node.attr("as") or "").strip().lower(), "")
         if kind == "image":
-            for address in source_set(node.attr("imagesrcset") or ""):
-                yield kind, "link", "imagesrcset", address, field, node
+            addresses = source_set(node.attr("imagesrcset") or "")
+            found += [(kind, "link", "imagesrcset", address, field, node) for address in addresses]
     if kind and href:
-        yield kind, "link", "href", href, field, node
+        found.append((kind, "link", "href", href, field, node))
 
 
 _PRELOADED = {"image": "image", "style": "style", "font": "style", "video": "media", "audio": "media"}
@@ -389,29 +401,28 @@ _SOCIAL = (
 )
 
 
-def _read_head(head: Head, markup: Markup | None) -> Iterator[_Written]:
+def _read_head(head: Head, markup: Markup | None, found: list[_Written]) -> None:
     field = head.field
     if markup is not None and head.origin == "html":
         for node in markup.elements("link"):
-            yield from _read_link(node, field)
+            _read_link(node, field, found)
     else:
-        for value in head.canonicals:
-            yield "canonical", "link", "href", value.text, field, value
+        found += [("canonical", "link", "href", value.text, field, value) for value in head.canonicals]
         for language in head.hreflangs:
-            yield "alternate", "link", "href", language.href.text, field, language.href
+            found.append(("alternate", "link", "href", language.href.text, field, language.href))
     for picture in head.og_images:
-        yield from _read_social("og:image", picture.url, field)
+        _read_social("og:image", picture.url, field, found)
         if picture.secure_url is not None and picture.secure_url is not picture.url:
-            yield from _read_social("og:image:secure_url", picture.secure_url, field)
+            _read_social("og:image:secure_url", picture.secure_url, field, found)
     for name in _SOCIAL:
         for value in head.by_name.get(name, ()):
-            yield from _read_social(name, value, field)
+            _read_social(name, value, field, found)
 
 
-def _read_social(name: str, value: HeadValue, field: str) -> Iterator[_Written]:
+def _read_social(name: str, value: HeadValue, field: str, found: list[_Written]) -> None:
     text = value.decoded.strip()
     if text.startswith(_ABSOLUTE):  # networks do not resolve what is relative
-        yield "social", "meta", name, text, field, value
+        found.append(("social", "meta", name, text, field, value))
 
 
 # -- structured data -------------------------------------------------------------------------------------------------
@@ -482,21 +493,29 @@ Source: https://schema.org/URL, release 30.0
 """
 
 
-def _read_graph(facts: Facts) -> Iterator[_Written]:
+def _read_graph(facts: Facts, found: list[_Written]) -> None:
     graph = facts.graph
     for node in graph.nodes:
         field = graph.blocks[node.block].field
         for name, value in node.data.items():
             if name not in _URL_PROPERTIES:
                 continue
-            for item in value if type(value) is list else (value,):
-                if type(item) is str and item.startswith(_ABSOLUTE):
-                    yield "structured-data", "script", name, item, field, (graph, node, name)
+            if type(value) is str:
+                if value.startswith(_ABSOLUTE):
+                    found.append(("structured-data", "script", name, value, field, (graph, node, name)))
+            elif type(value) is list:
+                found += [
+                    ("structured-data", "script", name, item, field, (graph, node, name))
+                    for item in value
+                    if type(item) is str and item.startswith(_ABSOLUTE)
+                ]
         if node.id is not None and _is_page(node.id, facts.url):
-            yield "structured-data", "script", "@id", node.id, field, (graph, node, "@id")
-    for reference in graph.dangling:
-        if _is_page(reference.id, facts.url):
-            yield "structured-data", "script", "@id", reference.id, reference.block.field, reference
+            found.append(("structured-data", "script", "@id", node.id, field, (graph, node, "@id")))
+    found += [
+        ("structured-data", "script", "@id", reference.id, reference.block.field, reference)
+        for reference in graph.dangling
+        if _is_page(reference.id, facts.url)
+    ]
 
 
 def _is_page(name: str, own: Url | None) -> bool:
