@@ -1,8 +1,8 @@
 """The values that a graph gives to its properties, judged in one walk for all rules that ask.
 
 The same walk finds the nodes whose terms are odd: see `_terms`. What is judged of a node depends on its types and keys
-alone. Nodes repeat: on real sites 96 % share theirs with one seen before, so that each such shape is looked up once;
-and what a text is worth is found once for each text.
+alone. Nodes repeat: on real sites 96 % share theirs with one seen before, so that each such shape is looked up once.
+Texts without markup and addresses of the post's own host, which are most values, are told at a glance.
 """
 
 from __future__ import annotations
@@ -119,23 +119,39 @@ class _Judged(NamedTuple):
 def _judged(facts: Facts) -> _Judged:
     judged = _Judged({}, [])
     seen: set[tuple[str, str, str]] = set()
+    own = _origins(facts)
     for node in facts.graph.nodes:
         shape, checks = _known(node.types, tuple(node.data))
         if shape is not CLEAN:
             judged.shapes.append((node, shape))
-        _judge_values(node, checks, judged.faults, seen)
+        _judge_values(node, checks, own, judged.faults, seen)
     for node in facts.once(offered_items):
-        _judge_values(node, _known(node.types, tuple(node.data))[1], judged.faults, seen)
+        _judge_values(node, _known(node.types, tuple(node.data))[1], own, judged.faults, seen)
     return judged
 
 
+def _origins(facts: Facts) -> tuple[str, ...]:
+    """What addresses of the post's own host begin with: they parse, whatever comes behind it."""
+    url = facts.url
+    return (f"{url.scheme}://{url.host}/",) if url is not None and url.host and url.scheme in _WEB else ()
+
+
 def _judge_values(
-    node: Node, checks: Sequence[_Check], found: dict[str, list[Fault]], seen: set[tuple[str, str, str]]
+    node: Node,
+    checks: Sequence[_Check],
+    own: tuple[str, ...],
+    found: dict[str, list[Fault]],
+    seen: set[tuple[str, str, str]],
 ) -> None:
     data = node.data
     for name, kind, judge in checks:
         value = data[name]
         if type(value) is str:
+            if kind == "text":
+                if "<" not in value and "&" not in value:
+                    continue
+            elif kind in _OF_ADDRESSES and value.startswith(own):
+                continue
             if value and (way := judge(value if len(value) <= LONGEST else value[:LONGEST])):
                 _note(found, seen, kind, Fault(node, name, value, way))
             continue
@@ -195,7 +211,6 @@ def _table() -> Mapping[str, tuple[str, Judge]]:
 # -- dates and durations ---------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=_TEXTS)
 def date(value: Any) -> str:
     """The word "blank" for a date whose time is set off by a blank, "wrong" for what is no date."""
     if type(value) is not str:
@@ -206,7 +221,6 @@ def date(value: Any) -> str:
     return "" if is_week_or_ordinal(value.strip()) else "wrong"
 
 
-@lru_cache(maxsize=_TEXTS)
 def date_or_time(value: Any) -> str:
     """The same, where a time alone will do."""
     return "" if type(value) is str and is_clock(value.strip()) else date(value)
@@ -320,6 +334,7 @@ _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _HOST = re.compile(r"(?:www\.[^\s/]+|(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#:]\S*|$))", re.IGNORECASE)
 _PICTURE = re.compile(r"[^\s/]+\.(?:avif|gif|jpe?g|png|svg|webp)(?:[?#].*)?", re.IGNORECASE)
 _WEB = frozenset({"http", "https"})
+_OF_ADDRESSES = frozenset({"url", "image"})
 
 
 @lru_cache(maxsize=_TEXTS)
@@ -362,7 +377,6 @@ _CODED_TWICE = re.compile(r"&amp;(#\d{2,6}|#x[0-9a-f]{2,5}|[a-z]{2,8}\d{0,2});",
 _CODED = re.compile(r"&(#\d{2,6}|#x[0-9a-f]{2,5}|[a-z]{2,8}\d{0,2});", re.IGNORECASE)
 
 
-@lru_cache(maxsize=_TEXTS)
 def markup(value: Any) -> str:
     """The word "tag", "coded twice" or "coded"."""
     if type(value) is not str:
