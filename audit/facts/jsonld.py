@@ -305,11 +305,13 @@ class Node:
 
     __slots__ = ("_definitions", "_graph", "_path", "block", "data", "id", "types")
 
-    def __init__(self, graph: Graph, data: _Object, types: tuple[str, ...], block: int, path: _Path) -> None:
+    def __init__(
+        self, graph: Graph, data: _Object, types: tuple[str, ...], block: int, path: _Path, name: str | None
+    ) -> None:
         self._graph = graph
         self.data = data
         self.types = types
-        self.id: str | None = None
+        self.id = name
         self.block = block
         self._path = path
         self._definitions: list[Definition] | None = None
@@ -524,15 +526,15 @@ class Graph:
     def _define(self, graph: Graph, data: _Object, types: tuple[str, ...], block: int, path: _Path) -> Node:
         name = data.get("@id") or data.get("id")
         if type(name) is not str:
-            node = Node(graph, data, types, block, path)
+            name = None
+        elif (known := self._by_id.get(name)) is not None:
+            known._add(data, types, block, path)  # noqa: SLF001 - a node grows only while its graph is read
+            return known
+        node = Node(graph, data, types, block, path, name)
+        if name is None:
             self._by_object[id(data)] = node
-        elif name in self._by_id:
-            node = self._by_id[name]
-            node._add(data, types, block, path)  # noqa: SLF001 - a node grows only while its graph is read
-            return node
         else:
-            node = self._by_id[name] = Node(graph, data, types, block, path)
-            node.id = name
+            self._by_id[name] = node
         self.nodes.append(node)
         return node
 
