@@ -547,10 +547,10 @@ class Graph:
         """Nodes of one of the types, in the order of `nodes`. Subtypes do not count."""
         if len(names) == 1:
             return list(self._by_type.get(names[0], ()))
-        present = [name for name in names if name in self._by_type]
+        present = frozenset(name for name in names if name in self._by_type)
         if len(present) == 1:
-            return list(self._by_type[present[0]])
-        return [node for node in self.nodes if node.is_a(*present)] if present else []
+            return list(self._by_type[next(iter(present))])
+        return [node for node in self.nodes if not present.isdisjoint(node.types)] if present else []
 
     def by_id(self, id: str) -> Node | None:  # noqa: A002 - JSON-LD's word
         """The node with this `@id`, exactly as written."""

@@ -42,8 +42,9 @@ class SchemaPublisherUnset(CorpusRule, code="RRS004", severity=Severity.WARNING,
 
     def applies(self, facts: Facts) -> bool:
         """Only Yoast's graph has the marker by which the setting can be told."""
-        return any("author" in page.data for page in _pages(facts)) or any(
-            "publisher" in node.data for node in facts.graph.of_type("WebSite", "Article")
+        of_type = facts.graph.of_type
+        return any("publisher" in node.data for node in (*of_type("WebSite"), *of_type("Article"))) or any(
+            "author" in page.data for page in _pages(facts)
         )
 
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:

@@ -124,7 +124,8 @@ def _judged(facts: Facts) -> _Judged:
         shape, checks = _known(node.types, tuple(node.data))
         if shape is not CLEAN:
             judged.shapes.append((node, shape))
-        _judge_values(node, checks, own, judged.faults, seen)
+        if checks:
+            _judge_values(node, checks, own, judged.faults, seen)
     for node in facts.once(offered_items):
         _judge_values(node, _known(node.types, tuple(node.data))[1], own, judged.faults, seen)
     return judged
