@@ -118,4 +118,16 @@ def decode_entities(text: str) -> str:
 
     No tag is taken off. NUL, which no browser shows, is dropped.
     """
-    return decode(text, 0, len(text), Kind.DATA)[0]
+    if "\0" in text:
+        return decode(text, 0, len(text), Kind.DATA)[0]
+    return _REFERENCE.sub(_decoded_match, text)
+
+
+def _decoded_match(match: re.Match[str]) -> str:
+    return _decoded(match[0]) if match.end() - match.start() <= _LONGEST_WHOLE else _decoded.__wrapped__(match[0])
+
+
+@lru_cache(maxsize=1024)
+def _decoded(reference: str) -> str:
+    """What a reference in text stands for: what comes behind it has no say there, as it has in an attribute."""
+    return decode(reference, 0, len(reference), Kind.DATA)[0]

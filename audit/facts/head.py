@@ -229,16 +229,12 @@ def _read_metas(head: Head, nodes: Iterable[Element], field: str) -> None:
         if not name and not prop:
             continue
         value = HeadValue(node.attr("content") or "", field, node, "content")
-        name = _key(name) if name else None
-        prop = _key(prop) if prop else None
-        for key in (prop, name) if name != prop else (name,):
-            if not key:
-                continue
+        for key, of_picture in _keys(prop, name):
             if key in by_name:
                 by_name[key].append(value)
             else:
                 by_name[key] = [value]
-            if key.startswith("og:image"):
+            if of_picture:
                 pictures.append((key, value))
     if pictures:
         head.og_images = pictures_of(pictures)
@@ -253,8 +249,10 @@ _LABELS = tuple((f"twitter:label{number}", f"twitter:data{number}") for number i
 
 
 @lru_cache(maxsize=1024)
-def _key(name: str) -> str:
-    return name.strip().lower()
+def _keys(*names: str | None) -> tuple[tuple[str, bool], ...]:
+    """The names under which a tag is found, each once, and whether it then says something about a picture."""
+    keys = dict.fromkeys(name.strip().lower() for name in names if name)
+    return tuple((key, key.startswith("og:image")) for key in keys if key)
 
 
 def _read_link(head: Head, rel: str, href: HeadValue) -> None:
@@ -293,11 +291,17 @@ def pictures_of(tags: Iterable[tuple[str, HeadValue]]) -> list[OgImage]:
     return pictures
 
 
+_MOST_DIGITS = 6
 _DIGITS = re.compile(r"\s*(\d{1,6})(?:\.\d*)?\s*(?:px)?\s*\Z", re.ASCII)
 
 
 def _pixels(value: HeadValue | None) -> int:
-    match = _DIGITS.match(value.text) if value is not None else None
+    if value is None:
+        return 0
+    text = value.text
+    if len(text) <= _MOST_DIGITS and text.isascii() and text.isdigit():  # nearly always
+        return int(text)
+    match = _DIGITS.match(text)
     return int(match[1]) if match is not None else 0
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from turbohtml import Element, MicrodataItem, RdfaItem
 
-from audit.facts.jsonld import Block, Graph
+from audit.facts.jsonld import NOTHING, Block, Graph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 Syntax: TypeAlias = Literal["microdata", "RDFa"]
 
 _ITEM = "[itemscope], [typeof]"
-"""What has such items: asked of the tree, because the source is twice as long, and asked in two spellings."""
-_NOTHING = Graph([])
-"""What most posts have."""
+"""What is such an item. The tree is asked, since it is much shorter than the source, and knows every spelling.
+
+A `<body itemscope>` that somebody has pasted into a content is no element there.
+"""
 _SCHEMA = ("https://schema.org/", "http://schema.org/", "https://www.schema.org/", "http://www.schema.org/")
 _MOST_ITEMS = 500
 """Items of a page that are read; of 1,954 real posts and pages, the one with most has 38."""
@@ -40,11 +41,11 @@ def read_items(markup: Markup | None, field: str, base: str | None) -> Graph:
         base: what relative addresses are resolved against.
     """
     if markup is None or markup.root.select_one(_ITEM) is None:
-        return _NOTHING
+        return NOTHING
     blocks: list[Block] = []
     _read(markup, field, "microdata", base, blocks)
     _read(markup, field, "RDFa", base, blocks)
-    return Graph(blocks) if blocks else _NOTHING
+    return Graph(blocks) if blocks else NOTHING
 
 
 def _read(markup: Markup, field: str, syntax: Syntax, base: str | None, blocks: list[Block]) -> None:

@@ -305,11 +305,13 @@ class Node:
 
     __slots__ = ("_definitions", "_graph", "_path", "block", "data", "id", "types")
 
-    def __init__(self, graph: Graph, data: _Object, types: tuple[str, ...], block: int, path: _Path) -> None:
+    def __init__(
+        self, graph: Graph, data: _Object, types: tuple[str, ...], block: int, path: _Path, name: str | None
+    ) -> None:
         self._graph = graph
         self.data = data
         self.types = types
-        self.id: str | None = None
+        self.id = name
         self.block = block
         self._path = path
         self._definitions: list[Definition] | None = None
@@ -344,7 +346,7 @@ class Node:
 
     def is_a(self, *names: str) -> bool:
         """Whether one of its types is among the names. Subtypes do not count."""
-        return not frozenset(names).isdisjoint(self.types)
+        return names[0] in self.types if len(names) == 1 else not frozenset(names).isdisjoint(self.types)
 
     def get(self, name: str) -> Any:
         """The first value of a property, references resolved; None where it is missing or empty."""
@@ -524,15 +526,15 @@ class Graph:
     def _define(self, graph: Graph, data: _Object, types: tuple[str, ...], block: int, path: _Path) -> Node:
         name = data.get("@id") or data.get("id")
         if type(name) is not str:
-            node = Node(graph, data, types, block, path)
+            name = None
+        elif (known := self._by_id.get(name)) is not None:
+            known._add(data, types, block, path)  # noqa: SLF001 - a node grows only while its graph is read
+            return known
+        node = Node(graph, data, types, block, path, name)
+        if name is None:
             self._by_object[id(data)] = node
-        elif name in self._by_id:
-            node = self._by_id[name]
-            node._add(data, types, block, path)  # noqa: SLF001 - a node grows only while its graph is read
-            return node
         else:
-            node = self._by_id[name] = Node(graph, data, types, block, path)
-            node.id = name
+            self._by_id[name] = node
         self.nodes.append(node)
         return node
 
@@ -545,10 +547,10 @@ class Graph:
         """Nodes of one of the types, in the order of `nodes`. Subtypes do not count."""
         if len(names) == 1:
             return list(self._by_type.get(names[0], ()))
-        present = [name for name in names if name in self._by_type]
+        present = frozenset(name for name in names if name in self._by_type)
         if len(present) == 1:
-            return list(self._by_type[present[0]])
-        return [node for node in self.nodes if node.is_a(*present)] if present else []
+            return list(self._by_type[next(iter(present))])
+        return [node for node in self.nodes if not present.isdisjoint(node.types)] if present else []
 
     def by_id(self, id: str) -> Node | None:  # noqa: A002 - JSON-LD's word
         """The node with this `@id`, exactly as written."""
@@ -673,6 +675,10 @@ def _unfold(data: _Object, path: _Path) -> list[tuple[_Object, _Path]] | None:
 _CONTAINERS = frozenset({"@context", "@graph", "@id", "@included", "@list", "@set", "@reverse"})
 
 
+NOTHING = Graph([])
+"""The graph of a page without structured data, as most are."""
+
+
 # -- reading ---------------------------------------------------------------------------------------------------------
 
 
@@ -703,6 +709,8 @@ def read_graph(
     if content[1] is not None:
         for script in read_scripts(content[1], content[0]):
             blocks.append(_read_block(script, len(blocks)))
+    if not blocks:
+        return NOTHING
     return Graph(blocks, head_schema_agrees=agrees)
 
 

@@ -19,6 +19,7 @@ NAME = "Yoast SEO"
 SIGN = re.compile(r"\A(?:This site is optimized with the Yoast |/ Yoast SEO|yoast-schema-graph\b)")
 HTML_FIELD = "yoast_head"
 JSON_FIELD = "yoast_head_json"
+FIELDS = (HTML_FIELD, JSON_FIELD)
 
 
 def heads(record: Mapping[str, Any]) -> Heads | None:
@@ -42,13 +43,14 @@ def read_head_json(payload: Any) -> Head | None:
     if type(payload) is not dict or not payload:
         return None
     head = Head("json", JSON_FIELD)
+    by_name = head.by_name
     for key, value in payload.items():
         reader = _STRUCTURED.get(key)
         if reader is not None:
             reader(head, value)
-        elif type(value) is list:
-            _read_list(head, key, value)
-        elif (text := _text(value)) is not None:
+            continue
+        text = value if type(value) is str else _text(value)
+        if text and not text.isspace():
             name, pointer = _names(key)
             found = HeadValue(text, JSON_FIELD, None, None, pointer)
             if name == "title":
@@ -56,7 +58,9 @@ def read_head_json(payload: Any) -> Head | None:
             elif name == "canonical":
                 head.canonicals.append(found)
             else:
-                head.by_name[name] = [found]
+                by_name[name] = [found]
+        elif type(value) is list:
+            _read_list(head, key, value)
     return head
 
 

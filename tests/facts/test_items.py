@@ -46,6 +46,14 @@ def test_rdfa_says_the_same():
     assert entry.get("item").id == "https://saltmarsh.example/"
 
 
+def test_attributes_may_be_spelt_in_any_case():
+    (soup,) = items(f'<p ItemScope ITEMTYPE="{ADDRESS}Recipe"><b itemprop="name">Soup</b></p>').nodes
+    (home,) = items('<p TypeOf="schema:WebSite"><b property="schema:name">Saltmarsh</b></p>').nodes
+
+    assert soup.types == ("Recipe",)
+    assert home.types == ("WebSite",)
+
+
 def test_types_may_be_several_and_of_an_old_address():
     graph = items(f'<p itemscope itemtype="http://schema.org/Product {ADDRESS}Book"></p>')
     (product,) = graph.nodes

@@ -13,11 +13,16 @@ if TYPE_CHECKING:
 
 
 class Crumb(NamedTuple):
-    """The last entry of a trail: its node, what it is called, and what it leads to (None: nowhere)."""
+    """The last entry of a trail: its node, and what it leads to (None: nowhere)."""
 
     node: Node
-    name: str
     item: Any
+
+    @property
+    def name(self) -> str:
+        """What it is called, or what it leads to."""
+        name = self.node.text("name") or (self.item.text("name") if isinstance(self.item, Node) else None)
+        return decoded(name or "")
 
 
 def last_crumbs(facts: Facts) -> list[Crumb]:
@@ -34,25 +39,20 @@ def last_crumbs(facts: Facts) -> list[Crumb]:
         if isinstance(listed, list) and len(listed) > 1 and _is_last(listed[-1], len(listed)):
             node = facts.graph.resolve(listed[-1])
             if isinstance(node, Node):
-                crumbs.append(_crumb_of(node))
+                crumbs.append(Crumb(node, node.get("item")))
                 continue
         entries = [entry for entry in trail.values("itemListElement") if isinstance(entry, Node)]
         placed = [(position, entry) for entry in entries if (position := _position(entry)) is not None]
         if len(placed) < 2 or len(placed) != len(entries):  # noqa: PLR2004 - Google asks for two
             continue
-        crumbs.append(_crumb_of(max(placed, key=lambda pair: pair[0])[1]))
+        last = max(placed, key=lambda pair: pair[0])[1]
+        crumbs.append(Crumb(last, last.get("item")))
     return crumbs
 
 
 def _is_last(entry: Any, length: int) -> bool:
     """Whether an entry says itself that it is the last of so many: the positions of the others need no look."""
     return isinstance(entry, dict) and entry.get("position") == length
-
-
-def _crumb_of(entry: Node) -> Crumb:
-    item = entry.get("item")
-    name = entry.text("name") or (item.text("name") if isinstance(item, Node) else None) or ""
-    return Crumb(entry, decoded(name), item)
 
 
 def is_called_like_page(name: str, facts: Facts) -> bool:

@@ -17,18 +17,25 @@ if TYPE_CHECKING:
 
 
 class Statement(NamedTuple):
-    """One statement of a date: who says it, what, and in which field, tag or property of which node."""
+    """One statement of a date: what, in which field or tag, or in which property of which node."""
 
-    who: str
     text: str
+    name: str
     where: HeadValue | Node | None = None
-    name: str = ""
+
+    @property
+    def who(self) -> str:
+        """What says it: `date_gmt`, `article:published_time`, `Article.datePublished`."""
+        node = self.where
+        if not isinstance(node, Node):
+            return self.name
+        return f"{node.types[0]}.{self.name}{'' if node.syntax == 'JSON-LD' else f' of the {node.syntax}'}"
 
     @property
     def place(self) -> Place:
         """Where it stands."""
         if self.where is None:
-            return Place(self.who)
+            return Place(self.name)
         return self.where.place(self.name) if isinstance(self.where, Node) else self.where.place
 
 
@@ -36,24 +43,23 @@ def statements(facts: Facts, field: str, gmt: str | None, tag: str, name: str) -
     """Everything that names one date of the page: the record's field in UTC first, then the tag, then the graph."""
     found: list[Statement] = []
     if gmt and not is_impossible(gmt):
-        found.append(Statement(field, gmt))
+        found.append(Statement(gmt, field))
     if facts.head is not None and (value := facts.head.meta(tag)) is not None and not value.blank:
-        found.append(Statement(tag, value.text.strip(), value))
+        found.append(Statement(value.text.strip(), tag, value))
+    for node in facts.once(_nodes_of_page):
+        text = node.data.get(name)
+        if isinstance(text, str) and text:
+            found.append(Statement(text.strip(), name, node))
+    return found
+
+
+def _nodes_of_page(facts: Facts) -> list[Node]:
+    """The articles that are this page, the page itself, and the items that are it; for `Facts.once`."""
     nodes = list(facts.once(comparable_articles))
     page = facts.once(webpage_of)
     if page is not None and page not in nodes:
         nodes.append(page)
-    nodes += facts.once(own_items)
-    found += [
-        Statement(f"{node.types[0]}.{name}{_way_of(node)}", text.strip(), node, name)
-        for node in nodes
-        if isinstance(text := node.data.get(name), str) and text
-    ]
-    return found
-
-
-def _way_of(node: Node) -> str:
-    return "" if node.syntax == "JSON-LD" else f" of the {node.syntax}"
+    return nodes + facts.once(own_items)
 
 
 def contradiction(found: list[Statement], what: str) -> Finding | None:

@@ -108,32 +108,36 @@ def _statements(facts: Facts) -> _Said:
             if label in _LABELS and not value.blank:
                 said[f"the label {label}"] = ([decoded(value.text)], value)
     for article in facts.once(comparable_articles):
-        authors = article.values("author")
-        for who, names in (("author", _names(authors, last=False)), ("Person.name", _names(authors, last=True))):
-            if names:
-                said.setdefault(f"the structured data ({who})", (names, article))
+        first, last = _names(article.values("author"))
+        if first:
+            said.setdefault("the structured data (author)", (first, article))
+        if last:
+            said.setdefault("the structured data (Person.name)", (last, article))
     for item in facts.once(own_items):
         people = [author for author in item.values("author") if isinstance(author, Node)]
-        if names := _names(people, last=False):
+        if names := _names(people)[0]:
             said.setdefault(f"the {item.syntax}", (names, item))
     return said
 
 
-def _names(authors: Sequence[object], *, last: bool) -> list[str]:
+def _names(authors: Sequence[object]) -> tuple[list[str], list[str]]:
     """The authors' names. A reference may carry another name than the node that it leads to: the first and the last."""
-    names: list[str] = []
+    first: list[str] = []
+    last: list[str] = []
     for author in authors:
+        found: list[str] = []
         if isinstance(author, str):
-            names.append(decoded(author))
-        elif isinstance(author, Node):
-            if "Person" not in author.types and "Organization" in author.types:
-                return []
+            found = [author]
+        elif isinstance(author, Node) and ("Person" in author.types or "Organization" not in author.types):
             found = [value for value in author.values("name") if isinstance(value, str)]
-            if not found:
-                return []
-            names.append(decoded(found[-1 if last else 0]))
-        else:
-            return []
+        if not found:
+            return [], []
+        first.append(decoded(found[0]))
+        last.append(first[-1] if len(found) == 1 else decoded(found[-1]))
+    return _without_addresses(first), _without_addresses(last)
+
+
+def _without_addresses(names: list[str]) -> list[str]:
     return [name for name in names if name and "://" not in name]
 
 
@@ -143,6 +147,9 @@ def _place_of(where: HeadValue | Node) -> Place:
 
 def _agree(said: _Said) -> bool:
     """All name the same people, or some of them: the author tag often has but the first of several."""
+    lists = [names for names, _ in said.values()]
+    if lists.count(lists[0]) == len(lists):
+        return True
     joined = {fold_loosely(", ".join(names)) for names, _ in said.values()}
     keys = sorted({_key(names) for names, _ in said.values()}, key=len)
     return len(joined) == 1 or all(fewer <= more for fewer, more in pairwise(keys))

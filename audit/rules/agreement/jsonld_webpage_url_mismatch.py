@@ -66,14 +66,12 @@ class JsonldWebpageUrlMismatch(PostRule[Post], code="AGR003", severity=Severity.
         """Where `link` and the canonical differ, that is told already: either of them will do."""
         addresses = facts.once(addresses_of)
         canonical = addresses.canonical
-        if canonical is None:
-            return
-        page = facts.once(webpage_of)
-        if page is None:
-            return
+        page = facts.once(webpage_of) if canonical is not None else None
+        if canonical is None or page is None:
+            return ()
         url = page.text("url")
         if url == canonical.raw and names_one_of(page, addresses.texts):
-            return
+            return ()
         agree = addresses.link is None or addresses.link.key == canonical.key
         for name, address, right in (
             ("url", url, {canonical.key} if agree else addresses.keys),
@@ -82,7 +80,7 @@ class JsonldWebpageUrlMismatch(PostRule[Post], code="AGR003", severity=Severity.
             parsed = parse_url(address, facts.base) if address else None
             if address is None or parsed is None or parsed.scheme not in WEB or parsed.key in right:
                 continue
-            yield Finding(
+            finding = Finding(
                 f"The structured data describes the page {parsed.href}, the canonical is {canonical.href}.",
                 at=page.place(name),
                 value=parsed.key,
@@ -90,4 +88,5 @@ class JsonldWebpageUrlMismatch(PostRule[Post], code="AGR003", severity=Severity.
                 evidence=(Evidence(f"{page.types[0]}.{name}", address), Evidence("canonical", canonical.href)),
                 form=_ELSEWHERE if facts.url is not None and parsed.host != facts.url.host else "",
             )
-            return
+            return (finding,)
+        return ()

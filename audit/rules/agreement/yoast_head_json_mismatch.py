@@ -14,7 +14,7 @@ from audit.seo_plugins import plugins_that_sign
 from audit.seo_plugins.yoast import HTML_FIELD, JSON_FIELD, NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import TypeAlias
 
     from audit.facts import Facts, Head
@@ -100,22 +100,25 @@ class YoastHeadJsonMismatch(PostRule[Post], code="AGR016", severity=Severity.ERR
 
     def applies(self, facts: Facts) -> bool:
         """Two of the three forms are there, and they are Yoast's."""
-        return len(_forms(facts)) > 1
+        return len(facts.once(_forms)) > 1
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each two forms with all that differs; what only one form has says nothing."""
-        forms = _forms(facts)
+        forms = facts.once(_forms)
         html, json, page = forms.get(HTML_FIELD), forms.get(JSON_FIELD), forms.get(PAGE)
-        if html is not None and json is not None:
-            yield from _contradiction(html, json, _differences(html, json, facts.base))
+        found: list[Finding] = []
+        if html is not None and json is not None and (differ := list(_differences(html, json, facts.base))):
+            found.append(_contradiction(html, json, differ))
         handed_over = html if html is not None else json
         if page is not None and handed_over is not None and not _is_older(page, handed_over):
-            differ = _differences(page, handed_over, facts.base)
-            yield from _contradiction(page, handed_over, (found for found in differ if found[0] in _ON_THE_PAGE))
+            differ = [entry for entry in _differences(page, handed_over, facts.base) if entry[0] in _ON_THE_PAGE]
+            if differ:
+                found.append(_contradiction(page, handed_over, differ))
+        return found
 
 
 def _forms(facts: Facts) -> dict[str, Head]:
-    """The heads by the field that holds them: what Yoast hands over, and the page if Yoast has signed it."""
+    """The heads by the field that holds them: what Yoast hands over, the page if Yoast has signed it. For `once`."""
     heads = (facts.handed_over, facts.head_json)
     forms = {head.field: head for head in heads if head is not None and head.field in _FIELDS}
     if forms and facts.page is not None and facts.head_html is not None:
@@ -131,14 +134,11 @@ def _is_older(page: Head, handed_over: Head) -> bool:
     return (one.text if one is not None else None) != (other.text if other is not None else None)
 
 
-def _contradiction(one: Head, other: Head, differences: Iterable[Difference]) -> Iterator[Finding]:
-    differ = list(differences)
-    if not differ:
-        return
+def _contradiction(one: Head, other: Head, differ: Sequence[Difference]) -> Finding:
     names = [name for name, _, _ in differ]
     more = f" and {len(names) - _MOST_SHOWN} more" if names[_MOST_SHOWN:] else ""
     shown, on_page = ", ".join(names[:_MOST_SHOWN]), one.field == PAGE
-    yield Finding(
+    return Finding(
         f"{'The page' if on_page else one.field} and {other.field} contradict each other in {shown}{more}.",
         at=differ[0][1].place,
         value=" ".join([PAGE, *names] if on_page else names),

@@ -47,8 +47,8 @@ def addresses_of(facts: Facts) -> Addresses:
     canonical_value = og_url_value = None
     if head is not None:
         canonical_value, og_url_value = head.canonical, head.meta("og:url")
-        canonical = _web_address(canonical_value, facts.base)
-        og_url = _web_address(og_url_value, facts.base)
+        canonical = _web_address(canonical_value, facts)
+        og_url = _web_address(og_url_value, facts)
     found = (facts.url, canonical, og_url)
     keys = frozenset([url.key for url in found if url is not None])
     texts = frozenset([url.raw for url in found if url is not None])
@@ -64,10 +64,11 @@ def is_credited(facts: Facts) -> bool:
     return any(anchor.url is not None and anchor.url.key == canonical.key for anchor in facts.links)
 
 
-def _web_address(value: HeadValue | None, base: str | None) -> Url | None:
+def _web_address(value: HeadValue | None, facts: Facts) -> Url | None:
     if value is None or value.blank:
         return None
-    url = parse_url(value.text, base)
+    as_link = facts.url is not None and value.text == facts.url.raw  # nearly always
+    url = facts.url if as_link else parse_url(value.text, facts.base)
     return url if url is not None and url.scheme in WEB else None
 
 

@@ -11,7 +11,7 @@ from audit.post import Post
 from audit.rule import SAME_POST, Bad, Good, PostRule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from audit.facts import Facts
 
@@ -60,14 +60,16 @@ class CanonicalTrackingParams(PostRule[Post], code="CAN012", severity=Severity.W
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each canonical and for `link`."""
+        found: list[Finding] = []
         if facts.head is not None:
             for value in facts.head.canonicals:
                 if "?" in value.text and (url := parse_url(value.text, facts.base)) is not None:
-                    yield from self._judged(url, "canonical", value.place)
+                    found += self._judged(url, "canonical", value.place)
         if facts.url is not None and facts.url.query:
-            yield from self._judged(facts.url, "address", Place("link"))
+            found += self._judged(facts.url, "address", Place("link"))
+        return found
 
-    def _judged(self, url: Url, what: str, place: Place) -> Iterable[Finding]:
+    def _judged(self, url: Url, what: str, place: Place) -> Iterator[Finding]:
         names = [name for name, _ in parse_qsl(url.query, keep_blank_values=True) if self._tracks(name.lower())]
         if names:
             named = ", ".join(dict.fromkeys(names))

@@ -54,14 +54,12 @@ class PermalinkPlain(CorpusRule, code="CAN015", severity=Severity.WARNING, since
 
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """One witness for a published post with a slug and an address without it. `guid` is always so: never that."""
-        post = facts.post
-        if not post.slug:
-            return ()
-        address = post.link
-        place = Place("link")
+        address, canonical = facts.post.link, None
         if not address and facts.head is not None and facts.head.canonical is not None:
-            address, place = facts.head.canonical.text, facts.head.canonical.place
-        if address and "?" in address and _PLAIN.match(address):
+            canonical = facts.head.canonical
+            address = canonical.text
+        if address and "?" in address and facts.post.slug and _PLAIN.match(address):
+            place = Place("link") if canonical is None else canonical.place
             url = parse_url(address, facts.base)
             return ((facts.site, Witness((url.href if url else address,), place)),)
         return ()

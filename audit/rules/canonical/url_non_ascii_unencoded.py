@@ -51,25 +51,27 @@ class UrlNonAsciiUnencoded(PostRule[Post], code="CAN020", severity=Severity.NOTI
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """Blanks around an address do not count."""
+        found: list[Finding] = []
         link = subject.link
         if link and facts.url is not None and facts.url.host:
             if not link.isascii() and not link.replace(_host_of(link), "", 1).isascii():
                 what = "with letters that stand there without percent-encoding"
-                yield from _finding(link, "address", what, facts.url.href, Place("link"))
+                found.append(_finding(link, "address", what, facts.url.href, Place("link")))
             elif " " in link and " " in link.strip():
-                yield from _finding(link, "address", "with a blank", facts.url.href, Place("link"))
+                found.append(_finding(link, "address", "with a blank", facts.url.href, Place("link")))
         if facts.head is not None and (value := facts.head.canonical) is not None:
             text = value.text
             if " " in text and " " in text.strip() and (url := parse_url(text, facts.base)) is not None:
-                yield from _finding(text, "canonical", "with a blank", url.href, value.place)
+                found.append(_finding(text, "canonical", "with a blank", url.href, value.place))
+        return found
 
 
 def _host_of(address: str) -> str:
     return address.partition("://")[2].partition("/")[0]
 
 
-def _finding(text: str, what: str, how: str, encoded: str, place: Place) -> Iterable[Finding]:
-    yield Finding(
+def _finding(text: str, what: str, how: str, encoded: str, place: Place) -> Finding:
+    return Finding(
         f"The page's {what} is written {how}.",
         at=place,
         value=f"{what} {text.strip()}",

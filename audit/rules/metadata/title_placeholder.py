@@ -30,6 +30,9 @@ In lower case, folded. The first post and the first page of a new site are calle
 """
 
 _KNOWN = frozenset(PLACEHOLDERS)
+_SHORTEST = min(map(len, PLACEHOLDERS))
+_BEGINNINGS = frozenset(name[:_SHORTEST] for name in PLACEHOLDERS)
+_ENDINGS = frozenset(name[-_SHORTEST:] for name in PLACEHOLDERS)
 
 
 class TitlePlaceholder(PostRule[Post], code="MET011", severity=Severity.WARNING, since="0.1.0"):
@@ -83,13 +86,16 @@ class TitlePlaceholder(PostRule[Post], code="MET011", severity=Severity.WARNING,
         if value is None:
             text = fold(facts.title)
             if text.casefold() in _KNOWN and not is_front_page(facts):
-                yield Finding(f'The title is a stand-in: "{text}".', at=Place("title.rendered"), value=text)
-            return
+                return (Finding(f'The title is a stand-in: "{text}".', at=Place("title.rendered"), value=text),)
+            return ()
         text = facts.once(title_of)
         low = text.casefold()
+        if low[:_SHORTEST] not in _BEGINNINGS and low[-_SHORTEST:] not in _ENDINGS:
+            return ()
         if not low.startswith(PLACEHOLDERS) and not low.endswith(PLACEHOLDERS):
-            return
+            return ()
         site_name = facts.site_name.casefold()
         parts = [part for part in parts_of(low) if part != site_name]
         if len(parts) == 1 and parts[0] in _KNOWN:
-            yield Finding(f'The title is a stand-in: "{text}".', at=value.place, value=text)
+            return (Finding(f'The title is a stand-in: "{text}".', at=value.place, value=text),)
+        return ()

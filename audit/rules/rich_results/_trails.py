@@ -38,17 +38,14 @@ def _trails(facts: Facts) -> Trails:
 
 def _is_sound(trail: Node) -> bool:
     entries = trail.data.get("itemListElement")
-    if type(entries) is not list or len(entries) < LEAST or len(trail.definitions) > 1:
+    if type(entries) is not list or len(entries) < LEAST or trail.is_said_again:
         return False
-    return all(
-        type(entry) is dict
-        and "@id" not in entry
-        and type(entry.get("position")) is int
-        and entry["position"] == position
-        and _has_name(entry)
-        and (bool(entry.get("item")) or position == len(entries))
-        for position, entry in enumerate(entries, start=1)
-    )
+    for position, entry in enumerate(entries, start=1):
+        if type(entry) is not dict or "@id" in entry or type(entry.get("position")) is not int:
+            return False
+        if entry["position"] != position or not _has_name(entry) or not (entry.get("item") or position == len(entries)):
+            return False
+    return True
 
 
 LEAST = 2

@@ -39,10 +39,12 @@ class OgEmptyValue(PostRule[Head], code="SOC002", severity=Severity.ERROR, since
 
     def check(self, subject: Head, facts: Facts) -> Iterable[Finding]:
         """One finding for each property."""
+        found: list[Finding] = []
         for name, values in subject.by_name.items():
             if name[:3] != "og:":
                 continue
             for value in values:
                 if (not value.text or value.text.isspace()) and name not in _MAY_BE_EMPTY:
-                    yield Finding(f"{name} is empty.", at=value.place, value=name)
+                    found.append(Finding(f"{name} is empty.", at=value.place, value=name))
                     break
+        return found

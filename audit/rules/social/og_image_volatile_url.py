@@ -47,7 +47,7 @@ class OgImageVolatileUrl(PostRule[Head], code="SOC007", severity=Severity.NOTICE
         if found is None:
             return ()
         image, url = found
-        if is_expiring(url) or (is_volatile_query(url) and not facts.first_party.owns(url)):
+        if is_volatile_query(url) and (is_expiring(url) or not facts.first_party.owns(url)):
             return (
                 Finding(
                     f"The address of the image for shares carries a token of {url.host} ({url.query[:60]}).",

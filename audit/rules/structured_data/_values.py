@@ -1,8 +1,8 @@
 """The values that a graph gives to its properties, judged in one walk for all rules that ask.
 
 The same walk finds the nodes whose terms are odd: see `_terms`. What is judged of a node depends on its types and keys
-alone. Nodes repeat: on real sites 96 % share theirs with one seen before, so that each such shape is looked up once;
-and what a text is worth is found once for each text.
+alone. Nodes repeat: on real sites 96 % share theirs with one seen before, so that each such shape is looked up once.
+Texts without markup and addresses of the post's own host, which are most values, are told at a glance.
 """
 
 from __future__ import annotations
@@ -119,23 +119,40 @@ class _Judged(NamedTuple):
 def _judged(facts: Facts) -> _Judged:
     judged = _Judged({}, [])
     seen: set[tuple[str, str, str]] = set()
+    own = _origins(facts)
     for node in facts.graph.nodes:
         shape, checks = _known(node.types, tuple(node.data))
         if shape is not CLEAN:
             judged.shapes.append((node, shape))
-        _judge_values(node, checks, judged.faults, seen)
+        if checks:
+            _judge_values(node, checks, own, judged.faults, seen)
     for node in facts.once(offered_items):
-        _judge_values(node, _known(node.types, tuple(node.data))[1], judged.faults, seen)
+        _judge_values(node, _known(node.types, tuple(node.data))[1], own, judged.faults, seen)
     return judged
 
 
+def _origins(facts: Facts) -> tuple[str, ...]:
+    """What addresses of the post's own host begin with: they parse, whatever comes behind it."""
+    url = facts.url
+    return (f"{url.scheme}://{url.host}/",) if url is not None and url.host and url.scheme in _WEB else ()
+
+
 def _judge_values(
-    node: Node, checks: Sequence[_Check], found: dict[str, list[Fault]], seen: set[tuple[str, str, str]]
+    node: Node,
+    checks: Sequence[_Check],
+    own: tuple[str, ...],
+    found: dict[str, list[Fault]],
+    seen: set[tuple[str, str, str]],
 ) -> None:
     data = node.data
     for name, kind, judge in checks:
         value = data[name]
         if type(value) is str:
+            if kind == "text":
+                if "<" not in value and "&" not in value:
+                    continue
+            elif kind in _OF_ADDRESSES and value.startswith(own):
+                continue
             if value and (way := judge(value if len(value) <= LONGEST else value[:LONGEST])):
                 _note(found, seen, kind, Fault(node, name, value, way))
             continue
@@ -195,7 +212,6 @@ def _table() -> Mapping[str, tuple[str, Judge]]:
 # -- dates and durations ---------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=_TEXTS, typed=True)
 def date(value: Any) -> str:
     """The word "blank" for a date whose time is set off by a blank, "wrong" for what is no date."""
     if type(value) is not str:
@@ -206,13 +222,12 @@ def date(value: Any) -> str:
     return "" if is_week_or_ordinal(value.strip()) else "wrong"
 
 
-@lru_cache(maxsize=_TEXTS, typed=True)
 def date_or_time(value: Any) -> str:
     """The same, where a time alone will do."""
     return "" if type(value) is str and is_clock(value.strip()) else date(value)
 
 
-@lru_cache(maxsize=_TEXTS, typed=True)
+@lru_cache(maxsize=_TEXTS)
 def duration(value: Any) -> str:
     """The word "wrong" for what is no duration."""
     return "" if type(value) is str and is_duration(value.strip()) else "wrong"
@@ -228,7 +243,7 @@ _THOUSANDS = re.compile(
 _COMMA = re.compile(r"\d+,\d+")
 
 
-@lru_cache(maxsize=_TEXTS, typed=True)
+@lru_cache(maxsize=_TEXTS, typed=True)  # the only judge to tell true from 1: to the others all but texts are one
 def number(value: Any) -> str:
     """In which way a number was written for people; text without digits (`Free`) is no number and not judged."""
     if type(value) is bool:
@@ -257,7 +272,7 @@ def plain_number(text: str, way: str) -> str:
     return text.strip().replace(" ", "").replace(",", ".") if way == "decimal comma" else ""
 
 
-@lru_cache(maxsize=_TEXTS, typed=True)
+@lru_cache(maxsize=_TEXTS)
 def currency(value: Any) -> str:
     """The word "case" for a code in small letters, "ticker" for a cryptocurrency, "wrong" for what is no currency."""
     if type(value) is not str:
@@ -290,7 +305,7 @@ def words_of(name: str) -> tuple[str, ...]:
 def _enumeration(members: str) -> Judge:
     words = frozenset(members.split())
 
-    @lru_cache(maxsize=1024, typed=True)
+    @lru_cache(maxsize=1024)
     def judge(value: Any) -> str:
         """The word "wrong" for what is no member; addresses of other vocabularies (GoodRelations) are theirs."""
         if type(value) is not str:
@@ -302,12 +317,12 @@ def _enumeration(members: str) -> Judge:
     return judge
 
 
-@lru_cache(maxsize=1024, typed=True)
+@lru_cache(maxsize=1024)
 def _employment(value: Any) -> str:
     return "" if type(value) is str and local_name(value.strip()) in EMPLOYMENT else "wrong"
 
 
-@lru_cache(maxsize=1024, typed=True)
+@lru_cache(maxsize=1024)
 def _price_type(value: Any) -> str:
     """The word "unused" for what schema.org knows and Google does not read; other texts are allowed."""
     name = local_name(value.strip()) if type(value) is str else ""
@@ -320,9 +335,10 @@ _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _HOST = re.compile(r"(?:www\.[^\s/]+|(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#:]\S*|$))", re.IGNORECASE)
 _PICTURE = re.compile(r"[^\s/]+\.(?:avif|gif|jpe?g|png|svg|webp)(?:[?#].*)?", re.IGNORECASE)
 _WEB = frozenset({"http", "https"})
+_OF_ADDRESSES = frozenset({"url", "image"})
 
 
-@lru_cache(maxsize=_TEXTS, typed=True)
+@lru_cache(maxsize=_TEXTS)
 def address(value: Any) -> str:
     """The word "relative" for a path, "no scheme" for `www.lake.example`, "wrong" for what is no address."""
     if type(value) is not str:
@@ -340,7 +356,7 @@ def address(value: Any) -> str:
     return "relative"
 
 
-@lru_cache(maxsize=_TEXTS, typed=True)
+@lru_cache(maxsize=_TEXTS)
 def image(value: Any) -> str:
     """The word "data" for a picture inside the text, else as `address`."""
     if type(value) is str and value.lstrip().lower().startswith("data:"):
@@ -362,7 +378,6 @@ _CODED_TWICE = re.compile(r"&amp;(#\d{2,6}|#x[0-9a-f]{2,5}|[a-z]{2,8}\d{0,2});",
 _CODED = re.compile(r"&(#\d{2,6}|#x[0-9a-f]{2,5}|[a-z]{2,8}\d{0,2});", re.IGNORECASE)
 
 
-@lru_cache(maxsize=_TEXTS, typed=True)
 def markup(value: Any) -> str:
     """The word "tag", "coded twice" or "coded"."""
     if type(value) is not str:
