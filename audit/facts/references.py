@@ -79,7 +79,7 @@ def read_references(facts: Facts) -> list[Reference]:
     for kind, element, attribute, raw, field, holder in _written(facts):
         key = field, element, attribute, raw
         occurrence = seen[key] = seen.get(key, -1) + 1
-        if holder in hidden:
+        if hidden and holder in hidden:
             continue
         url = followed(raw, base)
         if url is not None and not (kind == "link" and _is_same_page(url, facts)):
@@ -95,7 +95,7 @@ def read_addresses(facts: Facts) -> set[str]:
     found: set[str] = set()
     seen: set[str] = set()
     for kind, _, _, raw, _, holder in _written(facts):
-        if raw in seen or holder in hidden:
+        if raw in seen or (hidden and holder in hidden):
             continue
         url = followed(raw, base)
         if url is None or (kind == "link" and _is_same_page(url, facts)):
