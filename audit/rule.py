@@ -279,7 +279,7 @@ class CorpusRule(Rule):
     keeps_quotes: ClassVar[bool] = False
     """Most witnesses become findings, so that the place is quoted at once; else the post is read again for it."""
     needs_several: ClassVar[bool] = False
-    """It compares posts: a key with a single witness, as most have, says nothing, and is not judged."""
+    """It compares witnesses: a key with a single one, as most have, says nothing, and is not judged."""
 
     @abstractmethod
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:

@@ -136,6 +136,8 @@ def quote(source: str, start: int, end: int, lines: Lines | None = None) -> Quot
         end: code point behind it.
         lines: the lines of the field, if they are known already.
     """
+    if start == 0 and end == len(source) <= LONGEST_QUOTE:
+        return Quote("", masked(source), "", 1, 1)
     line, column = (lines or Lines(source)).place(start)
     first, last = max(0, start - CONTEXT), min(len(source), end + CONTEXT)
     source = _without_passwords(source, first, last)

@@ -22,6 +22,7 @@ BLOCK_TAGS = frozenset(
 Source: https://html.spec.whatwg.org/multipage/rendering.html#flow-content-3
 """
 SILENT_TAGS = frozenset({"script", "style", "template", "noscript"})
+_OPENING_TAGS = BLOCK_TAGS | SILENT_TAGS
 _BLANKS = "\t\n\f\r \u00a0\u202f"
 
 
@@ -60,23 +61,28 @@ class _Cutter:
     """Collects text into blocks while the tree is walked once, in document order."""
 
     def __init__(self, root: Element, text: str) -> None:
+        self.blocks: list[Block] = []
         self._text = text
-        self._blocks: list[Block] = []
-        self._open: Block = Block(root, 0, 0, "", [], 0)
         self._silent = 0  # elements around the open block of which readers see nothing
-        self._links = 0  # links around the place where the walk is: they nest in broken markup
+        self._around = 0  # links around the place where the walk is: they nest in broken markup
         self._link_start = 0  # where the anchor text in the open block begins
+        # The open block:
+        self._node = root
+        self._start = 0
+        self._links: list[Element] = []
+        self._link_characters = 0
 
     def cut(self, node: Element, offset: int) -> None:
         """End the open block at an offset; what follows belongs to `node`."""
-        block = self._open
-        if self._links:
-            self._count_link(offset)
-        if not self._silent and (offset > block.start or block.links):
-            block.end = offset
-            block.text = self._text[block.start : offset]
-            self._blocks.append(block)
-        self._open = Block(node, offset, offset, "", [], 0)
+        start, links = self._start, self._links
+        if offset > start or links:
+            if self._around:
+                self._count_link(offset)
+            if not self._silent:
+                text = self._text[start:offset]
+                self.blocks.append(Block(self._node, start, offset, text, links, self._link_characters))
+            self._start, self._links, self._link_characters = offset, [], 0
+        self._node = node
 
     def enter(self, node: Element, offset: int) -> None:
         """A block element begins."""
@@ -90,33 +96,32 @@ class _Cutter:
 
     def enter_link(self, node: Element, offset: int) -> None:
         """A link begins."""
-        self._open.links.append(node)
-        if not self._links:
+        self._links.append(node)
+        if not self._around:
             self._link_start = offset
-        self._links += 1
+        self._around += 1
 
     def leave_link(self, offset: int) -> None:
         """A link ends."""
-        self._links -= 1
-        if not self._links:
+        self._around -= 1
+        if not self._around:
             self._count_link(offset)
 
     def _count_link(self, offset: int) -> None:
-        self._open.link_characters += len(self._text[self._link_start : offset].strip(_BLANKS))
+        self._link_characters += len(self._text[self._link_start : offset].strip(_BLANKS))
         self._link_start = offset
-
-    def finish(self) -> list[Block]:
-        """End the last block and return all."""
-        self.cut(self._open.node, len(self._text))
-        return self._blocks
 
 
 def _opens_block(tag: str) -> bool:
-    return tag in BLOCK_TAGS or tag in SILENT_TAGS
+    return tag in _OPENING_TAGS
 
 
-def _is_link(node: Node) -> bool:
-    return isinstance(node, Element) and node.tag == "a" and node.attr("href") is not None
+def block_element_around(node: Element) -> Element | None:
+    """The nearest block element around an element: that of the block that it begins in."""
+    walk = node.parent
+    while isinstance(walk, Element) and not _opens_block(walk.tag):
+        walk = walk.parent
+    return walk if isinstance(walk, Element) else None
 
 
 def read_blocks(markup: Markup) -> list[Block]:
@@ -125,14 +130,16 @@ def read_blocks(markup: Markup) -> list[Block]:
     cutter = _Cutter(root, markup.text)
     ancestors: list[Node] = [root]
     holders: list[Element] = [root]  # the block elements among the ancestors
+    links: list[Element] = []  # and the links among them
     offset = 0
     for node in root.descendants:
         parent = node.parent
-        while len(ancestors) > 1 and ancestors[-1] is not parent:
+        while ancestors[-1] is not parent and len(ancestors) > 1:
             closed = ancestors.pop()
             if closed is holders[-1]:
                 cutter.leave(holders.pop(), holders[-1], offset)
-            elif _is_link(closed):
+            elif links and closed is links[-1]:
+                links.pop()
                 cutter.leave_link(offset)
         if isinstance(node, Text):
             offset += len(node.data)
@@ -140,11 +147,13 @@ def read_blocks(markup: Markup) -> list[Block]:
         ancestors.append(node)  # the fragment in a `<template>` is one too, and no element
         if isinstance(node, Element):
             tag = node.tag
-            if _opens_block(tag):
+            if tag in _OPENING_TAGS:
                 cutter.enter(node, offset)
                 holders.append(node)
             elif tag == "br":
                 cutter.cut(holders[-1], offset)
-            elif _is_link(node):
+            elif tag == "a" and node.attr("href") is not None:
                 cutter.enter_link(node, offset)
-    return cutter.finish()
+                links.append(node)
+    cutter.cut(root, len(markup.text))
+    return cutter.blocks

@@ -8,18 +8,19 @@ few properties that can hide.
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 import re2
 from turbohtml import SelectorSyntaxError
-from turbohtml.cssom import StyleDeclaration, StyleSheet
+from turbohtml.cssom import StyleDeclaration, StyleRule, StyleSheet
 
-from audit.facts.declarations import LONGEST_VALUE, READ, ROOM, may_hide
+from audit.facts.declarations import LONGEST_VALUE, OF_LETTERS, READ, ROOM, hides, may_hide
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from turbohtml import Element
 
@@ -44,8 +45,26 @@ _MOST_RULE_TEXT = 400_000
 _MOST_SELECTED = 10_000_000
 """Selectors times elements; and a tenth of it elements that they match. Real posts stay below a tenth of both."""
 _SIZES = frozenset({"width", "height", "max-width", "max-height"})
+_LONGEST_KEPT_STYLE = 500
+_LONGEST_KEPT_SHEET = 20_000
+"""Characters of what is read once for all posts: a site has the same few sheets and styles in most of them."""
 _Styles = dict[str, str]
 _NO_STYLES: Mapping[str, str] = MappingProxyType({})
+
+
+class _Declared(NamedTuple):
+    """What one block of declarations says of the properties that matter here, and which of them are important."""
+
+    values: Mapping[str, str]
+    important: frozenset[str]
+
+
+class _Rule(NamedTuple):
+    """One rule of a style sheet; `hides` is whether its declarations can hide anything."""
+
+    selector: str
+    declared: _Declared
+    hides: bool
 
 
 class _Sheet(NamedTuple):
@@ -53,6 +72,9 @@ class _Sheet(NamedTuple):
 
     plain: _Styles
     important: _Styles
+
+
+_NOTHING_DECLARED = _Sheet({}, {})
 
 
 class Cascade:
@@ -64,36 +86,30 @@ class Cascade:
 
     def style(self, node: Element) -> Mapping[str, str]:
         """What the content declares for an element: style sheets in it, then the element's own `style`. Lower-case."""
-        sheet = self._sheets.get(node) if self._sheets else None
         own = node.attr("style")
-        if sheet is None and not own:
-            return _NO_STYLES
+        sheet = self._sheets.get(node) if self._sheets else None
+        if sheet is None and (not own or len(own) <= _LONGEST_KEPT_STYLE):
+            return _kept_style(own).values if own else _NO_STYLES
         known = self._styles.get(node)
-        if known is not None:
-            return known
-        styles = dict(sheet.plain) if sheet is not None else {}
-        if own:
-            declared = StyleDeclaration.parse(own)
-            inline = _values(declared)
-            styles.update(inline)
-            if sheet is not None:
-                firm = {name for name in inline if declared.important(name)}
-                styles.update({name: value for name, value in sheet.important.items() if name not in firm})
-        elif sheet is not None:
-            styles.update(sheet.important)
-        self._styles[node] = styles
-        return styles
+        if known is None:
+            known = self._styles[node] = _in_cascade(sheet or _NOTHING_DECLARED, _read_style(own or ""))
+        return known
+
+    @property
+    def has_sheets(self) -> bool:
+        """A style sheet declares something for an element, so that its own `style` is not all."""
+        return bool(self._sheets)
 
     @cached_property
     def _sheets(self) -> dict[Element, _Sheet]:
         """What the style elements declare, by element; nothing where none of their rules can hide anything."""
-        rules = [(selector, values, declared) for selector, declared in self._rules() if (values := _values(declared))]
-        if sum(len(_parts(selector)) for selector, _, _ in rules) * self._markup.source.count("<") > _MOST_SELECTED:
+        rules = [rule for rule in self._rules if rule.declared.values]
+        if not any(rule.hides for rule in rules):
+            return {}
+        if sum(len(_parts(rule.selector)) for rule in rules) * self._markup.source.count("<") > _MOST_SELECTED:
             return {}
         hiding = [
-            values
-            for selector, values, _ in rules
-            if may_hide(tuple(values.items())) and any(map(self._selected, _parts(selector)))
+            rule.declared.values for rule in rules if rule.hides and any(map(self._selected, _parts(rule.selector)))
         ]
         touched = set().union(*hiding)
         if not touched:
@@ -101,23 +117,23 @@ class Cascade:
         if not touched.isdisjoint(_SIZES):
             touched |= ROOM
         parts = [
-            (_specificity(part), index, part, values, declared)
-            for index, (selector, values, declared) in enumerate(rules)
-            if "position" in values or not touched.isdisjoint(values)
-            for part in _parts(selector)
+            (_specificity(part), index, part, rule.declared)
+            for index, rule in enumerate(rules)
+            if "position" in rule.declared.values or not touched.isdisjoint(rule.declared.values)
+            for part in _parts(rule.selector)
         ]
         parts.sort(key=lambda part: part[:2])
         sheets: dict[Element, _Sheet] = {}
         left = _MOST_SELECTED // 10
-        for _, _, part, values, declared in parts:
+        for _, _, part, declared in parts:
             nodes = self._selected(part)
             left -= len(nodes)
             if left < 0:
                 return {}  # of a cascade half read nothing is certain
             for node in nodes:
                 sheet = sheets.setdefault(node, _Sheet({}, {}))
-                for name, value in values.items():
-                    (sheet.important if declared.important(name) else sheet.plain)[name] = value
+                for name, value in declared.values.items():
+                    (sheet.important if name in declared.important else sheet.plain)[name] = value
         return sheets
 
     def _selected(self, selector: str) -> list[Element]:
@@ -129,19 +145,16 @@ class Cascade:
     @cached_property
     def selectors(self) -> list[str]:
         """The selectors of the style sheets; none where those can hide nothing."""
-        return [selector for selector, _ in self._rules()]
+        return [rule.selector for rule in self._rules]
 
-    def _rules(self) -> Iterator[tuple[str, StyleDeclaration]]:
-        left = _MOST_RULES
+    @cached_property
+    def _rules(self) -> Sequence[_Rule]:
+        if not self._markup.elements("style") and not self._markup.elements("script"):
+            return ()
         texts = [text for text in self._sheet_texts() if len(text) <= _MOST_RULE_TEXT]
-        if not any(_SHEET_SIGNALS.search(text) or _SAME_COLOURS.search(text) for text in texts):
-            return
-        for text in texts:
-            for rule in StyleSheet(text).rules:
-                left -= 1
-                if left < 0:
-                    return
-                yield rule.selector_text, rule.style
+        if not any(map(_may_hide_something, texts)):
+            return ()
+        return list(islice((rule for text in texts for rule in _read_sheet(text)), _MOST_RULES))
 
     def _sheet_texts(self) -> Iterator[str]:
         """The style sheets of the content, and those that its scripts write."""
@@ -150,9 +163,65 @@ class Cascade:
             yield from _WRITTEN_SHEET.findall(node.text)
 
 
-def _values(declared: StyleDeclaration) -> _Styles:
+def _in_cascade(sheet: _Sheet, inline: _Declared) -> _Styles:
+    firm = {name: value for name, value in sheet.important.items() if name not in inline.important}
+    return {**sheet.plain, **inline.values, **firm}
+
+
+def _declared(style: StyleDeclaration) -> _Declared:
     """The properties that matter here, lower-case."""
-    return {name: declared[name].strip().lower()[:LONGEST_VALUE] for name in declared if name in READ}
+    values = {name: style[name].strip().lower()[:LONGEST_VALUE] for name in style if name in READ}
+    return _Declared(values, frozenset(filter(style.important, values)))
+
+
+def _read_style(text: str) -> _Declared:
+    """What the `style` of an element declares."""
+    return _kept_style(text) if len(text) <= _LONGEST_KEPT_STYLE else _declared(StyleDeclaration.parse(text))
+
+
+@lru_cache(maxsize=4096)
+def _kept_style(text: str) -> _Declared:
+    return _declared(StyleDeclaration.parse(text))
+
+
+def style_tells(text: str) -> bool:
+    """Whether the `style` of an element by itself hides what is in it, or says how its letters look."""
+    return _kept_telling(text) if len(text) <= _LONGEST_KEPT_STYLE else True
+
+
+@lru_cache(maxsize=4096)
+def _kept_telling(text: str) -> bool:
+    values = _kept_style(text).values
+    return not OF_LETTERS.isdisjoint(values) or hides(values) is not None
+
+
+def _may_hide_something(sheet: str) -> bool:
+    """Whether a style sheet has anything of what hides."""
+    return _kept_signs(sheet) if len(sheet) <= _LONGEST_KEPT_SHEET else _has_signs(sheet)
+
+
+def _has_signs(sheet: str) -> bool:
+    return bool(_SHEET_SIGNALS.search(sheet) or _SAME_COLOURS.search(sheet))
+
+
+_kept_signs = lru_cache(maxsize=64)(_has_signs)
+
+
+def _read_sheet(text: str) -> Sequence[_Rule]:
+    """The rules of a style sheet, as many as are looked at."""
+    return _kept_rules(text) if len(text) <= _LONGEST_KEPT_SHEET else _rules_of(text)
+
+
+def _rules_of(text: str) -> Sequence[_Rule]:
+    return tuple(map(_rule, islice(StyleSheet(text).rules, _MOST_RULES)))
+
+
+_kept_rules = lru_cache(maxsize=64)(_rules_of)
+
+
+def _rule(rule: StyleRule) -> _Rule:
+    declared = _declared(rule.style)
+    return _Rule(rule.selector_text, declared, hides=may_hide(tuple(declared.values.items())))
 
 
 def _parts(selector: str) -> list[str]:

@@ -70,6 +70,10 @@ READ: Final = ROOM | frozenset(
 """The properties that can hide, or show what is hidden."""
 
 
+OF_LETTERS: Final = frozenset({"font", "font-size", "color", "-webkit-text-fill-color"})
+"""The properties that say how large and of what colour letters are; both are inherited."""
+
+
 class How:
     """How something is hidden: the words for messages, "the box is …"."""
 
@@ -250,11 +254,16 @@ def by_markup(node: Element) -> tuple[str, str] | None:
     if node.attr("hidden") is not None:
         return How.REMOVED, "hidden"
     classes = node.attr("class")
-    if classes and not _UNSEEN.isdisjoint(classes.lower().split()):
+    if classes and names_unseen(classes):
         return How.UNSEEN, f'class="{classes}"'
     if node.tag == "marquee":
         return _small_marquee(node)
     return (How.WITHOUT_SCRIPTS, "noscript") if node.tag == "noscript" else None
+
+
+def names_unseen(classes: str) -> bool:
+    """Whether one of an element's classes is for screen readers alone."""
+    return not _UNSEEN.isdisjoint(classes.lower().split())
 
 
 def _small_marquee(node: Element) -> tuple[str, str] | None:

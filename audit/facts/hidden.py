@@ -11,13 +11,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from turbohtml import Element
 
-from audit.facts.cascade import Cascade
+from audit.facts.cascade import Cascade, style_tells
 from audit.facts.colours import Colour, distance, parse_colour
-from audit.facts.declarations import FAINT, SAME_COLOUR, How, by_markup, colour_in, hides, is_tiny, size_of_font
+from audit.facts.declarations import (
+    FAINT,
+    OF_LETTERS,
+    SAME_COLOUR,
+    How,
+    by_markup,
+    colour_in,
+    hides,
+    is_tiny,
+    names_unseen,
+    size_of_font,
+)
 from audit.facts.guards import Guards
 
 if TYPE_CHECKING:
@@ -39,6 +50,8 @@ _PLAIN_CLASS = re.compile(
     r"|wp-element-\w+|is-style-default|p\d+|s\d+|Mso\w+|msonormal)",
     re.IGNORECASE,
 )
+_TELLING_TAGS = frozenset({"font", "marquee", "noscript"})
+"""Elements that may hide, or paint letters, without an attribute for it."""
 _WHITE = Colour(255.0, 255.0, 255.0, 1.0)
 
 
@@ -61,34 +74,64 @@ class Concealment:
     assumed: bool = False
 
 
+class _Seen(NamedTuple):
+    """What an element, and those around it, do to what is in it.
+
+    Attributes:
+        hider: the outermost that hides it, by itself.
+        lettered: one of them says how large or of what colour letters are.
+    """
+
+    hider: Concealment | None
+    lettered: bool
+
+
+_SHOWN = _Seen(None, lettered=False)
+
+
 class Hidden:
     """Answers what hides an element of one HTML field."""
 
     def __init__(self, markup: Markup) -> None:
         self._markup = markup
         self._cascade = Cascade(markup)
-        self._verdicts: dict[Node, Concealment | None] = {}
+        self._verdicts: dict[Element, _Seen] = {}
         self._sizes: dict[Element, tuple[Element | None, str]] = {}
 
     def of(self, node: Element) -> Concealment | None:
         """What hides an element, by itself or by an element around it; None if readers see it, as far as CSS tells."""
+        seen = self._seen(node)
+        found = seen.hider
+        if found is not None and (found.how != How.INVISIBLE or not self._is_shown_again(node, found.node)):
+            return found
+        target = self._innermost(node)
+        if not seen.lettered and (target is node or not self._seen(target).lettered):
+            return None
+        return self._tiny(target) or self._colourless(target, node)
+
+    def _seen(self, node: Element) -> _Seen:
+        """What an element, and those around it, do to what is in it."""
         chain: list[Element] = []
-        found: Concealment | None = None
+        known: _Seen | None = None
         walk: Node | None = node
-        while isinstance(walk, Element):
-            if walk in self._verdicts:
-                found = self._verdicts[walk]
-                break
+        while isinstance(walk, Element) and (known := self._verdicts.get(walk)) is None:
             chain.append(walk)
             walk = walk.parent
+        seen = known or _SHOWN
         for element in reversed(chain):
-            found = found or self._by_itself(element)
-            self._verdicts[element] = found
-        if found is not None and found.how != How.INVISIBLE:
-            return found
-        if found is not None and not self._is_shown_again(node, found.node):
-            return found
-        return self._letters(node)
+            if self._is_told_elsewhere or _may_hide(element):
+                seen = _Seen(seen.hider or self._by_itself(element), seen.lettered or self._says_of_letters(element))
+            self._verdicts[element] = seen
+        return seen
+
+    @cached_property
+    def _is_told_elsewhere(self) -> bool:
+        """Scripts or style sheets of the content hide something, or may."""
+        return bool(self._hiding_scripts) or self._cascade.has_sheets
+
+    def _says_of_letters(self, node: Element) -> bool:
+        """The size or the colour of the letters in an element is declared at it."""
+        return node.tag == "font" or not OF_LETTERS.isdisjoint(self.style(node))
 
     def _is_shown_again(self, node: Element, hider: Element) -> bool:
         """`visibility: visible` inside of what is hidden shows again; opacity does not come back."""
@@ -137,18 +180,14 @@ class Hidden:
             return "", ""
         return hides(styles) or ("", "")
 
-    def _letters(self, node: Element) -> Concealment | None:
-        """What hides the letters of an element: size and colour are inherited, and may be set again nearer by."""
-        target = self._innermost(node)
-        return self._tiny(target) or self._colourless(target, node)
-
     def _innermost(self, node: Element) -> Element:
         """The one element that holds all the text of another: `<a><span><font>text</font></span></a>`."""
-        while True:
+        while len(node):  # it counts the nodes in it
             children = [child for child in node.children if isinstance(child, Element) and child.text.strip()]
             if len(children) != 1 or children[0].text.strip() != node.text.strip():
                 return node
             node = children[0]
+        return node
 
     def _tiny(self, node: Element) -> Concealment | None:
         holder, size = self._sized(node)
@@ -234,6 +273,18 @@ class Hidden:
                 return None, "", False
             walk = walk.parent
         return _WHITE, "", False
+
+
+def _may_hide(node: Element) -> bool:
+    """Whether an element by itself can hide what is in it, or its letters: a quick look, as most cannot."""
+    if node.tag in _TELLING_TAGS:
+        return True
+    if not node.attrs:
+        return False
+    style, classes = node.attr("style"), node.attr("class")
+    return bool(
+        (style and style_tells(style)) or (classes and names_unseen(classes)) or node.attr("hidden") is not None
+    )
 
 
 def _is_plain(node: Element) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from audit.facts.url import (
@@ -219,6 +220,7 @@ _TENANT_SUBDOMAINS = tuple(
     )
 )
 _HOSTERS = frozenset({"azurewebsites.net", "herokuapp.com", "netlify.app", "pantheonsite.io", "vercel.app", "web.app"})
+_SHARED_DOMAINS = TENANT_PLATFORMS | _HOSTERS
 _FROM_LIBRARY = re.compile(r"/wp-content/|/uploads/|/files/|/media/|/\d{4}/\d{2}/|/sites/\d+/")
 """What addresses of a media library look like; others are those that a plugin for featured pictures takes anywhere."""
 _NAMES_ITS_OWNER = ".wordpress.com"  # and files.wordpress.com: another blog's name is another owner
@@ -316,6 +318,7 @@ class FirstParty:
         self._below: tuple[str, ...] = ()
         self._labels: set[str] = set()
         self._tenants: set[str] = set()
+        self._named: dict[str, bool] = {}  # tenants that were asked about; they do not change once all is added
         self._media = set(media)
         for address in (link, parse_url(home) if home else None, parse_url(publisher) if publisher else None):
             if address is not None and address.host:
@@ -360,24 +363,24 @@ class FirstParty:
         """Whether a picture comes from the site's own server, or from one that it rents."""
         return self.verdict(url) is Owner.OWN
 
-    def verdict(self, url: Url, *, pixel: bool = False, linked_to: Url | None = None) -> Owner:
+    def verdict(self, url: Url, *, pixel: bool = False) -> Owner:
         """Whose server a picture comes from. The first of these that fits.
 
         Args:
             url: where the picture is loaded from.
             pixel: it is shown at two pixels or less in both directions.
-            linked_to: where a click on it leads. Flickr allows its files on other pages if that is the photo's page,
-                Amazon if it is the product's.
         """
         if not url.host or self._has_host(url.host):
             return Owner.OWN
-        url = unwrap_image(url)
+        outer, url = url, unwrap_image(url)
+        if url is not outer and self._has_host(url.host):
+            return Owner.OWN
         inner = inner_address(url)
-        if self._has_host(url.host) or (inner is not None and self._has_host(inner.host)):
+        if inner is not None and self._has_host(inner.host):
             return Owner.OWN
         if pixel:
             return Owner.TRACKER
-        if (service := _service_of(url, linked_to)) is not None:
+        if (service := _service_of(url)) is not None:
             return service
         return self._owner_of_server(url)
 
@@ -398,19 +401,22 @@ class FirstParty:
             return self._rented(url, tenant)
         if self._is_network(url) or self._is_namesake(url):
             return Owner.OWN
-        return Owner.MIRROR if self._has_host(_mirrored_host(url)) else Owner.FOREIGN
+        mirrored = _mirrored_host(url)
+        return Owner.MIRROR if mirrored and self._has_host(mirrored) else Owner.FOREIGN
 
     def _is_network(self, url: Url) -> bool:
         """The name that a site had in a network of WordPress sites before it was given a domain of its own."""
+        if _SUBSITE_FILES.match(url.path) is None:
+            return False
         label = _letters(url.host.partition(".")[0])
-        return len(label) >= _LABEL_LETTERS and label in self._labels and bool(_SUBSITE_FILES.match(url.path))
+        return len(label) >= _LABEL_LETTERS and label in self._labels
 
     def _has_host(self, host: str) -> bool:
         return host in self._hosts or owner_domain(host) in self._domains or host.endswith(self._below)
 
     def _is_media(self, url: Url) -> bool:
         # Another blog has an image.jpg of that month, too: a name that says nothing proves nothing outside of a CDN.
-        upload = upload_of(url)
+        upload = upload_of(url) if self._media else None
         if upload is None or upload not in self._media:
             return False
         return tenant_of(url) is not None or not is_generic_name(upload.name)
@@ -430,9 +436,15 @@ class FirstParty:
     def _is_namesake(self, url: Url) -> bool:
         """The site under the name of its host: a copy for tests, or its place before it had a domain of its own."""
         name, _, platform = url.host.partition(".")
-        return platform in (TENANT_PLATFORMS | _HOSTERS) and self._names_site(name)
+        return platform in _SHARED_DOMAINS and self._names_site(name)
 
     def _names_site(self, tenant: str) -> bool:
+        named = self._named.get(tenant)
+        if named is None:
+            named = self._named[tenant] = self._has_name_of_site(tenant)
+        return named
+
+    def _has_name_of_site(self, tenant: str) -> bool:
         letters = _letters(tenant)
         if letters == self._name and len(letters) >= _ONE_SLIP:
             return True
@@ -447,14 +459,25 @@ def owner_domain(host: str) -> str:
 
 def tenant_of(url: Url) -> Tenant | None:
     """Who rents the CDN or store that serves an address; None if it is none that is known."""
-    match = _TENANT_ADDRESS.match(f"{url.host}{url.path}")
+    match = _TENANT_ADDRESS.match(f"{url.host}{url.path}") if _is_shared_host(url.host) else None
     if match is not None:
         return Tenant(match[0], next(group for group in match.groups() if group))
-    bucket = _BUCKET_HOST.fullmatch(url.host)
+    return _tenant_of_host(url.host)
+
+
+@lru_cache(maxsize=4096)
+def _is_shared_host(host: str) -> bool:
+    """Whether addresses of a host may name their tenant in the path."""
+    return _SHARED_HOST.match(host) is not None
+
+
+@lru_cache(maxsize=4096)
+def _tenant_of_host(host: str) -> Tenant | None:
+    bucket = _BUCKET_HOST.fullmatch(host)
     if bucket is not None:
-        return Tenant(url.host, bucket[1])
-    suffix = next((suffix for suffix in _TENANT_SUBDOMAINS if url.host.endswith(suffix)), None)
-    return Tenant(url.host, url.host.removesuffix(suffix)) if suffix else None
+        return Tenant(host, bucket[1])
+    suffix = next((suffix for suffix in _TENANT_SUBDOMAINS if host.endswith(suffix)), None)
+    return Tenant(host, host.removesuffix(suffix)) if suffix else None
 
 
 def share_makes_own(host: str, counts: Mapping[str, int], posts: int, upload_like: bool) -> bool:  # noqa: FBT001 - a fact
@@ -495,20 +518,32 @@ _SERVICE_HOSTS = {
 }
 
 
-def _service_of(url: Url, linked_to: Url | None = None) -> Owner | None:
+def allowed_by_link(url: Url, linked_to: Url) -> Owner | None:
+    """What the terms of Flickr and Amazon allow: their files on other pages that link to the photo or the product.
+
+    Args:
+        url: where the picture is loaded from, proxies taken off.
+        linked_to: where a click on it leads.
+    """
+    if AMAZON_FILES.match(f"{url.host}{url.path}") and AMAZON_PAGES.fullmatch(linked_to.host):
+        return Owner.AD_BANNER
+    if below(url.host, FLICKR_FILES) and below(linked_to.host, FLICKR_PAGES):
+        return Owner.PERMITTED
+    return None
+
+
+def _service_of(url: Url) -> Owner | None:
     """The class of an address for which the site does not matter, None if there is none."""
     address = f"{url.host}{url.path}"
     for pattern, owner in _SERVICE_ADDRESSES:
         if pattern.match(address):
             return owner
-    for name in _upwards(url.host):
-        if name in _SERVICE_HOSTS:
-            return _SERVICE_HOSTS[name]
-    if linked_to is not None and AMAZON_FILES.match(address) and AMAZON_PAGES.fullmatch(linked_to.host):
-        return Owner.AD_BANNER
-    if linked_to is not None and below(url.host, FLICKR_FILES) and below(linked_to.host, FLICKR_PAGES):
-        return Owner.PERMITTED
-    return None
+    return _service_of_host(url.host)
+
+
+@lru_cache(maxsize=4096)
+def _service_of_host(host: str) -> Owner | None:
+    return next((_SERVICE_HOSTS[name] for name in _upwards(host) if name in _SERVICE_HOSTS), None)
 
 
 def _upwards(host: str) -> Iterator[str]:

@@ -151,6 +151,11 @@ class Markup:
         return found
 
     @lazy
+    def identified(self) -> Sequence[Element]:
+        """The elements with an `id`, be it empty, in document order."""
+        return self.root.select("[id]")
+
+    @lazy
     def _in_templates(self) -> set[Node]:
         inside: set[Node] = set()
         for template in self.elements("template", in_templates=True):

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 LAZY_SOURCES = ("data-src", "data-lazy-src", "data-orig-src", "data-original")
 LAZY_SOURCE_SETS = ("data-srcset", "data-lazy-srcset")
+_SOURCES = ("src", *LAZY_SOURCES)
+SOURCE_SETS = ("srcset", *LAZY_SOURCE_SETS)
+"""The attributes that hold several addresses."""
 _CSS_TOKEN = re.compile(
     r"""(?:[^/@u"']++|/(?!\*)|@(?!font-face|import|namespace)|(?<=[\w-])u|u(?!rl\())*+(?:"""  # no token begins so
     r"""/\*.*?(?:\*/|\Z)"""
@@ -58,7 +61,9 @@ class Image:
         node: the element (`img`, `video`, `input`, an element with a background).
         field: field of the post that it stands in.
         alt: alternative text; None if the attribute is absent.
-        sources: every address it may be loaded from: `src`, `srcset`, what lazy loaders use, `<source>` siblings.
+        written: what holds its addresses, as written: pairs of attribute and value. First those that are one address
+            (`src`, what lazy loaders use), then the sets (`srcset`), those of `<source>` siblings last.
+        base: absolute address that relative ones are resolved against.
         twin: it stands in `<noscript>`: the copy of a lazy picture, or one that only readers without scripts load.
         background: it is no `<img>`: a poster, a CSS background, an `<image>` of SVG.
     """
@@ -66,10 +71,24 @@ class Image:
     node: Element
     field: str
     alt: str | None
-    sources: tuple[ImageSource, ...]
+    written: tuple[tuple[str, str], ...]
+    base: str | None
     twin: bool
     background: bool
+    _sources: tuple[ImageSource, ...] | None = None
+    _main: tuple[str, Url | None] | None = None
     _key: str | None = None
+
+    @property
+    def sources(self) -> tuple[ImageSource, ...]:
+        """Every address it may be loaded from, one by one."""
+        if self._sources is None:
+            self._sources = tuple(
+                ImageSource(attribute, address, parse_url(address, self.base))
+                for attribute, value in self.written
+                for address in (source_set(value) if attribute in SOURCE_SETS else (value,))
+            )
+        return self._sources
 
     @property
     def key(self) -> str:
@@ -82,33 +101,42 @@ class Image:
     @property
     def url(self) -> Url | None:
         """The address that shows the picture: the lazy one where there is one, since `src` is but its placeholder."""
-        chosen = None
-        for source in self.sources:
-            if source.url is None or source.url.scheme == "data":
-                continue
-            if source.attribute in LAZY_SOURCES:
-                return source.url
-            chosen = chosen or source.url
-        return chosen
+        if self._main is None:
+            self._main = self._find_main()
+        return self._main[1]
+
+    @property
+    def main_attribute(self) -> str:
+        """The attribute that `url` stands in."""
+        if self._main is None:
+            self._main = self._find_main()
+        return self._main[0]
+
+    def _find_main(self) -> tuple[str, Url | None]:
+        """The first lazy address, else the first of all; sets, which come last, are read where there is no other."""
+        first: tuple[str, Url] | None = None
+        for attribute, value in self.written:
+            if attribute not in SOURCE_SETS:
+                url = _shown(value, self.base)
+            elif first is None:
+                url = next(filter(None, (_shown(address, self.base) for address in source_set(value))), None)
+            else:
+                break
+            if url is not None and attribute in LAZY_SOURCES:
+                return (first[0] if first is not None and first[1] is url else attribute), url
+            if url is not None and first is None:
+                first = attribute, url
+        return first or ("src", None)
 
     @property
     def place(self) -> Place:
         """The start tag."""
         return Place(self.field, self.node)
 
-    @property
-    def main_attribute(self) -> str:
-        """The attribute that `url` stands in."""
-        url = self.url
-        return next((source.attribute for source in self.sources if source.url is url), "src")
-
     def number(self, attribute: str) -> float | None:
         """Value of `width` or `height` in pixels, or None where absent or no number (a percentage is none)."""
         value = self.node.attr(attribute)
-        if value is None:
-            return None
-        match = _DIMENSION.match(value)
-        return float(match[1]) if match else None
+        return pixels(value) if value is not None else None
 
 
 def source_set_candidates(value: str) -> list[tuple[str, str]]:
@@ -145,41 +173,44 @@ def _unescape_css(match: re.Match[str]) -> str:
     return "\ufffd" if code == 0 or code > _LAST_CODE_POINT or 0xD800 <= code <= 0xDFFF else chr(code)  # noqa: PLR2004 - surrogates
 
 
+def pixels(value: str) -> float | None:
+    """What an attribute `width` or `height` says, in pixels; None if it is no number (a percentage is none)."""
+    match = _DIMENSION.match(value)
+    return float(match[1]) if match else None
+
+
+def _shown(address: str, base: str | None) -> Url | None:
+    url = parse_url(address, base)
+    return None if url is None or url.scheme == "data" else url
+
+
 def _shows_nothing(value: str) -> bool:
     """An empty address, and `#`, which lazy loaders write for one: the page itself is no picture."""
     return not value or value.isspace() or value.lstrip().startswith("#")
 
 
-def _sources_of(node: Element, base: str | None) -> list[ImageSource]:
-    found: list[ImageSource] = []
-    for attribute in ("src", *LAZY_SOURCES):
-        value = node.attr(attribute)
-        if value is not None and not _shows_nothing(value):
-            found.append(ImageSource(attribute, value, parse_url(value, base)))
-    return found + _source_sets_of(node, base)
-
-
-def _source_sets_of(node: Element, base: str | None) -> list[ImageSource]:
-    found: list[ImageSource] = []
-    for attribute in ("srcset", *LAZY_SOURCE_SETS):
-        value = node.attr(attribute)
-        if value:
-            found.extend(ImageSource(attribute, url, parse_url(url, base)) for url in source_set(value))
-    return found
+def _source_sets_of(node: Element) -> list[tuple[str, str]]:
+    attribute = node.attr
+    return [(name, value) for name in SOURCE_SETS if (value := attribute(name))]
 
 
 def read_images(markup: Markup, field: str, base: str | None) -> list[Image]:
     """The `<img>` elements of an HTML field in document order."""
     nodes = markup.elements("img")
+    if not nodes:
+        return []
+    twins = _without_scripts(markup)
+    alternatives = _picture_sources(markup)
     found: list[Image] = []
-    if nodes:
-        twins = _without_scripts(markup)
-        alternatives = _picture_sources(markup, base)
-        for node in nodes:
-            sources = _sources_of(node, base)
-            if alternatives:
-                sources += alternatives.get(node.parent, ())
-            found.append(Image(node, field, node.attr("alt"), tuple(sources), node in twins, background=False))
+    for node in nodes:
+        attribute = node.attr
+        written = [
+            (name, value) for name in _SOURCES if (value := attribute(name)) is not None and not _shows_nothing(value)
+        ]
+        written += _source_sets_of(node)
+        if alternatives:
+            written += alternatives.get(node.parent, ())
+        found.append(Image(node, field, attribute("alt"), tuple(written), base, node in twins, background=False))
     return found
 
 
@@ -192,12 +223,12 @@ def _without_scripts(markup: Markup) -> set[Node]:
     return inside
 
 
-def _picture_sources(markup: Markup, base: str | None) -> dict[object, list[ImageSource]]:
-    by_picture: dict[object, list[ImageSource]] = {}  # of a `<source>` in `<picture>` browsers read no `src`
+def _picture_sources(markup: Markup) -> dict[object, list[tuple[str, str]]]:
+    by_picture: dict[object, list[tuple[str, str]]] = {}  # of a `<source>` in `<picture>` browsers read no `src`
     for node in markup.elements("source"):
         parent = node.parent
         if getattr(parent, "tag", "") == "picture":
-            by_picture.setdefault(parent, []).extend(_source_sets_of(node, base))
+            by_picture.setdefault(parent, []).extend(_source_sets_of(node))
     return by_picture
 
 
@@ -266,5 +297,4 @@ def _is_font_or_sheet(address: str) -> bool:
 
 
 def _background(node: Element, field: str, attribute: str, value: str, base: str | None) -> Image:
-    source = ImageSource(attribute, value, parse_url(value, base))
-    return Image(node, field, None, (source,), twin=False, background=True)
+    return Image(node, field, None, ((attribute, value),), base, twin=False, background=True)

@@ -15,14 +15,14 @@ from turbohtml import Element, MicrodataItem, RdfaItem
 from audit.facts.jsonld import Block, Graph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from audit.facts.html import Markup
 
 Syntax: TypeAlias = Literal["microdata", "RDFa"]
 
-_HINTS: Mapping[Syntax, Sequence[str]] = {"microdata": ("itemscope", "ITEMSCOPE"), "RDFa": ("typeof", "TYPEOF")}
-"""What stands in the source of a field that has such items."""
+_ITEM = "[itemscope], [typeof]"
+"""What has such items: asked of the tree, because the source is twice as long, and asked in two spellings."""
 _NOTHING = Graph([])
 """What most posts have."""
 _SCHEMA = ("https://schema.org/", "http://schema.org/", "https://www.schema.org/", "http://www.schema.org/")
@@ -39,11 +39,11 @@ def read_items(markup: Markup | None, field: str, base: str | None) -> Graph:
         field: its name.
         base: what relative addresses are resolved against.
     """
+    if markup is None or markup.root.select_one(_ITEM) is None:
+        return _NOTHING
     blocks: list[Block] = []
-    if markup is not None:
-        for syntax, hints in _HINTS.items():
-            if any(hint in markup.source for hint in hints):
-                _read(markup, field, syntax, base, blocks)
+    _read(markup, field, "microdata", base, blocks)
+    _read(markup, field, "RDFa", base, blocks)
     return Graph(blocks) if blocks else _NOTHING
 
 

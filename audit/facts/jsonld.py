@@ -323,6 +323,11 @@ class Node:
         return self._definitions or [Definition(self.data, self.block, self._path)]
 
     @property
+    def is_said_again(self) -> bool:
+        """Whether it has several definitions; cheaper than to count them."""
+        return self._definitions is not None
+
+    @property
     def pointer(self) -> str:
         """JSON pointer of its first typed definition, within the block."""
         return _pointer(self._path)
@@ -354,6 +359,15 @@ class Node:
         A reference or a nested object is its `Node`, a value object its value. A reference that leads nowhere is its
         JSON object as it stands.
         """
+        if self._definitions is None:  # nearly always: a text, a reference, or nothing needs no search for doubles
+            value = self.data.get(name)
+            kind = type(value)
+            if kind is str:
+                return [value] if value and not value.isspace() else []
+            if value is None:
+                return []
+            if kind is dict and len(value) == 1 and "@id" in value:
+                return [self._graph.resolve(value)]
         found: list[Any] = []
         seen: set[Any] = set()
         for definition in self.definitions:
@@ -439,22 +453,26 @@ class Graph:
         blocks: the scripts, those of the head first.
         nodes: every node with something to say, nested ones too: block by block, within a block those nearer to the
             top first.
+        errors: why scripts could not be read.
         head_schema_agrees: whether a script of the head says the same as the plugin's JSON; None where one is missing.
     """
 
     __slots__ = (
         "__weakref__",
+        "_articles",
         "_by_id",
         "_by_object",
         "_by_type",
         "_references",
         "blocks",
+        "errors",
         "head_schema_agrees",
         "nodes",
     )
 
     def __init__(self, blocks: Sequence[Block], *, head_schema_agrees: bool | None = None) -> None:
         self.blocks = blocks
+        self.errors: list[BlockError] = [block.error for block in blocks if block.error is not None]
         self.nodes: list[Node] = []
         self.head_schema_agrees = head_schema_agrees
         self._by_id: dict[str, Node] = {}
@@ -476,6 +494,7 @@ class Graph:
                 else:
                     by_type[name] = [node]
         self._by_type = by_type
+        self._articles: list[Node] | None = None
 
     def _read(self, graph: Graph, root: _Object, path: _Path, block: int) -> None:
         """Find the nodes below one object, level by level: no recursion, so depth costs nothing."""
@@ -483,8 +502,11 @@ class Graph:
         for _ in range(MAX_DEPTH):
             deeper: list[_Found] = []
             for data, here, owner in level:  # grows while it is read: what stands in a container is on its level
-                if "@type" in data:
-                    types = _types_of(data["@type"])
+                named = data.get("@type")
+                if type(named) is str:
+                    types = _one_type(named)
+                elif "@type" in data:
+                    types = _types_of(named)
                 elif len(data) == 1 and "@id" in data:
                     self._references.append((data["@id"], block, here, owner))
                     continue
@@ -513,11 +535,6 @@ class Graph:
             node.id = name
         self.nodes.append(node)
         return node
-
-    @property
-    def errors(self) -> list[BlockError]:
-        """Why scripts could not be read."""
-        return [block.error for block in self.blocks if block.error is not None]
 
     @property
     def types(self) -> Collection[str]:
@@ -566,8 +583,10 @@ class Graph:
         return Reference(name, _property_of(path), owner, self.blocks[block], _pointer(path))
 
     def articles(self) -> list[Node]:
-        """The article-like nodes: `ARTICLE_TYPES`."""
-        return self.of_type(*(ARTICLE_TYPES & self._by_type.keys()))
+        """The article-like nodes: `ARTICLE_TYPES`. Many rules ask."""
+        if self._articles is None:
+            self._articles = self.of_type(*(ARTICLE_TYPES & self._by_type.keys()))
+        return self._articles
 
     def webpage(self, keys: Collection[str] = ()) -> Node | None:
         """The page's own node: the page-like node (`WEBPAGE_TYPES`) with one of these addresses, else the first one.
@@ -620,6 +639,8 @@ def _descend(deeper: list[_Found], node: Node, data: _Object, path: _Path) -> No
     """Note the objects that stand in the properties of a node."""
     for name, value in data.items():
         kind = type(value)
+        if kind is str:
+            continue
         if kind is dict:
             deeper.append((value, (path, name), node))
         elif kind is list:

@@ -444,7 +444,7 @@ def _named_in_query(url: Url) -> Url | None:
 
 def _resized_at_edge(url: Url) -> Url | None:
     """The original behind Cloudflare's `/cdn-cgi/image/<options>/`: an address, or a path on the same host."""
-    match = _EDGE_RESIZER.fullmatch(url.path)
+    match = _EDGE_RESIZER.fullmatch(url.path) if "/cdn-cgi/" in url.path.lower() else None
     if match is None:
         return None
     query = f"?{url.query}" if url.query else ""

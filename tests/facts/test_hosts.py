@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.facts.hosts import FirstParty, Owner, Tenant, owner_domain, share_makes_own, tenant_of
+from audit.facts.hosts import FirstParty, Owner, Tenant, allowed_by_link, owner_domain, share_makes_own, tenant_of
 from audit.facts.url import Upload, parse_url
 
 HOTLINKS = Path(__file__).parents[2] / ".." / "shared" / "data" / "spam" / "hotlinks-dev.jsonl"
@@ -110,15 +110,15 @@ class TestVerdict:
     def test_flickr_asks_for_a_link_to_the_photo(self):
         photo = url("https://live.staticflickr.com/65535/0_b.jpg")
         assert SITE.verdict(photo) is Owner.FOREIGN
-        assert SITE.verdict(photo, linked_to=url("https://www.flickr.com/photos/a/1/")) is Owner.PERMITTED
-        assert SITE.verdict(photo, linked_to=url("https://flic.kr/p/a")) is Owner.PERMITTED
-        assert SITE.verdict(photo, linked_to=photo) is Owner.FOREIGN
+        assert allowed_by_link(photo, url("https://www.flickr.com/photos/a/1/")) is Owner.PERMITTED
+        assert allowed_by_link(photo, url("https://flic.kr/p/a")) is Owner.PERMITTED
+        assert allowed_by_link(photo, photo) is None
 
     def test_amazon_asks_its_partners_for_a_link_to_the_product(self):
         photo = url("https://m.media-amazon.com/images/I/0.jpg")
         assert SITE.verdict(photo) is Owner.FOREIGN
-        assert SITE.verdict(photo, linked_to=url("https://www.amazon.co.uk/dp/0?tag=lake-21")) is Owner.AD_BANNER
-        assert SITE.verdict(photo, linked_to=url("https://amazon.shop.example/dp/0")) is Owner.FOREIGN
+        assert allowed_by_link(photo, url("https://www.amazon.co.uk/dp/0?tag=lake-21")) is Owner.AD_BANNER
+        assert allowed_by_link(photo, url("https://amazon.shop.example/dp/0")) is None
 
     def test_a_newsletter_is_kept_for_an_account(self):
         assert SITE.verdict(url("https://mcusercontent.com/0123456789abcdef01234/images/a.jpg")) is Owner.TENANT_CDN

@@ -75,19 +75,21 @@ class AuthorNameMismatch(PostRule[Post], code="AGR011", severity=Severity.WARNIN
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """Whole strings first, then sets of names; pages have no byline."""
         if subject.type not in {None, "post"}:
-            return
+            return ()
         said = _statements(facts)
         if len(said) < 2 or _agree(said):  # noqa: PLR2004 - one contradicts nobody
-            return
+            return ()
         names = {who: ", ".join(found) for who, (found, _) in said.items()}
         first, other = next(
             (one, two) for one in said for two in said if one != two and _key(said[one][0]) != _key(said[two][0])
         )
-        yield Finding(
-            f"The author is {names[first]} in {first}, but {names[other]} in {other}.",
-            at=_place_of(said[first][1]),
-            value=" / ".join(sorted(set(names.values()))),
-            evidence=tuple(Evidence(who, name) for who, name in names.items()),
+        return (
+            Finding(
+                f"The author is {names[first]} in {first}, but {names[other]} in {other}.",
+                at=_place_of(said[first][1]),
+                value=" / ".join(sorted(set(names.values()))),
+                evidence=tuple(Evidence(who, name) for who, name in names.items()),
+            ),
         )
 
 

@@ -52,21 +52,23 @@ class DateModifiedMissing(PostRule[Post], code="AGR010", severity=Severity.WARNI
         """Only where the head names the date of publication; the times of the record decide, both in UTC."""
         published, changed, head = subject.date_gmt, subject.modified_gmt, facts.head
         if head is None or not published or not changed or published >= changed:
-            return
+            return ()
         if head.meta("article:modified_time") is not None or head.meta("og:updated_time") is not None:
-            return
+            return ()
         nodes = facts.graph.nodes
         if any("dateModified" in node.data for node in nodes):
-            return
+            return ()
         stated = head.meta("article:published_time")
         articles = [node for node in nodes if not ARTICLE_TYPES.isdisjoint(node.types)]
         if stated is None and not any("datePublished" in node.data for node in articles):
-            return
+            return ()
         first, last = instants(published, utc=True), instants(changed, utc=True)
         if first is None or last is None or first.last >= last.first:
-            return
-        yield Finding(
-            f"The post was changed on {changed} UTC; the page tells only that it was published on {published} UTC.",
-            at=stated.place if stated is not None else Place("modified_gmt"),
-            evidence=(Evidence("modified_gmt", changed), Evidence("date_gmt", published)),
+            return ()
+        return (
+            Finding(
+                f"The post was changed on {changed} UTC; the page tells only that it was published on {published} UTC.",
+                at=stated.place if stated is not None else Place("modified_gmt"),
+                evidence=(Evidence("modified_gmt", changed), Evidence("date_gmt", published)),
+            ),
         )

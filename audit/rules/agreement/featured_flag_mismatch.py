@@ -58,11 +58,12 @@ class FeaturedFlagMismatch(CorpusRule, code="AGR007", severity=Severity.WARNING,
         post = facts.post
         media = post.featured_media
         if media is None or (facts.protected and media):
-            return
+            return ()
         classes = facts.class_names
         flagged = _CLASS in classes
         if flagged or (media > 0 and classes):
-            yield f"{facts.site}\t{post.type}", Witness((media, flagged), Place("class_list"))
+            return ((f"{facts.site}\t{post.type}", Witness((media, flagged), Place("class_list"))),)
+        return ()
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """A missing class counts only where another post of the type has it."""

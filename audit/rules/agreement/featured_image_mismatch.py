@@ -55,21 +55,23 @@ class FeaturedImageMismatch(PostRule[Post], code="AGR006", severity=Severity.WAR
         """Silent if any picture that the structured data names as the page's is the featured one, in whichever size."""
         featured = facts.featured_keys
         if not featured:
-            return
+            return ()
         images = facts.once(primary_images)
         if not images or any(image_key(image) in featured for image in images):
-            return
+            return ()
         addresses = [parse_url(href) for href, _ in facts.featured_names]
         chosen = [url for url in addresses if url is not None]
         if any(_is_same(image, url, facts) for image in images for url in chosen):
-            return
+            return ()
         shown, own = images[0], chosen[0]
-        yield Finding(
-            f"The page's picture is {shown.href} in the structured data; the featured image is {own.href}.",
-            at=Place("jetpack_featured_media_url") if subject.jetpack_featured_media_url else None,
-            value=image_key(shown),
-            address=shown.href,
-            evidence=(Evidence("structured data", shown.href), Evidence("featured image", own.href)),
+        return (
+            Finding(
+                f"The page's picture is {shown.href} in the structured data; the featured image is {own.href}.",
+                at=Place("jetpack_featured_media_url") if subject.jetpack_featured_media_url else None,
+                value=image_key(shown),
+                address=shown.href,
+                evidence=(Evidence("structured data", shown.href), Evidence("featured image", own.href)),
+            ),
         )
 
 

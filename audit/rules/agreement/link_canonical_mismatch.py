@@ -71,9 +71,9 @@ class LinkCanonicalMismatch(PostRule[Post], code="AGR001", severity=Severity.WAR
         addresses = facts.once(addresses_of)
         link, canonical, value = addresses.link, addresses.canonical, addresses.canonical_value
         if link is None or canonical is None or value is None or link.key == canonical.key:
-            return
+            return ()
         if is_copy_of(link, canonical) or is_amp_of(link, canonical):
-            return
+            return ()
         fix = None
         message = f"The canonical is {canonical.href}, the post's address {link.href}."
         if link.key.rstrip("/") == canonical.key.rstrip("/"):
@@ -86,13 +86,15 @@ class LinkCanonicalMismatch(PostRule[Post], code="AGR001", severity=Severity.WAR
                 before=value.text.strip(),
                 after=link.href,
             )
-        yield Finding(
-            message,
-            at=value.place,
-            severity=Severity.NOTICE if is_credited(facts) else None,
-            value=canonical.key,
-            address=canonical.href,
-            evidence=(Evidence("canonical", canonical.href), Evidence("address", link.href)),
-            fix=fix,
-            form=_TRACKED if canonical.key.partition("?")[0] == link.key.partition("?")[0] else "",
+        return (
+            Finding(
+                message,
+                at=value.place,
+                severity=Severity.NOTICE if is_credited(facts) else None,
+                value=canonical.key,
+                address=canonical.href,
+                evidence=(Evidence("canonical", canonical.href), Evidence("address", link.href)),
+                fix=fix,
+                form=_TRACKED if canonical.key.partition("?")[0] == link.key.partition("?")[0] else "",
+            ),
         )

@@ -93,17 +93,19 @@ class LocaleMismatch(PostRule[Post], code="AGR013", severity=Severity.WARNING, s
             said.append(("html lang", page.attr("lang") or "", None))
         languages = [(language, entry) for entry in said if (language := _primary(entry[1]))]
         if len({language for language, _ in languages}) < 2:  # noqa: PLR2004 - they agree
-            return
+            return ()
         spoken = {language for language, entry in languages if entry[0] != "og:locale"}
         if len(spoken) == 1 and spoken.isdisjoint(_KNOWN_TO_FACEBOOK) and said[0][1].strip() == "en_US":
-            return
+            return ()
         first = languages[0]
         other = next(entry for language, entry in languages if language != first[0])
-        yield Finding(
-            f"The language is {first[1][1]} by {first[1][0]}, {other[1]} by {other[0]}.",
-            at=_place_of(first[1][2]),
-            value=f"{first[0]} {_primary(other[1])}",
-            evidence=tuple(Evidence(who, text) for _, (who, text, _place) in languages),
+        return (
+            Finding(
+                f"The language is {first[1][1]} by {first[1][0]}, {other[1]} by {other[0]}.",
+                at=_place_of(first[1][2]),
+                value=f"{first[0]} {_primary(other[1])}",
+                evidence=tuple(Evidence(who, text) for _, (who, text, _place) in languages),
+            ),
         )
 
 

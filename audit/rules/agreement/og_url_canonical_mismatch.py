@@ -55,17 +55,19 @@ class OgUrlCanonicalMismatch(PostRule[Post], code="AGR002", severity=Severity.WA
         addresses = facts.once(addresses_of)
         canonical, shared, value = addresses.canonical, addresses.og_url, addresses.og_url_value
         if canonical is None or shared is None or value is None or canonical.key == shared.key:
-            return
+            return ()
         first = first_page_of(canonical)
         if first is not None and first.rstrip("/") == shared.key.rstrip("/"):
-            return
+            return ()
         form = _AS_LINK if addresses.link is not None and shared.key == addresses.link.key else ""
-        yield Finding(
-            f"The address for shares is {shared.href}, the canonical {canonical.href}.",
-            at=value.place,
-            value=shared.key,
-            address=shared.href,
-            evidence=(Evidence("og:url", shared.href), Evidence("canonical", canonical.href)),
-            severity=Severity.NOTICE if form and is_credited(facts) else None,
-            form=form,
+        return (
+            Finding(
+                f"The address for shares is {shared.href}, the canonical {canonical.href}.",
+                at=value.place,
+                value=shared.key,
+                address=shared.href,
+                evidence=(Evidence("og:url", shared.href), Evidence("canonical", canonical.href)),
+                severity=Severity.NOTICE if form and is_credited(facts) else None,
+                form=form,
+            ),
         )

@@ -54,15 +54,18 @@ class ReadingTimeMismatch(
         value = facts.head.twitter_labels.get(_LABEL) if facts.head is not None else None
         match = _MINUTES.fullmatch(value.text) if value is not None else None
         if value is None or match is None or facts.content is None:
-            return
+            return ()
         minutes, words = int(match[1]), facts.words
         expected = words / _PER_MINUTE
         least, most = round(expected * 0.9) - 1, round(expected * 1.1 + len(facts.images) * _PER_IMAGE) + 1
         if least <= minutes <= most:
-            return
-        yield Finding(
-            f"The reading time is given as {value.text.strip()}; {words} words take about {max(1, round(expected))}.",
-            at=value.place,
-            value=value.text.strip(),
-            evidence=(Evidence(_LABEL, value.text.strip()), Evidence("words", str(words))),
+            return ()
+        about = max(1, round(expected))
+        return (
+            Finding(
+                f"The reading time is given as {value.text.strip()}; {words} words take about {about}.",
+                at=value.place,
+                value=value.text.strip(),
+                evidence=(Evidence(_LABEL, value.text.strip()), Evidence("words", str(words))),
+            ),
         )

@@ -41,7 +41,7 @@ class SiteNameMismatch(PostRule[Post], code="AGR015", severity=Severity.NOTICE, 
         """All names and alternate names of the site's nodes in the head."""
         value = facts.head.meta("og:site_name") if facts.head is not None else None
         if value is None or value.blank:
-            return
+            return ()
         names = [
             name
             for node in facts.graph.of_type("WebSite")
@@ -50,12 +50,15 @@ class SiteNameMismatch(PostRule[Post], code="AGR015", severity=Severity.NOTICE, 
             if isinstance(name, str)
         ]
         if not names or value.text in names:
-            return
+            return ()
         shown = decoded(value.decoded)
         if fold_loosely(shown) not in {fold_loosely(decoded(name)) for name in names}:
-            yield Finding(
-                f'The site is called "{shown}" by og:site_name, "{decoded(names[0])}" by the structured data.',
-                at=value.place,
-                value=shown,
-                evidence=(Evidence("og:site_name", shown), Evidence("WebSite.name", decoded(names[0]))),
+            return (
+                Finding(
+                    f'The site is called "{shown}" by og:site_name, "{decoded(names[0])}" by the structured data.',
+                    at=value.place,
+                    value=shown,
+                    evidence=(Evidence("og:site_name", shown), Evidence("WebSite.name", decoded(names[0]))),
+                ),
             )
+        return ()

@@ -68,23 +68,25 @@ class VisibleDateMismatch(
         """Only a full date in the place of a dateline, at the beginning of the first paragraph."""
         paragraphs = facts.elements("p")
         if not paragraphs:
-            return
+            return ()
         beginning = paragraphs[0].text[:_LOOKED_AT]
         match = _DATELINE.match(beginning)
         if match is None:
-            return
+            return ()
         shown, published = _date_of(match), _published(facts)
         if shown is None or published is None:
-            return
+            return ()
         distance = max(shown.first - published.last, published.first - shown.last)
         if distance <= timedelta(days=self.days):
-            return
+            return ()
         line = match[0].strip(" -–—:|\n")
-        yield Finding(
-            f"The text begins with the dateline {line}; the date of publication is {published.text[:10]}.",
-            at=Place("content.rendered", paragraphs[0]),
-            value=line,
-            evidence=(Evidence("dateline", line), Evidence("date of publication", published.text)),
+        return (
+            Finding(
+                f"The text begins with the dateline {line}; the date of publication is {published.text[:10]}.",
+                at=Place("content.rendered", paragraphs[0]),
+                value=line,
+                evidence=(Evidence("dateline", line), Evidence("date of publication", published.text)),
+            ),
         )
 
 

@@ -50,9 +50,9 @@ class YoastHeadMissing(CorpusRule, code="AGR018", severity=Severity.WARNING, sin
         """One witness a post whose record has the field, by site and type."""
         record = facts.post.record
         if "yoast_head" not in record:
-            return
+            return ()
         missing = not record["yoast_head"] and not record.get("yoast_head_json")
-        yield f"{facts.site}\t{facts.post.type}", Witness((missing,))
+        return ((f"{facts.site}\t{facts.post.type}", Witness((missing,))),)
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """Silent where no post of the type has a head."""

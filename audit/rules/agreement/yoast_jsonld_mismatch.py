@@ -64,19 +64,21 @@ class YoastJsonldMismatch(PostRule[Post], code="AGR017", severity=Severity.ERROR
         """One finding, with the first difference."""
         graph = facts.handed_over_graph
         if graph.head_schema_agrees is not False:
-            return
+            return ()
         schema = (subject.yoast_head_json or {}).get("schema")
         blocks = [block for block in graph.blocks if block.field == "yoast_head" and block.data is not None]
         marked = [block for block in blocks if _is_yoast(block.script)]
         if not marked and len(blocks) != 1:
-            return
+            return ()
         block = (marked or blocks)[0]
         pointer, one, other = _first_difference(block.data, schema)
-        yield Finding(
-            f"The structured data in yoast_head and in yoast_head_json differ at {pointer or 'the top'}.",
-            at=block.place(pointer if one is not _NOTHING else "", one),
-            value=pointer,
-            evidence=(Evidence("yoast_head", _shown(one)), Evidence("yoast_head_json", _shown(other))),
+        return (
+            Finding(
+                f"The structured data in yoast_head and in yoast_head_json differ at {pointer or 'the top'}.",
+                at=block.place(pointer if one is not _NOTHING else "", one),
+                value=pointer,
+                evidence=(Evidence("yoast_head", _shown(one)), Evidence("yoast_head_json", _shown(other))),
+            ),
         )
 
 

@@ -74,20 +74,22 @@ class CanonicalCrossDomain(PostRule[Post], code="CAN008", severity=Severity.WARN
         addresses = facts.once(addresses_of)
         canonical, value, link = addresses.canonical, addresses.canonical_value, addresses.link
         if canonical is None or value is None or link is None or canonical.host == link.host:
-            return
+            return ()
         domain = canonical.registrable
         if domain == link.registrable or domain in self.allowed or canonical.host in self.allowed:
-            return
+            return ()
         settings = facts.settings
         if canonical.host in settings.hosts or domain in settings.hosts or is_copy_of(link, canonical):
-            return
+            return ()
         credited = is_credited(facts)
         credit = " (the text links to it)" if credited else ""
-        yield Finding(
-            f"The canonical is on {canonical.host}{credit}, the page on {link.host}.",
-            at=value.place,
-            severity=Severity.NOTICE if credited else None,
-            value=canonical.key,
-            address=canonical.href,
-            evidence=(Evidence("canonical", canonical.href), Evidence("address", link.href)),
+        return (
+            Finding(
+                f"The canonical is on {canonical.host}{credit}, the page on {link.host}.",
+                at=value.place,
+                severity=Severity.NOTICE if credited else None,
+                value=canonical.key,
+                address=canonical.href,
+                evidence=(Evidence("canonical", canonical.href), Evidence("address", link.href)),
+            ),
         )

@@ -48,22 +48,24 @@ class CanonicalHttp(PostRule[Post], code="CAN006", severity=Severity.WARNING, si
         addresses = facts.once(addresses_of)
         canonical, value = addresses.canonical, addresses.canonical_value
         if canonical is None or value is None or canonical.scheme != "http":
-            return
+            return ()
         if facts.url is not None and facts.url.scheme == "https":
             own, where = facts.url.href, "address"
         elif facts.home.startswith("https:"):
             own, where = facts.home, "home"
         else:
-            return
+            return ()
         if canonical.registrable != facts.own_domain:
-            return
+            return ()
         text = value.text.strip()
-        yield Finding(
-            f"The canonical is on http, the page's {where} on https.",
-            at=value.place,
-            value=canonical.key,
-            evidence=(Evidence("canonical", text), Evidence(where, own)),
-            fix=_with_https(text),
+        return (
+            Finding(
+                f"The canonical is on http, the page's {where} on https.",
+                at=value.place,
+                value=canonical.key,
+                evidence=(Evidence("canonical", text), Evidence(where, own)),
+                fix=_with_https(text),
+            ),
         )
 
 

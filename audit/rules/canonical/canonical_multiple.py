@@ -55,7 +55,7 @@ class CanonicalMultiple(PostRule[Head], code="CAN002", severity=Severity.ERROR, 
         sent = facts.answer.canonicals if facts.answer is not None else []
         values = [*subject.canonicals, *sent] if sent else subject.canonicals
         if len(values) < 2:  # noqa: PLR2004 - one cannot contradict itself
-            return
+            return ()
         distinct: dict[str, HeadValue] = {}
         for value in values:
             url = parse_url(value.text, facts.base)
@@ -63,12 +63,15 @@ class CanonicalMultiple(PostRule[Head], code="CAN002", severity=Severity.ERROR, 
         if len(distinct) > 1:
             second = list(distinct.values())[1]
             header = ", one of them in a header of the server" if any(map(sent.__contains__, distinct.values())) else ""
-            yield Finding(
-                f"The page names {len(distinct)} canonical addresses{header}: {_listed(distinct.values())}.",
-                at=second.place,
-                value=" ".join(sorted(distinct)),
-                evidence=tuple(Evidence("canonical", value.text.strip()) for value in distinct.values()),
+            return (
+                Finding(
+                    f"The page names {len(distinct)} canonical addresses{header}: {_listed(distinct.values())}.",
+                    at=second.place,
+                    value=" ".join(sorted(distinct)),
+                    evidence=tuple(Evidence("canonical", value.text.strip()) for value in distinct.values()),
+                ),
             )
+        return ()
 
 
 def _listed(values: Iterable[HeadValue]) -> str:

@@ -52,15 +52,17 @@ class CanonicalNoindexConflict(
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding, at the canonical; addresses are compared, not spellings."""
         if not facts.noindex:
-            return
+            return ()
         addresses = facts.once(addresses_of)
         canonical, value, link = addresses.canonical, addresses.canonical_value, addresses.link
         if canonical is None or value is None or link is None or canonical.key == link.key:
-            return
-        yield Finding(
-            f"The page is set to noindex and names {canonical.href} as its canonical.",
-            at=value.place,
-            value=canonical.key,
-            address=canonical.href,
-            evidence=(Evidence("robots", ", ".join(sorted(facts.robots))), Evidence("address", link.href)),
+            return ()
+        return (
+            Finding(
+                f"The page is set to noindex and names {canonical.href} as its canonical.",
+                at=value.place,
+                value=canonical.key,
+                address=canonical.href,
+                evidence=(Evidence("robots", ", ".join(sorted(facts.robots))), Evidence("address", link.href)),
+            ),
         )

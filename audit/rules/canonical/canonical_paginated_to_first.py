@@ -58,22 +58,24 @@ class CanonicalPaginatedToFirst(
         addresses = facts.once(addresses_of)
         canonical, value, link = addresses.canonical, addresses.canonical_value, addresses.link
         if canonical is None or value is None:
-            return
+            return ()
         before = _page_before(facts)
         first = (first_page_of(before) or before.key) if before is not None else None
         if link is not None and ("/page/" in link.path or "page" in link.query):
             first = first or first_page_of(link)
         if first is None or first.rstrip("/") != canonical.key.rstrip("/"):
-            return
+            return ()
         shown = before.href if before is not None else link.href if link is not None else first
-        yield Finding(
-            "The canonical is the first page of a series of which this is a later one.",
-            at=value.place,
-            value=canonical.key,
-            address=canonical.href,
-            evidence=(
-                Evidence("canonical", canonical.href),
-                Evidence("page before" if before is not None else "address", shown),
+        return (
+            Finding(
+                "The canonical is the first page of a series of which this is a later one.",
+                at=value.place,
+                value=canonical.key,
+                address=canonical.href,
+                evidence=(
+                    Evidence("canonical", canonical.href),
+                    Evidence("page before" if before is not None else "address", shown),
+                ),
             ),
         )
 

@@ -56,18 +56,20 @@ class CanonicalToHome(PostRule[Post], code="CAN007", severity=Severity.ERROR, si
         addresses = facts.once(addresses_of)
         canonical, value, link = addresses.canonical, addresses.canonical_value, addresses.link
         if canonical is None or value is None or link is None or canonical.query or canonical.key == link.key:
-            return
+            return ()
         home = _home_of(facts)
         if canonical.path != "/" and site_of(canonical.href) != home:
-            return
+            return ()
         if not link.query and (link.path == "/" or site_of(link.href) == home):
-            return
-        yield Finding(
-            "The canonical is the front page, not this post.",
-            at=value.place,
-            value=canonical.key,
-            address=canonical.href,
-            evidence=(Evidence("canonical", canonical.href), Evidence("address", link.href)),
+            return ()
+        return (
+            Finding(
+                "The canonical is the front page, not this post.",
+                at=value.place,
+                value=canonical.key,
+                address=canonical.href,
+                evidence=(Evidence("canonical", canonical.href), Evidence("address", link.href)),
+            ),
         )
 
 

@@ -53,7 +53,7 @@ class HeadClosedEarly(PostRule[Post], code="CAN021", severity=Severity.WARNING, 
         head = facts.head_html
         end = facts.once(end_of_head)
         if head is None or end is None:
-            return
+            return ()
         named = {"title": head.titles, "canonical": head.canonicals}
         named |= {name: values for name, values in head.by_name.items() if name.startswith(_READ_IN_HEAD)}
         lost = [
@@ -62,9 +62,12 @@ class HeadClosedEarly(PostRule[Post], code="CAN021", severity=Severity.WARNING, 
             if any(value.node and is_behind(value.node, facts) for value in values)
         ]
         if lost:
-            yield Finding(
-                f"{end.what[0].upper()}{end.what[1:]} ends the head of the page before {lost[0]}.",
-                at=end.place,
-                value=end.what.strip("<>"),
-                evidence=(Evidence("behind it", ", ".join(lost)),),
+            return (
+                Finding(
+                    f"{end.what[0].upper()}{end.what[1:]} ends the head of the page before {lost[0]}.",
+                    at=end.place,
+                    value=end.what.strip("<>"),
+                    evidence=(Evidence("behind it", ", ".join(lost)),),
+                ),
             )
+        return ()

@@ -56,14 +56,15 @@ class PermalinkPlain(CorpusRule, code="CAN015", severity=Severity.WARNING, since
         """One witness for a published post with a slug and an address without it. `guid` is always so: never that."""
         post = facts.post
         if not post.slug:
-            return
+            return ()
         address = post.link
         place = Place("link")
         if not address and facts.head is not None and facts.head.canonical is not None:
             address, place = facts.head.canonical.text, facts.head.canonical.place
         if address and "?" in address and _PLAIN.match(address):
             url = parse_url(address, facts.base)
-            yield facts.site, Witness((url.href if url else address,), place)
+            return ((facts.site, Witness((url.href if url else address,), place)),)
+        return ()
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for the site."""

@@ -40,4 +40,5 @@ class UrlDoubleSlash(PostRule[Post], code="CAN019", severity=Severity.WARNING, s
         """The path of `link`."""
         url = facts.url
         if url is not None and "//" in url.path and _DOUBLE.search(url.path):
-            yield Finding(f"The path {url.path} has an empty step.", at=Place("link"), value=url.path)
+            return (Finding(f"The path {url.path} has an empty step.", at=Place("link"), value=url.path),)
+        return ()

@@ -41,12 +41,15 @@ class UrlTooLong(PostRule[Post], code="CAN018", severity=Severity.NOTICE, since=
         """`link`, as people read it."""
         link = (subject.link or "").strip()
         if len(link) <= self.characters:
-            return
+            return ()
         length = len(unquote(link))
         if length > self.characters:
-            yield Finding(
-                f"The address is {length} characters long.",
-                at=Place("link"),
-                value=link,
-                evidence=(Evidence("length", f"{length} of {self.characters} characters"),),
+            return (
+                Finding(
+                    f"The address is {length} characters long.",
+                    at=Place("link"),
+                    value=link,
+                    evidence=(Evidence("length", f"{length} of {self.characters} characters"),),
+                ),
             )
+        return ()

@@ -41,4 +41,5 @@ class UrlUnderscore(PostRule[Post], code="CAN017", severity=Severity.NOTICE, sin
         """The path of `link`, below the site's own folder."""
         url = facts.url
         if url is not None and "_" in url.path and "_" in path_below_home(facts):
-            yield Finding(f"The path {url.path} has underscores.", at=Place("link"), value=url.path)
+            return (Finding(f"The path {url.path} has underscores.", at=Place("link"), value=url.path),)
+        return ()

@@ -48,7 +48,8 @@ class UrlUppercase(PostRule[Post], code="CAN016", severity=Severity.NOTICE, sinc
         """The path of `link` below the site's own folder, escapes left out."""
         url = facts.url
         if url is None or url.path.islower() or url.path == url.path.lower():
-            return
+            return ()
         bare = _ESCAPE.sub("", path_below_home(facts))
         if bare != bare.lower():
-            yield Finding(f"The path {url.path} has capital letters.", at=Place("link"), value=url.path)
+            return (Finding(f"The path {url.path} has capital letters.", at=Place("link"), value=url.path),)
+        return ()

@@ -8,9 +8,10 @@ from audit.facts import Link
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
 from audit.rules.links._address import fix_of, holds_password, is_meant, same_host, written
+from audit.rules.links._suspects import suspects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from audit.facts import Facts
 
@@ -44,6 +45,10 @@ class LinkHttp(PostRule[Link], code="TXT016", severity=Severity.WARNING, since="
     def check(self, subject: Link, facts: Facts) -> Iterable[Finding]:
         """The own host only, with `www.` or without: other names of the domain may have no https."""
         return _found(subject, facts) if subject.url is not None and subject.url.scheme == "http" else ()
+
+    def suspects(self, facts: Facts) -> Sequence[Link]:
+        """What the address alone makes suspicious."""
+        return suspects(self.name, facts)
 
 
 def _found(link: Link, facts: Facts) -> Iterator[Finding]:

@@ -11,9 +11,10 @@ from audit.facts.url import is_named_after, is_private_host, is_staging_host, wi
 from audit.finding import Confidence, Finding, Severity
 from audit.rule import Bad, Good, PostRule
 from audit.rules.links._address import is_meant, unfilled
+from audit.rules.links._suspects import suspects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from audit.facts import Facts
     from audit.facts.url import Url
@@ -56,6 +57,10 @@ class LinkLocalhost(PostRule[Link], code="TXT017", severity=Severity.ERROR, sinc
     def check(self, subject: Link, facts: Facts) -> Iterable[Finding]:
         """A text that names that very machine is about the reader's own: worth knowing, no more."""
         return _found(subject, facts) if _may_be_private(subject) else ()
+
+    def suspects(self, facts: Facts) -> Sequence[Link]:
+        """What the address alone makes suspicious; where the post's own is not known, all."""
+        return facts.links if facts.url is None else suspects(self.name, facts)
 
 
 def _found(link: Link, facts: Facts) -> Iterator[Finding]:

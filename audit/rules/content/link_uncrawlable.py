@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from audit.facts import Link
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
-from audit.rules.links._address import fix_of, is_meant, make_of, told_together, written
+from audit.rules.links._address import fix_of, is_meant, is_of_web, make_of, told_together, written
+from audit.rules.links._suspects import suspects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from turbohtml import Element
 
@@ -25,7 +26,6 @@ _PROGRAM = re.compile(
 )
 """What programs call things that only they know: pasted text, mail parts, files of an extension."""
 _INNER = re.compile(r"[a-z-]+-extension://[a-z0-9-]+/(https?://[^\s]+)", re.IGNORECASE)
-_WEB = frozenset("/#?hH")  # how nearly all addresses begin, and none of those below
 _SCRIPT = re.compile(r"(?:java|vb)script:", re.IGNORECASE)
 _BOOKMARKLET = re.compile(
     r"javascript:(?:%20|\s|void|[!(+;~-]|%28|%21)*(?:async\b)?(?:%20|\s)*(?:function\b|\(\)|%28%29|[a-z_]\w*=>)",
@@ -72,14 +72,16 @@ class LinkUncrawlable(PostRule[Link], code="TXT013", severity=Severity.WARNING, 
 
     def check(self, subject: Link, facts: Facts) -> Iterable[Finding]:
         """As Lighthouse does, but for controls that say so and bookmarklets, which are meant to be scripts."""
-        if subject.href[:1] in _WEB:
-            return ()
         found = facts.once(_findings)
         return (found[subject],) if subject in found else ()
 
+    def suspects(self, facts: Facts) -> Sequence[Link]:
+        """What the address alone makes suspicious."""
+        return suspects(self.name, facts)
+
 
 def _findings(facts: Facts) -> dict[Link, Finding]:
-    odd = (link for link in facts.links if link.href[:1] not in _WEB)
+    odd = (link for link in suspects(LinkUncrawlable.name, facts) if not is_of_web(link.href))
     return told_together((found for link in odd if (found := _found(link, facts)) is not None), _told)
 
 

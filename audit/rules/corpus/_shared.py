@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from hashlib import blake2b
+from struct import pack
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from audit.facts.text import count_words
+from audit.facts.text import count_words, is_spaced
 from audit.facts.url import language_folder
 from audit.finding import CorpusFinding, Evidence, others
 from audit.rules.canonical._addresses import addresses_of
@@ -51,17 +52,18 @@ def others_have(count: int) -> str:
     return "Another post has" if count == 1 else f"{count} other posts have"
 
 
-def same_text(witnesses: Sequence[Witness], what: str) -> Iterator[CorpusFinding]:
+def same_text(key: str, witnesses: Sequence[Witness], what: str) -> Iterator[CorpusFinding]:
     """One finding for each post whose title or description others have, too.
 
     Args:
-        witnesses: each with the text and the page's address.
+        key: ends in the folded text, behind a tab.
+        witnesses: each with the page's address.
         what: `title` or `description`.
     """
-    if not are_several(witnesses, 1):
+    if not are_several(witnesses, 0):
         return
+    text = key.rpartition("\t")[2]
     for witness in witnesses:
-        text = str(witness.values[0])
         related, count = others(witness, witnesses, f"has the same {what}")
         yield CorpusFinding(
             f'{others_have(count)} the same {what}: "{text}".',
@@ -74,6 +76,7 @@ def same_text(witnesses: Sequence[Witness], what: str) -> Iterator[CorpusFinding
 
 
 _ENOUGH_WORDS = 50
+_AMPLE = 600  # bytes that hold so many words of Chinese, Japanese or Korean
 _FINGERPRINTS = 24
 LOOKED_AT = 8192  # bytes of a text of which a sketch is made; of the rest only the length counts
 _BYTES = 10
@@ -85,7 +88,7 @@ _SEPARATORS = tuple(
 )
 _PIECE = 150  # bytes: a separator that cuts into longer pieces is one of another script
 _SAMPLE = 2048  # bytes of a text that decide by what it is cut
-_HARD_BLANK = "\u00a0".encode()
+_HARD_BLANK = "\u00a0"
 _SHORTCODE = re.compile(rb"\[/?[a-z][\w-]*(?:\s[^\[\]]*)?\]")
 
 
@@ -105,8 +108,10 @@ def text_bytes(facts: Facts) -> bytes:
 
     Shortcodes that stayed in it are left out: the pages of one builder share nearly all of theirs.
     """
-    text = facts.text_bytes.replace(_HARD_BLANK, b" ")
-    return _SHORTCODE.sub(b" ", text) if b"[/" in text else text
+    text = facts.text_bytes
+    if not facts.text.isascii() and _HARD_BLANK in facts.text:
+        text = facts.text.replace(_HARD_BLANK, " ").encode("utf-8", "replace")  # twice as fast as to replace two bytes
+    return _SHORTCODE.sub(b" ", text) if "[" in facts.text and b"[/" in text else text
 
 
 def _is_long(facts: Facts) -> bool:
@@ -114,7 +119,13 @@ def _is_long(facts: Facts) -> bool:
     text = facts.once(text_bytes)
     if len(text.split(None, _ENOUGH_WORDS - 1)) == _ENOUGH_WORDS:
         return True
-    return not text.isascii() and count_words(text.decode()) >= _ENOUGH_WORDS
+    return not text.isascii() and (_begins_long(text) or count_words(text.decode()) >= _ENOUGH_WORDS)
+
+
+def _begins_long(text: bytes) -> bool:
+    """Whether the beginning alone has 50 words in a script without blanks, where more of a text only adds to them."""
+    beginning = text[:_AMPLE].decode(errors="ignore")
+    return not is_spaced(beginning.encode()) and count_words(beginning) >= _ENOUGH_WORDS
 
 
 def sketch_of(facts: Facts) -> str:
@@ -135,10 +146,8 @@ def _sketch_of(facts: Facts) -> str:
 
 def sketch_of_pieces(length: int, pieces: Iterable[bytes], most: int) -> str:
     """A sketch of that many fingerprints at most."""
-    return "".join(map(_AS_HEX, (length, *sorted(set(map(crc32, pieces)))[:most])))
-
-
-_AS_HEX = "{:08x}".format
+    lowest = sorted(set(map(crc32, pieces)))[:most]
+    return pack(f">{1 + len(lowest)}I", length, *lowest).hex()
 
 
 def _pieces_of(text: bytes) -> list[bytes]:
@@ -151,9 +160,10 @@ def _pieces_of(text: bytes) -> list[bytes]:
 _HEX = 8
 
 
-def prints_of(sketch: str) -> list[str]:
-    """The fingerprints of a sketch, lowest first."""
-    return [sketch[start : start + _HEX] for start in range(_HEX, len(sketch), _HEX)]
+def prints_of(sketch: str, most: int = _FINGERPRINTS) -> list[str]:
+    """The fingerprints of a sketch, lowest first, at most so many."""
+    end = min(len(sketch), _HEX * (1 + most))
+    return [sketch[start : start + _HEX] for start in range(_HEX, end, _HEX)]
 
 
 def resemblance(one: str, other: str) -> float:

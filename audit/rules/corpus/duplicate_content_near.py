@@ -96,10 +96,9 @@ class DuplicateContentNear(CorpusRule, code="COR007", severity=Severity.NOTICE, 
         """Two witnesses, each under another fingerprint, for an indexable post that is its own canonical."""
         if not facts.self_canonical or not (sketch := sketch_of(facts)):
             return
-        anchors = prints_of(sketch)[:_ANCHORS]
-        values = (facts.post.link, text_digest(facts)[:8], sketch, _lines_of(facts))
-        for anchor in anchors:
-            yield f"{facts.site}\t{language_of(facts)}\t{anchor}", Witness(values)
+        witness = Witness((facts.post.link, text_digest(facts)[:8], sketch, _lines_of(facts)))
+        for anchor in prints_of(sketch, _ANCHORS):
+            yield f"{facts.site}\t{language_of(facts)}\t{anchor}", witness
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for each post, with the others that are like it: a cluster, never pairs."""
@@ -149,12 +148,13 @@ def _is_told_elsewhere(one: Witness, other: Witness, anchor: str) -> bool:
 
 
 def _anchors_of(witness: Witness) -> list[str]:
-    return prints_of(str(witness.values[2]))[:_ANCHORS]
+    return prints_of(str(witness.values[2]), _ANCHORS)
 
 
 def _lines_of(facts: Facts) -> str:
     """A sketch of the lines of a text."""
-    return sketch_of_pieces(1, facts.once(text_bytes)[:LOOKED_AT].split(b"\n"), _LINES)
+    lines = set(facts.once(text_bytes)[:LOOKED_AT].split(b"\n"))  # three of four are empty
+    return sketch_of_pieces(1, lines, _LINES)
 
 
 def _is_boilerplate(cluster: Sequence[Witness], totals: SiteTotals) -> bool:

@@ -60,8 +60,8 @@ class DuplicateDescription(CorpusRule, code="COR002", severity=Severity.WARNING,
         if description is None or description.blank:
             return
         text = fold(description.decoded)
-        yield f"{facts.site}\t{language_of(facts)}\t{text}", Witness((text, facts.post.link), description.place)
+        yield f"{facts.site}\t{language_of(facts)}\t{text}", Witness((facts.post.link,), description.place)
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for each post, with the others that share its description."""
-        return same_text(witnesses, "description")
+        return same_text(key, witnesses, "description")

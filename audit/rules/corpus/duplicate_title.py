@@ -64,8 +64,8 @@ class DuplicateTitle(CorpusRule, code="COR001", severity=Severity.WARNING, since
         if title:
             place = head_title.place if head_title is not None else Place("title.rendered")
             key = f"{facts.site}\t{language_of(facts)}\t{title}"
-            yield key, Witness((title, facts.post.link), place)
+            yield key, Witness((facts.post.link,), place)
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for each post, with the others that share its title."""
-        return same_text(witnesses, "title")
+        return same_text(key, witnesses, "title")

@@ -26,7 +26,10 @@ class ContractRule(PostRule[Post]):
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """The violations, in the words of the contract."""
-        return [finding_of(violation) for violation in facts.violations if violation.rule == self.name]
+        violations = facts.violations
+        if not violations:
+            return ()
+        return [finding_of(violation) for violation in violations if violation.rule == self.name]
 
 
 def finding_of(violation: Violation) -> Finding:

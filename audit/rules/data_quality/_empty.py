@@ -20,8 +20,10 @@ _CONTENT_TAGS = frozenset(
     "img picture svg iframe video audio object embed canvas input button select textarea form hr table math script "
     "style template noscript map progress meter".split()
 )
-_MARKER_ATTRIBUTES = ("id", "name", "aria-label", "aria-hidden", "aria-live", "role", "data-wp-interactive")
-_TYPOGRAPHY = re.compile(
+_MARKER_ATTRIBUTES = frozenset({"id", "name", "aria-label", "aria-hidden", "aria-live", "role", "data-wp-interactive"})
+_TYPOGRAPHIC_ATTRIBUTES = frozenset({"style", "lang", "dir", "align"})
+_ICON_TAGS = frozenset({"i", "span", "a", "em", "b"})
+_OWN_BOX = re.compile(
     r"background|border|width|height|display|content|position|margin|padding|float|clear", re.IGNORECASE
 )
 
@@ -48,9 +50,9 @@ def text_stands_elsewhere(post: Post) -> bool:
     )
 
 
-def is_blank(node: Element) -> bool:
-    """No text but white space, and nothing in it that shows: no picture, embed, icon, anchor or comment."""
-    return not node.text.strip(BLANKS) and not any(_shows(inside) for inside in node.descendants)
+def holds_nothing(node: Element) -> bool:
+    """Nothing in an element without text shows: no picture, embed, icon, anchor or comment."""
+    return not any(map(_shows, node.descendants))
 
 
 def shows_something(node: Element) -> bool:
@@ -68,25 +70,23 @@ def _shows(node: Node) -> bool:
         return True
     if node.tag in _CONTENT_TAGS or "-" in node.tag:
         return True
-    if node.tag in {"i", "span", "a", "em", "b"} and node.attr("class"):
+    if node.tag in _ICON_TAGS and node.attr("class"):
         return True  # icon fonts
     return is_marked(node)
 
 
 def is_marked(node: Element) -> bool:
     """Something else takes hold of the element: an anchor, a script, assistive technology."""
-    return any(node.attr(name) is not None for name in _MARKER_ATTRIBUTES)
+    return not _MARKER_ATTRIBUTES.isdisjoint(node.attrs)
 
 
 def is_plain(node: Element) -> bool:
     """Nothing but typography was asked of the element: no class, no anchor, no box of its own."""
-    for name, value in node.attrs.items():
-        if name == "style":
-            if _TYPOGRAPHY.search(str(value)):
-                return False
-        elif name not in {"lang", "dir", "align"}:
+    for name in node.attrs:
+        if name not in _TYPOGRAPHIC_ATTRIBUTES:
             return False
-    return True
+    style = node.attr("style")
+    return not style or _OWN_BOX.search(style) is None
 
 
 def counted(number: int, noun: str) -> str:

@@ -24,7 +24,7 @@ _JOINING = re.compile(
 )
 _EMOJI = re.compile("[\u203c-\u3299\ufe0f\u20e3\U0001f000-\U0001faff\U000e0020-\U000e007f]")
 _NEAR = 200
-_IN_WORD = re.compile(rf"(?<=[^\W_]){_INVISIBLE}++(?=[^\W_])")
+_RUN = re.compile(rf"{_INVISIBLE}++")
 
 
 def stray(text: str, *, hyphens: bool = True) -> Iterator[re.Match[str]]:
@@ -54,7 +54,12 @@ def stray(text: str, *, hyphens: bool = True) -> Iterator[re.Match[str]]:
 
 def inside_words(text: str) -> frozenset[int]:
     """Where invisible characters stand between two letters or digits, so that a search does not find the word."""
-    return frozenset(offset for run in _IN_WORD.finditer(text) for offset in range(*run.span()))
+    inside: set[int] = set()
+    for run in _RUN.finditer(text):
+        start, end = run.span()
+        if start and text[start - 1].isalnum() and text[end : end + 1].isalnum():
+            inside.update(range(start, end))
+    return frozenset(inside)
 
 
 def name_of(character: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from audit.rules.data_quality._shown import is_quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 # Windows-1252 as browsers read it: https://encoding.spec.whatwg.org/#windows-1252
 _SPECIALS = "€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ"
@@ -32,6 +32,9 @@ _PATTERN = re.compile(
     rf"|(?P<latin>Ã{_T})"
     rf"|(?P<sign>Â[ {re.escape(_TAIL[32:])}])"
 )
+_LEADS = "\ufffdïâðÐÑÎÏØÙàáãäåæçèéРСÄÅÃÂ"
+_SUSPECT = re.compile(rf"[{_LEADS}](?:(?<=\ufffd)|[ {re.escape(_TAIL + _TAIL_1251)}])")
+"""How each of the alternatives of `_PATTERN` begins: found ten times as fast, because it begins with a set."""
 _T_CUE = r"[\x{80}-\x{bf}€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
 MOJIBAKE_CUES = (
     rf"(?-i:\x{{fffd}}|ï»¿|â€|ðŸ|[ÐÑÎÏØÙ]{_T_CUE}[ÐÑÎÏØÙ]|Ã{_T_CUE}|Â[ \x{{a0}}-\x{{bf}}])",
@@ -66,7 +69,7 @@ def damages(text: str, quoted: Sequence[tuple[int, int]] = ()) -> list[Damage]:
     """
     sure: list[Damage] = []
     weak: list[Damage] = []
-    for match in _PATTERN.finditer(text):
+    for match in _matches(text):
         if is_quoted(match.start(), quoted):
             continue
         kind = match.lastgroup
@@ -79,6 +82,16 @@ def damages(text: str, quoted: Sequence[tuple[int, int]] = ()) -> list[Damage]:
         if len(sure) == _MOST:
             break
     return sorted(sure + weak) if sure else []
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """The matches of `_PATTERN`, as `finditer` gives them."""
+    suspect = _SUSPECT.search(text)
+    while suspect is not None:
+        match = _PATTERN.match(text, suspect.start())
+        if match is not None:
+            yield match
+        suspect = _SUSPECT.search(text, suspect.start() + 1 if match is None else match.end())
 
 
 def _is_spoken_of(text: str, match: re.Match[str]) -> bool:

@@ -26,11 +26,11 @@ _WORDS = (
 _QUOTE = r"[\"'“”„‟‘’‚″′«»`]"
 SHORTCODE = re.compile(
     rf"\[(?:"
-    rf"/?(?P<family>(?:{_PREFIXES})[\w-]*)[^\[\]\n<>]{{0,2000}}"
+    rf"/?(?P<family>(?:{_PREFIXES})[\w-]*+)[^\[\]\n<>]{{0,2000}}+"
     rf"|(?P<attributed>[a-z][a-z0-9_-]{{2,60}})\s+(?:[a-z][\w-]*\s*=\s*{_QUOTE}|[^\[\]\n=<>]{{0,80}}\s[a-z][\w-]*={_QUOTE})"
-    rf"[^\[\]\n<>]{{0,2000}}"
-    rf"|(?P<word>{_WORDS})\s+[a-z_]+\s*=\s*[\w.-]+[^\[\]\n<>]{{0,500}}"
-    rf"|/(?P<closing>[a-z][a-z0-9_-]{{1,60}})"
+    rf"[^\[\]\n<>]{{0,2000}}+"
+    rf"|(?P<word>{_WORDS})\s+[a-z_]+\s*=\s*[\w.-]+[^\[\]\n<>]{{0,500}}+"
+    rf"|/(?P<closing>[a-z][a-z0-9_-]{{1,60}}+)"
     rf")\]"
 )
 SHORTCODE_CUES = (
@@ -70,9 +70,9 @@ def holds_builder_code_between(facts: Facts, start: int, end: int | None) -> boo
 
 def real(match: re.Match[str], text: str) -> bool:
     """Whether a match is a shortcode: an end tag alone is one only where its start tag stands before it."""
-    closing = match["closing"]
-    if closing is None:
+    if match.lastgroup != "closing":
         return True
+    closing = match["closing"]
     if closing in _JOKES:
         return False
     opening = re.compile(rf"\[{re.escape(closing)}(?:\]|\s)")
@@ -81,7 +81,7 @@ def real(match: re.Match[str], text: str) -> bool:
 
 def name_of(match: re.Match[str]) -> str:
     """The shortcode's name."""
-    return match["family"] or match["attributed"] or match["word"] or match["closing"] or ""
+    return match[match.lastgroup or 0]
 
 
 def shortcodes_in(text: str) -> Iterator[re.Match[str]]:

@@ -39,14 +39,18 @@ class BrSpacing(PostRule[Post], code="DAT036", severity=Severity.NOTICE, since="
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a post, with the number of places, at the first one."""
+        breaks = facts.elements("br")
+        if len(breaks) == 1:
+            return ()
         runs = [
             node
-            for node in facts.elements("br")
+            for node in breaks
             if _followed_by_break(node) and not _preceded_by_break(node) and node.closest(_LINES_MATTER) is None
         ]
-        if runs:
-            message = f"{counted(len(runs), 'place')} with two or more line breaks in a row."
-            yield Finding(message, at=Place("content.rendered", runs[0]))
+        if not runs:
+            return ()
+        message = f"{counted(len(runs), 'place')} with two or more line breaks in a row."
+        return (Finding(message, at=Place("content.rendered", runs[0])),)
 
 
 def _followed_by_break(node: Element) -> bool:

@@ -57,12 +57,14 @@ class CategoryDefaultOnly(PostRule[Post], code="DAT022", severity=Severity.NOTIC
         """
         categories = subject.categories or []
         if len(categories) != 1:
-            return
+            return ()
         slugs = [name[len(_PREFIX) :] for name in facts.class_names if name.startswith(_PREFIX)]
         named = len(slugs) == 1 and _UNSORTED.fullmatch(slugs[0]) is not None
-        if named or (categories == [_DEFAULT_ID] and slugs in ([], [str(_DEFAULT_ID)])):
-            yield Finding(
-                "The post is in the default category only.",
-                at=Place("categories"),
-                confidence=Confidence.DEFINITIVE if named else Confidence.LIKELY,
-            )
+        if not named and (categories != [_DEFAULT_ID] or slugs not in ([], [str(_DEFAULT_ID)])):
+            return ()
+        finding = Finding(
+            "The post is in the default category only.",
+            at=Place("categories"),
+            confidence=Confidence.DEFINITIVE if named else Confidence.LIKELY,
+        )
+        return (finding,)

@@ -65,17 +65,18 @@ class ContentEmpty(PostRule[Post], code="DAT025", severity=Severity.WARNING, sin
         """Nothing to read and nothing to see. With a featured picture it is a notice: the theme shows that."""
         text = facts.text
         if text[:_LOOKED_AT].strip(_NOTHING) or text.strip(_NOTHING):
-            return
+            return ()
         content = facts.content
         if content is None or not _is_meant(subject, facts) or shows_something(content.container):
-            return
+            return ()
         page = subject.type == "page"
-        yield Finding(
+        finding = Finding(
             f"The published {'page' if page else 'post'} has no content.",
             at=Place("content.rendered"),
             severity=Severity.NOTICE if page or subject.featured_media else None,
             confidence=Confidence.LIKELY if page else Confidence.DEFINITIVE,
         )
+        return (finding,)
 
 
 def _is_meant(post: Post, facts: Facts) -> bool:

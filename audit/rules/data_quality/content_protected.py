@@ -30,5 +30,6 @@ class ContentProtected(PostRule[Post], code="DAT026", severity=Severity.NOTICE, 
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a post."""
-        if facts.protected:
-            yield Finding("The content needs a password; it was not judged.", at=Place("content"))
+        if not facts.protected:
+            return ()
+        return (Finding("The content needs a password; it was not judged.", at=Place("content")),)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from audit.finding import Evidence, Finding, Place, Severity
@@ -10,20 +11,20 @@ from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from audit.facts import Facts
 
 _CLASS, _STYLE = 'class="Mso', "mso-"
-_WORD = re.compile(
-    r"""(?P<class><[a-z][\w:-]*\b[^<>]{0,500}?\bclass\s*=\s*["']?[^"'<>]{0,200}?\bMso[A-Z]\w+)"""
-    r"""|(?P<style><[a-z][\w:-]*\b[^<>]{0,500}?\bstyle\s*=\s*(?:"[^"<>]{0,2000}?|'[^'<>]{0,2000}?)\bmso-[a-z-]+\s*:)"""
-    r"""|(?P<paragraph><o:p\b)"""
-    r"""|(?P<comment><!--\[if [^\]]{0,60}\bmso\b)"""
-    r"""|(?P<sheet>@font-face|\b(?:p|li|div)\.Mso[A-Z]\w+\s*,?)"""
-    r"""|(?P<font><font\b)""",
-    re.IGNORECASE,
+_TAG = (
+    r"""<(?:(?P<class>[a-z][\w:-]*\b[^<>]{0,500}?\bclass\s*=\s*["']?[^"'<>]{0,200}?\bMso[A-Z]\w+)"""
+    r"""|(?P<style>[a-z][\w:-]*\b[^<>]{0,500}?\bstyle\s*=\s*(?:"[^"<>]{0,2000}?|'[^'<>]{0,2000}?)\bmso-[a-z-]+\s*:)"""
+    r"""|(?P<paragraph>o:p\b)"""
+    r"""|(?P<comment>!--\[if [^\]]{0,60}\bmso\b)"""
+    r"""|(?P<font>font\b))"""
 )
+_IN_TAGS = re.compile(_TAG, re.IGNORECASE)
+_ANYWHERE = re.compile(rf"{_TAG}|(?P<sheet>\b(?:p|li|div)\.Mso[A-Z]\w+\s*,?)", re.IGNORECASE)
 _NAMES = {
     "class": "classes that begin with Mso",
     "style": "styles that begin with mso-",
@@ -56,23 +57,31 @@ class ContentWordPaste(PostRule[Post], code="DAT038", severity=Severity.NOTICE, 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a post, at the first trace, with all kinds."""
         html = facts.rendered
-        if _CLASS not in html and _STYLE not in html and not facts.elements("font") and not facts.elements("o:p"):
-            return
-        first = None
-        kinds: dict[str, int] = {}
-        for match in _WORD.finditer(html):
-            kind = match.lastgroup or ""
-            if kind == "sheet" and "Mso" not in match[0]:
-                continue
-            first = first or match
-            kinds[kind] = kinds.get(kind, 0) + 1
-        if first is not None:
-            named = ", ".join(_NAMES[kind] for kind in kinds)
-            yield Finding(
-                "The text has <font> elements, which HTML gave up."
-                if kinds.keys() == {"font"}
-                else f"Markup of a word processor is left in the text: {named}.",
-                at=Place("content.rendered", raw=first.span()),
-                value=named,
-                evidence=tuple(Evidence(_NAMES[kind], f"{count} times") for kind, count in kinds.items() if count > 1),
-            )
+        # From the end, a word is found by its first letter: those of these two are the rarer ones.
+        if (
+            html.rfind(_CLASS) < 0
+            and html.rfind(_STYLE) < 0
+            and not facts.elements("font")
+            and not facts.elements("o:p")
+        ):
+            return ()
+        traces = _traces(html)
+        return (_finding(traces),) if traces else ()
+
+
+def _traces(html: str) -> list[re.Match[str]]:
+    pattern = _ANYWHERE if ".mso" in html.casefold() else _IN_TAGS  # what begins with one character is found fast
+    return [match for match in pattern.finditer(html) if match.lastgroup != "sheet" or "Mso" in match[0]]
+
+
+def _finding(traces: Sequence[re.Match[str]]) -> Finding:
+    kinds = Counter(match.lastgroup or "" for match in traces)
+    named = ", ".join(_NAMES[kind] for kind in kinds)
+    return Finding(
+        "The text has <font> elements, which HTML gave up."
+        if kinds.keys() == {"font"}
+        else f"Markup of a word processor is left in the text: {named}.",
+        at=Place("content.rendered", raw=traces[0].span()),
+        value=named,
+        evidence=tuple(Evidence(_NAMES[kind], f"{count} times") for kind, count in kinds.items() if count > 1),
+    )

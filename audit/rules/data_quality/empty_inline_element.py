@@ -9,7 +9,7 @@ from turbohtml import Element
 from audit.finding import Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.data_quality._empty import BLANKS, counted, is_blank, is_plain, written
+from audit.rules.data_quality._empty import BLANKS, counted, holds_nothing, is_plain, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,17 +38,20 @@ class EmptyInlineElement(PostRule[Post], code="DAT035", severity=Severity.NOTICE
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a post, at the first one; those in an empty paragraph are that paragraph's."""
-        empty = written([node for tag in _TAGS for node in facts.elements(tag) if _is_left_over(node)])
-        if empty:
-            empty.sort(key=lambda node: (node.source_line or 0, node.source_col or 0))
-            message = (
-                f"{counted(len(empty), 'empty inline element')} ({', '.join(sorted({f'<{n.tag}>' for n in empty}))})."
-            )
-            yield Finding(message, at=Place("content.rendered", empty[0], whole=True))
+        blank = [node for tag in _TAGS for node in facts.elements(tag) if not node.text.strip(BLANKS)]
+        if not blank:
+            return ()
+        empty = written([node for node in blank if _is_left_over(node)])
+        if not empty:
+            return ()
+        empty.sort(key=lambda node: (node.source_line or 0, node.source_col or 0))
+        tags = ", ".join(sorted({f"<{node.tag}>" for node in empty}))
+        message = f"{counted(len(empty), 'empty inline element')} ({tags})."
+        return (Finding(message, at=Place("content.rendered", empty[0], whole=True)),)
 
 
 def _is_left_over(node: Element) -> bool:
-    if node.text.strip(BLANKS) or not is_plain(node) or not is_blank(node) or node.find_all("br"):
+    if not is_plain(node) or not holds_nothing(node) or node.find("br") is not None:
         return False
     if node.tag in {"b", "i"} and not node.text and not node.attrs and _is_decorated(node.parent):
         return False

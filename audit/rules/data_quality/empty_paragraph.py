@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.data_quality._empty import BLANKS, counted, is_blank, is_marked, written
+from audit.rules.data_quality._empty import BLANKS, counted, holds_nothing, is_marked, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,11 +44,14 @@ class EmptyParagraph(PostRule[Post], code="DAT034", severity=Severity.NOTICE, si
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a post, with the number, at the first one."""
-        candidates = [node for node in facts.elements("p") if not node.text.strip(BLANKS)]
-        empty = [node for node in written(candidates) if is_blank(node) and not is_marked(node) and not _is_hook(node)]
-        if empty:
-            message = f"{counted(len(empty), 'empty paragraph')}."
-            yield Finding(message, at=Place("content.rendered", empty[0], whole=True))
+        blank = [node for node in facts.elements("p") if not node.text.strip(BLANKS)]
+        if not blank:
+            return ()
+        empty = written([node for node in blank if holds_nothing(node) and not is_marked(node) and not _is_hook(node)])
+        if not empty:
+            return ()
+        message = f"{counted(len(empty), 'empty paragraph')}."
+        return (Finding(message, at=Place("content.rendered", empty[0], whole=True)),)
 
 
 def _is_hook(node: Element) -> bool:

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from audit.finding import Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.data_quality._head import texts_of
+from audit.rules.data_quality._head import texts_of_head
 from audit.rules.data_quality._references import REFERENCE, is_reference, references_in
 from audit.rules.data_quality._shown import found_in_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from audit.facts import Facts, Head
+    from audit.facts import Facts
+    from audit.facts.head import HeadValue
 
 _ON_HTML = re.compile(r"html|entit|escap|\bxml\b|character reference", re.IGNORECASE)
 _AROUND = 300  # code points of the text in which a word tells that it is about references
@@ -51,17 +52,29 @@ class EntityDoubleEncoded(PostRule[Post], code="DAT029", severity=Severity.WARNI
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for the text, one for the title of the post, one for each text of the head that differs."""
-        if self.code in facts.signals:
-            yield from _in_text(facts)
-        title = facts.title
-        on_html = False
-        if "&" in title and (codes := references_in(title)):
-            on_html = _ON_HTML.search(title) is not None
-            if not on_html:
-                yield _finding("title", codes[0], Place("title.rendered"))
-        head = facts.head
-        if head is not None and not on_html:
-            yield from _in_head(head, title)
+        in_head = [(name, value) for name, value in facts.once(texts_of_head) if "&" in value.text]
+        in_text = self.code in facts.signals
+        if not in_head and not in_text and "&" not in facts.title:
+            return ()
+        return _findings(facts, in_head, in_text=in_text)
+
+
+def _findings(facts: Facts, in_head: Sequence[tuple[str, HeadValue]], *, in_text: bool) -> Iterator[Finding]:
+    if in_text:
+        yield from _in_text(facts)
+    title = facts.title
+    if codes := references_in(title):
+        if _ON_HTML.search(title):
+            return
+        yield _finding("title", codes[0], Place("title.rendered"))
+    seen = {title}
+    for name, value in in_head:
+        text = value.decoded
+        if text in seen:
+            continue
+        seen.add(text)
+        if (codes := references_in(text)) and not _ON_HTML.search(text):
+            yield _finding(name, codes[0], value.place)
 
 
 def _in_text(facts: Facts) -> Iterator[Finding]:
@@ -81,19 +94,6 @@ def _in_text(facts: Facts) -> Iterator[Finding]:
         places = (Evidence("places", str(len(found))),) if len(found) > 1 else ()
         place = Place("content.rendered", start=first.start(), end=first.end())
         yield _finding("text", first[0], place, places)
-
-
-def _in_head(head: Head, title: str) -> Iterator[Finding]:
-    seen = {title}
-    for name, value in texts_of(head):
-        if "&" not in value.text:
-            continue
-        text = value.decoded
-        if text in seen:
-            continue
-        seen.add(text)
-        if (codes := references_in(text)) and not _ON_HTML.search(text):
-            yield _finding(name, codes[0], value.place)
 
 
 def _finding(where: str, code: str, place: Place, evidence: tuple[Evidence, ...] = ()) -> Finding:

@@ -47,23 +47,25 @@ class ExcerptMarkup(PostRule[Post], code="DAT020", severity=Severity.WARNING, si
         """One finding a post. Most brackets are WordPress's own `[&hellip;]`."""
         html = subject.excerpt_html
         if not html or ("[" not in html and "&amp;" not in html):
-            return
+            return ()
         html = html.replace("[&hellip;]", "").replace("[…]", "").replace("[&#8230;]", "")
         if "[" not in html and "&amp;" not in html:
-            return
+            return ()
         text = plain(html)
         codes = [match[0] for match in shortcodes_in(text)]
         references = references_in(text)
         shown = codes + references
-        if shown:
-            yield Finding(
-                f'The excerpt shows "{_cut(shown[0])}".',
-                at=Place("excerpt.rendered"),
-                value=" ".join(dict.fromkeys(shown)),
-                severity=Severity.NOTICE if not references and builder_works(facts) else None,
-                evidence=(Evidence("places", str(len(shown))),) if len(shown) > 1 else (),
-                form="of the text" if not references and codes[0].split()[0] in facts.text else "",
-            )
+        if not shown:
+            return ()
+        finding = Finding(
+            f'The excerpt shows "{_cut(shown[0])}".',
+            at=Place("excerpt.rendered"),
+            value=" ".join(dict.fromkeys(shown)),
+            severity=Severity.NOTICE if not references and builder_works(facts) else None,
+            evidence=(Evidence("places", str(len(shown))),) if len(shown) > 1 else (),
+            form="of the text" if not references and codes[0].split()[0] in facts.text else "",
+        )
+        return (finding,)
 
 
 def _cut(code: str) -> str:

@@ -43,7 +43,7 @@ class HtmlDuplicateId(PostRule[Post], code="DAT043", severity=Severity.NOTICE, s
             return
         counts: dict[str, int] = {}
         second: dict[str, Element] = {}
-        for node in content.root.select("[id]"):
+        for node in content.identified:
             name = node.attr("id")
             if not name or node.source_location is None or node.closest("svg, template, noscript") is not None:
                 continue

@@ -48,18 +48,20 @@ class JsonHtmlEntity(PostRule[Post], code="DAT030", severity=Severity.NOTICE, si
         """One finding a post: texts only, no addresses; a name must be in the table of the HTML standard."""
         head = subject.yoast_head_json
         if not isinstance(head, dict):
-            return
+            return ()
         hits = []
         for name in _TEXTS:
             value = head.get(name)
             if isinstance(value, str) and "&" in value:
                 hits += [(name, code) for code in references_in(value)[:1]]
-        if hits:
-            fields = ", ".join(name for name, _ in hits)
-            first = hits[0][0]
-            yield Finding(
-                f"yoast_head_json holds HTML references ({hits[0][1]}) in {fields}.",
-                at=Place("yoast_head_json", pointer=f"/{first}"),
-                value=fields,
-                evidence=(Evidence(first, str(head[first])[:300]),),
-            )
+        if not hits:
+            return ()
+        fields = ", ".join(name for name, _ in hits)
+        first = hits[0][0]
+        finding = Finding(
+            f"yoast_head_json holds HTML references ({hits[0][1]}) in {fields}.",
+            at=Place("yoast_head_json", pointer=f"/{first}"),
+            value=fields,
+            evidence=(Evidence(first, str(head[first])[:300]),),
+        )
+        return (finding,)

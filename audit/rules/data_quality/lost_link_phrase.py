@@ -9,6 +9,7 @@ from audit.facts.text import sentences
 from audit.finding import Confidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
+from audit.rules.data_quality._shown import may_hold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,6 +24,8 @@ _READ = r"(?:read|learn|find out|see) more (?:about [^.!?]{1,40} )?(?:at|on)"
 _VISIT = r"please (?:visit|see|go to|consult)"
 _AVAILABLE = r"(?:is|are) (?:now )?available (?:online )?(?:at|on|from|through|via)"
 _CUE = re.compile(rf"\b(?:(?P<strong>{_INFORMATION}|{_READ})|(?P<weak>{_VISIT}|{_AVAILABLE}))\s+", re.IGNORECASE)
+_WORDS = ("info", "details", "more", "please", "available")
+"""One of them stands in each cue."""
 _NAME = re.compile(
     r"(?:the |our |its |their )?(?:official )?"
     r"(?P<name>[A-Z0-9][\w&.'’-]*(?:\s+(?:of|for|and|the|on|in|de|du|des|[A-Z0-9&][\w&'’-]*)){0,7}"
@@ -74,7 +77,7 @@ class LostLinkPhrase(PostRule[Post], code="DAT044", severity=Severity.NOTICE, si
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """Needs a call to visit, a proper name, and a sentence without link, address or e-mail."""
         for block in facts.blocks:
-            if _CUE.search(block.text) and block.node.tag not in {"pre", "code"}:
+            if may_hold(block.text, _WORDS) and _CUE.search(block.text) and block.node.tag not in {"pre", "code"}:
                 yield from _lost_in(block)
 
 

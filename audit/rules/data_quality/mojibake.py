@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 from audit.finding import Evidence, Finding, Fix, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.data_quality._head import texts_of
+from audit.rules.data_quality._head import texts_of_head
 from audit.rules.data_quality._mojibake import MOJIBAKE_CUES, damages
 from audit.rules.data_quality._shown import quoted_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from audit.facts import Facts, Head
+    from audit.facts import Facts
+    from audit.facts.head import HeadValue
+    from audit.facts.html import Markup
     from audit.rules.data_quality._mojibake import Damage
 
 _SHOWN = 5
@@ -63,27 +65,26 @@ class Mojibake(PostRule[Post], code="DAT031", severity=Severity.ERROR, since="0.
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for the title, one for the text, and one for each text of the head that differs from others."""
         title = facts.title
-        if not title.isascii() and (found := damages(title)):
-            yield _finding("title", found, Place("title.rendered"))
-        if facts.head is not None:
-            yield from _in_head(facts.head, title)
-        content = facts.content
-        if content is None or self.code not in facts.signals:
-            return
-        if found := damages(content.text, facts.once(quoted_spans)):
-            first = found[0]
-            yield _finding("text", found, Place("content.rendered", start=first.start, end=first.end))
+        in_head = [(name, value) for name, value in facts.once(texts_of_head) if not value.text.isascii()]
+        in_text = self.code in facts.signals
+        if not in_head and not in_text and title.isascii():
+            return ()
+        return _findings(facts, in_head, facts.content if in_text else None)
 
 
-def _in_head(head: Head, title: str) -> Iterator[Finding]:
-    seen: list[str] = [title]
-    for name, value in texts_of(head):
-        if value.text.isascii():
-            continue
+def _findings(facts: Facts, in_head: Sequence[tuple[str, HeadValue]], content: Markup | None) -> Iterator[Finding]:
+    title = facts.title
+    if found := damages(title):
+        yield _finding("title", found, Place("title.rendered"))
+    seen = [title]
+    for name, value in in_head:
         text = value.decoded
-        if not any(text in other for other in seen) and (found := damages(text)):
+        if (found := damages(text)) and not any(text in other for other in seen):
             seen.append(text)
             yield _finding(name, found, value.place)
+    if content is not None and (found := damages(content.text, facts.once(quoted_spans))):
+        first = found[0]
+        yield _finding("text", found, Place("content.rendered", start=first.start, end=first.end))
 
 
 def _finding(where: str, found: Sequence[Damage], place: Place) -> Finding:

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
     from audit.facts import Facts
 
-_HARD = "\u00a0\u202f"
+_HARD = ("\u00a0", "\u202f")
 _SOFT = "\t\n\f\r "
+_BLANKS = _SOFT + "".join(_HARD)
 _TAGS = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -38,19 +39,17 @@ class NbspPadding(PostRule[Post], code="DAT037", severity=Severity.NOTICE, since
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a post, with the number, at the first one. Blank paragraphs are empty-paragraph's."""
         content = facts.content
-        if content is None or not any(blank in content.text for blank in _HARD):
-            return
-        padded = [node for tag in _TAGS for node in facts.elements(tag) if _is_padded(node.text)]
-        padded = [node for node in padded if not node.find_all("img") and node.source_line is not None]
-        if padded:
-            padded.sort(key=lambda node: (node.source_line or 0, node.source_col or 0))
-            verb = "begins or ends" if len(padded) == 1 else "begin or end"
-            message = f"{counted(len(padded), 'block')} of text {verb} with a hard blank."
-            yield Finding(message, at=Place("content.rendered", padded[0], whole=True))
+        if content is None or (_HARD[0] not in content.text and _HARD[1] not in content.text):
+            return ()
+        padded = [node for tag in _TAGS for node in facts.elements(tag) if _is_padded(node.text.strip(_SOFT))]
+        padded = [node for node in padded if node.find("img") is None and node.source_line is not None]
+        if not padded:
+            return ()
+        padded.sort(key=lambda node: (node.source_line or 0, node.source_col or 0))
+        verb = "begins or ends" if len(padded) == 1 else "begin or end"
+        message = f"{counted(len(padded), 'block')} of text {verb} with a hard blank."
+        return (Finding(message, at=Place("content.rendered", padded[0], whole=True)),)
 
 
 def _is_padded(text: str) -> bool:
-    trimmed = text.strip(_SOFT)
-    if not trimmed or not trimmed.strip(_SOFT + _HARD):
-        return False
-    return trimmed[0] in _HARD or trimmed[-1] in _HARD
+    return (text.startswith(_HARD) or text.endswith(_HARD)) and bool(text.strip(_BLANKS))

@@ -8,7 +8,7 @@ from audit.finding import Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.data_quality._contract import WP_POSTS
-from audit.rules.data_quality._dates import UNDATED, ZEROES
+from audit.rules.data_quality._dates import UNDATED, ZEROES, dates_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,22 +37,18 @@ class RestDateZero(PostRule[Post], code="DAT006", severity=Severity.WARNING, sin
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a post, with all its zero dates."""
+        if None not in facts.once(dates_of) or subject.status in UNDATED:
+            return ()
         values = (subject.date, subject.date_gmt, subject.modified, subject.modified_gmt)
-        zero = [
-            (name, value)
-            for name, value in zip(_FIELDS, values, strict=True)
-            if value is not None and value[:1] in "01-" and value.startswith(ZEROES)
-        ]
-        if not zero or subject.status in UNDATED:
-            return
+        dates = [(name, value) for name, value in zip(_FIELDS, values, strict=True) if value is not None]
+        zero = [(name, value) for name, value in dates if value.startswith(ZEROES)]
+        if not zero:
+            return ()
         named = ", ".join(f'{name} is "{value}"' for name, value in zero)
-        yield Finding(
+        finding = Finding(
             f"{named}: that stands for no date.",
             at=Place(zero[0][0]),
             value=named,
-            evidence=tuple(
-                Evidence(name, value)
-                for name, value in zip(_FIELDS, values, strict=True)
-                if value is not None and name != zero[0][0]
-            ),
+            evidence=tuple(Evidence(name, value) for name, value in dates if name != zero[0][0]),
         )
+        return (finding,)

@@ -11,7 +11,7 @@ from audit.rule import SAME_POST, Bad, Good, PostRule
 from audit.rules.data_quality._contract import WP_POSTS, YOAST_REST, finding_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from audit.facts import Facts
     from audit.facts.contract import Violation
@@ -58,12 +58,17 @@ class RestEmptyStringNumber(PostRule[Post], code="DAT004", severity=Severity.NOT
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each entry of `og_image`, and for each other field."""
-        violations = [violation for violation in facts.violations if violation.rule == self.name]
-        for entry, members in groupby(violations, key=_entry):
-            if entry is None:
-                yield from map(finding_of, members)
-            else:
-                yield _entry_finding(subject, entry, list(members))
+        if not facts.violations:
+            return ()
+        return _findings(subject, [violation for violation in facts.violations if violation.rule == self.name])
+
+
+def _findings(post: Post, violations: Sequence[Violation]) -> Iterator[Finding]:
+    for entry, members in groupby(violations, key=_entry):
+        if entry is None:
+            yield from map(finding_of, members)
+        else:
+            yield _entry_finding(post, entry, list(members))
 
 
 def _entry(violation: Violation) -> str | None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 CORE_FIELDS = (
     "id", "date", "date_gmt", "modified", "modified_gmt", "slug", "status", "type", "link", "title", "content",
 )  # fmt: skip
+_CORE = frozenset(CORE_FIELDS)
 _ALWAYS = ("id", "link")
 _BODY = ("title", "content")
 
@@ -48,13 +49,16 @@ class RestFieldMissing(CorpusRule, code="DAT001", severity=Severity.ERROR, since
         Attachments have a description and a caption in place of the content.
         """
         record = facts.post.record
+        if record.keys() >= _CORE:
+            return ()
         missing = [field for field in CORE_FIELDS if field not in record]
         kind = facts.post.type or "post"
         if kind == "attachment":
             missing = [field for field in missing if field not in _BODY]
-        if missing:
-            has_body = any(field in record for field in _BODY) or kind == "attachment"
-            yield f"{facts.site}\t{kind}", Witness((kind, " ".join(missing), has_body))
+        if not missing:
+            return ()
+        has_body = any(field in record for field in _BODY) or kind == "attachment"
+        return ((f"{facts.site}\t{kind}", Witness((kind, " ".join(missing), has_body))),)
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """A field counts as missing if a sibling of the same type has it.

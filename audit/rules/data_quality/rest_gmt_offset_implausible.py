@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from audit.facts import Facts
 
 _FIRST_YEAR = 1972  # before, some countries had local mean time, which is off by odd minutes
-_WEST, _EAST = timedelta(hours=-12), timedelta(hours=14)
-_STEP = timedelta(minutes=15)
+_ZONES = frozenset(timedelta(minutes=minutes) for minutes in range(-12 * 60, 14 * 60 + 1, 15))
 _NONE = timedelta()
 _SUMMER_TIME = timedelta(hours=1)
 _LONG = 2 * 86400  # seconds from which an offset is told in days
@@ -80,40 +79,49 @@ class RestGmtOffsetImplausible(PostRule[Post], code="DAT007", severity=Severity.
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a post: the offset of `date`, else its difference from that of `modified`."""
+        if subject.date == subject.date_gmt:
+            return ()  # no dates, or a site whose clock is that of UTC
         dates = facts.once(dates_of)
-        if dates.date is None or dates.date_gmt is None or subject.status in UNDATED:
-            return
-        if dates.date.year < _FIRST_YEAR or dates.date_gmt.year < _FIRST_YEAR:
-            return
-        offset = dates.date - dates.date_gmt
-        if not _WEST <= offset <= _EAST or offset % _STEP:
-            yield Finding(
-                f"date is {_words(offset)} date_gmt; no time zone is.",
-                at=Place("date_gmt"),
-                value=f"{subject.date} {subject.date_gmt}",
-                evidence=(Evidence("date", subject.date or ""),),
-            )
-        elif offset:
-            yield from _compared(subject, offset, dates.modified, dates.modified_gmt)
+        offset = _offset(dates.date, dates.date_gmt)
+        if offset is None or subject.status in UNDATED:
+            return ()
+        if offset not in _ZONES:
+            return (_implausible(subject, offset),)
+        other = _offset(dates.modified, dates.modified_gmt) if offset else None
+        if other is None or other == offset or abs(other - offset) <= _SUMMER_TIME:
+            return ()
+        return (_differing(subject, offset, other),)
 
 
-def _compared(post: Post, offset: timedelta, modified: datetime | None, gmt: datetime | None) -> Iterable[Finding]:
-    """The offset of the last change, where it is not that of the publication, give or take summer time."""
-    if modified is None or gmt is None or modified.year < _FIRST_YEAR or gmt.year < _FIRST_YEAR:
-        return
-    other = modified - gmt
-    if abs(other - offset) > _SUMMER_TIME:
-        yield Finding(
-            f"date is {_words(offset)} date_gmt, but modified is {_words(other)} modified_gmt.",
-            at=Place("modified_gmt"),
-            value=f"{_words(offset)} {_words(other)}",
-            severity=Severity.NOTICE,
-            evidence=(
-                Evidence("date", post.date or ""),
-                Evidence("date_gmt", post.date_gmt or ""),
-                Evidence("modified", post.modified or ""),
-            ),
-        )
+def _offset(date: datetime | None, gmt: datetime | None) -> timedelta | None:
+    """How far a date is ahead of the one in UTC; None where one is unknown, or of long ago."""
+    if date is None or gmt is None or date.year < _FIRST_YEAR or gmt.year < _FIRST_YEAR:
+        return None
+    return date - gmt
+
+
+def _implausible(post: Post, offset: timedelta) -> Finding:
+    return Finding(
+        f"date is {_words(offset)} date_gmt; no time zone is.",
+        at=Place("date_gmt"),
+        value=f"{post.date} {post.date_gmt}",
+        evidence=(Evidence("date", post.date or ""),),
+    )
+
+
+def _differing(post: Post, offset: timedelta, other: timedelta) -> Finding:
+    """The offset of the last change is not that of the publication, give or take summer time."""
+    return Finding(
+        f"date is {_words(offset)} date_gmt, but modified is {_words(other)} modified_gmt.",
+        at=Place("modified_gmt"),
+        value=f"{_words(offset)} {_words(other)}",
+        severity=Severity.NOTICE,
+        evidence=(
+            Evidence("date", post.date or ""),
+            Evidence("date_gmt", post.date_gmt or ""),
+            Evidence("modified", post.modified or ""),
+        ),
+    )
 
 
 def _words(offset: timedelta) -> str:

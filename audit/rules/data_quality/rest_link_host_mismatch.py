@@ -60,13 +60,13 @@ class RestLinkHostMismatch(PostRule[Post], code="DAT010", severity=Severity.ERRO
         """Compares the host of `link` with that of `_links.self`."""
         url = facts.url
         if url is None or not url.host or f"//{url.host}/" in facts.home:
-            return
+            return ()
         home = parse_url(facts.home)
         if home is None or not home.host or home.host == url.host or home.host in _API_HOSTS:
-            return
+            return ()
         if url.registrable == registrable_domain(home.host) or _canonical_host(facts) == url.host:
-            return
-        yield Finding(
+            return ()
+        finding = Finding(
             f"The post's address is on {url.host}, but the REST API that gave the post is on {home.host}.",
             at=Place("link"),
             value=f"{url.host} {home.host}",
@@ -74,6 +74,7 @@ class RestLinkHostMismatch(PostRule[Post], code="DAT010", severity=Severity.ERRO
             target=url.host,
             evidence=(Evidence("_links.self", subject.api_url or ""),),
         )
+        return (finding,)
 
 
 def _canonical_host(facts: Facts) -> str:

@@ -13,6 +13,7 @@ from audit.rules.data_quality._dates import dates_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from audit.facts import Facts
 
@@ -69,18 +70,22 @@ class RestModifiedBeforeDate(PostRule[Post], code="DAT008", severity=Severity.NO
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """Compares the dates in UTC, and the local ones where the record has no others."""
-        if not facts.published:
-            return
         dates = facts.once(dates_of)
         field, modified, date = "modified_gmt", dates.modified_gmt, dates.date_gmt
         if modified is None and date is None:
             field, modified, date = "modified", dates.modified, dates.date
-        if modified is None or date is None or date - modified < _AT_ONCE:
-            return
-        other = field.replace("modified", "date")
-        yield Finding(
-            f"{field} ({modified.isoformat()}) is before {other} ({date.isoformat()}).",
-            at=Place(field),
-            value=f"{modified.isoformat()} {date.isoformat()}",
-            evidence=(Evidence(other, date.isoformat()),),
-        )
+        if modified is None or date is None or modified >= date:
+            return ()
+        if date - modified < _AT_ONCE or not facts.published:
+            return ()
+        return (_finding(field, modified, date),)
+
+
+def _finding(field: str, modified: datetime, date: datetime) -> Finding:
+    other = field.replace("modified", "date")
+    return Finding(
+        f"{field} ({modified.isoformat()}) is before {other} ({date.isoformat()}).",
+        at=Place(field),
+        value=f"{modified.isoformat()} {date.isoformat()}",
+        evidence=(Evidence(other, date.isoformat()),),
+    )

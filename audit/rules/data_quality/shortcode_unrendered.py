@@ -66,15 +66,15 @@ class ShortcodeUnrendered(PostRule[Post], code="DAT027", severity=Severity.WARNI
         """One finding a post, at the first one, with all names."""
         content = facts.content
         if content is None or not facts.rendered:
-            return  # in the stored source, shortcodes are where they belong
+            return ()  # in the stored source, shortcodes are where they belong
         found = [match for match in found_in_text(facts, SHORTCODE) if real(match, content.text)]
         if not found:
-            return
+            return ()
         names = list(dict.fromkeys(map(name_of, found)))
         noun = "a shortcode" if len(names) == 1 else f"{len(names)} shortcodes"
         shown = ", ".join([*names[:_NAMED], "…"] if len(names) > _NAMED else names)
         built = builder_works(facts)
-        yield Finding(
+        finding = Finding(
             f"The REST API hands over {noun} ({shown}) that the page builder replaces on the page."
             if built
             else f"The text that WordPress hands over holds {noun} ({shown}).",
@@ -84,3 +84,4 @@ class ShortcodeUnrendered(PostRule[Post], code="DAT027", severity=Severity.WARNI
             remedy=_ON_THE_PAGE if built else None,
             evidence=(Evidence("places", str(len(found))),) if len(found) > 1 else (),
         )
+        return (finding,)

@@ -12,7 +12,7 @@ from audit.rule import Bad, CorpusRule, Good
 from audit.rules.data_quality._contract import WP_POSTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from audit.facts import Facts
     from audit.site import SiteTotals
@@ -54,6 +54,7 @@ class SlugDuplicateSuffix(CorpusRule, code="DAT014", severity=Severity.NOTICE, s
     """
 
     keeps_quotes = True
+    needs_several = True
     remedy = "Merge the two posts, or give this one a slug that says what sets it apart (with a redirect)."
     sources = (WP_POSTS, "https://developer.wordpress.org/reference/functions/wp_unique_post_slug/")
     examples = (
@@ -72,33 +73,24 @@ class SlugDuplicateSuffix(CorpusRule, code="DAT014", severity=Severity.NOTICE, s
     )
 
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
-        """One witness for a published post, under site, parent and slug without its number."""
-        post = facts.post
-        slug = post.slug
+        """A published post, under site, parent and slug without its number; and its title, if that gives the same."""
+        slug = facts.post.slug
         if not slug or not facts.published:
-            return
-        base, plain_base = slug, False
+            return ()
         if slug[-1] in _DIGITS and slug[-2:-1] == "-" and len(slug) > _SUFFIX:
-            if _is_in_title(slug[-1], facts.title):
-                return
-            base = slug[:-_SUFFIX]
-            plain_base = not base.isdecimal() and _slug_of(facts.title) == base  # a mere number may be a date's
-        yield (
-            f"{facts.site}\t{post.parent or 0}\t{base}",
-            Witness((slug, post.type or "post", plain_base), Place("slug") if base != slug else None),
-        )
+            return _numbered(slug, facts)
+        return ((_key(slug, facts), Witness((_HOLDS, _kind(facts)))),)
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """A suffix is WordPress's if its base is another post's slug, or is just what the title gives."""
         base = key.rpartition("\t")[2]
-        if len(witnesses) == 1 and witnesses[0].values[0] == base:
-            return
+        given = {witness.order for witness in witnesses if witness.values[0] == _GIVES}
         for witness in witnesses:
-            slug = str(witness.values[0])
-            if slug == base:
+            if witness.values[0] != _NUMBERED:
                 continue
-            holders = [other for other in witnesses if other.values[0] == base and _share(witness, other)]
-            if not holders and not witness.values[2]:
+            slug = str(witness.values[2])
+            holders = [other for other in witnesses if other.values[0] == _HOLDS and _share(witness, other)]
+            if not holders and witness.order not in given:
                 continue
             related, count = others(witness, holders, f'has the slug "{base}"') if holders else ((), 0)
             reason = f'because "{base}" was taken' if holders else f'although the title gives "{base}"'
@@ -109,6 +101,27 @@ class SlugDuplicateSuffix(CorpusRule, code="DAT014", severity=Severity.NOTICE, s
                 related=related,
                 related_count=count,
             )
+
+
+_HOLDS, _NUMBERED, _GIVES = range(3)
+
+
+def _numbered(slug: str, facts: Facts) -> Iterator[tuple[str, Witness]]:
+    if _is_in_title(slug[-1], facts.title):
+        return
+    base = slug[:-_SUFFIX]
+    key = _key(base, facts)
+    yield key, Witness((_NUMBERED, _kind(facts), slug), Place("slug"))
+    if not base.isdecimal() and _slug_of(facts.title) == base:  # a mere number may be a date's
+        yield key, Witness((_GIVES,))  # with which the post is judged, though no other has the slug
+
+
+def _key(base: str, facts: Facts) -> str:
+    return f"{facts.site}\t{facts.post.parent or 0}\t{base}"
+
+
+def _kind(facts: Facts) -> str:
+    return facts.post.type or "post"
 
 
 def _share(witness: Witness, other: Witness) -> bool:

@@ -43,8 +43,9 @@ class SlugEmpty(PostRule[Post], code="DAT012", severity=Severity.ERROR, since="0
         """Published posts only."""
         slug = subject.slug
         if slug is None or (slug and "__trashed" not in slug) or not facts.published:
-            return
+            return ()
         if not slug:
-            yield Finding("The published post has no slug.", at=Place("slug"))
-        elif _TRASHED.search(slug):
-            yield Finding(f'The slug "{slug}" of the published post is that of the bin.', at=Place("slug"), value=slug)
+            return (Finding("The published post has no slug.", at=Place("slug")),)
+        if not _TRASHED.search(slug):
+            return ()
+        return (Finding(f'The slug "{slug}" of the published post is that of the bin.', at=Place("slug"), value=slug),)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from re import Match
 
-    from audit.facts import Facts
+    from audit.facts import Facts, Link
+    from audit.facts.html import Markup
 
 _FIRST_BYTES = ("%e2%80%8", "%e2%80%a", "%e2%81%a0", "%ef%bb%bf", "%c2%ad")
 
@@ -49,27 +50,33 @@ class UnicodeInvisible(PostRule[Post], code="DAT032", severity=Severity.WARNING,
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for the title, one for the slug, one for the links, one for the text."""
-        title = facts.title
-        if not title.isascii() and (found := list(stray(title, hyphens=False))):
-            yield _finding("title", found, Place("title.rendered"))
-        slug = subject.slug
-        if slug and (found := _in_address(slug)):
-            yield _finding("slug", found, Place("slug"))
-        for link in facts.links:
-            if found := _in_address(link.href):
-                yield _finding("address of a link", found, Place(link.field, link.node, "href"), link.href)
-                break
-        content = facts.content
-        if content is None or self.code not in facts.signals:
-            return
-        spans = facts.once(quoted_spans)
-        found = [match for match in stray(content.text) if not is_quoted(match.start(), spans)]
-        if found:
-            offsets = inside_words(content.text)
-            inside = next((match for match in found if match.start() in offsets), None)
-            first = inside or found[0]
-            place = Place("content.rendered", start=first.start(), end=first.end())
-            yield _finding("text", found, place, severity=None if inside else Severity.NOTICE)
+        slug = subject.slug or ""
+        links = [link for link in facts.links if "%" in (href := link.href) or not href.isascii()]
+        in_text = self.code in facts.signals
+        if not links and not in_text and "%" not in slug and slug.isascii() and facts.title.isascii():
+            return ()
+        return _findings(facts, slug, links, facts.content if in_text else None)
+
+
+def _findings(facts: Facts, slug: str, links: Sequence[Link], content: Markup | None) -> Iterator[Finding]:
+    if found := list(stray(facts.title, hyphens=False)):
+        yield _finding("title", found, Place("title.rendered"))
+    if found := _in_address(slug):
+        yield _finding("slug", found, Place("slug"))
+    for link in links:
+        if found := _in_address(link.href):
+            yield _finding("address of a link", found, Place(link.field, link.node, "href"), link.href)
+            break
+    if content is None:
+        return
+    spans = facts.once(quoted_spans)
+    found = [match for match in stray(content.text) if not is_quoted(match.start(), spans)]
+    if found:
+        offsets = inside_words(content.text)
+        inside = next((match for match in found if match.start() in offsets), None)
+        first = inside or found[0]
+        place = Place("content.rendered", start=first.start(), end=first.end())
+        yield _finding("text", found, place, severity=None if inside else Severity.NOTICE)
 
 
 def _in_address(address: str) -> list[Match[str]]:

@@ -9,9 +9,10 @@ from audit.facts import Link
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
 from audit.rules.links._address import fix_of, is_meant, same_host
+from audit.rules.links._suspects import suspects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from audit.facts import Facts
 
@@ -59,6 +60,10 @@ class PreviewOrAdminLink(PostRule[Link], code="EXP007", severity=Severity.WARNIN
             if subject.url is not None and (subject.url.query or "wp-" in subject.url.path)
             else ()
         )
+
+    def suspects(self, facts: Facts) -> Sequence[Link]:
+        """What the address alone makes suspicious."""
+        return suspects(self.name, facts)
 
 
 def _found(link: Link, facts: Facts) -> Iterator[Finding]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audit.facts.hosts import Owner, tenant_of
 from audit.facts.url import unwrap_image
+from audit.rules.images._elsewhere import from_elsewhere
 from audit.rules.images._own import owner_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Mapping, Sequence
 
     from audit.facts import Facts
     from audit.facts.images import Image
@@ -50,36 +50,24 @@ def loaded(number: int) -> str:
     return "A picture is loaded" if number == 1 else f"{number} pictures are loaded"
 
 
-def shown_pictures(facts: Facts) -> Sequence[Image]:
-    """Everything that the content shows: `<img>`, posters, backgrounds (the site's own backgrounds may be missing)."""
-    return facts.once(_shown_pictures)
-
-
-def _shown_pictures(facts: Facts) -> Sequence[Image]:
-    if _css_may_be_foreign(facts):
-        return (*facts.images, *facts.posters, *facts.css_images)
-    return (*facts.images, *facts.posters)
-
-
 def _loads(facts: Facts) -> Sequence[Load]:
     if not facts.own_domain:
         return ()
     found: dict[tuple[Owner, str], Load] = {}
-    for image in shown_pictures(facts):
-        if image.twin:
-            continue
-        here: dict[tuple[Owner, str], Load] = {}  # a picture counts once, however many candidates it has
-        for load in _of_picture(image, facts):
-            here.setdefault((load.owner, load.server), load)
-        for key, load in here.items():
-            kept = found.setdefault(key, load)
-            kept.pictures += 1
-            kept.uploads += "/wp-content/uploads/" in load.url.path
+    for image in from_elsewhere(facts):
+        for server, url in _servers_of(image, facts).items():
+            load = found.get(server)
+            if load is None:
+                load = found[server] = Load(*server, image.place, url)
+            load.pictures += 1
+            load.uploads += "/wp-content/uploads/" in url.path
     return tuple(found.values())
 
 
-def _of_picture(image: Image, facts: Facts) -> Iterable[Load]:
+def _servers_of(image: Image, facts: Facts) -> Mapping[tuple[Owner, str], Url]:
+    """The servers that a picture may come from, each once, however many candidates it has, with its first address."""
     own_host = facts.url.host if facts.url is not None else ""
+    servers: dict[tuple[Owner, str], Url] = {}
     for source in image.sources:
         if source.url is None or source.url.host in {own_host, ""}:
             continue
@@ -87,23 +75,5 @@ def _of_picture(image: Image, facts: Facts) -> Iterable[Load]:
         if owner is not Owner.OWN:
             url = unwrap_image(source.url)
             tenant = tenant_of(url) if owner is Owner.TENANT_CDN else None
-            yield Load(owner, tenant.key if tenant is not None else url.host, image.place, url)
-
-
-_CSS_HOST = re.compile(r"""url\((?:\s|["']|&quot;|&#0?3[49];|&apos;)*+(?:[hH][tT][tT][pP][sS]?:)?//([^/"'()\s&?#:]+)""")
-
-
-def _css_may_be_foreign(facts: Facts) -> bool:
-    """A cheap look before the dear one: page builders write a hundred backgrounds from their own host into a page."""
-    source = facts.content.source if facts.content is not None else ""
-    own_host = facts.url.host if facts.url is not None else ""
-    return "URL(" in source or any(host != own_host for host in _css_hosts(source))
-
-
-def _css_hosts(source: str) -> Iterator[str]:
-    at = source.find("url(")
-    while at >= 0:
-        match = _CSS_HOST.match(source, at)
-        if match is not None:
-            yield match[1].lower()
-        at = source.find("url(", at + 1)
+            servers.setdefault((owner, tenant.key if tenant is not None else url.host), url)
+    return servers

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audit.facts.url import is_expiring, is_private_host, is_staging_host
-from audit.rules.images._loads import shown_pictures
+from audit.rules.images._elsewhere import from_elsewhere
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from audit.facts import Facts
     from audit.facts.images import Image, ImageSource
 
@@ -20,14 +22,17 @@ class Odd:
     """Pictures with an odd address, each once a list, with the first such address.
 
     Attributes:
-        insecure: `http:`.
+        insecure: `http:`, on a page that is https itself.
         local: a host that readers cannot reach, or are not meant to.
         expiring: signed to stop working.
     """
 
-    insecure: list[Shown] = field(default_factory=list)
-    local: list[Shown] = field(default_factory=list)
-    expiring: list[Shown] = field(default_factory=list)
+    insecure: Sequence[Shown]
+    local: Sequence[Shown]
+    expiring: Sequence[Shown]
+
+
+_NOTHING_ODD = Odd((), (), ())
 
 
 def odd_sources(facts: Facts) -> Odd:
@@ -36,20 +41,25 @@ def odd_sources(facts: Facts) -> Odd:
 
 
 def _odd_sources(facts: Facts) -> Odd:
-    odd = Odd()
+    pictures = from_elsewhere(facts)
+    if not pictures:
+        return _NOTHING_ODD
     own_host = facts.url.host if facts.url is not None else ""
-    for image in shown_pictures(facts):
-        for source in () if image.twin else image.sources:
+    insecure: list[Shown] = []
+    local: list[Shown] = []
+    expiring: list[Shown] = []
+    for image in pictures:
+        for source in image.sources:
             url = source.url
             if url is None or (url.host == own_host and url.scheme == "https" and not url.query):
                 continue
             if url.scheme == "http":
-                _note(odd.insecure, image, source)
+                _note(insecure, image, source)
             if url.host != own_host and url.host and (is_private_host(url.host) or is_staging_host(url.host)):
-                _note(odd.local, image, source)
+                _note(local, image, source)
             if url.query and url.scheme != "data" and is_expiring(url):
-                _note(odd.expiring, image, source)
-    return odd
+                _note(expiring, image, source)
+    return Odd(insecure, local, expiring)
 
 
 def _note(found: list[Shown], image: Image, source: ImageSource) -> None:

@@ -41,8 +41,9 @@ class FeaturedImageMissing(CorpusRule, code="IMG022", severity=Severity.NOTICE, 
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """One witness for a published post without one."""
         post = facts.post
-        if post.featured_media == 0 and post.type == "post" and facts.published and post.format not in _WITHOUT_PICTURE:
-            yield facts.ref, Witness((), Place("featured_media"))
+        if post.featured_media != 0 or post.type != "post" or not facts.published or post.format in _WITHOUT_PICTURE:
+            return ()
+        return ((facts.ref, Witness((), Place("featured_media"))),)
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for each post; silent where no post of the site has one."""

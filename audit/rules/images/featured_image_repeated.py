@@ -10,7 +10,7 @@ from audit.rule import SAME_POST, Bad, Good, PostRule, Status
 from audit.rules.images._own import is_featured
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from audit.facts import Facts
 
@@ -46,6 +46,10 @@ class FeaturedImageRepeated(
             },
         ),
     )
+
+    def suspects(self, facts: Facts) -> Sequence[Image]:
+        """The first picture of the text."""
+        return facts.images[:1]
 
     def check(self, subject: Image, facts: Facts) -> Iterable[Finding]:
         """Only the first picture of the text."""

@@ -8,9 +8,10 @@ from audit.facts import Image
 from audit.finding import Finding, Place, Severity
 from audit.rule import Bad, Good, PostRule
 from audit.rules.images._own import is_hidden_from_readers
+from audit.rules.images._suspects import image_suspects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from audit.facts import Facts
 
@@ -34,6 +35,10 @@ class ImgAltBlank(PostRule[Image], code="IMG005", severity=Severity.NOTICE, sinc
         Good('<p><img src="/line.png" alt="" width="60" height="4"></p>'),
         Good('<p><img src="/cat.jpg" alt="A cat" width="60" height="40"></p>'),
     )
+
+    def suspects(self, facts: Facts) -> Sequence[Image]:
+        """Those whose alternative text does not begin like one."""
+        return image_suspects(facts).blank
 
     def check(self, subject: Image, facts: Facts) -> Iterable[Finding]:
         """Any white space, U+00A0 and characters without width too."""

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from turbohtml import Text
+
 from audit.facts import Image
 from audit.facts.text import fold, fold_loosely
 from audit.facts.url import image_key, parse_url, unwrap_image
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
-from audit.rules.images._own import enclosing, is_decoration, is_featured, is_hidden_from_readers
+from audit.rules.images._own import (
+    enclosing,
+    file_of,
+    is_decoration,
+    is_featured,
+    is_hidden_from_readers,
+    may_have_name,
+)
+from audit.rules.images._suspects import image_suspects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from turbohtml import Element
 
@@ -69,14 +79,16 @@ class ImgAltEmptyMeaningful(PostRule[Image], code="IMG004", severity=Severity.WA
         ),
     )
 
+    def suspects(self, facts: Facts) -> Sequence[Image]:
+        """Those with an empty alternative text."""
+        return image_suspects(facts).silent
+
     def check(self, subject: Image, facts: Facts) -> Iterable[Finding]:
         """Speaks only with a reason: it stands for the post, is all of a link, has a caption, or opens the text."""
-        if subject.alt != "" or subject.twin or not subject.sources:
-            return
-        if is_decoration(subject) or is_hidden_from_readers(subject):
+        if subject.alt != "" or subject.twin or is_decoration(subject) or is_hidden_from_readers(subject):
             return
         reason, severity = self._reason(subject, facts)
-        if reason:
+        if reason and subject.sources:
             shown = subject.url.href if subject.url is not None else ""
             yield Finding(
                 f"A picture has an empty alternative text although it {reason}.",
@@ -94,7 +106,7 @@ class ImgAltEmptyMeaningful(PostRule[Image], code="IMG004", severity=Severity.WA
                 return "is the only content of a link", None
         if is_featured(image, facts):
             return "is the featured picture", None
-        if image.key and image.key == facts.once(_share_key):
+        if _is_shared(image, facts):
             return "is the picture that the post is shared with", None
         caption = _caption(image.node)
         if caption:
@@ -111,6 +123,11 @@ def _other_names(link: Element, image: Element) -> bool:
     return any(picture is not image and (picture.attr("alt") or "").strip() for picture in pictures) or bool(
         link.find_all("title")
     )
+
+
+def _is_shared(image: Image, facts: Facts) -> bool:
+    key = facts.once(_share_key)
+    return bool(key) and image.url is not None and may_have_name(image.url, (file_of(key),)) and image.key == key
 
 
 def _share_key(facts: Facts) -> str:
@@ -135,7 +152,6 @@ def _opens_the_text(image: Image, facts: Facts) -> bool:
     if facts.content is None or image is not facts.images[0]:
         return False
     width = image.number("width")
-    if width is not None and width < _LEAD_WIDTH:
+    if width is None or width < _LEAD_WIDTH:
         return False
-    before = facts.content.text[: facts.content.text_offset(image.node)]
-    return not before.strip() and width is not None
+    return not any(isinstance(node, Text) and node.data.strip() for node in image.node.preceding)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from audit.facts import Image
 from audit.finding import Finding, Place, Severity
 from audit.rule import Bad, Good, PostRule
+from audit.rules.images._suspects import image_suspects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from audit.facts import Facts
 
@@ -65,6 +66,10 @@ class ImgAltFilename(PostRule[Image], code="IMG007", severity=Severity.WARNING, 
         Good('<p><img src="/map.jpg" alt="The way north/south"></p>', note="A slash alone makes no file name."),
         Good('<p><img src="/menu.jpg" alt="The menu where you choose .jpg or .png"></p>'),
     )
+
+    def suspects(self, facts: Facts) -> Sequence[Image]:
+        """Those with an alternative text."""
+        return image_suspects(facts).named
 
     def check(self, subject: Image, facts: Facts) -> Iterable[Finding]:
         """The whole text, never a part of it."""

@@ -8,9 +8,10 @@ from audit.facts import Image
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
 from audit.rules.images._own import is_hidden_from_readers
+from audit.rules.images._suspects import image_suspects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from audit.facts import Facts
 
@@ -36,6 +37,10 @@ class ImgAltMissing(PostRule[Image], code="IMG003", severity=Severity.ERROR, sin
         Good('<p><img src="/line.png" alt width="60" height="4"></p>', note='An attribute without value is alt="".'),
         Good('<p><img src="/line.png" role="presentation" width="60" height="4"></p>'),
     )
+
+    def suspects(self, facts: Facts) -> Sequence[Image]:
+        """Those without an alternative text."""
+        return image_suspects(facts).unnamed
 
     def check(self, subject: Image, facts: Facts) -> Iterable[Finding]:
         """A notice where another attribute names the picture."""

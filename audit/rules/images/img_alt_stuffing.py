@@ -10,9 +10,10 @@ from audit.facts import Image
 from audit.facts.stop_words import stop_words
 from audit.finding import Finding, Place, Severity
 from audit.rule import Bad, Good, PostRule, Status
+from audit.rules.images._suspects import image_suspects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from audit.facts import Facts
 
@@ -49,6 +50,10 @@ class ImgAltStuffing(PostRule[Image], code="IMG008", severity=Severity.NOTICE, s
             note="Words that every sentence has do not count.",
         ),
     )
+
+    def suspects(self, facts: Facts) -> Sequence[Image]:
+        """Those with an alternative text."""
+        return image_suspects(facts).named
 
     def check(self, subject: Image, facts: Facts) -> Iterable[Finding]:
         """Words are compared by their first letters."""

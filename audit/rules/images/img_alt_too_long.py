@@ -8,9 +8,10 @@ from audit.facts import Image
 from audit.facts.text import fold
 from audit.finding import Finding, Place, Severity
 from audit.rule import Bad, Good, PostRule, Status
+from audit.rules.images._suspects import image_suspects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from audit.facts import Facts
 
@@ -34,6 +35,10 @@ class ImgAltTooLong(PostRule[Image], code="IMG006", severity=Severity.NOTICE, si
         ),
         Good('<p><img src="/cat.jpg" alt="A cat on a wall"></p>'),
     )
+
+    def suspects(self, facts: Facts) -> Sequence[Image]:
+        """Those with an alternative text."""
+        return image_suspects(facts).named
 
     def check(self, subject: Image, facts: Facts) -> Iterable[Finding]:
         """Blanks at the ends and runs of blanks do not count."""

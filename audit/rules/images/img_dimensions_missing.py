@@ -9,9 +9,10 @@ from audit.facts import Image
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
 from audit.rules.images._own import is_decoration
+from audit.rules.images._suspects import image_suspects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from audit.facts import Facts
 
@@ -47,6 +48,10 @@ class ImgDimensionsMissing(PostRule[Image], code="IMG010", severity=Severity.WAR
         Good('<p><img src="/cat.svg" alt="A cat"></p>', note="A drawing brings its own proportions."),
     )
 
+    def suspects(self, facts: Facts) -> Sequence[Image]:
+        """Those without width or height in pixels."""
+        return image_suspects(facts).unsized
+
     def check(self, subject: Image, facts: Facts) -> Iterable[Finding]:
         """Silent where style sheets or the format give the room, and for icons."""
         if subject.twin or subject.url is None or is_decoration(subject):
@@ -66,13 +71,13 @@ class ImgDimensionsMissing(PostRule[Image], code="IMG010", severity=Severity.WAR
         )
 
     def _missing(self, image: Image) -> list[str]:
-        node = image.node
-        style = node.attr("style") or ""
-        if _CSS_RATIO.search(style):
-            return []
-        styled = {match.lower() for match in _CSS_LENGTH.findall(style)}
-        return [
-            name
-            for name in ("width", "height")
-            if name not in styled and (image.number(name) is None or not image.number(name))
-        ]
+        style = image.node.attr("style")
+        styled = _styled(style) if style else ()
+        return [name for name in ("width", "height") if name not in styled and not image.number(name)]
+
+
+def _styled(style: str) -> Collection[str]:
+    """Which of width and height a style gives, by itself or by the proportion."""
+    if _CSS_RATIO.search(style):
+        return ("width", "height")
+    return {match.lower() for match in _CSS_LENGTH.findall(style)}

@@ -9,10 +9,11 @@ from audit.facts.hosts import Owner
 from audit.facts.url import copy_name, is_generic_name, unwrap_image
 from audit.finding import Evidence, Finding, Fix, Severity
 from audit.rule import SAME_TARGET, Bad, Good, PostRule
+from audit.rules.images._elsewhere import from_elsewhere
 from audit.rules.images._own import owner_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from audit.facts import Facts
 
@@ -48,30 +49,32 @@ class ImgHotlinkLocalCopy(PostRule[Image], code="IMG002", severity=Severity.NOTI
         """Only where the featured picture's address is known."""
         return bool(facts.featured_names)
 
+    def suspects(self, facts: Facts) -> Sequence[Image]:
+        """Those that may come from elsewhere."""
+        return [image for image in from_elsewhere(facts) if not image.background]
+
     def check(self, subject: Image, facts: Facts) -> Iterable[Finding]:
         """Compares base names with the featured picture's; names that say nothing prove nothing."""
-        if subject.url is None or subject.twin or owner_of(subject, subject.url, facts) is not Owner.FOREIGN:
+        if subject.url is None or subject.twin:
             return
         foreign = unwrap_image(subject.url)
         name = copy_name(foreign)
-        if is_generic_name(name):
+        address = next((address for address, own_name in facts.featured_names if own_name == name), None)
+        if address is None or is_generic_name(name) or owner_of(subject, subject.url, facts) is not Owner.FOREIGN:
             return
-        for address, own_name in facts.featured_names:
-            if own_name == name:
-                yield Finding(
-                    f"The featured picture {address.rsplit('/', 1)[-1]} has the same file name.",
-                    at=subject.place,
-                    value=foreign.href,
-                    address=foreign.href,
-                    target=foreign.host,
-                    evidence=(Evidence("copy in the library", address),),
-                    fix=Fix(
-                        safe=False,
-                        summary="Use the copy in the media library",
-                        element="img",
-                        attribute=subject.main_attribute,
-                        before=subject.node.attr(subject.main_attribute) or "",
-                        after=address,
-                    ),
-                )
-                return
+        yield Finding(
+            f"The featured picture {address.rsplit('/', 1)[-1]} has the same file name.",
+            at=subject.place,
+            value=foreign.href,
+            address=foreign.href,
+            target=foreign.host,
+            evidence=(Evidence("copy in the library", address),),
+            fix=Fix(
+                safe=False,
+                summary="Use the copy in the media library",
+                element="img",
+                attribute=subject.main_attribute,
+                before=subject.node.attr(subject.main_attribute) or "",
+                after=address,
+            ),
+        )

@@ -43,9 +43,11 @@ class ImgHotlinkPermitted(CorpusRule, code="IMG027", severity=Severity.NOTICE, s
 
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """One witness for each such server of the post."""
-        for load in loads(facts):
-            if load.owner is Owner.PERMITTED:
-                yield f"{facts.site}\t{load.server}", Witness((load.server, load.pictures, load.url.href), load.place)
+        return [
+            (f"{facts.site}\t{load.server}", Witness((load.server, load.pictures, load.url.href), load.place))
+            for load in loads(facts)
+            if load.owner is Owner.PERMITTED
+        ]
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for each post."""

@@ -67,10 +67,14 @@ class ImgHotlinked(CorpusRule, code="IMG001", severity=Severity.WARNING, since="
 
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """One witness for each foreign host of the post, at the first picture from it."""
-        for load in loads(facts):
-            if load.owner is Owner.FOREIGN:
-                values = (load.server, load.pictures, load.url.href, load.uploads == load.pictures)
-                yield f"{facts.site}\t{load.server}", Witness(values, load.place)
+        return [
+            (
+                f"{facts.site}\t{load.server}",
+                Witness((load.server, load.pictures, load.url.href, load.uploads == load.pictures), load.place),
+            )
+            for load in loads(facts)
+            if load.owner is Owner.FOREIGN
+        ]
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for each post; silent where the host serves so many of the site's pictures that it is its own."""

@@ -58,15 +58,18 @@ class ImgHttp(PostRule[Post], code="IMG012", severity=Severity.WARNING, since="0
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each picture."""
-        for image, source in odd_sources(facts).insecure:
-            href = source.url.href if source.url is not None else ""
-            yield Finding(
-                f"A picture is asked for over http: {href}.",
-                at=image.place,
-                value=href,
-                address=href,
-                fix=_fix(image, source, facts),
-            )
+        return [_finding(image, source, facts) for image, source in odd_sources(facts).insecure]
+
+
+def _finding(image: Image, source: ImageSource, facts: Facts) -> Finding:
+    href = source.url.href if source.url is not None else ""
+    return Finding(
+        f"A picture is asked for over http: {href}.",
+        at=image.place,
+        value=href,
+        address=href,
+        fix=_fix(image, source, facts),
+    )
 
 
 def _fix(image: Image, source: ImageSource, facts: Facts) -> Fix | None:

@@ -11,9 +11,10 @@ from audit.rule import Bad, Good, PostRule
 from audit.rules.images._sources import odd_sources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from audit.facts import Facts
+    from audit.rules.images._sources import Shown
 
 
 class ImgLocalHost(PostRule[Post], code="IMG020", severity=Severity.ERROR, since="0.1.0"):
@@ -59,23 +60,25 @@ class ImgLocalHost(PostRule[Post], code="IMG020", severity=Severity.ERROR, since
         A copy of this site is an error. Another site may have stayed on the name that its host gave it.
         """
         found = odd_sources(facts).local
-        if not found:
-            return
-        home = parse_url(facts.home) if facts.home else None
-        own = {home.host if home is not None else "", *facts.settings.hosts, *facts.settings.cdn_hosts}
-        for image, source in found:
-            if source.url is None or source.url.host in own:
-                continue
-            host = source.url.host
-            private = is_private_host(host)
-            sure = private or source.url.registrable == facts.own_domain or is_named_after(host, facts.own_domain)
-            what = "a machine that readers cannot reach" if private else "by its name a test copy of a site"
-            yield Finding(
-                f"A picture is loaded from {host}, {what if sure else 'a name that is given to sites in the making'}.",
-                severity=None if sure else Severity.WARNING,
-                at=image.place,
-                value=source.url.href,
-                address=source.url.href,
-                target=host,
-                confidence=Confidence.DEFINITIVE if private else Confidence.LIKELY,
-            )
+        return _findings(found, facts) if found else ()
+
+
+def _findings(found: Sequence[Shown], facts: Facts) -> Iterator[Finding]:
+    home = parse_url(facts.home) if facts.home else None
+    own = {home.host if home is not None else "", *facts.settings.hosts, *facts.settings.cdn_hosts}
+    for image, source in found:
+        if source.url is None or source.url.host in own:
+            continue
+        host = source.url.host
+        private = is_private_host(host)
+        sure = private or source.url.registrable == facts.own_domain or is_named_after(host, facts.own_domain)
+        what = "a machine that readers cannot reach" if private else "by its name a test copy of a site"
+        yield Finding(
+            f"A picture is loaded from {host}, {what if sure else 'a name that is given to sites in the making'}.",
+            severity=None if sure else Severity.WARNING,
+            at=image.place,
+            value=source.url.href,
+            address=source.url.href,
+            target=host,
+            confidence=Confidence.DEFINITIVE if private else Confidence.LIKELY,
+        )

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from audit.facts import Image
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
+from audit.rules.images._suspects import image_suspects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from audit.facts import Facts
 
@@ -32,6 +33,10 @@ class ImgSrcMissing(PostRule[Image], code="IMG011", severity=Severity.ERROR, sin
         Good('<p><img src="" data-lazy-src="/cat.jpg" alt="A cat"></p>', note="A lazy loader fills it in."),
         Good('<p><img data-wp-bind--src="state.image" alt=""></p>', note="A script fills it in."),
     )
+
+    def suspects(self, facts: Facts) -> Sequence[Image]:
+        """Those without an attribute that is one address."""
+        return image_suspects(facts).unaddressed
 
     def check(self, subject: Image, facts: Facts) -> Iterable[Finding]:
         """Silent where any other attribute may hold an address for a script."""

@@ -53,10 +53,14 @@ class ImgUnknownCdn(CorpusRule, code="IMG026", severity=Severity.WARNING, since=
 
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """One witness for each rented server of the post; all sites that use one meet under its key."""
-        for load in loads(facts):
-            if load.owner is Owner.TENANT_CDN:
-                values = (load.url.host, load.pictures, load.url.href, load.uploads == load.pictures)
-                yield load.server, Witness(values, load.place)
+        return [
+            (
+                load.server,
+                Witness((load.url.host, load.pictures, load.url.href, load.uploads == load.pictures), load.place),
+            )
+            for load in loads(facts)
+            if load.owner is Owner.TENANT_CDN
+        ]
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """A notice for one site, silent if it serves a share of its pictures.

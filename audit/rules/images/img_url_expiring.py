@@ -47,13 +47,14 @@ class ImgUrlExpiring(PostRule[Post], code="IMG025", severity=Severity.ERROR, sin
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each picture, on any host."""
-        for image, source in odd_sources(facts).expiring:
-            if source.url is None:
-                continue
-            yield Finding(
+        return [
+            Finding(
                 f"The address of a picture from {source.url.host} is signed to stop working.",
                 at=image.place,
                 value=f"{source.url.host}{source.url.path}",
                 address=source.url.href,
                 target=source.url.host,
             )
+            for image, source in odd_sources(facts).expiring
+            if source.url is not None
+        ]

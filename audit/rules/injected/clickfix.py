@@ -11,7 +11,7 @@ from audit.facts import CONTENT
 from audit.finding import Confidence, Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.injected._code import pieces, shown
+from audit.rules.injected._code import may_have, pieces, shown
 from audit.rules.injected._signatures import ADVICE, CHECKS, words
 from audit.rules.injected._subject import is_about_security
 
@@ -25,6 +25,8 @@ _NEAR = 600
 _CLIPBOARD = re.compile(
     r"clipboard\s*\.\s*write(?:Text)?|execCommand\s*\(\s*['\"`](?:copy|cut)|setData\s*\(\s*['\"`]text", re.IGNORECASE
 )
+_OF_CLIPBOARD = ("clipboard", "execcommand", "setdata")
+"""One of these is in all that `_CLIPBOARD` matches."""
 _COMMAND = re2.compile(
     r"(?i)\b(?:powershell|pwsh|mshta|cmd(?:\.exe)?\s*/[ck]|msiexec|rundll32|regsvr32|certutil|bitsadmin|wscript|cscript|"
     r"finger\s+\S+@|osascript|bash\s+-c|sh\s+-c|base64\s+(?:-d|--decode)|iex\s*\(|invoke-(?:expression|webrequest|restmethod)|"
@@ -85,15 +87,14 @@ class Clickfix(PostRule[Post], code="INJ003", severity=Severity.ERROR, since="0.
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """First what scripts put on the clipboard, then what the text asks for."""
-        told = list(_clipboard(facts))
-        yield from told
-        if not told and "INJ003" in facts.signals:
-            yield from _instructions(facts)
+        told = list(_clipboard(facts)) if pieces(facts) else []
+        return _instructions(facts) if not told and "INJ003" in facts.signals else told
 
 
 def _clipboard(facts: Facts) -> Iterator[Finding]:
     for piece in pieces(facts):
-        if not _CLIPBOARD.search(piece.reading.whole):
+        whole = piece.reading.whole
+        if not may_have(whole, _OF_CLIPBOARD) or not _CLIPBOARD.search(whole):
             continue
         command = _command(piece)
         if command and not _is_shown(command, facts):
@@ -125,6 +126,8 @@ def _is_shown(command: str, facts: Facts) -> bool:
 
 
 def _instructions(facts: Facts) -> Iterator[Finding]:
+    if words(_PARTS[0]).search(facts.text_bytes) is None:
+        return
     text = facts.text
     for check in words(_PARTS[0]).finditer(text):
         start, end = max(0, check.start() - _NEAR), check.end() + _NEAR

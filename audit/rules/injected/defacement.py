@@ -58,34 +58,39 @@ class Defacement(PostRule[Post], code="INJ012", severity=Severity.ERROR, since="
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """The title and the beginning of the text; a boast counts where little else is left, or where it greets."""
-        pattern = words("hacked_by")
-        text = facts.text
-        beginning = " ".join(text.split())[:_BEGINNING] if "INJ012" in facts.signals else ""
-        for field, where in ((_TITLE, facts.title), (CONTENT, beginning)):
-            match = pattern.search(where)
-            if match is None:
-                continue
-            rest = where[match.end() : match.end() + _AFTER]
-            signs = _found("defacer_signs", f"{rest} {beginning}")
-            emptied = not facts.has_words(_FEW_WORDS)
-            if match[0].lower().startswith("owned") and not signs:
-                continue
-            alone = field == CONTENT and len(where) < _AFTER
-            boasts = alone or len(_found("defacer_words", f"{rest} {beginning}")) >= _SEVERAL
-            reported = _REPORTED.search(where[: match.start()]) is not None
-            if (emptied and (signs or (boasts and not reported))) or len(signs) > _SEVERAL:
-                said = shown(f"{match[0]}{rest}")
-                left = ", and little else is left" if emptied else ""
-                yield Finding(
+        signalled = self.code in facts.signals
+        if not signalled and words("hacked_by").search(facts.title) is None:
+            return ()
+        beginning = " ".join(facts.text.split())[:_BEGINNING] if signalled else ""
+        return _boast(beginning, facts) or (_shell(facts) if signalled else ())
+
+
+def _boast(beginning: str, facts: Facts) -> list[Finding]:
+    for field, where in ((_TITLE, facts.title), (CONTENT, beginning)):
+        match = words("hacked_by").search(where)
+        if match is None:
+            continue
+        rest = where[match.end() : match.end() + _AFTER]
+        signs = _found("defacer_signs", f"{rest} {beginning}")
+        emptied = not facts.has_words(_FEW_WORDS)
+        if match[0].lower().startswith("owned") and not signs:
+            continue
+        alone = field == CONTENT and len(where) < _AFTER
+        boasts = alone or len(_found("defacer_words", f"{rest} {beginning}")) >= _SEVERAL
+        reported = _REPORTED.search(where[: match.start()]) is not None
+        if (emptied and (signs or (boasts and not reported))) or len(signs) > _SEVERAL:
+            said = shown(f"{match[0]}{rest}")
+            left = ", and little else is left" if emptied else ""
+            return [
+                Finding(
                     f'The {"title" if field == _TITLE else "text"} says "{said}"{left}.',
                     at=_place(field, match[0], facts),
                     value=match[0].lower(),
                     confidence=Confidence.LIKELY,
                     evidence=(Evidence("text", shown(where)),),
                 )
-                return
-        if "INJ012" in facts.signals:
-            yield from _shell(facts)
+            ]
+    return []
 
 
 def _found(kind: str, text: str) -> set[str]:

@@ -71,19 +71,9 @@ class DoorwayBurst(CorpusRule, code="INJ015", severity=Severity.WARNING, since="
         """A witness for a post whose title or address sells, or whose address a program made."""
         slug = facts.post.slug
         if not slug:
-            return
-        more = facts.settings.money_terms
-        selling = offers_in(f"{facts.title}\n{slug}", more) if headline(facts).sells else []
-        made = not selling and _MACHINE.fullmatch(slug) is not None
-        if not (selling or made):
-            return
-        when = _minutes(facts.post.date_gmt or facts.post.date)
-        author = facts.post.author or 0
-        if sure := sold(selling):
-            sign = _SPELT if _is_strange(slug, facts) and sold(offers_in(slug, more)) else _MONEY
-            yield facts.site, Witness((sign, when, author, sure[0].shown, slug[:100]), Place("slug"))
-        elif made and _is_strange(slug, facts) and any(link.leads_out for link in facts.links):
-            yield facts.site, Witness((_MADE, when, author, "", slug[:100]), Place("slug"))
+            return ()
+        sells = headline(facts).sells
+        return _witness(slug, facts, sells=sells) if sells or _MACHINE.fullmatch(slug) is not None else ()
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """A finding for each post of a burst, and for each whose address alone sells."""
@@ -118,6 +108,21 @@ class DoorwayBurst(CorpusRule, code="INJ015", severity=Severity.WARNING, since="
                 related=related,
                 related_count=count,
             )
+
+
+def _witness(slug: str, facts: Facts, *, sells: bool) -> Iterator[tuple[str, Witness]]:
+    more = facts.settings.money_terms
+    selling = offers_in(f"{facts.title}\n{slug}", more) if sells else []
+    made = not selling and _MACHINE.fullmatch(slug) is not None
+    if not (selling or made):
+        return
+    when = _minutes(facts.post.date_gmt or facts.post.date)
+    author = facts.post.author or 0
+    if sure := sold(selling):
+        sign = _SPELT if _is_strange(slug, facts) and sold(offers_in(slug, more)) else _MONEY
+        yield facts.site, Witness((sign, when, author, sure[0].shown, slug[:100]), Place("slug"))
+    elif made and _is_strange(slug, facts) and any(link.leads_out for link in facts.links):
+        yield facts.site, Witness((_MADE, when, author, "", slug[:100]), Place("slug"))
 
 
 def _is_strange(slug: str, facts: Facts) -> bool:

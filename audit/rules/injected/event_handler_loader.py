@@ -12,7 +12,7 @@ from audit.rules.injected._code import AUTOMATIC, loaded_addresses, named_addres
 from audit.rules.injected._signatures import ADVICE, CHECKS, is_dangerous
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from audit.facts import Facts
     from audit.rules.injected._code import Piece
@@ -57,28 +57,32 @@ class EventHandlerLoader(PostRule[Post], code="INJ008", severity=Severity.ERROR,
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """Handlers that run without a click; one finding for each code."""
-        seen: set[str] = set()
-        for piece in pieces(facts):
-            if piece.kind != "handler" or piece.attribute not in AUTOMATIC or piece.code in seen:
-                continue
-            seen.add(piece.code)
-            said = _said(piece, facts)
-            if said:
-                hidden = shown(" … ".join(piece.reading.payloads))
-                evidence = (Evidence("code", shown(piece.code)),)
-                yield Finding(
-                    f"The handler {piece.attribute} of <{piece.node.tag}> {said}.",
-                    at=piece.place,
-                    value=shown(piece.code),
-                    confidence=Confidence.LIKELY,
-                    evidence=(*evidence, Evidence("decodes to", hidden)) if hidden else evidence,
-                )
+        return _found(facts) if pieces(facts) else ()
+
+
+def _found(facts: Facts) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for piece in pieces(facts):
+        if piece.kind != "handler" or piece.attribute not in AUTOMATIC or piece.code in seen:
+            continue
+        seen.add(piece.code)
+        said = _said(piece, facts)
+        if said:
+            hidden = shown(" … ".join(piece.reading.payloads))
+            evidence = (Evidence("code", shown(piece.code)),)
+            yield Finding(
+                f"The handler {piece.attribute} of <{piece.node.tag}> {said}.",
+                at=piece.place,
+                value=shown(piece.code),
+                confidence=Confidence.LIKELY,
+                evidence=(*evidence, Evidence("decodes to", hidden)) if hidden else evidence,
+            )
 
 
 def _said(piece: Piece, facts: Facts) -> str:
     reading = piece.reading
     whole = reading.whole
-    loaded = loaded_addresses(whole, facts)
+    loaded = loaded_addresses(reading, facts)
     if loaded:
         return f"loads a script from {loaded[0].host}"
     hits = [hit for hit in reading.hits if hit.certain]

@@ -85,30 +85,34 @@ class InjectedRedirect(PostRule[Post], code="INJ006", severity=Severity.ERROR, s
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """Refreshes and scripts; one finding for each."""
-        yield from _refreshes(facts)
-        for piece in pieces(facts):
-            if piece.kind == "handler" and piece.attribute not in {"onload", "onpageshow"}:
-                continue  # a click is asked for; other handlers are another rule's
-            found = _redirect(piece, facts)
-            if found is not None:
-                url, whole = found
-                conditional = _CONDITIONS.search(whole) is not None
-                moved = any(link.url is not None and link.url.registrable == url.registrable for link in facts.links)
-                who = "sends only some of its readers" if conditional else "sends its readers"
-                hidden = shown(" … ".join(piece.reading.payloads))
-                evidence = [Evidence("code", shown(piece.code)), Evidence("address", url.href)]
-                if hidden:
-                    evidence.append(Evidence("decodes to", hidden))
-                yield Finding(
-                    f"A script in the text {who} to {url.host}.",
-                    at=piece.place,
-                    value=url.host,
-                    address=url.href,
-                    target=url.host,
-                    severity=Severity.WARNING if moved and not conditional and not hidden else None,
-                    confidence=Confidence.LIKELY,
-                    evidence=tuple(evidence),
-                )
+        return _found(facts) if pieces(facts) or facts.elements("meta") else ()
+
+
+def _found(facts: Facts) -> Iterator[Finding]:
+    yield from _refreshes(facts)
+    for piece in pieces(facts):
+        if piece.kind == "handler" and piece.attribute not in {"onload", "onpageshow"}:
+            continue  # a click is asked for; other handlers are another rule's
+        found = _redirect(piece, facts)
+        if found is not None:
+            url, whole = found
+            conditional = _CONDITIONS.search(whole) is not None
+            moved = any(link.url is not None and link.url.registrable == url.registrable for link in facts.links)
+            who = "sends only some of its readers" if conditional else "sends its readers"
+            hidden = shown(" … ".join(piece.reading.payloads))
+            evidence = [Evidence("code", shown(piece.code)), Evidence("address", url.href)]
+            if hidden:
+                evidence.append(Evidence("decodes to", hidden))
+            yield Finding(
+                f"A script in the text {who} to {url.host}.",
+                at=piece.place,
+                value=url.host,
+                address=url.href,
+                target=url.host,
+                severity=Severity.WARNING if moved and not conditional and not hidden else None,
+                confidence=Confidence.LIKELY,
+                evidence=tuple(evidence),
+            )
 
 
 def _redirect(piece: Piece, facts: Facts) -> tuple[Url, str] | None:

@@ -14,7 +14,6 @@ from audit.rules.injected._code import (
     is_named_beside,
     is_stranger,
     loaded_addresses,
-    loads_from_hidden_address,
     named_addresses,
     pieces,
     shown,
@@ -83,14 +82,7 @@ class InjectedScript(CorpusRule, code="INJ001", severity=Severity.ERROR, since="
 
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """One witness for each script that says something suspicious; key: site, and host or sign."""
-        yield from _linked(facts)
-        for piece in pieces(facts):
-            if piece.kind == "handler" and piece.attribute in AUTOMATIC:
-                continue
-            verdict = _inline(piece, facts)
-            if verdict is not None:
-                key, values = verdict
-                yield f"{facts.site}\t{key}", Witness(values, piece.place)
+        return _suspicious(facts) if pieces(facts) or facts.elements("script") else ()
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for each post; silent about what is not certain and stands in half of the site's posts."""
@@ -124,6 +116,17 @@ class InjectedScript(CorpusRule, code="INJ001", severity=Severity.ERROR, since="
 _Values = tuple[str, bool, str, str, str]
 
 
+def _suspicious(facts: Facts) -> Iterator[tuple[str, Witness]]:
+    yield from _linked(facts)
+    for piece in pieces(facts):
+        if piece.kind == "handler" and piece.attribute in AUTOMATIC:
+            continue
+        verdict = _inline(piece, facts)
+        if verdict is not None:
+            key, values = verdict
+            yield f"{facts.site}\t{key}", Witness(values, piece.place)
+
+
 def _linked(facts: Facts) -> Iterator[tuple[str, Witness]]:
     """Scripts that an address loads."""
     for node in facts.elements("script"):
@@ -150,11 +153,11 @@ def _inline(piece: Piece, facts: Facts) -> tuple[str, _Values] | None:
     reading = piece.reading
     code = reading.code
     hits = reading.hits
-    hidden = shown(" … ".join(reading.payloads))
+    hidden = shown(" … ".join(reading.payloads)) if reading.payloads else ""
     if hits and not reading.hides_only_contact():
         certain = [hit for hit in hits if hit.certain]
         inside = named_addresses("\n".join(reading.payloads), facts) if reading.payloads else []
-        loaded = loaded_addresses(reading.whole, facts)
+        loaded = loaded_addresses(reading, facts)
         if not certain and not inside and not loaded and reading.hides_only_text():
             return None
         if {hit.id for hit in hits} <= {
@@ -168,9 +171,9 @@ def _inline(piece: Piece, facts: Facts) -> tuple[str, _Values] | None:
         says = (certain or hits)[0].says + (f" and names {host}" if host else "")
         strong = bool(certain) or bool(hosts) or len(hits) >= _SEVERAL
         return (certain or hits)[0].id, (says, strong, host, shown(code), hidden)
-    if loads_from_hidden_address(reading.joined):
+    if reading.loads_from_hidden_address:
         return "hidden-source", ("loads another one from an address that it hides", True, "", shown(code), hidden)
-    for url in (*concealed_addresses(reading, facts), *loaded_addresses(reading.whole, facts)):
+    for url in (*concealed_addresses(reading, facts), *loaded_addresses(reading, facts)):
         odd = oddness(url)
         concealed = url.host not in code
         if not odd and not concealed and is_named_beside(url, piece.node, facts):

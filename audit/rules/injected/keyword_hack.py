@@ -90,15 +90,8 @@ class KeywordHack(CorpusRule, code="INJ013", severity=Severity.ERROR, since="0.1
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """At most one witness for each language of spam: what the titles say first, then text with a link."""
         in_titles = headline(facts).suspicious
-        in_text = "INJ013" in facts.signals and not facts.protected
-        if not (in_titles or in_text) or is_about_security(facts):
-            return
-        for language in planted_languages():
-            witness = (_in_titles(language, facts) if in_titles else None) or (
-                _in_text(language, facts) if in_text else None
-            )
-            if witness is not None:
-                yield f"{facts.site}\t{language.name}", witness
+        in_text = self.code in facts.signals and not facts.protected
+        return _planted(facts, in_titles=in_titles, in_text=in_text) if in_titles or in_text else ()
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for each post."""
@@ -123,6 +116,17 @@ class KeywordHack(CorpusRule, code="INJ013", severity=Severity.ERROR, since="0.1
                 related=related,
                 related_count=count,
             )
+
+
+def _planted(facts: Facts, *, in_titles: bool, in_text: bool) -> Iterator[tuple[str, Witness]]:
+    if is_about_security(facts):
+        return
+    for language in planted_languages():
+        witness = (_in_titles(language, facts) if in_titles else None) or (
+            _in_text(language, facts) if in_text else None
+        )
+        if witness is not None:
+            yield f"{facts.site}\t{language.name}", witness
 
 
 def _titles(facts: Facts) -> list[tuple[str, str, Place]]:

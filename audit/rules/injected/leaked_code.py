@@ -90,34 +90,47 @@ class LeakedCode(PostRule[Post], code="INJ002", severity=Severity.ERROR, since="
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """The visible text outside of code, comments that the parser made of code, and the head's fields."""
-        yield from _in_head(facts)
-        content = facts.content
-        if content is None:
-            return
-        if "INJ002" in facts.signals:
-            yield from _in_text(facts)
-        if "?php" in content.source:
-            yield from _in_comments(facts)
+        return (
+            *(_in_head(facts) if facts.head is not None else ()),
+            *(_in_text(facts) if self.code in facts.signals else ()),
+            *(_in_comments(facts) if facts.content is not None and _has_php(facts.content.source) else ()),
+        )
 
 
-def _in_head(facts: Facts) -> Iterator[Finding]:
-    text = headline(facts).text
-    if not any(call in text for call in _CALLS) or _DECODES.search(text) is None:
-        return
+def _has_php(source: str) -> bool:
+    """Whether `?php` stands there. A single character is looked for faster than several, and this one is rare."""
+    at = source.find("?")
+    while at >= 0:
+        if source.startswith("php", at + 1):
+            return True
+        at = source.find("?", at + 1)
+    return False
+
+
+def _in_head(facts: Facts) -> Iterable[Finding]:
     head = facts.head
-    values = (
-        [] if head is None else [head.title, *head.descriptions, head.meta("og:title"), head.meta("og:description")]
-    )
-    for value in values:
-        match = _DECODES.search(value.text) if value is not None and "(" in value.text else None
-        if value is not None and match is not None and not is_about_security(facts):
-            yield Finding(
-                f"The title or description for search engines has code in it: {shown(match[0])}…",
-                at=value.place,
-                value=match[0],
-                evidence=(Evidence("text", shown(value.text)),),
+    if head is None:
+        return ()
+    values = (head.title, *head.descriptions, head.meta("og:title"), head.meta("og:description"))
+    suspects = [value for value in values if value is not None and "(" in value.text]
+    if not suspects or not _decodes(headline(facts).text):
+        return ()
+    for value in suspects:
+        match = _DECODES.search(value.text)
+        if match is not None and not is_about_security(facts):
+            return (
+                Finding(
+                    f"The title or description for search engines has code in it: {shown(match[0])}…",
+                    at=value.place,
+                    value=match[0],
+                    evidence=(Evidence("text", shown(value.text)),),
+                ),
             )
-            return
+    return ()
+
+
+def _decodes(text: str) -> bool:
+    return any(call in text for call in _CALLS) and _DECODES.search(text) is not None
 
 
 def _in_text(facts: Facts) -> Iterator[Finding]:

@@ -66,9 +66,7 @@ class SeoFieldMismatch(PostRule[Post], code="INJ014", severity=Severity.ERROR, s
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for the first field, and one for the first foreign address in the structured data."""
-        if headline(facts).sells:
-            yield from _texts(facts)
-            yield from _identities(facts)
+        return (*_texts(facts), *_identities(facts)) if headline(facts).sells else ()
 
 
 def _texts(facts: Facts) -> Iterator[Finding]:

@@ -29,32 +29,78 @@ if TYPE_CHECKING:
     from audit.facts import Facts, Link
 
 _OUTER = "".join(map(chr, range(0x21)))  # what the URL standard takes off both ends: C0 controls and the blank
+_BEFORE_HASH = frozenset("# \t\n\r")
 _DROPPED = str.maketrans("", "", "\t\n\r")
-_ORDINARY = re.compile(r"https?://(?:[a-z0-9_-]+\.)+[a-z][a-z0-9-]*(?::\d+)?(?:[/?#]|\Z)", re.IGNORECASE)
+_ORDINARY = re.compile(r"https?://((?:[a-z0-9_-]+\.)+[a-z][a-z0-9-]*)(?::\d+)?(?:[/?#]|\Z)", re.IGNORECASE)
 
 
 def written(link: Link) -> str:
-    """The address without what a browser drops before it reads one.
+    """The address of a link without what a browser drops before it reads one."""
+    return as_read(link.href)
+
+
+def as_read(href: str) -> str:
+    """An address without what a browser drops before it reads one.
 
     Source: https://url.spec.whatwg.org/#concept-basic-url-parser
     """
-    address = link.href.strip(_OUTER)
+    address = href.strip(_OUTER)
     return address if address.isprintable() else address.translate(_DROPPED)
 
 
-def is_ordinary(link: Link, facts: Facts) -> bool:
-    """A web address with a full host name: nothing is wrong before its path. Nearly all are."""
-    return link not in facts.once(_odd)
+def is_bare_hash(href: str) -> bool:
+    """The address is `#`, which leads to the top of the page and is what stands in for an address."""
+    return href[:1] in _BEFORE_HASH and as_read(href) == "#"
 
 
-def _odd(facts: Facts) -> frozenset[Link]:
-    begins = _ORDINARY.match
-    return frozenset(link for link in facts.links if link.url is None or begins(link.href) is None)
+def ordinary_host(href: str) -> str:
+    """The host of a web address with a full host name, as `Url.host` gives it; "" for any other address.
+
+    Nothing is wrong with such an address before its path. Nearly all are.
+    """
+    match = _ORDINARY.match(href)
+    return match[1].lower() if match is not None else ""
+
+
+def is_ordinary(link: Link) -> bool:
+    """A web address with a full host name."""
+    return link.url is not None and ordinary_host(link.href) != ""
 
 
 def links_with_texts(facts: Facts) -> list[tuple[Link, str]]:
     """The links of a post with their texts, blanks around them taken off."""
     return [(link, link.node.text.strip()) for link in facts.links]
+
+
+def is_of_web(href: str) -> bool:
+    """Whether an address begins as nearly all do: as a path, a place, a query, or with the first letter of http."""
+    return href[:1] in _WEB
+
+
+_WEB = frozenset("/#?hH")
+
+
+def has_escaped_hash(href: str) -> bool:
+    """Whether there is a `%23`, which may stand where `#` was meant."""
+    return "%23" in href
+
+
+def may_hold_two(href: str) -> bool:
+    """Whether there is another `http` behind the one that an ordinary address begins with."""
+    return href.find("http", _SECOND_FROM) > 0
+
+
+_SECOND_FROM = 8
+"""Characters of an address's beginning, in which its own `http` stands."""
+_PLAIN = re.compile(r"[#?]|mailto:[\w.+-]++@(?:[\w-]+\.)+[a-z]{2,}(?:\?|\Z)|tel:\+?\d[\d\s().-]*\Z", re.IGNORECASE)
+
+
+def is_plain(href: str) -> bool:
+    """Whether an address within the site, or one to write to or to call, is as it has to be. Nearly all are."""
+    href = href.lower()
+    if href.startswith("/") and not href.startswith("//"):
+        return href.isascii() and "http" not in href and "www." not in href and "%" not in href
+    return _PLAIN.match(href) is not None
 
 
 def is_meant(link: Link, facts: Facts) -> bool:
@@ -213,38 +259,36 @@ class Unfilled:
 
     Attributes:
         why: the end of a sentence that begins with the link.
-        example: the host, if it is reserved for examples.
+        host: the host that shows it, or "" where something else does.
+        is_example: that host is reserved for examples.
     """
 
     why: str
-    example: str = ""
+    host: str = ""
+    is_example: bool = False
 
 
 def unfilled(link: Link, facts: Facts) -> Unfilled | None:
-    """Why an address is one that nobody filled in; None if somebody did."""
-    return facts.once(_unfilled).get(link)
-
-
-def _unfilled(facts: Facts) -> dict[Link, Unfilled]:
-    own = facts.url.host if facts.url is not None else ""
-    odd = facts.once(_odd)
-    found: dict[Link, Unfilled] = {}
-    for link in facts.links:
-        href, url = link.href, link.url
-        if ("{" in href or "[" in href or "<" in href or "%" in href) and is_placeholder(href):
-            why: Unfilled | None = Unfilled(
-                f"has the address {written(link)}, in which a template was to put something"
-            )
-        elif link in odd:
-            why = _unfilled_address(written(link), own)
-        else:
-            why = _unfilled_host(url.host) if url is not None and url.host != own else None
-        if why is not None:
-            found[link] = why
+    """Why an address is one that nobody filled in; None if somebody did. The post's own host was filled in."""
+    found = unfilled_address(link.href, ordinary_host(link.href) if link.url is not None else "")
+    if found is not None and found.host and facts.url is not None and found.host == facts.url.host:
+        return None
     return found
 
 
-def _unfilled_address(address: str, own: str) -> Unfilled | None:
+def unfilled_address(href: str, host: str) -> Unfilled | None:
+    """Why an address, as written, looks like one that nobody filled in.
+
+    Args:
+        href: the address.
+        host: its `ordinary_host`, if a browser can read it.
+    """
+    if ("{" in href or "[" in href or "<" in href or "%" in href) and is_placeholder(href):
+        return Unfilled(f"has the address {as_read(href)}, in which a template was to put something")
+    return _unfilled_host(host) if host else _unfilled_oddity(as_read(href))
+
+
+def _unfilled_oddity(address: str) -> Unfilled | None:
     if not address or address[0] in "#?" or (address[0] == "/" and not address.startswith("//")):
         return None
     if _NOTHING.fullmatch(address):
@@ -252,16 +296,15 @@ def _unfilled_address(address: str, own: str) -> Unfilled | None:
     if _TO_FILL_IN.fullmatch(address.rstrip("/").rpartition("//")[2] if "//" in address else address):
         return Unfilled(f"has the address {address}, which only says what to put there")
     match = _MAIL_HOST.match(address)
-    host = match[1].lower() if match is not None else ""
-    return _unfilled_host(host) if host and host != own else None
+    return _unfilled_host(match[1].lower()) if match is not None else None
 
 
 @lru_cache(maxsize=4096)
 def _unfilled_host(host: str) -> Unfilled | None:
     if any(host == name or host.endswith(f".{name}") for name in _DOCUMENTATION):
-        return Unfilled(f"leads to {host}, a name that is reserved for examples", host)
+        return Unfilled(f"leads to {host}, a name that is reserved for examples", host, is_example=True)
     if host.endswith(".tld") or any(_YOURS.fullmatch(label) for label in host.split(".")):
-        return Unfilled(f"leads to {host}, which stands for the name of some other host")
+        return Unfilled(f"leads to {host}, which stands for the name of some other host", host)
     return None
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, unquote
 
 from audit.facts.references import shielded
@@ -188,21 +188,18 @@ def _own_links(facts: Facts) -> list[OwnLink]:
         return found
     hidden = facts.once(shielded)
     host = own.host.removeprefix("www.")
+    hosts = {host, f"www.{host}"}
     folder = _folder_of(facts.site, own)
     for link in facts.links:
         url = link.url
-        if (
-            link.own
-            and url is not None
-            and url.scheme in _WEB
-            and url.port == own.port
-            and url.host.removeprefix("www.") == host
-            and link.node not in hidden
-            and not url.path.startswith(_NO_POSTS)
-        ):
-            to = address_of(url)
-            if f"{to.path}/".startswith(folder):
-                found.append(OwnLink(link, to, f"{to.path}/" == folder))
+        if not link.own or url is None or url.host not in hosts or url.port != own.port or url.scheme not in _WEB:
+            continue
+        if url.path.startswith(_NO_POSTS) or link.node in hidden:
+            continue
+        to = address_of(url)
+        path = f"{to.path}/"
+        if path.startswith(folder):
+            found.append(OwnLink(link, to, path == folder))
     return found
 
 
@@ -216,8 +213,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _MONTH_OR_DAY = re.compile(r"[0-3]?\d")
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """What stands around the slug in an address, by which one permalink structure is told from another.
 
     Attributes:
@@ -236,19 +232,17 @@ def shape_of(address: Address) -> Shape:
     """Read the permalink structure off an address: `/2026/05/tide/`, `/blog/tide.html`."""
     *before, last = address.segments or [""]
     date: list[int] = []
-    shape: list[str] = []
-    for part in before:
-        if (not date and _YEAR.fullmatch(part)) or (0 < len(date) < _DATE_PARTS and _MONTH_OR_DAY.fullmatch(part)):
+    for index, part in enumerate(before):
+        if part.isdigit() and (_MONTH_OR_DAY if date else _YEAR).fullmatch(part) and len(date) < _DATE_PARTS:
             date.append(int(part))
-            shape.append("#")
-        else:
-            shape.append(part)
-    stem, dot, ending = last.rpartition(".")
-    suffix = f".{ending.lower()}" if dot and stem and ending.lower() in {"htm", "html", "php"} else ""
-    return Shape(tuple(shape), tuple(date), suffix)
+            before[index] = "#"
+    stem, _, ending = last.rpartition(".")
+    suffix = f".{ending.lower()}" if stem and ending.lower() in _SUFFIXES else ""
+    return Shape(tuple(before), tuple(date), suffix)
 
 
 _DATE_PARTS = 3
+_SUFFIXES = frozenset({"htm", "html", "php"})
 
 
 def slug_of(address: Address) -> str:

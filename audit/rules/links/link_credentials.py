@@ -10,9 +10,10 @@ from audit.facts.url import host_as_user, without_credentials
 from audit.finding import Finding, Severity
 from audit.rule import SAME_ELEMENT, Bad, Good, PostRule
 from audit.rules.links._address import is_meant, written
+from audit.rules.links._suspects import suspects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from audit.facts import Facts
 
@@ -47,6 +48,10 @@ class LinkCredentials(PostRule[Link], code="LNK009", severity=Severity.WARNING, 
     def check(self, subject: Link, facts: Facts) -> Iterable[Finding]:
         """Says where the link leads, and never what it carries."""
         return _found(subject, facts) if "@" in subject.href else ()
+
+    def suspects(self, facts: Facts) -> Sequence[Link]:
+        """What the address alone makes suspicious."""
+        return suspects(self.name, facts)
 
 
 def _found(link: Link, facts: Facts) -> Iterator[Finding]:

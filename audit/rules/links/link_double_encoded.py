@@ -10,9 +10,10 @@ from audit.facts import Link
 from audit.finding import Confidence, Finding, Severity
 from audit.rule import Bad, Good, PostRule
 from audit.rules.links._address import fix_of, is_meant, shown
+from audit.rules.links._suspects import suspects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from audit.facts import Facts
 
@@ -42,6 +43,10 @@ class LinkDoubleEncoded(PostRule[Link], code="LNK003", severity=Severity.WARNING
     def check(self, subject: Link, facts: Facts) -> Iterable[Finding]:
         """What carries an address, or another list of values, is encoded once more on purpose."""
         return _found(subject, facts) if "%25" in subject.href else ()
+
+    def suspects(self, facts: Facts) -> Sequence[Link]:
+        """What the address alone makes suspicious."""
+        return suspects(self.name, facts)
 
 
 def _found(link: Link, facts: Facts) -> Iterator[Finding]:

@@ -8,9 +8,10 @@ from audit.facts import Link
 from audit.finding import Evidence, Finding, Severity
 from audit.rule import Bad, Good, PostRule
 from audit.rules.links._address import fix_of, is_meant
+from audit.rules.links._suspects import suspects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from audit.facts import Facts
 
@@ -39,6 +40,10 @@ class LinkEmailProtection(PostRule[Link], code="LNK005", severity=Severity.NOTIC
     def check(self, subject: Link, facts: Facts) -> Iterable[Finding]:
         """Uncovers the address, from the fragment or from the text inside."""
         return _found(subject, facts) if _PATH in subject.href else ()
+
+    def suspects(self, facts: Facts) -> Sequence[Link]:
+        """What the address alone makes suspicious."""
+        return suspects(self.name, facts)
 
 
 def _found(link: Link, facts: Facts) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode, b64encode
+from struct import iter_unpack, pack
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 from zlib import crc32
@@ -14,8 +15,6 @@ from audit.rules.links._corpus import occurrence_of, own_address, own_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from turbohtml import Element
 
     from audit.facts import Facts
     from audit.facts.html import Markup
@@ -83,7 +82,8 @@ _MOST_IDS = 2000
 _MOST_JUMPS = 100
 _MOST_NAMED = 5
 _SEPARATORS = re.compile(r"[\W_]+")
-_ASCII_SEPARATORS = {code: None for code in range(128) if not chr(code).isalnum()}
+_ASCII_SEPARATORS = bytes(code for code in range(128) if not chr(code).isalnum())
+_LOWER = bytes(range(256)).lower()
 _OF_HEADINGS = re.compile(r"^(?:h|toc|heading|section|anchor|id|chapter|title)\d*[-_]+|[-_]+\d+$")
 
 
@@ -95,6 +95,7 @@ class LinkFragmentMissing(CorpusRule, code="LNK006", severity=Severity.WARNING, 
     """
 
     keeps_quotes = True
+    needs_several = True
     remedy = 'Give the target the id that the link names (a heading\'s "HTML anchor"), or correct the link.'
     sources = (
         "https://html.spec.whatwg.org/multipage/browsing-the-web.html#find-a-potential-indicated-element",
@@ -135,8 +136,9 @@ class LinkFragmentMissing(CorpusRule, code="LNK006", severity=Severity.WARNING, 
         own = f"{facts.site}\t{address.name}"
         ids = ids_of(markup)
         can_tell = facts.post.type in {None, "post"} or not all(map(_OF_A_PROGRAM.match, ids))
-        if can_tell and len(ids) <= _MOST_IDS:
-            yield own, Witness((_HAS, _pack(ids), _pack(_unmarked_headings(markup))))
+        if can_tell:
+            is_kept = len(ids) <= _MOST_IDS
+            yield own, _what_is_there(ids, _unmarked_headings(markup)) if is_kept else Witness((_IS,))
         missing: dict[str, OwnLink] = {}
         seen: set[tuple[str, str]] = set()
         for found in own_links(facts):
@@ -161,12 +163,16 @@ class LinkFragmentMissing(CorpusRule, code="LNK006", severity=Severity.WARNING, 
                 yield _finding(witness, None)
             elif witness.values[0] == _LINKS and owner is not None:
                 fragment = str(witness.values[1])
-                there = {_sum(fragment), _sum(unquote(fragment))} & names
-                if not there and headings.isdisjoint(map(_sum, _readings(fragment))):
+                written = map(crc32, map(_in_utf8, (fragment, unquote(fragment))))
+                if names.isdisjoint(written) and headings.isdisjoint(map(crc32, _readings(fragment))):
                     yield _finding(witness, owner)
 
 
-_HAS, _MISSES, _LINKS = 0, 1, 2
+_HAS, _MISSES, _LINKS, _IS = range(4)
+
+
+def _what_is_there(ids: Iterable[str], headings: Iterable[bytes]) -> Witness:
+    return Witness((_HAS, _pack(map(_in_utf8, ids)), _pack(headings)))
 
 
 def _missing(jumps: Mapping[str, OwnLink], ids: frozenset[str], facts: Facts) -> Iterator[Witness]:
@@ -261,11 +267,9 @@ def ids_of(markup: Markup) -> frozenset[str]:
 
     Source: https://html.spec.whatwg.org/multipage/browsing-the-web.html#find-a-potential-indicated-element
     """
-    found: set[str] = set()
-    if "id" in markup.source or "ID" in markup.source:
-        found.update(value for node in markup.container.select("[id]") if (value := node.attr("id")))
-    found.update(value for node in markup.elements("a") if (value := node.attr("name")))
-    return frozenset(found)
+    found = {node.attr("id") for node in markup.identified}
+    found.update([node.attr("name") for node in markup.elements("a")])
+    return frozenset(filter(None, found))
 
 
 def _is_there(fragment: str, ids: frozenset[str]) -> bool:
@@ -279,29 +283,32 @@ def _only_alike(fragment: str, ids: frozenset[str]) -> str:
     return alike[0] if len(alike) == 1 else ""
 
 
-def _loose(text: str) -> str:
-    if text.isascii():  # nearly all; the same, three times as fast
-        return text.translate(_ASCII_SEPARATORS).lower()
-    return _SEPARATORS.sub("", text).casefold()
+def _loose(text: str) -> bytes:
+    if text.isascii():  # nearly all; the same, and fast
+        return text.encode().translate(_LOWER, _ASCII_SEPARATORS)
+    return _in_utf8(_SEPARATORS.sub("", text).casefold())
+
+
+def _in_utf8(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
-def _unmarked_headings(markup: Markup) -> frozenset[str]:
+def _unmarked_headings(markup: Markup) -> set[bytes]:
     """The headings without an id, loosely written: a plugin may give them one when the page is shown."""
-    return frozenset(_loose(node.text) for tag in _HEADINGS for node in markup.elements(tag) if _is_unmarked(node))
+    headings = [node for tag in _HEADINGS for node in markup.elements(tag)]
+    if markup.identified:
+        headings = [node for node in headings if node.attr("id") is None]
+    return {_loose(node.text) for node in headings}
 
 
-def _is_unmarked(heading: Element) -> bool:
-    return heading.attr("id") is None
-
-
-def _may_come(fragment: str, headings: frozenset[str]) -> bool:
+def _may_come(fragment: str, headings: set[bytes]) -> bool:
     return not headings.isdisjoint(_readings(fragment))
 
 
-def _readings(fragment: str) -> Iterator[str]:
+def _readings(fragment: str) -> Iterator[bytes]:
     """How the text of a heading may read whose id a plugin made from it."""
     text = unquote(fragment)
     yield _loose(text)
@@ -311,22 +318,17 @@ def _readings(fragment: str) -> Iterator[str]:
 # A witness keeps a checksum of each name, not the name: 1 of 4,000,000,000 names is taken for another.
 
 
-def _pack(names: Iterable[str]) -> str:
-    sums = sorted({_sum(name) for name in names})
-    return b64encode(b"".join(sums)).decode("ascii")
+def _pack(names: Iterable[bytes]) -> str:
+    sums = sorted(set(map(crc32, names)))
+    return b64encode(pack(f">{len(sums)}I", *sums)).decode("ascii")
 
 
-def _sum(name: str) -> bytes:
-    return crc32(name.encode("utf-8", "surrogatepass")).to_bytes(4, "big")
-
-
-def _unpack(witnesses: Iterable[Witness]) -> tuple[set[bytes], set[bytes]]:
+def _unpack(witnesses: Iterable[Witness]) -> tuple[set[int], set[int]]:
     """The checksums of the ids and of the headings of all posts that have one address."""
-    names: set[bytes] = set()
-    headings: set[bytes] = set()
+    names: set[int] = set()
+    headings: set[int] = set()
     for witness in witnesses:
         if witness.values[0] == _HAS:
             for sums, packed in zip((names, headings), witness.values[1:], strict=True):
-                data = b64decode(str(packed))
-                sums.update(data[start : start + 4] for start in range(0, len(data), 4))
+                sums.update(number for (number,) in iter_unpack(">I", b64decode(str(packed))))
     return names, headings

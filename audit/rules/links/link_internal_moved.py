@@ -66,7 +66,6 @@ class LinkInternalMoved(CorpusRule, code="LNK008", severity=Severity.NOTICE, sin
         own = own_address(facts)
         if own is None or own.parameters or not own.path:
             return  # plain permalinks: a number is the address
-        shape = shape_of(own)
         identity = Witness((_IS, own.url.href, (facts.post.date or "")[:_DAY]))
         yield f"{facts.site}\t/{slug_of(own)}", identity
         if facts.post.id is not None:
@@ -78,7 +77,7 @@ class LinkInternalMoved(CorpusRule, code="LNK008", severity=Severity.NOTICE, sin
             elif to.path and to.bare:
                 if (to.url.host != own.url.host or to.url.scheme != own.url.scheme) and not is_safer(to, own):
                     yield f"{facts.site}\t/{slug_of(to)}", _witness(_BY_ORIGIN, found, facts)
-                elif (there := shape_of(to)) != shape and _is_permalink(there, shape) and _tells(to, there):
+                elif _is_by_path(to, own):
                     yield f"{facts.site}\t/{slug_of(to)}", _witness(_BY_PATH, found, facts)
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
@@ -95,6 +94,12 @@ class LinkInternalMoved(CorpusRule, code="LNK008", severity=Severity.NOTICE, sin
                 yield _finding(witness, posts[0])
             elif witness.values[0] != _IS and (meant := _meant(witness, by_name, only)) is not None:
                 yield _finding(witness, meant)
+
+
+def _is_by_path(to: Address, own: Address) -> bool:
+    """Another structure than that of the site, and surely a post's."""
+    there, shape = shape_of(to), shape_of(own)
+    return there != shape and _is_permalink(there, shape) and _tells(to, there)
 
 
 def _is_permalink(there: Shape, own: Shape) -> bool:

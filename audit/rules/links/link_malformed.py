@@ -15,17 +15,21 @@ from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
 from audit.rules.links._address import (
     fix_of,
+    has_escaped_hash,
     holds_password,
     is_host_name,
     is_meant,
     is_ordinary,
+    is_plain,
+    may_hold_two,
     needless_tail,
     unfilled,
     written,
 )
+from audit.rules.links._suspects import suspects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from audit.facts import Facts
     from audit.facts.url import Url
@@ -64,9 +68,13 @@ class LinkMalformed(PostRule[Link], code="LNK001", severity=Severity.ERROR, sinc
 
     def check(self, subject: Link, facts: Facts) -> Iterable[Finding]:
         """Mends the address as far as its faults are known; an address that nobody filled in is another rule's."""
-        if _may_hide_a_fault(subject) if is_ordinary(subject, facts) else not _is_plain(subject):
+        if _may_hide_a_fault(subject) if is_ordinary(subject) else not _is_plain(subject):
             return _found(subject, facts)
         return ()
+
+    def suspects(self, facts: Facts) -> Sequence[Link]:
+        """What the address alone makes suspicious."""
+        return suspects(self.name, facts)
 
 
 def _found(link: Link, facts: Facts) -> Iterator[Finding]:
@@ -111,22 +119,12 @@ def _may_hide_a_fault(link: Link) -> bool:
     Two may be in one, or one in the own site's path, or its `#` may have been escaped.
     """
     href = link.href
-    return "%23" in href or ((link.own or " " in href) and href.find("http", _SECOND_FROM) > 0)
-
-
-_SECOND_FROM = 8
-"""Characters of an address's beginning, in which its own `http` stands."""
-
-
-_PLAIN = re.compile(r"[#?]|mailto:[\w.+-]++@(?:[\w-]+\.)+[a-z]{2,}(?:\?|\Z)|tel:\+?\d[\d\s().-]*\Z", re.IGNORECASE)
+    return has_escaped_hash(href) or ((link.own or " " in href) and may_hold_two(href))
 
 
 def _is_plain(link: Link) -> bool:
-    """Whether an address within the site, or one to write to or to call, is as it has to be. Nearly all are."""
-    href = link.href.lower()
-    if href.startswith("/") and not href.startswith("//"):
-        return link.url is not None and href.isascii() and "http" not in href and "www." not in href and "%" not in href
-    return _PLAIN.match(href) is not None
+    """Whether an address with another beginning is as it has to be."""
+    return is_plain(link.href) and (link.url is not None or link.href[0] != "/")
 
 
 def _fault_of(link: Link, facts: Facts) -> _Fault | None:

@@ -10,10 +10,11 @@ from turbohtml import Element
 from audit.facts import Link
 from audit.finding import Confidence, Finding, Severity
 from audit.rule import Bad, Good, PostRule
-from audit.rules.links._address import Unfilled, is_meant, shown, unfilled, written
+from audit.rules.links._address import Unfilled, is_bare_hash, is_meant, shown, unfilled
+from audit.rules.links._suspects import suspects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from audit.facts import Facts
 
@@ -65,11 +66,15 @@ class LinkPlaceholder(PostRule[Link], code="LNK004", severity=Severity.WARNING, 
 
     def check(self, subject: Link, facts: Facts) -> Iterable[Finding]:
         """A bare `#` counts on a link with a text that nothing marks as a control."""
-        return _found(subject, facts) if subject.href[:1] in _HASHES or unfilled(subject, facts) is not None else ()
+        return _found(subject, facts)
+
+    def suspects(self, facts: Facts) -> Sequence[Link]:
+        """What the address alone makes suspicious."""
+        return suspects(self.name, facts)
 
 
 def _found(link: Link, facts: Facts) -> Iterator[Finding]:
-    if link.href[:1] in _HASHES and written(link) == "#":
+    if is_bare_hash(link.href):
         found = None if _is_control(link.node) or not _leads_somewhere(link) else _HASH
     else:
         found = unfilled(link, facts)
@@ -77,7 +82,7 @@ def _found(link: Link, facts: Facts) -> Iterator[Finding]:
         return
     text = link.name[:_LONGEST]
     # Who shows an address made for examples may well speak of it.
-    quoted = link.url is not None and found.example != "" and found.example == link.url.host in text.lower()
+    quoted = link.url is not None and found.is_example and found.host == link.url.host in text.lower()
     yield Finding(
         f"The link “{text}” {found.why}." if text else f"A link {found.why}.",
         at=link.place,
@@ -88,7 +93,6 @@ def _found(link: Link, facts: Facts) -> Iterator[Finding]:
     )
 
 
-_HASHES = frozenset("# \t\n\r")
 _HASH = Unfilled("leads to #, and so nowhere")
 _LONGEST = 60
 """Characters of a link's text that a message shows."""

@@ -9,9 +9,10 @@ from audit.facts import Link
 from audit.finding import Confidence, Finding, Severity
 from audit.rule import Bad, Good, PostRule
 from audit.rules.links._address import fix_of, is_meant, may_have_tail, needless_tail, shown, unfilled
+from audit.rules.links._suspects import suspects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from audit.facts import Facts
 
@@ -41,6 +42,10 @@ class LinkTrailingPunctuation(PostRule[Link], code="LNK002", severity=Severity.W
     def check(self, subject: Link, facts: Facts) -> Iterable[Finding]:
         """A blank, a bracket or quotation mark without a partner, or a stop that the text shows as well."""
         return _found(subject, facts) if may_have_tail(subject.href) else ()
+
+    def suspects(self, facts: Facts) -> Sequence[Link]:
+        """What the address alone makes suspicious."""
+        return suspects(self.name, facts)
 
 
 def _found(link: Link, facts: Facts) -> Iterator[Finding]:

@@ -46,18 +46,20 @@ class DescriptionEqualsTitle(PostRule[Head], code="MET018", severity=Severity.WA
         """Compared as decoded, folded text."""
         description = facts.once(description_of)
         if not description:
-            return
+            return ()
         title = facts.once(title_of)
         if description == title:
             whose = "page's"
         elif len(description) <= len(facts.title) and description == fold(facts.title):
             whose, title = "post's", description
         else:
-            return
+            return ()
         place = next(value.place for value in subject.descriptions if not value.blank)
-        yield Finding(
-            f"The meta description is the {whose} title.",
-            at=place,
-            value=description,
-            evidence=(Evidence("title", title),),
+        return (
+            Finding(
+                f"The meta description is the {whose} title.",
+                at=place,
+                value=description,
+                evidence=(Evidence("title", title),),
+            ),
         )

@@ -55,13 +55,15 @@ class DescriptionKeywordList(
         """One finding for the effective description."""
         description = facts.once(description_of)
         if description.count(",") < self.commas or _SENTENCE.search(description):
-            return
+            return ()
         items = [item for item in map(str.split, description.split(",")) if item]
         if sum(map(len, items)) > MOST_WORDS * len(items):
-            return
+            return ()
         place = next(value.place for value in subject.descriptions if not value.blank)
-        yield Finding(
-            f"The meta description is a list of {len(items)} items, and no sentence.",
-            at=place,
-            value=description,
+        return (
+            Finding(
+                f"The meta description is a list of {len(items)} items, and no sentence.",
+                at=place,
+                value=description,
+            ),
         )

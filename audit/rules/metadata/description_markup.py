@@ -75,9 +75,9 @@ class DescriptionMarkup(PostRule[Head], code="MET019", severity=Severity.WARNING
         """One finding, at the first piece of markup that the text of the post does not show as well."""
         description = facts.once(description_of)
         if "<" not in description and "[" not in description and "&" not in description:
-            return
+            return ()
         match = _MARKUP.search(description)
         if match is None or escape(match[0], quote=False) in facts.rendered:
-            return
+            return ()
         place = next(value.place for value in subject.descriptions if not value.blank)
-        yield Finding(f"The meta description has markup in it: {match[0]}", at=place, value=match[0])
+        return (Finding(f"The meta description has markup in it: {match[0]}", at=place, value=match[0]),)

@@ -42,9 +42,12 @@ class DescriptionMissing(PostRule[Head], code="MET014", severity=Severity.WARNIN
 
     def check(self, subject: Head, facts: Facts) -> Iterable[Finding]:
         """Silent if any origin of the head gives a description that is not blank."""
-        heads = [head for head in (facts.head_html, facts.head_json) if head is not None]
-        if any(value.text.strip() for head in heads for value in head.descriptions):
-            return
+        if _describes(subject) or any(map(_describes, (facts.head_html, facts.head_json))):
+            return ()
         stands_in = subject.meta("og:description") is not None
         more = ", only an og:description, which search engines do not read" if stands_in else ""
-        yield Finding(f"The page has no meta description{more}.")
+        return (Finding(f"The page has no meta description{more}."),)
+
+
+def _describes(head: Head | None) -> bool:
+    return head is not None and not all(value.blank for value in head.descriptions)

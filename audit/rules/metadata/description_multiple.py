@@ -47,15 +47,17 @@ class DescriptionMultiple(PostRule[Head], code="MET015", severity=Severity.WARNI
     def check(self, subject: Head, facts: Facts) -> Iterable[Finding]:
         """One finding, at the second description, with all of them as evidence."""
         if len(subject.descriptions) < 2:  # noqa: PLR2004 - one is right
-            return
+            return ()
         values = [value for value in subject.descriptions if not value.blank]
         if len(values) < 2:  # noqa: PLR2004 - one is right
-            return
+            return ()
         texts = [fold(value.text) for value in values]
         same = "all the same" if len(set(texts)) == 1 else "with different texts"
-        yield Finding(
-            f"The page has {len(values)} meta descriptions, {same}.",
-            at=values[1].place,
-            value=texts[1],
-            evidence=tuple(Evidence(f"description {number}", text) for number, text in enumerate(texts, start=1)),
+        return (
+            Finding(
+                f"The page has {len(values)} meta descriptions, {same}.",
+                at=values[1].place,
+                value=texts[1],
+                evidence=tuple(Evidence(f"description {number}", text) for number, text in enumerate(texts, start=1)),
+            ),
         )

@@ -54,12 +54,15 @@ class DescriptionTooLong(PostRule[Head], code="MET017", severity=Severity.NOTICE
         description = facts.once(description_of)
         length = len(description)
         if 2 * length <= self.characters:
-            return
+            return ()
         most = self.characters // 2 if is_cjk(description) else self.characters
         if length > most:
             place = next(value.place for value in subject.descriptions if not value.blank)
-            yield Finding(
-                f"The meta description has {length} characters; search results show about {most}.",
-                at=place,
-                value=description,
+            return (
+                Finding(
+                    f"The meta description has {length} characters; search results show about {most}.",
+                    at=place,
+                    value=description,
+                ),
             )
+        return ()

@@ -54,12 +54,15 @@ class DescriptionTooShort(
         description = facts.once(description_of)
         length = len(description)
         if not length or length >= self.characters:
-            return
+            return ()
         least = self.characters // 2 if is_cjk(description) else self.characters
         if length < least:
             place = next(value.place for value in subject.descriptions if not value.blank)
-            yield Finding(
-                f"The meta description has {length} characters; at least {least} are advisable.",
-                at=place,
-                value=description,
+            return (
+                Finding(
+                    f"The meta description has {length} characters; at least {least} are advisable.",
+                    at=place,
+                    value=description,
+                ),
             )
+        return ()

@@ -50,13 +50,16 @@ class HreflangMissingSelf(PostRule[Head], code="MET036", severity=Severity.WARNI
     def check(self, subject: Head, facts: Facts) -> Iterable[Finding]:
         """One finding for the list, at its first link."""
         if not subject.hreflangs or facts.url is None or facts.once(own_entries):
-            return
+            return ()
         evidence = [Evidence(code, href.text) for code, href in subject.hreflangs[:MOST_SHOWN]]
         if subject.canonical is not None:
             evidence.insert(0, Evidence("canonical", subject.canonical.text))
-        yield Finding(
-            f"The list of {len(subject.hreflangs)} language versions does not name the page itself, {facts.url.href}.",
-            at=subject.hreflangs[0].href.place,
-            value=facts.url.href,
-            evidence=tuple(evidence),
+        versions = len(subject.hreflangs)
+        return (
+            Finding(
+                f"The list of {versions} language versions does not name the page itself, {facts.url.href}.",
+                at=subject.hreflangs[0].href.place,
+                value=facts.url.href,
+                evidence=tuple(evidence),
+            ),
         )

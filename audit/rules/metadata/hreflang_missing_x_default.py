@@ -45,5 +45,5 @@ class HreflangMissingXDefault(
         """One finding for a list of two and more."""
         entries = subject.hreflangs
         if len(entries) < 2 or any(entry.code.strip().lower() == DEFAULT for entry in entries):  # noqa: PLR2004 - one alone has no alternative
-            return
-        yield Finding(f"The list of {len(entries)} language versions has no x-default.", at=entries[0].href.place)
+            return ()
+        return (Finding(f"The list of {len(entries)} language versions has no x-default.", at=entries[0].href.place),)

@@ -53,15 +53,17 @@ class HreflangSelfLanguageMismatch(
     def check(self, subject: Head, facts: Facts) -> Iterable[Finding]:
         """Silent if one of the links to the page has its language, or its language is not known."""
         if not subject.hreflangs or not facts.language:
-            return
+            return ()
         own = [(code.language, href) for text, href in facts.once(own_entries) if (code := read_code(text)) is not None]
         own_language = _SAME.get(facts.language, facts.language)
         if not own or any(_SAME.get(language, language) == own_language for language, _ in own):
-            return
+            return ()
         said, href = own[0]
-        yield Finding(
-            f"The list of language versions says {said} of the page itself, whose language is {facts.language}.",
-            at=code_place(href),
-            value=said,
-            evidence=(Evidence("language of the page", facts.language), Evidence("hreflang", said)),
+        return (
+            Finding(
+                f"The list of language versions says {said} of the page itself, whose language is {facts.language}.",
+                at=code_place(href),
+                value=said,
+                evidence=(Evidence("language of the page", facts.language), Evidence("hreflang", said)),
+            ),
         )

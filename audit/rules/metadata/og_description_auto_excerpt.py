@@ -43,14 +43,13 @@ class OgDescriptionAutoExcerpt(PostRule[Head], code="MET021", severity=Severity.
 
     def check(self, subject: Head, facts: Facts) -> Iterable[Finding]:
         """Speaks only where there is no meta description."""
-        if any(value.text.strip() for value in subject.descriptions):
-            return
+        if any(not value.blank for value in subject.descriptions):
+            return ()
         description = subject.meta("og:description")
         if description is None:
-            return
+            return ()
         text = fold(description.decoded)
-        excerpt = fold(facts.excerpt)
-        if not text or not (text == excerpt or text.endswith(CUT_MARKS)):
-            return
+        if not text or not (text.endswith(CUT_MARKS) or text == fold(facts.excerpt)):
+            return ()
         end = "cut off in the middle of a sentence" if text.endswith(CUT_MARKS) else "as WordPress made it"
-        yield Finding(f"og:description is the automatic excerpt, {end}.", at=description.place, value=text)
+        return (Finding(f"og:description is the automatic excerpt, {end}.", at=description.place, value=text),)

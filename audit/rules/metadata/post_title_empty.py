@@ -44,6 +44,7 @@ class PostTitleEmpty(PostRule[Post], code="MET012", severity=Severity.WARNING, s
         """Speaks only where the field is there."""
         html = subject.title_html
         if html is None or html[:1].isalnum() or subject.format in UNTITLED_FORMATS:
-            return
+            return ()
         if not facts.title.strip() and not is_front_page(facts):
-            yield Finding("The post is published and has no title.", at=Place("title.rendered"))
+            return (Finding("The post is published and has no title.", at=Place("title.rendered")),)
+        return ()

@@ -48,12 +48,15 @@ class PostTitleMarkup(PostRule[Post], code="MET013", severity=Severity.NOTICE, s
         """One finding, at the first tag."""
         html = subject.title_html
         if not html or "<" not in html:
-            return
+            return ()
         tags = [match for match in _TAG.finditer(html) if match[1].lower() not in ALLOWED]
         if tags:
-            yield Finding(
-                f"The title has markup in it: {tags[0][0]}",
-                at=Place("title.rendered", raw=tags[0].span()),
-                value=tags[0][0],
-                evidence=(Evidence("title", html),),
+            return (
+                Finding(
+                    f"The title has markup in it: {tags[0][0]}",
+                    at=Place("title.rendered", raw=tags[0].span()),
+                    value=tags[0][0],
+                    evidence=(Evidence("title", html),),
+                ),
             )
+        return ()

@@ -64,16 +64,18 @@ class RobotsPreviewRestricted(
         """One finding, at the tag that restricts the preview, else at the first."""
         preview = _preview(facts.robots)
         if preview == "large" or not facts.robots:
-            return
+            return ()
         kind = subject.meta("og:type")
         if (kind is None or kind.text != "article") and not facts.graph.articles():
-            return
+            return ()
         said = f"max-image-preview:{preview}" if preview else "no max-image-preview"
-        yield Finding(
-            f"The article's robots tag says {said}; Google Discover shows large pictures only with "
-            "max-image-preview:large.",
-            at=_tag(subject, preview).place,
-            value=said,
+        return (
+            Finding(
+                f"The article's robots tag says {said}; Google Discover shows large pictures only with "
+                "max-image-preview:large.",
+                at=_tag(subject, preview).place,
+                value=said,
+            ),
         )
 
 

@@ -59,7 +59,7 @@ class TitleHalfEmpty(PostRule[Head], code="MET006", severity=Severity.WARNING, s
         text = facts.once(title_of)
         title = subject.title
         if title is None or not text:
-            return
+            return ()
         if text.startswith(_AT_START):
             what = "begins with a separator" if not _is_text_at_start(text, facts) else ""
         elif text.endswith(_AT_END):
@@ -67,12 +67,15 @@ class TitleHalfEmpty(PostRule[Head], code="MET006", severity=Severity.WARNING, s
         else:
             what = "is nothing but the site's name" if text == facts.site_name and not is_front_page(facts) else ""
         if what:
-            yield Finding(
-                f'The title {what}: "{text}".',
-                at=title.place,
-                value=text,
-                evidence=(Evidence("post title", facts.title),) if facts.title else (),
+            return (
+                Finding(
+                    f'The title {what}: "{text}".',
+                    at=title.place,
+                    value=text,
+                    evidence=(Evidence("post title", facts.title),) if facts.title else (),
+                ),
             )
+        return ()
 
 
 def _is_text_at_start(text: str, facts: Facts) -> bool:

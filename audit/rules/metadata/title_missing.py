@@ -47,11 +47,10 @@ class TitleMissing(PostRule[Head], code="MET001", severity=Severity.ERROR, since
         """Silent if any origin of the head gives a title that is not blank."""
         titles = subject.titles
         if titles and not titles[0].blank:
-            return
+            return ()
         for head in (facts.head_html, facts.head_json):
             if head is not None and not all(value.blank for value in head.titles):
-                return
+                return ()
         if titles:
-            yield Finding("The page's title is empty.", at=titles[0].place)
-        else:
-            yield Finding("The page has no title.")
+            return (Finding("The page's title is empty.", at=titles[0].place),)
+        return (Finding("The page has no title."),)

@@ -44,12 +44,14 @@ class TitleMultiple(PostRule[Head], code="MET002", severity=Severity.WARNING, si
         """One finding, at the second title, with all of them as evidence."""
         titles = subject.titles
         if len(titles) < 2:  # noqa: PLR2004 - one is right
-            return
+            return ()
         texts = [fold(title.text) for title in titles]
         evidence = tuple(Evidence(f"title {number}", text) for number, text in enumerate(texts, start=1))
-        yield Finding(
-            f'The page has {len(titles)} titles; browsers show the first, "{texts[0]}".',
-            at=titles[1].place,
-            value=texts[1],
-            evidence=evidence,
+        return (
+            Finding(
+                f'The page has {len(titles)} titles; browsers show the first, "{texts[0]}".',
+                at=titles[1].place,
+                value=texts[1],
+                evidence=evidence,
+            ),
         )

@@ -74,21 +74,23 @@ class TitleScriptMismatch(
         title = subject.title
         html = facts.content.source if facts.content is not None else ""
         if title is None or not html or len(html) < self.letters:
-            return
+            return ()
         text = facts.once(title_of)
         if text.isascii() and html.isascii() and "&#" not in html:
-            return
+            return ()
         sample = facts.text.lstrip()[:SAMPLE]
         if text.isascii() and len(_LATIN_WORDS.findall(sample)) >= SAMPLE_WORDS:
-            return
+            return ()
         written = dominant_script(text, self.share, LEAST)
         if not written or dominant_script(sample, 0, 1) == written:
-            return
+            return ()
         read = dominant_script(facts.text, self.share, self.letters)
         if not read or read == written or (written == "Latin" and len(_WORDS.findall(text)) < WORDS):
-            return
-        yield Finding(
-            f'The title is in {written} script, the text in {read}: "{text}".',
-            at=title.place,
-            value=text,
+            return ()
+        return (
+            Finding(
+                f'The title is in {written} script, the text in {read}: "{text}".',
+                at=title.place,
+                value=text,
+            ),
         )

@@ -54,20 +54,23 @@ class TitleSitenameRepeated(
         name = facts.site_name
         title = subject.title
         if not name or title is None:
-            return
+            return ()
         text = facts.once(title_of)
         if len(text) < 2 * len(name):
-            return
+            return ()
         low, wanted = text.casefold(), name.casefold()
         if low.count(wanted) < 2:  # noqa: PLR2004 - once is right
-            return
+            return ()
         if " " in name:
             count = len(re.findall(rf"(?<!\w){re.escape(wanted)}(?!\w)", low))
         else:
             count = parts_of(low).count(wanted)
         if count > 1:
-            yield Finding(
-                f'The title says the site\'s name "{name}" {count} times: "{text}".',
-                at=title.place,
-                value=text,
+            return (
+                Finding(
+                    f'The title says the site\'s name "{name}" {count} times: "{text}".',
+                    at=title.place,
+                    value=text,
+                ),
             )
+        return ()

@@ -67,22 +67,24 @@ class TitleStaleYear(PostRule[Head], code="MET009", severity=Severity.NOTICE, si
         text = facts.once(title_of)
         title = subject.title
         if title is None or "20" not in text:
-            return
+            return ()
         years = [int(year) for year in _YEAR.findall(text)]
         published, modified = _year(facts.post.date_gmt), _year(facts.post.modified_gmt)
         if not years or not published or not modified:
-            return
+            return ()
         year = max(years)
         if not published < year < modified - 1 or _PROMISE.search(text) is None:
-            return
-        yield Finding(
-            f"The title names the year {year}; the post was last changed in {modified}.",
-            at=title.place,
-            value=str(year),
-            evidence=(
-                Evidence("title", text),
-                Evidence("published", facts.post.date_gmt or ""),
-                Evidence("changed", facts.post.modified_gmt or ""),
+            return ()
+        return (
+            Finding(
+                f"The title names the year {year}; the post was last changed in {modified}.",
+                at=title.place,
+                value=str(year),
+                evidence=(
+                    Evidence("title", text),
+                    Evidence("published", facts.post.date_gmt or ""),
+                    Evidence("changed", facts.post.modified_gmt or ""),
+                ),
             ),
         )
 

@@ -8,6 +8,7 @@ from audit.facts import Head
 from audit.facts.text import fold, pixel_width
 from audit.finding import Evidence, Finding, Severity
 from audit.rule import Bad, Good, PostRule
+from audit.rules.metadata._head import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,21 +50,23 @@ class TitleTooLong(PostRule[Head], code="MET004", severity=Severity.WARNING, sin
         """One finding for the effective title."""
         title = subject.title
         if title is None:
-            return
-        text = fold(title.decoded)
+            return ()
+        text = facts.once(title_of)
         if len(text) * FONT_SIZE <= self.pixels:  # no character is wider than an em
-            return
+            return ()
         width = pixel_width(text, FONT_SIZE)
         if width <= self.pixels:
-            return
+            return ()
         alone = pixel_width(fold(facts.title), FONT_SIZE)
         evidence = [Evidence("width", f"{width:.0f} of {self.pixels} pixels, {len(text)} characters")]
         if facts.title:
             evidence.append(Evidence("post title alone", f"{alone:.0f} pixels, {len(fold(facts.title))} characters"))
-        yield Finding(
-            f"The title is {width:.0f} pixels wide ({len(text)} characters); "
-            f"search results show about {self.pixels} pixels.",
-            at=title.place,
-            value=text,
-            evidence=tuple(evidence),
+        return (
+            Finding(
+                f"The title is {width:.0f} pixels wide ({len(text)} characters); "
+                f"search results show about {self.pixels} pixels.",
+                at=title.place,
+                value=text,
+                evidence=tuple(evidence),
+            ),
         )

@@ -58,13 +58,13 @@ class TitleTooShort(PostRule[Head], code="MET005", severity=Severity.NOTICE, sin
         text = facts.once(title_of)
         title = subject.title
         if title is None or not text or len(text) * NARROWEST > self.pixels:
-            return
+            return ()
         if len(text) < self.characters:
             said = f"has {len(text)} characters; at least {self.characters} are advisable"
         elif (width := pixel_width(text, FONT_SIZE)) < self.pixels:
             said = f"is {width:.0f} pixels wide; at least {self.pixels} are advisable"
         else:
-            return
+            return ()
         if facts.post.format in SHORT_FORMATS or is_cjk(text) or is_cjk(facts.title):
-            return
-        yield Finding(f"The title {said}.", at=title.place, value=text)
+            return ()
+        return (Finding(f"The title {said}.", at=title.place, value=text),)

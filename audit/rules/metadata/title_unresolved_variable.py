@@ -98,15 +98,17 @@ class TitleUnresolvedVariable(PostRule[Head], code="MET003", severity=Severity.E
             and (match := _VARIABLE.search(value.decoded)) is not None
         ]
         if not found:
-            return
+            return ()
         label, value, variable = found[0]
         if variable in facts.rendered:
-            return
-        yield Finding(
-            f"A variable was not replaced in the {label}: {variable}",
-            at=value.place,
-            value=variable,
-            evidence=tuple(Evidence(label, value.decoded) for label, value, _ in found),
+            return ()
+        return (
+            Finding(
+                f"A variable was not replaced in the {label}: {variable}",
+                at=value.place,
+                value=variable,
+                evidence=tuple(Evidence(label, value.decoded) for label, value, _ in found),
+            ),
         )
 
 

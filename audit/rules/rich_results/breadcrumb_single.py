@@ -52,7 +52,10 @@ class BreadcrumbSingle(PostRule[Post], code="RRS008", severity=Severity.WARNING,
         if not sound and found and all(_is_short(trail, entries) for trail, entries in found):
             trail, entries = found[0]
             count = "one entry" if entries else "no entry"
-            yield Finding(f"The breadcrumb trail has {count}; search engines ask for two or more.", at=trail.place())
+            return (
+                Finding(f"The breadcrumb trail has {count}; search engines ask for two or more.", at=trail.place()),
+            )
+        return ()
 
 
 def _is_short(trail: Node, entries: list[Node]) -> bool:

@@ -42,9 +42,12 @@ class CourseListShort(PostRule[Post], code="RRS040", severity=Severity.NOTICE, s
         if courses and (len(courses) < _LEAST or not nodes_of(facts, "ItemList")):
             count = f"{len(courses)} course{'s' if len(courses) > 1 else ''}"
             where = "" if len(courses) < _LEAST else " in no ItemList"
-            yield Finding(
-                f"The page has {count}{where}; search engines show lists of three or more.", at=courses[0].place()
+            return (
+                Finding(
+                    f"The page has {count}{where}; search engines show lists of three or more.", at=courses[0].place()
+                ),
             )
+        return ()
 
 
 _LEAST = 3

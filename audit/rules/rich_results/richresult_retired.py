@@ -81,11 +81,14 @@ class RichresultRetired(PostRule[Post], code="RRS045", severity=Severity.NOTICE,
         found = [(thing, name) for thing, name in claimed_types(facts, _ENDED) if _is_over(thing, name)]
         if found:
             names = list(dict.fromkeys(name for _, name in found))
-            yield Finding(
-                f"{listed([_use_of(name) for name in names])}: search engines show no such rich result any more.",
-                at=found[0][0].place(),
-                value=" ".join(names),
+            return (
+                Finding(
+                    f"{listed([_use_of(name) for name in names])}: search engines show no such rich result any more.",
+                    at=found[0][0].place(),
+                    value=" ".join(names),
+                ),
             )
+        return ()
 
 
 def _use_of(name: str) -> str:

@@ -44,7 +44,8 @@ class OgImageAltMissing(
         """One witness for a post whose first image has no text."""
         found = first_image(facts.head, facts) if facts.head is not None else None
         if found is not None and found[0].alt is None and found[0].url is not None:
-            yield facts.site, Witness(at=found[0].url.place)
+            return ((facts.site, Witness(at=found[0].url.place)),)
+        return ()
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for the site."""

@@ -43,18 +43,21 @@ class OgImageAspect(PostRule[Head], code="SOC010", severity=Severity.NOTICE, sin
         found = first_image(subject, facts)
         size = found[0].size if found is not None else None
         if found is None or size is None:
-            return
+            return ()
         width, height = size
         ratio = round(width / height, 2)  # 1024 by 683 is three to two
         if not self.narrowest <= ratio <= self.widest:
             image, url = found
-            yield Finding(
-                f"The image for shares has {width} by {height} pixels, {_told(width / height)}; "
-                "cards show about 1.91 to 1.",
-                at=image.url.place,
-                value=url.href,
-                address=url.href,
+            return (
+                Finding(
+                    f"The image for shares has {width} by {height} pixels, {_told(width / height)}; "
+                    "cards show about 1.91 to 1.",
+                    at=image.url.place,
+                    value=url.href,
+                    address=url.href,
+                ),
             )
+        return ()
 
 
 def _told(ratio: float) -> str:

@@ -43,13 +43,16 @@ class OgImageDimensionsMissing(PostRule[Head], code="SOC008", severity=Severity.
         """Looks at the first image only."""
         found = first_image(subject, facts)
         if found is None:
-            return
+            return ()
         image, url = found
         missing = [name for name, value in (("width", image.width), ("height", image.height)) if not value]
         if missing and image.url is not None:
-            yield Finding(
-                f"The image for shares has no declared {' and '.join(missing)}.",
-                at=image.url.place,
-                value=url.href,
-                address=url.href,
+            return (
+                Finding(
+                    f"The image for shares has no declared {' and '.join(missing)}.",
+                    at=image.url.place,
+                    value=url.href,
+                    address=url.href,
+                ),
             )
+        return ()

@@ -70,20 +70,22 @@ class OgImageFormat(PostRule[Head], code="SOC011", severity=Severity.WARNING, si
         """By the extension of the first image's file, else by its declared type."""
         found = first_image(subject, facts)
         if found is None:
-            return
+            return ()
         image, url = found
         extension = url.path[-5:].rpartition(".")[2].lower()
         if extension not in _EXTENSIONS:
             if image.type is None or image.type.text.strip().lower() not in _TYPES or _has_extension(url.path):
-                return
+                return ()
             extension = image.type.text.strip().lower().partition("/")[2].removesuffix("+xml").removeprefix("x-ms-")
         if unwrap_image(url) is not url:
-            return
-        yield Finding(
-            f"The image for shares is in the format {extension.upper()}, which networks do not show.",
-            at=image.url.place,
-            value=url.href,
-            address=url.href,
+            return ()
+        return (
+            Finding(
+                f"The image for shares is in the format {extension.upper()}, which networks do not show.",
+                at=image.url.place,
+                value=url.href,
+                address=url.href,
+            ),
         )
 
 

@@ -67,12 +67,12 @@ class OgImageGeneric(CorpusRule, code="SOC012", severity=Severity.WARNING, since
         """One witness a post with an image for shares, under site and image."""
         found = first_image(facts.head, facts) if facts.head is not None else None
         if found is None:
-            return
+            return ()
         image, url = found
         key = image_key(url)
         chosen = key in facts.featured_keys
         is_logo = not chosen and key in facts.once(_logos)
-        yield f"{facts.site}\t{key}", Witness((base_name(unwrap_image(url)), is_logo), image.url.place)
+        return ((f"{facts.site}\t{key}", Witness((base_name(unwrap_image(url)), is_logo), image.url.place)),)
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for each post that has the common image or the logo."""

@@ -49,16 +49,19 @@ class OgImageHttp(PostRule[Head], code="SOC005", severity=Severity.WARNING, sinc
         """Looks at the first image only: it is the one that is shown."""
         found = first_image(subject, facts)
         if found is None or found[1].scheme != "http" or facts.url is None or facts.url.scheme != "https":
-            return
+            return ()
         image, url = found
         if image.secure_url is None:
-            yield Finding(
-                f"The image for shares has an http address: {url.href}.",
-                at=image.url.place,
-                value=url.href,
-                address=url.href,
-                fix=_with_https(image.url.decoded.strip()) if url.host == facts.url.host else None,
+            return (
+                Finding(
+                    f"The image for shares has an http address: {url.href}.",
+                    at=image.url.place,
+                    value=url.href,
+                    address=url.href,
+                    fix=_with_https(image.url.decoded.strip()) if url.host == facts.url.host else None,
+                ),
             )
+        return ()
 
 
 def _with_https(address: str) -> Fix | None:

@@ -47,12 +47,15 @@ class OgImageThirdPartyHost(PostRule[Head], code="SOC006", severity=Severity.WAR
         """Looks at the first image only: it is the one that is shown."""
         found = first_image(subject, facts)
         if found is None or not facts.own_domain:
-            return
+            return ()
         image, url = found
         if facts.first_party.verdict(url) in _FOREIGN and image.url is not None:
-            yield Finding(
-                f"The image for shares is on {url.host}, not on this site.",
-                at=image.url.place,
-                value=url.href,
-                address=url.href,
+            return (
+                Finding(
+                    f"The image for shares is on {url.host}, not on this site.",
+                    at=image.url.place,
+                    value=url.href,
+                    address=url.href,
+                ),
             )
+        return ()

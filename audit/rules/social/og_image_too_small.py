@@ -72,23 +72,24 @@ class OgImageTooSmall(PostRule[Head], code="SOC009", severity=Severity.WARNING, 
         found = first_image(subject, facts)
         size = found[0].size if found is not None else None
         if found is None or size is None:
-            return
+            return ()
         width, height = size
         if width >= self.width and height >= self.height:
-            return
+            return ()
         image, url = found
         larger = _size_in_graph(url, facts)
         if larger is not None and larger[0] > width and larger[1] > height:
-            yield Finding(
-                f"The image for shares is declared as {width} by {height} pixels; the structured data says "
-                f"{larger[0]} by {larger[1]} of the same address.",
-                at=image.url.place,
-                value=url.href,
-                address=url.href,
-                remedy="Look at the file and correct the size that is wrong; only a picture that is small needs "
-                "another one.",
+            return (
+                Finding(
+                    f"The image for shares is declared as {width} by {height} pixels; the structured data says "
+                    f"{larger[0]} by {larger[1]} of the same address.",
+                    at=image.url.place,
+                    value=url.href,
+                    address=url.href,
+                    remedy="Look at the file and correct the size that is wrong; only a picture that is small needs "
+                    "another one.",
+                ),
             )
-            return
         severity = None
         if width < _LEAST or height < _LEAST:
             what = f"it is not shown below {_LEAST} by {_LEAST}"
@@ -96,12 +97,14 @@ class OgImageTooSmall(PostRule[Head], code="SOC009", severity=Severity.WARNING, 
             what = f"below {self.least_width} by {self.least_height} it is shown small, beside the text"
         else:
             what, severity = f"networks ask for {self.width} by 630", Severity.NOTICE
-        yield Finding(
-            f"The image for shares has {width} by {height} pixels; {what}.",
-            at=image.url.place,
-            value=url.href,
-            address=url.href,
-            severity=severity,
+        return (
+            Finding(
+                f"The image for shares has {width} by {height} pixels; {what}.",
+                at=image.url.place,
+                value=url.href,
+                address=url.href,
+                severity=severity,
+            ),
         )
 
 

@@ -45,12 +45,15 @@ class OgImageVolatileUrl(PostRule[Head], code="SOC007", severity=Severity.NOTICE
         """Silent for tokens of the site's own image servers, unless they are signed to expire."""
         found = first_image(subject, facts)
         if found is None:
-            return
+            return ()
         image, url = found
         if is_expiring(url) or (is_volatile_query(url) and not facts.first_party.owns(url)):
-            yield Finding(
-                f"The address of the image for shares carries a token of {url.host} ({url.query[:60]}).",
-                at=image.url.place,
-                value=url.href,
-                address=url.href,
+            return (
+                Finding(
+                    f"The address of the image for shares carries a token of {url.host} ({url.query[:60]}).",
+                    at=image.url.place,
+                    value=url.href,
+                    address=url.href,
+                ),
             )
+        return ()

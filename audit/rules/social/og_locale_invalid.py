@@ -42,14 +42,17 @@ class OgLocaleInvalid(PostRule[Head], code="SOC015", severity=Severity.NOTICE, s
         """The page's own language only; og:locale:alternate names others."""
         value = subject.meta("og:locale")
         if value is None or value.blank:
-            return
+            return ()
         locale = value.text.strip()
         if _LOCALE.fullmatch(locale) is None:
             language, _, country = locale.replace("-", "_").partition("_")
             meant = f"{language.lower()}_{country.upper()}"
-            yield Finding(
-                f"og:locale is {locale}, not a language and a country.",
-                at=value.place,
-                value=locale,
-                fix=content(locale, meant, f"write {meant}") if _LOCALE.fullmatch(meant) else None,
+            return (
+                Finding(
+                    f"og:locale is {locale}, not a language and a country.",
+                    at=value.place,
+                    value=locale,
+                    fix=content(locale, meant, f"write {meant}") if _LOCALE.fullmatch(meant) else None,
+                ),
             )
+        return ()

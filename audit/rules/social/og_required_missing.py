@@ -62,9 +62,10 @@ class OgRequiredMissing(PostRule[Head], code="SOC001", severity=Severity.WARNING
         """One finding for all that is missing."""
         present = subject.by_name
         if all(name in present for name in _REQUIRED):
-            return
+            return ()
         missing = [name for name in _REQUIRED if name not in present]
         if _PICTURE in missing and (subject.og_images or facts.protected):
             missing.remove(_PICTURE)
         if missing:
-            yield Finding(f"The head has no {listed(missing)}.", value=" ".join(missing))
+            return (Finding(f"The head has no {listed(missing)}.", value=" ".join(missing)),)
+        return ()

@@ -46,8 +46,9 @@ class OgTitleHasSiteName(PostRule[Head], code="SOC019", severity=Severity.NOTICE
         """A separator must stand before the name."""
         title, name = subject.meta("og:title"), facts.site_name
         if title is None or not name:
-            return
+            return ()
         text = fold(title.decoded)
         before = text[: -len(name)].rstrip() if text.endswith(name) else ""
         if before and before[-1] in SEPARATORS:
-            yield Finding(f"og:title ends with the site's name ({name}).", at=title.place, value=text)
+            return (Finding(f"og:title ends with the site's name ({name}).", at=title.place, value=text),)
+        return ()

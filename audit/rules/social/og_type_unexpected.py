@@ -40,7 +40,8 @@ class OgTypeUnexpected(PostRule[Head], code="SOC014", severity=Severity.NOTICE, 
         """Posts only; products, videos and what other plugins declare (`plugin:kind`) may stand in a post."""
         value = subject.meta("og:type")
         if value is None or facts.post.type not in {None, "post"}:
-            return
+            return ()
         kind = value.text.strip().lower()
         if kind and not kind.startswith(_FITTING) and ":" not in kind:
-            yield Finding(f"og:type is {kind}, and this is a post.", at=value.place, value=kind)
+            return (Finding(f"og:type is {kind}, and this is a post.", at=value.place, value=kind),)
+        return ()

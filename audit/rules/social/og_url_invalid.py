@@ -49,15 +49,18 @@ class OgUrlInvalid(PostRule[Head], code="SOC003", severity=Severity.ERROR, since
         """The first og:url is the one that counts."""
         value = subject.meta("og:url")
         if value is None or value.blank:
-            return
+            return ()
         fault = fault_of(value.decoded)
         if fault:
             meant = parse_url(value.decoded, facts.base)
-            yield Finding(
-                f"og:url {fault}: {value.text.strip()}.",
-                at=value.place,
-                value=value.text,
-                address=value.text,
-                evidence=(Evidence("resolved", meant.href),) if meant is not None and meant.host else (),
-                fix=in_full(value.decoded, meant),
+            return (
+                Finding(
+                    f"og:url {fault}: {value.text.strip()}.",
+                    at=value.place,
+                    value=value.text,
+                    address=value.text,
+                    evidence=(Evidence("resolved", meant.href),) if meant is not None and meant.host else (),
+                    fix=in_full(value.decoded, meant),
+                ),
             )
+        return ()

@@ -45,6 +45,9 @@ class OgWrongAttribute(PostRule[Head], code="SOC017", severity=Severity.NOTICE, 
         if wrong:
             first = wrong[0][1]
             names = ", ".join(dict.fromkeys(name for name, _ in wrong))
-            yield Finding(
-                f"Tags have name= where property= belongs: {names}.", at=Place(first.field, first.node), value=names
+            return (
+                Finding(
+                    f"Tags have name= where property= belongs: {names}.", at=Place(first.field, first.node), value=names
+                ),
             )
+        return ()

@@ -36,8 +36,9 @@ class TwitterCardInvalid(PostRule[Head], code="SOC020", severity=Severity.WARNIN
         """The first twitter:card."""
         value = subject.meta("twitter:card")
         if value is None or value.text in _CARDS:
-            return
+            return ()
         card = value.text.strip()
         if card.lower() not in _CARDS:
             what = f"{card}, which X does not have" if card else "empty"
-            yield Finding(f"twitter:card is {what}.", at=value.place, value=card)
+            return (Finding(f"twitter:card is {what}.", at=value.place, value=card),)
+        return ()

@@ -48,4 +48,5 @@ class TwitterCardMissing(PostRule[Head], code="SOC021", severity=Severity.NOTICE
         """Says what X shows instead."""
         if "twitter:card" not in subject.by_name:
             shown = "a small card" if all(name in subject.by_name for name in _FALLBACK) else "a bare link"
-            yield Finding(f"There is no twitter:card; X shows {shown}.")
+            return (Finding(f"There is no twitter:card; X shows {shown}."),)
+        return ()

@@ -47,8 +47,9 @@ class TwitterDescriptionTooLong(
         """Judges the text that X falls back to, where there is no twitter:description."""
         value = effective_text(subject, "description")
         if value is None:
-            return
+            return ()
         text = fold(value.decoded)
         if len(text) > self.characters:
             message = f"The description of the card has {len(text)} characters; X shows {self.characters}."
-            yield Finding(message, at=value.place, value=text)
+            return (Finding(message, at=value.place, value=text),)
+        return ()

@@ -46,20 +46,22 @@ class TwitterImageConflict(
         """Silent if the picture for X is any of the page's pictures for shares."""
         value = subject.meta("twitter:image") or subject.meta("twitter:image:src")
         if value is None or value.blank:
-            return
+            return ()
         found = first_image(subject, facts)
         card = parse_url(value.decoded, facts.base)
         if found is None or card is None or not card.host or is_generated_card(card):
-            return
+            return ()
         own = unwrap_image(card)
         for image in subject.og_images:
             url = parse_url(image.url.decoded, facts.base)
             if url is not None and (url.key == card.key or facts.first_party.same_picture(unwrap_image(url), own)):
-                return
-        yield Finding(
-            f"X shows {card.href}, other networks show {found[1].href}.",
-            at=value.place,
-            value=card.href,
-            address=card.href,
-            evidence=(Evidence("image for X", card.href), Evidence("image for shares", found[1].href)),
+                return ()
+        return (
+            Finding(
+                f"X shows {card.href}, other networks show {found[1].href}.",
+                at=value.place,
+                value=card.href,
+                address=card.href,
+                evidence=(Evidence("image for X", card.href), Evidence("image for shares", found[1].href)),
+            ),
         )

@@ -57,15 +57,18 @@ class TwitterLargeImageTooSmall(
         found = first_image(subject, facts)
         size = found[0].size if found is not None else None
         if found is None or size is None or card is None or card.text.strip().lower() != "summary_large_image":
-            return
+            return ()
         if size[0] >= self.width and size[1] >= self.height:
-            return
+            return ()
         image, url = found
         own = subject.meta("twitter:image") or subject.meta("twitter:image:src")
         if own is None or own.blank or own.decoded.strip() == image.url.decoded.strip():
-            yield Finding(
-                f"X's large card needs {self.width} by {self.height} pixels; the image has {size[0]} by {size[1]}.",
-                at=image.url.place,
-                value=url.href,
-                address=url.href,
+            return (
+                Finding(
+                    f"X's large card needs {self.width} by {self.height} pixels; the image has {size[0]} by {size[1]}.",
+                    at=image.url.place,
+                    value=url.href,
+                    address=url.href,
+                ),
             )
+        return ()

@@ -45,8 +45,9 @@ class TwitterTitleTooLong(PostRule[Head], code="SOC022", severity=Severity.NOTIC
         """Judges the text that X falls back to, where there is no twitter:title."""
         value = effective_text(subject, "title")
         if value is None:
-            return
+            return ()
         text = fold(value.decoded)
         if len(text) > self.characters:
             message = f"The title of the card has {len(text)} characters; X shows {self.characters}."
-            yield Finding(message, at=value.place, value=text)
+            return (Finding(message, at=value.place, value=text),)
+        return ()

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from turbohtml import Element, Text
 
 from audit.facts.declarations import ONLY_TEXT, How, pixels
-from audit.rules.sponsors._target import Target
+from audit.rules.sponsors._links import links_of
+from audit.rules.sponsors._target import target_of
 from audit.rules.sponsors._terms import offers_in, sold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from audit.facts import Facts, Link
     from audit.facts.hidden import Concealment, Hidden
@@ -52,34 +54,33 @@ class ConcealedLink:
 
 def concealed_links(facts: Facts) -> Sequence[ConcealedLink]:
     """The concealed links of a post."""
-    return facts.once(_concealed_links)
-
-
-def _concealed_links(facts: Facts) -> list[ConcealedLink]:
-    hidden = facts.hidden
-    if hidden is None or not facts.own_domain:
+    links = links_of(facts).outbound
+    hidden = facts.hidden if links and facts.own_domain else None
+    if hidden is None:
         return []
-    links = [link for link in facts.links if link.leads_out and not _is_house(link, facts)]
-    return list(_judged(links, hidden, facts)) if links else []
+    if houses := {*facts.settings.house_domains, *facts.settings.hosts}:
+        links = {link: text for link, text in links.items() if not _is_house(link, houses)}
+    return list(_judged(links, hidden, facts))
 
 
-def _is_house(link: Link, facts: Facts) -> bool:
+def _is_house(link: Link, houses: AbstractSet[str]) -> bool:
     url = link.url
-    houses = (*facts.settings.house_domains, *facts.settings.hosts)
-    return url is not None and bool(houses) and (url.registrable in houses or url.host in houses)
+    return url is not None and (url.registrable in houses or url.host in houses)
 
 
-def _judged(links: Sequence[Link], hidden: Hidden, facts: Facts) -> Iterator[ConcealedLink]:
+def _judged(links: Mapping[Link, str], hidden: Hidden, facts: Facts) -> Iterator[ConcealedLink]:
     concealed: list[tuple[Link, Concealment]] = []
     company: defaultdict[Element, set[str]] = defaultdict(set)
-    for link in links:
+    for link, text in links.items():
         found = hidden.of(link.node)
         if found is not None:
             concealed.append((link, found))
             if link.url is not None:
                 company[found.node].add(link.url.registrable)
             continue
-        dot = _on_a_dot(link, facts) or _on_a_pixel(link)
+        if len(sign := text.strip()) > 1:
+            continue
+        dot = _on_a_dot(link, sign, facts) if sign else _on_a_pixel(link)
         if dot and link.node.closest(_CODE) is None:
             yield ConcealedLink(link, dot[0], dot[1], certain=False, sells=_sold_by(link, facts))
     for link, found in concealed:
@@ -114,7 +115,7 @@ def _is_excused(link: Link, found: Concealment) -> bool:
     """
     if found.guard:
         return True
-    if found.how in _SWITCHED and link.url is not None and Target(link.url).is_platform:
+    if found.how in _SWITCHED and link.url is not None and target_of(link.url).is_platform:
         return True
     return found.assumed and _is_in_sentence(link)
 
@@ -135,25 +136,22 @@ def _sold_by(link: Link, facts: Facts) -> str:
 
 
 def _on_a_pixel(link: Link) -> tuple[str, str] | None:
-    """A link on nothing but a picture of a pixel or two."""
-    if link.node.text.strip():
+    """A link on nothing but a picture of a pixel or two; it has no text."""
+    images = link.node.find_all("img")
+    if not images or not all(map(_is_pixel, images)) or len(link.node.select(_PICTURES)) > len(images):
         return None
-    pictures = link.node.select(_PICTURES)
-    if not pictures or not all(one.tag == "img" for one in pictures):
-        return None
-    for picture in pictures:
-        sides = [pixels(picture.attr(name) or "") for name in ("width", "height")]
-        if any(side is None or side > _PIXEL for side in sides):
-            return None
     return "put on a picture of a pixel", "width and height of the picture"
 
 
-def _on_a_dot(link: Link, facts: Facts) -> tuple[str, str] | None:
+def _is_pixel(image: Element) -> bool:
+    sides = (pixels(image.attr(name) or "") for name in ("width", "height"))
+    return all(side is not None and side <= _PIXEL for side in sides)
+
+
+def _on_a_dot(link: Link, sign: str, facts: Facts) -> tuple[str, str] | None:
     """A link on one dot or hyphen, or on one letter in the middle of a word, that leads where no other link leads."""
-    text = link.node.text
-    if len(text.strip()) != 1 or link.node.select(_ICONS) or link.node.attr("aria-label") or link.qualified:
+    if link.node.select(_ICONS) or link.node.attr("aria-label") or link.qualified:
         return None
-    sign = text.strip()
     if not (_DOT.fullmatch(sign) or (_LETTER.fullmatch(sign) and _is_inside_word(link.node))):
         return None
     if link.node.closest("sup, sub, nav, li") is not None:

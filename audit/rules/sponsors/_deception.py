@@ -10,8 +10,9 @@ from audit.facts.hosts import TENANT_PLATFORMS, below
 from audit.facts.text import dominant_script
 from audit.facts.url import host_as_user, parse_url
 from audit.rules.sponsors._lexicon import host_set
+from audit.rules.sponsors._links import links_of
 from audit.rules.sponsors._scene import anchor_of
-from audit.rules.sponsors._target import Target, readable_host
+from audit.rules.sponsors._target import Target, readable_host, target_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,27 +95,26 @@ _NUMBER = re.compile(r"\d+(?:\.\d+){3}|\[.*\]")
 
 def pretences(facts: Facts) -> Iterator[Pretence]:
     """The links of a post that show an address and lead elsewhere."""
-    for link in facts.links:
+    links = links_of(facts)
+    outbound = links.outbound
+    for link in facts.links if links.with_user else outbound:
         url = link.url
         if url is None or url.scheme not in {"http", "https"} or not url.host:
             continue
         if (user := host_as_user(url.href)) and f"{user}@" not in link.node.text:
-            yield Pretence(link, Target(url), "G6", user, hard=True)
+            yield Pretence(link, target_of(url), "G6", user, hard=True)
             continue
-        if link.own:
-            continue
-        shown, is_address = _shown_host(link)
+        shown, is_address = _shown_host(outbound.get(link, ""))
         if shown:
-            target = Target(url)
+            target = target_of(url)
             if _is_imitation(shown, target.url):
                 yield Pretence(link, target, "G5", shown, hard=True)
             elif is_address and not _is_same(shown, target):
                 yield Pretence(link, target, "G5", shown, hard=_is_trap(shown, target))
 
 
-def _shown_host(link: Link) -> tuple[str, bool]:
+def _shown_host(text: str) -> tuple[str, bool]:
     """The host in a text that is nothing but an address, or "", and whether it cannot be a mere name (Booking.com)."""
-    text = link.node.text
     if "." not in text:
         return "", False
     text = " ".join(text.split()).strip("()[]<>„“\"'»«→›.,;")
@@ -170,7 +170,7 @@ def _has_stand_in(name: str, other: str) -> bool:
 
 def _is_proxy(url: Url) -> bool:
     """A library's proxy puts its own name behind every host that it passes on."""
-    return "proxy" in url.host or Target(url).is_public
+    return "proxy" in url.host or target_of(url).is_public
 
 
 def _is_same(shown: str, target: Target) -> bool:

@@ -6,22 +6,27 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from audit.facts.blocks import block_element_around
 from audit.facts.hosts import below
 from audit.facts.text import is_cjk, latin_letters
 from audit.rules.sponsors._lexicon import host_set, phrases
 from audit.rules.sponsors._scene import is_address
 from audit.rules.sponsors._terms import KIND_NAMES, MONEY, OFFERS, words_of
 from audit.rules.sponsors._topic import STEM
+from audit.rules.sponsors._weights import sign
 from audit.rules.sponsors._wording import add_wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from turbohtml import Element
+
     from audit.facts import Facts, Link
     from audit.rules.sponsors._scene import Scene
     from audit.rules.sponsors._target import Target
     from audit.rules.sponsors._terms import Term
-    from audit.rules.sponsors._weights import Judgement
+    from audit.rules.sponsors._topic import Rest
+    from audit.rules.sponsors._weights import Judgement, Sign
 
 ROW = 3
 """As many links together are a row."""
@@ -44,12 +49,12 @@ def judge(link: Link, target: Target, scene: Scene, together: Rows, judgement: J
     if worded:
         add_wording(link, target, scene, judgement)
     _many(link, scene, together, judgement)
-    if not any(one.weight > 0 for one in judgement.signs) and not any(
-        term.list == "trade" for term in scene.terms[link]
-    ):
-        return False
+    trade = _trade_of(link, target, scene)
+    if trade is None and not _leads(judgement):
+        return False  # neither its topic nor its place leads
     _topic(link, target, scene, judgement)
-    _trade(link, target, scene, judgement)
+    if trade is not None and _counts(trade, judgement):
+        judgement.signs.append(trade)
     if not _leads(judgement):
         return False
     _trust(link, target, scene, judgement)
@@ -84,9 +89,8 @@ def _intent(link: Link, target: Target, scene: Scene, judgement: Judgement) -> N
     addressed = scene.money[link]
     kinds = frozenset(term.kind for term in (*said, *addressed) if term.list in MONEY)
     if kinds:
-        index = scene.block_of.get(link.node, -1)
         times = 1.0
-        if scene.is_about(kinds, index):
+        if scene.is_about(kinds, link):
             times = _DAMPED if target.is_trusted or _cites(link, scene) else 0.5
         _money(said, "A1", judgement, times, scene.anchors[link])
         _money(addressed, "A2", judgement, times, target.readable)
@@ -163,6 +167,8 @@ def rows(scene: Scene) -> Rows:
 
 def _rows_of_sites(scene: Scene) -> Iterator[tuple[Link, int]]:
     """Three or more unrelated sites in one short line that is no list of sources."""
+    if not _may_be_row(scene):
+        return
     by_block: dict[int, list[Link]] = defaultdict(list)
     for link, target in scene.targets.items():
         index = scene.block_of.get(link.node)
@@ -178,6 +184,15 @@ def _rows_of_sites(scene: Scene) -> Iterator[tuple[Link, int]]:
         off_topic = [link for link in links if _is_search_words(link, scene) and _is_off_topic(link, scene)]
         if len({scene.targets[link].url.registrable for link in off_topic}) >= ROW:
             yield from ((link, len(domains)) for link in off_topic)
+
+
+def _may_be_row(scene: Scene) -> bool:
+    """Whether search words lead to three sites out of one block element: a look before the content is cut up."""
+    together: dict[Element | None, set[str]] = defaultdict(set)
+    for link, target in scene.targets.items():
+        if _is_search_words(link, scene) and not target.is_trusted:
+            together[block_element_around(link.node)].add(target.url.registrable)
+    return any(len(domains) >= ROW for holder, domains in together.items() if holder is None or holder.tag != "li")
 
 
 _ROW_DENSITY = 0.5
@@ -205,6 +220,8 @@ def _is_off_topic(link: Link, scene: Scene) -> bool:
 def _repeated_texts(scene: Scene) -> Iterator[tuple[Link, int]]:
     """Three or more links to one domain, each with another text, one of them an offer."""
     by_domain: dict[str, list[Link]] = defaultdict(list)
+    if not any(term.list in OFFERS for said in scene.terms.values() for term in said):
+        return
     for link, target in scene.targets.items():
         if not target.is_trusted:
             by_domain[target.url.registrable].append(link)
@@ -250,24 +267,26 @@ def _topic(link: Link, target: Target, scene: Scene, judgement: Judgement) -> No
         judgement.add("D4")
 
 
-def _trade(link: Link, target: Target, scene: Scene, judgement: Judgement) -> None:
-    """Search words count where neither the target nor they have anything to do with the post."""
-    if judgement.named or target.is_trusted or target.affiliate or not judgement.has("D3"):
-        return
-    words = words_of(scene.anchors[link]).split()
+def _trade_of(link: Link, target: Target, scene: Scene) -> Sign | None:
+    """The sign of search words: the name of a trade, or what somebody wants to buy, as a link's text."""
     said = scene.terms[link]
-    if not _ARTICLES.isdisjoint(words) or any(term.list == "harmless" for term in said):
-        return  # a phrase, not what somebody types into a search box
     trades = [term.text for term in said if term.list == "trade"]
+    buying = any(term.list == "buying" for term in said)
+    if not (trades or buying) or target.is_trusted or target.affiliate:
+        return None
+    anchor = scene.anchors[link]
+    words = words_of(anchor).split()
+    if not _ARTICLES.isdisjoint(words) or any(term.list == "harmless" for term in said):
+        return None  # a phrase, not what somebody types into a search box
     if trades:
-        alone = len(words) <= len(words_of(trades[0]).split()) and not is_cjk(scene.anchors[link])
-        judgement.add("A5", f'"{trades[0].removesuffix("*")}"', times=0.5 if alone else 1.0)
-    elif (
-        judgement.has("D1", "D1s")
-        and any(term.list == "buying" for term in said)
-        and len(_objects(words, said)) >= _SEVERAL_OBJECTS
-    ):
-        judgement.add("A8", f'"{scene.anchors[link][:_MOST_QUOTED]}"')
+        alone = len(words) <= len(words_of(trades[0]).split()) and not is_cjk(anchor)
+        return sign("A5", f'"{trades[0].removesuffix("*")}"', times=0.5 if alone else 1.0)
+    return sign("A8", f'"{anchor[:_MOST_QUOTED]}"') if len(_objects(words, said)) >= _SEVERAL_OBJECTS else None
+
+
+def _counts(trade: Sign, judgement: Judgement) -> bool:
+    """Search words count where neither the target nor they have anything to do with the post."""
+    return not judgement.named and judgement.has("D3") and (trade.id == "A5" or judgement.has("D1", "D1s"))
 
 
 _SEVERAL_OBJECTS = 2
@@ -320,7 +339,7 @@ def _trust(link: Link, target: Target, scene: Scene, judgement: Judgement) -> No
         judgement.add("T5")
 
 
-def _is_named(target: Target, rest: Mapping[str, int]) -> bool:
+def _is_named(target: Target, rest: Rest) -> bool:
     label = target.label.replace("-", "")
     return len(label) >= _LONG_LABEL and (label[:STEM] in rest and len(label) <= STEM + 2)
 

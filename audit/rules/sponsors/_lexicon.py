@@ -95,6 +95,8 @@ def phrases(kind: str, more: tuple[str, ...] = ()) -> re.Pattern[str]:
 
 
 _BLANK = r"[\s\x{A0}]+"
+_ANY_BLANK = r"[\s\v\x{1C}-\x{1F}\x{85}\p{Z}]"
+"""What is a blank to expressions of Python: RE2 means those of ASCII."""
 
 
 def _cue_patterns() -> tuple[str, ...]:
@@ -120,6 +122,16 @@ SELLING = tuple(sorted(_pattern(phrase) for phrase in _all("selling")))
 @cache
 def _cue_set() -> re2.Set:
     return set_of(CUES)
+
+
+def may_speak_of_itself(text: str) -> bool:
+    """Whether casefolded text can have one of `OWN_PATTERNS`: one scan, without word boundaries."""
+    return bool(_own_set().Match(text))
+
+
+@cache
+def _own_set() -> re2.Set:
+    return set_of(pattern.replace(r"\s", _ANY_BLANK) for pattern in OWN_PATTERNS)
 
 
 def has_cue(text: str, more: Iterable[str] = ()) -> bool:

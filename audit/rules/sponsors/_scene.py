@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING
 
 from audit.facts.text import latin_letters
 from audit.facts.url import parse_url
-from audit.rules.sponsors._lexicon import OWN_PATTERNS
+from audit.rules.sponsors._lexicon import OWN_PATTERNS, may_speak_of_itself
+from audit.rules.sponsors._links import links_of
 from audit.rules.sponsors._terms import MONEY, Term, terms, words_of
 from audit.rules.sponsors._topic import Topic, stems
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from audit.facts import Block, Facts, Link
     from audit.rules.sponsors._target import Target
+    from audit.rules.sponsors._topic import Rest
 
 OWN_WORDS = re.compile(rf"\b(?:{'|'.join(OWN_PATTERNS)})")
 """Wording about the publication itself. Search casefolded text."""
@@ -34,13 +37,27 @@ class Scene:
         self.links = links
         self.targets = targets
         self.anchors = {link: anchor_of(link) for link in links}
-        self.sponsored = {
-            link.url.registrable for link in facts.links if link.url is not None and "sponsored" in link.rel
-        }
         self.topic = Topic(facts)
-        self._rests: dict[str, Mapping[str, int]] = {}
-        self.site_label = latin_letters(facts.own_domain.split(".")[0]) if facts.own_domain else ""
-        self.house = {domain.casefold() for domain in facts.settings.house_domains} | own_identities(facts)
+        self._rests: dict[str, Rest] = {}
+        self._kinds_by_block: dict[int, frozenset[str]] = {}
+
+    @cached_property
+    def sponsored(self) -> AbstractSet[str]:
+        """The domains of links that say by their `rel` that they are a sponsor's."""
+        if not links_of(self.facts).any_sponsored:
+            return frozenset()
+        links = self.facts.links
+        return {link.url.registrable for link in links if link.url is not None and "sponsored" in link.rel}
+
+    @property
+    def site_label(self) -> str:
+        """The name in the site's own domain, in plain letters."""
+        return latin_letters(self.facts.own_domain.split(".")[0]) if self.facts.own_domain else ""
+
+    @cached_property
+    def house(self) -> AbstractSet[str]:
+        """The domains of the house: of the settings, and of the site's Organization."""
+        return {domain.casefold() for domain in self.facts.settings.house_domains} | own_identities(self.facts)
 
     @cached_property
     def blocks(self) -> Sequence[Block]:
@@ -77,7 +94,7 @@ class Scene:
             if any(term.list not in {"commercial", "ambiguous"} for term in self.terms[link])
         ]
 
-    def rest_for(self, link: Link) -> Mapping[str, int]:
+    def rest_for(self, link: Link) -> Rest:
         """The words of the post outside of the links to the same place and of offers."""
         assert link.url is not None  # noqa: S101 - only links with an address are looked at
         domain = link.url.registrable
@@ -87,7 +104,7 @@ class Scene:
         return self._rests[domain]
 
     @cached_property
-    def rest_of_all(self) -> Mapping[str, int]:
+    def rest_of_all(self) -> Rest:
         """The words of the post outside of all links."""
         return self.topic.rest(self.anchors.values())
 
@@ -96,28 +113,30 @@ class Scene:
         found = terms(self.facts.settings.money_terms).within(words_of(self.facts.title))
         return frozenset(term.kind for term in found if term.list in MONEY)
 
-    def is_about(self, kinds: frozenset[str], index: int) -> bool:
+    def is_about(self, kinds: frozenset[str], link: Link) -> bool:
         """Whether the post itself is about one of these kinds of money: its title, or another block of running text."""
         if not kinds.isdisjoint(self._kinds_in_title):
             return True
-        lexicon = terms(self.facts.settings.money_terms)
-        for number, block in enumerate(self.blocks):
-            if (
-                number != index
-                and not block.links
-                and any(
-                    term.kind in kinds
-                    for term in lexicon.within(words_of(block.text[:_LOOKED_AT]))
-                    if term.list in MONEY
-                )
-            ):
-                return True
-        return False
+        index = self.block_of.get(link.node, -1)
+        return any(
+            not kinds.isdisjoint(self._kinds_of(number))
+            for number, block in enumerate(self.blocks)
+            if number != index and not block.links
+        )
+
+    def _kinds_of(self, number: int) -> frozenset[str]:
+        """The kinds of money that a block of running text speaks of."""
+        known = self._kinds_by_block.get(number)
+        if known is None:
+            found = terms(self.facts.settings.money_terms).within(words_of(self.blocks[number].text[:_LOOKED_AT]))
+            known = self._kinds_by_block[number] = frozenset(term.kind for term in found if term.list in MONEY)
+        return known
 
     @cached_property
     def disclosures(self) -> list[tuple[str, set[str]]]:
         """Blocks that speak of the publication itself: the phrase, and the stems of the block."""
-        if OWN_WORDS.search(self.facts.text.casefold()) is None:
+        text = self.facts.text.casefold()
+        if not may_speak_of_itself(text) or OWN_WORDS.search(text) is None:
             return []
         return [
             (found[0], set(stems(block.text)))

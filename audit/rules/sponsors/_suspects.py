@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from audit.rules.sponsors._evidence import ODD_RELS, ROW, judge, rows
 from audit.rules.sponsors._lexicon import has_cue, host_set
+from audit.rules.sponsors._links import links_of, outward
 from audit.rules.sponsors._scene import Scene
-from audit.rules.sponsors._target import Target
+from audit.rules.sponsors._target import Target, target_of
 from audit.rules.sponsors._terms import MONEY, OFFERS, terms, words_of
 from audit.rules.sponsors._weights import Judgement
 from audit.rules.sponsors._wording import add_wording
@@ -38,17 +40,6 @@ class Suspect(NamedTuple):
     anchor: str
     judgement: Judgement
     block: int
-
-
-def outward(facts: Facts) -> Sequence[Link]:
-    """The links to other sites that search engines count: none where the page says `nofollow`."""
-    return facts.once(_outward)
-
-
-def _outward(facts: Facts) -> list[Link]:
-    if "nofollow" in facts.robots or "none" in facts.robots:
-        return []
-    return [link for link in facts.links if link.leads_out and not link.qualified]
 
 
 def suspects(facts: Facts) -> Sequence[Suspect]:
@@ -81,8 +72,8 @@ class Qualified(NamedTuple):
 
 def qualified_suspects(facts: Facts) -> Iterator[Qualified]:
     """The links of sponsors and affiliates whose `rel` says so, or asks not to be followed."""
-    links = [link for link in facts.links if link.leads_out and link.qualified]
-    targets = {link: Target(link.url) for link in links if link.url is not None and not _is_code(link)}
+    links = [link for link in links_of(facts).outbound if link.qualified]
+    targets = {link: target_of(link.url) for link in links if link.url is not None and not _is_code(link)}
     scene = Scene(facts, list(targets), targets)
     worded = bool(links) and _has_wording(facts, links)
     for link, target in targets.items():
@@ -111,18 +102,23 @@ def _may_be_row(links: Sequence[Link]) -> bool:
 
 def _has_wording(facts: Facts, links: Sequence[Link]) -> bool:
     settings = facts.settings
-    if settings.sponsor_domains or settings.domain_list or any("sponsored" in link.rel for link in facts.links):
+    if settings.sponsor_domains or settings.domain_list or links_of(facts).any_sponsored:
         return True
     if "SPM001" in facts.signals if "SPM001" in facts.scanned else has_cue(facts.text):
         return True
     more = tuple(phrase.casefold() for phrase in settings.sponsor_phrases)
-    return has_cue("\n".join(filter(None, map(_alt, links)))) or (bool(more) and has_cue(facts.text, more))
+    return has_cue(_alts(facts, links)) or (bool(more) and has_cue(facts.text, more))
+
+
+def _alts(facts: Facts, links: Sequence[Link]) -> str:
+    """The alternative texts of linked pictures, a line for each link that has no text."""
+    if facts.content is None or not facts.content.elements("img", in_templates=True):
+        return ""
+    texts = links_of(facts).outbound
+    return "\n".join(filter(None, [_alt(link) for link in links if not texts[link].strip()]))
 
 
 def _alt(link: Link) -> str:
-    """The alternative texts of a linked picture: what a link says that has no text."""
-    if link.node.text.strip():
-        return ""
     return " ".join(filter(None, (image.attr("alt") for image in link.node.find_all("img"))))
 
 
@@ -133,30 +129,34 @@ def has_offer(facts: Facts) -> bool:
 
 def _has_offer(facts: Facts) -> bool:
     links = outward(facts)
+    more = facts.settings.money_terms
+    return (
+        _is_offered(facts, links)
+        or any(_is_offering(link.url.host, more) for link in links if link.url is not None)
+        or bool((pictures := _alts(facts, links)) and terms(more).has(OFFERS, words_of(pictures)))
+    )
+
+
+def _is_offered(facts: Facts, links: Sequence[Link]) -> bool:
+    """Whether an offer stands in the texts of links, or a money term in their addresses."""
+    outbound = links_of(facts).outbound
+    said = words_of("\n".join([outbound[link] for link in links]))
+    addressed = words_of("\n".join([unquote(link.href) if "%" in link.href else link.href for link in links]))
     lexicon = terms(facts.settings.money_terms)
-    said = words_of("\n".join(link.node.text for link in links))
-    if any(term.list in OFFERS for term in lexicon.within(said)):
-        return True
-    addressed = words_of("\n".join(unquote(link.href) if "%" in link.href else link.href for link in links))
-    if any(term.list in MONEY for term in lexicon.within(addressed)):
-        return True
-    pictures = "\n".join(filter(None, map(_alt, links)))
-    if pictures and any(term.list in OFFERS for term in lexicon.within(words_of(pictures))):
-        return True
-    return lexicon.may_be_glued_in(" ".join(_hosts_of(facts))) or _has_money_domain(facts)
+    if not lexicon.has(OFFERS, f"{said}{addressed}"):
+        return False  # as in most posts: one scan tells
+    return lexicon.has(OFFERS, said) or lexicon.has(MONEY, addressed)
 
 
-def _hosts_of(facts: Facts) -> set[str]:
-    return {link.url.host.replace("-", "") for link in outward(facts) if link.url is not None}
-
-
-def _has_money_domain(facts: Facts) -> bool:
-    endings = host_set("money_tlds")
-    return any(host.rpartition(".")[2] in endings for host in _hosts_of(facts))
+@lru_cache(maxsize=4096)
+def _is_offering(host: str, more: tuple[str, ...]) -> bool:
+    """Whether a host has a money term glued into its name, or an ending of that trade."""
+    name = host.replace("-", "")
+    return terms(more).may_be_glued_in(name) or name.rpartition(".")[2] in host_set("money_tlds")
 
 
 def _judged(facts: Facts, links: Sequence[Link], *, worded: bool) -> Iterator[Suspect]:
-    targets = {link: Target(link.url) for link in links if link.url is not None and not _is_code(link)}
+    targets = {link: target_of(link.url) for link in links if link.url is not None and not _is_code(link)}
     targets = {
         link: target for link, target in targets.items() if target.url.registrable != facts.own_domain
     }  # a share button carries the post's own address

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, unquote
 
@@ -50,6 +50,7 @@ _FOUNDATIONS = (
 """What foundations call themselves, in plain letters."""
 _LONGEST_QUERY = 2048
 _MOST_PARAMETERS = 40
+_LONGEST_KEPT = 1024
 
 
 class Redirect(NamedTuple):
@@ -166,9 +167,11 @@ class Target:
     def terms(self, lexicon: Terms, known: Iterable[str]) -> list[Term]:
         """The money terms in host and path, also those glued into the name."""
         found = [term for term in lexicon.within(self.spelled) if term.list in MONEY]
-        words = name_parts().union(known)
-        for part in self.label.replace("-", " ").split():
-            found.extend(term for term in lexicon.glued_in(part, words) if term not in found)
+        label = self.label
+        if lexicon.may_be_glued_in(label):
+            words = name_parts().union(known)
+            for part in label.replace("-", " ").split():
+                found.extend(term for term in lexicon.glued_in(part, words) if term not in found)
         return found
 
     @cached_property
@@ -197,7 +200,7 @@ class Target:
         first, *_, last = self.label.split("-") * 2
         return last.endswith(_FOUNDATIONS) or (first != "foundation" and first in _FOUNDATIONS)
 
-    @property
+    @cached_property
     def is_trusted(self) -> bool:
         """One of the three."""
         return self.is_public or self.is_reference or self.is_platform
@@ -220,6 +223,14 @@ class Target:
     def shortened(self) -> bool:
         """A shortener hides where it leads."""
         return self.outer.host.removeprefix("www.") in host_set("shorteners")
+
+
+def target_of(url: Url) -> Target:
+    """The target of an address, kept for the next link to it: sites link to the same places from many posts."""
+    return _kept_target(url) if len(url.href) <= _LONGEST_KEPT else Target(url)
+
+
+_kept_target = lru_cache(maxsize=4096)(Target)
 
 
 def may_be_affiliate(url: Url) -> bool:

@@ -12,7 +12,8 @@ from audit.facts.text import latin_letters
 from audit.rules.sponsors._lexicon import UNSPACED, languages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+    from collections.abc import Set as AbstractSet
 
 _WORD = re.compile(r"[^\W_]+")
 _GLUED_LENGTH = 6
@@ -61,18 +62,22 @@ OFFERS = MONEY | {"trade", "buying"}
 """The lists of what is for sale."""
 
 
-_NOT_WORDS = str.maketrans({character: " " for character in map(chr, range(128)) if not character.isalnum()})
+_PLAIN = bytes(ord(chr(code).lower()) if chr(code).isalnum() else ord(" ") for code in range(128)) + bytes(128)
+"""What becomes of each letter of ASCII: a small letter, a digit or a blank."""
 
 
 def words_of(text: str) -> str:
     """A text as terms are looked for in it: words in plain letters, one blank before, between and behind them."""
     if text.isascii():
-        return f" {' '.join(text.lower().translate(_NOT_WORDS).split())} "
+        return f" {' '.join(text.encode().translate(_PLAIN).decode().split())} "
     return f" {' '.join(_WORD.findall(latin_letters(text)))} "
 
 
 class Terms:
     """All terms, answered by one scan of a short text.
+
+    Attributes:
+        patterns: the terms as they are looked for in what `words_of` makes of a text.
 
     Args:
         more: further money terms, of the user.
@@ -91,6 +96,7 @@ class Terms:
                         self._add(found, Term(name, kind, text))
             for text in lexicon.get("planted", {}).get("terms", ()):
                 self._add(found, Term("planted", "", text))
+        self.patterns: Mapping[str, Term] = found
         self._terms = list(found.values())
         self._set = set_of(found)
         self._glued = {
@@ -112,6 +118,10 @@ class Terms:
     def within(self, words: str) -> list[Term]:
         """The terms in what `words_of` made of a text."""
         return [self._terms[index] for index in sorted(self._set.Match(words) or ())]
+
+    def has(self, lists: AbstractSet[str], words: str) -> bool:
+        """Whether a term of some lists stands in what `words_of` made of a text."""
+        return any(self._terms[index].list in lists for index in self._set.Match(words) or ())
 
     def may_be_glued_in(self, text: str) -> bool:
         """Whether a money term stands in hosts at all."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,17 @@ def stems(text: str) -> list[str]:
     return [word[:STEM] for word in _WORD.findall(latin_letters(text))]
 
 
+@dataclass(slots=True, frozen=True)
+class Rest:
+    """The stems of a post without those of some link texts: a stem is in it that occurs outside of them, too."""
+
+    counts: Mapping[str, int]
+    spent: Mapping[str, int]
+
+    def __contains__(self, stem: str) -> bool:
+        return self.counts.get(stem, 0) > self.spent.get(stem, 0)
+
+
 class Topic:
     """The words of a post, and those of its links, so that a link is compared with what stands outside of it."""
 
@@ -45,17 +57,17 @@ class Topic:
         """The script that most of the post is in, or ""."""
         return dominant_script(self._facts.text[:_LOOKED_AT], 1 - _OWN_SCRIPT_SHARE, _FEW_LETTERS)
 
-    def rest(self, anchors: Iterable[str]) -> Mapping[str, int]:
-        """How often each stem occurs outside of these link texts."""
-        return self._counts - Counter(stem for anchor in anchors for stem in stems(anchor))
+    def rest(self, anchors: Iterable[str]) -> Rest:
+        """The stems outside of these link texts."""
+        return Rest(self._counts, Counter(stem for anchor in anchors for stem in stems(anchor)))
 
-    def share_of(self, target: Target, rest: Mapping[str, int]) -> tuple[int, int]:
+    def share_of(self, target: Target, rest: Rest) -> tuple[int, int]:
         """How many of the target's words occur in the rest, and how many it has."""
         words = target.words
         hits = sum(1 for word in words if word[:STEM] in rest or _compound_in(word, rest))
         return hits, len(words)
 
-    def has_words_of(self, anchor: str, rest: Mapping[str, int]) -> bool:
+    def has_words_of(self, anchor: str, rest: Rest) -> bool:
         """Whether a word of a link's text occurs in the rest. In Chinese and Japanese: two neighbouring characters."""
         if is_cjk(anchor):
             text = self._facts.text.replace(anchor, " ")
@@ -78,7 +90,7 @@ def likeness(titles: Sequence[AbstractSet[str]]) -> float | None:
     return sum(len(one & other) / len(one | other) for one, other in pairs) / len(pairs)
 
 
-def _compound_in(word: str, rest: Mapping[str, int]) -> bool:
+def _compound_in(word: str, rest: Rest) -> bool:
     """A glued name (`halvorsenbakery`) begins or ends with a word of the text."""
     if len(word) <= STEM:
         return False

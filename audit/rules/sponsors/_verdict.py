@@ -164,9 +164,14 @@ class LinkVerdict(CorpusRule):
 
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """One witness for each such link that is not beyond suspicion."""
-        for suspect in suspects(facts):
-            if self.concerns(suspect) and (suspect.judgement.score > _WITHIN_REACH or suspect.judgement.floor):
-                yield suspect.target.url.registrable, witness_of(suspect, facts)
+        found = suspects(facts)
+        if not found:
+            return ()
+        return [
+            (suspect.target.url.registrable, witness_of(suspect, facts))
+            for suspect in found
+            if self.concerns(suspect) and (suspect.judgement.score > _WITHIN_REACH or suspect.judgement.floor)
+        ]
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for each post: its most certain place."""

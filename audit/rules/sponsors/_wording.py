@@ -45,10 +45,10 @@ def add_wording(link: Link, target: Target, scene: Scene, judgement: Judgement) 
         return
     anchor = scene.anchors[link].casefold()
     before, after, sentence = scene.around(link)
-    if _gives(link, target, scene, before[-_BEFORE:], after):
-        return
     near = f"{before[-_BEFORE:]}\n{anchor}\n{after[: 2 * _AFTER]}"
     if not scene.disclosures and not has_cue(near, scene.facts.settings.sponsor_phrases):
+        return
+    if _gives(link, target, scene, before[-_BEFORE:], after):
         return
     others = _OTHER_SPONSORS.search(f"{sentence} {scene.facts.title}".casefold()) is not None
     cue = _own_cue(anchor, before, after, scene, others=others)

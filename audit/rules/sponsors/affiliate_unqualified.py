@@ -9,9 +9,9 @@ from audit.finding import Confidence, CorpusFinding, Evidence, Severity, Witness
 from audit.rule import SAME_TARGET, Bad, CorpusRule, Good
 from audit.rules.sponsors._examples import TEXT
 from audit.rules.sponsors._lexicon import has_phrase
+from audit.rules.sponsors._links import outward
 from audit.rules.sponsors._scene import anchor_of
-from audit.rules.sponsors._suspects import outward
-from audit.rules.sponsors._target import Target, may_be_affiliate
+from audit.rules.sponsors._target import may_be_affiliate, target_of
 from audit.rules.sponsors._weights import told
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class AffiliateUnqualified(CorpusRule, code="SPM013", severity=Severity.WARNING,
             url = link.url
             if url is None or not may_be_affiliate(url):
                 continue
-            target = Target(url)
+            target = target_of(url)
             what = target.affiliate or (target.cloaks if not target.is_trusted else "")
             if not what or target.url.registrable == facts.own_domain:
                 continue

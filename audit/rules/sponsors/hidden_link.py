@@ -10,9 +10,10 @@ from audit.rules.sponsors._concealed import concealed_links
 from audit.rules.sponsors._weights import told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from audit.facts import Facts
+    from audit.rules.sponsors._concealed import ConcealedLink
     from audit.site import SiteTotals
 
 _TEXT = "<p>The boats rose with the tide and the pilots waited for the evening wind.</p>"
@@ -85,14 +86,8 @@ class HiddenLink(CorpusRule, code="SPM009", severity=Severity.ERROR, since="0.1.
 
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """One witness for each concealed link."""
-        for found in concealed_links(facts):
-            url = found.link.url
-            if url is None:
-                continue
-            anchor = " ".join(found.link.name.split())[:80]
-            start, end = facts.spot(found.link.place)[1:3]
-            values = (found.how, found.declaration, found.certain, anchor, url.href, found.sells, start, end)
-            yield f"{facts.site}\t{url.registrable or url.host}", Witness(values, found.link.place)
+        found = concealed_links(facts)
+        return _witnesses(found, facts) if found else ()
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for each post: its most certain link to that target."""
@@ -125,3 +120,14 @@ class HiddenLink(CorpusRule, code="SPM009", severity=Severity.ERROR, since="0.1.
                 related=related,
                 related_count=count,
             )
+
+
+def _witnesses(concealed: Iterable[ConcealedLink], facts: Facts) -> Iterator[tuple[str, Witness]]:
+    for found in concealed:
+        url = found.link.url
+        if url is None:
+            continue
+        anchor = " ".join(found.link.name.split())[:80]
+        start, end = facts.spot(found.link.place)[1:3]
+        values = (found.how, found.declaration, found.certain, anchor, url.href, found.sells, start, end)
+        yield f"{facts.site}\t{url.registrable or url.host}", Witness(values, found.link.place)

@@ -8,6 +8,7 @@ from audit.finding import Confidence, CorpusFinding, Evidence, Severity, Witness
 from audit.rule import SAME_TARGET, Bad, CorpusRule, Good
 from audit.rules.sponsors._deception import homograph
 from audit.rules.sponsors._examples import TEXT
+from audit.rules.sponsors._links import links_of
 from audit.rules.sponsors._target import readable_host
 from audit.rules.sponsors._weights import told
 
@@ -49,7 +50,7 @@ class HomographLink(CorpusRule, code="SPM011", severity=Severity.ERROR, since="0
 
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """One witness for each link to such a host."""
-        for link in facts.links:
+        for link in links_of(facts).punycode:
             if link.url is not None and (how := homograph(facts, link.url)):
                 start, end = facts.spot(link.place)[1:3]
                 values = (how, readable_host(link.url), start, end)

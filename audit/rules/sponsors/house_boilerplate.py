@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from audit.finding import CorpusFinding, Evidence, Severity, Witness, others
 from audit.rule import Bad, CorpusRule, Good, Status
 from audit.rules.sponsors._examples import series
-from audit.rules.sponsors._suspects import outward, suspects
+from audit.rules.sponsors._links import outward
+from audit.rules.sponsors._suspects import suspects
 from audit.rules.sponsors._verdict import REPEATED, digest
 
 if TYPE_CHECKING:

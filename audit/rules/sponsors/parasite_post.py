@@ -8,14 +8,15 @@ from audit.facts.text import latin_letters
 from audit.finding import Confidence, CorpusFinding, Evidence, Place, Severity, Witness
 from audit.rule import Bad, CorpusRule, Good
 from audit.rules.sponsors._lexicon import phrases
+from audit.rules.sponsors._links import outward
 from audit.rules.sponsors._scene import anchor_of
-from audit.rules.sponsors._suspects import has_offer, outward
-from audit.rules.sponsors._target import Target
+from audit.rules.sponsors._suspects import has_offer
+from audit.rules.sponsors._target import target_of
 from audit.rules.sponsors._terms import KIND_NAMES, MONEY, Term, terms, words_of
 from audit.rules.sponsors._weights import told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from audit.facts import Facts
     from audit.site import SiteTotals
@@ -58,9 +59,11 @@ class ParasitePost(CorpusRule, code="SPM004", severity=Severity.WARNING, since="
 
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """One witness for each post whose title names such a thing: those that sell it, and those that do not."""
-        title = facts.title
-        if not title or not outward(facts) or not has_offer(facts):
-            return
+        if not outward(facts) or not has_offer(facts) or not facts.title:
+            return ()
+        return self._witnesses(facts.title, facts)
+
+    def _witnesses(self, title: str, facts: Facts) -> Iterator[tuple[str, Witness]]:
         found = terms(facts.settings.money_terms).within(words_of(title))
         named = [term for term in found if term.list in MONEY]
         if not named:
@@ -106,7 +109,7 @@ def _sells(kind: str, facts: Facts) -> bool:
     for link in outward(facts):
         if link.url is None:
             continue
-        target = Target(link.url)
+        target = target_of(link.url)
         trusted += target.is_trusted
         near = [*lexicon.within(words_of(anchor_of(link))), *target.terms(lexicon, ())]
         offers = offers or (not target.is_trusted and (any(term.kind == kind for term in near) or _invites(near)))

@@ -9,9 +9,9 @@ from audit.finding import Confidence, CorpusFinding, Severity, Witness, others
 from audit.rule import SAME_TARGET, Bad, CorpusRule, Good
 from audit.rules.sponsors._examples import TEXT
 from audit.rules.sponsors._lexicon import host_set
+from audit.rules.sponsors._links import outward
 from audit.rules.sponsors._scene import anchor_of
-from audit.rules.sponsors._suspects import outward
-from audit.rules.sponsors._target import Target
+from audit.rules.sponsors._target import Target, target_of
 from audit.rules.sponsors._terms import terms, words_of
 from audit.rules.sponsors._topic import Topic
 from audit.rules.sponsors._weights import told
@@ -70,7 +70,7 @@ class RedirectorLink(CorpusRule, code="SPM012", severity=Severity.WARNING, since
         for link in outward(facts):
             if link.url is None or not link.url.query:
                 continue
-            target = Target(link.url)
+            target = target_of(link.url)
             if target.redirect is None or target.redirect.harmless or target.url.registrable == facts.own_domain:
                 continue
             topic = topic or Topic(facts)

@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING
 from audit.finding import Confidence, CorpusFinding, Evidence, Severity, Witness
 from audit.rule import Bad, CorpusRule, Good, Scope
 from audit.rules.sponsors._examples import series
+from audit.rules.sponsors._links import outward
 from audit.rules.sponsors._scene import anchor_of, own_identities
-from audit.rules.sponsors._suspects import outward
-from audit.rules.sponsors._target import Target
+from audit.rules.sponsors._target import target_of
 from audit.rules.sponsors._terms import OFFERS, terms, words_of
 from audit.rules.sponsors._topic import likeness, stems
 from audit.rules.sponsors._weights import told
 from audit.site import revised_late
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from audit.facts import Facts
+    from audit.facts import Facts, Link
+    from audit.rules.sponsors._target import Target
     from audit.site import SiteTotals
 
 _POSTS = 5
@@ -72,27 +73,24 @@ class RetrofitInsertedLink(CorpusRule, code="SPM008", severity=Severity.ERROR, s
 
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """One witness for each followed link in a post that was changed long after publication."""
-        if not revised_late(facts.post):
-            return
+        links = outward(facts)
+        return self._witnesses(links, facts) if links and revised_late(facts.post) else ()
+
+    def _witnesses(self, links: Sequence[Link], facts: Facts) -> Iterator[tuple[str, Witness]]:
         house = own_identities(facts)
-        text = ""
-        for link in outward(facts):
+        modified = (facts.post.modified_gmt or facts.post.modified or "")[:19]
+        topics = " ".join(list(dict.fromkeys(stems(facts.title)))[:_TOPIC_STEMS])
+        text = f"{facts.title} {facts.text}".casefold()
+        for link in links:
             if link.url is None or link.url.registrable in house:
                 continue
-            target = Target(link.url)
+            target = target_of(link.url)
             if target.is_trusted:
                 continue
-            text = text or f"{facts.title} {facts.text}".casefold()
             anchor = anchor_of(link)
-            outside = text.replace(anchor.casefold(), " ", 1) if anchor else text
-            named = any(word in outside for word in target.words if len(word) > 3)  # noqa: PLR2004 - short words prove nothing
-            offers = any(term.list in OFFERS for term in terms().within(words_of(anchor)))
-            modified = facts.post.modified_gmt or facts.post.modified or ""
-            topics = " ".join(list(dict.fromkeys(stems(facts.title)))[:_TOPIC_STEMS])
-            yield (
-                f"{facts.site}\t{target.url.registrable}",
-                Witness((modified[:19], anchor[:80], named, offers, topics, link.url.href), link.place),
-            )
+            offers = terms().has(OFFERS, words_of(anchor))
+            values = (modified, anchor[:80], _is_about(target, anchor, text), offers, topics, link.url.href)
+            yield f"{facts.site}\t{target.url.registrable}", Witness(values, link.place)
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for the site and the target, if one day brought most of its links."""
@@ -120,6 +118,21 @@ class RetrofitInsertedLink(CorpusRule, code="SPM008", severity=Severity.ERROR, s
                 Evidence("the posts", "have nothing in common, and none is about the target"),
             ),
         )
+
+
+def _is_about(target: Target, anchor: str, text: str) -> bool:
+    """Whether a word of the target's address stands in the post outside of the link.
+
+    Args:
+        target: where the link leads.
+        anchor: its text.
+        text: title and text of the post, casefolded.
+    """
+    words = [word for word in target.words if len(word) > 3 and word in text]  # noqa: PLR2004 - short words prove nothing
+    if not words or not anchor:
+        return bool(words)
+    outside = text.replace(anchor.casefold(), " ", 1)
+    return any(word in outside for word in words)
 
 
 def _moment(witness: Witness) -> datetime | None:

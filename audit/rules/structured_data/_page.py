@@ -27,6 +27,11 @@ def is_in_the_text(node: Node, facts: Facts) -> bool:
     return facts.graph.blocks[node.block].field == _CONTENT
 
 
+def dated_nodes(facts: Facts) -> list[Node]:
+    """The nodes of the graph that say when they were published or changed; for `Facts.once`."""
+    return [node for node in facts.graph.nodes if "datePublished" in node.data or "dateModified" in node.data]
+
+
 # -- addresses -------------------------------------------------------------------------------------------------------
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from audit.rules.structured_data._vocabulary import shape_of, vocabulary
+from audit.rules.structured_data._values import odd_shapes
+from audit.rules.structured_data._vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from audit.facts import Facts
@@ -34,10 +35,7 @@ def _judged(facts: Facts) -> Terms:
     graph = facts.graph
     own: dict[int, frozenset[str] | None] = {}
     seen: set[tuple[str, object]] = set()
-    for node in graph.nodes:
-        shape = shape_of(node.types, tuple(node.data))
-        if not any(shape):
-            continue
+    for node, shape in odd_shapes(facts):
         if node.block not in own:
             own[node.block] = _own_terms(graph.blocks[node.block])
         excused = own[node.block]

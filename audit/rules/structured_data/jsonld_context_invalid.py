@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
+    from audit.facts.jsonld import Block, Context
     from audit.finding import Fix
 
 _THING = '{{"@context":{},"@type":"Thing","name":"Tide"}}'
@@ -45,25 +46,34 @@ class JsonldContextInvalid(PostRule[Post], code="JLD004", severity=Severity.ERRO
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a script; a plugin's JSON may have been cut out of its context by whoever asked for it."""
-        for block in facts.graph.blocks:
-            if block.script is None:
-                continue
-            context = next((context for context in block.contexts if context.vocabulary in _FAULTY), None)
-            if context is None:
-                continue
-            if context.vocabulary is Vocabulary.MISSING:
-                yield Finding(
-                    "A script of structured data has no @context: its words mean nothing.",
-                    at=block.place(context.pointer, block.data),
-                    value="missing",
-                )
-            else:
-                yield Finding(
-                    f"The @context of a script is {shown(context.value)}, which is not https://schema.org.",
-                    at=block.place(f"{context.pointer}/@context", context.value),
-                    value=shown(context.value),
-                    fix=_with_schema_org(context.value),
-                )
+        return [
+            _finding(block, context)
+            for block in facts.graph.blocks
+            if block.script is not None and (context := _faulty(block)) is not None
+        ]
+
+
+def _faulty(block: Block) -> Context | None:
+    """The first context of a script that is none, or not schema.org's."""
+    for context in block.contexts:
+        if context.vocabulary in _FAULTY:
+            return context
+    return None
+
+
+def _finding(block: Block, context: Context) -> Finding:
+    if context.vocabulary is Vocabulary.MISSING:
+        return Finding(
+            "A script of structured data has no @context: its words mean nothing.",
+            at=block.place(context.pointer, block.data),
+            value="missing",
+        )
+    return Finding(
+        f"The @context of a script is {shown(context.value)}, which is not https://schema.org.",
+        at=block.place(f"{context.pointer}/@context", context.value),
+        value=shown(context.value),
+        fix=_with_schema_org(context.value),
+    )
 
 
 def _with_schema_org(context: Any) -> Fix | None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
+    from audit.rules.structured_data._values import Fault
 
 _OFFER = '"@type":"Offer","price":"12.50","priceCurrency":{}'
 
@@ -37,18 +38,22 @@ class JsonldCurrencyInvalid(PostRule[Post], code="JLD024", severity=Severity.ERR
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each wrong currency; small letters and cryptocurrencies are notices."""
-        for fault in faults(facts, "currency"):
-            said = f"{label(fault.node)}.{fault.name} is {shown(fault.value)}"
-            if fault.way == "wrong":
-                message, severity = f"{said}, which is no currency of ISO 4217.", Severity.ERROR
-            elif fault.way == "case":
-                message, severity = f"{said}; ISO 4217 writes {fault.value.strip().upper()}.", Severity.NOTICE
-            else:
-                message, severity = f"{said}: a cryptocurrency, which ISO 4217 does not list.", Severity.NOTICE
-            yield Finding(
-                message,
-                at=fault.node.place(fault.name),
-                value=f"{label(fault.node)}.{fault.name}={shown(fault.value)}",
-                severity=severity,
-                fix=rewritten(fault.value, fault.value.strip().upper()) if fault.way == "case" else None,
-            )
+        return map(_finding, faults(facts, "currency"))
+
+
+def _finding(fault: Fault) -> Finding:
+    """What is said of a wrong currency."""
+    said = f"{label(fault.node)}.{fault.name} is {shown(fault.value)}"
+    if fault.way == "wrong":
+        message, severity = f"{said}, which is no currency of ISO 4217.", Severity.ERROR
+    elif fault.way == "case":
+        message, severity = f"{said}; ISO 4217 writes {fault.value.strip().upper()}.", Severity.NOTICE
+    else:
+        message, severity = f"{said}: a cryptocurrency, which ISO 4217 does not list.", Severity.NOTICE
+    return Finding(
+        message,
+        at=fault.node.place(fault.name),
+        value=f"{label(fault.node)}.{fault.name}={shown(fault.value)}",
+        severity=severity,
+        fix=rewritten(fault.value, fault.value.strip().upper()) if fault.way == "case" else None,
+    )

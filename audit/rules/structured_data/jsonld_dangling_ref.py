@@ -14,7 +14,7 @@ from audit.rules.structured_data._values import brief
 from audit.rules.structured_data._vocabulary import property_name, vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from audit.facts import Facts
     from audit.facts.jsonld import Reference
@@ -75,22 +75,23 @@ class JsonldDanglingRef(PostRule[Post], code="JLD010", severity=Severity.WARNING
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each id, unless what is missing may stand in a script that cannot be read or is not here."""
-        graph = facts.graph
-        dangling = graph.dangling
-        if not dangling or any(block.error is not None for block in graph.blocks):
-            return
-        defined: set[str] | None = None
-        said: set[str] = set()
-        for reference in dangling:
-            if reference.id in said or _may_stand_alone(reference, facts):
-                continue
-            if defined is None:
-                defined = {_full(node.id, facts) for node in graph.nodes if node.id}
-            if not reference.id or _full(reference.id, facts) not in defined:
-                said.add(reference.id)
-                what = f"{brief(reference.id)}, which the page does not describe" if reference.id else "an empty id"
-                message = f"The structured data's {reference.role} refers to {what}."
-                yield Finding(message, at=reference.place, value=reference.id, address=reference.id)
+        dangling = facts.graph.dangling
+        return _findings(dangling, facts) if dangling and not facts.graph.errors else ()
+
+
+def _findings(dangling: Iterable[Reference], facts: Facts) -> Iterator[Finding]:
+    defined: set[str] | None = None
+    said: set[str] = set()
+    for reference in dangling:
+        if reference.id in said or _may_stand_alone(reference, facts):
+            continue
+        if defined is None:
+            defined = {_full(node.id, facts) for node in facts.graph.nodes if node.id}
+        if not reference.id or _full(reference.id, facts) not in defined:
+            said.add(reference.id)
+            what = f"{brief(reference.id)}, which the page does not describe" if reference.id else "an empty id"
+            message = f"The structured data's {reference.role} refers to {what}."
+            yield Finding(message, at=reference.place, value=reference.id, address=reference.id)
 
 
 def _may_stand_alone(reference: Reference, facts: Facts) -> bool:

@@ -11,12 +11,15 @@ from audit.post import Post
 from audit.rule import SAME_POST, Bad, Good, PostRule
 from audit.rules.structured_data._dates import moment
 from audit.rules.structured_data._examples import node
+from audit.rules.structured_data._page import dated_nodes
 from audit.rules.structured_data._values import label, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from audit.facts import Facts
+    from audit.facts.jsonld import Node
 
 _PAGES = ARTICLE_TYPES | WEBPAGE_TYPES
 _ARTICLE = '"@type":"Article","headline":"Tide","datePublished":"{}"'
@@ -54,23 +57,29 @@ class JsonldDateFuture(PostRule[Post], code="JLD021", severity=Severity.WARNING,
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each date of an article or a page, equal dates once."""
         if subject.status == "future":
-            return
+            return ()
         limit = facts.as_of + _A_DAY
-        said: set[str] = set()
-        for thing in facts.graph.nodes:
+        found: dict[str, Finding] = {}
+        for thing in facts.once(dated_nodes):
             if _PAGES.isdisjoint(thing.types):
                 continue
             for name in ("datePublished", "dateModified"):
                 text = thing.data.get(name)
-                if type(text) is not str or text in said:
-                    continue
-                found = moment(text.strip())
-                if found is not None and found.when > limit:
-                    said.add(text)
-                    yield Finding(
-                        f"{label(thing)}.{name} is {text[:10]}, which is still to come.",
-                        at=thing.place(name),
-                        value=f"{label(thing)}.{name}={shown(text)}",
-                        evidence=(Evidence("audited on", f"{facts.as_of:%Y-%m-%d}"),),
-                        form=name,
-                    )
+                if type(text) is str and text not in found and _is_after(text, limit):
+                    found[text] = _finding(thing, name, text, facts)
+        return found.values()
+
+
+def _is_after(text: str, limit: datetime) -> bool:
+    when = moment(text.strip())
+    return when is not None and when.when > limit
+
+
+def _finding(thing: Node, name: str, text: str, facts: Facts) -> Finding:
+    return Finding(
+        f"{label(thing)}.{name} is {text[:10]}, which is still to come.",
+        at=thing.place(name),
+        value=f"{label(thing)}.{name}={shown(text)}",
+        evidence=(Evidence("audited on", f"{facts.as_of:%Y-%m-%d}"),),
+        form=name,
+    )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
+    from audit.rules.structured_data._values import Fault
 
 
 class JsonldDateInvalid(PostRule[Post], code="JLD019", severity=Severity.ERROR, since="0.1.0"):
@@ -49,18 +50,22 @@ class JsonldDateInvalid(PostRule[Post], code="JLD019", severity=Severity.ERROR, 
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each wrong date; a blank before the time is a warning, because most programs read it."""
-        for fault in faults(facts, "date"):
-            said = f"{label(fault.node)}.{fault.name} is {shown(fault.value)}"
-            fix = None
-            if fault.way == "blank":
-                fix = rewritten(fault.value, fault.value.strip().replace(" ", "T", 1))
-                message, severity = f"{said}: ISO 8601 puts a T, not a blank, before the time.", Severity.WARNING
-            else:
-                message, severity = f"{said}, which is no date in ISO 8601.", Severity.ERROR
-            yield Finding(
-                message,
-                at=fault.node.place(fault.name),
-                value=f"{label(fault.node)}.{fault.name}={shown(fault.value)}",
-                severity=severity,
-                fix=fix,
-            )
+        return map(_finding, faults(facts, "date"))
+
+
+def _finding(fault: Fault) -> Finding:
+    """What is said of a wrong date."""
+    said = f"{label(fault.node)}.{fault.name} is {shown(fault.value)}"
+    fix = None
+    if fault.way == "blank":
+        fix = rewritten(fault.value, fault.value.strip().replace(" ", "T", 1))
+        message, severity = f"{said}: ISO 8601 puts a T, not a blank, before the time.", Severity.WARNING
+    else:
+        message, severity = f"{said}, which is no date in ISO 8601.", Severity.ERROR
+    return Finding(
+        message,
+        at=fault.node.place(fault.name),
+        value=f"{label(fault.node)}.{fault.name}={shown(fault.value)}",
+        severity=severity,
+        fix=fix,
+    )

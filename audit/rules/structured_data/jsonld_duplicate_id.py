@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from audit.facts import Facts
+    from audit.facts.jsonld import Node
 
 _PLANK = '"@type":"{}","@id":"#gauge","name":"{}"'
 _TEXTS = ("name", "headline")
@@ -73,25 +74,32 @@ class JsonldDuplicateId(PostRule[Post], code="JLD011", severity=Severity.WARNING
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each id."""
-        for thing in facts.graph.nodes:
-            if thing.id is None or len(thing.definitions) < 2:  # noqa: PLR2004 - two make a pair
-                continue
-            if thing.is_a(_MENU):
-                continue
-            typed = [
-                definition.data
-                for definition in thing.definitions
-                if definition.data.get("@type") and not definition.pointer.endswith(_ENTRIES)
-            ][:_MOST_DEFINITIONS]
-            conflict = _conflict(typed, facts) if len(typed) > 1 else None
-            if conflict is not None:
-                said, name, values = conflict
-                yield Finding(
-                    f"{brief(thing.id)} {said}.",
-                    at=thing.place(),
-                    value=f"{thing.id} {name}",
-                    evidence=tuple(Evidence(name, value) for value in values),
-                )
+        return [
+            finding
+            for thing in facts.graph.nodes
+            if thing.is_said_again and (finding := _finding(thing, facts)) is not None
+        ]
+
+
+def _finding(thing: Node, facts: Facts) -> Finding | None:
+    """What is said of a node that is defined several times; None where no two definitions exclude each other."""
+    if thing.id is None or thing.is_a(_MENU):
+        return None
+    typed = [
+        definition.data
+        for definition in thing.definitions
+        if definition.data.get("@type") and not definition.pointer.endswith(_ENTRIES)
+    ][:_MOST_DEFINITIONS]
+    conflict = _conflict(typed, facts) if len(typed) > 1 else None
+    if conflict is None:
+        return None
+    said, name, values = conflict
+    return Finding(
+        f"{brief(thing.id)} {said}.",
+        at=thing.place(),
+        value=f"{thing.id} {name}",
+        evidence=tuple(Evidence(name, value) for value in values),
+    )
 
 
 def _conflict(definitions: Sequence[dict[str, Any]], facts: Facts) -> tuple[str, str, tuple[str, str]] | None:

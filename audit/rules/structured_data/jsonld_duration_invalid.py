@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
+    from audit.rules.structured_data._values import Fault
 
 
 class JsonldDurationInvalid(PostRule[Post], code="JLD023", severity=Severity.ERROR, since="0.1.0"):
@@ -44,10 +45,14 @@ class JsonldDurationInvalid(PostRule[Post], code="JLD023", severity=Severity.ERR
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each wrong duration."""
-        for fault in faults(facts, "duration"):
-            said = f"{label(fault.node)}.{fault.name} is {shown(fault.value)}"
-            yield Finding(
-                f"{said}, which is no duration in ISO 8601.",
-                at=fault.node.place(fault.name),
-                value=f"{label(fault.node)}.{fault.name}={shown(fault.value)}",
-            )
+        return map(_finding, faults(facts, "duration"))
+
+
+def _finding(fault: Fault) -> Finding:
+    """What is said of a wrong duration."""
+    said = f"{label(fault.node)}.{fault.name} is {shown(fault.value)}"
+    return Finding(
+        f"{said}, which is no duration in ISO 8601.",
+        at=fault.node.place(fault.name),
+        value=f"{label(fault.node)}.{fault.name}={shown(fault.value)}",
+    )

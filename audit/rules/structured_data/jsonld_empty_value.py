@@ -11,7 +11,7 @@ from audit.rules.structured_data._examples import node
 from audit.rules.structured_data._values import label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from audit.facts import Facts, Node
 
@@ -65,18 +65,20 @@ class JsonldEmptyValue(PostRule[Post], code="JLD015", severity=Severity.NOTICE, 
                 names = [name for name in names if name not in _OF_PICTURES]
             if names:
                 found.setdefault(f"{label(thing)}: {', '.join(names)}", (thing, names))
-        if not found:
-            return
-        (first, names), *others = found.values()
-        if others:
-            message = f"The structured data has empty values: {'; '.join(found)}."
-        elif len(names) > 1:
-            message = f"{label(first)} has empty values: {', '.join(names)}."
-        else:
-            message = f"{label(first)}.{names[0]} is empty."
-        yield Finding(
-            message,
-            at=first.place(names[0]),
-            value="; ".join(sorted(found)),
-            evidence=tuple(Evidence(label(node), ", ".join(empty)) for node, empty in others[:_MOST_SHOWN]),
-        )
+        return (_finding(found),) if found else ()
+
+
+def _finding(found: Mapping[str, tuple[Node, Sequence[str]]]) -> Finding:
+    (first, names), *others = found.values()
+    if others:
+        message = f"The structured data has empty values: {'; '.join(found)}."
+    elif len(names) > 1:
+        message = f"{label(first)} has empty values: {', '.join(names)}."
+    else:
+        message = f"{label(first)}.{names[0]} is empty."
+    return Finding(
+        message,
+        at=first.place(names[0]),
+        value="; ".join(sorted(found)),
+        evidence=tuple(Evidence(label(node), ", ".join(empty)) for node, empty in others[:_MOST_SHOWN]),
+    )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
+    from audit.rules.structured_data._values import Fault
 
 _OFFER = '"@type":"Offer","price":"12.50","priceCurrency":"EUR",'
 _MOST_WORDS = 12
@@ -59,22 +60,26 @@ class JsonldEnumInvalid(PostRule[Post], code="JLD026", severity=Severity.ERROR, 
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each wrong word; one that schema.org knows and Google does not read is a notice."""
-        for fault in faults(facts, "enum"):
-            words = words_of(fault.name)
-            said = f"{label(fault.node)}.{fault.name} is {shown(fault.value)}"
-            neighbour = None
-            if fault.way == "unused":
-                message, severity = f"{said}, which Google does not read.", Severity.NOTICE
-            else:
-                neighbour = nearest(local_name(fault.value), words) if type(fault.value) is str else None
-                message = f"{said}; the word is {neighbour}." if neighbour else f"{said}, which is none of its words."
-                severity = Severity.ERROR
-            listed = ", ".join(words[:_MOST_WORDS]) + (", …" if len(words) > _MOST_WORDS else "")
-            yield Finding(
-                message,
-                at=fault.node.place(fault.name),
-                value=f"{label(fault.node)}.{fault.name}={shown(fault.value)}",
-                severity=severity,
-                evidence=(Evidence(f"words of {fault.name}", listed),) if listed else (),
-                fix=rewritten(fault.value, neighbour) if neighbour else None,
-            )
+        return map(_finding, faults(facts, "enum"))
+
+
+def _finding(fault: Fault) -> Finding:
+    """What is said of a wrong word."""
+    words = words_of(fault.name)
+    said = f"{label(fault.node)}.{fault.name} is {shown(fault.value)}"
+    neighbour = None
+    if fault.way == "unused":
+        message, severity = f"{said}, which Google does not read.", Severity.NOTICE
+    else:
+        neighbour = nearest(local_name(fault.value), words) if type(fault.value) is str else None
+        message = f"{said}; the word is {neighbour}." if neighbour else f"{said}, which is none of its words."
+        severity = Severity.ERROR
+    listed = ", ".join(words[:_MOST_WORDS]) + (", …" if len(words) > _MOST_WORDS else "")
+    return Finding(
+        message,
+        at=fault.node.place(fault.name),
+        value=f"{label(fault.node)}.{fault.name}={shown(fault.value)}",
+        severity=severity,
+        evidence=(Evidence(f"words of {fault.name}", listed),) if listed else (),
+        fix=rewritten(fault.value, neighbour) if neighbour else None,
+    )

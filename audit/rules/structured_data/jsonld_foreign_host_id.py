@@ -70,30 +70,32 @@ class JsonldForeignHostId(PostRule[Post], code="JLD013", severity=Severity.ERROR
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each host."""
         if facts.url is None or not _is_suspicious(facts, facts.url):
-            return
+            return ()
         own = _own_hosts(facts)
-        if not own:
-            return
-        leaks: dict[str, list[Node]] = {}
-        for thing in _own_entities(facts):
-            for host in _hosts_of(thing, own):
-                leaks.setdefault(host, []).append(thing)
-        for publisher in _publishers(facts):
-            for host in _hosts_of(publisher, own):
-                if host in leaks or is_private_host(host) or is_staging_host(host):
-                    leaks.setdefault(host, []).append(publisher)
-        for host, things in leaks.items():
-            types = list(dict.fromkeys(thing.types[0] for thing in things))
-            yield Finding(
-                f"The structured data has {', '.join(types)} on {host}, the post on {facts.url.host}.",
-                at=things[0].place(),
-                value=host,
-                target=host,
-                evidence=(
-                    Evidence("link", facts.url.href),
-                    *(Evidence(thing.types[0], thing.id or thing.text("url") or "") for thing in things),
-                ),
-            )
+        return _findings(facts, facts.url, own) if own else ()
+
+
+def _findings(facts: Facts, link: Url, own: set[str]) -> Iterator[Finding]:
+    leaks: dict[str, list[Node]] = {}
+    for thing in _own_entities(facts):
+        for host in _hosts_of(thing, own):
+            leaks.setdefault(host, []).append(thing)
+    for publisher in _publishers(facts):
+        for host in _hosts_of(publisher, own):
+            if host in leaks or is_private_host(host) or is_staging_host(host):
+                leaks.setdefault(host, []).append(publisher)
+    for host, things in leaks.items():
+        types = list(dict.fromkeys(thing.types[0] for thing in things))
+        yield Finding(
+            f"The structured data has {', '.join(types)} on {host}, the post on {link.host}.",
+            at=things[0].place(),
+            value=host,
+            target=host,
+            evidence=(
+                Evidence("link", link.href),
+                *(Evidence(thing.types[0], thing.id or thing.text("url") or "") for thing in things),
+            ),
+        )
 
 
 def _is_suspicious(facts: Facts, link: Url) -> bool:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from audit.facts import Facts
     from audit.facts.jsonld import Node
+    from audit.rules.structured_data._values import Fault
 
 _WAYS = {
     "data": "the picture itself stands there, not its address",
@@ -69,21 +70,27 @@ class JsonldImageInvalid(PostRule[Post], code="JLD028", severity=Severity.ERROR,
 
         A lost logo is the site's, and no result of the page is the worse for it.
         """
-        for fault in faults(facts, "image"):
-            yield Finding(
-                f"{label(fault.node)}.{fault.name} is {shown(fault.value)}: {_WAYS[fault.way]}.",
-                at=fault.node.place(fault.name),
-                value=f"{label(fault.node)}.{fault.name}={shown(fault.value)}",
-            )
-        for image in facts.graph.of_type("ImageObject"):
-            if not _has_address(image):
-                whose = image.role if image.role not in {"", "@graph"} else image.id or ""
-                yield Finding(
-                    f"An ImageObject has neither url nor contentUrl{f' ({whose})' if whose else ''}.",
-                    at=image.place(),
-                    value=whose,
-                    severity=Severity.WARNING if image.role in _OF_THE_SITE else None,
-                )
+        wrong = [_wrong_value(fault) for fault in faults(facts, "image")]
+        images = facts.graph.of_type("ImageObject")
+        return wrong + [_nowhere(image) for image in images if not image.data.get("url") and not _has_address(image)]
+
+
+def _wrong_value(fault: Fault) -> Finding:
+    return Finding(
+        f"{label(fault.node)}.{fault.name} is {shown(fault.value)}: {_WAYS[fault.way]}.",
+        at=fault.node.place(fault.name),
+        value=f"{label(fault.node)}.{fault.name}={shown(fault.value)}",
+    )
+
+
+def _nowhere(image: Node) -> Finding:
+    whose = image.role if image.role not in {"", "@graph"} else image.id or ""
+    return Finding(
+        f"An ImageObject has neither url nor contentUrl{f' ({whose})' if whose else ''}.",
+        at=image.place(),
+        value=whose,
+        severity=Severity.WARNING if image.role in _OF_THE_SITE else None,
+    )
 
 
 def _has_address(image: Node) -> bool:

@@ -11,9 +11,10 @@ from audit.rules.structured_data._examples import node
 from audit.rules.structured_data._values import faults, label, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from audit.facts import Facts
+    from audit.rules.structured_data._values import Fault
 
 _MOST_SHOWN = 3
 
@@ -45,27 +46,32 @@ class JsonldMarkupInText(PostRule[Post], code="JLD016", severity=Severity.WARNIN
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each tag and each text that was coded twice; all texts coded once are one notice."""
-        coded = []
-        for fault in faults(facts, "text"):
-            where = f"{label(fault.node)}.{fault.name}"
-            if fault.way == "coded":
-                coded.append(fault)
-                continue
-            what = "holds a tag" if fault.way == "tag" else "was coded twice"
-            yield Finding(
-                f"{where} {what}: {shown(fault.value)}.",
-                at=fault.node.place(fault.name),
-                value=f"{where}={shown(fault.value)}",
-            )
-        if coded:
-            names = list(dict.fromkeys(f"{label(fault.node)}.{fault.name}" for fault in coded))
-            first = coded[0]
-            yield Finding(
-                f"The structured data holds HTML references in {', '.join(names)}.",
-                at=first.node.place(first.name),
-                value=", ".join(sorted(names)),
-                severity=Severity.NOTICE,
-                evidence=tuple(
-                    Evidence(f"{label(fault.node)}.{fault.name}", shown(fault.value)) for fault in coded[1:_MOST_SHOWN]
-                ),
-            )
+        found = faults(facts, "text")
+        return _findings(found) if found else ()
+
+
+def _findings(found: Iterable[Fault]) -> Iterator[Finding]:
+    coded = []
+    for fault in found:
+        where = f"{label(fault.node)}.{fault.name}"
+        if fault.way == "coded":
+            coded.append(fault)
+            continue
+        what = "holds a tag" if fault.way == "tag" else "was coded twice"
+        yield Finding(
+            f"{where} {what}: {shown(fault.value)}.",
+            at=fault.node.place(fault.name),
+            value=f"{where}={shown(fault.value)}",
+        )
+    if coded:
+        names = list(dict.fromkeys(f"{label(fault.node)}.{fault.name}" for fault in coded))
+        first = coded[0]
+        yield Finding(
+            f"The structured data holds HTML references in {', '.join(names)}.",
+            at=first.node.place(first.name),
+            value=", ".join(sorted(names)),
+            severity=Severity.NOTICE,
+            evidence=tuple(
+                Evidence(f"{label(fault.node)}.{fault.name}", shown(fault.value)) for fault in coded[1:_MOST_SHOWN]
+            ),
+        )

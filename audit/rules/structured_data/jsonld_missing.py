@@ -47,8 +47,8 @@ class JsonldMissing(PostRule[Post], code="JLD001", severity=Severity.NOTICE, sin
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for a public page; a script that cannot be read is another rule's."""
         if facts.graph.blocks or facts.items.nodes or not facts.indexable:
-            return
+            return ()
         where = (
             "The page has" if facts.page is not None else "Head and content have"
         )  # what the theme adds is not known
-        yield Finding(f"{where} no structured data: no JSON-LD, no microdata, no RDFa.")
+        return (Finding(f"{where} no structured data: no JSON-LD, no microdata, no RDFa."),)

@@ -10,12 +10,14 @@ from audit.post import Post
 from audit.rule import SAME_POST, Bad, Good, PostRule
 from audit.rules.structured_data._dates import moment
 from audit.rules.structured_data._examples import node
+from audit.rules.structured_data._page import dated_nodes
 from audit.rules.structured_data._values import label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
+    from audit.facts.jsonld import Node
 
 _ARTICLE = '"@type":"Article","headline":"Tide","datePublished":"{}","dateModified":"{}"'
 _TOLERANCE = timedelta(seconds=60)
@@ -51,23 +53,29 @@ class JsonldModifiedBeforePublished(PostRule[Post], code="JLD022", severity=Seve
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each pair of dates."""
-        said: set[tuple[str, str]] = set()
-        for thing in facts.graph.nodes:
-            data = thing.data
-            if "dateModified" not in data or "datePublished" not in data:
-                continue
-            modified, published = data["dateModified"], data["datePublished"]
-            if type(modified) is not str or type(published) is not str or modified == published:
-                continue
-            first, last = moment(published.strip()), moment(modified.strip())
-            if first is None or last is None or (published, modified) in said:
-                continue
-            clear = first.timed and last.timed and first.zoned == last.zoned
-            if first.when - last.when > (_TOLERANCE if clear else _UNCLEAR):
-                said.add((published, modified))
-                yield Finding(
-                    f"{label(thing)} was changed on {modified}, before it was published on {published}.",
-                    at=thing.place("dateModified"),
-                    value=f"{published} {modified}",
-                    evidence=(Evidence("datePublished", published), Evidence("dateModified", modified)),
-                )
+        pairs: dict[tuple[str, str], Node] = {}
+        for thing in facts.once(dated_nodes):
+            published, modified = thing.data.get("datePublished"), thing.data.get("dateModified")
+            if type(published) is str and type(modified) is str:
+                pairs.setdefault((published, modified), thing)
+        return [_finding(thing, *pair) for pair, thing in pairs.items() if _is_before(*pair)]
+
+
+def _is_before(published: str, modified: str) -> bool:
+    """Whether a change comes clearly before the publication."""
+    if published == modified:
+        return False
+    first, last = moment(published.strip()), moment(modified.strip())
+    if first is None or last is None:
+        return False
+    clear = first.timed and last.timed and first.zoned == last.zoned
+    return first.when - last.when > (_TOLERANCE if clear else _UNCLEAR)
+
+
+def _finding(thing: Node, published: str, modified: str) -> Finding:
+    return Finding(
+        f"{label(thing)} was changed on {modified}, before it was published on {published}.",
+        at=thing.place("dateModified"),
+        value=f"{published} {modified}",
+        evidence=(Evidence("datePublished", published), Evidence("dateModified", modified)),
+    )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
+    from audit.rules.structured_data._values import Fault
 
 _WAYS = {
     "currency sign": "a currency stands in a number",
@@ -53,12 +54,16 @@ class JsonldNumberInvalid(PostRule[Post], code="JLD025", severity=Severity.ERROR
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each number that only people can read."""
-        for fault in faults(facts, "number"):
-            said = f"{label(fault.node)}.{fault.name} is {shown(fault.value)}"
-            right = plain_number(fault.value, fault.way) if type(fault.value) is str else ""
-            yield Finding(
-                f"{said}: {_WAYS[fault.way]}.",
-                at=fault.node.place(fault.name),
-                value=f"{label(fault.node)}.{fault.name}={shown(fault.value)}",
-                fix=rewritten(fault.value, right) if right else None,
-            )
+        return map(_finding, faults(facts, "number"))
+
+
+def _finding(fault: Fault) -> Finding:
+    """What is said of a number that only people can read."""
+    said = f"{label(fault.node)}.{fault.name} is {shown(fault.value)}"
+    right = plain_number(fault.value, fault.way) if type(fault.value) is str else ""
+    return Finding(
+        f"{said}: {_WAYS[fault.way]}.",
+        at=fault.node.place(fault.name),
+        value=f"{label(fault.node)}.{fault.name}={shown(fault.value)}",
+        fix=rewritten(fault.value, right) if right else None,
+    )

@@ -61,7 +61,7 @@ class JsonldOrphanNode(PostRule[Post], code="JLD012", severity=Severity.NOTICE, 
         nodes = facts.graph.nodes
         reached = {id(node) for node in nodes if not _ROOTS.isdisjoint(node.types)}
         if not reached:
-            return
+            return ()
         own = page_keys(facts)
         reached.update(
             id(node)
@@ -81,12 +81,15 @@ class JsonldOrphanNode(PostRule[Post], code="JLD012", severity=Severity.NOTICE, 
         orphans = [node for node in nodes if id(node) not in reached and node.role == "@graph" and node.types]
         if orphans:
             names = list(dict.fromkeys(label(node) for node in orphans))
-            yield Finding(
-                f"The page does not refer to what its graph has besides: {', '.join(names)}.",
-                at=orphans[0].place(),
-                value=" ".join(sorted(names)),
-                evidence=tuple(Evidence(label(node), node.id or node.text("name") or "") for node in orphans),
+            return (
+                Finding(
+                    f"The page does not refer to what its graph has besides: {', '.join(names)}.",
+                    at=orphans[0].place(),
+                    value=" ".join(sorted(names)),
+                    evidence=tuple(Evidence(label(node), node.id or node.text("name") or "") for node in orphans),
+                ),
             )
+        return ()
 
 
 def _neighbours(node: Node, facts: Facts) -> Iterable[Node]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
+    from audit.facts.scripts import BlockError
 
 
 class JsonldParseError(PostRule[Post], code="JLD002", severity=Severity.ERROR, since="0.1.0"):
@@ -40,13 +41,15 @@ class JsonldParseError(PostRule[Post], code="JLD002", severity=Severity.ERROR, s
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a script; a raw line break in a string is a warning, because many programs read it."""
-        for error in facts.graph.errors:
-            if not breakout(error):
-                yield Finding(
-                    f"A script of structured data is no JSON: {error.message} (line {error.line}, "
-                    f"column {error.column} of the script).",
-                    at=error.place,
-                    value=error.kind,
-                    severity=Severity.WARNING if error.kind == "raw-newline" else None,
-                    remedy=error.hint,
-                )
+        return [_finding(error) for error in facts.graph.errors if not breakout(error)]
+
+
+def _finding(error: BlockError) -> Finding:
+    return Finding(
+        f"A script of structured data is no JSON: {error.message} (line {error.line}, column {error.column} of the "
+        "script).",
+        at=error.place,
+        value=error.kind,
+        severity=Severity.WARNING if error.kind == "raw-newline" else None,
+        remedy=error.hint,
+    )

@@ -52,13 +52,16 @@ class JsonldRelativeUrl(PostRule[Post], code="JLD014", severity=Severity.WARNING
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each; pictures are `jsonld-image-invalid`'s."""
-        for fault in faults(facts, "url"):
-            if fault.way != "wrong":
-                yield _finding(fault.node, fault.name, fault.value, facts, schemeless=fault.way == "no scheme")
+        found = [
+            _finding(fault.node, fault.name, fault.value, facts, schemeless=fault.way == "no scheme")
+            for fault in faults(facts, "url")
+            if fault.way != "wrong"
+        ]
         for subject_node in facts.graph.nodes:
             name = subject_node.id
             if name and not name.startswith("https:") and not _ABSOLUTE.match(name.strip()):
-                yield _finding(subject_node, "@id", name, facts, schemeless=False)
+                found.append(_finding(subject_node, "@id", name, facts, schemeless=False))
+        return found
 
 
 def _finding(subject: Node, name: str, value: Any, facts: Facts, *, schemeless: bool) -> Finding:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
+    from audit.facts.scripts import BlockError
 
 
 class JsonldScriptBreakout(PostRule[Post], code="JLD003", severity=Severity.ERROR, since="0.1.0"):
@@ -43,9 +44,10 @@ class JsonldScriptBreakout(PostRule[Post], code="JLD003", severity=Severity.ERRO
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a script."""
-        for error in facts.graph.errors:
-            mark = breakout(error)
-            if mark:
-                effect = "ends the script" if mark == "</script" else "keeps the script from ending"
-                message = f"{mark} in a string {effect} (line {error.line}, column {error.column} of the script)."
-                yield Finding(message, at=error.place, value=mark)
+        return [_finding(error, mark) for error in facts.graph.errors if (mark := breakout(error))]
+
+
+def _finding(error: BlockError, mark: str) -> Finding:
+    effect = "ends the script" if mark == "</script" else "keeps the script from ending"
+    message = f"{mark} in a string {effect} (line {error.line}, column {error.column} of the script)."
+    return Finding(message, at=error.place, value=mark)

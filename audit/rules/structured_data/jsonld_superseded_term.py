@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import starmap
 from typing import TYPE_CHECKING
 
 from audit.finding import Finding, Severity
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
+    from audit.facts.jsonld import Node
 
 
 class JsonldSupersededTerm(
@@ -41,15 +43,18 @@ class JsonldSupersededTerm(
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each replaced term."""
-        superseded = vocabulary().superseded
-        for thing, name in terms(facts).superseded:
-            if name in thing.types:
-                message = f"The type {name} was replaced by {local_name(superseded[name])}."
-                yield Finding(message, at=thing.place("@type"), value=name)
-            else:
-                successor = superseded[property_name(name)]
-                yield Finding(
-                    f"{label(thing)}.{name} was replaced by {local_name(successor)}.",
-                    at=thing.place(name),
-                    value=f"{label(thing)}.{name}",
-                )
+        return starmap(_finding, terms(facts).superseded)
+
+
+def _finding(thing: Node, name: str) -> Finding:
+    """What is said of a replaced term."""
+    superseded = vocabulary().superseded
+    if name in thing.types:
+        message = f"The type {name} was replaced by {local_name(superseded[name])}."
+        return Finding(message, at=thing.place("@type"), value=name)
+    successor = superseded[property_name(name)]
+    return Finding(
+        f"{label(thing)}.{name} was replaced by {local_name(successor)}.",
+        at=thing.place(name),
+        value=f"{label(thing)}.{name}",
+    )

@@ -68,11 +68,14 @@ class JsonldTwoGenerators(
             found["the theme's microdata"] = "itemtype"
         if len(found) > 1:
             names = list(found)
-            yield Finding(
-                f"{listed(names)} each describe the page.",
-                value=" ".join(sorted(names)),
-                evidence=tuple(Evidence(name, sign) for name, sign in found.items()),
+            return (
+                Finding(
+                    f"{listed(names)} each describe the page.",
+                    value=" ".join(sorted(names)),
+                    evidence=tuple(Evidence(name, sign) for name, sign in found.items()),
+                ),
             )
+        return ()
 
 
 def _may_sign_twice(source: str) -> bool:

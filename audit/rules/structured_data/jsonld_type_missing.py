@@ -12,7 +12,7 @@ from audit.rules.structured_data._hosts import is_authority
 from audit.rules.structured_data._values import brief
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from audit.facts import Facts
     from audit.facts.jsonld import Node
@@ -73,19 +73,22 @@ class JsonldTypeMissing(PostRule[Post], code="JLD005", severity=Severity.WARNING
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each property whose value has no type; something like an address is a notice."""
-        said: set[str] = set()
-        for thing in facts.graph.nodes:
-            if thing.types or thing.role in said or not _needs_type(thing):
-                continue
-            role = thing.role
-            said.add(role)
-            what = f"The value of {role}" if role not in {"", "@graph"} else "An object"
-            message, severity = f"{what} has no @type.", Severity.WARNING
-            if role == "address" or not _ADDRESS.isdisjoint(thing.data):
-                message, severity = f"{what} has no @type: by its properties it is a PostalAddress.", Severity.NOTICE
-            yield Finding(
-                message, at=thing.place(), value=role or brief(", ".join(sorted(thing.data))), severity=severity
-            )
+        untyped = [thing for thing in facts.graph.nodes if not thing.types]
+        return _findings(untyped) if untyped else ()
+
+
+def _findings(untyped: Iterable[Node]) -> Iterator[Finding]:
+    said: set[str] = set()
+    for thing in untyped:
+        if thing.role in said or not _needs_type(thing):
+            continue
+        role = thing.role
+        said.add(role)
+        what = f"The value of {role}" if role not in {"", "@graph"} else "An object"
+        message, severity = f"{what} has no @type.", Severity.WARNING
+        if role == "address" or not _ADDRESS.isdisjoint(thing.data):
+            message, severity = f"{what} has no @type: by its properties it is a PostalAddress.", Severity.NOTICE
+        yield Finding(message, at=thing.place(), value=role or brief(", ".join(sorted(thing.data))), severity=severity)
 
 
 def _needs_type(thing: Node) -> bool:

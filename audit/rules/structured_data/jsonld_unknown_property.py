@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
+    from audit.facts.jsonld import Node
 
 
 class JsonldUnknownProperty(PostRule[Post], code="JLD007", severity=Severity.WARNING, since="0.1.0"):
@@ -49,11 +50,16 @@ class JsonldUnknownProperty(PostRule[Post], code="JLD007", severity=Severity.WAR
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each unknown property of nodes with the same types."""
-        for number, (thing, name) in enumerate(terms(facts).unknown_properties):
-            neighbour = nearest(name, properties_for(thing.types)) if number < MOST_HINTS else None
-            hint = f"; {neighbour} is" if neighbour else ""
-            yield Finding(
-                f"{label(thing)}.{brief(name)} is no property of schema.org{hint}.",
-                at=thing.place(name),
-                value=f"{label(thing)}.{name}",
-            )
+        unknown = terms(facts).unknown_properties
+        return [_finding(thing, name, hinted=number < MOST_HINTS) for number, (thing, name) in enumerate(unknown)]
+
+
+def _finding(thing: Node, name: str, *, hinted: bool) -> Finding:
+    """What is said of an unknown property."""
+    neighbour = nearest(name, properties_for(thing.types)) if hinted else None
+    hint = f"; {neighbour} is" if neighbour else ""
+    return Finding(
+        f"{label(thing)}.{brief(name)} is no property of schema.org{hint}.",
+        at=thing.place(name),
+        value=f"{label(thing)}.{name}",
+    )

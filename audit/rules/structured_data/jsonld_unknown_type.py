@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
+    from audit.facts.jsonld import Node
 
 
 class JsonldUnknownType(PostRule[Post], code="JLD006", severity=Severity.ERROR, since="0.1.0"):
@@ -50,12 +51,17 @@ class JsonldUnknownType(PostRule[Post], code="JLD006", severity=Severity.ERROR, 
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each unknown type; that of a tag may be a theme's frame, and costs no result."""
-        for number, (thing, name) in enumerate(terms(facts).unknown_types):
-            neighbour = nearest(name, vocabulary().types) if number < MOST_HINTS else None
-            hint = f"; {neighbour} is" if neighbour else ""
-            yield Finding(
-                f"{brief(name)} is no type of schema.org{hint}.",
-                at=thing.place("@type"),
-                value=name,
-                severity=None if thing.syntax == "JSON-LD" else Severity.WARNING,
-            )
+        unknown = terms(facts).unknown_types
+        return [_finding(thing, name, hinted=number < MOST_HINTS) for number, (thing, name) in enumerate(unknown)]
+
+
+def _finding(thing: Node, name: str, *, hinted: bool) -> Finding:
+    """What is said of an unknown type."""
+    neighbour = nearest(name, vocabulary().types) if hinted else None
+    hint = f"; {neighbour} is" if neighbour else ""
+    return Finding(
+        f"{brief(name)} is no type of schema.org{hint}.",
+        at=thing.place("@type"),
+        value=name,
+        severity=None if thing.syntax == "JSON-LD" else Severity.WARNING,
+    )

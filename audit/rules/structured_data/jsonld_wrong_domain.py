@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import starmap
 from typing import TYPE_CHECKING
 
 from audit.finding import Evidence, Finding, Severity
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
+    from audit.facts.jsonld import Node
 
 
 class JsonldWrongDomain(PostRule[Post], code="JLD008", severity=Severity.NOTICE, since="0.1.0"):
@@ -46,12 +48,16 @@ class JsonldWrongDomain(PostRule[Post], code="JLD008", severity=Severity.NOTICE,
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each property of nodes with the same types."""
-        for thing, name in terms(facts).misplaced:
-            domains = vocabulary().domains[property_name(name)].split()
-            yield Finding(
-                f"{' and '.join(thing.types)} has {name}, which schema.org has for {domains[0]}"
-                f"{' and others' if len(domains) > 1 else ''}.",
-                at=thing.place(name),
-                value=f"{thing.types[0]}.{name}",
-                evidence=(Evidence(f"types with {name}", ", ".join(domains)),),
-            )
+        return starmap(_finding, terms(facts).misplaced)
+
+
+def _finding(thing: Node, name: str) -> Finding:
+    """What is said of a property that belongs to other types."""
+    domains = vocabulary().domains[property_name(name)].split()
+    return Finding(
+        f"{' and '.join(thing.types)} has {name}, which schema.org has for {domains[0]}"
+        f"{' and others' if len(domains) > 1 else ''}.",
+        at=thing.place(name),
+        value=f"{thing.types[0]}.{name}",
+        evidence=(Evidence(f"types with {name}", ", ".join(domains)),),
+    )

@@ -1,0 +1,107 @@
+"""Which links the rules over single links have to look at: told by the address alone, once for each way to write it.
+
+Nearly all addresses are as they have to be, and the links of a site repeat them. So each address is asked once for all
+rules, and a rule gets the few links whose address makes it suspicious; it alone says whether they are at fault.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from audit.facts.url import is_private_host, is_staging_host
+from audit.rules.links._address import (
+    as_read,
+    has_escaped_hash,
+    is_bare_hash,
+    is_of_web,
+    is_plain,
+    may_have_tail,
+    may_hold_two,
+    ordinary_host,
+    unfilled_address,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from audit.facts import Facts, Link
+
+
+def suspects(rule: str, facts: Facts) -> Sequence[Link]:
+    """The links of a post that a rule has to look at, in their order.
+
+    Args:
+        rule: its name, one of those that `_SUSPICIONS` knows.
+        facts: the post.
+    """
+    return facts.once(_suspects).get(rule, ())
+
+
+def _suspects(facts: Facts) -> Mapping[str, Sequence[Link]]:
+    found: dict[str, list[Link]] = {}
+    for link in facts.links:
+        href = link.href
+        if link.url is None:
+            rules: Sequence[str] = _ALL  # what a browser cannot read is suspicious in every way
+        else:
+            rules = _rules_suspecting(href) if len(href) <= _CACHED_LENGTH else _ask(href)
+        for rule in rules:
+            found.setdefault(rule, []).append(link)
+    return found
+
+
+def _ask(href: str) -> Sequence[str]:
+    """The rules to which an address is suspicious that a browser can read."""
+    host = ordinary_host(href)
+    return tuple([rule for rule, is_suspicious in _SUSPICIONS.items() if is_suspicious(href, host)])
+
+
+_CACHED_ADDRESSES = 8192
+_CACHED_LENGTH = 2048
+_rules_suspecting = lru_cache(maxsize=_CACHED_ADDRESSES)(_ask)
+
+# -- what is suspicious, by the address and its ordinary host ("" for none) ------------------------------------------
+
+
+def _may_be_malformed(href: str, host: str) -> bool:
+    return (has_escaped_hash(href) or may_hold_two(href)) if host else not is_plain(href)
+
+
+def _may_be_placeholder(href: str, host: str) -> bool:
+    return is_bare_hash(href) or unfilled_address(href, host) is not None
+
+
+_WITHIN_SITE = re.compile(r"[#?]|/(?:[\w?#]|\Z)")
+"""Paths, queries and places: they lead to the host of the post itself."""
+
+
+def _may_be_private(href: str, host: str) -> bool:
+    return (is_private_host(host) or is_staging_host(host)) if host else _WITHIN_SITE.match(href) is None
+
+
+_FOR_AUTHORS = re.compile(
+    r"wp-(?:admin|login)|preview|_thumbnail_id|customize_changeset|fl_builder|et_fb", re.IGNORECASE
+)
+"""Parts of the addresses of previews and of the dashboard."""
+
+
+def _may_be_for_authors(href: str, host: str) -> bool:
+    # A relative address has parts of the post's own, and a browser drops tabs from the midst of any.
+    return not host or not href.isprintable() or _FOR_AUTHORS.search(href) is not None
+
+
+_SUSPICIONS: Mapping[str, Callable[[str, str], bool]] = {
+    "link-credentials": lambda href, _: "@" in href and not href.startswith("mailto:"),
+    "link-double-encoded": lambda href, _: "%25" in href,
+    "link-email-protection": lambda href, _: "/cdn-cgi/l/email-protection" in href,
+    "link-http": lambda href, _: as_read(href)[:5].lower() == "http:",
+    "link-localhost": _may_be_private,
+    "link-malformed": _may_be_malformed,
+    "link-placeholder": _may_be_placeholder,
+    "link-trailing-punctuation": lambda href, _: may_have_tail(href),
+    "link-uncrawlable": lambda href, _: not is_of_web(href),
+    "preview-or-admin-link": _may_be_for_authors,
+}
+_ALL = tuple(_SUSPICIONS)
