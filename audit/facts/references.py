@@ -250,8 +250,8 @@ def _read_content(facts: Facts, markup: Markup, found: list[_Written]) -> None:
     _read_embedded(markup, field, found)
     for pictures in (facts.posters, facts.css_images):
         for picture in pictures:
-            source = picture.sources[0]
-            found.append(("image", picture.node.tag, source.attribute, source.raw, field, picture.node))
+            attribute, address = picture.written[0]
+            found.append(("image", picture.node.tag, attribute, address, field, picture.node))
     _read_forms(markup, field, found)
     _read_sheets(markup, field, found)
     _read_refreshes(markup, field, found)
