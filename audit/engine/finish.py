@@ -36,6 +36,8 @@ _FIELD_ORDER = {
     "yoast_head_json": 4,
 }
 _FULLWIDTH_AT = "\uff20".encode()
+_BATCH = 500
+"""Posts whose entries and findings are given to the store together."""
 _WARNING = Severity.WARNING.rank
 _ERROR = Severity.ERROR.rank
 
@@ -95,6 +97,8 @@ class Finisher:
         self._ignores = ignores
         self._record_of = record_of
         self._baseline = baseline
+        self._entries: list[tuple[int, str, bytes]] = []
+        self._finished: list[tuple[int, bytes]] = []
         self.totals = Totals(families={family: FamilyCount(checked) for family, checked in families.items()})
 
     def finish(self) -> Totals:
@@ -104,8 +108,17 @@ class Finisher:
         self._note_failed_posts(site_groups)
         for post in self._store.stored_posts():
             self._finish_post(post, roots.get(post.site, {}))
+            if len(self._entries) >= _BATCH:
+                self._hand_over()
+        self._hand_over()
         self._finish_sites(site_groups)
         return self.totals
+
+    def _hand_over(self) -> None:
+        """Give the store what has been finished."""
+        self._store.add_entries(self._entries)
+        self._store.add_findings(self._finished)
+        self._entries, self._finished = [], []
 
     # -- the sites -----------------------------------------------------------------------------------------------------
 
@@ -137,7 +150,7 @@ class Finisher:
             self._count(ordered, None)
             own = self.totals.sites.setdefault(site, SiteScore())
             own.own = worst_by_rule((one.root.code, one.severity) for one in ordered)
-        self._store.add_findings(SITE_ORDER, bodies)
+        self._store.add_findings([(SITE_ORDER, body) for body in bodies])
 
     # -- the posts -----------------------------------------------------------------------------------------------------
 
@@ -152,13 +165,13 @@ class Finisher:
         kept.sort(key=_position)
         groups = group(kept, by_code, site_roots, post.order) if kept else []
         if groups:
-            bodies = [_told(body) for body in self._complete(groups, post, post.site, post.ref)]
-            self._store.add_findings(post.order, bodies)
+            bodies = self._complete(groups, post, post.site, post.ref)
+            self._finished += [(post.order, _told(body)) for body in bodies]
         self._count(groups, post)
         score = post_score(worst_by_rule((one.root.code, one.severity) for one in groups)) if post.evaluated else None
         severities = Counter([one.severity for one in groups])
         entry = {"ref": post.ref, **post.entry, "score": score, "findings": dict(severities)}
-        self._store.add_entry(post.order, post.ref, orjson.dumps(entry))
+        self._entries.append((post.order, post.ref, orjson.dumps(entry)))
         site = self.totals.sites.setdefault(post.site, SiteScore())
         if score is None:
             self.totals.posts_not_evaluated += 1

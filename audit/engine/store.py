@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator  # noqa: TC003 - `_NOTHING` has it as its type
-from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import orjson
 
@@ -45,6 +44,11 @@ CREATE TABLE link_entry (url TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID
 CREATE TABLE entry (ord INTEGER PRIMARY KEY, ref TEXT NOT NULL, body BLOB NOT NULL);
 """
 
+
+_MOST_HELD = 50_000
+"""Witnesses that memory holds before the database takes them: some 25 MB."""
+_Row: TypeAlias = tuple[int, bytes, str, str]
+"""A witness as it is kept: place of its post, body, ref and site of the post."""
 
 _NOTHING: tuple[int, Iterator[tuple[int, bytes]]] = (SITE_ORDER, iter(()))
 
@@ -80,14 +84,6 @@ class LinkTarget(NamedTuple):
     orders: list[int]
 
 
-@dataclass(slots=True)
-class Counted:
-    """How many posts a store holds, and how many of them came twice."""
-
-    posts: int = 0
-    witnesses: int = 0
-
-
 class Store:
     """The database of one run. Also gives the report its posts and findings (`audit.report.Entries`)."""
 
@@ -98,11 +94,13 @@ class Store:
         self._db.execute(f"PRAGMA cache_size = -{_PAGE_CACHE}")
         self._db.executescript(_TABLES)
         self._db.execute("BEGIN")
-        self._counted = Counted()
+        self._posts = 0
         self._repeats: dict[str, int] = {}
+        self._held: list[tuple[str, str, int, int, bytes]] = []
+        self._has_given_away = False
 
     def __len__(self) -> int:
-        return self._counted.posts
+        return self._posts
 
     def __del__(self) -> None:
         # The report reads from here as long as anybody holds it; Python 3.13 warns of connections that nobody closed.
@@ -120,12 +118,12 @@ class Store:
             block: number of the block, in input order.
             mapped: what was made of it.
         """
-        first = self._counted.posts
+        first = self._posts
         rows = [
             (order, post.ref, post.site, block, post.position, post.entry, post.drafts, post.evaluated, post.version)
             for order, post in enumerate(mapped.posts, first)
         ]
-        self._counted.posts += len(rows)
+        self._posts += len(rows)
         insert = "INSERT OR IGNORE INTO post VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
         repeated: set[int] = set()
         if self._db.executemany(insert, rows).rowcount < len(rows):
@@ -134,15 +132,20 @@ class Store:
                 if order not in kept:
                     repeated.add(order)
                     self._db.execute(insert, (order, self._another_ref(ref), *rest))
-        self._db.executemany(
-            "INSERT INTO witness VALUES (?, ?, ?, ?, ?)",
-            (
-                (code, key, first + index, seq, body)
-                for seq, (code, key, index, body) in enumerate(mapped.witnesses)
-                if first + index not in repeated
-            ),
-        )
+        self._held += [
+            (code, key, first + index, seq, body)
+            for seq, (code, key, index, body) in enumerate(mapped.witnesses)
+            if first + index not in repeated
+        ]
+        if len(self._held) > _MOST_HELD:
+            self._give_away()
         self._add_links(mapped.links)
+
+    def _give_away(self) -> None:
+        """Let the database keep the witnesses that memory held so far."""
+        self._db.executemany("INSERT INTO witness VALUES (?, ?, ?, ?, ?)", self._held)
+        self._held.clear()
+        self._has_given_away = True
 
     def _add_links(self, links: Iterable[str]) -> None:
         # Python's hash of a string has 64 bits and holds for this process, which is all that counting asks.
@@ -172,14 +175,28 @@ class Store:
         Args:
             not_alone: codes of the rules whose keys with a single witness are left out.
         """
+        groups = self._given_away_groups() if self._has_given_away else self._held_groups()
+        for code, key, found in groups:
+            if len(found) > 1 or code not in not_alone:
+                yield code, key, [_witness(*member) for member in found]
+
+    def _given_away_groups(self) -> Iterator[tuple[str, str, list[_Row]]]:
+        self._give_away()
         rows = self._db.execute(
             "SELECT code, key, witness.ord, body, ref, site FROM witness JOIN post ON post.ord = witness.ord "
             "ORDER BY code, key, witness.ord, seq"
         )
         for (code, key), members in groupby(rows, itemgetter(0, 1)):
-            found = list(members)
-            if len(found) > 1 or code not in not_alone:
-                yield code, key, [_witness(*member[2:]) for member in found]
+            yield code, key, [member[2:] for member in members]
+
+    def _held_groups(self) -> Iterator[tuple[str, str, list[_Row]]]:
+        """The same of what memory holds, where the witnesses of a key stand in the order of their posts."""
+        posts = {order: (ref, site) for order, ref, site in self._db.execute("SELECT ord, ref, site FROM post")}
+        groups: dict[tuple[str, str], list[_Row]] = {}
+        for code, key, order, _, body in self._held:
+            groups.setdefault((code, key), []).append((order, body, *posts[order]))
+        for code, key in sorted(groups):
+            yield code, key, groups[code, key]
 
     def versions(self) -> Iterator[tuple[int, str, str]]:
         """Of each post: its place in the input, its ref, and what shows that it has changed."""
@@ -187,6 +204,7 @@ class Store:
 
     def link_targets(self, codes: Iterable[str]) -> Iterator[LinkTarget]:
         """The distinct addresses that rules over links gathered (under these codes), in their order."""
+        self._give_away()
         marks = ",".join("?" * len(codes := list(codes)))
         rows = self._db.execute(
             f"SELECT key, witness.ord, body, site, entry FROM witness JOIN post ON post.ord = witness.ord "  # noqa: S608 - marks
@@ -278,13 +296,13 @@ class Store:
         block, position = self._db.execute("SELECT block, position FROM post WHERE ord = ?", (order,)).fetchone()
         return int(block), int(position)
 
-    def add_entry(self, order: int, ref: str, entry: bytes) -> None:
-        """Keep a post's entry in the report, as JSON."""
-        self._db.execute("INSERT INTO entry VALUES (?, ?, ?)", (order, ref, entry))
+    def add_entries(self, entries: Iterable[tuple[int, str, bytes]]) -> None:
+        """Keep posts' entries in the report: (order of the post, its ref, JSON)."""
+        self._db.executemany("INSERT INTO entry VALUES (?, ?, ?)", entries)
 
-    def add_findings(self, order: int, bodies: Iterable[bytes]) -> None:
-        """Keep the finished findings of one post, or of the sites, as JSON in report order."""
-        self._db.executemany("INSERT INTO finding VALUES (?, ?)", ((order, body) for body in bodies))
+    def add_findings(self, findings: Iterable[tuple[int, bytes]]) -> None:
+        """Keep finished findings in report order: (order of the post or `SITE_ORDER`, JSON)."""
+        self._db.executemany("INSERT INTO finding VALUES (?, ?)", findings)
 
     # -- report --------------------------------------------------------------------------------------------------------
 

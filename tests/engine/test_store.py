@@ -1,0 +1,34 @@
+"""What the store keeps in memory and what it gives away to the database must come out alike."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from audit import audit
+from audit.engine import store
+from audit.rules import all_rules
+from audit.settings import Settings
+from audit.testing import records_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+
+def test_witnesses_given_away_are_judged_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    examples = (example for rule in all_rules() if rule.family.code == "COR" for example in rule.examples)
+    records = [record for example in examples for record in records_of(example)]
+    path = tmp_path / "posts.json"
+    path.write_text(json.dumps(records), encoding="utf-8")
+    settings = Settings(offline=True, preview=True)
+
+    held = audit(str(path), settings)
+    monkeypatch.setattr(store, "_MOST_HELD", 7)
+    given_away = audit(str(path), settings)
+
+    assert [finding.model_dump() for finding in given_away.findings] == [
+        finding.model_dump() for finding in held.findings
+    ]
+    assert any(finding.related for finding in held.findings)
