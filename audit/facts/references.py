@@ -367,7 +367,7 @@ def refresh_address(content: str) -> str:
 
 _SHEET = re.compile(
     r"""/\*.*?(?:\*/|\Z)"""
-    r"""|@import\s*+("[^"\n]*+"|'[^'\n]*+'|url\([^)]*+\))"""
+    r"""|@import\s*+("[^"\n]*+"|'[^'\n]*+'|url\([^)]*+\)?)"""
     r"""|@font-face\b[^{;@]*+(\{[^}]*+)"""
     r"""|"(?:[^"\\\n]++|\\.)*+"?|'(?:[^'\\\n]++|\\.)*+'?""",
     re.IGNORECASE | re.DOTALL,
