@@ -262,9 +262,11 @@ class Signals:
 
     def scan(self, text: bytes) -> frozenset[str]:
         """Codes of the rules of which a pattern occurs in a text, given as UTF-8."""
-        if self._set is None or not text:
-            return frozenset()
-        return frozenset(self._owners[index] for index in self._set.Match(text) or ())
+        found = self._set.Match(text) if self._set is not None and text else None
+        return frozenset(self._owners[index] for index in found) if found else _NO_SIGNALS
+
+
+_NO_SIGNALS: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=1)

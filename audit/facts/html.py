@@ -38,7 +38,7 @@ from audit.facts.source_text import (
 from audit.lazy import lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from turbohtml import Node, SourceLocation
 
@@ -184,13 +184,8 @@ class Markup:
     @lazy
     def visible_text(self) -> str:
         """`text` without what no reader sees: scripts, styles, templates and `noscript`."""
-        if not any(self.elements(tag, in_templates=True) for tag in _SILENT):
-            return self.text
-        silent: set[Node] = set()
-        for node in self.root.select(",".join(_SILENT)):
-            if node not in silent:
-                silent.update(node.descendants)
-        return "".join([node.data for node in self._text_nodes[1] if node not in silent])
+        silent = {node for tag in _SILENT for node in self.elements(tag, in_templates=True)}
+        return _text_outside(silent, self.root) if silent else self.text
 
     @lazy
     def comments(self) -> list[tuple[str, int, int]]:
@@ -544,6 +539,27 @@ class Markup:
                     last = next((at.start_tag.start_offset for at in behind if at is not None), len(self._parsed))
                 spans.append((location.start_tag.start_offset, last))
         return _merged(spans)
+
+
+def _text_outside(silent: Collection[Node], root: Node) -> str:
+    """The text under a node but for what stands in some elements. Only the way down to these is walked."""
+    around: set[Node] = set()
+    for node in silent:
+        holder = node.parent
+        while holder is not None and holder not in around:
+            around.add(holder)
+            holder = holder.parent
+    texts: list[str] = []
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if node in silent:
+            continue
+        if node in around:
+            waiting.extend(reversed(node.children))
+        else:
+            texts.append(node.text)
+    return "".join(texts)
 
 
 def _location(node: Node) -> SourceLocation | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from typing import TYPE_CHECKING, Literal
 
 from audit.facts.url import Url, image_key, parse_url, unwrap_image
@@ -27,13 +28,17 @@ _WRITTEN_OUT = "data:image/"
 _LONGEST = 8
 """Characters of a width or height in pixels."""
 _CSS_TOKEN = re.compile(
+    r"""(?:[^/@u"']++|/(?!\*)|@(?!font-face|import|namespace)|(?<=[\w-])u|u(?!rl\())*+(?:"""  # no token begins so
     r"""/\*.*?(?:\*/|\Z)"""
     r"""|@font-face\b[^{;@]*+\{[^}]*+|@(?:import|namespace)\b[^;]*+"""
     r"""|(?<![\w-])url\(\s*+(?:"((?:[^"\\]++|\\.)*+)"|'((?:[^'\\]++|\\.)*+)'|((?:[^()"'\s\\]++|\\(?:[0-9a-f]{1,6}\s?|.))*+))\s*+\)"""
-    r"""|"(?:[^"\\\n]++|\\.)*+"?|'(?:[^'\\\n]++|\\.)*+'?""",
+    r"""|"(?:[^"\\\n]++|\\.)*+"?|'(?:[^'\\\n]++|\\.)*+'?|.|\Z)""",
     re.IGNORECASE | re.DOTALL,
 )
-"""What may hold a `url(...)`, and what only looks like it: comments, fonts, imported sheets, strings."""
+"""What may hold a `url(...)`, and what only looks like it: comments, fonts, imported sheets, strings.
+
+It matches wherever it is tried, so that no part of a sheet is gone through twice.
+"""
 _CSS_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})[\t\n\f\r ]?|(.))", re.DOTALL)
 _LAST_CODE_POINT = 0x10FFFF
 _BETWEEN = "\t\n\f\r ,"
@@ -174,7 +179,7 @@ def css_urls(css: str) -> list[str]:
     """
     if "url(" not in css.lower():
         return []
-    found = ((double or single or bare).strip() for double, single, bare in _CSS_TOKEN.findall(css))
+    found = [(double or single or bare).strip() for double, single, bare in _CSS_TOKEN.findall(css)]
     return [_CSS_ESCAPE.sub(_unescape_css, value) if "\\" in value else value for value in found if value]
 
 
@@ -326,8 +331,6 @@ def _attribute_backgrounds(markup: Markup) -> Iterator[tuple[Element, str, str |
 
 
 def _css_backgrounds(markup: Markup) -> Iterator[tuple[Element, str, str | None]]:
-    if "url(" not in markup.source and "URL(" not in markup.source:
-        return
     if not _has_styled_url(markup.source):
         return
     for node in markup.container.select('[style*="url(" i]'):
@@ -337,14 +340,23 @@ def _css_backgrounds(markup: Markup) -> Iterator[tuple[Element, str, str | None]
 
 
 def _has_styled_url(source: str) -> bool:
-    """Whether a tag with `style` holds a `url(`: a look back from each is cheaper than asking every element."""
-    folded = source if "URL(" not in source else source.lower()
-    at = folded.find("url(")
-    while at >= 0:
-        if "style" in folded[folded.rfind("<", 0, at) : at].lower():
+    """Whether a `url(` stands behind a tag with `style` in it: to ask every element for its attribute is dearer."""
+    before_brackets = source.split("(")
+    for text in before_brackets:
+        if text.endswith(_URL):
+            break
+    else:
+        return False
+    styled = False
+    for text in before_brackets:
+        _, tag, behind = text.rpartition("<")
+        styled = "style" in behind.lower() or (styled and not tag)
+        if styled and text.endswith(_URL):
             return True
-        at = folded.find("url(", at + 1)
     return False
+
+
+_URL = tuple(map("".join, product("uU", "rR", "lL")))
 
 
 def _is_font_or_sheet(address: str) -> bool:

@@ -79,7 +79,7 @@ def read_references(facts: Facts) -> list[Reference]:
     for kind, element, attribute, raw, field, holder in _written(facts):
         key = field, element, attribute, raw
         occurrence = seen[key] = seen.get(key, -1) + 1
-        if holder in hidden:
+        if hidden and holder in hidden:
             continue
         url = followed(raw, base)
         if url is not None and not (kind == "link" and _is_same_page(url, facts)):
@@ -95,7 +95,7 @@ def read_addresses(facts: Facts) -> set[str]:
     found: set[str] = set()
     seen: set[str] = set()
     for kind, _, _, raw, _, holder in _written(facts):
-        if raw in seen or holder in hidden:
+        if raw in seen or (hidden and holder in hidden):
             continue
         url = followed(raw, base)
         if url is None or (kind == "link" and _is_same_page(url, facts)):
@@ -250,8 +250,8 @@ def _read_content(facts: Facts, markup: Markup, found: list[_Written]) -> None:
     _read_embedded(markup, field, found)
     for pictures in (facts.posters, facts.css_images):
         for picture in pictures:
-            source = picture.sources[0]
-            found.append(("image", picture.node.tag, source.attribute, source.raw, field, picture.node))
+            attribute, address = picture.written[0]
+            found.append(("image", picture.node.tag, attribute, address, field, picture.node))
     _read_forms(markup, field, found)
     _read_sheets(markup, field, found)
     _read_refreshes(markup, field, found)
@@ -367,7 +367,7 @@ def refresh_address(content: str) -> str:
 
 _SHEET = re.compile(
     r"""/\*.*?(?:\*/|\Z)"""
-    r"""|@import\s*+("[^"\n]*+"|'[^'\n]*+'|url\([^)]*+\))"""
+    r"""|@import\s*+("[^"\n]*+"|'[^'\n]*+'|url\([^)]*+\)?)"""
     r"""|@font-face\b[^{;@]*+(\{[^}]*+)"""
     r"""|"(?:[^"\\\n]++|\\.)*+"?|'(?:[^'\\\n]++|\\.)*+'?""",
     re.IGNORECASE | re.DOTALL,

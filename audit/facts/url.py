@@ -329,11 +329,21 @@ _REST_ROUTES = (
 )
 
 
+_CACHED_SITES = 1024
+_PREFIX = "/wp-json/"
+_PLAIN_BEGINNING = re.compile(r"https?://[\w.:-]++(?:/|\Z)")
+_PLAIN_ROUTE = re.compile(r"[\w/-]*+")
+
+
 def site_of(home: str) -> str:
     """Identity of a site: its home without scheme, `www.`, `index.php` and closing slash; a folder stays.
 
     `https://www.lake.example/blog/` is `lake.example/blog`. What does not parse is its own identity.
     """
+    return _cached_site(home) if len(home) <= _CACHED_LENGTH else _read_site(home)
+
+
+def _read_site(home: str) -> str:
     url = parse_url(home if "://" in home else f"https://{home}")
     if url is None or url.scheme not in _WEB:
         return home
@@ -349,6 +359,13 @@ def home_of_api(self_href: str) -> str:
     Knows `/wp-json`, another REST prefix (`/api/wp/v2/…`) and `?rest_route=`; a trailing `index.php` is taken off. ""
     where no REST route is recognised.
     """
+    before, prefix, route = self_href.partition(_PREFIX)
+    if prefix and _PLAIN_ROUTE.fullmatch(route) and _PLAIN_BEGINNING.match(before):
+        self_href = f"{before}{prefix}"  # a plain route says nothing of the home, and each post has another
+    return _cached_home(self_href) if len(self_href) <= _CACHED_LENGTH else _read_home(self_href)
+
+
+def _read_home(self_href: str) -> str:
     url = parse_url(self_href)
     if url is None or url.scheme not in _WEB:
         return ""
@@ -361,6 +378,10 @@ def home_of_api(self_href: str) -> str:
         folder = route[1]
     port = f":{url.port}" if url.port else ""
     return f"{url.scheme}://{url.host}{port}{_without_index(folder)}/"
+
+
+_cached_site = lru_cache(maxsize=_CACHED_SITES)(_read_site)
+_cached_home = lru_cache(maxsize=_CACHED_SITES)(_read_home)
 
 
 def _without_index(folder: str) -> str:

@@ -377,6 +377,12 @@ def test_visible_text():
     source = "a<noscript><style>x</style>y</noscript>b<script>z</script><template></template>c"
     assert Markup(source).visible_text == "abc"
     assert Markup("a<b>b</b>").visible_text == "ab"
+    nested = "a<i><template>x<p>y<style>z</style></template>b<!-- c --></i><svg><style>x</style><a>c</a></svg>d"
+    assert Markup(nested).visible_text == "abcd"
+
+
+def test_a_deep_tree_has_visible_text():
+    assert Markup("<div>" * 500 + "a<script>b</script>c").visible_text == "ac"
 
 
 def test_container():
