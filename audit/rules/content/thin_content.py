@@ -24,8 +24,13 @@ _GALLERY = 3
 
 Source: https://github.com/WordPress/gutenberg/tree/trunk/packages/block-library/src/gallery (three columns by default)
 """
-_FILLED = re.compile(r"\[/?[a-z][\w-]{2,}[^\]\n]*\]|<!-- wp:[^>]*/-->")
-"""Shortcodes and dynamic blocks, which stand for a text of their own."""
+_SHORTCODE = re.compile(r"\[/?[a-z][\w-]{2,}+[^\]\n]*+(\])?")
+_DYNAMIC = re.compile(r"<!-- wp:[^>]*+(?:(?<=/--)(>))?")
+"""Shortcodes and dynamic blocks, which stand for a text of their own.
+
+The group is there where one ends as it has to. What does not is matched, too: nothing that begins in it ends otherwise,
+so that no part of a source is gone through twice.
+"""
 _EMBEDS = (
     '[class*="wp-block-embed"],[class*="gallery"],[class*="recipe"],[class*="podcast"],[class*="player"],'
     '[class*="twitter-tweet"],[class*="instagram-media"],[class*="elementor-widget"],[class*="et_pb_"],amp-video,'
@@ -97,5 +102,6 @@ def _holds_a_work(facts: Facts) -> bool:
     if content is None or any(facts.elements(tag) for tag in _WORKS):
         return True
     source = content.source
-    filled = ("[" in source or "<!-- wp:" in source) and _FILLED.search(source) is not None
-    return filled or content.container.select_one(_EMBEDS) is not None
+    if any(match[1] for pattern in (_SHORTCODE, _DYNAMIC) for match in pattern.finditer(source)):
+        return True
+    return content.container.select_one(_EMBEDS) is not None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from audit.rule import Good
@@ -88,3 +90,16 @@ def test_only_published_articles_are_meant(fields):
 def test_the_threshold_is_a_setting():
     assert findings_of(ThinContent(least_words=5), Good(SHORT)) == []
     assert findings_of(ThinContent(least_words=6), Good(SHORT))
+
+
+@pytest.mark.parametrize("opening", ["[vc_", "<!-- wp:x"])
+def test_time_grows_with_the_text_where_nothing_that_begins_ends(opening):
+    html = SHORT + opening * (300_000 // len(opening))
+    started = process_time()
+    findings_of(ThinContent, Good(html))
+    assert process_time() - started < 1  # second; from each opening to the end, it took 29 for the shortcodes
+
+
+@pytest.mark.parametrize("code", ["[vc_row] and [tide_table", "<!-- wp:tide <!-- wp:tide /-->", "<!-- wp:a [tide] b"])
+def test_what_ends_counts_behind_and_within_what_does_not(code):
+    assert messages(f"{SHORT}[tide_a\n[/tide_b\n{code}") == []
