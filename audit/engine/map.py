@@ -22,7 +22,7 @@ from audit.sources import Record, SourceProblem, read_block
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from audit.engine.plan import Due, DueRule, Plan
+    from audit.engine.plan import Due, DueRule, Plan, Step
     from audit.finding import Finding, Place, Spot, Witness
     from audit.rule import CorpusRule, LinkRule, Rule
     from audit.sources import Block
@@ -182,10 +182,8 @@ def _entry(facts: Facts) -> dict[str, Any]:
 def _run_rules(plan: Plan, all_due: Due, facts: Facts, drafts: list[Draft], checked: set[str], mapped: Mapped) -> None:
     _run_whole(plan, all_due, facts, drafts, mapped)
     for step in all_due.steps:
-        for number, (subject, looking) in enumerate(step.parts):
-            if subjects := facts.of(subject):
-                mapped.parts[step.number, number] += len(subjects)
-                _look_at(plan, looking, subjects, facts, drafts, mapped)
+        for part in range(len(step.parts)):
+            _look_at(plan, step, part, facts, drafts, mapped)
         for due in step.choosy:
             try:
                 if due.rule.applies(facts):
@@ -201,7 +199,8 @@ def _run_whole(plan: Plan, all_due: Due, facts: Facts, drafts: list[Draft], mapp
     for due in all_due.awake(facts.signals if all_due.silent else _NO_SIGNALS):
         try:
             if due.subject is None:
-                _keep(due, due.judge(facts), facts, mapped)
+                if gathered := due.judge(facts):
+                    _keep(due, gathered, facts, mapped)
             elif (judged := due.judge(post, facts)) and (found := list(judged)):
                 mapped.tallies[due.code][1] += 1
                 drafts.extend([_placed(plan, due.rule, finding, facts) for finding in _told(found)])
@@ -209,14 +208,21 @@ def _run_whole(plan: Plan, all_due: Due, facts: Facts, drafts: list[Draft], mapp
             mapped.errors.append(_crash(due.rule, facts, error))
 
 
-def _look_at(
-    plan: Plan, looking: Sequence[DueRule], subjects: Sequence[Any], facts: Facts, drafts: list[Draft], mapped: Mapped
-) -> None:
+def _look_at(plan: Plan, step: Step, part: int, facts: Facts, drafts: list[Draft], mapped: Mapped) -> None:
     """Run rules over the same parts of a post."""
+    subject, looking = step.parts[part]
+    try:
+        subjects = facts.of(subject)
+    except Exception as error:  # noqa: BLE001 - what cannot be read must not take other rules with it
+        mapped.errors += [_crash(due.rule, facts, error) for due in looking]
+        return
+    if not subjects:
+        return
+    mapped.parts[step.number, part] += len(subjects)
     for due in looking:
-        if due.has_patterns and due.code not in facts.signals:
-            continue
         try:
+            if due.has_patterns and due.code not in facts.signals:
+                continue
             suspects = subjects if due.suspects is None else due.suspects(facts)
             if suspects and (found := _check(due, suspects, facts, mapped.tallies[due.code])):
                 drafts.extend([_placed(plan, due.rule, finding, facts) for finding in found])

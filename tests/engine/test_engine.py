@@ -240,6 +240,14 @@ class TestARuleThatCrashes:
 
         self.assert_crashed(audit_posts(self.settings_and_records()), "IMG003")
 
+    def test_with_all_that_look_at_the_same_parts(self, monkeypatch):
+        monkeypatch.setattr(Facts, "headings", property(lambda _: 1 / 0))
+
+        report = audit_posts([record(1, content=f"<h1>Tide</h1>{NO_ALT}")])
+
+        assert {error.kind for error in report.errors} == {"rule-crashed"}
+        assert "img-alt-missing" in {finding.rule for finding in report.findings}
+
     def assert_crashed(self, report, code):
         assert [(error.kind, error.rule) for error in report.errors] == [("rule-crashed", code)]
         assert {rule.code for rule in report.rules if rule.state == "crashed"} == {code}
