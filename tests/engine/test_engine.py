@@ -242,7 +242,7 @@ class TestARuleThatCrashes:
         self.assert_crashed(audit_posts(self.settings_and_records()), "IMG003")
 
     def test_with_all_that_look_at_the_same_parts(self, monkeypatch):
-        monkeypatch.setattr(Facts, "of", lambda _, subject: 1 / 0)
+        monkeypatch.setattr(Facts, "of", lambda *_: 1 / 0)
 
         report = audit_posts(self.settings_and_records())
 
