@@ -70,7 +70,7 @@ class Mapped:
     Attributes:
         posts: the audited posts in input order.
         witnesses: (rule code, key, index into `posts`, JSON of values and spot).
-        tallies: by rule code, [subjects or posts checked, of them failed].
+        tallies: by rule code, [subjects or posts checked, of them failed]; what is checked together is in the next two.
         families: by family code, in how many posts a rule of it was evaluated.
         totals: by site.
         errors: (kind, source, post, rule, message).
@@ -109,21 +109,7 @@ def map_block(plan: Plan, block: Block, most: int | None = None) -> Mapped:
             mapped.errors.append((item.kind, item.source, None, None, f"{item.source}:{where} {item.message}"))
         elif most is None or len(mapped.posts) < most:
             _map_record(plan, item, mapped)
-    _count_checked(plan, mapped)
     return mapped
-
-
-def _count_checked(plan: Plan, mapped: Mapped) -> None:
-    """What many rules were asked about together, counted for each of them."""
-    steps: Counter[int] = Counter()
-    for numbers, posts in mapped.kinds.items():
-        steps.update(dict.fromkeys(numbers, posts))
-    for number, posts in steps.items():
-        for due in (*plan.steps[number].whole, *plan.steps[number].silent.values()):
-            mapped.tallies[due.code][0] += posts
-    for (number, part), subjects in mapped.parts.items():
-        for due in plan.steps[number].parts[part][1]:
-            mapped.tallies[due.code][0] += subjects
 
 
 def _map_record(plan: Plan, record: Record, mapped: Mapped) -> None:
@@ -145,7 +131,9 @@ def _map_record(plan: Plan, record: Record, mapped: Mapped) -> None:
     for code, rules in plan.link_groups.items():
         _gather_links(code, rules, facts, checked, mapped)
     mapped.links.update(map(without_credentials, facts.addresses))
-    mapped.totals.setdefault(facts.site, SiteTotals()).add(facts)
+    if facts.site not in mapped.totals:
+        mapped.totals[facts.site] = SiteTotals()
+    mapped.totals[facts.site].add(facts)
     mapped.posts.append(
         MappedPost(
             ref=facts.ref,

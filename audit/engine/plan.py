@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
@@ -85,6 +86,21 @@ class Plan:
             return Due.of([step for step in self.steps if step.is_due(present, indexable, protected)])
 
         return due_on
+
+    def checked(self, kinds: Mapping[tuple[int, ...], int], parts: Mapping[tuple[int, int], int]) -> Counter[str]:
+        """By rule code, how often it was asked together with others. Arguments as in `audit.engine.map.Mapped`."""
+        posts = [0] * len(self.steps)
+        for numbers, many in kinds.items():
+            for number in numbers:
+                posts[number] += many
+        checked: Counter[str] = Counter()
+        for step in self.steps:
+            for due in (*step.whole, *step.silent.values()):
+                checked[due.code] += posts[step.number]
+        for (number, part), subjects in parts.items():
+            for due in self.steps[number].parts[part][1]:
+                checked[due.code] += subjects
+        return checked
 
     @cached_property
     def needs(self) -> Needs:
