@@ -169,10 +169,8 @@ class Facts:
             for name in graph.types:
                 present |= needs.types.get(name, 0)
         if self.content is not None:
-            elements = self.content.elements
-            for tag, bits in needs.tags:
-                if bits & ~present and elements(tag):
-                    present |= bits
+            for tag in self.content.present(needs.tags):
+                present |= needs.tags[tag]
         return present
 
     def elements(self, tag: str) -> Sequence[Element]:
@@ -444,12 +442,12 @@ class Needs(NamedTuple):
 
     Attributes:
         types: by the JSON-LD type that fulfils a need: there are hundreds, and a page has few.
-        tags: by the tag name of an element of the content, those first that most groups ask for.
+        tags: by the tag name of an element of the content.
         others: the other needs: the question, what it is asked with, the bits.
     """
 
     types: Mapping[str, int]
-    tags: Sequence[tuple[str, int]]
+    tags: Mapping[str, int]
     others: Sequence[tuple[Callable[[Facts, str], bool], str, int]]
 
     @classmethod
@@ -473,8 +471,7 @@ class Needs(NamedTuple):
                 bits = types if kind == "type" else tags if kind == "tag" else others
                 key: Any = (kind, name) if bits is others else name
                 bits[key] = bits.get(key, 0) | 1 << number
-        by_use = sorted(tags.items(), key=lambda tag: -tag[1].bit_count())
-        return cls(types, by_use, [(_QUESTIONS[kind], name, bits) for (kind, name), bits in others.items()])
+        return cls(types, tags, [(_QUESTIONS[kind], name, bits) for (kind, name), bits in others.items()])
 
 
 def _has_head(facts: Facts, origin: str) -> bool:

@@ -150,6 +150,11 @@ class Markup:
             return [node for node in found if node not in self._in_templates]
         return found
 
+    def present(self, tags: Iterable[str]) -> list[str]:
+        """Which of some tag names have an element that is part of the page: cheaper than `elements` of each."""
+        find = self.root.find
+        return [tag for tag in tags if find(tag) is not None and self.elements(tag)]
+
     @lazy
     def identified(self) -> Sequence[Element]:
         """The elements with an `id`, be it empty, in document order."""

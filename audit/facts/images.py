@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
 from typing import TYPE_CHECKING, Literal
 
 from audit.facts.url import Url, image_key, parse_url, unwrap_image
@@ -325,38 +324,15 @@ def _attribute_backgrounds(markup: Markup) -> Iterator[tuple[Element, str, str |
     for node in markup.elements("input"):
         if (node.attr("type") or "").lower() == "image":
             yield node, "src", node.attr("src")
-    if "background=" in markup.source or "BACKGROUND=" in markup.source:
-        for node in markup.container.select("[background]"):
-            yield node, "background", node.attr("background")
+    for node in markup.container.select("[background]"):
+        yield node, "background", node.attr("background")
 
 
 def _css_backgrounds(markup: Markup) -> Iterator[tuple[Element, str, str | None]]:
-    if not _has_styled_url(markup.source):
-        return
     for node in markup.container.select('[style*="url(" i]'):
         yield from ((node, "style", value) for value in css_urls(node.attr("style") or ""))
     for node in markup.elements("style"):
         yield from ((node, "", value) for value in css_urls(node.text) if not _is_font_or_sheet(value))
-
-
-def _has_styled_url(source: str) -> bool:
-    """Whether a `url(` stands behind a tag with `style` in it: to ask every element for its attribute is dearer."""
-    before_brackets = source.split("(")
-    for text in before_brackets:
-        if text.endswith(_URL):
-            break
-    else:
-        return False
-    styled = False
-    for text in before_brackets:
-        _, tag, behind = text.rpartition("<")
-        styled = "style" in behind.lower() or (styled and not tag)
-        if styled and text.endswith(_URL):
-            return True
-    return False
-
-
-_URL = tuple(map("".join, product("uU", "rR", "lL")))
 
 
 def _is_font_or_sheet(address: str) -> bool:
