@@ -501,8 +501,9 @@ def _nothing(_text: bytes) -> frozenset[str]:
 
 def _home_of(post: Post, url: Url | None, page: Page | None) -> str:
     """The site's home: before the REST route of `_links.self`, else of the page's link to the API, else of `link`."""
-    if post.api_url:
-        home = home_of_api(post.api_url)
+    api_url = post.api_url
+    if api_url:
+        home = home_of_api(api_url)
         if home:
             return home
     if page is not None and page.home:

@@ -64,12 +64,17 @@ _LINE_END = re.compile(r"\r\n?|\n")
 
 
 class Lines:
-    """Where the lines of a text begin: LF, CR LF and CR end one. Cheapest when asked for places in ascending order."""
+    """Where the lines of a text begin: LF, CR LF and CR end one. Cheapest when asked for places in ascending order.
+
+    Attributes:
+        has_at: there is an @ in the text, before which a password may stand (see `audit.secrets.masked`).
+    """
 
     def __init__(self, source: str) -> None:
         self._source = source
         self._offset, self._line = 0, 1
         self._starts: list[int] | None = None
+        self.has_at = "@" in source or "\uff20" in source
         if "\r" in source and source.count("\r") != source.count("\r\n"):  # else each line ends with its LF
             self._starts = [0, *(match.end() for match in _LINE_END.finditer(source))]
 
@@ -220,7 +225,7 @@ class Markup:
     @lazy
     def _pairs(self) -> list[int]:
         """Offsets, in what was parsed, of the line feeds that were CR LF in the field."""
-        if "\r\n" not in self.source:
+        if self._parsed is self.source or "\r\n" not in self.source:
             return []
         lengths = map(len, self.source.split("\r\n")[:-1])
         return list(accumulate(lengths, lambda before, length: before + 1 + length))
