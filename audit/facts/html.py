@@ -126,6 +126,7 @@ class Markup:
         self._parsed = source.replace("\r\n", "\n").replace("\r", "\n") if "\r" in source else source
         self.root: Element | Document = self._parse(self._parsed)
         self._by_tag: dict[str, Sequence[Element]] = {}
+        self._locations: dict[Node, SourceLocation | None] = {}
 
     def _parse(self, source: str) -> Element | Document:
         if self._page:
@@ -249,9 +250,15 @@ class Markup:
         """
         return self._as_it_came(self._around(node))
 
+    def _located(self, node: Node) -> SourceLocation | None:
+        """What the parser says of a node's place, asked once: it is dear, and several findings have one place."""
+        if node not in self._locations:
+            self._locations[node] = _location(node)
+        return self._locations[node]
+
     def element_span(self, node: Node) -> Span:
         """An element from its start tag to its end tag; where that is missing, to the end of what is in it."""
-        location = _location(node)
+        location = self._located(node)
         if location is None:
             return self.tag_span(node)
         start = location.start_tag.start_offset
@@ -284,13 +291,13 @@ class Markup:
 
     def inner_span(self, node: Node) -> Span:
         """What stands between the tags of an element; the start tag if one of them is missing."""
-        location = _location(node)
+        location = self._located(node)
         if location is None or location.end_tag is None:
             return self.tag_span(node)
         return self._as_it_came((location.start_tag.end_offset, location.end_tag.start_offset))
 
     def _attribute(self, node: Element, name: str) -> Span | None:
-        location = _location(node)
+        location = self._located(node)
         if location is None:
             model = self._models.get(node)
             location = _location(model) if isinstance(model, Element) and model.tag == node.tag else None
@@ -302,7 +309,7 @@ class Markup:
     def _around(self, node: Node | None) -> Span:
         """What stands for a node in the source that was parsed: see `tag_span`."""
         while node is not None:
-            location = _location(node)
+            location = self._located(node)
             if location is not None:
                 return location.start_tag.start_offset, location.start_tag.end_offset
             if isinstance(node, Comment) and node in self._comment_spans:

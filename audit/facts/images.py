@@ -21,14 +21,16 @@ LAZY_SOURCES = ("data-src", "data-lazy-src", "data-orig-src", "data-original")
 LAZY_SOURCE_SETS = ("data-srcset", "data-lazy-srcset")
 SOURCE_SETS = ("srcset", *LAZY_SOURCE_SETS)
 """The attributes that hold several addresses."""
-_SOURCES_AND_SETS = ("src", *LAZY_SOURCES, *SOURCE_SETS)
+_SOURCES = ("src", *LAZY_SOURCES)
+_NO_ADDRESS = frozenset({"", "#"})
+"""How what is no address begins: with nothing, or with the `#` that lazy loaders write for one, the page itself."""
 _WRITTEN_OUT = "data:image/"
 """How the address of a picture begins that stands in the text itself: no server is asked for it."""
 _LONGEST = 8
 """Characters of a width or height in pixels."""
 _CSS_TOKEN = re.compile(
-    r"""(?:(?-i:[^/@uU"'])++|/(?!\*)|@(?!font-face|import|namespace)|(?<=[\w-])u|u(?!rl\())*+(?:"""  # no token begins so
-    r"""/\*.*?(?:\*/|\Z)"""
+    r"""(?:(?-i:[^/@uU"'])++|/(?!\*)|@(?!font-face|import|namespace)|(?<=[\w-])u|u(?!rl\())*+"""  # no token begins so
+    r"""(?:/\*.*?(?:\*/|\Z)"""
     r"""|@font-face\b[^{;@]*+\{[^}]*+|@(?:import|namespace)\b[^;]*+"""
     r"""|(?<![\w-])url\(\s*+(?:"((?:[^"\\]++|\\.)*+)"|'((?:[^'\\]++|\\.)*+)'|((?:[^()"'\s\\]++|\\(?:[0-9a-f]{1,6}\s?|.))*+))\s*+\)"""
     r"""|"(?:[^"\\\n]++|\\.)*+"?|'(?:[^'\\\n]++|\\.)*+'?|.|\Z)""",
@@ -201,11 +203,6 @@ def _shown(address: str, base: str | None) -> Url | None:
     return None if url is None or url.scheme == "data" else url
 
 
-def _shows_nothing(value: str) -> bool:
-    """An empty address, and `#`, which lazy loaders write for one: the page itself is no picture."""
-    return value.lstrip()[:1] in {"", "#"}
-
-
 def _source_sets_of(node: Element) -> list[tuple[str, str]]:
     attribute = node.attr
     return [(name, value) for name in SOURCE_SETS if (value := attribute(name))]
@@ -223,10 +220,9 @@ def read_images(markup: Markup, field: str, base: str | None) -> list[Image]:
     for node in nodes:
         attribute = node.attr
         written = [
-            (name, value)
-            for name in _SOURCES_AND_SETS
-            if (value := attribute(name)) and (name in SOURCE_SETS or not _shows_nothing(value))
+            (name, value) for name in _SOURCES if (value := attribute(name)) and value.lstrip()[:1] not in _NO_ADDRESS
         ]
+        written += _source_sets_of(node)
         if alternatives:
             written += alternatives.get(node.parent, ())
         found.append(
@@ -314,7 +310,7 @@ def _backgrounds(found: Iterator[tuple[Element, str, str | None]], field: str, b
     return [
         _background(node, field, (attribute, value), base, origin)
         for node, attribute, value in found
-        if value and not _shows_nothing(value) and value.lstrip()[:5].lower() != "data:"
+        if value and (begins := value.lstrip()[:5])[:1] not in _NO_ADDRESS and begins.lower() != "data:"
     ]
 
 

@@ -19,7 +19,8 @@ from audit.facts.url import Url, parse_url
 from audit.finding import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Set
+    from collections.abc import Callable, Iterator
+    from collections.abc import Set as AbstractSet
 
     from turbohtml import Element
 
@@ -249,25 +250,18 @@ def _read_content(facts: Facts, markup: Markup, found: list[_Written]) -> None:
         _read_image(image.node, field, found)
     present = frozenset(markup.present(_TAGS))
     if "source" in present:
-        for node in markup.elements("source"):
-            _read_source(node, field, found)
+        _read_sources(markup, field, found)
     _read_embedded(markup, present, field, found)
     for pictures in (facts.posters, facts.css_images):
         for picture in pictures:
             attribute, address = picture.written[0]
             found.append(("image", picture.node.tag, attribute, address, field, picture.node))
-    if "form" in present:
-        _read_forms(markup, field, found)
-    if "style" in present:
-        _read_sheets(markup, field, found)
-    if "meta" in present:
-        _read_refreshes(markup, field, found)
-    if "link" in present:
-        for node in markup.elements("link"):
-            _read_link(node, field, found)
+    for tag, read in _READERS:
+        if tag in present:
+            read(markup, field, found)
 
 
-def _read_embedded(markup: Markup, present: Set[str], field: str, found: list[_Written]) -> None:
+def _read_embedded(markup: Markup, present: AbstractSet[str], field: str, found: list[_Written]) -> None:
     for tag, kind, attributes in (*_IN_HTML, *_IN_DRAWINGS) if "svg" in present else _IN_HTML:
         if tag in present:
             for node in markup.elements(tag):
@@ -293,11 +287,12 @@ def _read_image(node: Element, field: str, found: list[_Written]) -> None:
         found.append(("link", "img", "longdesc", value, field, node))
 
 
-def _read_source(node: Element, field: str, found: list[_Written]) -> None:
-    if getattr(node.parent, "tag", "") == "picture":  # there a browser reads no `src`
-        _read_source_sets(node, field, found)
-    else:
-        found += [("media", "source", name, value, field, node) for name in _SOURCES if (value := node.attr(name))]
+def _read_sources(markup: Markup, field: str, found: list[_Written]) -> None:
+    for node in markup.elements("source"):
+        if getattr(node.parent, "tag", "") == "picture":  # there a browser reads no `src`
+            _read_source_sets(node, field, found)
+        else:
+            found += [("media", "source", name, value, field, node) for name in _SOURCES if (value := node.attr(name))]
 
 
 def _read_source_sets(node: Element, field: str, found: list[_Written]) -> None:
@@ -333,6 +328,11 @@ _ICONS = frozenset({"icon", "apple-touch-icon", "apple-touch-icon-precomposed", 
 _NEXT_TO = frozenset({"amphtml", "next", "prev"})
 
 
+def _read_links(markup: Markup, field: str, found: list[_Written]) -> None:
+    for node in markup.elements("link"):
+        _read_link(node, field, found)
+
+
 def _read_link(node: Element, field: str, found: list[_Written]) -> None:
     """What a `<link>` names. Hints (`preconnect`, `dns-prefetch`), `pingback` and feeds are no addresses to follow."""
     relations = frozenset((node.attr("rel") or "").lower().split())
@@ -356,6 +356,13 @@ def _read_link(node: Element, field: str, found: list[_Written]) -> None:
     if kind and href:
         found.append((kind, "link", "href", href, field, node))
 
+
+_READERS: tuple[tuple[str, Callable[[Markup, str, list[_Written]], None]], ...] = (
+    ("form", _read_forms),
+    ("style", _read_sheets),
+    ("meta", _read_refreshes),
+    ("link", _read_links),
+)
 
 _PRELOADED = {"image": "image", "style": "style", "font": "style", "video": "media", "audio": "media"}
 
@@ -412,8 +419,7 @@ _SOCIAL = (
 def _read_head(head: Head, markup: Markup | None, found: list[_Written]) -> None:
     field = head.field
     if markup is not None and head.origin == "html":
-        for node in markup.elements("link"):
-            _read_link(node, field, found)
+        _read_links(markup, field, found)
     else:
         found += [("canonical", "link", "href", value.text, field, value) for value in head.canonicals]
         for language in head.hreflangs:
