@@ -162,6 +162,10 @@ class Facts:
     def present(self, needs: Needs) -> int:
         """The groups of rules of whose needs the post has at least one, as bits: see `Needs`."""
         present = 0
+        record = self.post.record
+        for name, bits in needs.fields.items():
+            if record.get(name) is not None:
+                present |= bits
         for has, name, bits in needs.others:
             if bits & ~present and has(self, name):
                 present |= bits
@@ -443,11 +447,13 @@ class Needs(NamedTuple):
     Attributes:
         types: by the JSON-LD type that fulfils a need: there are hundreds, and a page has few.
         tags: by the tag name of an element of the content.
+        fields: by the field of the record.
         others: the other needs: the question, what it is asked with, the bits.
     """
 
     types: Mapping[str, int]
     tags: Mapping[str, int]
+    fields: Mapping[str, int]
     others: Sequence[tuple[Callable[[Facts, str], bool], str, int]]
 
     @classmethod
@@ -460,18 +466,23 @@ class Needs(NamedTuple):
         Raises:
             ValueError: a need is none of those that `Rule.needs` names.
         """
-        types: dict[str, int] = {}
-        tags: dict[str, int] = {}
+        by_kind: dict[str, dict[str, int]] = {"type": {}, "tag": {}, "field": {}}
         others: dict[tuple[str, str], int] = {}
         for number, needs in enumerate(groups):
             for need in sorted(needs):
                 kind, _, name = need.partition(":")
-                if kind not in {"type", "tag", *_QUESTIONS}:
+                if kind in by_kind:
+                    by_kind[kind][name] = by_kind[kind].get(name, 0) | 1 << number
+                elif kind in _QUESTIONS:
+                    others[kind, name] = others.get((kind, name), 0) | 1 << number
+                else:
                     raise ValueError(f"unknown need {need!r}")
-                bits = types if kind == "type" else tags if kind == "tag" else others
-                key: Any = (kind, name) if bits is others else name
-                bits[key] = bits.get(key, 0) | 1 << number
-        return cls(types, tags, [(_QUESTIONS[kind], name, bits) for (kind, name), bits in others.items()])
+        return cls(
+            by_kind["type"],
+            by_kind["tag"],
+            by_kind["field"],
+            [(_QUESTIONS[kind], name, bits) for (kind, name), bits in others.items()],
+        )
 
 
 def _has_head(facts: Facts, origin: str) -> bool:
@@ -479,7 +490,6 @@ def _has_head(facts: Facts, origin: str) -> bool:
 
 
 _QUESTIONS: Mapping[str, Callable[[Facts, str], bool]] = {
-    "field": lambda facts, name: facts.post.record.get(name) is not None,
     "head": _has_head,
     "jsonld": lambda facts, _: bool(facts.graph.nodes or facts.items.nodes),
     "content": lambda facts, _: facts.content is not None and bool(facts.content.source),
