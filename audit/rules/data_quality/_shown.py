@@ -31,7 +31,10 @@ _QUOTING = (
 
 
 def quoted_spans(facts: Facts) -> list[tuple[int, int]]:
-    """Ranges of the content's text that are code or that no reader sees, in order and apart. For `Facts.once`."""
+    """Ranges of the content's text that are code or that no reader sees, in order and apart. For `Facts.once`.
+
+    Dear where there are some, so ask only about what was found.
+    """
     content = facts.content
     if content is None:
         return []
@@ -80,5 +83,4 @@ def found_in_text(facts: Facts, pattern: re.Pattern[str], start: int = 0) -> Ite
     if content is None:
         return iter(())
     found = pattern.finditer(content.text, start)
-    spans = facts.once(quoted_spans)
-    return (match for match in found if not is_quoted(match.start(), spans)) if spans else found
+    return (match for match in found if not is_quoted(match.start(), facts.once(quoted_spans)))
