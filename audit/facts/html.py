@@ -91,7 +91,7 @@ def line_column(source: str, offset: int) -> tuple[int, int]:
 
 
 _SILENT = ("script", "style", "template", "noscript")
-_UNKNOWN = ["amp-img", "o:p"]
+_UNKNOWN = ("amp-img", "o:p")
 """Elements that somebody asks for and HTML does not know: of these the parser has no index, but walks over the tree."""
 # https://html.spec.whatwg.org/multipage/parsing.html#formatting: what the parser opens again, and so clones
 _FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
@@ -156,7 +156,7 @@ class Markup:
 
     @lazy
     def _unknown(self) -> dict[str, Sequence[Element]]:
-        nodes = self.root.find_all(_UNKNOWN)
+        nodes = self.root.find_all([*_UNKNOWN])
         return {tag: [node for node in nodes if node.tag == tag] for tag in _UNKNOWN}
 
     @lazy
