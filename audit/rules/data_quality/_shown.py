@@ -80,7 +80,14 @@ def found_in_text(facts: Facts, pattern: re.Pattern[str], start: int = 0) -> Ite
         start: before this offset of the content's text it is not looked for.
     """
     content = facts.content
-    if content is None:
-        return iter(())
-    found = pattern.finditer(content.text, start)
-    return (match for match in found if not is_quoted(match.start(), facts.once(quoted_spans)))
+    return _unquoted(pattern.finditer(content.text, start), facts) if content is not None else iter(())
+
+
+def _unquoted(found: Iterator[re.Match[str]], facts: Facts) -> Iterator[re.Match[str]]:
+    for match in found:
+        spans = facts.once(quoted_spans)
+        if not spans:
+            yield match
+            yield from found
+        elif not is_quoted(match.start(), spans):
+            yield match
