@@ -104,10 +104,14 @@ def _has_wording(facts: Facts, links: Sequence[Link]) -> bool:
     settings = facts.settings
     if settings.sponsor_domains or settings.domain_list or links_of(facts).any_sponsored:
         return True
-    if is_cued(facts.text_bytes):
+    if facts.once(_is_cued):
         return True
     more = tuple(phrase.casefold() for phrase in settings.sponsor_phrases)
     return has_cue(_alts(facts, links)) or (bool(more) and has_cue(facts.text, more))
+
+
+def _is_cued(facts: Facts) -> bool:
+    return is_cued(facts.text_bytes)
 
 
 def _alts(facts: Facts, links: Sequence[Link]) -> str:
