@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from turbohtml import Node
 
-    from audit.facts import Facts
     from audit.post import Post
 
 BLANKS = "\t\n\f\r \u00a0\u202f\u2007\u3000\ufeff"
@@ -49,11 +48,6 @@ def text_stands_elsewhere(post: Post) -> bool:
             value and value != "off" and any(builder in name for builder in _BUILDERS) for name, value in meta.items()
         )
     )
-
-
-def paragraphs(facts: Facts) -> Sequence[tuple[Element, str]]:
-    """Each `<p>` of the content with its text, which costs more to ask for than to keep. For `Facts.once`."""
-    return [(node, node.text) for node in facts.elements("p")]
 
 
 def holds_nothing(node: Element) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.data_quality._empty import BLANKS, counted, holds_nothing, is_marked, paragraphs, written
+from audit.rules.data_quality._empty import BLANKS, counted, holds_nothing, is_marked, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,7 +44,7 @@ class EmptyParagraph(PostRule[Post], code="DAT034", severity=Severity.NOTICE, si
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a post, with the number, at the first one."""
-        blank = [node for node, text in facts.once(paragraphs) if not text.strip(BLANKS)]
+        blank = [node for node in facts.elements("p") if not node.text.strip(BLANKS)]
         if not blank:
             return ()
         empty = written([node for node in blank if holds_nothing(node) and not is_marked(node) and not _is_hook(node)])

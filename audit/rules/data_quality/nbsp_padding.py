@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from audit.finding import Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.data_quality._empty import counted, paragraphs
+from audit.rules.data_quality._empty import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from turbohtml import Element
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 _HARD = ("\u00a0", "\u202f")
 _SOFT = "\t\n\f\r "
 _BLANKS = _SOFT + "".join(_HARD)
-_OTHERS = ("li", "h1", "h2", "h3", "h4", "h5", "h6")
+_TAGS = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6")
 
 
 class NbspPadding(PostRule[Post], code="DAT037", severity=Severity.NOTICE, since="0.1.0"):
@@ -32,7 +31,7 @@ class NbspPadding(PostRule[Post], code="DAT037", severity=Severity.NOTICE, since
 
     remedy = "Delete the blank at the end or beginning of the paragraph."
     sources = ("https://unicode.org/reports/tr14/#GL",)
-    needs = frozenset(f"tag:{tag}" for tag in ("p", *_OTHERS))
+    needs = frozenset(f"tag:{tag}" for tag in _TAGS)
     reads_content = True
     examples = (
         Bad("<p>The tide is late.&nbsp;</p>", says="hard blank"),
@@ -46,8 +45,10 @@ class NbspPadding(PostRule[Post], code="DAT037", severity=Severity.NOTICE, since
             return ()
         padded = [
             node
-            for node, text in chain(facts.once(paragraphs), _other_blocks(facts))
-            if not text.isascii() and ((bare := text.strip(_SOFT)).endswith(_HARD) or bare.startswith(_HARD))
+            for tag in _TAGS
+            for node in facts.elements(tag)
+            if not (text := node.text).isascii()
+            and ((bare := text.strip(_SOFT)).endswith(_HARD) or bare.startswith(_HARD))
         ]
         padded = [node for node in padded if _has_text(node) and node.source_line is not None]
         if not padded:
@@ -56,10 +57,6 @@ class NbspPadding(PostRule[Post], code="DAT037", severity=Severity.NOTICE, since
         verb = "begins or ends" if len(padded) == 1 else "begin or end"
         message = f"{counted(len(padded), 'block')} of text {verb} with a hard blank."
         return (Finding(message, at=Place("content.rendered", padded[0], whole=True)),)
-
-
-def _other_blocks(facts: Facts) -> Iterator[tuple[Element, str]]:
-    return ((node, node.text) for tag in _OTHERS for node in facts.elements(tag))
 
 
 def _has_text(node: Element) -> bool:
