@@ -74,14 +74,12 @@ class Facts:
         head_json: the SEO plugin's head as JSON, or None.
         handed_over: the SEO plugin's head as HTML as the record has it, also where there is a page; or None.
         scan: answers which text patterns of the active rules occur in a text; the engine sets it.
-        scanned: codes of the rules whose text patterns `scan` knows.
         head: what a rule uses that does not care which: HTML where there is some, else JSON; None without any.
         graph: the JSON-LD of head and content, as one graph.
     """
 
     def __init__(self, post: Post, settings: SiteSettings, as_of: datetime) -> None:
         self.scan: Callable[[bytes], frozenset[str]] = _nothing
-        self.scanned: frozenset[str] = frozenset()
         self._computed: dict[Any, Any] = {}
         self._words: int | None = None
         self._least_words = 0

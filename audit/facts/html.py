@@ -96,6 +96,8 @@ def line_column(source: str, offset: int) -> tuple[int, int]:
 
 
 _SILENT = ("script", "style", "template", "noscript")
+_UNKNOWN = ("amp-img", "o:p")
+"""Elements that somebody asks for and HTML does not know: of these the parser has no index, but walks over the tree."""
 # https://html.spec.whatwg.org/multipage/parsing.html#formatting: what the parser opens again, and so clones
 _FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
 _IMPLIED = frozenset({"tbody", "tr", "colgroup"})
@@ -150,7 +152,9 @@ class Markup:
     def elements(self, tag: str, *, in_templates: bool = False) -> Sequence[Element]:
         """The elements with one tag name, in document order. Those in a `<template>` are not part of the page."""
         found = self._by_tag.get(tag)
-        if found is None:
+        if found is None and tag in _UNKNOWN:
+            found = self._unknown[tag]
+        elif found is None:
             found = self._by_tag[tag] = self.root.find_all(tag)
         if found and not in_templates and self._in_templates:
             return [node for node in found if node not in self._in_templates]
@@ -160,6 +164,11 @@ class Markup:
         """Which of some tag names have an element that is part of the page: cheaper than `elements` of each."""
         find = self.root.find
         return [tag for tag in tags if find(tag) is not None and self.elements(tag)]
+
+    @lazy
+    def _unknown(self) -> dict[str, Sequence[Element]]:
+        nodes = self.root.find_all([*_UNKNOWN])
+        return {tag: [node for node in nodes if node.tag == tag] for tag in _UNKNOWN}
 
     @lazy
     def identified(self) -> Sequence[Element]:
