@@ -128,10 +128,12 @@ def _find(value: Any, path: Sequence[Step]) -> tuple[list[str], Any]:
         if isinstance(value, dict):
             if step not in value:
                 number = str(step)
-                key = next((key for key in value if key.lstrip("+0").zfill(1) == number), number)
+                key = next((key for key in value if key and key.lstrip("+0").zfill(1) == number), number)
             value = value.get(key)
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            value = value[step]
         else:
-            value = value[step] if isinstance(value, list) and isinstance(step, int) else None
+            value = None
         keys.append(str(key))
     return keys, value
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import jsonschema
 import jsonschema_rs
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from audit.facts.contract import MOST, Violation, violations
@@ -263,6 +263,7 @@ values = st.recursive(scalars, lambda inner: st.lists(inner, max_size=4) | st.di
 
 
 @given(st.dictionaries(keys, values, max_size=12))
+@example({"_links": {"": [], "0": [None]}})
 def test_any_object_can_be_judged(record):
     found = violations(record)
     pointers = [violation.pointer for violation in found]
