@@ -140,6 +140,13 @@ def test_what_wordpress_really_writes_is_legal(record):
         ({"slug": 10**5000}, "rest-type-mismatch", "/slug", "a huge number", "a string"),
         ({"id": math.nan}, "rest-type-mismatch", "/id", "NaN", "an integer"),
         ({"slug": ["\ud83c"]}, "rest-type-mismatch", "/slug", "a list", "a string"),
+        (
+            {"yoast_head_json": {"og_image": [{"url": ["/a.jpg"]}]}},
+            "rest-type-mismatch",
+            "/yoast_head_json/og_image/0/url",
+            "a list",
+            "a string",
+        ),
     ],
 )
 def test_the_words_of_a_violation(record, rule, pointer, found, expected):
