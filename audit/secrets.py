@@ -12,6 +12,10 @@ _AFTER_SLASHES = re.compile(r"((?:/|\\/?){2,})([^\s/?#\"'<>\\]*)(?=[@\uff20])")
 _AFTER_SCHEME = re.compile(
     r"(https?(?::|;|&#58;)?[/\\]?)([^\s/?#\"'<>\\:@]+:[^\s/?#\"'<>\\]*)(?=[@\uff20])", re.IGNORECASE
 )
+# Of what stands before an @: the stretch next to it, with the character before that.
+_STRETCH = re.compile(r"(\A|[\s/?#\"'<>\\])([^\s/?#\"'<>\\]*)\Z")
+_LOOK_BACK = 80
+_LOOKS = 8
 
 
 def masked(text: str) -> str:
@@ -19,11 +23,24 @@ def masked(text: str) -> str:
 
     Source: https://url.spec.whatwg.org/#authority-state
     """
-    if "@" not in text and "\uff20" not in text:
+    if not _may_hold_one(text):
         return text
     for pattern in (_AFTER_SLASHES, _AFTER_SCHEME):
         text = pattern.sub(lambda match: match[1] + "*" * len(match[2]), text)
     return text
+
+
+def _may_hold_one(text: str) -> bool:
+    """Whether the stretch before an @ begins behind a slash or holds a colon, as in both patterns: few do."""
+    at = text.find("@")
+    for _ in range(_LOOKS):
+        if at < 0:
+            return "\uff20" in text
+        before = _STRETCH.search(text, max(0, at - _LOOK_BACK), at)
+        if before is None or before[1] in {"/", "\\"} or ":" in before[2]:
+            return True
+        at = text.find("@", at + 1)
+    return True
 
 
 def masked_all(value: Any) -> Any:

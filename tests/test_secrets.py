@@ -27,6 +27,9 @@ from audit.testing import base_record
         "http://u:PW\uff20h",
         "http:\\/\\/u:PW@h",
         "http://http://u:PW@h",
+        "captain@lake.example, http://u:PW@h",
+        "mate@lake.example " * 20 + "//u:PW@h",
+        "http://" + "u" * 200 + ":PW@h",
     ],
 )
 def test_a_password_becomes_stars(address):

@@ -101,6 +101,7 @@ def run(
         plan = replace(plan, version=earlier.version)
     with tempfile.TemporaryDirectory(prefix="postaudit-") as spool, _few_collections():
         jobs = _map_all(plan, sources, settings, Path(spool), state, progress)
+        state.count_checked(plan)
         if plan.complete and (state.errors or state.partial is not None):  # what is missing may just not have been read
             for sums in state.totals.values():
                 sums.complete = False

@@ -172,7 +172,7 @@ class Finisher:
         severities = Counter([one.severity for one in groups])
         entry = {"ref": post.ref, **post.entry, "score": score, "findings": dict(severities)}
         self._entries.append((post.order, post.ref, orjson.dumps(entry)))
-        site = self.totals.sites.setdefault(post.site, SiteScore())
+        site = self.totals.sites.get(post.site) or self.totals.sites.setdefault(post.site, SiteScore())
         if score is None:
             self.totals.posts_not_evaluated += 1
         else:
@@ -200,7 +200,7 @@ class Finisher:
         if post is None:
             return
         for family, rank in failed.items():
-            count = totals.families.setdefault(family, FamilyCount())
+            count = totals.families.get(family) or totals.families.setdefault(family, FamilyCount())
             count.failed += rank >= _WARNING
             count.errors += rank >= _ERROR
 

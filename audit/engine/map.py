@@ -22,7 +22,7 @@ from audit.sources import Record, SourceProblem, read_block
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from audit.engine.plan import Due, DueRule, Plan
+    from audit.engine.plan import Due, DueRule, Plan, Step
     from audit.finding import Finding, Place, Spot, Witness
     from audit.rule import CorpusRule, LinkRule, Rule
     from audit.sources import Block
@@ -70,7 +70,7 @@ class Mapped:
     Attributes:
         posts: the audited posts in input order.
         witnesses: (rule code, key, index into `posts`, JSON of values and spot).
-        tallies: by rule code, [subjects or posts checked, of them failed].
+        tallies: by rule code, [subjects or posts checked, of them failed]; what is checked together is in the next two.
         families: by family code, in how many posts a rule of it was evaluated.
         totals: by site.
         errors: (kind, source, post, rule, message).
@@ -109,21 +109,7 @@ def map_block(plan: Plan, block: Block, most: int | None = None) -> Mapped:
             mapped.errors.append((item.kind, item.source, None, None, f"{item.source}:{where} {item.message}"))
         elif most is None or len(mapped.posts) < most:
             _map_record(plan, item, mapped)
-    _count_checked(plan, mapped)
     return mapped
-
-
-def _count_checked(plan: Plan, mapped: Mapped) -> None:
-    """What many rules were asked about together, counted for each of them."""
-    steps: Counter[int] = Counter()
-    for numbers, posts in mapped.kinds.items():
-        steps.update(dict.fromkeys(numbers, posts))
-    for number, posts in steps.items():
-        for due in (*plan.steps[number].whole, *plan.steps[number].silent.values()):
-            mapped.tallies[due.code][0] += posts
-    for (number, part), subjects in mapped.parts.items():
-        for due in plan.steps[number].parts[part][1]:
-            mapped.tallies[due.code][0] += subjects
 
 
 def _map_record(plan: Plan, record: Record, mapped: Mapped) -> None:
@@ -145,7 +131,9 @@ def _map_record(plan: Plan, record: Record, mapped: Mapped) -> None:
     for code, rules in plan.link_groups.items():
         _gather_links(code, rules, facts, checked, mapped)
     mapped.links.update(map(without_credentials, facts.addresses))
-    mapped.totals.setdefault(facts.site, SiteTotals()).add(facts)
+    if facts.site not in mapped.totals:
+        mapped.totals[facts.site] = SiteTotals()
+    mapped.totals[facts.site].add(facts)
     mapped.posts.append(
         MappedPost(
             ref=facts.ref,
@@ -162,7 +150,6 @@ def _map_record(plan: Plan, record: Record, mapped: Mapped) -> None:
 def _read(plan: Plan, post: Post) -> Facts:
     facts = read(post, plan.site, plan.as_of)
     facts.scan = plan.signals.scan
-    facts.scanned = plan.signals.codes
     return facts
 
 
@@ -182,10 +169,8 @@ def _entry(facts: Facts) -> dict[str, Any]:
 def _run_rules(plan: Plan, all_due: Due, facts: Facts, drafts: list[Draft], checked: set[str], mapped: Mapped) -> None:
     _run_whole(plan, all_due, facts, drafts, mapped)
     for step in all_due.steps:
-        for number, (subject, looking) in enumerate(step.parts):
-            if subjects := facts.of(subject):
-                mapped.parts[step.number, number] += len(subjects)
-                _look_at(plan, looking, subjects, facts, drafts, mapped)
+        for part in range(len(step.parts)):
+            _look_at(plan, step, part, facts, drafts, mapped)
         for due in step.choosy:
             try:
                 if due.rule.applies(facts):
@@ -201,7 +186,8 @@ def _run_whole(plan: Plan, all_due: Due, facts: Facts, drafts: list[Draft], mapp
     for due in all_due.awake(facts.signals if all_due.silent else _NO_SIGNALS):
         try:
             if due.subject is None:
-                _keep(due, due.judge(facts), facts, mapped)
+                if gathered := due.judge(facts):
+                    _keep(due, gathered, facts, mapped)
             elif (judged := due.judge(post, facts)) and (found := list(judged)):
                 mapped.tallies[due.code][1] += 1
                 drafts.extend([_placed(plan, due.rule, finding, facts) for finding in _told(found)])
@@ -209,14 +195,21 @@ def _run_whole(plan: Plan, all_due: Due, facts: Facts, drafts: list[Draft], mapp
             mapped.errors.append(_crash(due.rule, facts, error))
 
 
-def _look_at(
-    plan: Plan, looking: Sequence[DueRule], subjects: Sequence[Any], facts: Facts, drafts: list[Draft], mapped: Mapped
-) -> None:
+def _look_at(plan: Plan, step: Step, part: int, facts: Facts, drafts: list[Draft], mapped: Mapped) -> None:
     """Run rules over the same parts of a post."""
+    subject, looking = step.parts[part]
+    try:
+        subjects = facts.of(subject)
+    except Exception as error:  # noqa: BLE001 - what cannot be read must not take other rules with it
+        mapped.errors += [_crash(due.rule, facts, error) for due in looking]
+        return
+    if not subjects:
+        return
+    mapped.parts[step.number, part] += len(subjects)
     for due in looking:
-        if due.has_patterns and due.code not in facts.signals:
-            continue
         try:
+            if due.has_patterns and due.code not in facts.signals:
+                continue
             suspects = subjects if due.suspects is None else due.suspects(facts)
             if suspects and (found := _check(due, suspects, facts, mapped.tallies[due.code])):
                 drafts.extend([_placed(plan, due.rule, finding, facts) for finding in found])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
@@ -13,7 +14,7 @@ from audit.post import Post
 from audit.rule import CorpusRule, LinkRule, PostRule, Rule, Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     import re2
@@ -85,6 +86,21 @@ class Plan:
             return Due.of([step for step in self.steps if step.is_due(present, indexable, protected)])
 
         return due_on
+
+    def checked(self, kinds: Mapping[tuple[int, ...], int], parts: Mapping[tuple[int, int], int]) -> Counter[str]:
+        """By rule code, how often it was asked together with others. Arguments as in `audit.engine.map.Mapped`."""
+        posts = [0] * len(self.steps)
+        for numbers, many in kinds.items():
+            for number in numbers:
+                posts[number] += many
+        checked: Counter[str] = Counter()
+        for step in self.steps:
+            for due in (*step.whole, *step.silent.values()):
+                checked[due.code] += posts[step.number]
+        for (number, part), subjects in parts.items():
+            for due in self.steps[number].parts[part][1]:
+                checked[due.code] += subjects
+        return checked
 
     @cached_property
     def needs(self) -> Needs:
@@ -217,12 +233,14 @@ class Due:
     Attributes:
         steps: the steps that they come from.
         numbers: the numbers of these.
-        silent: as of the steps, all together.
+        whole: as of the steps, all together.
+        silent: likewise.
         families: likewise.
     """
 
     steps: tuple[Step, ...]
     numbers: tuple[int, ...]
+    whole: tuple[DueRule, ...]
     silent: Mapping[str, DueRule]
     families: frozenset[str]
 
@@ -232,15 +250,16 @@ class Due:
         return cls(
             tuple(steps),
             tuple(step.number for step in steps),
+            tuple(chain.from_iterable(step.whole for step in steps)),
             dict(chain.from_iterable(step.silent.items() for step in steps)),
             frozenset().union(*(step.families for step in steps)),
         )
 
-    def awake(self, signals: frozenset[str]) -> Iterator[DueRule]:
+    def awake(self, signals: frozenset[str]) -> Sequence[DueRule]:
         """The rules that look at the whole post and may have something to say, with these signals in its text."""
-        for step in self.steps:
-            yield from step.whole
-        yield from (due for code, due in self.silent.items() if code in signals)
+        if signals.isdisjoint(self.silent):
+            return self.whole
+        return (*self.whole, *(due for code, due in self.silent.items() if code in signals))
 
 
 _MOST_KINDS = 1024
@@ -248,16 +267,11 @@ _MOST_KINDS = 1024
 
 
 class Signals:
-    """All text patterns of some rules, answered by one scan. RE2 is linear in the text, however hostile that is.
-
-    Attributes:
-        codes: codes of the rules whose patterns it knows.
-    """
+    """All text patterns of some rules, answered by one scan. RE2 is linear in the text, however hostile that is."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         patterns = [(pattern, rule.code) for rule in rules for pattern in rule.text_patterns]
         self._owners = [code for _, code in patterns]
-        self.codes = frozenset(self._owners)
         self._set = _set_of(tuple(pattern for pattern, _ in patterns)) if patterns else None
 
     def scan(self, text: bytes) -> frozenset[str]:

@@ -12,6 +12,7 @@ from audit.site import Sitemap, SiteTotals
 
 if TYPE_CHECKING:
     from audit.engine.map import Mapped
+    from audit.engine.plan import Plan
     from audit.sources import Block
 
 
@@ -38,6 +39,8 @@ class State:
     store: Store = field(default_factory=Store)
     blocks: list[Block] = field(default_factory=list)
     tallies: dict[str, list[int]] = field(default_factory=dict)
+    kinds: Counter[tuple[int, ...]] = field(default_factory=Counter)
+    parts: Counter[tuple[int, int]] = field(default_factory=Counter)
     families: Counter[str] = field(default_factory=Counter)
     totals: dict[str, SiteTotals] = field(default_factory=dict)
     errors: list[ErrorEntry] = field(default_factory=list)
@@ -66,6 +69,11 @@ class State:
         for site, totals in self.totals.items():
             totals.sitemap = self.sitemaps.get(site.partition("/")[0])
 
+    def count_checked(self, plan: Plan) -> None:
+        """Complete the tallies, when all blocks are taken over."""
+        for code, asked in plan.checked(self.kinds, self.parts).items():
+            self.tallies.setdefault(code, [0, 0])[0] += asked
+
     def take(self, mapped: Mapped) -> None:
         """Take over what was made of the next block."""
         self.tell_problems(self._next)
@@ -76,10 +84,15 @@ class State:
             tally[0] += checked
             tally[1] += failed
             self.findings += failed
+        self.kinds.update(mapped.kinds)
+        self.parts.update(mapped.parts)
         self.families.update(mapped.families)
         self.left_out.update(mapped.left_out)
         for site, totals in mapped.totals.items():
-            self.totals.setdefault(site, SiteTotals()).merge(totals)
+            if site in self.totals:
+                self.totals[site].merge(totals)
+            else:
+                self.totals[site] = totals
         for kind, source, post, rule, message in mapped.errors:
             if rule is not None:
                 if rule in self.crashed:

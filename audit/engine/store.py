@@ -47,6 +47,8 @@ CREATE TABLE entry (ord INTEGER PRIMARY KEY, ref TEXT NOT NULL, body BLOB NOT NU
 
 _MOST_HELD = 50_000
 """Witnesses that memory holds before the database takes them: some 25 MB."""
+_MOST_DIGESTS = 100_000
+"""Digests of addresses that memory holds before the database takes them: some 8 MB."""
 _Row: TypeAlias = tuple[int, bytes, str, str]
 """A witness as it is kept: place of its post, body, ref and site of the post."""
 
@@ -98,6 +100,7 @@ class Store:
         self._repeats: dict[str, int] = {}
         self._held: list[tuple[str, str, int, int, bytes]] = []
         self._has_given_away = False
+        self._digests: set[int] = set()
 
     def __len__(self) -> int:
         return self._posts
@@ -149,11 +152,18 @@ class Store:
 
     def _add_links(self, links: Iterable[str]) -> None:
         # Python's hash of a string has 64 bits and holds for this process, which is all that counting asks.
-        digests = sorted(map(hash, links))  # in order, SQLite finds the place of most beside that of the one before
-        self._db.executemany("INSERT OR IGNORE INTO link VALUES (?)", zip(digests))
+        self._digests.update(map(hash, links))
+        if len(self._digests) > _MOST_DIGESTS:
+            self._give_digests_away()
+
+    def _give_digests_away(self) -> None:
+        ordered = sorted(self._digests)  # SQLite then finds the place of most beside that of the one before
+        self._db.executemany("INSERT OR IGNORE INTO link VALUES (?)", zip(ordered))
+        self._digests.clear()
 
     def count_links(self) -> int:
         """Number of distinct addresses that the posts link to."""
+        self._give_digests_away()
         return int(self._db.execute("SELECT count(*) FROM link").fetchone()[0])
 
     def _another_ref(self, ref: str) -> str:

@@ -17,6 +17,7 @@ import audit.engine
 from audit import Settings
 from audit.engine import in_process, run
 from audit.engine.map import MOST_FINDINGS
+from audit.facts import Facts
 from audit.formats.json_format import json as write_json
 from audit.rules import all_rules
 from audit.rules.corpus.duplicate_title import DuplicateTitle
@@ -239,6 +240,16 @@ class TestARuleThatCrashes:
         monkeypatch.setattr(ImgAltMissing, "check", check)
 
         self.assert_crashed(audit_posts(self.settings_and_records()), "IMG003")
+
+    def test_with_all_that_look_at_the_same_parts(self, monkeypatch):
+        monkeypatch.setattr(Facts, "of", lambda *_: 1 / 0)
+
+        report = audit_posts(self.settings_and_records())
+
+        assert "IMG003" in {error.rule for error in report.errors}
+        assert {error.kind for error in report.errors} == {"rule-crashed"}
+        assert "img-hotlinked" in {finding.rule for finding in report.findings}
+        assert report.summary.posts == 3
 
     def assert_crashed(self, report, code):
         assert [(error.kind, error.rule) for error in report.errors] == [("rule-crashed", code)]

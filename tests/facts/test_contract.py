@@ -7,7 +7,7 @@ from pathlib import Path
 import jsonschema
 import jsonschema_rs
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from audit.facts.contract import MOST, Violation, violations
@@ -140,6 +140,13 @@ def test_what_wordpress_really_writes_is_legal(record):
         ({"slug": 10**5000}, "rest-type-mismatch", "/slug", "a huge number", "a string"),
         ({"id": math.nan}, "rest-type-mismatch", "/id", "NaN", "an integer"),
         ({"slug": ["\ud83c"]}, "rest-type-mismatch", "/slug", "a list", "a string"),
+        (
+            {"yoast_head_json": {"og_image": [{"url": ["/a.jpg"]}]}},
+            "rest-type-mismatch",
+            "/yoast_head_json/og_image/0/url",
+            "a list",
+            "a string",
+        ),
     ],
 )
 def test_the_words_of_a_violation(record, rule, pointer, found, expected):
@@ -256,6 +263,7 @@ values = st.recursive(scalars, lambda inner: st.lists(inner, max_size=4) | st.di
 
 
 @given(st.dictionaries(keys, values, max_size=12))
+@example({"_links": {"": [], "0": [None]}})
 def test_any_object_can_be_judged(record):
     found = violations(record)
     pointers = [violation.pointer for violation in found]

@@ -188,7 +188,7 @@ def _own_links(facts: Facts) -> list[OwnLink]:
         return found
     hidden = facts.once(shielded)
     host = own.host.removeprefix("www.")
-    hosts = {host, f"www.{host}"}
+    hosts = {own.host, host, f"www.{host}"} if not host.startswith("www.") else {own.host}  # one `www.` is no matter
     folder = _folder_of(facts.site, own)
     for link in facts.links:
         url = link.url

@@ -71,5 +71,11 @@ def test_plain_permalinks():
     assert said("/?p=40", link=f"{HOME}/?p=12", yoast_head=None, yoast_head_json=None) == []
 
 
+def test_a_host_in_www_of_www_is_another_site():
+    at = "https://www.www.saltmarsh.example"
+    assert said("https://www.saltmarsh.example/gauge/?utm_source=x", link=f"{at}/tide/", yoast_head=None) == []
+    assert len(said(f"{at}/gauge/?utm_source=x", link=f"{at}/tide/", yoast_head=None)) == 1
+
+
 def test_https_is_never_odd():
     assert said(f"{HOME}/gauge/", link="http://saltmarsh.example/tide/", yoast_head=None, yoast_head_json=None) == []
