@@ -264,7 +264,8 @@ class Post(BaseModel):
     @property
     def api_url(self) -> str | None:
         """Address of the record in the REST API: the first `_links.self`."""
-        return next(_texts(_objects((self.links or {}).get("self")), "href"), None)
+        links = self.links
+        return next(_texts(_objects(links.get("self")), "href"), None) if links else None
 
     @property
     def featured_urls(self) -> list[str]:

@@ -82,7 +82,7 @@ def measure(plan: Plan, source: str, costs: Costs) -> int:
             posts += 1
             post = Post.read(record.data, Origin(record.source, form=record.form))
             facts = costs.time("[reading]", lambda post=post: read(post, plan.site, plan.as_of))
-            facts.scan, facts.scanned = plan.signals.scan, plan.signals.codes
+            facts.scan = plan.signals.scan
             for name, shared in _SHARED.items():
                 costs.time(name, lambda shared=shared, facts=facts: shared(facts))
             all_due = costs.time("[due rules]", lambda facts=facts: plan.due(facts))

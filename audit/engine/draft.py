@@ -138,9 +138,11 @@ def quote(source: str, start: int, end: int, lines: Lines | None = None) -> Quot
     """
     if start == 0 and end == len(source) <= LONGEST_QUOTE:
         return Quote("", masked(source), "", 1, 1)
-    line, column = (lines or Lines(source)).place(start)
+    lines = lines or Lines(source)
+    line, column = lines.place(start)
     first, last = max(0, start - CONTEXT), min(len(source), end + CONTEXT)
-    source = _without_passwords(source, first, last)
+    if lines.has_at:
+        source = _without_passwords(source, first, last)
     text = shortened(source[start:end])
     before = (_ELLIPSIS if first else "") + source[first:start]
     after = source[end:last] + (_ELLIPSIS if last < len(source) else "")

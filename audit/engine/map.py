@@ -150,7 +150,6 @@ def _map_record(plan: Plan, record: Record, mapped: Mapped) -> None:
 def _read(plan: Plan, post: Post) -> Facts:
     facts = read(post, plan.site, plan.as_of)
     facts.scan = plan.signals.scan
-    facts.scanned = plan.signals.codes
     return facts
 
 

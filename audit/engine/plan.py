@@ -267,16 +267,11 @@ _MOST_KINDS = 1024
 
 
 class Signals:
-    """All text patterns of some rules, answered by one scan. RE2 is linear in the text, however hostile that is.
-
-    Attributes:
-        codes: codes of the rules whose patterns it knows.
-    """
+    """All text patterns of some rules, answered by one scan. RE2 is linear in the text, however hostile that is."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         patterns = [(pattern, rule.code) for rule in rules for pattern in rule.text_patterns]
         self._owners = [code for _, code in patterns]
-        self.codes = frozenset(self._owners)
         self._set = _set_of(tuple(pattern for pattern, _ in patterns)) if patterns else None
 
     def scan(self, text: bytes) -> frozenset[str]:

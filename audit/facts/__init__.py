@@ -74,14 +74,12 @@ class Facts:
         head_json: the SEO plugin's head as JSON, or None.
         handed_over: the SEO plugin's head as HTML as the record has it, also where there is a page; or None.
         scan: answers which text patterns of the active rules occur in a text; the engine sets it.
-        scanned: codes of the rules whose text patterns `scan` knows.
         head: what a rule uses that does not care which: HTML where there is some, else JSON; None without any.
         graph: the JSON-LD of head and content, as one graph.
     """
 
     def __init__(self, post: Post, settings: SiteSettings, as_of: datetime) -> None:
         self.scan: Callable[[bytes], frozenset[str]] = _nothing
-        self.scanned: frozenset[str] = frozenset()
         self._computed: dict[Any, Any] = {}
         self._words: int | None = None
         self._least_words = 0
@@ -162,6 +160,10 @@ class Facts:
     def present(self, needs: Needs) -> int:
         """The groups of rules of whose needs the post has at least one, as bits: see `Needs`."""
         present = 0
+        record = self.post.record
+        for name, bits in needs.fields.items():
+            if record.get(name) is not None:
+                present |= bits
         for has, name, bits in needs.others:
             if bits & ~present and has(self, name):
                 present |= bits
@@ -169,10 +171,8 @@ class Facts:
             for name in graph.types:
                 present |= needs.types.get(name, 0)
         if self.content is not None:
-            elements = self.content.elements
-            for tag, bits in needs.tags:
-                if bits & ~present and elements(tag):
-                    present |= bits
+            for tag in self.content.present(needs.tags):
+                present |= needs.tags[tag]
         return present
 
     def elements(self, tag: str) -> Sequence[Element]:
@@ -444,12 +444,14 @@ class Needs(NamedTuple):
 
     Attributes:
         types: by the JSON-LD type that fulfils a need: there are hundreds, and a page has few.
-        tags: by the tag name of an element of the content, those first that most groups ask for.
+        tags: by the tag name of an element of the content.
+        fields: by the field of the record.
         others: the other needs: the question, what it is asked with, the bits.
     """
 
     types: Mapping[str, int]
-    tags: Sequence[tuple[str, int]]
+    tags: Mapping[str, int]
+    fields: Mapping[str, int]
     others: Sequence[tuple[Callable[[Facts, str], bool], str, int]]
 
     @classmethod
@@ -462,19 +464,23 @@ class Needs(NamedTuple):
         Raises:
             ValueError: a need is none of those that `Rule.needs` names.
         """
-        types: dict[str, int] = {}
-        tags: dict[str, int] = {}
+        by_kind: dict[str, dict[str, int]] = {"type": {}, "tag": {}, "field": {}}
         others: dict[tuple[str, str], int] = {}
         for number, needs in enumerate(groups):
             for need in sorted(needs):
                 kind, _, name = need.partition(":")
-                if kind not in {"type", "tag", *_QUESTIONS}:
+                if kind in by_kind:
+                    by_kind[kind][name] = by_kind[kind].get(name, 0) | 1 << number
+                elif kind in _QUESTIONS:
+                    others[kind, name] = others.get((kind, name), 0) | 1 << number
+                else:
                     raise ValueError(f"unknown need {need!r}")
-                bits = types if kind == "type" else tags if kind == "tag" else others
-                key: Any = (kind, name) if bits is others else name
-                bits[key] = bits.get(key, 0) | 1 << number
-        by_use = sorted(tags.items(), key=lambda tag: -tag[1].bit_count())
-        return cls(types, by_use, [(_QUESTIONS[kind], name, bits) for (kind, name), bits in others.items()])
+        return cls(
+            by_kind["type"],
+            by_kind["tag"],
+            by_kind["field"],
+            [(_QUESTIONS[kind], name, bits) for (kind, name), bits in others.items()],
+        )
 
 
 def _has_head(facts: Facts, origin: str) -> bool:
@@ -482,7 +488,6 @@ def _has_head(facts: Facts, origin: str) -> bool:
 
 
 _QUESTIONS: Mapping[str, Callable[[Facts, str], bool]] = {
-    "field": lambda facts, name: facts.post.record.get(name) is not None,
     "head": _has_head,
     "jsonld": lambda facts, _: bool(facts.graph.nodes or facts.items.nodes),
     "content": lambda facts, _: facts.content is not None and bool(facts.content.source),
@@ -504,8 +509,9 @@ def _nothing(_text: bytes) -> frozenset[str]:
 
 def _home_of(post: Post, url: Url | None, page: Page | None) -> str:
     """The site's home: before the REST route of `_links.self`, else of the page's link to the API, else of `link`."""
-    if post.api_url:
-        home = home_of_api(post.api_url)
+    api_url = post.api_url
+    if api_url:
+        home = home_of_api(api_url)
         if home:
             return home
     if page is not None and page.home:

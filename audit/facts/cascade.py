@@ -242,6 +242,8 @@ def _rule(rule: StyleRule) -> _Rule:
 def _parts(selector: str) -> list[str]:
     """The selectors of a list, without those of states and of what only style sheets make."""
     parts = selector.split(",") if "(" not in selector else [selector]
+    if ":" not in selector:
+        return [part.strip() for part in parts]  # as most are
     return [_SCOPE.sub(":root", part.strip()) for part in parts if not _PSEUDO.search(part)]
 
 

@@ -64,12 +64,17 @@ _LINE_END = re.compile(r"\r\n?|\n")
 
 
 class Lines:
-    """Where the lines of a text begin: LF, CR LF and CR end one. Cheapest when asked for places in ascending order."""
+    """Where the lines of a text begin: LF, CR LF and CR end one. Cheapest when asked for places in ascending order.
+
+    Attributes:
+        has_at: there is an @ in the text, before which a password may stand (see `audit.secrets.masked`).
+    """
 
     def __init__(self, source: str) -> None:
         self._source = source
         self._offset, self._line = 0, 1
         self._starts: list[int] | None = None
+        self.has_at = "@" in source or "\uff20" in source
         if "\r" in source and source.count("\r") != source.count("\r\n"):  # else each line ends with its LF
             self._starts = [0, *(match.end() for match in _LINE_END.finditer(source))]
 
@@ -91,6 +96,8 @@ def line_column(source: str, offset: int) -> tuple[int, int]:
 
 
 _SILENT = ("script", "style", "template", "noscript")
+_UNKNOWN = ("amp-img", "o:p")
+"""Elements that somebody asks for and HTML does not know: of these the parser has no index, but walks over the tree."""
 # https://html.spec.whatwg.org/multipage/parsing.html#formatting: what the parser opens again, and so clones
 _FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
 _IMPLIED = frozenset({"tbody", "tr", "colgroup"})
@@ -121,6 +128,7 @@ class Markup:
         self._parsed = source.replace("\r\n", "\n").replace("\r", "\n") if "\r" in source else source
         self.root: Element | Document = self._parse(self._parsed)
         self._by_tag: dict[str, Sequence[Element]] = {}
+        self._locations: dict[Node, SourceLocation | None] = {}
 
     def _parse(self, source: str) -> Element | Document:
         if self._page:
@@ -144,11 +152,23 @@ class Markup:
     def elements(self, tag: str, *, in_templates: bool = False) -> Sequence[Element]:
         """The elements with one tag name, in document order. Those in a `<template>` are not part of the page."""
         found = self._by_tag.get(tag)
-        if found is None:
+        if found is None and tag in _UNKNOWN:
+            found = self._unknown[tag]
+        elif found is None:
             found = self._by_tag[tag] = self.root.find_all(tag)
         if found and not in_templates and self._in_templates:
             return [node for node in found if node not in self._in_templates]
         return found
+
+    def present(self, tags: Iterable[str]) -> list[str]:
+        """Which of some tag names have an element that is part of the page: cheaper than `elements` of each."""
+        find = self.root.find
+        return [tag for tag in tags if find(tag) is not None and self.elements(tag)]
+
+    @lazy
+    def _unknown(self) -> dict[str, Sequence[Element]]:
+        nodes = self.root.find_all([*_UNKNOWN])
+        return {tag: [node for node in nodes if node.tag == tag] for tag in _UNKNOWN}
 
     @lazy
     def identified(self) -> Sequence[Element]:
@@ -215,7 +235,7 @@ class Markup:
     @lazy
     def _pairs(self) -> list[int]:
         """Offsets, in what was parsed, of the line feeds that were CR LF in the field."""
-        if "\r\n" not in self.source:
+        if self._parsed is self.source or "\r\n" not in self.source:
             return []
         lengths = map(len, self.source.split("\r\n")[:-1])
         return list(accumulate(lengths, lambda before, length: before + 1 + length))
@@ -239,9 +259,15 @@ class Markup:
         """
         return self._as_it_came(self._around(node))
 
+    def _located(self, node: Node) -> SourceLocation | None:
+        """What the parser says of a node's place, asked once: it is dear, and several findings have one place."""
+        if node not in self._locations:
+            self._locations[node] = _location(node)
+        return self._locations[node]
+
     def element_span(self, node: Node) -> Span:
         """An element from its start tag to its end tag; where that is missing, to the end of what is in it."""
-        location = _location(node)
+        location = self._located(node)
         if location is None:
             return self.tag_span(node)
         start = location.start_tag.start_offset
@@ -274,13 +300,13 @@ class Markup:
 
     def inner_span(self, node: Node) -> Span:
         """What stands between the tags of an element; the start tag if one of them is missing."""
-        location = _location(node)
+        location = self._located(node)
         if location is None or location.end_tag is None:
             return self.tag_span(node)
         return self._as_it_came((location.start_tag.end_offset, location.end_tag.start_offset))
 
     def _attribute(self, node: Element, name: str) -> Span | None:
-        location = _location(node)
+        location = self._located(node)
         if location is None:
             model = self._models.get(node)
             location = _location(model) if isinstance(model, Element) and model.tag == node.tag else None
@@ -292,7 +318,7 @@ class Markup:
     def _around(self, node: Node | None) -> Span:
         """What stands for a node in the source that was parsed: see `tag_span`."""
         while node is not None:
-            location = _location(node)
+            location = self._located(node)
             if location is not None:
                 return location.start_tag.start_offset, location.start_tag.end_offset
             if isinstance(node, Comment) and node in self._comment_spans:

@@ -19,7 +19,8 @@ from audit.facts.url import Url, parse_url
 from audit.finding import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from collections.abc import Set as AbstractSet
 
     from turbohtml import Element
 
@@ -186,7 +187,7 @@ def shielded(facts: Facts) -> set[object]:
     """All that stands in code and samples. A poem is no code: the verse block prints it as `<pre>`, with its links."""
     inside: set[object] = set()
     if facts.content is not None:
-        for tag in _SHIELDS:
+        for tag in facts.content.present(_SHIELDS):
             for node in facts.content.elements(tag):
                 if node not in inside and not (tag == "pre" and node.has_class("wp-block-verse")):
                     inside.update(node.descendants)
@@ -238,6 +239,8 @@ _IN_DRAWINGS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("use", "image", ("href", "xlink:href")),
     ("feImage", "image", ("href", "xlink:href")),
 )
+_TAGS = (*(tag for tag, _, _ in (*_IN_HTML, *_IN_DRAWINGS)), "source", "svg", "form", "style", "meta", "link")
+"""The tags of the content to ask for; most posts have few of them. Links and pictures are read already."""
 
 
 def _read_content(facts: Facts, markup: Markup, found: list[_Written]) -> None:
@@ -245,24 +248,24 @@ def _read_content(facts: Facts, markup: Markup, found: list[_Written]) -> None:
     found += [("link", link.node.tag, "href", link.href, field, link.node) for link in facts.links]
     for image in facts.images:
         _read_image(image.node, field, found)
-    for node in markup.elements("source"):
-        _read_source(node, field, found)
-    _read_embedded(markup, field, found)
+    present = frozenset(markup.present(_TAGS))
+    if "source" in present:
+        _read_sources(markup, field, found)
+    _read_embedded(markup, present, field, found)
     for pictures in (facts.posters, facts.css_images):
         for picture in pictures:
             attribute, address = picture.written[0]
             found.append(("image", picture.node.tag, attribute, address, field, picture.node))
-    _read_forms(markup, field, found)
-    _read_sheets(markup, field, found)
-    _read_refreshes(markup, field, found)
-    for node in markup.elements("link"):
-        _read_link(node, field, found)
+    for tag, read in _READERS:
+        if tag in present:
+            read(markup, field, found)
 
 
-def _read_embedded(markup: Markup, field: str, found: list[_Written]) -> None:
-    for tag, kind, attributes in (*_IN_HTML, *_IN_DRAWINGS) if markup.elements("svg") else _IN_HTML:
-        for node in markup.elements(tag):
-            found += [(kind, tag, name, value, field, node) for name in attributes if (value := node.attr(name))]
+def _read_embedded(markup: Markup, present: AbstractSet[str], field: str, found: list[_Written]) -> None:
+    for tag, kind, attributes in (*_IN_HTML, *_IN_DRAWINGS) if "svg" in present else _IN_HTML:
+        if tag in present:
+            for node in markup.elements(tag):
+                found += [(kind, tag, name, value, field, node) for name in attributes if (value := node.attr(name))]
 
 
 def _read_sheets(markup: Markup, field: str, found: list[_Written]) -> None:
@@ -284,11 +287,12 @@ def _read_image(node: Element, field: str, found: list[_Written]) -> None:
         found.append(("link", "img", "longdesc", value, field, node))
 
 
-def _read_source(node: Element, field: str, found: list[_Written]) -> None:
-    if getattr(node.parent, "tag", "") == "picture":  # there a browser reads no `src`
-        _read_source_sets(node, field, found)
-    else:
-        found += [("media", "source", name, value, field, node) for name in _SOURCES if (value := node.attr(name))]
+def _read_sources(markup: Markup, field: str, found: list[_Written]) -> None:
+    for node in markup.elements("source"):
+        if getattr(node.parent, "tag", "") == "picture":  # there a browser reads no `src`
+            _read_source_sets(node, field, found)
+        else:
+            found += [("media", "source", name, value, field, node) for name in _SOURCES if (value := node.attr(name))]
 
 
 def _read_source_sets(node: Element, field: str, found: list[_Written]) -> None:
@@ -299,12 +303,11 @@ def _read_source_sets(node: Element, field: str, found: list[_Written]) -> None:
 
 def _read_forms(markup: Markup, field: str, found: list[_Written]) -> None:
     """What forms fetch; a POST changes something on the server, and must never be sent for a look."""
-    forms = markup.elements("form")
-    for node in forms:
+    for node in markup.elements("form"):
         action = node.attr("action")
         if action and _fetches(node.attr("method")):
             found.append(("form", "form", "action", action, field, node))
-    for tag in ("button", "input") if forms else ():
+    for tag in ("button", "input"):
         for node in markup.elements(tag):
             action = node.attr("formaction")
             if action and _fetches(_method_of(node)):
@@ -323,6 +326,11 @@ def _fetches(method: str | None) -> bool:
 
 _ICONS = frozenset({"icon", "apple-touch-icon", "apple-touch-icon-precomposed", "mask-icon"})
 _NEXT_TO = frozenset({"amphtml", "next", "prev"})
+
+
+def _read_links(markup: Markup, field: str, found: list[_Written]) -> None:
+    for node in markup.elements("link"):
+        _read_link(node, field, found)
 
 
 def _read_link(node: Element, field: str, found: list[_Written]) -> None:
@@ -348,6 +356,13 @@ def _read_link(node: Element, field: str, found: list[_Written]) -> None:
     if kind and href:
         found.append((kind, "link", "href", href, field, node))
 
+
+_READERS: tuple[tuple[str, Callable[[Markup, str, list[_Written]], None]], ...] = (
+    ("form", _read_forms),
+    ("style", _read_sheets),
+    ("meta", _read_refreshes),
+    ("link", _read_links),
+)
 
 _PRELOADED = {"image": "image", "style": "style", "font": "style", "video": "media", "audio": "media"}
 
@@ -404,8 +419,7 @@ _SOCIAL = (
 def _read_head(head: Head, markup: Markup | None, found: list[_Written]) -> None:
     field = head.field
     if markup is not None and head.origin == "html":
-        for node in markup.elements("link"):
-            _read_link(node, field, found)
+        _read_links(markup, field, found)
     else:
         found += [("canonical", "link", "href", value.text, field, value) for value in head.canonicals]
         for language in head.hreflangs:

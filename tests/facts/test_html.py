@@ -624,3 +624,10 @@ def test_a_part_that_goes_across_two_texts_is_in_none():
     found = list(Markup("<p>ab<b>ba</b>ab</p>").texts_with("bb"))
     assert found == []
     assert [offset for offset, _ in Markup("<p>ab<b>ba</b>bab</p>").texts_with("ba")] == [2, 4]
+
+
+def test_elements_that_html_does_not_know_are_found_as_others_are():
+    markup = Markup("<O:P>a</O:P><svg><o:p>b</o:p><amp-img></amp-img></svg><template><o:p>c</o:p></template>")
+    for tag in ("o:p", "amp-img"):
+        assert markup.elements(tag, in_templates=True) == markup.root.find_all(tag)
+    assert [node.text for node in markup.elements("o:p")] == ["a", "b"]

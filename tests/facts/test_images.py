@@ -310,3 +310,15 @@ def test_hostile_sizes_take_linear_time(html):
         found.number("width")
         assert found.main_attribute in {"src", "srcset", "style", ""}
     assert time.process_time() - began < 3
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<table Background = 'boat.jpg'>",
+        "<p style='background: &#117;rl(boat.jpg)'>",
+        "<style>/* <b> */ p { background: URL(boat.jpg) }</style>",
+    ],
+)
+def test_backgrounds_are_found_however_they_are_spelled(html):
+    assert [one.raw for found in images(html) for one in found.sources] == ["boat.jpg"]

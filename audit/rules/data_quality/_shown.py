@@ -31,7 +31,10 @@ _QUOTING = (
 
 
 def quoted_spans(facts: Facts) -> list[tuple[int, int]]:
-    """Ranges of the content's text that are code or that no reader sees, in order and apart. For `Facts.once`."""
+    """Ranges of the content's text that are code or that no reader sees, in order and apart. For `Facts.once`.
+
+    Dear where there are some, so ask only about what was found.
+    """
     content = facts.content
     if content is None:
         return []
@@ -77,8 +80,14 @@ def found_in_text(facts: Facts, pattern: re.Pattern[str], start: int = 0) -> Ite
         start: before this offset of the content's text it is not looked for.
     """
     content = facts.content
-    if content is None:
-        return iter(())
-    found = pattern.finditer(content.text, start)
-    spans = facts.once(quoted_spans)
-    return (match for match in found if not is_quoted(match.start(), spans)) if spans else found
+    return _unquoted(pattern.finditer(content.text, start), facts) if content is not None else iter(())
+
+
+def _unquoted(found: Iterator[re.Match[str]], facts: Facts) -> Iterator[re.Match[str]]:
+    for match in found:
+        spans = facts.once(quoted_spans)
+        if not spans:
+            yield match
+            yield from found
+        elif not is_quoted(match.start(), spans):
+            yield match

@@ -47,7 +47,8 @@ class NbspPadding(PostRule[Post], code="DAT037", severity=Severity.NOTICE, since
             node
             for tag in _TAGS
             for node in facts.elements(tag)
-            if (text := node.text.strip(_SOFT)).endswith(_HARD) or text.startswith(_HARD)
+            if not (text := node.text).isascii()
+            and ((bare := text.strip(_SOFT)).endswith(_HARD) or bare.startswith(_HARD))
         ]
         padded = [node for node in padded if _has_text(node) and node.source_line is not None]
         if not padded:

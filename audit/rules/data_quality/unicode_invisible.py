@@ -69,8 +69,7 @@ def _findings(facts: Facts, slug: str, links: Sequence[Link], content: Markup | 
             break
     if content is None:
         return
-    spans = facts.once(quoted_spans)
-    found = [match for match in stray(content.text) if not is_quoted(match.start(), spans)]
+    found = [match for match in stray(content.text) if not is_quoted(match.start(), facts.once(quoted_spans))]
     if found:
         offsets = inside_words(content.text)
         inside = next((match for match in found if match.start() in offsets), None)

@@ -91,8 +91,10 @@ def _judged(links: Mapping[Link, str], hidden: Hidden, facts: Facts) -> Iterator
 
 def _verdict(link: Link, found: Concealment, company: int, facts: Facts) -> ConcealedLink | None:
     """What to say of a link that something hides; `company` counts the sites that links in the same place lead to."""
+    if not _can_be_missed(link, found):
+        return None
     sells = _sold_by(link, facts)
-    if not _can_be_missed(link, found) or (not sells and _is_excused(link, found)):
+    if not sells and _is_excused(link, found):
         return None
     weak = found.how in _SWITCHED and not sells and company < _SEVERAL
     certain = not (weak or found.assumed or link.qualified or found.guard == "interactive")

@@ -314,7 +314,7 @@ _LONG_LABEL = 4
 
 
 def _cites(link: Link, scene: Scene) -> bool:
-    return _has_citation(scene.around(link)[2])
+    return _has_citation(scene.line_of(link))
 
 
 def _has_citation(text: str) -> bool:

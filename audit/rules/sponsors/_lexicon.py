@@ -113,15 +113,13 @@ def _pattern(phrase: str, gap: str = _BLANK) -> str:
     return gap.join(re2.escape(word) for word in phrase.removesuffix("*").split())
 
 
-CUES = _cue_patterns()
-"""RE2 patterns, one of which occurs in every text that can hold a cue of a sponsor at all."""
 SELLING = tuple(sorted(_pattern(phrase) for phrase in _all("selling")))
 """RE2 patterns of what sells links."""
 
 
 @cache
 def _cue_set() -> re2.Set:
-    return set_of(CUES)
+    return set_of(_cue_patterns())
 
 
 def may_speak_of_itself(text: str) -> bool:
@@ -138,7 +136,12 @@ def has_cue(text: str, more: Iterable[str] = ()) -> bool:
     """Whether a text can hold a cue at all: one scan, without word boundaries."""
     if not text:
         return False
-    return bool(_cue_set().Match(text)) or any(phrase in text.casefold() for phrase in more)
+    return is_cued(text) or any(phrase in text.casefold() for phrase in more)
+
+
+def is_cued(text: str | bytes) -> bool:
+    """The same for the cues that the lexicon has. They are too many for `Rule.text_patterns`, and few posts ask."""
+    return bool(text) and bool(_cue_set().Match(text))
 
 
 def phrases_in(kind: str, text: str, more: tuple[str, ...] = ()) -> re.Pattern[str]:

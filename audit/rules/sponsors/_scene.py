@@ -39,6 +39,7 @@ class Scene:
         self.anchors = {link: anchor_of(link) for link in links}
         self.topic = Topic(facts)
         self._rests: dict[str, Rest] = {}
+        self._lines: dict[int, str] = {}
 
     @lazy
     def sponsored(self) -> AbstractSet[str]:
@@ -71,7 +72,8 @@ class Scene:
     @lazy
     def begins_at(self) -> Mapping[object, int]:
         """Where in the text of the content each link begins."""
-        return {node: at for block in self.blocks for node, at in zip(block.links, block.link_starts, strict=True)}
+        blocks = (block for block in self.blocks if block.links)
+        return {node: at for block in blocks for node, at in zip(block.links, block.link_starts, strict=True)}
 
     @lazy
     def terms(self) -> Mapping[Link, list[Term]]:
@@ -155,9 +157,30 @@ class Scene:
 
     def around(self, link: Link) -> tuple[str, str, str]:
         """What stands before and after a link in its paragraph, casefolded, and the line that it stands in."""
+        before, after = self._beside(link)
+        return before.casefold(), after.casefold(), self.line_of(link)
+
+    def near(self, link: Link, before: int, after: int) -> tuple[str, str]:
+        """The ends of what stands before and after a link, casefolded: so many characters of each.
+
+        Folding makes no text shorter, and of a character the same whatever stands beside it: the ends are enough.
+        """
+        left, right = self._beside(link)
+        return left[-before:].casefold()[-before:], right[:after].casefold()[:after]
+
+    def line_of(self, link: Link) -> str:
+        """The line that a link stands in, casefolded."""
         index = self.block_of.get(link.node)
         if index is None:
-            return "", "", ""
+            return ""
+        if index not in self._lines:  # many links may stand in one
+            self._lines[index] = self.blocks[index].text.casefold()
+        return self._lines[index]
+
+    def _beside(self, link: Link) -> tuple[str, str]:
+        index = self.block_of.get(link.node)
+        if index is None:
+            return "", ""
         block = self.blocks[index]
         at = self.begins_at[link.node] - block.start
         text = block.text
@@ -173,7 +196,7 @@ class Scene:
         figure = link.node.closest("figure")
         if figure is not None and (captions := figure.find_all("figcaption")):
             after = f"{after} {captions[0].text}".strip()
-        return before.casefold(), after.casefold(), text.casefold()
+        return before, after
 
 
 def anchor_of(link: Link) -> str:

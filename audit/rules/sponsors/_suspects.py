@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from audit.rules.sponsors._evidence import ODD_RELS, ROW, judge, rows
-from audit.rules.sponsors._lexicon import has_cue, host_set
+from audit.rules.sponsors._lexicon import has_cue, host_set, is_cued
 from audit.rules.sponsors._links import links_of, outward
 from audit.rules.sponsors._scene import Scene
 from audit.rules.sponsors._target import Target, target_of
@@ -104,10 +104,14 @@ def _has_wording(facts: Facts, links: Sequence[Link]) -> bool:
     settings = facts.settings
     if settings.sponsor_domains or settings.domain_list or links_of(facts).any_sponsored:
         return True
-    if "SPM001" in facts.signals if "SPM001" in facts.scanned else has_cue(facts.text):
+    if facts.once(_is_cued):
         return True
     more = tuple(phrase.casefold() for phrase in settings.sponsor_phrases)
     return has_cue(_alts(facts, links)) or (bool(more) and has_cue(facts.text, more))
+
+
+def _is_cued(facts: Facts) -> bool:
+    return is_cued(facts.text_bytes)
 
 
 def _alts(facts: Facts, links: Sequence[Link]) -> str:

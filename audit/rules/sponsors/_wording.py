@@ -44,10 +44,10 @@ def add_wording(link: Link, target: Target, scene: Scene, judgement: Judgement) 
         judgement.floor = True
         return
     anchor = scene.anchors[link].casefold()
-    before, after, sentence = scene.around(link)
-    near = f"{before[-_BEFORE:]}\n{anchor}\n{after[: 2 * _AFTER]}"
+    near = f"\n{anchor}\n".join(scene.near(link, _BEFORE, 2 * _AFTER))
     if not scene.disclosures and not has_cue(near, scene.facts.settings.sponsor_phrases):
         return
+    before, after, sentence = scene.around(link)
     if _gives(link, target, scene, before[-_BEFORE:], after):
         return
     others = _OTHER_SPONSORS.search(f"{sentence} {scene.facts.title}".casefold()) is not None

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from audit.finding import Severity
 from audit.rule import SAME_TARGET, Bad, Good
 from audit.rules.sponsors._examples import TEXT
-from audit.rules.sponsors._lexicon import CUES
 from audit.rules.sponsors._verdict import Case, LinkVerdict, shown, unknown_rel
 
 if TYPE_CHECKING:
@@ -28,8 +27,6 @@ class PaidLinkUnqualified(LinkVerdict, code="SPM001", severity=Severity.ERROR, s
         "https://www.bing.com/webmasters/help/webmasters-guidelines-30fba23a",
     )
     needs = frozenset({"tag:a"})
-    text_patterns = CUES
-    gated = False
     explained_by = {
         "repeated-sponsor-block": SAME_TARGET,
         "rotating-sponsor-slot": SAME_TARGET,
