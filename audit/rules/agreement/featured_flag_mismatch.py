@@ -62,7 +62,8 @@ class FeaturedFlagMismatch(CorpusRule, code="AGR007", severity=Severity.WARNING,
         classes = facts.class_names
         flagged = _CLASS in classes
         if flagged or (media > 0 and classes):
-            return ((f"{facts.site}\t{post.type}", Witness((media, flagged), Place("class_list"))),)
+            # As text: a broken record may have a number of more than 64 bits.
+            return ((f"{facts.site}\t{post.type}", Witness((str(media), flagged), Place("class_list"))),)
         return ()
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
@@ -70,9 +71,9 @@ class FeaturedFlagMismatch(CorpusRule, code="AGR007", severity=Severity.WARNING,
         supported = any(witness.values[1] for witness in witnesses)
         for witness in witnesses:
             media, flagged = witness.values
-            if flagged and not media:
+            if flagged and media == "0":
                 message = "The class has-post-thumbnail says that the post has a featured image; featured_media is 0."
-            elif media and not flagged and supported:
+            elif not flagged and supported:
                 message = f"The featured image is {media}, but the post has no has-post-thumbnail among its classes."
             else:
                 continue

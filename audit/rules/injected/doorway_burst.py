@@ -117,7 +117,7 @@ def _witness(slug: str, facts: Facts, *, sells: bool) -> Iterator[tuple[str, Wit
     if not (selling or made):
         return
     when = _minutes(facts.post.date_gmt or facts.post.date)
-    author = facts.post.author or 0
+    author = str(facts.post.author or 0)  # a broken record may have a number of more than 64 bits
     if sure := sold(selling):
         sign = _SPELT if _is_strange(slug, facts) and sold(offers_in(slug, more)) else _MONEY
         yield facts.site, Witness((sign, when, author, sure[0].shown, slug[:100]), Place("slug"))
