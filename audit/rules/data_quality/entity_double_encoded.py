@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from audit.finding import Evidence, Finding, Place, Severity
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 _ON_HTML = re.compile(r"html|entit|escap|\bxml\b|character reference", re.IGNORECASE)
 _AROUND = 300  # code points of the text in which a word tells that it is about references
-_ADDRESS = re.compile(r"\S*(?:https?:|www\.|\?)\S*$")
+_OF_ADDRESS = re.compile(r"https?:|www\.|\?")
 
 
 class EntityDoubleEncoded(PostRule[Post], code="DAT029", severity=Severity.WARNING, since="0.1.0"):
@@ -82,18 +83,32 @@ def _in_text(facts: Facts) -> Iterator[Finding]:
     if content is None or facts.protected:
         return
     text = content.text
+    told = [match.span() for match in _ON_HTML.finditer(text)]  # once for all: a text may show thousands
     found = [
         match
         for match in found_in_text(facts, REFERENCE)
         if is_reference(match[0])
-        and not _ON_HTML.search(text, max(0, match.start() - _AROUND), match.end() + _AROUND)
-        and not _ADDRESS.search(text, max(0, match.start() - _AROUND), match.start())
+        and not _is_near(told, match.start() - _AROUND, match.end() + _AROUND)
+        and not _is_in_address(text, match.start())
     ]
     if found:
         first = found[0]
         places = (Evidence("places", str(len(found))),) if len(found) > 1 else ()
         place = Place("content.rendered", start=first.start(), end=first.end())
         yield _finding("text", first[0], place, places)
+
+
+def _is_near(told: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether one of these ranges, in their order, lies wholly between two offsets."""
+    first = bisect_left(told, (start, 0))
+    return first < len(told) and told[first][1] <= end
+
+
+def _is_in_address(text: str, start: int) -> bool:
+    """Whether an address is written in the same breath before an offset."""
+    before = text[max(0, start - _AROUND) : start]
+    words = before.split()
+    return bool(words) and not before[-1].isspace() and _OF_ADDRESS.search(words[-1]) is not None
 
 
 def _finding(where: str, code: str, place: Place, evidence: tuple[Evidence, ...] = ()) -> Finding:
