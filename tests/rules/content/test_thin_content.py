@@ -97,7 +97,7 @@ def test_time_grows_with_the_text_where_nothing_that_begins_ends(opening):
     html = SHORT + opening * (300_000 // len(opening))
     started = process_time()
     findings_of(ThinContent, Good(html))
-    assert process_time() - started < 1  # second; from each opening to the end, it took 29 for the shortcodes
+    assert process_time() - started < 3  # seconds; from each opening to the end, it took 29 for the shortcodes
 
 
 @pytest.mark.parametrize("code", ["[vc_row] and [tide_table", "<!-- wp:tide <!-- wp:tide /-->", "<!-- wp:a [tide] b"])

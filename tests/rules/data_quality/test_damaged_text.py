@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import perf_counter, process_time
 
 import pytest
 
 from audit.rule import Good
 from audit.rules.data_quality._invisible import inside_words, stray
 from audit.rules.data_quality._mojibake import damages
+from audit.rules.data_quality.entity_double_encoded import EntityDoubleEncoded
 from audit.rules.data_quality.unicode_invisible import UnicodeInvisible
 from audit.testing import findings_of
 
@@ -94,3 +95,10 @@ def test_a_long_run_of_invisible_characters_is_judged_at_once():
 
     assert "20000 invisible characters" in said.message
     assert perf_counter() - began < 5
+
+
+def test_a_text_full_of_references_is_looked_around_once():
+    began = process_time()
+    (said,) = findings_of(EntityDoubleEncoded, Good(f"<p>{'&amp;amp;' * 30_000}</p>"))
+    assert said.value == "&amp;"
+    assert process_time() - began < 5  # seconds; around each of them anew, it took 10
