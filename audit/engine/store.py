@@ -45,8 +45,10 @@ CREATE TABLE entry (ord INTEGER PRIMARY KEY, ref TEXT NOT NULL, body BLOB NOT NU
 """
 
 
-_MOST_HELD = 50_000
-"""Witnesses that memory holds before the database takes them: some 25 MB."""
+_MOST_HELD = 16 << 20
+"""Bytes of witnesses that memory holds before the database takes them."""
+_HELD_ROW = 300
+"""Bytes that a witness in memory takes beside its body."""
 _MOST_DIGESTS = 100_000
 """Digests of addresses that memory holds before the database takes them: some 8 MB."""
 _Row: TypeAlias = tuple[int, bytes, str, str]
@@ -99,6 +101,7 @@ class Store:
         self._posts = 0
         self._repeats: dict[str, int] = {}
         self._held: list[tuple[str, str, int, int, bytes]] = []
+        self._held_bytes = 0
         self._has_given_away = False
         self._digests: set[int] = set()
 
@@ -135,12 +138,12 @@ class Store:
                 if order not in kept:
                     repeated.add(order)
                     self._db.execute(insert, (order, self._another_ref(ref), *rest))
-        self._held += [
-            (code, key, first + index, seq, body)
-            for seq, (code, key, index, body) in enumerate(mapped.witnesses)
-            if first + index not in repeated
-        ]
-        if len(self._held) > _MOST_HELD:
+        for seq, (code, key, index, body) in enumerate(mapped.witnesses):
+            if first + index not in repeated:
+                # A copy: what orjson makes lies between the trees of the posts, and would keep their memory in pieces.
+                self._held.append((code, key, first + index, seq, bytes(memoryview(body))))
+                self._held_bytes += len(body) + _HELD_ROW
+        if self._held_bytes > _MOST_HELD:
             self._give_away()
         self._add_links(mapped.links)
 
@@ -148,6 +151,7 @@ class Store:
         """Let the database keep the witnesses that memory held so far."""
         self._db.executemany("INSERT INTO witness VALUES (?, ?, ?, ?, ?)", self._held)
         self._held.clear()
+        self._held_bytes = 0
         self._has_given_away = True
 
     def _add_links(self, links: Iterable[str]) -> None:
