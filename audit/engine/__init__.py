@@ -99,27 +99,28 @@ def run(
     earlier = read_earlier(settings.changed_since, plan) if settings.changed_since is not None else None
     if earlier is not None:
         plan = replace(plan, version=earlier.version)
-    with tempfile.TemporaryDirectory(prefix="postaudit-") as spool, _few_collections():
-        jobs = _map_all(plan, sources, settings, Path(spool), state, progress)
+    with tempfile.TemporaryDirectory(prefix="postaudit-") as spool:
+        with _few_collections():
+            jobs = _map_all(plan, sources, settings, Path(spool), state, progress)
         state.count_checked(plan)
         if plan.complete and (state.errors or state.partial is not None):  # what is missing may just not have been read
             for sums in state.totals.values():
                 sums.complete = False
         state.give_sitemaps()
         ask_links(plan, state, settings.network, progress, began, earlier)
-        for entry in judge(plan, state.store, state.totals, lambda order: _read_again(state, order)):
-            state.errors.append(entry)
-            state.crashed.add(str(entry.rule))
         ignores = Ignores(settings.ignores, as_of.date())
-        finisher = Finisher(
-            plan,
-            state.store,
-            ignores,
-            state.families,
-            lambda block, position: _record(state, block, position),
-            baseline,
-        )
-        totals = finisher.finish()
+        with _few_collections():
+            for entry in judge(plan, state.store, state.totals, lambda order: _read_again(state, order)):
+                state.errors.append(entry)
+                state.crashed.add(str(entry.rule))
+            totals = Finisher(
+                plan,
+                state.store,
+                ignores,
+                state.families,
+                lambda block, position: _record(state, block, position),
+                baseline,
+            ).finish()
     engine = f"pool of {jobs}" if jobs > 1 else "in-process"
     state.notes += _left_nothing(state)
     coverage = _coverage(plan, settings, state, sources)
@@ -146,7 +147,7 @@ def run(
 
 @contextmanager
 def _few_collections() -> Iterator[None]:
-    """Let the garbage collector look rarely: see `COLLECT_AFTER`."""
+    """Let the garbage collector look rarely (see `COLLECT_AFTER`), but where links are asked and cycles may arise."""
     usual = gc.get_threshold()
     gc.set_threshold(COLLECT_AFTER)
     try:
