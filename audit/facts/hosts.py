@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from audit.facts.url import (
     Upload,
     Url,
+    dated_file_of,
     image_key,
     inner_address,
     is_archive_host,
@@ -378,8 +379,8 @@ class FirstParty:
         """Whether two addresses show one picture: equal `image_key`s, or one upload on two of the site's own hosts."""
         if image_key(one) == image_key(other):
             return True
-        upload = upload_of(one)
-        return upload is not None and upload == upload_of(other) and self.owns(one) and self.owns(other)
+        file = dated_file_of(one)
+        return file is not None and file == dated_file_of(other) and self.owns(one) and self.owns(other)
 
     def _owner_of_server(self, url: Url) -> Owner:
         """The end of the list: servers about which only what is known of the site can tell."""

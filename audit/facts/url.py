@@ -498,6 +498,8 @@ def _parameter(url: Url, name: str) -> str:
 
 
 _UPLOADS = "/wp-content/uploads/"
+# Where plugins keep the WebP and AVIF twins of uploads: Converter for Media, WebP Express, Smush.
+_TWINS = re.compile(r"/wp-content/(?:uploads-webpc/uploads|webp-express/webp-images/uploads|smush-(?:webp|avif))/")
 # What WordPress, and the plugins that convert pictures, append to the name of an upload: sizes, `-scaled` (from 2,560
 # pixels), `-rotated`, the time of an edit, a second extension (`x.jpg.webp`). x.jpg, x.jpeg and x.webp are one picture.
 _DERIVED = re.compile(
@@ -507,6 +509,7 @@ _DERIVED = re.compile(
 _LONGEST_NAME = 1024  # file systems allow 255 bytes, escapes make three of each; longer ones are no uploads
 _OBJECT_VERSION = re.compile(r"(?<=/\d{4}/\d{2})/\d{8}$|(?<=/uploads)/\d{14}$")  # WP Offload: day and time, or date too
 _UPLOAD_FOLDER = re.compile(r"/wp-content/uploads/(?:sites/\d+/)?(\d{4})/(\d{2})")
+_MONTH_FOLDER = re.compile(r"/((?:19|20)\d{2})/(0[1-9]|1[0-2])\Z")
 _COUNTER = re.compile(r"(?<=[^\d-])-[1-9]$")
 _GENERIC = re.compile(
     r"(?:image|img|photo|picture|pic|foto|bild|imagen|immagine|logo|icon|avatar|banner|header|hero|cover|featured|"
@@ -546,9 +549,17 @@ def _picture_path(url: Url) -> str:
 
 
 def _folder_and_name(url: Url) -> tuple[str, str]:
-    """Folder, from the uploads' root on and without version folder, and file name: both lower-case, escaped alike."""
+    """Folder, from the uploads' root on and without version folder, and file name: both lower-case, escaped alike.
+
+    The folder of a plugin's twins is that of the uploads.
+    """
     path = _canonical_path(url.path).lower()
-    folder, _, name = path[max(path.rfind(_UPLOADS), 0) :].rpartition("/")
+    start = path.rfind(_UPLOADS)
+    if start >= 0:
+        path = path[start:]
+    elif "/wp-content/" in path and (twin := _TWINS.search(path)) is not None:
+        path = f"{_UPLOADS}{path[twin.end() :]}"
+    folder, _, name = path.rpartition("/")
     return _OBJECT_VERSION.sub("", folder), name
 
 
@@ -581,6 +592,17 @@ def upload_of(url: Url) -> Upload | None:
     """
     url = unwrap_image(url)
     match = _UPLOAD_FOLDER.fullmatch(_folder_and_name(url)[0])
+    return Upload(match[1], match[2], base_name(url)) if match else None
+
+
+def dated_file_of(url: Url) -> Upload | None:
+    """What `upload_of` says, and of other addresses the same by the month at the end of their folder.
+
+    A store or a delivery network may serve the uploads without the folder that they have on the site. That the server
+    is the site's own is for the caller to see.
+    """
+    url = unwrap_image(url)
+    match = _MONTH_FOLDER.search(_folder_and_name(url)[0])
     return Upload(match[1], match[2], base_name(url)) if match else None
 
 

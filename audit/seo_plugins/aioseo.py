@@ -19,6 +19,8 @@ SIGN = re.compile(r"\A(?:/?\s?all in one seo\b|aioseop?-schema\b)", re.IGNORECAS
 HTML_FIELD = "aioseo_head"
 JSON_FIELD = "aioseo_head_json"
 FIELDS = (HTML_FIELD, JSON_FIELD)
+_ALWAYS = frozenset({"title", "description", "canonical_url", "robots"})
+"""Keys that are always there, if need be with an empty value: JSON without one of them is what a client has cut out."""
 
 
 def heads(record: Mapping[str, Any]) -> Heads | None:
@@ -31,7 +33,8 @@ def heads(record: Mapping[str, Any]) -> Heads | None:
     if html is None and head is None:
         return None
     schema = payload.get("schema") if type(payload) is dict else None
-    return Heads(HTML_FIELD if html is not None else None, html, head, schema)
+    whole = type(payload) is dict and payload.keys() >= _ALWAYS
+    return Heads(HTML_FIELD if html is not None else None, html, head, schema, is_whole=whole)
 
 
 def read_head_json(payload: Any) -> Head | None:

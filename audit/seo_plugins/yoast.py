@@ -20,6 +20,9 @@ SIGN = re.compile(r"\A(?:This site is optimized with the Yoast |/ Yoast SEO|yoas
 HTML_FIELD = "yoast_head"
 JSON_FIELD = "yoast_head_json"
 FIELDS = (HTML_FIELD, JSON_FIELD)
+_ALWAYS = frozenset({"og_type", "schema", "twitter_card"})
+"""What Yoast prints on every page, beside the robots tag, unless a setting switches it off: JSON without any of these
+is what a client has cut out with `_fields`."""
 
 
 def heads(record: Mapping[str, Any]) -> Heads | None:
@@ -32,7 +35,8 @@ def heads(record: Mapping[str, Any]) -> Heads | None:
         return None
     payload = record.get(JSON_FIELD)
     schema = payload.get("schema") if type(payload) is dict else None
-    return Heads(HTML_FIELD if html is not None else None, html, head, schema)
+    whole = type(payload) is dict and "robots" in payload and not _ALWAYS.isdisjoint(payload)
+    return Heads(HTML_FIELD if html is not None else None, html, head, schema, is_whole=whole)
 
 
 def read_head_json(payload: Any) -> Head | None:

@@ -247,6 +247,19 @@ class TestSamePicture:
     def test_a_size_of_it(self):
         assert SITE.same_picture(url("https://ridge.example/a-300x200.jpg"), url("https://ridge.example/a.webp"))
 
+    @pytest.mark.parametrize(
+        "stored",
+        [
+            "https://lakepost.imgix.net/2026/02/pier.jpg?auto=format",
+            "https://lakepost.files.wordpress.com/2026/02/pier.jpg?w=1200",
+        ],
+    )
+    def test_a_store_may_leave_out_the_folder_of_the_uploads(self, stored):
+        local = url("https://www.lakepost.example/wp-content/uploads/2026/02/pier-300x200.jpg")
+        assert SITE.same_picture(url(stored), local)
+        assert not SITE.same_picture(url(stored.replace("/02/", "/01/")), local)
+        assert not SITE.same_picture(url(stored.replace("lakepost", "ridge")), local)
+
     def test_equal_names_elsewhere_are_no_excuse(self):
         local = url("https://www.lakepost.example/wp-content/uploads/2026/02/pier.jpg")
         foreign = url("https://www.ridge.example/wp-content/uploads/2026/02/pier.jpg")

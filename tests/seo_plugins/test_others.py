@@ -76,6 +76,23 @@ def test_seopress(answer, at):
     assert head.meta("twitter:image") is None
 
 
+_YOAST = {"title": "Ferry times", "robots": {"index": "index"}, "og_type": "article"}
+_AIOSEO = {"title": "Ferry times", "description": "", "canonical_url": "", "robots": ""}
+
+
+@pytest.mark.parametrize(
+    ("field", "whole", "dropped"),
+    [
+        ("yoast_head_json", _YOAST, "robots"),
+        ("yoast_head_json", _YOAST, "og_type"),
+        ("aioseo_head_json", _AIOSEO, "description"),
+    ],
+)
+def test_what_a_client_did_not_ask_for_is_not_missing(field, whole, dropped):
+    assert facts_of({field: whole}).head_is_whole
+    assert not facts_of({field: {key: value for key, value in whole.items() if key != dropped}}).head_is_whole
+
+
 def test_what_seopress_does_not_say_is_not_missing():
     assert not facts_of({"seopress": ANSWER}).head_is_whole
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,12 @@ _LABELS = frozenset(
 )
 """What Yoast calls the author beside a card of X. A label that is not here may be anything: nobody reads it."""
 
+_BETWEEN = re.compile(
+    r"\s*[,;،、，·|/]\s*(?:(?:and|und|et|og|och|&)\s+)?"
+    r"|\s+(?:and|und|et|e|ed|y|og|och|en|ja|i|și|ve|és|и|та|και|&|\+)\s+"
+)
+"""What stands between several names in one text: plugins for guest authors write such lists in the site's language."""
+
 
 class AuthorNameMismatch(PostRule[Post], code="AGR011", severity=Severity.WARNING, since="0.1.0"):
     """The page names two different authors.
@@ -61,6 +68,12 @@ class AuthorNameMismatch(PostRule[Post], code="AGR011", severity=Severity.WARNIN
         Good(
             head=_HEAD.format("Maren Holt, Jon Dahl", '[{"@type":"Person","name":"Jon Dahl"},{"name":"Maren Holt"}]'),
             note="The same people in another order.",
+        ),
+        Good(
+            head=_HEAD.format(
+                "Maren Holt und Jon Dahl", '[{"@type":"Person","name":"Maren Holt"},{"name":"Jon Dahl"}]'
+            ),
+            note="A list in a language.",
         ),
         Good(
             head=_HEAD.format("Maren Holt", '[{"@type":"Person","name":"Maren Holt"},{"name":"Jon Dahl"}]'),
@@ -156,4 +169,4 @@ def _agree(said: _Said) -> bool:
 
 
 def _key(names: Iterable[str]) -> frozenset[str]:
-    return frozenset(part.strip() for name in names for part in fold_loosely(name).split(", "))
+    return frozenset(part.strip() for name in names for part in _BETWEEN.split(fold_loosely(name)))

@@ -76,6 +76,7 @@ def _findings(doubtful: Sequence[Node], facts: Facts) -> Iterator[Finding]:
             values = article.values(name)
             if name == "isPartOf":
                 values = [value for value in values if is_page(value)]
+            values = [value for value in values if not isinstance(value, str) or not value.isalpha()]  # "true"
             if page in values:
                 continue
             named, keys = keys_in(values, facts), page_keys(facts)
