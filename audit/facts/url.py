@@ -510,6 +510,10 @@ _LONGEST_NAME = 1024  # file systems allow 255 bytes, escapes make three of each
 _OBJECT_VERSION = re.compile(r"(?<=/\d{4}/\d{2})/\d{8}$|(?<=/uploads)/\d{14}$")  # WP Offload: day and time, or date too
 _UPLOAD_FOLDER = re.compile(r"/wp-content/uploads/(?:sites/\d+/)?(\d{4})/(\d{2})")
 _MONTH_FOLDER = re.compile(r"/((?:19|20)\d{2})/(0[1-9]|1[0-2])\Z")
+_CROP = re.compile(
+    r".*/uploads/(?:elementor/thumbs/([^/]+)-[a-z0-9]{30,50}|fly-images/\d+/([^/]+?)(?:-\d+x\d+)?(?:-[a-z]{1,3})?)\.\w{3,5}",
+    re.IGNORECASE,
+)
 _COUNTER = re.compile(r"(?<=[^\d-])-[1-9]$")
 _GENERIC = re.compile(
     r"(?:image|img|photo|picture|pic|foto|bild|imagen|immagine|logo|icon|avatar|banner|header|hero|cover|featured|"
@@ -604,6 +608,15 @@ def dated_file_of(url: Url) -> Upload | None:
     url = unwrap_image(url)
     match = _MONTH_FOLDER.search(_folder_and_name(url)[0])
     return Upload(match[1], match[2], base_name(url)) if match else None
+
+
+def is_crop_of(url: Url, original: Url) -> bool:
+    """Whether a page builder or a theme has cut a picture out of an upload, into a folder of its own without a month.
+
+    Elementor (`elementor/thumbs/tide-qy3…w.jpg`), Fly Dynamic Image Resizer (`fly-images/12/tide-1200x630-c.jpg`).
+    """
+    match = _CROP.fullmatch(url.path) if "/uploads/" in url.path else None
+    return match is not None and _stem(unquote(match[1] or match[2]).lower()) == base_name(original)
 
 
 # -- queries ---------------------------------------------------------------------------------------------------------
