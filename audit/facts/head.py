@@ -190,6 +190,17 @@ class Head:
         return [node.data for node in self._markup.root.descendants if isinstance(node, Comment)]
 
 
+def address_of_json(text: str) -> str:
+    """An address out of a plugin's JSON, in which some write `&` as they write it into HTML.
+
+    Nothing else is decoded: in an address `&copy=2` is a parameter.
+    """
+    return _AMPERSAND.sub("&", text) if "&" in text else text
+
+
+_AMPERSAND = re.compile("&(?:amp|#0?38);")
+
+
 def effective(head_html: Head | None, head_json: Head | None) -> Head | None:
     """The head for a rule that does not care about the origin: HTML where it says anything, else JSON, else None."""
     if head_html is not None and (head_html or head_json is None):
@@ -259,8 +270,16 @@ def _read_link(head: Head, rel: str, href: HeadValue) -> None:
     values = rel.lower().split()
     if "canonical" in values:
         head.canonicals.append(href)
-    if "alternate" in values and href.node is not None and (code := href.node.attr("hreflang")) is not None:
+    if "alternate" not in values or href.node is None:
+        return
+    code = href.node.attr("hreflang")
+    if code is not None and is_page_type(href.node.attr("type")):
         head.hreflangs.append(Hreflang(code, href))
+
+
+def is_page_type(media_type: str | None) -> bool:
+    """Whether a link's `type` is that of a page: a feed in another language is no version of the page."""
+    return not media_type or "html" in media_type.lower()
 
 
 _PICTURE_PROPERTIES = {

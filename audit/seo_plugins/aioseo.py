@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from audit.facts.head import Head, HeadValue, OgImage, robots_of
+from audit.facts.head import Head, HeadValue, OgImage, address_of_json, robots_of
 from audit.seo_plugins import Heads
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ SIGN = re.compile(r"\A(?:/?\s?all in one seo\b|aioseop?-schema\b)", re.IGNORECAS
 HTML_FIELD = "aioseo_head"
 JSON_FIELD = "aioseo_head_json"
 FIELDS = (HTML_FIELD, JSON_FIELD)
+_ADDRESSES = frozenset({"canonical_url", "og:url", "og:image", "og:image:secure_url", "twitter:image"})
 _ALWAYS = frozenset({"title", "description", "canonical_url", "robots"})
 """Keys that are always there, if need be with an empty value: JSON without one of them is what a client has cut out."""
 
@@ -49,8 +50,10 @@ def read_head_json(payload: Any) -> Head | None:
         text = value if type(value) is str else str(value) if type(value) in (int, float) else ""
         if not text or text.isspace():
             continue
-        found = HeadValue(text, JSON_FIELD, pointer=f"/{key.replace('~', '~0').replace('/', '~1')}")
         name = key.lower()
+        if name in _ADDRESSES:
+            text = address_of_json(text)
+        found = HeadValue(text, JSON_FIELD, pointer=f"/{key.replace('~', '~0').replace('/', '~1')}")
         if name == "title":
             head.titles.append(found)
         elif name == "canonical_url":

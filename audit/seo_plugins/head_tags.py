@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from audit.facts.head import Head, HeadValue, Hreflang, pictures_of, robots_of
+from audit.facts.head import Head, HeadValue, Hreflang, is_page_type, pictures_of, robots_of
 from audit.seo_plugins import Heads
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _read_link(head: Head, named: Mapping[str, str], index: int) -> None:
     value = HeadValue(href, FIELD, pointer=f"/{index}/attributes/href")
     if "canonical" in relations:
         head.canonicals.append(value)
-    if "alternate" in relations and "hreflang" in named:
+    if "alternate" in relations and "hreflang" in named and is_page_type(named.get("type")):
         head.hreflangs.append(Hreflang(named["hreflang"], value))
 
 

@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from audit.facts.head import Head, HeadValue, OgImage, robots_of
+from audit.facts.head import Head, HeadValue, OgImage, address_of_json, robots_of
 from audit.seo_plugins import Heads
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ SIGN = re.compile(r"\A(?:This site is optimized with the Yoast |/ Yoast SEO|yoas
 HTML_FIELD = "yoast_head"
 JSON_FIELD = "yoast_head_json"
 FIELDS = (HTML_FIELD, JSON_FIELD)
+_ADDRESSES = frozenset({"canonical", "og:url", "twitter:image"})
 _ALWAYS = frozenset({"og_type", "schema", "twitter_card"})
 """What Yoast prints on every page, beside the robots tag, unless a setting switches it off: JSON without any of these
 is what a client has cut out with `_fields`."""
@@ -56,6 +57,8 @@ def read_head_json(payload: Any) -> Head | None:
         text = value if type(value) is str else _text(value)
         if text and not text.isspace():
             name, pointer = _names(key)
+            if name in _ADDRESSES:
+                text = address_of_json(text)
             found = HeadValue(text, JSON_FIELD, None, None, pointer)
             if name == "title":
                 head.titles.append(found)
@@ -146,7 +149,7 @@ def _read_picture(head: Head, pointer: str, value: dict[str, Any]) -> None:
     url = value.get("url")
     if type(url) is not str:
         return
-    picture = _add_picture(head, HeadValue(url, JSON_FIELD, None, None, f"{pointer}/url"))
+    picture = _add_picture(head, HeadValue(address_of_json(url), JSON_FIELD, None, None, f"{pointer}/url"))
     for part in _PICTURE_PARTS:
         if (text := _text(value.get(part))) is not None:
             found = HeadValue(text, JSON_FIELD, None, None, f"{pointer}/{part}")

@@ -15,6 +15,7 @@ HEAD = """<!-- This site is optimized with the Yoast SEO plugin v27.5 - https://
 <meta name="robots" content="index, follow, max-snippet:-1, max-image-preview:large" />
 <link rel="canonical" href="https://mill.example/bread/?a=1&amp;b=2" />
 <link rel="alternate" hreflang="de" href="https://mill.example/de/brot/" />
+<link rel="alternate" type="application/rss+xml" hreflang="fr" href="https://mill.example/fr/feed/" />
 <link rel="alternate" type="application/rss+xml" href="https://mill.example/feed/" />
 <meta property="og:locale" content="en_US" />
 <meta property="og:image" content="https://mill.example/a.jpg" />

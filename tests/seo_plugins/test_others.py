@@ -76,6 +76,13 @@ def test_seopress(answer, at):
     assert head.meta("twitter:image") is None
 
 
+@pytest.mark.parametrize(("field", "key"), [("yoast_head_json", "canonical"), ("aioseo_head_json", "canonical_url")])
+def test_an_address_in_json_may_be_written_as_for_html(field, key):
+    head = heads_of({field: {key: "https://saltmarsh.example/?a=1&#038;b=2&amp;copy=3&region=4"}}).json
+
+    assert head.canonical.text == "https://saltmarsh.example/?a=1&b=2&copy=3&region=4"
+
+
 _YOAST = {"title": "Ferry times", "robots": {"index": "index"}, "og_type": "article"}
 _AIOSEO = {"title": "Ferry times", "description": "", "canonical_url": "", "robots": ""}
 

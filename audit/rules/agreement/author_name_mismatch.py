@@ -41,6 +41,7 @@ _LABELS = frozenset(
 )
 """What Yoast calls the author beside a card of X. A label that is not here may be anything: nobody reads it."""
 
+_WORD = re.compile(r"\w+")
 _BETWEEN = re.compile(
     r"\s*[,;،、，·|/]\s*(?:(?:and|und|et|og|och|&)\s+)?"
     r"|\s+(?:and|und|et|e|ed|y|og|och|en|ja|i|și|ve|és|и|та|και|&|\+)\s+"
@@ -75,6 +76,7 @@ class AuthorNameMismatch(PostRule[Post], code="AGR011", severity=Severity.WARNIN
             ),
             note="A list in a language.",
         ),
+        Good(head=_HEAD.format("Dr. Holt Maren", '{"@type":"Person","name":"Maren Holt"}'), note="With her degree."),
         Good(
             head=_HEAD.format("Maren Holt", '[{"@type":"Person","name":"Maren Holt"},{"name":"Jon Dahl"}]'),
             note="The first of several authors contradicts nobody.",
@@ -159,13 +161,19 @@ def _place_of(where: HeadValue | Node) -> Place:
 
 
 def _agree(said: _Said) -> bool:
-    """All name the same people, or some of them: the author tag often has but the first of several."""
+    """All name the same people, or some of them: the author tag often has but the first of several.
+
+    A name with a degree or the site's name beside it, and one with the family name first, is the same name.
+    """
     lists = [names for names, _ in said.values()]
     if lists.count(lists[0]) == len(lists):
         return True
     joined = {fold_loosely(", ".join(names)) for names, _ in said.values()}
     keys = sorted({_key(names) for names, _ in said.values()}, key=len)
-    return len(joined) == 1 or all(fewer <= more for fewer, more in pairwise(keys))
+    if len(joined) == 1 or all(fewer <= more for fewer, more in pairwise(keys)):
+        return True
+    words = sorted({frozenset(_WORD.findall(" ".join(names))) for names in keys}, key=len)
+    return all(fewer <= more for fewer, more in pairwise(words))
 
 
 def _key(names: Iterable[str]) -> frozenset[str]:

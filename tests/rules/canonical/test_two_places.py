@@ -7,7 +7,7 @@ from audit.rules.canonical.canonical_outside_head import CanonicalOutsideHead
 from audit.testing import findings_of
 
 LINK = '<link rel="canonical" href="https://saltmarsh.example/tide/" />'
-PAGE = f"<html><head><title>Tide</title>{LINK}</head><body><main><article><p>Tide.</p>{LINK}</article></main></body></html>"
+PAGE = f"<html><head><title>Tide</title>{LINK}</head><body><article><p>Tide.</p>{LINK}</article></body></html>"
 
 
 def test_once():
