@@ -20,8 +20,8 @@ HTML_FIELD = "aioseo_head"
 JSON_FIELD = "aioseo_head_json"
 FIELDS = (HTML_FIELD, JSON_FIELD)
 _ADDRESSES = frozenset({"canonical_url", "og:url", "og:image", "og:image:secure_url", "twitter:image"})
-_ALWAYS = frozenset({"title", "description", "canonical_url", "robots"})
-"""Keys that are always there, if need be with an empty value: JSON without one of them is what a client has cut out."""
+_ALWAYS = frozenset({"og:type", "schema"})
+"""What is there of every page, beside the robots rules: JSON without any of these is what a client has cut out."""
 
 
 def heads(record: Mapping[str, Any]) -> Heads | None:
@@ -34,7 +34,7 @@ def heads(record: Mapping[str, Any]) -> Heads | None:
     if html is None and head is None:
         return None
     schema = payload.get("schema") if type(payload) is dict else None
-    whole = type(payload) is dict and payload.keys() >= _ALWAYS
+    whole = type(payload) is dict and "robots" in payload and not _ALWAYS.isdisjoint(payload)
     return Heads(HTML_FIELD if html is not None else None, html, head, schema, is_whole=whole)
 
 

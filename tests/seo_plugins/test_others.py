@@ -84,7 +84,7 @@ def test_an_address_in_json_may_be_written_as_for_html(field, key):
 
 
 _YOAST = {"title": "Ferry times", "robots": {"index": "index"}, "og_type": "article"}
-_AIOSEO = {"title": "Ferry times", "description": "", "canonical_url": "", "robots": ""}
+_AIOSEO = {"title": "Ferry times", "robots": "", "schema": {}}
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,8 @@ _AIOSEO = {"title": "Ferry times", "description": "", "canonical_url": "", "robo
     [
         ("yoast_head_json", _YOAST, "robots"),
         ("yoast_head_json", _YOAST, "og_type"),
-        ("aioseo_head_json", _AIOSEO, "description"),
+        ("aioseo_head_json", _AIOSEO, "robots"),
+        ("aioseo_head_json", _AIOSEO, "schema"),
     ],
 )
 def test_what_a_client_did_not_ask_for_is_not_missing(field, whole, dropped):

@@ -42,6 +42,9 @@ _LABELS = frozenset(
 """What Yoast calls the author beside a card of X. A label that is not here may be anything: nobody reads it."""
 
 _WORD = re.compile(r"\w+")
+_DEGREES = frozenset(
+    "ba bsc dds dipl dr dra esq ing jd jr ma mag mba md med mrs mr ms msc mx phd prof professor rev rn sir sr".split()
+)
 _BETWEEN = re.compile(
     r"\s*[,;،、，·|/]\s*(?:(?:and|und|et|og|och|&)\s+)?"
     r"|\s+(?:and|und|et|e|ed|y|og|och|en|ja|i|și|ve|és|и|та|και|&|\+)\s+"
@@ -76,6 +79,7 @@ class AuthorNameMismatch(PostRule[Post], code="AGR011", severity=Severity.WARNIN
             ),
             note="A list in a language.",
         ),
+        Bad(head=_HEAD.format("Maren Holt-Dahl", '{"@type":"Person","name":"Maren Holt"}'), says="Holt-Dahl"),
         Good(head=_HEAD.format("Dr. Holt Maren", '{"@type":"Person","name":"Maren Holt"}'), note="With her degree."),
         Good(
             head=_HEAD.format("Maren Holt", '[{"@type":"Person","name":"Maren Holt"},{"name":"Jon Dahl"}]'),
@@ -92,7 +96,7 @@ class AuthorNameMismatch(PostRule[Post], code="AGR011", severity=Severity.WARNIN
         if subject.type not in {None, "post"}:
             return ()
         said = _statements(facts)
-        if len(said) < 2 or _agree(said):  # noqa: PLR2004 - one contradicts nobody
+        if len(said) < 2 or _agree(said, facts.site_name):  # noqa: PLR2004 - one contradicts nobody
             return ()
         names = {who: ", ".join(found) for who, (found, _) in said.items()}
         first, other = next(
@@ -160,7 +164,7 @@ def _place_of(where: HeadValue | Node) -> Place:
     return where.place("author") if isinstance(where, Node) else where.place
 
 
-def _agree(said: _Said) -> bool:
+def _agree(said: _Said, site_name: str) -> bool:
     """All name the same people, or some of them: the author tag often has but the first of several.
 
     A name with a degree or the site's name beside it, and one with the family name first, is the same name.
@@ -172,8 +176,9 @@ def _agree(said: _Said) -> bool:
     keys = sorted({_key(names) for names, _ in said.values()}, key=len)
     if len(joined) == 1 or all(fewer <= more for fewer, more in pairwise(keys)):
         return True
-    words = sorted({frozenset(_WORD.findall(" ".join(names))) for names in keys}, key=len)
-    return all(fewer <= more for fewer, more in pairwise(words))
+    beside = _DEGREES.union(_WORD.findall(fold_loosely(site_name)))
+    words = {frozenset(_WORD.findall(" ".join(names))) for names in keys}
+    return len({found - beside or found for found in words}) == 1
 
 
 def _key(names: Iterable[str]) -> frozenset[str]:
