@@ -20,8 +20,10 @@ HTML_FIELD = "aioseo_head"
 JSON_FIELD = "aioseo_head_json"
 FIELDS = (HTML_FIELD, JSON_FIELD)
 _ADDRESSES = frozenset({"canonical_url", "og:url", "og:image", "og:image:secure_url", "twitter:image"})
-_ALWAYS = frozenset({"og:type", "schema"})
-"""What is there of every page, beside the robots rules: JSON without any of these is what a client has cut out."""
+_FIRST = frozenset({"title", "robots"})
+_OTHERS = frozenset({"og:type", "schema"})
+"""What is there of every page, if need be with an empty value, are the first and some of the others: JSON without them
+is what a client has cut out with `_fields`."""
 
 
 def heads(record: Mapping[str, Any]) -> Heads | None:
@@ -34,7 +36,7 @@ def heads(record: Mapping[str, Any]) -> Heads | None:
     if html is None and head is None:
         return None
     schema = payload.get("schema") if type(payload) is dict else None
-    whole = type(payload) is dict and "robots" in payload and not _ALWAYS.isdisjoint(payload)
+    whole = type(payload) is dict and payload.keys() >= _FIRST and not _OTHERS.isdisjoint(payload)
     return Heads(HTML_FIELD if html is not None else None, html, head, schema, is_whole=whole)
 
 

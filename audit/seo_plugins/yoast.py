@@ -21,8 +21,9 @@ HTML_FIELD = "yoast_head"
 JSON_FIELD = "yoast_head_json"
 FIELDS = (HTML_FIELD, JSON_FIELD)
 _ADDRESSES = frozenset({"canonical", "og:url", "twitter:image"})
-_ALWAYS = frozenset({"og_type", "schema", "twitter_card"})
-"""What Yoast prints on every page, beside the robots tag, unless a setting switches it off: JSON without any of these
+_FIRST = frozenset({"title", "robots"})
+_OTHERS = frozenset({"og_type", "schema", "twitter_card"})
+"""What Yoast gives of every page are the first, and those of the others that no setting switches off: JSON without them
 is what a client has cut out with `_fields`."""
 
 
@@ -36,7 +37,7 @@ def heads(record: Mapping[str, Any]) -> Heads | None:
         return None
     payload = record.get(JSON_FIELD)
     schema = payload.get("schema") if type(payload) is dict else None
-    whole = type(payload) is dict and "robots" in payload and not _ALWAYS.isdisjoint(payload)
+    whole = type(payload) is dict and payload.keys() >= _FIRST and not _OTHERS.isdisjoint(payload)
     return Heads(HTML_FIELD if html is not None else None, html, head, schema, is_whole=whole)
 
 
