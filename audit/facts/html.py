@@ -163,7 +163,7 @@ class Markup:
     def present(self, tags: Iterable[str]) -> list[str]:
         """Which of some tag names have an element that is part of the page: cheaper than `elements` of each."""
         find = self.root.find
-        return [tag for tag in tags if find(tag) is not None and self.elements(tag)]
+        return [tag for tag in tags if (tag in _UNKNOWN or find(tag) is not None) and self.elements(tag)]
 
     @lazy
     def _unknown(self) -> dict[str, Sequence[Element]]:

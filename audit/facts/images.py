@@ -21,7 +21,7 @@ LAZY_SOURCES = ("data-src", "data-lazy-src", "data-orig-src", "data-original")
 LAZY_SOURCE_SETS = ("data-srcset", "data-lazy-srcset")
 SOURCE_SETS = ("srcset", *LAZY_SOURCE_SETS)
 """The attributes that hold several addresses."""
-_SOURCES = ("src", *LAZY_SOURCES)
+SOURCES = ("src", *LAZY_SOURCES)
 _NO_ADDRESS = frozenset({"", "#"})
 """How what is no address begins: with nothing, or with the `#` that lazy loaders write for one, the page itself."""
 _WRITTEN_OUT = "data:image/"
@@ -220,7 +220,7 @@ def read_images(markup: Markup, field: str, base: str | None) -> list[Image]:
     for node in nodes:
         attribute = node.attr
         written = [
-            (name, value) for name in _SOURCES if (value := attribute(name)) and value.lstrip()[:1] not in _NO_ADDRESS
+            (name, value) for name in SOURCES if (value := attribute(name)) and value.lstrip()[:1] not in _NO_ADDRESS
         ]
         written += _source_sets_of(node)
         if alternatives:

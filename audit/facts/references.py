@@ -13,14 +13,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from audit.facts.head import HeadValue
-from audit.facts.images import LAZY_SOURCE_SETS, LAZY_SOURCES, css_urls, source_set
+from audit.facts.images import SOURCE_SETS, SOURCES, css_urls, source_set
 from audit.facts.jsonld import Reference as NameOnly
 from audit.facts.url import Url, parse_url
 from audit.finding import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Callable, Iterable, Iterator
 
     from turbohtml import Element
 
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
 _CONTENT = "content.rendered"
 _WEB = frozenset({"http", "https"})
 _ABSOLUTE = ("http://", "https://", "//")
-_SOURCES = ("src", *LAZY_SOURCES)
-_SOURCE_SETS = ("srcset", *LAZY_SOURCE_SETS)
 
 
 @dataclass(slots=True)
@@ -224,22 +221,24 @@ def _written(facts: Facts) -> list[_Written]:
     return found
 
 
-_IN_HTML: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("iframe", "frame", _SOURCES),
-    ("video", "media", _SOURCES),
-    ("audio", "media", _SOURCES),
+_Embedded: TypeAlias = tuple[str, str, tuple[str, ...]]
+"""A tag name, the kind of what it embeds, and the attributes that name that."""
+_IN_HTML: tuple[_Embedded, ...] = (
+    ("iframe", "frame", SOURCES),
+    ("video", "media", SOURCES),
+    ("audio", "media", SOURCES),
     ("track", "media", ("src",)),
     ("embed", "media", ("src",)),
     ("object", "media", ("data",)),
     ("script", "script", ("src",)),
     ("amp-img", "image", ("src",)),
 )
-_IN_DRAWINGS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+_IN_DRAWINGS: tuple[_Embedded, ...] = (
     ("a", "link", ("xlink:href",)),
     ("use", "image", ("href", "xlink:href")),
     ("feImage", "image", ("href", "xlink:href")),
 )
-_TAGS = (*(tag for tag, _, _ in (*_IN_HTML, *_IN_DRAWINGS)), "source", "svg", "form", "style", "meta", "link")
+_TAGS = (*(tag for tag, _, _ in _IN_HTML), "source", "svg", "form", "style", "meta", "link")
 """The tags of the content to ask for; most posts have few of them. Links and pictures are read already."""
 
 
@@ -251,7 +250,9 @@ def _read_content(facts: Facts, markup: Markup, found: list[_Written]) -> None:
     present = frozenset(markup.present(_TAGS))
     if "source" in present:
         _read_sources(markup, field, found)
-    _read_embedded(markup, present, field, found)
+    _read_embedded(markup, [embedded for embedded in _IN_HTML if embedded[0] in present], field, found)
+    if "svg" in present:
+        _read_embedded(markup, _IN_DRAWINGS, field, found)
     for pictures in (facts.posters, facts.css_images):
         for picture in pictures:
             attribute, address = picture.written[0]
@@ -261,11 +262,10 @@ def _read_content(facts: Facts, markup: Markup, found: list[_Written]) -> None:
             read(markup, field, found)
 
 
-def _read_embedded(markup: Markup, present: AbstractSet[str], field: str, found: list[_Written]) -> None:
-    for tag, kind, attributes in (*_IN_HTML, *_IN_DRAWINGS) if "svg" in present else _IN_HTML:
-        if tag in present:
-            for node in markup.elements(tag):
-                found += [(kind, tag, name, value, field, node) for name in attributes if (value := node.attr(name))]
+def _read_embedded(markup: Markup, embedded: Iterable[_Embedded], field: str, found: list[_Written]) -> None:
+    for tag, kind, attributes in embedded:
+        for node in markup.elements(tag):
+            found += [(kind, tag, name, value, field, node) for name in attributes if (value := node.attr(name))]
 
 
 def _read_sheets(markup: Markup, field: str, found: list[_Written]) -> None:
@@ -281,7 +281,7 @@ def _read_refreshes(markup: Markup, field: str, found: list[_Written]) -> None:
 
 
 def _read_image(node: Element, field: str, found: list[_Written]) -> None:
-    found += [("image", "img", name, value, field, node) for name in _SOURCES if (value := node.attr(name))]
+    found += [("image", "img", name, value, field, node) for name in SOURCES if (value := node.attr(name))]
     _read_source_sets(node, field, found)
     if value := node.attr("longdesc"):
         found.append(("link", "img", "longdesc", value, field, node))
@@ -292,11 +292,11 @@ def _read_sources(markup: Markup, field: str, found: list[_Written]) -> None:
         if getattr(node.parent, "tag", "") == "picture":  # there a browser reads no `src`
             _read_source_sets(node, field, found)
         else:
-            found += [("media", "source", name, value, field, node) for name in _SOURCES if (value := node.attr(name))]
+            found += [("media", "source", name, value, field, node) for name in SOURCES if (value := node.attr(name))]
 
 
 def _read_source_sets(node: Element, field: str, found: list[_Written]) -> None:
-    for name in _SOURCE_SETS:
+    for name in SOURCE_SETS:
         if value := node.attr(name):
             found += [("image", node.tag, name, address, field, node) for address in source_set(value)]
 
