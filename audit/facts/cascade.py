@@ -8,7 +8,6 @@ few properties that can hide.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,6 +17,7 @@ from turbohtml import SelectorSyntaxError
 from turbohtml.cssom import StyleDeclaration, StyleRule, StyleSheet
 
 from audit.facts.declarations import LONGEST_VALUE, OF_LETTERS, READ, ROOM, hides, may_hide
+from audit.kept import kept
 from audit.lazy import lazy
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class Cascade:
         own = node.attr("style") or ""
         sheet = self._sheets.get(node)
         if sheet is None and len(own) <= _LONGEST_KEPT_STYLE:
-            return _kept_style(own).values if own else _NO_STYLES
+            return _read_style(own).values if own else _NO_STYLES
         known = self._styles.get(node)
         if known is None:
             known = self._styles[node] = _in_cascade(sheet or _Sheet({}, {}), _read_style(own))
@@ -190,52 +190,30 @@ def _declared(style: StyleDeclaration) -> _Declared:
     return _Declared(values, frozenset(filter(style.important, values))) if values else _NOTHING_DECLARED
 
 
+@kept(4096, longest=_LONGEST_KEPT_STYLE)
 def _read_style(text: str) -> _Declared:
     """What the `style` of an element declares."""
-    return _kept_style(text) if len(text) <= _LONGEST_KEPT_STYLE else _declared(StyleDeclaration.parse(text))
-
-
-@lru_cache(maxsize=4096)
-def _kept_style(text: str) -> _Declared:
     return _declared(StyleDeclaration.parse(text))
 
 
+@kept(4096, longest=_LONGEST_KEPT_STYLE)
 def style_tells(text: str) -> bool:
     """Whether the `style` of an element by itself hides what is in it, or says how its letters look."""
-    return _kept_telling(text) if len(text) <= _LONGEST_KEPT_STYLE else True
-
-
-@lru_cache(maxsize=4096)
-def _kept_telling(text: str) -> bool:
-    values = _kept_style(text).values
+    values = _read_style(text).values
     return not OF_LETTERS.isdisjoint(values) or hides(values) is not None
 
 
+@kept(128, longest=_SHORT_SHEET)
 def _may_hide_something(sheet: str) -> bool:
     """Whether a style sheet has anything of what hides."""
-    return _kept_signs(sheet) if len(sheet) <= _SHORT_SHEET else _has_signs(sheet)
-
-
-def _has_signs(sheet: str) -> bool:
     return bool(_SHEET_SIGNALS.search(sheet) or _SAME_COLOURS.search(sheet))
 
 
-_kept_signs = lru_cache(maxsize=128)(_has_signs)
-
-
+@kept(128, longest=_SHORT_SHEET)
+@kept(8, longest=_LONGEST_KEPT_SHEET)
 def _read_sheet(text: str) -> Sequence[_Rule]:
     """The rules of a style sheet, as many as are looked at."""
-    if len(text) <= _SHORT_SHEET:
-        return _kept_rules(text)
-    return _kept_long_rules(text) if len(text) <= _LONGEST_KEPT_SHEET else _rules_of(text)
-
-
-def _rules_of(text: str) -> Sequence[_Rule]:
     return tuple(map(_rule, islice(StyleSheet(text).rules, _MOST_RULES)))
-
-
-_kept_rules = lru_cache(maxsize=128)(_rules_of)
-_kept_long_rules = lru_cache(maxsize=8)(_rules_of)
 
 
 def _rule(rule: StyleRule) -> _Rule:

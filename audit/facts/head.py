@@ -14,6 +14,7 @@ from turbohtml import Comment, Namespace
 
 from audit.facts.entities import decode_entities
 from audit.finding import Place
+from audit.kept import kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -337,7 +338,7 @@ Source: https://developers.google.com/search/docs/crawling-indexing/robots-meta-
 """
 
 
-@lru_cache(maxsize=1024)
+@kept(1024)
 def robots_rules(text: str) -> tuple[str, ...]:
     """The rules of a robots tag, in lower case and in their order.
 
@@ -355,7 +356,7 @@ def robots_rules(text: str) -> tuple[str, ...]:
     return tuple(rule.strip(" ,") for rule in rules)
 
 
-@lru_cache(maxsize=1024)
+@kept(1024)
 def robots_of(text: str) -> frozenset[str]:
     """`robots_rules` as a set."""
     return frozenset(robots_rules(text))

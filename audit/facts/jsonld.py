@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from difflib import SequenceMatcher
 from enum import StrEnum
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
 from urllib.parse import urlsplit
 from weakref import proxy
@@ -23,6 +22,7 @@ import orjson
 from audit.facts.scripts import BlockError, Script, read_json, read_scripts
 from audit.facts.url import parse_url
 from audit.finding import Place
+from audit.kept import kept
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -186,7 +186,7 @@ def _vocabulary_of_map(context: _Object) -> Vocabulary:
     return next((kind for kind in _BY_WEIGHT[:2] if kind in members), Vocabulary.MISSING)
 
 
-@lru_cache(maxsize=256)
+@kept(256)
 def _vocabulary_of(context: str) -> Vocabulary:
     context = context.strip()
     if not context:
@@ -205,7 +205,7 @@ def _vocabulary_of(context: str) -> Vocabulary:
     return Vocabulary.INVALID if alike or not host else Vocabulary.FOREIGN
 
 
-@lru_cache(maxsize=1024)
+@kept(1024)
 def _one_type(name: str) -> tuple[str, ...]:
     name = name.strip()
     for prefix in _SCHEMA_PREFIXES:

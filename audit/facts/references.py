@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from audit.facts.head import HeadValue
@@ -17,6 +16,7 @@ from audit.facts.images import SOURCE_SETS, SOURCES, css_urls, source_set
 from audit.facts.jsonld import Reference as NameOnly
 from audit.facts.url import Url, parse_url
 from audit.finding import Place
+from audit.kept import kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -135,11 +135,10 @@ def followed(raw: str, base: str | None) -> Url | None:
         raw: the address as written, references decoded.
         base: what a relative one is resolved against.
     """
-    if len(raw) > _CACHED_LENGTH:
-        return _followed(raw, base)
-    return _cached(raw, None if raw.startswith(_WITH_SCHEME) else base)
+    return _followed(raw, None if raw.startswith(_WITH_SCHEME) else base)
 
 
+@kept(16_384)
 def _followed(raw: str, base: str | None) -> Url | None:
     if not raw or raw.isspace() or raw.startswith(("data:", "#", "mailto:", "javascript:", "tel:")):
         return None
@@ -152,10 +151,7 @@ def _followed(raw: str, base: str | None) -> Url | None:
     return url
 
 
-_CACHED_ADDRESSES = 16_384
-_CACHED_LENGTH = 2048  # longer ones are nearly all `data:`
 _WITH_SCHEME = ("https://", "http://")  # no base changes them: those of all posts of a site are the same
-_cached = lru_cache(maxsize=_CACHED_ADDRESSES)(_followed)
 
 
 def _is_documentation(host: str) -> bool:

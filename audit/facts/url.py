@@ -16,8 +16,9 @@ import ada_url
 import can_ada
 from publicsuffixlist import PublicSuffixList
 
+from audit.kept import kept
+
 _CACHED_ADDRESSES = 16_384
-_CACHED_LENGTH = 2048  # longer ones are nearly all `data:`; 65,536 of those would fill the memory
 _WEB = frozenset({"http", "https"})
 
 
@@ -82,8 +83,8 @@ def parse_url(raw: str, base: str | None = None) -> Url | None:
         base: absolute address that a relative one is resolved against.
     """
     if base is None or raw.startswith(("https://", "http://", "data:")):
-        return _absolute(raw) if len(raw) <= _CACHED_LENGTH else _parse_absolute(raw)
-    return _resolved(raw, base) if len(raw) <= _CACHED_LENGTH else _parse_relative(raw, base)
+        return _absolute(raw)
+    return _resolved(raw, base)
 
 
 def without_credentials(href: str) -> str:
@@ -120,23 +121,21 @@ def host_as_user(href: str) -> str:
     return user if _HOST_AS_USER.fullmatch(user) else ""
 
 
-def _parse_absolute(raw: str) -> Url | None:
+@kept(_CACHED_ADDRESSES)
+def _absolute(raw: str) -> Url | None:
     try:
         return Url(raw, can_ada.parse(raw if raw.isascii() else _scalar_values(raw)))
     except ValueError:
         return None
 
 
-def _parse_relative(raw: str, base: str) -> Url | None:
+@kept(_CACHED_ADDRESSES)
+def _resolved(raw: str, base: str) -> Url | None:
     try:
         href = ada_url.join_url(_scalar_values(base), _scalar_values(raw))
         return Url(raw, can_ada.parse(href))
     except ValueError:
-        return _parse_absolute(raw)  # the base may be at fault, and an absolute address needs none
-
-
-_absolute = lru_cache(maxsize=_CACHED_ADDRESSES)(_parse_absolute)
-_resolved = lru_cache(maxsize=_CACHED_ADDRESSES)(_parse_relative)
+        return _absolute(raw)  # the base may be at fault, and an absolute address needs none
 
 
 def _scalar_values(text: str) -> str:
@@ -335,15 +334,12 @@ _PLAIN_BEGINNING = re.compile(r"https?://[\w.:-]++(?:/|\Z)")
 _PLAIN_ROUTE = re.compile(r"[\w/-]*+")
 
 
+@kept(_CACHED_SITES)
 def site_of(home: str) -> str:
     """Identity of a site: its home without scheme, `www.`, `index.php` and closing slash; a folder stays.
 
     `https://www.lake.example/blog/` is `lake.example/blog`. What does not parse is its own identity.
     """
-    return _cached_site(home) if len(home) <= _CACHED_LENGTH else _read_site(home)
-
-
-def _read_site(home: str) -> str:
     url = parse_url(home if "://" in home else f"https://{home}")
     if url is None or url.scheme not in _WEB:
         return home
@@ -362,9 +358,10 @@ def home_of_api(self_href: str) -> str:
     before, prefix, route = self_href.partition(_PREFIX)
     if prefix and _PLAIN_ROUTE.fullmatch(route) and _PLAIN_BEGINNING.match(before):
         self_href = f"{before}{prefix}"  # a plain route says nothing of the home, and each post has another
-    return _cached_home(self_href) if len(self_href) <= _CACHED_LENGTH else _read_home(self_href)
+    return _read_home(self_href)
 
 
+@kept(_CACHED_SITES)
 def _read_home(self_href: str) -> str:
     url = parse_url(self_href)
     if url is None or url.scheme not in _WEB:
@@ -378,10 +375,6 @@ def _read_home(self_href: str) -> str:
         folder = route[1]
     port = f":{url.port}" if url.port else ""
     return f"{url.scheme}://{url.host}{port}{_without_index(folder)}/"
-
-
-_cached_site = lru_cache(maxsize=_CACHED_SITES)(_read_site)
-_cached_home = lru_cache(maxsize=_CACHED_SITES)(_read_home)
 
 
 def _without_index(folder: str) -> str:

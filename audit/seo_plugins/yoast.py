@@ -6,10 +6,10 @@ Source: https://developer.yoast.com/customization/apis/rest-api
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from audit.facts.head import Head, HeadValue, OgImage, robots_of
+from audit.kept import kept
 from audit.seo_plugins import Heads
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def read_head_json(payload: Any) -> Head | None:
     return head
 
 
-@lru_cache(maxsize=512)
+@kept(512)
 def _names(key: str) -> tuple[str, str]:
     """Name of the meta tag for a key of the JSON, and the key's pointer: `og_site_name` is `og:site_name`."""
     pointer = "/" + _escape(key)
