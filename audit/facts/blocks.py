@@ -107,14 +107,10 @@ class _Cutter:
         self._link_start = offset
 
 
-def _opens_block(tag: str) -> bool:
-    return tag in _OPENING_TAGS
-
-
 def block_element_around(node: Element) -> Element | None:
     """The nearest block element around an element: that of the block that it begins in."""
     walk = node.parent
-    while isinstance(walk, Element) and not _opens_block(walk.tag):
+    while isinstance(walk, Element) and walk.tag not in _OPENING_TAGS:
         walk = walk.parent
     return walk if isinstance(walk, Element) else None
 

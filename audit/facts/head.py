@@ -292,17 +292,11 @@ def pictures_of(tags: Iterable[tuple[str, HeadValue]]) -> list[OgImage]:
     return pictures
 
 
-_MOST_DIGITS = 6
 _DIGITS = re.compile(r"\s*(\d{1,6})(?:\.\d*)?\s*(?:px)?\s*\Z", re.ASCII)
 
 
 def _pixels(value: HeadValue | None) -> int:
-    if value is None:
-        return 0
-    text = value.text
-    if len(text) <= _MOST_DIGITS and text.isascii() and text.isdigit():  # nearly always
-        return int(text)
-    match = _DIGITS.match(text)
+    match = _DIGITS.match(value.text) if value is not None else None
     return int(match[1]) if match is not None else 0
 
 

@@ -306,7 +306,6 @@ class FirstParty:
         self._below: tuple[str, ...] = ()
         self._labels: set[str] = set()
         self._tenants: set[str] = set()
-        self._named: dict[str, bool] = {}  # tenants that were asked about; they do not change once all is added
         self._media = set(media)
         for address in (link, parse_url(home) if home else None, parse_url(publisher) if publisher else None):
             if address is not None and address.host:
@@ -429,12 +428,6 @@ class FirstParty:
         return platform in _SHARED_DOMAINS and self._names_site(name)
 
     def _names_site(self, tenant: str) -> bool:
-        named = self._named.get(tenant)
-        if named is None:
-            named = self._named[tenant] = self._has_name_of_site(tenant)
-        return named
-
-    def _has_name_of_site(self, tenant: str) -> bool:
         letters = _letters(tenant)
         if letters == self._name and len(letters) >= _ONE_SLIP:
             return True
@@ -568,11 +561,7 @@ def _upwards(host: str) -> Iterator[str]:
 
 def below(host: str, names: AbstractSet[str]) -> bool:
     """Whether a host is one of these names or below one of them."""
-    while host:
-        if host in names:
-            return True
-        host = host.partition(".")[2]
-    return False
+    return any(name in names for name in _upwards(host))
 
 
 def _mirrored_host(url: Url) -> str:

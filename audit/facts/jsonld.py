@@ -346,7 +346,7 @@ class Node:
 
     def is_a(self, *names: str) -> bool:
         """Whether one of its types is among the names. Subtypes do not count."""
-        return names[0] in self.types if len(names) == 1 else not frozenset(names).isdisjoint(self.types)
+        return not frozenset(names).isdisjoint(self.types)
 
     def get(self, name: str) -> Any:
         """The first value of a property, references resolved; None where it is missing or empty."""

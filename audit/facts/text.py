@@ -280,7 +280,4 @@ def pixel_width(text: str, size: int) -> float:
     Source of the widths: https://github.com/liberationfonts/liberation-fonts, drawn to the metrics of Arial.
     """
     widths = _advances()
-    try:
-        return sum(map(widths.__getitem__, text)) * size / 1000
-    except KeyError:  # a character of another script
-        return sum(_advance(character, widths) for character in text) * size / 1000
+    return sum(widths.get(character) or _advance(character, widths) for character in text) * size / 1000

@@ -418,7 +418,7 @@ def inner_address(url: Url) -> Url | None:
     """
     if url.scheme not in _WEB or is_archive_host(url.host):
         return None
-    match = _ADDRESS_IN_PATH.search(url.path) if "/http" in url.path.lower() else None
+    match = _ADDRESS_IN_PATH.search(url.path)
     if match is None:
         return None
     address = match[1]
@@ -458,7 +458,7 @@ def _named_in_query(url: Url) -> Url | None:
 
 def _resized_at_edge(url: Url) -> Url | None:
     """The original behind Cloudflare's `/cdn-cgi/image/<options>/`: an address, or a path on the same host."""
-    match = _EDGE_RESIZER.fullmatch(url.path) if "/cdn-cgi/" in url.path.lower() else None
+    match = _EDGE_RESIZER.fullmatch(url.path)
     if match is None:
         return None
     query = f"?{url.query}" if url.query else ""
@@ -602,10 +602,7 @@ _NONE = frozenset[str]()
 
 
 def _parameter_names(url: Url) -> frozenset[str]:
-    if not url.query:
-        return _NONE
-    names = (pair.partition("=")[0] for pair in url.query.split("&"))
-    return frozenset(unquote(name.replace("+", " ")).lower() for name in names)
+    return frozenset(name.lower() for name, _ in parse_qsl(url.query, keep_blank_values=True)) if url.query else _NONE
 
 
 def is_volatile_query(url: Url) -> bool:

@@ -19,7 +19,6 @@ NAME = "Yoast SEO"
 SIGN = re.compile(r"\A(?:This site is optimized with the Yoast |/ Yoast SEO|yoast-schema-graph\b)")
 HTML_FIELD = "yoast_head"
 JSON_FIELD = "yoast_head_json"
-FIELDS = (HTML_FIELD, JSON_FIELD)
 
 
 def heads(record: Mapping[str, Any]) -> Heads | None:
