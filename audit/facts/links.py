@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from turbohtml import Element, Text
 
 from audit.facts.text import fold
-from audit.facts.url import Url, parse_url
+from audit.facts.url import NEEDS_NO_BASE, Url, parse_url
 from audit.finding import Place
 from audit.kept import kept
 
@@ -129,15 +129,9 @@ def read_links(markup: Markup, field: str, base: str | None, own_domain: str) ->
             href = node.attr("href")
             if href is None:
                 continue
-            url, own = _destination(href, None if href.startswith(_ABSOLUTE) else base, own_domain)
-            rel = node.attr("rel")
-            found.append(Link(node, field, href, url, _rel(rel) if rel else _NO_REL, own))
+            url, own = _destination(href, None if href.startswith(NEEDS_NO_BASE) else base, own_domain)
+            found.append(Link(node, field, href, url, _rel(node.attr("rel") or ""), own))
     return found
-
-
-_ABSOLUTE = ("https://", "http://")
-"""How addresses begin that no base says anything of: the same in each post of a site, and read once for all."""
-_NO_REL: frozenset[str] = frozenset()
 
 
 @kept(8192)
@@ -154,7 +148,4 @@ def _rel(rel: str) -> frozenset[str]:
 
 def read_headings(markup: Markup, field: str) -> list[Heading]:
     """All headings of an HTML field, by level and then in document order."""
-    return [Heading(node, field, level) for level, tag in _LEVELS for node in markup.elements(tag)]
-
-
-_LEVELS = tuple((level, f"h{level}") for level in range(1, 7))
+    return [Heading(node, field, level) for level in range(1, 7) for node in markup.elements(f"h{level}")]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from audit.facts.head import HeadValue
 from audit.facts.images import SOURCE_SETS, SOURCES, css_urls, source_set
 from audit.facts.jsonld import Reference as NameOnly
-from audit.facts.url import Url, parse_url
+from audit.facts.url import NEEDS_NO_BASE, Url, parse_url
 from audit.finding import Place
 from audit.kept import kept
 
@@ -135,7 +135,7 @@ def followed(raw: str, base: str | None) -> Url | None:
         raw: the address as written, references decoded.
         base: what a relative one is resolved against.
     """
-    return _followed(raw, None if raw.startswith(_WITH_SCHEME) else base)
+    return _followed(raw, None if raw.startswith(NEEDS_NO_BASE) else base)
 
 
 @kept(16_384)
@@ -149,9 +149,6 @@ def _followed(raw: str, base: str | None) -> Url | None:
         if mark in raw:
             return None if is_placeholder(raw) or _NEVER.search(url.href) or _is_documentation(url.host) else url
     return url
-
-
-_WITH_SCHEME = ("https://", "http://")  # no base changes them: those of all posts of a site are the same
 
 
 def _is_documentation(host: str) -> bool:

@@ -20,6 +20,8 @@ from audit.kept import kept
 
 _CACHED_ADDRESSES = 16_384
 _WEB = frozenset({"http", "https"})
+NEEDS_NO_BASE = ("https://", "http://", "data:")
+"""How nearly all addresses begin that no base says anything of: they are the same in each post of a site."""
 
 
 class Url:
@@ -82,7 +84,7 @@ def parse_url(raw: str, base: str | None = None) -> Url | None:
         raw: the address as written, character references decoded.
         base: absolute address that a relative one is resolved against.
     """
-    if base is None or raw.startswith(("https://", "http://", "data:")):
+    if base is None or raw.startswith(NEEDS_NO_BASE):
         return _absolute(raw)
     return _resolved(raw, base)
 
@@ -321,6 +323,12 @@ def language_folder(url: Url, home: str) -> str:
 
 
 # -- sites -----------------------------------------------------------------------------------------------------------
+
+
+def beginning_of(url: Url | None) -> str:
+    """How addresses on the host of another begin, if they are written out; "" where there is no host."""
+    return f"{url.scheme}://{url.host}/" if url is not None and url.scheme in _WEB else ""
+
 
 _REST_ROUTES = (
     re.compile(r"^(.*?)/wp-json(?:/|$)"),
