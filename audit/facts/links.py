@@ -148,4 +148,7 @@ def _rel(rel: str) -> frozenset[str]:
 
 def read_headings(markup: Markup, field: str) -> list[Heading]:
     """All headings of an HTML field, by level and then in document order."""
-    return [Heading(node, field, level) for level in range(1, 7) for node in markup.elements(f"h{level}")]
+    return [Heading(node, field, _LEVELS[tag]) for tag in markup.present(_LEVELS) for node in markup.elements(tag)]
+
+
+_LEVELS = {f"h{level}": level for level in range(1, 7)}
