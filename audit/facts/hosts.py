@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from audit.facts.url import (
@@ -24,6 +23,7 @@ from audit.facts.url import (
     unwrap_image,
     upload_of,
 )
+from audit.kept import kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -448,13 +448,13 @@ def tenant_of(url: Url) -> Tenant | None:
     return _tenant_of_host(url.host)
 
 
-@lru_cache(maxsize=4096)
+@kept(4096)
 def _is_shared_host(host: str) -> bool:
     """Whether addresses of a host may name their tenant in the path."""
     return _SHARED_HOST.match(host) is not None
 
 
-@lru_cache(maxsize=4096)
+@kept(4096)
 def _tenant_of_host(host: str) -> Tenant | None:
     bucket = _BUCKET_HOST.fullmatch(host)
     if bucket is not None:
@@ -545,7 +545,7 @@ def _service_of(url: Url) -> Owner | None:
     return service
 
 
-@lru_cache(maxsize=4096)
+@kept(4096)
 def _services_of_host(host: str) -> tuple[Sequence[tuple[re.Pattern[str], Owner]], Owner | None]:
     """The paths of a host that are a service, and the class of all others."""
     paths = [(path, owner) for pattern, path, owner in _SERVICE_PATHS if pattern.fullmatch(host)]

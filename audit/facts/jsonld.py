@@ -496,7 +496,7 @@ class Graph:
                 else:
                     by_type[name] = [node]
         self._by_type = by_type
-        self._articles: list[Node] | None = None
+        self._articles: Sequence[Node] | None = None
 
     def _read(self, graph: Graph, root: _Object, path: _Path, block: int) -> None:
         """Find the nodes below one object, level by level: no recursion, so depth costs nothing."""
@@ -584,7 +584,7 @@ class Graph:
         name = target if type(target) is str else ""
         return Reference(name, _property_of(path), owner, self.blocks[block], _pointer(path))
 
-    def articles(self) -> list[Node]:
+    def articles(self) -> Sequence[Node]:
         """The article-like nodes: `ARTICLE_TYPES`. Many rules ask."""
         if self._articles is None:
             self._articles = self.of_type(*(ARTICLE_TYPES & self._by_type.keys()))

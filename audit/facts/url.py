@@ -7,7 +7,7 @@ ada-url for those that need a base. Everybody else asks here, so that no address
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import NamedTuple
 from urllib.parse import parse_qsl, unquote
@@ -195,7 +195,7 @@ def _public_suffixes() -> PublicSuffixList:
     return PublicSuffixList()  # 25 ms: not before the first host is asked for
 
 
-@lru_cache(maxsize=_CACHED_ADDRESSES)
+@kept(_CACHED_ADDRESSES)
 def registrable_domain(host: str) -> str:
     """Registrable domain of a host as `Url.host` gives it.
 
@@ -255,7 +255,7 @@ _BUILDERS_BELOW = tuple(f".{domain}" for domain in _HOST_BUILDERS)
 _BUILDERS_THEMSELVES = frozenset(f"www.{domain}" for domain in _HOST_BUILDERS)
 
 
-@lru_cache(maxsize=_CACHED_ADDRESSES)
+@kept(_CACHED_ADDRESSES)
 def is_private_host(host: str) -> bool:
     """Whether a host exists only on one machine or in one network: `localhost`, `*.local`, `*.test`, 192.168.0.1."""
     address = _address(host)
@@ -266,7 +266,7 @@ def is_private_host(host: str) -> bool:
     return any(address in network for network in _PRIVATE_NETWORKS)
 
 
-@lru_cache(maxsize=_CACHED_ADDRESSES)
+@kept(_CACHED_ADDRESSES)
 def is_staging_host(host: str) -> bool:
     """Whether a host is a copy of a site that is not meant for readers: `staging2.lake.example`, `lake.wpengine.com`.
 
