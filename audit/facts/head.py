@@ -339,15 +339,15 @@ def robots_rules(text: str) -> tuple[str, ...]:
     Rules are separated by commas, but the date of `unavailable_after` may hold commas itself: it ends before the next
     rule that is known.
     """
-    rules: list[str] = []
+    rules: list[list[str]] = []
     for part in text.lower().split(","):
         rule = part.strip()
         known = rule.partition(":")[0].strip() in ROBOTS_RULES
-        if rules and rules[-1].startswith("unavailable_after") and not known:
-            rules[-1] += f",{part}"
+        if rules and rules[-1][0].startswith("unavailable_after") and not known:
+            rules[-1].append(part)
         elif rule:
-            rules.append(rule)
-    return tuple(rule.strip(" ,") for rule in rules)
+            rules.append([rule])
+    return tuple(",".join(parts).strip(" ,") for parts in rules)
 
 
 @kept(1024)
