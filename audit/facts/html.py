@@ -90,11 +90,6 @@ class Lines:
         return self._line, offset - self._source.rfind("\n", 0, offset)
 
 
-def line_column(source: str, offset: int) -> tuple[int, int]:
-    """The line and the column of one offset; for several offsets into one text, keep its `Lines`."""
-    return Lines(source).place(offset)
-
-
 _SILENT = ("script", "style", "template", "noscript")
 _UNKNOWN = ("amp-img", "o:p")
 """Elements that somebody asks for and HTML does not know: of these the parser has no index, but walks over the tree."""
