@@ -100,7 +100,7 @@ class Cascade:
         """What the content declares for an element: style sheets in it, then the element's own `style`. Lower-case."""
         own = node.attr("style") or ""
         sheet = self._sheets.get(node)
-        if sheet is None and len(own) <= _LONGEST_KEPT_STYLE:
+        if sheet is None and len(own) <= _LONGEST_KEPT_STYLE:  # those are kept for all posts
             return _read_style(own).values if own else _NO_STYLES
         known = self._styles.get(node)
         if known is None:
