@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from turbohtml import Comment, Namespace
+from turbohtml import Comment, Element, Namespace
 
 from audit.facts.entities import decode_entities
 from audit.finding import Place
@@ -18,8 +18,6 @@ from audit.kept import kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from turbohtml import Element
 
     from audit.facts.html import Markup
 
@@ -216,21 +214,28 @@ def read_head_html(markup: Markup, field: str) -> Head:
     """The head in a piece of HTML: an SEO plugin's part of a head, or a whole page.
 
     Of a whole page, tags in the body are read too: Google obeys robots rules there, and a canonical link there is a
-    fault of its own.
+    fault of its own. What a `<template>` holds is no part of the page until a script takes it out.
     """
     head = Head("html", field)
     head._markup = markup  # noqa: SLF001 - comments are looked for only when somebody asks
     root = markup.root
-    for node in root.find_all("title"):
+    found = {name: root.find_all(name) for name in ("title", "meta", "link")}
+    if "<template" in markup.source or "<TEMPLATE" in markup.source:
+        found = {name: [node for node in nodes if not _is_inert(node)] for name, nodes in found.items()}
+    for node in found["title"]:
         if node.namespace is Namespace.HTML:
             head.titles.append(HeadValue(node.text, field, node))
-    _read_metas(head, root.find_all("meta"), field)
-    for node in root.find_all("link"):
+    _read_metas(head, found["meta"], field)
+    for node in found["link"]:
         rel = node.attr("rel")
         href = node.attr("href")
         if rel and href and not href.isspace():
             _read_link(head, rel, HeadValue(href, field, node, "href"))
     return head
+
+
+def _is_inert(node: Element) -> bool:
+    return any(isinstance(above, Element) and above.tag == "template" for above in node.ancestors)
 
 
 def _read_metas(head: Head, nodes: Iterable[Element], field: str) -> None:

@@ -206,3 +206,13 @@ def test_representations_name_what_they_are():
     assert repr(head) == "<Head html of yoast_head>"
     assert repr(head.meta("og:locale")) == "<HeadValue 'en_US' of yoast_head>"
     assert repr(head.og_images[0]) == "<OgImage 'https://mill.example/a.jpg'>"
+
+
+def test_what_a_template_holds_is_not_there_yet():
+    inert = (
+        '<template><title>Card</title><meta name="robots" content="noindex"><link rel="canonical" href="/x"></template>'
+    )
+    head = read(f"{HEAD}<div>{inert}</div>")
+    assert texts(head.titles) == ["Bread & salt - The Mill"]
+    assert "noindex" not in head.robots
+    assert len(head.canonicals) == 1
