@@ -43,7 +43,7 @@ _LABELS = frozenset(
 
 _WORD = re.compile(r"\w+")
 _DEGREES = frozenset(
-    "ba bsc dds dipl dr dra esq ing jd jr ma mag mba md med mrs mr ms msc mx phd prof professor rev rn sir sr".split()
+    "ba bsc by dds dipl dr dra esq ing jd jr ma mag mba md med mrs mr ms msc mx phd prof rev rn sir sr".split()
 )
 _BETWEEN = re.compile(
     r"\s*[,;،、，·|/]\s*(?:(?:and|und|et|og|och|&)\s+)?"
