@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from random import Random
+from string import ascii_uppercase, digits
+from time import process_time
 
 import pytest
 
@@ -74,3 +77,15 @@ def test_each_key_is_told_once_and_no_evidence_repeats_another():
     assert len(found) == 2
     assert one not in str(found)
     assert other not in str(found)
+
+
+def test_many_keys_take_time_in_proportion():
+    chance = Random(7)
+    keys = ["AK" + "IA" + "".join(chance.choices(ascii_uppercase + digits, k=16)) for _ in range(6000)]
+    began = process_time()
+
+    found = said(f"<pre>{' '.join(keys)}</pre>")
+
+    assert len(found) > 5000
+    assert not any(key in str(finding.evidence) for finding in found for key in keys[:50])
+    assert process_time() - began < 5  # seconds; with all the text before each of them, it took 9
