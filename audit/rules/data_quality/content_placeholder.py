@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from audit.facts.text import has_odd_case, may_hold
 from audit.finding import Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.data_quality._shown import found_in_text, has_odd_case, may_hold
+from audit.rules.data_quality._shown import found_in_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

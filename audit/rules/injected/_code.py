@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from turbohtml import Element
 
 from audit.facts import CONTENT
+from audit.facts.text import may_hold
 from audit.facts.url import parse_url
 from audit.finding import Place
 from audit.rules.injected._signatures import (
@@ -133,7 +134,7 @@ class Reading:
     @cached_property
     def makes_script(self) -> bool:
         """It makes a script or frame of something."""
-        return may_have(self.whole, _OF_MAKING) and _MAKES_SCRIPT.search(self.whole) is not None
+        return may_hold(self.whole, _OF_MAKING) and _MAKES_SCRIPT.search(self.whole) is not None
 
     def hides_only_contact(self) -> bool:
         """All that it hides is an address for mail: what such encoding was made for."""
@@ -239,17 +240,9 @@ def _decode_all(code: str, found: list[str], depth: int) -> None:
                 _decode_all(text, found, depth - 1)
 
 
-def may_have(code: str, words: Iterable[str]) -> bool:
-    """Whether one of some lower-case words may stand in code, in any case: what is not ASCII may be folded to one."""
-    if not code.isascii():
-        return True
-    lower = code.lower()
-    return any(word in lower for word in words)
-
-
 def _decoded(code: str) -> Iterator[str]:
     """What it hides, in each of the ways to hide a text. Of each way, what it cannot do without is asked for first."""
-    if may_have(code, _DECODERS) and _DECODER.search(code):
+    if may_hold(code, _DECODERS) and _DECODER.search(code):
         for match in _BASE64.finditer(code):
             text = _of_base64(match[1])
             if text:
