@@ -95,7 +95,7 @@ def _witnesses(found: Iterable[tuple[Url, _Source]], facts: Facts) -> Iterator[t
 
 
 def _account(url: Url) -> tuple[str, str]:
-    number = _AUTHOR_NUMBER.search(url.query) if url.query else None
+    number = _AUTHOR_NUMBER.search(url.query)
     if number:
         return NUMBER, number[1]
     path = _AUTHOR_PATH.search(url.path)
