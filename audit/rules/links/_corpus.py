@@ -188,13 +188,12 @@ def _own_links(facts: Facts) -> list[OwnLink]:
         return found
     hidden = facts.once(shielded)
     host = own.host.removeprefix("www.")
-    hosts = {own.host, host, f"www.{host}"} if not host.startswith("www.") else {own.host}  # one `www.` is no matter
     folder = _folder_of(facts.site, own)
     for link in facts.links:
         url = link.url
-        if not link.own or url is None or url.host not in hosts or url.port != own.port or url.scheme not in _WEB:
+        if not link.own or url is None or url.host.removeprefix("www.") != host or url.port != own.port:
             continue
-        if url.path.startswith(_NO_POSTS) or link.node in hidden:
+        if url.scheme not in _WEB or url.path.startswith(_NO_POSTS) or link.node in hidden:
             continue
         to = address_of(url)
         path = f"{to.path}/"
