@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from audit.facts.blocks import block_element_around
 from audit.facts.hosts import below
 from audit.facts.text import is_cjk, latin_letters
-from audit.rules.sponsors._lexicon import host_set, phrases_in
+from audit.rules.sponsors._lexicon import has_citation, host_set
 from audit.rules.sponsors._scene import is_address
 from audit.rules.sponsors._terms import KIND_NAMES, MONEY, OFFERS, words_of
 from audit.rules.sponsors._topic import STEM
@@ -179,7 +179,7 @@ def _rows_of_sites(scene: Scene) -> Iterator[tuple[Link, int]]:
         domains = {scene.targets[link].url.registrable for link in links}
         if len(domains) < ROW or block.node.tag == "li" or len(block.text.split()) > _SHORT_ROW:
             continue
-        if _has_citation(block.text.casefold()) or block.link_density < _ROW_DENSITY:
+        if has_citation(block.text.casefold()) or block.link_density < _ROW_DENSITY:
             continue
         off_topic = [link for link in links if _is_search_words(link, scene) and _is_off_topic(link, scene)]
         if len({scene.targets[link].url.registrable for link in off_topic}) >= ROW:
@@ -314,11 +314,7 @@ _LONG_LABEL = 4
 
 
 def _cites(link: Link, scene: Scene) -> bool:
-    return _has_citation(scene.line_of(link))
-
-
-def _has_citation(text: str) -> bool:
-    return phrases_in("citation", text).search(text) is not None
+    return has_citation(scene.line_of(link))
 
 
 def _trust(link: Link, target: Target, scene: Scene, judgement: Judgement) -> None:
