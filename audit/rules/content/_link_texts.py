@@ -93,19 +93,10 @@ def doubtful_texts(facts: Facts) -> DoubtfulTexts:
 
 def _ask(text: str) -> tuple[bool, bool]:
     is_unnamed = not text[:1].isalnum() or "{" in text  # `{` is in style sheets, which nobody reads
-    return is_unnamed, "://" in text or (len(text) <= _LONGEST and _may_be_generic(text))
+    return is_unnamed, "://" in text or (len(text) <= _LONGEST and trimmed_text(text) in _ALL)
 
 
 _doubts = lru_cache(maxsize=8192)(_ask)
-
-
-def _may_be_generic(text: str) -> bool:
-    """Whether a short text is in one of the lists: most have no marks or odd blanks, and are looked up as they are."""
-    if not text:
-        return False
-    lower = text.lower()
-    plain = lower[0].isalnum() and lower[-1].isalnum() and "  " not in lower and lower.isprintable()
-    return lower in _ALL if plain else trimmed_text(text) in _ALL
 
 
 def trimmed_text(text: str) -> str:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from audit.facts.url import Url
     from audit.site import SiteTotals
 
+_Source: TypeAlias = "Node | Link | HeadValue"
+"""What gives an address that may lead to an author."""
 _AUTHOR_NUMBER = re.compile(r"(?:^|&)author=([0-9]+)(?:&|$)")
 _AUTHOR_PATH = re.compile(r"/author/([^/]+)/?$")
 NUMBER, LOGIN = "?author=", "/author/"
@@ -113,9 +115,6 @@ def _names_agree(login: str, name: str) -> bool:
 
 def _letters(text: str) -> str:
     return "".join(character for character in latin_letters(fold(unquote(text))) if character.isalnum())
-
-
-_Source: TypeAlias = "Node | Link | HeadValue"
 
 
 def _author_addresses(facts: Facts) -> list[tuple[Url, _Source]]:
