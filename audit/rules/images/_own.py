@@ -36,7 +36,7 @@ def _say_decoration(classes: str) -> bool:
     return "wp-block-cover__image-background" in classes or _ICON_CLASSES.search(classes) is not None
 
 
-def enclosing(node: Element, tag: str) -> Element | None:
+def _enclosing(node: Element, tag: str) -> Element | None:
     """The nearest ancestor with a tag name."""
     parent = node.parent
     return parent.closest(tag) if isinstance(parent, Element) else None
@@ -90,7 +90,7 @@ def owner_of(image: Image, url: Url, facts: Facts) -> Owner:
         return owner
     if _is_pixel(image):
         return facts.first_party.verdict(url, pixel=True)
-    link = enclosing(image.node, "a")
+    link = _enclosing(image.node, "a")
     target = parse_url(link.attr("href") or "", facts.base) if link is not None else None
     return (allowed_by_link(url, target) if target is not None else None) or owner
 

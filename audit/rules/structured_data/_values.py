@@ -47,7 +47,7 @@ SHOWN = 80
 LONGEST = 2048
 """Characters of a value that are judged: nobody writes a longer name, date or address."""
 _SHAPES = 4096
-MOST_KEYS = 200
+_MOST_KEYS = 200
 """Keys of a node whose judgement is remembered; more are made to fill the memory."""
 _TEXTS = 16_384
 _NO_DATES = frozenset({"datasetTimeInterval"})  # holds intervals
@@ -199,7 +199,7 @@ def _note(found: dict[str, list[Fault]], seen: set[tuple[str, str, str]], kind: 
 
 def _known(types: tuple[str, ...], keys: tuple[str, ...]) -> tuple[Shape, tuple[_Check, ...]]:
     """What the vocabulary says of nodes with these types and keys, and which of their values are judged."""
-    return _remembered(types, keys) if len(types) + len(keys) <= MOST_KEYS else (shape_of(types, keys), _checks(keys))
+    return _remembered(types, keys) if len(types) + len(keys) <= _MOST_KEYS else (shape_of(types, keys), _checks(keys))
 
 
 @lru_cache(maxsize=_SHAPES)
