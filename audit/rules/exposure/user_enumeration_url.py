@@ -125,7 +125,7 @@ def _author_addresses(facts: Facts) -> list[tuple[Url, _Source]]:
         url = parse_url(address, facts.base) if address else None
         if url is not None:
             found.append((url, person))
-    links = suspects("user-enumeration-url", facts)
+    links = suspects(UserEnumerationUrl.name, facts)
     found += [(link.url, link) for link in links if link.url is not None and "author" in link.url.href]
     author = facts.head.meta("article:author") if facts.head is not None else None
     url = parse_url(author.text, facts.base) if author is not None else None

@@ -89,7 +89,7 @@ class Clickfix(PostRule[Post], code="INJ003", severity=Severity.ERROR, since="0.
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """First what scripts put on the clipboard, then what the text asks for."""
         told = list(_clipboard(facts)) if pieces(facts) else []
-        return _instructions(facts) if not told and "INJ003" in facts.signals else told
+        return _instructions(facts) if not told and self.code in facts.signals else told
 
 
 def _clipboard(facts: Facts) -> Iterator[Finding]:
