@@ -25,15 +25,11 @@ _PIXEL = 2
 
 def is_decoration(image: Image) -> bool:
     """An icon, an emoji, a spacer, a cover's background: pictures that carry no meaning of their own."""
-    classes = image.node.attr("class")
-    if classes and _say_decoration(classes.lower()):
+    classes = (image.node.attr("class") or "").lower()
+    if "wp-block-cover__image-background" in classes or _ICON_CLASSES.search(classes):
         return True
     width, height = image.number("width"), image.number("height")
     return (width is not None and width <= _PIXEL) or (height is not None and height <= _PIXEL)
-
-
-def _say_decoration(classes: str) -> bool:
-    return "wp-block-cover__image-background" in classes or _ICON_CLASSES.search(classes) is not None
 
 
 def _enclosing(node: Element, tag: str) -> Element | None:
