@@ -11,7 +11,7 @@ from audit.lazy import lazy
 from audit.rules.sponsors._lexicon import OWN_PATTERNS, may_speak_of_itself
 from audit.rules.sponsors._links import links_of
 from audit.rules.sponsors._terms import MONEY, Term, terms, words_of
-from audit.rules.sponsors._topic import Topic, stems
+from audit.rules.sponsors._topic import Topic, counted_stems, stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -92,27 +92,37 @@ class Scene:
         return {link: target.terms(lexicon, known) for link, target in self.targets.items()}
 
     @lazy
-    def offers(self) -> list[Link]:
+    def _offers(self) -> AbstractSet[Link]:
         """The links whose text is an offer: their words do not speak for the post."""
-        return [
-            link
-            for link in self.links
-            if any(term.list not in {"commercial", "ambiguous"} for term in self.terms[link])
-        ]
+        plain = {"commercial", "ambiguous"}
+        return {link for link in self.links if any(term.list not in plain for term in self.terms[link])}
+
+    @lazy
+    def _stems_of_offers(self) -> Mapping[str, int]:
+        return counted_stems(self.anchors[link] for link in self._offers)
+
+    @lazy
+    def _by_domain(self) -> Mapping[str, Sequence[Link]]:
+        """The links by the domain that they lead to."""
+        found: dict[str, list[Link]] = {}
+        for link in self.links:
+            if link.url is not None:
+                found.setdefault(link.url.registrable, []).append(link)
+        return found
 
     def rest_for(self, link: Link) -> Rest:
         """The words of the post outside of the links to the same place and of offers."""
         assert link.url is not None  # noqa: S101 - only links with an address are looked at
         domain = link.url.registrable
         if domain not in self._rests:
-            same = [one for one in self.links if one.url is not None and one.url.registrable == domain]
-            self._rests[domain] = self.topic.rest(self.anchors[one] for one in dict.fromkeys((*same, *self.offers)))
+            others = [self.anchors[one] for one in self._by_domain[domain] if one not in self._offers]
+            self._rests[domain] = self.topic.rest(self._stems_of_offers, counted_stems(others))
         return self._rests[domain]
 
     @lazy
     def rest_of_all(self) -> Rest:
         """The words of the post outside of all links."""
-        return self.topic.rest(self.anchors.values())
+        return self.topic.rest(counted_stems(self.anchors.values()))
 
     @lazy
     def _kinds_in_title(self) -> frozenset[str]:
