@@ -91,7 +91,7 @@ def _intent(link: Link, target: Target, scene: Scene, judgement: Judgement) -> N
     if kinds:
         times = 1.0
         if scene.is_about(kinds, link):
-            times = _DAMPED if target.is_trusted or _cites(link, scene) else 0.5
+            times = _DAMPED if target.is_trusted or scene.cites(link) else 0.5
         _money(said, "A1", judgement, times, scene.anchors[link])
         _money(addressed, "A2", judgement, times, target.readable)
         if times == 1.0 and addressed and target.is_public:
@@ -313,10 +313,6 @@ def _objects(words: Sequence[str], said: Sequence[Term]) -> list[str]:
 _LONG_LABEL = 4
 
 
-def _cites(link: Link, scene: Scene) -> bool:
-    return has_citation(scene.line_of(link))
-
-
 def _trust(link: Link, target: Target, scene: Scene, judgement: Judgement) -> None:
     url = target.url
     label = scene.site_label
@@ -333,7 +329,7 @@ def _trust(link: Link, target: Target, scene: Scene, judgement: Judgement) -> No
         judgement.add("T2")
     elif target.is_platform:
         judgement.add("T3")
-    if not judgement.floor and not offers and _cites(link, scene):
+    if not judgement.floor and not offers and scene.cites(link):
         judgement.add("T4")
     if not offers and not judgement.floor and _is_named(target, scene.rest_for(link)):
         judgement.add("T5")
@@ -358,7 +354,7 @@ def _placement(link: Link, scene: Scene, judgement: Judgement) -> None:
     at = scene.begins_at[link.node] + len(link.node.text)
     if len(content.text[at : at + 200].strip()) <= _SHORT_END and not content.text[at + 200 :].strip():
         judgement.add("C1")
-    words = block.text.split()
+    words = block.text.split(None, _SENTENCE_WORDS)  # as many as are asked for: many links may stand in one block
     unspaced = is_cjk(block.text)
     short = len(block.text.strip()) <= 4 * _SHORT_BLOCK if unspaced else len(words) <= _SHORT_BLOCK
     if short and (block.link_density >= _LINK_SHARE or not block.text.strip()):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from audit.facts.text import latin_letters
 from audit.facts.url import parse_url
 from audit.lazy import lazy
-from audit.rules.sponsors._lexicon import OWN_PATTERNS, may_speak_of_itself
+from audit.rules.sponsors._lexicon import OWN_PATTERNS, has_citation, may_speak_of_itself
 from audit.rules.sponsors._links import links_of
 from audit.rules.sponsors._terms import MONEY, Term, terms, words_of
 from audit.rules.sponsors._topic import Topic, counted_stems, stems
@@ -40,6 +40,7 @@ class Scene:
         self.topic = Topic(facts)
         self._rests: dict[str, Rest] = {}
         self._lines: dict[int, str] = {}
+        self._citing: dict[int, bool] = {}
 
     @lazy
     def sponsored(self) -> AbstractSet[str]:
@@ -186,6 +187,15 @@ class Scene:
         if index not in self._lines:  # many links may stand in one
             self._lines[index] = self.blocks[index].text.casefold()
         return self._lines[index]
+
+    def cites(self, link: Link) -> bool:
+        """Whether the line that a link stands in says that something is a source."""
+        index = self.block_of.get(link.node)
+        if index is None:
+            return False
+        if index not in self._citing:
+            self._citing[index] = has_citation(self.line_of(link))
+        return self._citing[index]
 
     def _beside(self, link: Link) -> tuple[str, str]:
         index = self.block_of.get(link.node)
