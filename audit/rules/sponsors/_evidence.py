@@ -91,7 +91,7 @@ def _intent(link: Link, target: Target, scene: Scene, judgement: Judgement) -> N
     if kinds:
         times = 1.0
         if scene.is_about(kinds, link):
-            times = _DAMPED if target.is_trusted or scene.cites(link) else 0.5
+            times = _DAMPED if target.is_trusted or scene.asked_of_line(link, has_citation) else 0.5
         _money(said, "A1", judgement, times, scene.anchors[link])
         _money(addressed, "A2", judgement, times, target.readable)
         if times == 1.0 and addressed and target.is_public:
@@ -329,7 +329,7 @@ def _trust(link: Link, target: Target, scene: Scene, judgement: Judgement) -> No
         judgement.add("T2")
     elif target.is_platform:
         judgement.add("T3")
-    if not judgement.floor and not offers and scene.cites(link):
+    if not judgement.floor and not offers and scene.asked_of_line(link, has_citation):
         judgement.add("T4")
     if not offers and not judgement.floor and _is_named(target, scene.rest_for(link)):
         judgement.add("T5")

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from audit.facts.text import latin_letters
 from audit.facts.url import parse_url
 from audit.lazy import lazy
-from audit.rules.sponsors._lexicon import OWN_PATTERNS, has_citation, may_speak_of_itself
+from audit.rules.sponsors._lexicon import OWN_PATTERNS, may_speak_of_itself
 from audit.rules.sponsors._links import links_of
 from audit.rules.sponsors._terms import MONEY, Term, terms, words_of
 from audit.rules.sponsors._topic import Topic, counted_stems, stems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from audit.facts import Block, Facts, Link
@@ -39,8 +39,7 @@ class Scene:
         self.anchors = {link: anchor_of(link) for link in links}
         self.topic = Topic(facts)
         self._rests: dict[str, Rest] = {}
-        self._lines: dict[int, str] = {}
-        self._citing: dict[int, bool] = {}
+        self._told: dict[tuple[int, Callable[[str], bool]], bool] = {}
 
     @lazy
     def sponsored(self) -> AbstractSet[str]:
@@ -166,10 +165,10 @@ class Scene:
             if found is not None and not found[0].startswith("our sponsor"):
                 yield found[0], set(stems(block.text))
 
-    def around(self, link: Link) -> tuple[str, str, str]:
-        """What stands before and after a link in its paragraph, casefolded, and the line that it stands in."""
+    def around(self, link: Link) -> tuple[str, str]:
+        """What stands before and after a link in its paragraph, casefolded."""
         before, after = self._beside(link)
-        return before.casefold(), after.casefold(), self.line_of(link)
+        return before.casefold(), after.casefold()
 
     def near(self, link: Link, before: int, after: int) -> tuple[str, str]:
         """The ends of what stands before and after a link, casefolded: so many characters of each.
@@ -179,23 +178,12 @@ class Scene:
         left, right = self._beside(link)
         return left[-before:].casefold()[-before:], right[:after].casefold()[:after]
 
-    def line_of(self, link: Link) -> str:
-        """The line that a link stands in, casefolded."""
-        index = self.block_of.get(link.node)
-        if index is None:
-            return ""
-        if index not in self._lines:  # many links may stand in one
-            self._lines[index] = self.blocks[index].text.casefold()
-        return self._lines[index]
-
-    def cites(self, link: Link) -> bool:
-        """Whether the line that a link stands in says that something is a source."""
-        index = self.block_of.get(link.node)
-        if index is None:
-            return False
-        if index not in self._citing:
-            self._citing[index] = has_citation(self.line_of(link))
-        return self._citing[index]
+    def asked_of_line(self, link: Link, ask: Callable[[str], bool]) -> bool:
+        """What is asked of the line that a link stands in, casefolded; once, since many links may stand in one."""
+        index = self.block_of.get(link.node, -1)
+        if (index, ask) not in self._told:
+            self._told[index, ask] = index >= 0 and ask(self.blocks[index].text.casefold())
+        return self._told[index, ask]
 
     def _beside(self, link: Link) -> tuple[str, str]:
         index = self.block_of.get(link.node)
