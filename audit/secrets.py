@@ -23,14 +23,14 @@ def masked(text: str) -> str:
 
     Source: https://url.spec.whatwg.org/#authority-state
     """
-    if not _may_hold_one(text):
+    if not _may_hold_password(text):
         return text
     for pattern in (_AFTER_SLASHES, _AFTER_SCHEME):
         text = pattern.sub(lambda match: match[1] + "*" * len(match[2]), text)
     return text
 
 
-def _may_hold_one(text: str) -> bool:
+def _may_hold_password(text: str) -> bool:
     """Whether the stretch before an @ begins behind a slash or holds a colon, as in both patterns: few do."""
     at = text.find("@")
     for _ in range(_LOOKS):
