@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from audit.facts.jsonld import Node
 from audit.finding import Evidence, Finding, Place, Severity
+from audit.kept import kept
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.agreement._page import comparable_articles
@@ -115,7 +115,7 @@ def _place_of(where: HeadValue | Node | Place | None) -> Place | None:
     return where.place("inLanguage") if isinstance(where, Node) else where.place
 
 
-@lru_cache(maxsize=512)
+@kept(512)
 def _primary(tag: str) -> str:
     """Primary subtag of a language tag under one name; "" where it is none."""
     match = _TAG.fullmatch(tag.strip())

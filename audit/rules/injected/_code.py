@@ -6,7 +6,7 @@ import base64
 import binascii
 import re
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
@@ -16,6 +16,7 @@ from audit.facts import CONTENT
 from audit.facts.text import may_hold
 from audit.facts.url import parse_url
 from audit.finding import Place
+from audit.kept import kept
 from audit.rules.injected._signatures import (
     Signature,
     code_signatures,
@@ -38,7 +39,6 @@ _MOST_CODE = 200_000
 _MOST_PAYLOAD = 20_000
 _MOST_PAYLOADS = 12
 _DEPTH = 3
-_MOST_KEPT = 4_000
 _HANDLERS: Final = tuple(
     re.compile(rf"{on}(?<![a-zA-Z]..)[a-zA-Z]{{3,25}}+\s*+=") for on in ("on", "O[nN]", "N(?<=oN)")
 )
@@ -81,7 +81,7 @@ class Piece:
     def reading(self) -> Reading:
         """What it says, with what it hides."""
         if self._reading is None:
-            self._reading = _kept_reading(self.code) if len(self.code) <= _MOST_KEPT else Reading(self.code)
+            self._reading = _reading_of(self.code)
         return self._reading
 
 
@@ -147,9 +147,9 @@ class Reading:
         return bool(text) and not (is_dangerous(text) or _LOADS.search(text) or _URL.search(text))
 
 
-@lru_cache(maxsize=128)
-def _kept_reading(code: str) -> Reading:
-    """The reading of a short code: what a template or an embed puts into one post, it puts into many."""
+@kept(128, longest=4000)
+def _reading_of(code: str) -> Reading:
+    """The reading of a code: what a template or an embed puts into one post, it puts into many."""
     return Reading(code)
 
 

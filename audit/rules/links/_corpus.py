@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, unquote
 
 from audit.facts.references import shielded
+from audit.kept import LONGEST
 
 if TYPE_CHECKING:
     from audit.facts import Facts
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from audit.facts.url import Url
 
 _CACHED = 4096
-_LONGEST = 2048
-"""Characters of an address; no post has a longer one, and nobody is to fill the memory with them."""
 TRACKING = frozenset(
     {
         "_ga",
@@ -193,7 +192,7 @@ def _own_links(facts: Facts) -> list[OwnLink]:
     here = _destination(own, own.host, own.port, folder)
     for link in facts.links:
         url = link.url
-        if not link.own or url is None or len(link.href) > _LONGEST or link.node in hidden:
+        if not link.own or url is None or len(link.href) > LONGEST or link.node in hidden:
             continue
         if here is not None and link.href.startswith("#"):  # the post's own address, with a fragment
             to, at_home = here

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
+from audit.kept import kept
 from audit.rules.sponsors._evidence import ODD_RELS, ROW, judge, rows
 from audit.rules.sponsors._lexicon import has_cue, host_set, is_cued
 from audit.rules.sponsors._links import links_of, outward
 from audit.rules.sponsors._scene import Scene
-from audit.rules.sponsors._target import LONGEST_HOST, Target, target_of
+from audit.rules.sponsors._target import Target, target_of
 from audit.rules.sponsors._terms import MONEY, OFFERS, terms, words_of
 from audit.rules.sponsors._weights import Judgement
 from audit.rules.sponsors._wording import add_wording
@@ -136,7 +136,7 @@ def _has_offer(facts: Facts) -> bool:
     more = facts.settings.money_terms
     return (
         _is_offered(facts, links)
-        or any(_is_offering(host, more) for host in _hosts_of(links))
+        or any(_is_offering(link.url.host, more) for link in links if link.url is not None)
         or bool((pictures := _alts(facts, links)) and terms(more).has(OFFERS, words_of(pictures)))
     )
 
@@ -153,11 +153,7 @@ def _is_offered(facts: Facts, links: Sequence[Link]) -> bool:
     return lexicon.has(OFFERS, said) or lexicon.has(MONEY, addressed)
 
 
-def _hosts_of(links: Sequence[Link]) -> Iterator[str]:
-    return (link.url.host for link in links if link.url is not None and len(link.url.host) <= LONGEST_HOST)
-
-
-@lru_cache(maxsize=4096)
+@kept(4096)
 def _is_offering(host: str, more: tuple[str, ...]) -> bool:
     """Whether a host has a money term glued into its name, or an ending of that trade."""
     name = host.replace("-", "")

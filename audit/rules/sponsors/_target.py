@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, unquote
 from audit.facts.hosts import below, owner_domain
 from audit.facts.text import latin_letters
 from audit.facts.url import Url, is_archive_host, parse_url
+from audit.kept import kept
 from audit.lazy import lazy
 from audit.rules.sponsors._lexicon import host_set, hosts, name_parts
 from audit.rules.sponsors._terms import MONEY, Term, Terms, words_of
@@ -52,11 +53,6 @@ _FOUNDATIONS = (
 _LONGEST_QUERY = 2048
 _MOST_PARAMETERS = 40
 _LONGEST_KEPT = 1024
-LONGEST_HOST = 253
-"""Characters; a longer name leads nowhere, and is not kept.
-
-Source: https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4
-"""
 
 
 class Redirect(NamedTuple):
@@ -246,13 +242,9 @@ def may_be_affiliate(url: Url) -> bool:
     return _is_network(url.host) or url.path[1:].partition("/")[0] in host_set("cloaking_paths")
 
 
+@kept(4096)
 def _is_network(host: str) -> bool:
     """A host by which affiliate networks count clicks."""
-    return len(host) <= LONGEST_HOST and _known_network(host)
-
-
-@lru_cache(maxsize=4096)
-def _known_network(host: str) -> bool:
     return below(host, host_set("affiliate_hosts"))
 
 
