@@ -14,8 +14,8 @@ _AFTER_SCHEME = re.compile(
 )
 # Of what stands before an @: the stretch next to it, with the character before that.
 _STRETCH = re.compile(r"(\A|[\s/?#\"'<>\\])([^\s/?#\"'<>\\]*)\Z")
-_LOOK_BACK = 80
-_LOOKS = 8
+_LOOK_BACK = 80  # characters before an @; a stretch that may begin before them is looked at by the patterns
+_LOOKS = 8  # signs @ that are looked at one by one; a text that has more is left to the patterns
 
 
 def masked(text: str) -> str:

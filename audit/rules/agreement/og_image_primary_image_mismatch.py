@@ -13,7 +13,7 @@ from audit.rules.agreement._page import primary_images
 from audit.rules.social._images import first_image
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from audit.facts import Facts
     from audit.facts.head import OgImage
@@ -86,41 +86,39 @@ class OgImagePrimaryImageMismatch(PostRule[Head], code="AGR005", severity=Severi
         images = facts.once(primary_images) if found is not None else []
         if found is None or not images or any(found[1].key == image.key for image in images):
             return ()
-        return _findings(*found, images, facts)
+        finding = _finding(*found, images, facts)
+        return (finding,) if finding is not None else ()
 
 
-def _findings(image: OgImage, url: Url, images: Sequence[Url], facts: Facts) -> Iterator[Finding]:
-    place = image.url.place if image.url is not None else None
+def _finding(image: OgImage, url: Url, images: Sequence[Url], facts: Facts) -> Finding | None:
     shared, primary = unwrap_image(url), images[0]
     own = unwrap_image(primary)
     if image_key(shared) in facts.featured_keys:
-        return
+        return None
     if any(facts.first_party.same_picture(shared, unwrap_image(one)) for one in images):
-        return
-    owner, primary_owner = facts.first_party.verdict(shared), facts.first_party.verdict(own)
-    evidence = (Evidence("image for shares", url.href), Evidence("primary image", primary.href))
-    if owner in {Owner.FOREIGN, Owner.PERMITTED} and primary_owner is Owner.OWN:
-        message = f"The image for shares is on {shared.host}, the page's primary image on {own.host}."
-        yield Finding(message, at=place, value=url.href, address=url.href, evidence=evidence)
-    elif owner is Owner.OWN and primary_owner is Owner.FOREIGN:
-        message = f"The image for shares is on {shared.host}, the page's primary image on {own.host}."
-        yield Finding(
-            message,
-            at=place,
-            value=primary.href,
-            address=primary.href,
-            evidence=evidence,
-            remedy="Set an own picture as the post's featured image and save the post again; the structured data "
-            "then takes it.",
-        )
-    elif owner is Owner.OWN and primary_owner is Owner.OWN:
+        return None
+    owners = (facts.first_party.verdict(shared), facts.first_party.verdict(own))
+    message = f"The image for shares is on {shared.host}, the page's primary image on {own.host}."
+    wrong, severity, remedy = url, None, None
+    if owners == (Owner.OWN, Owner.FOREIGN):
+        wrong, remedy = primary, _OF_PRIMARY_IMAGE
+    elif owners == (Owner.OWN, Owner.OWN):
         message = f"The image for shares is {shared.href}, the page's primary image {own.href}."
-        yield Finding(
-            message,
-            at=place,
-            value=url.href,
-            address=url.href,
-            evidence=evidence,
-            severity=Severity.NOTICE,
-            remedy="If the share image was chosen on purpose, leave it; else remove it from the social settings.",
-        )
+        severity, remedy = Severity.NOTICE, _OF_TWO_OWN
+    elif owners not in {(Owner.FOREIGN, Owner.OWN), (Owner.PERMITTED, Owner.OWN)}:
+        return None
+    return Finding(
+        message,
+        at=image.url.place,
+        value=wrong.href,
+        address=wrong.href,
+        evidence=(Evidence("image for shares", url.href), Evidence("primary image", primary.href)),
+        severity=severity,
+        remedy=remedy,
+    )
+
+
+_OF_PRIMARY_IMAGE = (
+    "Set an own picture as the post's featured image and save the post again; the structured data then takes it."
+)
+_OF_TWO_OWN = "If the share image was chosen on purpose, leave it; else remove it from the social settings."
