@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 _CLASS, _STYLE = 'class="Mso', "mso-"
 _TAG = (
-    r"""<(?:(?P<class>[a-z][\w:-]*\b[^<>]{0,500}?\bclass\s*=\s*["']?[^"'<>]{0,200}?\bMso[A-Z]\w+)"""
-    r"""|(?P<style>[a-z][\w:-]*\b[^<>]{0,500}?\bstyle\s*=\s*(?:"[^"<>]{0,2000}?|'[^'<>]{0,2000}?)\bmso-[a-z-]+\s*:)"""
+    r"""<(?:(?P<class>[a-z][\w:-]*\b[^<>]{0,500}?\bclass\s*=\s*["']?[^"'<>]{0,200}?\b(?:Mso(?-i:[A-Z])|msonormal)\w*)"""
+    r"""|(?P<style>[a-z][\w:-]*\b[^<>]{0,500}?\bstyle\s*=\s*(?:"[^"<>]{0,2000}?|'[^'<>]{0,2000}?)(?<![\w-])mso-[a-z-]+\s*:)"""
     r"""|(?P<paragraph>o:p\b)"""
     r"""|(?P<comment>!--\[if [^\]]{0,60}\bmso\b)"""
     r"""|(?P<font>font\b))"""
 )
 _IN_TAGS = re.compile(_TAG, re.IGNORECASE)
-_ANYWHERE = re.compile(rf"{_TAG}|(?P<sheet>\b(?:p|li|div)\.Mso[A-Z]\w+\s*,?)", re.IGNORECASE)
+_ANYWHERE = re.compile(rf"{_TAG}|(?P<sheet>\b(?:p|li|div)\.Mso(?-i:[A-Z])\w+\s*,?)", re.IGNORECASE)
 _NAMES = {
     "class": "classes that begin with Mso",
     "style": "styles that begin with mso-",
@@ -51,6 +51,9 @@ class ContentWordPaste(PostRule[Post], code="DAT038", severity=Severity.NOTICE, 
         Bad('<p style="margin:0;mso-pagination:none">The tide.</p>', says="styles that begin with mso-"),
         Bad("<p>The tide.<o:p></o:p></p>", says="<o:p>", points_at="<o:p"),
         Bad('<p><font color="red">The tide.</font></p>', says="has <font> elements", points_at="<font"),
+        Good(
+            '<div class="msoffice-viewer promso-card" style="--mso-gap:2px">The tide.</div>', note="Classes of others."
+        ),
         Good("<p>The Mso table of the harbour, and an mso-2 chart: <code>&lt;font&gt;</code>.</p>"),
     )
 
@@ -71,7 +74,7 @@ class ContentWordPaste(PostRule[Post], code="DAT038", severity=Severity.NOTICE, 
 
 def _traces(html: str) -> list[re.Match[str]]:
     pattern = _ANYWHERE if ".mso" in html.casefold() else _IN_TAGS  # what begins with one character is found fast
-    return [match for match in pattern.finditer(html) if match.lastgroup != "sheet" or "Mso" in match[0]]
+    return list(pattern.finditer(html))
 
 
 def _finding(traces: Sequence[re.Match[str]]) -> Finding:

@@ -32,7 +32,8 @@ _NAME = re.compile(
     r"(?:\s+(?:web\s?site|site|web ?page|page|portal|register|database|blog))?)"
 )
 _WEB = r"web\s?site|web ?page|page|portal|online|register|database|blog|homepage"
-_WEB_WORD = re.compile(rf"\b(?:{_WEB})\b", re.IGNORECASE)
+_WEB_WORD = re.compile(rf"\b(?:{_WEB})\b(?!\s+(?:\d|office\b|house\b))", re.IGNORECASE)
+"""A thing of the web: "page 12" is of paper, and a Register Office has a door."""
 _PLACE_WORD = re.compile(
     r"\b(?:office|branch|store|shop|library|desk|booth|stand|room|hall|museum|street|road|avenue|square|reception|"
     r"counter|"
@@ -68,6 +69,8 @@ class LostLinkPhrase(PostRule[Post], code="DAT044", severity=Severity.NOTICE, si
         Good("<p>For more information, please visit www.harbour.example.</p>", note="The address is there as text."),
         Good("<p>For more information, please visit our office at Quay Street.</p>", note="A place to walk to."),
         Good("<p>Please see Figure 3.</p>"),
+        Good("<p>Forms are available at the Register Office.</p>"),
+        Good("<p>Please see Page 12.</p>"),
     )
 
     def applies(self, facts: Facts) -> bool:

@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 
 _AUTHOR_NUMBER = re.compile(r"(?:^|&)author=([0-9]+)(?:&|$)")
 _AUTHOR_PATH = re.compile(r"/author/([^/]+)/?$")
+_SUFFIX = re.compile(r"-[2-9]$")
+_LOCAL_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "đ": "dj"})
+"""How WordPress spells them on German, Danish, Serbian and Bosnian sites, and plainly elsewhere.
+
+Source: https://developer.wordpress.org/reference/functions/remove_accents/
+"""
 NUMBER, LOGIN = "?author=", "/author/"
 
 
@@ -56,6 +62,10 @@ class UserEnumerationUrl(CorpusRule, code="EXP001", severity=Severity.NOTICE, si
         Good(
             '<p>By <a href="https://saltmarsh.example/author/hanako/">海野花子</a></p>',
             note="The address may be the display name in Latin letters.",
+        ),
+        Good(
+            '<p>By <a href="https://saltmarsh.example/author/joerg-weiss-2/">Jörg Weiß</a></p>',
+            note="As WordPress spells it in German, with the number of a second one of that name.",
         ),
         Good('<p><a href="https://other.example/?author=7">Another site</a></p>'),
     )
@@ -105,10 +115,13 @@ def _account(url: Url) -> tuple[str, str]:
 def _names_agree(login: str, name: str) -> bool:
     """Whether the path segment is but the display name in lower case, letters and digits compared.
 
-    A name in another script agrees with any segment: the nicename may be how it is spelt in Latin letters.
+    A name in another script agrees with any segment: the nicename may be how it is spelt in Latin letters. So does
+    the number that WordPress adds where a nicename is taken.
+
+    Source: https://developer.wordpress.org/reference/functions/wp_insert_user/
     """
-    letters = _letters(name)
-    return not letters.isascii() or _letters(login) in letters
+    letters, login = _letters(name), _letters(_SUFFIX.sub("", login))
+    return not letters.isascii() or login in letters or login in _letters(name.lower().translate(_LOCAL_LETTERS))
 
 
 def _letters(text: str) -> str:
