@@ -198,6 +198,10 @@ class FileCutter:
         wrapped = _wrapped_array(data)
         if wrapped is not None and (value is None or not _is_post(value)):
             return (yield from self._wrapped(start, line, data, wrapped))
+        if value is not None and _is_envelope(value):
+            body = next(at for name, at in members(data, 0) if name == "body")
+            yield from self._records(start, line, data, [(body, _end_of(data, body))])
+            return 1
         if value and all(isinstance(one, dict) and _is_post(one) for one in value.values()):
             return (yield from self._by_number(start, line, data))
         problem = fault if value is None else self._no_post(value)
@@ -260,6 +264,9 @@ class FileCutter:
             return self._problem("rest-error", _rest_error(code, message, value.get("data")))
         if "namespaces" in value and "routes" in value:
             message = "is the index of a REST API, not a post. Save what /wp-json/wp/v2/posts answers."
+            return self._problem("not-a-post", message)
+        if isinstance(value.get("data"), dict) or isinstance(value.get("responses"), list):
+            message = "is an answer of another API, not of wp/v2. Save what /wp-json/wp/v2/posts answers."
             return self._problem("not-a-post", message)
         if any(value.get(name) == [] for name in _WRAPPERS):
             return self._problem("empty", "is an answer without posts: nothing to audit.")
@@ -372,6 +379,12 @@ def _wrapped_array(data: bytes) -> int | None:
             return None if len(_POST_FIELDS & seen) > 1 else at + 1
         seen.add(name)
     return None
+
+
+def _is_envelope(value: dict[str, Any]) -> bool:
+    """Whether an object is what `?_envelope` puts around one post."""
+    body = value.get("body")
+    return isinstance(body, dict) and _is_post(body) and type(value.get("status")) is int
 
 
 def _ends_object(rest: bytes) -> bool:

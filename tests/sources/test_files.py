@@ -237,6 +237,7 @@ def test_a_row_of_the_database_is_read_as_one(tmp_path, record):
         (json.dumps({"1": post(1), "3": post(3)}).encode(), [1, 3]),
         (json.dumps({"1": post(1), "3": post(3)}, indent=2).encode(), [1, 3]),
         (json.dumps({"value": [post(1), post(2)], "Count": 2}).encode(), [1, 2]),
+        (json.dumps({"body": post(1), "status": 200, "headers": {"Allow": "GET"}}).encode(), [1]),
         (json.dumps({"body": [post(1), post(2)], "status": 200, "headers": {"X-WP-Total": 2}}).encode(), [1, 2]),
     ],
 )
