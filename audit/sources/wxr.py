@@ -418,7 +418,13 @@ https://aioseo.com/docs/, https://www.seopress.org/support/, The SEO Framework's
 """
 _NOINDEX = {"_yoast_wpseo_meta-robots-noindex": "1", "_seopress_robots_index": "yes", "_genesis_noindex": "1"}
 _ROBOTS_OF_RANK_MATH = "rank_math_robots"  # a list as PHP writes it: a:1:{i:0;s:7:"noindex";}
-_KEPT_META = frozenset({_ALT_TEXT, _THUMBNAIL, _ROBOTS_OF_RANK_MATH, *_HEAD_FIELDS, *_NOINDEX})
+_BUILDERS = (
+    "_elementor_edit_mode", "_fl_builder_enabled", "panels_data", "_bricks_editor_mode", "ct_builder_shortcodes",
+    "_breakdance_data", "brizy_post_uid", "_cornerstone_data", "_themify_builder_settings_json", "tve_updated_post",
+)  # fmt: skip
+"""Fields in which page builders keep a text, or say that they do: the content has a part of it, or nothing."""
+_SWITCHED_OFF = frozenset({"", "0", "off", "false", "[]", "a:0:{}"})
+_KEPT_META = frozenset({_ALT_TEXT, _THUMBNAIL, _ROBOTS_OF_RANK_MATH, *_HEAD_FIELDS, *_NOINDEX, *_BUILDERS})
 _VARIABLE = re.compile(r"%%[a-z_]+%%|%(?![0-9a-f]{2}%)[a-z_]+%")
 """Of Yoast SEO, SEOPress (`%%title%%`) and Rank Math (`%title%`), but no escapes of an address (`%ce%b5`)."""
 _AIOSEO_TAG = re.compile(r"(?<![^\s(|-])#[a-z_]{3,}\b")
@@ -468,6 +474,8 @@ def _record_of(item: _Item, channel: Channel) -> dict[str, Any] | None:
     if channel.home and number is not None:
         href = f"{channel.home}/wp-json/wp/v2/{_ROUTES.get(kind, kind)}/{number}"
         record["_links"] = {"self": [{"href": href}]}
+    if builders := {name: True for name in _BUILDERS if item.meta.get(name, "") not in _SWITCHED_OFF}:
+        record["meta"] = builders
     if head := head_of(item.meta):
         record["yoast_head_json"] = head
     return {name: value for name, value in record.items() if value is not None}

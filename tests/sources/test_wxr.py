@@ -238,6 +238,14 @@ def test_characters_that_xml_forbids_cost_nothing():
     assert record["content"]["raw"] == "<p>At  six .</p>"
 
 
+def test_a_page_builder_shows():
+    built, switched_off = (item(more=meta("_elementor_edit_mode", value)) for value in ("builder", ""))
+
+    records = read(built, switched_off)
+
+    assert [record.get("meta") for record in records] == [{"_elementor_edit_mode": True}, None]
+
+
 def test_names_of_html_are_read():
     (record,) = read(item(title="Fish &nbsp;&amp;&uuml; &x;"))
 
