@@ -187,10 +187,10 @@ class FileCutter:
         return self._says_lines
 
     def _begins_lines(self, start: int, head: bytes) -> bool:
-        """Whether an array is the whole first line of several: where posts stand one a line, it is only a bad line."""
+        """Whether an array is the whole first line, and a post follows: it is a bad line then."""
         first, newline, _ = head.partition(b"\n")
         after = self._first_byte(start + len(first)) if newline and _is_json(first) else None
-        return after is not None and self._read(after[0], 1) in {b"{", b"["}
+        return after is not None and self._read(after[0], 1) == b"{"
 
     def _document(self, start: int, line: int) -> Cutting:
         data = self._read(start, LARGEST_RECORD)

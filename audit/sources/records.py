@@ -262,13 +262,13 @@ def _record(block: Block, position: int, data: dict[str, Any]) -> Record:
 def _is_row(data: dict[str, Any]) -> bool:
     """Whether an object is no REST record, but a row of the database, as `wp post list --format=json` prints it.
 
-    The older API of WordPress.com, whose texts are strings, is read like a row, too.
+    The older API of WordPress.com and JSON Feed, whose texts are strings, are read like rows, too.
     Sources: https://developer.wordpress.org/cli/commands/post/list/,
-    https://developer.wordpress.com/docs/api/1.1/get/sites/%24site/posts/
+    https://developer.wordpress.com/docs/api/1.1/get/sites/%24site/posts/, https://www.jsonfeed.org/version/1.1/
     """
     if "post_title" in data:
         return "title" not in data and "content" not in data
-    return "site_ID" in data and "URL" in data
+    return ("site_ID" in data and "URL" in data) or ("content_html" in data and "link" not in data)
 
 
 def _of_row(data: dict[str, Any]) -> dict[str, Any]:

@@ -217,6 +217,7 @@ def test_says_what_is_wrong_with_a_file_without_posts(read, data, told):
     "record",
     [
         {"ID": 7, "post_title": "Ferry", "post_content": "<h1>Ferry</h1>", "post_name": "ferry", "post_type": "post"},
+        {"id": "7", "title": "Ferry", "content_html": "<h1>Ferry</h1>", "url": "https://ferry.example/f/"},
         {"ID": 7, "site_ID": 2, "title": "Ferry", "content": "<h1>Ferry</h1>", "URL": "https://ferry.example/f/"},
     ],
 )
