@@ -15,16 +15,20 @@ from audit.rule import Bad, Good, PostRule
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from turbohtml import Element
+
     from audit.facts import Facts
 
 _DASHES = "[-\u2010-\u2015]{2,5}"  # WordPress sets dashes where five hyphens stood
 _NAME = "(?:[A-Z0-9]{2,9} ){0,2}PRIVATE KEY(?: BLOCK)?"
+_GOOGLE = "a key of Google"
+"""Keys of maps and of Firebase are made for scripts that readers load."""
 _FORMS = (
     ("an access key of Amazon Web Services", ("AKIA", "ASIA"), r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b"),
     ("a token of GitHub", ("gho_", "ghp_", "ghr_", "ghs_", "ghu_"), r"\bgh[opsur]_[A-Za-z0-9]{36,251}\b"),
     ("a token of GitHub", ("github_pat_",), r"\bgithub_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}\b"),
     ("a token of GitLab", ("glpat-",), r"\bglpat-[A-Za-z0-9_-]{20,64}(?![A-Za-z0-9_-])"),
-    ("a key of Google", ("AIza",), r"\bAIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])"),
+    (_GOOGLE, ("AIza",), r"\bAIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])"),
     ("a live key of Stripe", ("k_live_",), r"\b[rs]k_live_[A-Za-z0-9]{16,247}\b"),
     ("a token of Slack", ("xox",), r"\bxox[abeprs]-[A-Za-z0-9-]{20,250}(?![A-Za-z0-9-])"),
     (
@@ -70,6 +74,7 @@ class SecretInContent(PostRule[Post], code="EXP008", severity=Severity.ERROR, si
     )
     needs = frozenset({"content"})
     reads_content = True
+    gated = False
     text_patterns = (
         "(?:AKIA|ASIA)[A-Z0-9]{4}",
         "gh[opsur]_[a-z0-9]{4}|github_pat_|glpat-",
@@ -86,6 +91,10 @@ class SecretInContent(PostRule[Post], code="EXP008", severity=Severity.ERROR, si
             f"<pre>-----BEGIN RSA {'PRIVATE'} KEY-----\n{_BODY}\n-----END RSA {'PRIVATE'} KEY-----</pre>",
             says="private key",
         ),
+        Bad(
+            f"<script>const pay = Pay('sk_live{'_9aK3vQ7mZ2xR5tB8nL4c'}');</script>",
+            says="A script in the text holds a live key",
+        ),
         Good("<pre>AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE</pre>", note="Amazon's own sample."),
         Good(f"<pre>GITHUB_TOKEN=ghp_{'x' * 36}</pre>", note="A mask."),
         Good("<p>A file that begins with -----BEGIN RSA PRIVATE KEY----- is secret.</p>", note="No key follows."),
@@ -98,9 +107,16 @@ class SecretInContent(PostRule[Post], code="EXP008", severity=Severity.ERROR, si
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each key. The report shows its first characters and no place, which would quote it."""
-        text = facts.text
-        kinds = tuple([kind for kind, (_, signs, _) in enumerate(_FORMS) if any(sign in text for sign in signs)])
-        return _secrets(text, kinds) if kinds else ()
+        in_text = self.code in facts.signals
+        scripts = facts.elements("script")
+        return _found(facts.text if in_text else "", scripts) if in_text or scripts else ()
+
+
+def _found(text: str, scripts: Iterable[Element]) -> Iterator[Finding]:
+    seen: set[str] = set()
+    yield from _secrets(text, seen)
+    for script in scripts:
+        yield from _secrets(script.text, seen, in_script=True)
 
 
 @cache
@@ -109,18 +125,22 @@ def _pattern(kinds: tuple[int, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"({_FORMS[kind][2]})" for kind in kinds))
 
 
-def _secrets(text: str, kinds: tuple[int, ...]) -> Iterator[Finding]:
+def _secrets(text: str, seen: set[str], *, in_script: bool = False) -> Iterator[Finding]:
+    kinds = tuple([kind for kind, (_, signs, _) in enumerate(_FORMS) if any(sign in text for sign in signs)])
+    if not kinds:
+        return
     pattern = _pattern(kinds)
-    seen: set[str] = set()
+    where = "A script in the text holds" if in_script else "The text shows"
     for match in pattern.finditer(text):
         secret = match[0]
         kind = _FORMS[kinds[(match.lastindex or 1) - 1]][0]
-        if secret in seen or not _is_real(secret) or (kind == "a key of Google" and _is_public(match)):
+        is_public = kind == _GOOGLE and (in_script or _is_public(match))
+        if secret in seen or not _is_real(secret) or is_public:
             continue
         seen.add(secret)
         before = pattern.sub(_masked, text[: match.start()])[-_CONTEXT:]
         yield Finding(
-            f"The text shows {kind} ({_masked(match)}).",
+            f"{where} {kind} ({_masked(match)}).",
             value=sha256(secret.encode()).hexdigest()[:_DIGEST],
             evidence=(Evidence("behind", " ".join(before.split())),) if before.strip() else (),
         )
