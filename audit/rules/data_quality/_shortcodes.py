@@ -74,7 +74,13 @@ def holds_builder_code_between(facts: Facts, start: int, end: int | None) -> boo
 
 
 def real(match: re.Match[str], text: str) -> bool:
-    """Whether a match is a shortcode: an end tag alone is one only where its start tag stands before it."""
+    """Whether a match is a shortcode: an end tag alone is one only where its start tag stands before it.
+
+    One in a second pair of brackets was written to be read.
+    Source: https://developer.wordpress.org/plugins/shortcodes/enclosing-shortcodes/
+    """
+    if text.startswith("]", match.end()) and text.endswith("[", 0, match.start()):
+        return False
     if match.lastgroup != "closing":
         return True
     closing = match["closing"]
