@@ -24,7 +24,7 @@ _TAG = (
     r"""|(?P<font>font\b))"""
 )
 _IN_TAGS = re.compile(_TAG, re.IGNORECASE)
-_ANYWHERE = re.compile(rf"{_TAG}|(?P<sheet>\b(?:p|li|div)\.Mso(?-i:[A-Z])\w+\s*,?)", re.IGNORECASE)
+_ANYWHERE = re.compile(rf"{_TAG}|(?P<sheet>\b(?:p|li|div)\.(?-i:Mso)[A-Z]\w+\s*,?)", re.IGNORECASE)
 _NAMES = {
     "class": "classes that begin with Mso",
     "style": "styles that begin with mso-",
@@ -51,30 +51,18 @@ class ContentWordPaste(PostRule[Post], code="DAT038", severity=Severity.NOTICE, 
         Bad('<p style="margin:0;mso-pagination:none">The tide.</p>', says="styles that begin with mso-"),
         Bad("<p>The tide.<o:p></o:p></p>", says="<o:p>", points_at="<o:p"),
         Bad('<p><font color="red">The tide.</font></p>', says="has <font> elements", points_at="<font"),
-        Good(
-            '<div class="msoffice-viewer promso-card" style="--mso-gap:2px">The tide.</div>', note="Classes of others."
-        ),
+        Good('<div class="msoffice-viewer promso-card" style="--mso-gap:2px">The tide.</div>', note="Of others."),
         Good("<p>The Mso table of the harbour, and an mso-2 chart: <code>&lt;font&gt;</code>.</p>"),
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a post, at the first trace, with all kinds."""
         html = facts.rendered
-        # From the end, a word is found by its first letter: those of these two are the rarer ones.
-        if (
-            html.rfind(_CLASS) < 0
-            and html.rfind(_STYLE) < 0
-            and not facts.elements("font")
-            and not facts.elements("o:p")
-        ):
+        if _CLASS not in html and _STYLE not in html and not facts.elements("font") and not facts.elements("o:p"):
             return ()
-        traces = _traces(html)
+        # What begins with a `<` alone is found several times as fast.
+        traces = list((_ANYWHERE if ".Mso" in html else _IN_TAGS).finditer(html))
         return (_finding(traces),) if traces else ()
-
-
-def _traces(html: str) -> list[re.Match[str]]:
-    pattern = _ANYWHERE if ".mso" in html.casefold() else _IN_TAGS  # what begins with one character is found fast
-    return list(pattern.finditer(html))
 
 
 def _finding(traces: Sequence[re.Match[str]]) -> Finding:
