@@ -30,9 +30,18 @@ _THEME = ", ".join(
     ]
 )
 """What a theme or a plugin puts into `<article>` and `<main>` around the text of the post."""
+_NO_TEXT = (
+    "#comments, .comments-area, .comment-list, .commentlist, .comment-respond, .wp-block-comments, #disqus_thread, "
+    ".post-navigation"
+)
+"""Where readers speak, and the way to the posts beside: never the post's text, whatever they stand in.
+
+Each comment is an `<article>` of its own in many themes.
+"""
 _LARGEST_PART = 0.5
 _NOT_BLANK = re.compile(r"[^\r\n]")
 _NUMBER = re.compile(r"\A(?:postid|page-id|attachmentid)-(\d{1,18})\Z")
+_NUMBER_OF_ARTICLE = re.compile(r"\Apost-(\d{1,18})\Z")
 _NUMBER_IN_LINK = re.compile(r"[?&](?:p|page_id)=(\d{1,18})\Z")
 _ROUTE = re.compile(r"/wp/v2/([a-z0-9_-]{1,40})/(\d{1,18})/?\Z")
 _TYPES = {"posts": "post", "pages": "page", "media": "attachment"}
@@ -71,7 +80,11 @@ class Page:
     def entry(self) -> Element | None:
         """The element that holds the content; None where several could, or none does."""
         for selector in _ENTRIES:
-            found = [node for node in self.markup.root.select(selector) if isinstance(node, Element)]
+            found = [
+                node
+                for node in self.markup.root.select(selector)
+                if isinstance(node, Element) and node.closest(_NO_TEXT) is None and not self._is_of_another(node)
+            ]
             holders = set(found)
             outer = [node for node in found if holders.isdisjoint(node.ancestors)]
             if len(outer) == 1:
@@ -80,9 +93,22 @@ class Page:
                 return None
             if outer and self.classes.isdisjoint({"single", "page", "singular", "wp-singular"}):
                 return None
-            if outer:
-                return outer[0]  # the others are teasers of related posts
+            if outer:  # the others are teasers of related posts
+                titled = [node for node in outer if node.find("h1") is not None]
+                return titled[0] if len(titled) == 1 else outer[0]
         return self._written_by_hand
+
+    def _is_of_another(self, node: Element) -> bool:
+        """Whether the classes that WordPress gives an article say that it is another post's than the page's.
+
+        Source: https://developer.wordpress.org/reference/functions/get_post_class/
+        """
+        if self.number is None:
+            return False
+        article = node if node.tag == "article" else node.closest("article")
+        names = [*(article.attr("class") or "").split(), article.attr("id") or ""] if article is not None else ()
+        numbers = {int(match[1]) for name in names if (match := _NUMBER_OF_ARTICLE.match(name))}
+        return bool(numbers) and self.number not in numbers
 
     @property
     def _written_by_hand(self) -> Element | None:
@@ -104,26 +130,38 @@ class Page:
         if start >= end or (start, end) == self.markup.tag_span(self.entry):
             start, end = self.markup.tag_span(self.entry)[1], self.markup.element_span(self.entry)[1]
         source = self.markup.source
-        for span in self._of_the_theme():
-            first, last = max(span[0], start), min(span[1], end)
-            if first < last:
-                source = source[:first] + _NOT_BLANK.sub(" ", source[first:last]) + source[last:]
-        return Markup(source[start:end], begins_at=start)
+        parts: list[str] = []
+        at = start
+        for first, last in sorted(self._of_the_theme()):
+            if at < last and first < end:
+                first, last = max(first, at), min(last, end)  # noqa: PLW2901 - what of it is still to be written
+                parts += [source[at:first], _NOT_BLANK.sub(" ", source[first:last])]
+                at = last
+        parts.append(source[at:end])
+        return Markup("".join(parts), begins_at=start)
 
     def _of_the_theme(self) -> Iterator[tuple[int, int]]:
-        """Where an entry that is not exact holds no text of the post: its title, bars, boxes and lists of posts.
+        """Where an entry holds no text of the post: comments, and of one that is not exact its title, bars and boxes.
 
         A class may stand for more than its name says: what holds most of the entry's text is the text itself.
         """
-        if self.entry is None or self.entry_is_exact:
+        if self.entry is None:
             return
+        for node in self.entry.select(_NO_TEXT):
+            if isinstance(node, Element):
+                yield self.markup.element_span(node)
+        if self.entry_is_exact:
+            return
+        for node in self.entry.select("article"):
+            if isinstance(node, Element) and self._is_of_another(node):
+                yield self.markup.element_span(node)
         most = len(self.entry.text) * _LARGEST_PART
         found = [node for node in self.entry.select(_THEME) if isinstance(node, Element) and len(node.text) <= most]
         titles = [node for node in self.entry.select("h1") if isinstance(node, Element)]
         for node in [*titles[:1], *found]:
             yield self.markup.element_span(node)
 
-    @property
+    @lazy
     def number(self) -> int | None:
         """Id of the post."""
         found = next((match[1] for name in self.classes if (match := _NUMBER.match(name))), None)

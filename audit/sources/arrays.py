@@ -57,11 +57,13 @@ class Cut(NamedTuple):
         items: number of items in the blocks.
         end: offset behind the closing bracket; None if there was none.
         damaged: something in it could not be read.
+        line: number of the line on which it ended.
     """
 
     items: int
     end: int | None
     damaged: bool
+    line: int
 
 
 class ArrayCutter:
@@ -74,6 +76,7 @@ class ArrayCutter:
         start: offset behind the opening bracket.
         line: number of the line there.
         size: bytes of a block, about.
+        first: 0-based index of the first item in the source.
         in_object: the array is a member of an object.
         largest: bytes of a record, at most.
     """
@@ -87,6 +90,7 @@ class ArrayCutter:
         line: int,
         size: int,
         *,
+        first: int = 0,
         in_object: bool = False,
         largest: int = LARGEST_RECORD,
     ) -> None:
@@ -101,7 +105,7 @@ class ArrayCutter:
         self._at = 0
         self._line = line
         self._line_start = _line_start(file, start)
-        self._index = 0
+        self._index = first
         self._kept = 0
         self._damaged = False
         self._eof = False
@@ -135,7 +139,7 @@ class ArrayCutter:
         closed = self._buffer[self._at : self._at + 1] == b"]"
         if not closed and not self._told:
             yield self._problem("truncated", "", f"is cut off behind item {self._index:,}: {posts_before(self._kept)}")
-        return Cut(self._kept, self._base + self._at + 1 if closed else None, self._damaged)
+        return Cut(self._kept, self._base + self._at + 1 if closed else None, self._damaged, self._line)
 
     # -- the buffer ------------------------------------------------------------------------------------------------
 

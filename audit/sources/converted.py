@@ -132,6 +132,9 @@ def _with_picture(line: bytes, channel: wxr.Channel) -> bytes:
 
 
 def _damage(damage: wxr.Damage, source: str) -> SourceProblem:
+    if damage.is_before:
+        message = "is a message of PHP's before the export. It was skipped: set display_errors to Off."
+        return SourceProblem("not-xml", source, f"line {damage.line:,}", message)
     rest = posts_before(damage.posts) if damage.is_end else "the item there is left out. Export the site again."
     message = f"is damaged ({damage.reason}): {rest}"
     return SourceProblem("not-xml", source, f"line {damage.line:,}", message)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from typing import TYPE_CHECKING, Any
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 
@@ -26,6 +27,10 @@ _MOST_COLUMNS = 2_000
 _TOLD = 5
 _NOT_UTF8 = re.compile("[\udc80-\udcff]")
 """What `surrogateescape` makes of such bytes: https://peps.python.org/pep-0383/"""
+_NAMED_DELIMITER = re.compile(r'"?sep=(?P<delimiter>.)"?\r?\n', re.IGNORECASE)
+"""The line with which a table tells Excel what stands between its cells."""
+_END = "\x1eend of the table\x1e"
+"""Given to the reader behind the last line: what it is found in has not ended."""
 _NO_TABLE = (b"{", b"[", b"<", b"PAR1", b"ARROW1")
 
 
@@ -39,7 +44,7 @@ def is_table(head: bytes, name: str) -> bool:
 
 def has_posts(head: bytes, columns: Mapping[str, str] | None = None) -> bool:
     """Whether the first row names columns of posts."""
-    names, _ = _header(head)
+    names = _header(head).names
     return len(names) > 1 and Columns(names, columns or {}).has_posts
 
 
@@ -47,7 +52,8 @@ def convert_table(
     file: BinaryIO, source: str, _spool: Path, columns: Mapping[str, str]
 ) -> Iterator[bytes | SourceProblem]:
     """The rows of a table as lines of JSON, and what cannot be read."""
-    names, delimiter = _header(file.read(_LONGEST_HEADER))
+    header = _header(file.read(_LONGEST_HEADER))
+    names = header.names
     file.seek(0)
     chosen = Columns(names, columns)
     if not chosen.has_posts:
@@ -56,7 +62,7 @@ def convert_table(
     yield from unknown_columns(names, columns, source)
     text = io.TextIOWrapper(file, "utf-8-sig", errors="surrogateescape", newline="")
     try:
-        yield from _rows(text, names, delimiter, chosen, source)
+        yield from _rows(text, header, chosen, source)
     finally:
         text.detach()
 
@@ -78,25 +84,36 @@ def unknown_columns(names: list[str], columns: Mapping[str, str], source: str) -
             yield SourceProblem("unsupported", source, "", message)
 
 
-def _header(head: bytes) -> tuple[list[str], str]:
-    """Names of the columns, and what stands between them: that which gives most columns."""
+class _Header(NamedTuple):
+    """The first row: names of the columns, what stands between them, and how many lines stand before."""
+
+    names: list[str]
+    delimiter: str
+    before: int = 0
+
+
+def _header(head: bytes) -> _Header:
+    """What stands between the names is what the table says, or that which gives most columns."""
     text = head[:_LONGEST_HEADER].decode("utf-8-sig", errors="replace")
-    best: tuple[list[str], str] = ([], ",")
-    for delimiter in _DELIMITERS:
+    named = _NAMED_DELIMITER.match(text)
+    if named:
+        text = text[named.end() :]
+    before = 1 if named else 0
+    best = _Header([], ",", before)
+    for delimiter in (named["delimiter"],) if named else _DELIMITERS:
         try:
             names = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
         except csv.Error:
             continue
-        if len(best[0]) < len(names) <= _MOST_COLUMNS:
-            best = ([name.strip() for name in names], delimiter)
+        if len(best.names) < len(names) <= _MOST_COLUMNS:
+            best = _Header([name.strip() for name in names], delimiter, before)
     return best
 
 
-def _rows(
-    text: io.TextIOWrapper, names: list[str], delimiter: str, columns: Columns, source: str
-) -> Iterator[bytes | SourceProblem]:
+def _rows(text: io.TextIOWrapper, header: _Header, columns: Columns, source: str) -> Iterator[bytes | SourceProblem]:
     items, longer, foreign = 0, 0, 0
-    for line, row in _cells(text, delimiter):
+    names = header.names
+    for line, row in _cells(text, header):
         if isinstance(row, str):
             message = f"cannot be read ({row}): is a quotation mark not closed? {posts_before(items)}"
             yield SourceProblem("truncated", source, f"line {line:,}", message)
@@ -121,11 +138,12 @@ def _rows(
         yield SourceProblem("empty", source, "", "is a table without rows: nothing to audit.")
 
 
-def _cells(text: io.TextIOWrapper, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
+def _cells(text: io.TextIOWrapper, header: _Header) -> Iterator[tuple[int, list[str] | str]]:
     """The rows behind the first one that are not empty, each with its line; at last why there are no more."""
     csv.field_size_limit(LARGEST_RECORD)
-    reader = csv.reader(text, delimiter=delimiter)
-    next(reader)
+    reader = csv.reader(chain(text, (_END,)), delimiter=header.delimiter)
+    for _ in range(header.before + 1):
+        next(reader)
     while True:
         line = reader.line_num + 1
         try:
@@ -133,7 +151,10 @@ def _cells(text: io.TextIOWrapper, delimiter: str) -> Iterator[tuple[int, list[s
         except csv.Error as error:
             yield line, str(error)
             return
-        if row is None:
+        if row is None or row == [_END]:
+            return
+        if row and row[-1].endswith(_END):
+            yield line, "the file ends in it"
             return
         if any(row):
             yield line, row

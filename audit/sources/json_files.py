@@ -16,7 +16,7 @@ from audit.sources.spooling import without_compression
 from audit.sources.structure import Scan, State, members, skip_blanks
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Iterator
 
     from audit.sources.records import ProblemKind
 
@@ -36,7 +36,11 @@ _SIGNS_OF_POST = _POST_FIELDS | {
     "_embedded", "_links", "date", "date_gmt", "excerpt", "guid", "modified", "modified_gmt", "yoast_head_json",
 }  # fmt: skip
 """One of these is in every post, however few fields were asked for; package.json and its like have none of them."""
-_WRAPPERS = ("posts", "data", "items", "results")
+_WRAPPERS = ("posts", "data", "items", "results", "body", "value")
+"""Names under which answers hold a list. `body` is that of `?_envelope`, `value` that of Windows PowerShell.
+
+Source: https://developer.wordpress.org/rest-api/using-the-rest-api/global-parameters/#_envelope
+"""
 _JSON_LATER = re.compile(rb'[\s>=(](\[\s*+\{\s*+"[^"\\]{1,64}+"\s*+:|\{\s*+"[^"\\]{1,64}+"\s*+:)')
 _PAGE = re.compile(rb"<(?:!doctype|html|head|body|script|\?xml|rss|feed|urlset)\b", re.IGNORECASE)
 _PHP_NOTICE = re.compile(rb"\b(?:Warning|Notice|Deprecated|Fatal error|Parse error|PHP)\b")
@@ -72,6 +76,7 @@ class FileCutter:
         self._named = named
         self._says_lines = without_compression(source).endswith(_LINE_SUFFIXES)
         self._length = file.seek(0, 2)
+        self._next: tuple[int, int] | None = None  # offset and line of another array behind the one that ended
 
     def cut(self) -> Cutting:
         """Yield blocks, problems and notes; return the number of items that can be read, None if none were expected."""
@@ -79,7 +84,13 @@ class FileCutter:
         if found is None:
             yield self._problem("empty", "is empty: nothing to audit.")
             return 0
-        return (yield from self._cut_from(*found))
+        items: int | None = None
+        while found is not None:
+            self._next = None
+            read = yield from self._cut_from(*found, items or 0)
+            items = read if items is None else items + (read or 0)
+            found = self._next
+        return items
 
     def _problem(self, kind: ProblemKind, message: str) -> SourceProblem:
         return SourceProblem(kind, self._source, "", message)
@@ -100,20 +111,22 @@ class FileCutter:
                 return start, line
         return None
 
-    def _cut_from(self, start: int, line: int) -> Cutting:
+    def _cut_from(self, start: int, line: int, first: int = 0) -> Cutting:
         head = self._read(start, _HEAD)
         if head.startswith(b"[") and self._says_lines and self._begins_lines(start, head):
             return (yield from self._lines(start, line))
         if head.startswith(b"[") and _begins_array(head):
-            return (yield from self._array(start + 1, line))
+            return (yield from self._array(start + 1, line, first))
         if head.startswith(b"{"):
             return (yield from self._object(start, line, head))
         return (yield from self._other(start, line, head))
 
     # -- arrays ----------------------------------------------------------------------------------------------------
 
-    def _array(self, start: int, line: int, *, in_object: bool = False) -> Cutting:
-        cutter = ArrayCutter(self._file, self._path, self._source, start, line, self._size, in_object=in_object)
+    def _array(self, start: int, line: int, first: int = 0, *, in_object: bool = False) -> Cutting:
+        cutter = ArrayCutter(
+            self._file, self._path, self._source, start, line, self._size, first=first, in_object=in_object
+        )
         cut = yield from cutter.cut()
         if cut.end is None:
             return cut.items
@@ -122,7 +135,9 @@ class FileCutter:
             trailing = b"" if _ends_object(rest) else rest
         else:
             trailing = self._read(cut.end, _HEAD).strip()
-        if trailing:
+        if trailing.startswith(b"[") and _begins_array(trailing):
+            self._next = self._first_byte(cut.end, cut.line)  # pages of a list, one behind the other
+        elif trailing:
             yield self._trailing(trailing)
         elif not cut.items and not cut.damaged:
             yield self._problem("empty", "is an empty array: nothing to audit.")
@@ -172,44 +187,66 @@ class FileCutter:
         return self._says_lines
 
     def _begins_lines(self, start: int, head: bytes) -> bool:
-        """Whether an array is the whole first line of several: where posts stand one a line, it is only a bad line."""
+        """Whether an array is the whole first line, and a post follows: it is a bad line then."""
         first, newline, _ = head.partition(b"\n")
         after = self._first_byte(start + len(first)) if newline and _is_json(first) else None
-        return after is not None and self._read(after[0], 1) in {b"{", b"["}
+        return after is not None and self._read(after[0], 1) == b"{"
 
     def _document(self, start: int, line: int) -> Cutting:
         data = self._read(start, LARGEST_RECORD)
-        scan = Scan()
-        state = scan.advance(data)
-        fault, value = None, None
-        if state is State.CLOSED:
-            try:
-                value = decode(data[: scan.position]).value
-            except Undecodable as error:
-                fault = _at(data, line, error.position, error.reason)
-        elif state is State.DAMAGED:
-            fault = _at(data, line, scan.position, "a text or bracket is not closed, or one too many")
+        value, end, fault = self._decoded(data, line)
         wrapped = _wrapped_array(data)
         if wrapped is not None and (value is None or not _is_post(value)):
             return (yield from self._wrapped(start, line, data, wrapped))
-        if fault is not None:
-            yield self._problem("not-json", fault)
-            return 0
-        if not isinstance(value, dict):
-            yield self._unfinished(len(data))
-            return 0
-        problem = self._no_post(value)
+        if value is not None and _is_envelope(value):
+            body = next(at for name, at in members(data, 0) if name == "body")
+            yield from self._records(start, line, data, [(body, _end_of(data, body))])
+            return 1
+        if value and all(isinstance(one, dict) and _is_post(one) for one in value.values()):
+            return (yield from self._by_number(start, line, data))
+        problem = fault if value is None else self._no_post(value)
         if problem is not None:
             yield problem
             return 0
-        if not self._named and _SIGNS_OF_POST.isdisjoint(value):
+        if not self._named and value is not None and _SIGNS_OF_POST.isdisjoint(value):
             yield SourceNote(self._source, "was skipped: it has none of the fields of a post.")
             return None
-        end = start + scan.position
-        yield Block(self._path, self._source, "document", start, end, 0, line)
-        if rest := self._read(end, _HEAD).strip():
+        ends = _documents(data, end)
+        if len(ends) == 1:
+            yield Block(self._path, self._source, "document", start, start + end, 0, line)
+        else:
+            yield from self._records(start, line, data, list(zip([0, *ends], ends, strict=False)))
+        if rest := self._read(start + ends[-1], _HEAD).strip():
             yield self._trailing(rest)
-        return 1
+        return len(ends)
+
+    def _decoded(self, data: bytes, line: int) -> tuple[dict[str, Any] | None, int, SourceProblem | None]:
+        """The object with which the data begin and where it ends, or what is wrong with it."""
+        scan = Scan()
+        state = scan.advance(data)
+        if state is State.OPEN:
+            return None, 0, self._unfinished(len(data))
+        at, reason = scan.position, "a text or bracket is not closed, or one too many"
+        if state is State.CLOSED:
+            try:
+                return decode(data[:at]).value, at, None
+            except Undecodable as error:
+                at, reason = error.position, error.reason
+        return None, 0, self._problem("not-json", _at(data, line, at, reason))
+
+    def _by_number(self, start: int, line: int, data: bytes) -> Cutting:
+        """Posts by their numbers: what PHP makes of a list with gaps."""
+        places = [(at, _end_of(data, at)) for _, at in members(data, 0, len(data))]
+        yield from self._records(start, line, data, places)
+        return len(places)
+
+    def _records(self, start: int, line: int, data: bytes, places: list[tuple[int, int]]) -> Iterator[Block]:
+        """Records that stand at certain places of the data."""
+        counted = 0
+        for number, (begin, end) in enumerate(places):
+            line += data.count(b"\n", counted, begin)
+            counted = begin
+            yield Block(self._path, self._source, "array", start + begin, start + end, number, line)
 
     def _unfinished(self, length: int) -> SourceProblem:
         if length == LARGEST_RECORD:
@@ -227,6 +264,9 @@ class FileCutter:
             return self._problem("rest-error", _rest_error(code, message, value.get("data")))
         if "namespaces" in value and "routes" in value:
             message = "is the index of a REST API, not a post. Save what /wp-json/wp/v2/posts answers."
+            return self._problem("not-a-post", message)
+        if isinstance(value.get("data"), dict) or isinstance(value.get("responses"), list):
+            message = "is an answer of another API, not of wp/v2. Save what /wp-json/wp/v2/posts answers."
             return self._problem("not-a-post", message)
         if any(value.get(name) == [] for name in _WRAPPERS):
             return self._problem("empty", "is an answer without posts: nothing to audit.")
@@ -310,6 +350,23 @@ def _is_json(raw: bytes) -> bool:
     return True
 
 
+def _documents(data: bytes, end: int) -> list[int]:
+    """Where the objects end that stand one behind the other: the first of them at `end`."""
+    ends = [end]
+    while data.startswith(b"{", begin := skip_blanks(data, ends[-1])):
+        scan = Scan(begin)
+        if scan.advance(data) is not State.CLOSED or not _is_json(data[begin : scan.position]):
+            break
+        ends.append(scan.position)
+    return ends
+
+
+def _end_of(data: bytes, start: int) -> int:
+    scan = Scan(start)
+    scan.advance(data)
+    return scan.position
+
+
 def _is_post(value: dict[str, Any]) -> bool:
     return len(_POST_FIELDS & value.keys()) > 1
 
@@ -322,6 +379,12 @@ def _wrapped_array(data: bytes) -> int | None:
             return None if len(_POST_FIELDS & seen) > 1 else at + 1
         seen.add(name)
     return None
+
+
+def _is_envelope(value: dict[str, Any]) -> bool:
+    """Whether an object is what `?_envelope` puts around one post."""
+    body = value.get("body")
+    return isinstance(body, dict) and _is_post(body) and type(value.get("status")) is int
 
 
 def _ends_object(rest: bytes) -> bool:

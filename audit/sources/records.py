@@ -161,7 +161,7 @@ def read_record(block: Block, position: int) -> dict[str, Any]:
         value = None
     if not isinstance(value, dict):
         raise SourceError(f"{block.source}: was changed while it was being audited. Audit it again.")
-    return value
+    return _of_row(value) if _is_row(value) else value
 
 
 def name_of(value: object) -> str:
@@ -254,7 +254,27 @@ def _read_piece(block: Block, position: int, piece: bytes, problems: _Problems) 
 def _record(block: Block, position: int, data: dict[str, Any]) -> Record:
     index = None if block.kind == "document" else block.first + position
     line = block.line + position if block.kind == "lines" else None
+    if _is_row(data):
+        return Record(_of_row(data), block.source, index, line, position, "export")
     return Record(data, block.source, index, line, position, block.form)
+
+
+def _is_row(data: dict[str, Any]) -> bool:
+    """Whether an object is no REST record, but a row of the database, as `wp post list --format=json` prints it.
+
+    The older API of WordPress.com and JSON Feed, whose texts are strings, are read like rows, too.
+    Sources: https://developer.wordpress.org/cli/commands/post/list/,
+    https://developer.wordpress.com/docs/api/1.1/get/sites/%24site/posts/, https://www.jsonfeed.org/version/1.1/
+    """
+    if "post_title" in data:
+        return "title" not in data and "content" not in data
+    return ("site_ID" in data and "URL" in data) or ("content_html" in data and "link" not in data)
+
+
+def _of_row(data: dict[str, Any]) -> dict[str, Any]:
+    from audit.sources.rows import Columns  # noqa: PLC0415 - of no use to records of the REST API
+
+    return Columns(data, {}).record_of(data)
 
 
 class _Problems:

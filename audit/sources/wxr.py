@@ -12,6 +12,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass, field
+from html.entities import html5
 from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
 _CHUNK = 1 << 18  # bytes
 _NAMESPACE = re.compile(rb"""xmlns:wp\s*+=\s*+["']https?://(?:www\.)?wordpress\.org/export/""")
 _BEGINNING = re.compile(rb"(?:\xef\xbb\xbf)?\s*+<(?:\?xml|rss|!--)")
+_MESSAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*+(?:<br />\s*+)?(?:<b>)?(?:PHP )?(?:Warning|Notice|Deprecated|Strict Standards)\b"
+)
+"""How PHP begins when it has something to say: https://www.php.net/manual/en/errorfunc.configuration.php"""
+_DOCUMENT = re.compile(r"<(?:\?xml\s|rss[\s>])")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Source: https://www.w3.org/TR/xml/#charsets"""
 _ITEM = re.compile(r"<item>\s{0,100}<title[\s/>]")
@@ -49,12 +55,14 @@ class Damage:
         reason: what is wrong there.
         posts: how many posts were read before.
         is_end: nothing is read behind it.
+        is_before: it is what stands before the export, which is whole.
     """
 
     line: int
     reason: str
     posts: int
     is_end: bool = False
+    is_before: bool = False
 
 
 @dataclass(slots=True)
@@ -76,7 +84,9 @@ class Channel:
 
 def is_wxr(head: bytes) -> bool:
     """Whether a file that begins so is a WordPress export."""
-    return _BEGINNING.match(head) is not None and _NAMESPACE.search(head) is not None
+    if _NAMESPACE.search(head) is None:
+        return False
+    return _BEGINNING.match(head) is not None or _MESSAGE.match(head) is not None
 
 
 def read_wxr(file: BinaryIO, channel: Channel) -> Iterator[dict[str, Any] | Damage]:
@@ -113,13 +123,13 @@ def with_featured_image(record: dict[str, Any], channel: Channel) -> bool:
 
 
 def _texts(file: BinaryIO) -> Iterator[str]:
-    """The file as text of which XML allows every character."""
+    """The file as text of which XML allows every character. A blank for each other one: it shows nothing, either."""
     chunk = file.read(_CHUNK).removeprefix(codecs.BOM_UTF8)
     decoder = codecs.getincrementaldecoder(declared_codec(chunk) or "utf-8")(errors="replace")
     while chunk:
-        yield _NOT_XML.sub("\ufffd", decoder.decode(chunk))
+        yield _NOT_XML.sub(" ", decoder.decode(chunk))
         chunk = file.read(_CHUNK)
-    yield _NOT_XML.sub("\ufffd", decoder.decode(b"", final=True))
+    yield _NOT_XML.sub(" ", decoder.decode(b"", final=True))
 
 
 # -- XML -------------------------------------------------------------------------------------------------------------
@@ -164,13 +174,20 @@ class _Reader:
 
     def feed(self, text: str) -> None:
         """Read on."""
-        if self._fed == 0:  # plugins print blank lines before the XML declaration, where XML allows none
-            blanks = len(text) - len(text.lstrip())
-            self._first_line += text.count("\n", 0, blanks)
-            self._line = self._first_line
-            text = text[blanks:]
+        if self._fed == 0:
+            text = self._from_beginning(text)
         while text and not self._refused:
             text = self._found_item(text) if self._searching else self._parsed(text)
+
+    def _from_beginning(self, text: str) -> str:
+        """The text without what plugins and PHP print before the XML declaration, where XML allows nothing."""
+        before = len(text) - len(text.lstrip())
+        if _MESSAGE.match(text[: before + 100].encode()) and (found := _DOCUMENT.search(text, before)):
+            self._taken.append(Damage(1 + text.count("\n", 0, before), "", 0, is_before=True))
+            before = found.start()
+        self._first_line += text.count("\n", 0, before)
+        self._line = self._first_line
+        return text[before:]
 
     def end(self) -> None:
         """The text ends here."""
@@ -196,6 +213,8 @@ class _Reader:
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._data
         parser.EntityDeclHandler = self._refuse
+        parser.UseForeignDTD()  # none is read; but the names of HTML, which XML does not know, are no end of it
+        parser.SkippedEntityHandler = self._refer
         if prefix:
             parser.Parse(prefix)
 
@@ -257,6 +276,9 @@ class _Reader:
 
     def _refuse(self, *_declaration: object) -> None:
         raise _RefusedError
+
+    def _refer(self, name: str, _is_parameter: object) -> None:
+        self._data(html5.get(f"{name};", f"&{name};"))
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._stack.append(name)
@@ -396,7 +418,13 @@ https://aioseo.com/docs/, https://www.seopress.org/support/, The SEO Framework's
 """
 _NOINDEX = {"_yoast_wpseo_meta-robots-noindex": "1", "_seopress_robots_index": "yes", "_genesis_noindex": "1"}
 _ROBOTS_OF_RANK_MATH = "rank_math_robots"  # a list as PHP writes it: a:1:{i:0;s:7:"noindex";}
-_KEPT_META = frozenset({_ALT_TEXT, _THUMBNAIL, _ROBOTS_OF_RANK_MATH, *_HEAD_FIELDS, *_NOINDEX})
+_BUILDERS = (
+    "_elementor_edit_mode", "_fl_builder_enabled", "panels_data", "_bricks_editor_mode", "ct_builder_shortcodes",
+    "_breakdance_data", "brizy_post_uid", "_cornerstone_data", "_themify_builder_settings_json", "tve_updated_post",
+)  # fmt: skip
+"""Fields in which page builders keep a text, or say that they do: the content has a part of it, or nothing."""
+_SWITCHED_OFF = frozenset({"", "0", "off", "false", "[]", "a:0:{}"})
+_KEPT_META = frozenset({_ALT_TEXT, _THUMBNAIL, _ROBOTS_OF_RANK_MATH, *_HEAD_FIELDS, *_NOINDEX, *_BUILDERS})
 _VARIABLE = re.compile(r"%%[a-z_]+%%|%(?![0-9a-f]{2}%)[a-z_]+%")
 """Of Yoast SEO, SEOPress (`%%title%%`) and Rank Math (`%title%`), but no escapes of an address (`%ce%b5`)."""
 _AIOSEO_TAG = re.compile(r"(?<![^\s(|-])#[a-z_]{3,}\b")
@@ -446,6 +474,8 @@ def _record_of(item: _Item, channel: Channel) -> dict[str, Any] | None:
     if channel.home and number is not None:
         href = f"{channel.home}/wp-json/wp/v2/{_ROUTES.get(kind, kind)}/{number}"
         record["_links"] = {"self": [{"href": href}]}
+    if builders := {name: True for name in _BUILDERS if item.meta.get(name, "") not in _SWITCHED_OFF}:
+        record["meta"] = builders
     if head := head_of(item.meta):
         record["yoast_head_json"] = head
     return {name: value for name, value in record.items() if value is not None}

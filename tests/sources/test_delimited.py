@@ -193,3 +193,19 @@ def test_values_that_are_no_text():
         "title": {"rendered": "A"},
         "content": {"rendered": "x"},
     }
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_the_line_for_excel_is_no_row(read, mark):
+    records, problems = read(f"{mark}sep=;\r\nid;title;content\r\n1;Salt, and light;<p>One</p>\r\n")
+
+    assert problems == []
+    assert [record["title"]["rendered"] for record in records] == ["Salt, and light"]
+
+
+def test_a_table_that_ends_in_a_cell_is_not_whole(read):
+    records, problems = read('id,title,content\n1,A,<p>One</p>\n2,B,"<p>Two, and')
+
+    assert [record["id"] for record in records] == [1]
+    assert len(problems) == 1
+    assert problems[0].startswith("line 3: cannot be read (the file ends in it): is a quotation mark not closed?")

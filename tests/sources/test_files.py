@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 import zstandard
 
+from audit.engine import run
+from audit.settings import Settings
 from audit.sources import SourceNote, SourceProblem, open_source, read_block, read_record
 from audit.sources.files import open_files
 
@@ -212,6 +214,40 @@ def test_says_what_is_wrong_with_a_file_without_posts(read, data, told):
 
 
 @pytest.mark.parametrize(
+    "record",
+    [
+        {"ID": 7, "post_title": "Ferry", "post_content": "<h1>Ferry</h1>", "post_name": "ferry", "post_type": "post"},
+        {"id": "7", "title": "Ferry", "content_html": "<h1>Ferry</h1>", "url": "https://ferry.example/f/"},
+        {"ID": 7, "site_ID": 2, "title": "Ferry", "content": "<h1>Ferry</h1>", "URL": "https://ferry.example/f/"},
+    ],
+)
+def test_a_row_of_the_database_is_read_as_one(tmp_path, record):
+    (tmp_path / "posts.json").write_text(json.dumps([record]), "utf-8")
+
+    report = run([str(tmp_path)], Settings(offline=True, jobs=1, select=("content-h1", "DAT")))
+
+    assert [(post.id, post.title) for post in report.posts] == [(7, "Ferry")]
+    assert {finding.rule for finding in report.findings} <= {"content-h1"}
+
+
+@pytest.mark.parametrize(
+    ("data", "kept"),
+    [
+        (ARRAY + b"\n" + ARRAY + ARRAY, [1, 2, 3, 1, 2, 3, 1, 2, 3]),
+        (b"\n".join(json.dumps(post(number), indent=2).encode() for number in (1, 2, 3)), [1, 2, 3]),
+        (json.dumps({"1": post(1), "3": post(3)}).encode(), [1, 3]),
+        (json.dumps({"1": post(1), "3": post(3)}, indent=2).encode(), [1, 3]),
+        (json.dumps({"value": [post(1), post(2)], "Count": 2}).encode(), [1, 2]),
+        (json.dumps({"body": post(1), "status": 200, "headers": {"Allow": "GET"}}).encode(), [1]),
+        (json.dumps({"body": [post(1), post(2)], "status": 200, "headers": {"X-WP-Total": 2}}).encode(), [1, 2]),
+    ],
+)
+def test_posts_in_other_holders(read, data, kept):
+    records, problems = read(data)
+    assert ([record.data["id"] for record in records], problems) == (kept, [])
+
+
+@pytest.mark.parametrize(
     ("data", "kept", "told"),
     [
         (
@@ -239,11 +275,11 @@ def test_says_what_is_wrong_with_a_file_without_posts(read, data, told):
             ),
         ),
         (
-            ARRAY + ARRAY,
+            ARRAY + b'{"id": 4}',
             [1, 2, 3],
             (
-                'posts.json: goes on after its JSON ends (with "[{"id": 1, "date": "2026-03-01T10:00:00"…"): that was '
-                "skipped. Put several arrays or posts into files of their own."
+                'posts.json: goes on after its JSON ends (with "{"id": 4}"): that was skipped. '
+                "Put several arrays or posts into files of their own."
             ),
         ),
         (

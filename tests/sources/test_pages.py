@@ -80,6 +80,12 @@ def test_a_canonical_to_another_site_does_not_move_the_post():
         ("<p>No entry.</p>", None),
         (f"{ENTRY}{ENTRY}", None),
         ('<div class="entry-content"><p>Never closed', "Never closed"),
+        ('<main><p>Four.</p><div id="comments"><article>A comment of five words.</article></div></main>', "Four."),
+        ('<article><p>Five.</p><ol class="comment-list"><li>Much more is said here.</li></ol></article>', "Five."),
+        ('<div class="entry-content"><p>Six.</p><div id="comments">A comment.</div></div>', "Six."),
+        ('<article class="post-3">Teaser</article><article class="post-7">Seven.</article>', "Seven."),
+        ("<article>Teaser</article><article><h1>T</h1>Eight.</article>", "Eight."),
+        ('<main><p>Nine.</p><article class="post-3">Teaser</article></main>', "Nine."),
     ],
 )
 def test_where_the_content_is(body, text):

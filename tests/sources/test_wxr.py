@@ -235,7 +235,31 @@ def test_a_file_elsewhere_is_not_read(tmp_path):
 def test_characters_that_xml_forbids_cost_nothing():
     (record,) = read(item(content="<p>At\x0b six\x00.</p>"))
 
-    assert record["content"]["raw"] == "<p>At\ufffd six\ufffd.</p>"
+    assert record["content"]["raw"] == "<p>At  six .</p>"
+
+
+def test_a_page_builder_shows():
+    built, switched_off = (item(more=meta("_elementor_edit_mode", value)) for value in ("builder", ""))
+
+    records = read(built, switched_off)
+
+    assert [record.get("meta") for record in records] == [{"_elementor_edit_mode": True}, None]
+
+
+def test_names_of_html_are_read():
+    (record,) = read(item(title="Fish &nbsp;&amp;&uuml; &x;"))
+
+    assert record["title"] == {"rendered": "Fish \u00a0&ü &x;"}
+
+
+def test_a_message_of_php_before_the_export(tmp_path):
+    message = "<br />\n<b>Deprecated</b>:  Function f() is deprecated in <b>x.php</b> on line <b>12</b><br />\n"
+    (tmp_path / "export.xml").write_text(message + HEAD + item(title="Ferry") + TAIL, "utf-8")
+
+    report = run([str(tmp_path / "export.xml")], Settings(offline=True, jobs=1))
+
+    assert [post.title for post in report.posts] == ["Ferry"]
+    assert ["display_errors" in error.message for error in report.errors] == [True]
 
 
 def test_another_encoding_is_read():

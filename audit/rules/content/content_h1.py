@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.content._headings import is_empty
+from audit.rules.content._headings import is_concealed, is_empty
 from audit.rules.data_quality._shortcodes import holds_builder_code
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ class ContentH1(PostRule[Post], code="TXT001", severity=Severity.WARNING, since=
             page='<title>Tide</title><div class="entry-content"><h1>The summer timetable</h1><p>It sails.</p></div>',
             note="The page has no other: this is its title.",
         ),
+        Good("<h2>Noon</h2><noscript><h1>Turn scripts on</h1></noscript>", note="Few readers meet it."),
         Good("<h1></h1><p>The ferry sails at noon.</p>", note="An empty heading is another rule's."),
     )
 
@@ -72,7 +73,11 @@ class ContentH1(PostRule[Post], code="TXT001", severity=Severity.WARNING, since=
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a post, at the first of them."""
-        found = [node for node in facts.elements("h1") if not is_empty(node) and node.closest(_BUILT) is None]
+        found = [
+            node
+            for node in facts.elements("h1")
+            if not is_empty(node) and node.closest(_BUILT) is None and not is_concealed(node)
+        ]
         if not found or holds_builder_code(facts) or _is_the_title(found, facts):
             return
         first = " ".join(found[0].text.split())[:_LONGEST]

@@ -34,6 +34,7 @@ class HeadingEmpty(PostRule[Post], code="TXT003", severity=Severity.WARNING, sin
         Good('<h2><img src="/tide.jpg" alt="The tide" width="60" height="40"></h2>'),
         Good('<h2><svg role="img"><title>Tides</title></svg></h2>'),
         Good('<h2 aria-label="Tides"><i class="fa fa-water"></i></h2>'),
+        Good('<h2 style="display: none"></h2>', note="Hidden: a script fills and shows it."),
         Good('<h2><span class="typed"></span></h2>', note="A script writes the text."),
     )
 

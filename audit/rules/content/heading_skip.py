@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import SAME_POST, Bad, Good, PostRule
-from audit.rules.content._headings import in_order, is_empty, is_heading, shown
+from audit.rules.content._headings import in_order, is_concealed, is_empty, is_heading, shown
 from audit.rules.data_quality._shortcodes import holds_builder_code, holds_builder_code_between
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ class HeadingSkip(PostRule[Post], code="TXT002", severity=Severity.WARNING, sinc
         Good('<h2>A</h2><h5 class="et_pb_toggle_title">B</h5>', note="A builder's level for a part that opens."),
         Bad('<h2>A</h2><h5 class="toggled">B</h5>', says="from level 2 to 5"),
         Good('<h2>Tides</h2><h6 role="tab">In May</h6>', note="A tab in the shape of a heading."),
+        Good('<h2>Tides</h2><div style="display:none"><h4>In May</h4></div>', note="Hidden."),
         Good(
             "<h2>Tides</h2><blockquote><h4>In May</h4><p>Low.</p></blockquote>",
             note="A quotation brings its own levels.",
@@ -74,7 +75,12 @@ def _findings(headings: Sequence[Heading], facts: Facts) -> Iterator[Finding]:
             continue
         root = heading.node.closest(_ROOTS)
         before = last.get(root)
-        if before is not None and heading.level > before.level + 1 and not _is_built_between(before, heading, facts):
+        if (
+            before is not None
+            and heading.level > before.level + 1
+            and not _is_built_between(before, heading, facts)
+            and not is_concealed(heading.node)
+        ):
             skips.setdefault((before.level, heading.level), []).append((before, heading))
         last[root] = heading
     for (upper, lower), places in skips.items():

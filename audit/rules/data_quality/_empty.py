@@ -22,7 +22,7 @@ _CONTENT_TAGS = frozenset(
 )
 _MARKER_ATTRIBUTES = frozenset({"id", "name", "aria-label", "aria-hidden", "aria-live", "role", "data-wp-interactive"})
 _TYPOGRAPHIC_ATTRIBUTES = frozenset({"style", "lang", "dir", "align"})
-_ICON_TAGS = frozenset({"i", "span", "a", "em", "b"})
+_ICON_TAGS = frozenset({"i", "span", "a", "em", "b", "ins"})
 _OWN_BOX = re.compile(
     r"background|border|width|height|display|content|position|margin|padding|float|clear", re.IGNORECASE
 )
@@ -71,7 +71,7 @@ def _shows(node: Node) -> bool:
     if node.tag in _CONTENT_TAGS or "-" in node.tag:
         return True
     if node.tag in _ICON_TAGS and node.attr("class"):
-        return True  # icon fonts
+        return True  # icon fonts, and places for advertisements
     return is_marked(node)
 
 

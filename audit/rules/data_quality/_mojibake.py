@@ -20,10 +20,13 @@ _TAIL_1251 = "".join(bytes([byte]).decode("cp1251", "ignore") or chr(byte) for b
 """What a following byte of UTF-8 becomes when it is read as Windows-1251; browsers read its one free place as C1."""
 _BYTES_1251 = {character: 0x80 + index for index, character in enumerate(_TAIL_1251)} | {"Р": 0xD0, "С": 0xD1}
 _SYMBOLS = "[‚„…†‡ˆ‰‹•˜›¡¢¤¥¦§¨©«¬®¯°±²³´¶·¸¹»¼½¾]"
+_SYMBOL = "â(?:‚¬|„¢|†[‘’“”]|ˆ’|˜[…†‡]|œ[“”…])"
+"""€ ™ ← ↑ → ↓ − ★ ☆ ✓ ✔ and the like: no language has these behind an â."""
 _PATTERN = re.compile(
     rf"(?P<lost>\ufffd+)"
     rf"|(?P<mark>ï»¿)"
     rf"|(?P<quote>â€{_T})"
+    rf"|(?P<symbol>{_SYMBOL})"
     rf"|(?P<emoji>ðŸ{_T}{{2}})"
     rf"|(?P<script>(?:[ÐÑÎÏØÙ]{_T}){{2,}})"
     rf"|(?P<asian>(?:[àáãäåæçèéï]{_T}{{2}}){{3,}})"
@@ -37,7 +40,7 @@ _SUSPECT = re.compile(rf"[{_LEADS}](?:(?<=\ufffd)|[ {re.escape(_TAIL + _TAIL_125
 """How each of the alternatives of `_PATTERN` begins: found ten times as fast, because it begins with a set."""
 _T_CUE = r"[\x{80}-\x{bf}€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
 MOJIBAKE_CUES = (
-    rf"(?-i:\x{{fffd}}|ï»¿|â€|ðŸ|[ÐÑÎÏØÙ]{_T_CUE}[ÐÑÎÏØÙ]|Ã{_T_CUE}|Â[ \x{{a0}}-\x{{bf}}])",
+    rf"(?-i:\x{{fffd}}|ï»¿|â€|{_SYMBOL}|ðŸ|[ÐÑÎÏØÙ]{_T_CUE}[ÐÑÎÏØÙ]|Ã{_T_CUE}|Â[ \x{{a0}}-\x{{bf}}])",
     rf"(?-i:[àáãäåæçèéï]{_T_CUE}{{2}}[àáãäåæçèéï]{_T_CUE}{{2}}|[a-z][ÄÅ]{_T_CUE}[a-z])",
     r"(?-i:[РС][^ а-пр-яА-Я][РС][^ а-пр-яА-Я][РС])",
 )

@@ -72,9 +72,15 @@ def holds_builder_code_between(facts: Facts, start: int, end: int | None) -> boo
 
 
 def real(matches: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
-    """The matches in a text that are shortcodes: an end tag alone is one only where its start tag stands before it."""
+    """The matches in a text that are shortcodes: an end tag alone is one only where its start tag stands before it.
+
+    One in a second pair of brackets was written to be read.
+    Source: https://developer.wordpress.org/plugins/shortcodes/enclosing-shortcodes/
+    """
     openings: Mapping[str, int] | None = None
     for match in matches:
+        if match.string.startswith("]", match.end()) and match.string.endswith("[", 0, match.start()):
+            continue
         closing = match["closing"]
         if closing is None:
             yield match

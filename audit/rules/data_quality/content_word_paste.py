@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 _CLASS, _STYLE = 'class="Mso', "mso-"
 _TAG = (
-    r"""<(?:(?P<class>[a-z][\w:-]*\b[^<>]{0,500}?\bclass\s*=\s*["']?[^"'<>]{0,200}?\bMso[A-Z]\w+)"""
-    r"""|(?P<style>[a-z][\w:-]*\b[^<>]{0,500}?\bstyle\s*=\s*(?:"[^"<>]{0,2000}?|'[^'<>]{0,2000}?)\bmso-[a-z-]+\s*:)"""
+    r"""<(?:(?P<class>[a-z][\w:-]*\b[^<>]{0,500}?\bclass\s*=\s*["']?[^"'<>]{0,200}?\b(?:Mso(?-i:[A-Z])|msonormal)\w*)"""
+    r"""|(?P<style>[a-z][\w:-]*\b[^<>]{0,500}?\bstyle\s*=\s*(?:"[^"<>]{0,2000}?|'[^'<>]{0,2000}?)(?<![\w-])mso-[a-z-]+\s*:)"""
     r"""|(?P<paragraph>o:p\b)"""
     r"""|(?P<comment>!--\[if [^\]]{0,60}\bmso\b)"""
     r"""|(?P<font>font\b))"""
@@ -51,6 +51,7 @@ class ContentWordPaste(PostRule[Post], code="DAT038", severity=Severity.NOTICE, 
         Bad('<p style="margin:0;mso-pagination:none">The tide.</p>', says="styles that begin with mso-"),
         Bad("<p>The tide.<o:p></o:p></p>", says="<o:p>", points_at="<o:p"),
         Bad('<p><font color="red">The tide.</font></p>', says="has <font> elements", points_at="<font"),
+        Good('<div class="msoffice-viewer promso-card" style="--mso-gap:2px">The tide.</div>', note="Of others."),
         Good("<p>The Mso table of the harbour, and an mso-2 chart: <code>&lt;font&gt;</code>.</p>"),
     )
 

@@ -38,6 +38,7 @@ class EmptyParagraph(PostRule[Post], code="DAT034", severity=Severity.NOTICE, si
         Bad("<p>Tide.</p><p>&nbsp;</p><p></p>", says="2 empty paragraphs", points_at="<p>&nbsp;</p>"),
         Good('<p>Tide.</p><p><img src="/tide.jpg" alt="Tide" width="60" height="40"></p>'),
         Good("<p>Tide.</p><p><!--more--></p><p>More.</p>"),
+        Good('<p>Tide.</p><p><ins class="adsbygoogle" data-ad-slot="2"></ins></p>', note="A place for an ad."),
         Good('<p>Tide.</p><p class="countdown"></p>', note="A script writes into it."),
         Good('<p>Tide.</p><p role="status" aria-live="polite"></p>', note="A form tells there whether it was sent."),
     )

@@ -31,15 +31,18 @@ _NAME = re.compile(
     r"(?:\s+(?:web\s?site|site|web ?page|page|portal|register|database|blog))?)"
 )
 _WEB = r"web\s?site|web ?page|page|portal|online|register|database|blog|homepage"
-_WEB_WORD = re.compile(rf"\b(?:{_WEB})\b", re.IGNORECASE)
+_WEB_WORD = re.compile(rf"\b(?:{_WEB})\b(?!\s+(?:\d|office\b|house\b))", re.IGNORECASE)
+"""A thing of the web: "page 12" is of paper, and a Register Office has a door."""
 _PLACE_WORD = re.compile(
     r"\b(?:office|branch|store|shop|library|desk|booth|stand|room|hall|museum|street|road|avenue|square|reception|"
-    r"counter|"
+    r"counter|church|theatre|theater|hotel|park|garden|"
     r"station|hospital|clinic|school|campus|embassy|consulate|floor|building|section|chapter|figure|"
-    r"table|appendix|annex|article|note|page \d|Street|Road|Avenue|Square)\b"
-    r"|\b(?:Figure|Table|Section|Chapter|Appendix) "
-    r"|\bat (?:the )?\d"
+    r"table|appendix|annex|article|note|page \d|"
+    r"day|fair|festival|event|conference|workshop|exhibition|dr|mr|mrs|ms|prof|professor)\b"
+    r"|\bat (?:the )?\d",
+    re.IGNORECASE,
 )
+"""Where one goes, whom one meets, and what one opens a book at."""
 _ADDRESS = re.compile(
     r"https?:|www\.|@|\b[\w-]+\.(?:com|org|net|info|gov|edu|int|eu|io|co|[a-z]{2})\b(?!\w)", re.IGNORECASE
 )
@@ -66,7 +69,18 @@ class LostLinkPhrase(PostRule[Post], code="DAT044", severity=Severity.NOTICE, si
         Good('<p>For more information, please visit the <a href="https://harbour.example/">Harbour Board</a>.</p>'),
         Good("<p>For more information, please visit www.harbour.example.</p>", note="The address is there as text."),
         Good("<p>For more information, please visit our office at Quay Street.</p>", note="A place to walk to."),
+        Good(
+            "<p>For more information, please visit the Media Centre.</p>"
+            '<p><a href="https://harbour.example/">To the Media Centre</a></p>',
+            note="The link is close by.",
+        ),
+        Good(
+            "<p>Find out more at the Open Day. For more information, please ask for Hall 4.</p>",
+            note="People go there.",
+        ),
         Good("<p>Please see Figure 3.</p>"),
+        Good("<p>Forms are available at the Register Office.</p>"),
+        Good("<p>Please see Page 12.</p>"),
     )
 
     def applies(self, facts: Facts) -> bool:
@@ -77,10 +91,10 @@ class LostLinkPhrase(PostRule[Post], code="DAT044", severity=Severity.NOTICE, si
         """Needs a call to visit, a proper name, and a sentence without link, address or e-mail."""
         for block in facts.blocks:
             if may_hold(block.text, _WORDS) and _CUE.search(block.text) and block.node.tag not in {"pre", "code"}:
-                yield from _lost_in(block)
+                yield from _lost_in(block, facts)
 
 
-def _lost_in(block: Block) -> Iterator[Finding]:
+def _lost_in(block: Block, facts: Facts) -> Iterator[Finding]:
     for start, end in sentences(block.text):
         sentence = block.text[start:end]
         cue = _CUE.search(sentence)
@@ -93,7 +107,7 @@ def _lost_in(block: Block) -> Iterator[Finding]:
             continue
         if rest[name.end() :].strip(' \u00a0.!»"”)') and not web:
             continue  # the name goes on: this is more than a pointer
-        if not sentence.rstrip().endswith((".", "!")):
+        if not sentence.rstrip().endswith((".", "!")) or _is_linked(name["name"], facts):
             continue
         begin = block.start + start + len(sentence) - len(sentence.lstrip())
         yield Finding(
@@ -102,6 +116,12 @@ def _lost_in(block: Block) -> Iterator[Finding]:
             value=" ".join(sentence.split()),
             confidence=Confidence.LIKELY,
         )
+
+
+def _is_linked(name: str, facts: Facts) -> bool:
+    """Whether a link elsewhere in the text says the name: the reader finds it there."""
+    wanted = " ".join(name.split()).casefold()
+    return any(wanted in " ".join(link.text.split()).casefold() for link in facts.links)
 
 
 def _has_link(block: Block, start: int, end: int) -> bool:

@@ -8,6 +8,7 @@ from audit.finding import Evidence, Finding, Fix, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.data_quality._head import texts_of_head
+from audit.rules.data_quality._invisible import INVISIBLE, name_of
 from audit.rules.data_quality._mojibake import MOJIBAKE_CUES, damages
 from audit.rules.data_quality._shown import quoted_spans
 
@@ -50,6 +51,9 @@ class Mojibake(PostRule[Post], code="DAT031", severity=Severity.ERROR, since="0.
             says='The title of the head is garbled: "â€“" stands for "–"',
             points_at="<title>When the tide turns â€“",
         ),
+        Bad(
+            "<p>ï»¿The tide costs 5 â‚¬.</p>", says='"ï»¿" stands for U+FEFF zero width no-break space', points_at="ï»¿"
+        ),
         Bad("<p>Low tide.Â Then high tide.</p>", says='"Â "', points_at="Â"),
         Good("<p>“IRMÃ”, «MAÇÃ», “HÂLÂ”, AMANHÃ… AMANHÃ\u00a0</p>", note="Letters."),
         Good("<p>The letter “Ã” comes from A.</p><pre>Ã© Ã¼</pre>", note="A letter that is spoken of, beside code."),
@@ -90,25 +94,37 @@ def _findings(facts: Facts, in_head: Sequence[tuple[str, HeadValue]], content: M
 def _finding(where: str, found: Sequence[Damage], place: Place) -> Finding:
     first = found[0]
     samples = list(dict.fromkeys((damage.text, damage.repaired) for damage in found))
-    meant = f'"{first.repaired}"' if first.repaired.strip() else "a no-break space"
-    what = f'"{first.text}" stands for {meant}' if first.repaired else "a character was lost"
+    what = f'"{first.text}" stands for {_named(first.repaired)}' if first.repaired else "a character was lost"
     count = f" in {len(found)} places" if len(found) > 1 else ""
     return Finding(
         f"The {where} is garbled{count}: {what}.",
         at=place,
         value=" ".join(text for text, _ in samples[:_SHOWN]),
         evidence=tuple(
-            Evidence("damaged", f"{text} for {repaired}" if repaired else text) for text, repaired in samples[:_SHOWN]
+            Evidence("damaged", f"{text} for {_shown(repaired)}" if repaired else text)
+            for text, repaired in samples[:_SHOWN]
         ),
         fix=_fix(where, first) if where == "text" and first.repaired.strip() else None,
     )
 
 
+def _named(meant: str) -> str:
+    """What a passage stands for, in words where nobody would see it."""
+    return _shown(meant) if INVISIBLE.fullmatch(meant) or not meant.strip() else f'"{meant}"'
+
+
+def _shown(meant: str) -> str:
+    if INVISIBLE.fullmatch(meant):
+        return name_of(meant)
+    return meant if meant.strip() else "a no-break space"
+
+
 def _fix(where: str, damage: Damage) -> Fix:
+    meant = "" if INVISIBLE.fullmatch(damage.repaired) else damage.repaired  # such a character was in no text either
     return Fix(
         safe=False,
-        summary=f'Write "{damage.repaired}"',
+        summary=f'Write "{meant}"' if meant else "Delete it",
         element=where,
         before=damage.text,
-        after=damage.repaired,
+        after=meant,
     )

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from audit.finding import Severity
 from audit.rule import Bad, Good
-from audit.rules.data_quality._contract import WP_POSTS, ContractRule
+from audit.rules.data_quality._contract import WP_POSTS, ContractRule, finding_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.facts import Facts
+    from audit.finding import Finding
+    from audit.post import Post
+
+_ZERO_OF_PHP = "-0001-11-30T"
+"""How PHP writes a date of zeros, which is `rest-date-zero`'s, and normal for a draft.
+
+Source: https://core.trac.wordpress.org/ticket/38883
+"""
 
 
 class RestDateFormat(ContractRule, code="DAT005", severity=Severity.ERROR, since="0.1.0"):
@@ -20,5 +35,17 @@ class RestDateFormat(ContractRule, code="DAT005", severity=Severity.ERROR, since
     examples = (
         Bad(fields={"date": "2026-03-01 10:00:00"}, says='date is "2026-03-01 10:00:00"'),
         Bad(fields={"modified_gmt": "2026-03-01T10:00:00Z"}, says="YYYY-MM-DDTHH:MM:SS", note="a zone"),
+        Good(fields={"date_gmt": "-0001-11-30T00:00:00"}, note="how PHP writes zeros: another rule's"),
         Good(fields={"date": "2026-03-01T10:00:00", "date_gmt": "2026-03-01T09:00:00"}, note="no zone, by design"),
     )
+
+    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
+        """The violations, without dates that stand for none."""
+        violations = facts.violations
+        if not violations:
+            return ()
+        return [
+            finding_of(violation)
+            for violation in violations
+            if violation.rule == self.name and not str(violation.value).startswith(_ZERO_OF_PHP)
+        ]

@@ -21,9 +21,9 @@ _FIELDS = ("date", "date_gmt", "modified", "modified_gmt")
 class RestDateZero(PostRule[Post], code="DAT006", severity=Severity.WARNING, since="0.1.0"):
     """A date of the record stands for no date.
 
-    `0000-00-00` is what an import leaves that never filled the column, `1970-01-01` what a program makes of an empty
-    number. Feeds, sitemaps and structured data take their dates from the columns in UTC, so readers and search engines
-    see a post that is half a century old.
+    `0000-00-00` is what an import leaves that never filled the column (PHP writes it `-0001-11-30`), `1970-01-01` what
+    a program makes of an empty number. Feeds, sitemaps and structured data take their dates from the columns in UTC, so
+    readers and search engines see a post that is half a century old.
     """
 
     remedy = "Set the publication date once more in the editor and save, which writes all four dates."
@@ -31,6 +31,7 @@ class RestDateZero(PostRule[Post], code="DAT006", severity=Severity.WARNING, sin
     examples = (
         Bad(fields={"date_gmt": "1970-01-01T00:00:00"}, says='date_gmt is "1970-01-01T00:00:00"', points_at="1970"),
         Bad(fields={"modified": "0000-00-00T00:00:00", "modified_gmt": "0000-00-00T00:00:00"}, says="modified_gmt"),
+        Bad(fields={"date_gmt": "-0001-11-30T00:00:00"}, says='date_gmt is "-0001-11-30T00:00:00"'),
         Good(fields={"date_gmt": "0000-00-00T00:00:00", "status": "draft"}, note="A draft has no date yet."),
         Good(fields={"date": "1971-05-04T08:30:00"}, note="An archive may be old."),
     )

@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import unquote
 
+from turbohtml import Text
+
 from audit.facts.jsonld import Node
 from audit.facts.links import Link
 from audit.facts.text import fold, latin_letters
@@ -13,6 +15,7 @@ from audit.facts.url import parse_url
 from audit.finding import CorpusFinding, Severity, Witness
 from audit.rule import SAME_SITE, Bad, CorpusRule, Good, Scope
 from audit.rules.links._suspects import suspects
+from audit.rules.rich_results.author_generic_name import author_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -26,6 +29,15 @@ _Source: TypeAlias = "Node | Link | HeadValue"
 """What gives an address that may lead to an author."""
 _AUTHOR_NUMBER = re.compile(r"(?:^|&)author=([0-9]+)(?:&|$)")
 _AUTHOR_PATH = re.compile(r"/author/([^/]+)/?$")
+_BY = re.compile(r"\b(?:by|von|par|por|di|door|av|af|autore?|auteur|author)\b:?\s*$", re.IGNORECASE)
+_NAME = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [\w.'’-]+){0,4}")
+_BEFORE = 20  # code points before a name in which "by" may stand
+_SUFFIX = re.compile(r"-[2-9]$")
+_LOCAL_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "đ": "dj"})
+"""How WordPress spells them on German, Danish, Serbian and Bosnian sites, and plainly elsewhere.
+
+Source: https://developer.wordpress.org/reference/functions/remove_accents/
+"""
 NUMBER, LOGIN = "?author=", "/author/"
 
 
@@ -59,6 +71,15 @@ class UserEnumerationUrl(CorpusRule, code="EXP001", severity=Severity.NOTICE, si
             '<p>By <a href="https://saltmarsh.example/author/hanako/">海野花子</a></p>',
             note="The address may be the display name in Latin letters.",
         ),
+        Bad('<p>By <a href="https://saltmarsh.example/author/mholt77/">Maren Holt</a></p>', says="/author/mholt77"),
+        Good(
+            '<p><a href="https://saltmarsh.example/author/maren-holt/">All posts</a></p>',
+            note="Whose they are is not said.",
+        ),
+        Good(
+            '<p>By <a href="https://saltmarsh.example/author/joerg-weiss-2/">Jörg Weiß</a></p>',
+            note="As WordPress spells it in German, with the number of a second one of that name.",
+        ),
         Good('<p><a href="https://other.example/?author=7">Another site</a></p>'),
     )
 
@@ -89,7 +110,7 @@ def _witnesses(found: Iterable[tuple[Url, _Source]], facts: Facts) -> Iterator[t
         form, account = _account(url)
         if not account or account in seen:
             continue
-        if form == LOGIN and (not (name := _name_at(source)) or _names_agree(account, name)):
+        if form == LOGIN and (not (name := _name_at(source, facts)) or _names_agree(account, name)):
             continue
         seen.add(account)
         place = source.place("url") if isinstance(source, Node) else source.place
@@ -107,10 +128,13 @@ def _account(url: Url) -> tuple[str, str]:
 def _names_agree(login: str, name: str) -> bool:
     """Whether the path segment is but the display name in lower case, letters and digits compared.
 
-    A name in another script agrees with any segment: the nicename may be how it is spelt in Latin letters.
+    A name in another script agrees with any segment: the nicename may be how it is spelt in Latin letters. So does
+    the number that WordPress adds where a nicename is taken.
+
+    Source: https://developer.wordpress.org/reference/functions/wp_insert_user/
     """
-    letters = _letters(name)
-    return not letters.isascii() or _letters(login) in letters
+    letters, login = _letters(name), _letters(_SUFFIX.sub("", login))
+    return not letters.isascii() or login in letters or login in _letters(name.lower().translate(_LOCAL_LETTERS))
 
 
 def _letters(text: str) -> str:
@@ -134,8 +158,21 @@ def _author_addresses(facts: Facts) -> list[tuple[Url, _Source]]:
     return found
 
 
-def _name_at(source: _Source) -> str:
-    """The name that stands by an address."""
+def _name_at(source: _Source, facts: Facts) -> str:
+    """The name that stands by an address, "" where what stands there need not be a name ("All posts")."""
     if isinstance(source, Node):
         return source.text("name") or ""
-    return source.text if isinstance(source, Link) else ""
+    return source.text if isinstance(source, Link) and _says_a_name(source, facts) else ""
+
+
+def _says_a_name(link: Link, facts: Facts) -> bool:
+    """Whether the text of a link is a name: the author's, as the post says elsewhere, or marked as such."""
+    text = fold(link.text).casefold()
+    if "author" in link.rel or any(fold(author.name).casefold() == text for author in author_names(facts)):
+        return True
+    if link.node.closest('[class*="author"],[class*="byline"],[class*="vcard"]') is not None:
+        return bool(_NAME.fullmatch(fold(link.text)))
+    before = link.node.previous_sibling
+    if not isinstance(before, Text) or _BY.search(before.data[-_BEFORE:]) is None:
+        return False
+    return bool(_NAME.fullmatch(fold(link.text)))
