@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from turbohtml import Element, MicrodataItem, RdfaItem
+from turbohtml import Document, Element, MicrodataItem, RdfaItem
 
 from audit.facts.jsonld import NOTHING, Block, Graph
 
@@ -27,6 +27,17 @@ _ITEM = "[itemscope], [typeof]"
 A `<body itemscope>` that somebody has pasted into a content is no element there.
 """
 _SCHEMA = ("https://schema.org/", "http://schema.org/", "https://www.schema.org/", "http://www.schema.org/")
+_TOLD_BY_CONTENT = (
+    "[itemprop][content]:not([itemscope]):not([content='']):not(meta):not([href]):not([src]):not([data])"
+    ":not([datetime]):not([value])"
+)
+"""Elements whose text is for people, and whose `content` says the same for programs: `<b content="4.5">4,5 of 5</b>`.
+
+HTML gives `content` a meaning on `<meta>` alone. schema.org's own examples have it everywhere, and whoever reads them
+for a search engine reads it there.
+
+Source: https://schema.org/docs/gs.html, section 3
+"""
 _MOST_ITEMS = 500
 """Items of a page that are read; of 1,954 real posts and pages, the one with most has 38."""
 _MOST_LEVELS = 32
@@ -60,13 +71,26 @@ def _read(markup: Markup, field: str, syntax: Syntax, base: str | None, blocks: 
 
 def _extracted(markup: Markup, syntax: Syntax, base: str | None) -> Sequence[MicrodataItem | RdfaItem]:
     """The items that belong to no other; none where they are nested without end."""
-    document = markup.document
+    document = _with_metas(markup) if syntax == "microdata" else markup.document
     read = document.microdata if syntax == "microdata" else document.rdfa
     try:
         found: Sequence[MicrodataItem | RdfaItem] = read(base_url=base)
     except (RecursionError, ValueError):
         return ()
     return found[:_MOST_ITEMS]
+
+
+def _with_metas(markup: Markup) -> Document:
+    """The field, in which a `<meta>` says what an element says by its `content`."""
+    if markup.root.select_one(_TOLD_BY_CONTENT) is None:
+        return markup.document
+    document = markup.copied_document()
+    for node in document.select(_TOLD_BY_CONTENT):
+        if isinstance(node, Element):
+            told = {name: node.attr(name) or "" for name in ("itemprop", "content")}
+            node.insert_before(Element("meta", told))
+            del node.attrs["itemprop"]
+    return document
 
 
 def _owners(markup: Markup, syntax: Syntax) -> list[Element]:

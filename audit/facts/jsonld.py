@@ -98,11 +98,19 @@ class Vocabulary(StrEnum):
 
 @dataclass(slots=True, eq=False)
 class Context:
-    """The `@context` of one top-level object: its value as written (None where it is missing) and what that means."""
+    """The `@context` of one object at the top: its value as written (None where it is missing) and what that means.
+
+    Attributes:
+        value: the value.
+        vocabulary: what it means.
+        pointer: where the object stands in the block.
+        holder: the object.
+    """
 
     value: Any
     vocabulary: Vocabulary
     pointer: str
+    holder: _Object
 
 
 @dataclass(slots=True, eq=False)
@@ -484,9 +492,9 @@ class Graph:
         graph = cast("Graph", proxy(self))
         for block in blocks:
             for root, path in _roots(block.data):
-                context = root.get("@context")
-                vocabulary = _vocabulary(context)
-                block.contexts.append(Context(context, vocabulary, _pointer(path)))
+                for speaker, at in _speakers(root, path):
+                    context = speaker.get("@context")
+                    block.contexts.append(Context(context, _vocabulary(context), _pointer(at), speaker))
                 self._read(graph, root, path, block.index)
         by_type: dict[str, list[Node]] = {}
         for node in self.nodes:
@@ -616,6 +624,15 @@ def _roots(data: Any) -> Iterable[tuple[_Object, _Path]]:
     if type(data) is dict:
         return ((data, ()),) if data else ()
     return _objects(data, ()) if type(data) is list else ()
+
+
+def _speakers(root: _Object, path: _Path) -> Iterable[tuple[_Object, _Path]]:
+    """The objects of a root that say whose words it uses: it, or the nodes of a graph of which each says so itself."""
+    if "@context" not in root and type(graph := root.get("@graph")) is list and root.keys() <= _CONTAINERS:
+        nodes = _objects(graph, (path, "@graph"))
+        if any("@context" in node for node, _ in nodes):
+            return nodes
+    return ((root, path),)
 
 
 def _objects(items: list[Any], path: _Path) -> list[tuple[_Object, _Path]]:

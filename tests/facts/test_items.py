@@ -96,3 +96,32 @@ def test_places_in_a_page_are_those_of_the_page():
     (product,) = graph.nodes
 
     assert product.place().node.tag == "p"
+
+
+@pytest.mark.parametrize("tag", ["span", "b", "div", "time", "td"])
+def test_what_an_element_tells_programs_stands_in_its_content(tag):
+    (offer,) = items(
+        f'<table><tr itemscope itemtype="{ADDRESS}Offer"><td><{tag} itemprop="price" content="1299.00">1.299,00'
+        f"</{tag}></td></tr></table>"
+    ).nodes
+
+    assert offer.data["price"] == "1299.00"
+
+
+@pytest.mark.parametrize(
+    "value",
+    ['<a itemprop="url" href="/a/" content="no">b</a>', '<time itemprop="url" datetime="/a/" content="n">b</time>'],
+)
+def test_an_element_with_a_value_of_its_own_keeps_it(value):
+    (thing,) = items(f'<p itemscope itemtype="{ADDRESS}Thing">{value}<b itemprop="name" content="">Tide</b></p>').nodes
+
+    assert thing.data["url"].endswith("/a/")
+    assert thing.data["name"] == "Tide"
+
+
+def test_a_page_stays_as_it_was_read():
+    markup = Markup(f'<p itemscope itemtype="{ADDRESS}Offer"><b itemprop="price" content="4.5">4,5</b></p>', page=True)
+
+    read_items(markup, "page", BASE)
+
+    assert markup.root.find("meta") is None

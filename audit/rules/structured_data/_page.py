@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _AT_THE_TOP = frozenset({"", "@graph"})
 _CONTENT = "content.rendered"
+_UPDATES = "liveBlogUpdate"  # the entries of a live blog have its address, and are parts of it
 
 
 def is_at_the_top(node: Node) -> bool:
@@ -121,7 +122,11 @@ def _own_articles(facts: Facts) -> list[Node]:
     if not articles:
         return articles
     texts = facts.once(addresses_of).texts
-    return [article for article in articles if names_one_of(article, texts) or _is_own(article, facts)]
+    own = [article for article in articles if names_one_of(article, texts) or _is_own(article, facts)]
+    if len(own) > 1 and "LiveBlogPosting" in facts.graph.types:
+        updates = {reference.id for reference in facts.graph.references if reference.role == _UPDATES}
+        return [article for article in own if article.role != _UPDATES and article.id not in updates]
+    return own
 
 
 def _is_own(article: Node, facts: Facts) -> bool:

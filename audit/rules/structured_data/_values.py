@@ -391,6 +391,11 @@ def markup(value: Any) -> str:
     return "coded" if _has_reference(_CODED, value) else ""
 
 
+def tags_in(text: str) -> list[str]:
+    """The tags that a text holds, as they are written."""
+    return [match[0] for match in _TAG.finditer(text)]
+
+
 def _has_reference(pattern: re.Pattern[str], text: str) -> bool:
     """Whether a text holds a character reference of HTML: `&hellip;`, but not the `&Co;` of a firm."""
     return any(match[1].startswith("#") or f"{match[1]};" in html5 for match in pattern.finditer(text))

@@ -37,7 +37,7 @@ class JsonldCurrencyInvalid(PostRule[Post], code="JLD024", severity=Severity.ERR
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
-        """One finding for each wrong currency; small letters and cryptocurrencies are notices."""
+        """One finding for each wrong currency; small letters are a warning, cryptocurrencies a notice."""
         return map(_finding, faults(facts, "currency"))
 
 
@@ -47,7 +47,7 @@ def _finding(fault: Fault) -> Finding:
     if fault.way == "wrong":
         message, severity = f"{said}, which is no currency of ISO 4217.", Severity.ERROR
     elif fault.way == "case":
-        message, severity = f"{said}; ISO 4217 writes {fault.value.strip().upper()}.", Severity.NOTICE
+        message, severity = f"{said}; ISO 4217 writes {fault.value.strip().upper()}.", Severity.WARNING
     else:
         message, severity = f"{said}: a cryptocurrency, which ISO 4217 does not list.", Severity.NOTICE
     return Finding(

@@ -77,6 +77,13 @@ class JsonldDuplicateMainEntity(PostRule[Post], code="JLD017", severity=Severity
             note="Another article is another page.",
         ),
         Good(
+            head=graph(
+                f'"@type":"LiveBlogPosting","@id":"{_LINK}#live","headline":"Tide","liveBlogUpdate":['
+                f'{{"@type":"BlogPosting","headline":"Ebb","url":"{_LINK}#1"}}]'
+            ),
+            note="What is told of a live event is part of it.",
+        ),
+        Good(
             head=graph('"@type":["Article","BlogPosting"],"@id":"#article","headline":"Tide"', '"@type":"FAQPage"'),
             note="Several types on one id are one thing; questions and answers are no second page.",
         ),

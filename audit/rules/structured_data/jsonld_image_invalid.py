@@ -8,14 +8,13 @@ from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.structured_data._examples import node
-from audit.rules.structured_data._values import faults, label, shown
+from audit.rules.structured_data._values import Fault, faults, label, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
     from audit.facts.jsonld import Node
-    from audit.rules.structured_data._values import Fault
 
 _WAYS = {
     "data": "the picture itself stands there, not its address",
@@ -53,6 +52,11 @@ class JsonldImageInvalid(PostRule[Post], code="JLD028", severity=Severity.ERROR,
             node('"@type":"Recipe","name":"Soup","image":{"@type":"ImageObject","width":1200,"height":800}'),
             says="ImageObject has neither url nor contentUrl",
         ),
+        Bad(
+            node('"@type":"Recipe","name":"Soup","image":{"@type":"ImageObject","url":"data:image/svg+xml,%3Csvg%3E"}'),
+            says="ImageObject.url",
+            points_at='"data:image/svg+xml',
+        ),
         Good(
             node('"@type":"ImageObject","contentUrl":["https://saltmarsh.example/a.jpg"]'),
             note="A list of addresses is as good as one.",
@@ -72,7 +76,17 @@ class JsonldImageInvalid(PostRule[Post], code="JLD028", severity=Severity.ERROR,
         """
         wrong = [_wrong_value(fault) for fault in faults(facts, "image")]
         images = facts.graph.of_type("ImageObject")
+        wrong += [_wrong_value(fault) for image in images if (fault := _itself(image)) is not None]
         return wrong + [_nowhere(image) for image in images if not image.data.get("url") and not _has_address(image)]
+
+
+def _itself(image: Node) -> Fault | None:
+    """The address of a picture that is the picture."""
+    for name in ("url", "contentUrl"):
+        value = image.data.get(name)
+        if type(value) is str and value.lstrip()[:5].lower() == "data:":
+            return Fault(image, name, value, "data")
+    return None
 
 
 def _wrong_value(fault: Fault) -> Finding:
