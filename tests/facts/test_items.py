@@ -125,3 +125,30 @@ def test_a_page_stays_as_it_was_read():
     read_items(markup, "page", BASE)
 
     assert markup.root.find("meta") is None
+
+
+def test_rdfa_may_relate_things_by_rel():
+    graph = items(
+        """<p>Tide</p><div typeof="schema:Product"><b property="schema:name">Clock</b><div rel="schema:review">
+        <div typeof="schema:Review"><div rel="schema:author"><p typeof="schema:Person"><b property="schema:name">Jo</b>
+        </p></div></div><div typeof="schema:Review"><b property="schema:name">Late</b></div></div>
+        <div rel="schema:image" resource="/clock.jpg"></div><a rel="nofollow" href="/buy/">Buy</a></div>"""
+    )
+
+    (clock,) = graph.of_type("Product")
+    first, second = clock.values("review")
+    assert first.get("author").text("name") == "Jo"
+    assert second.text("name") == "Late"
+    assert clock.data["image"] == "https://saltmarsh.example/clock.jpg"
+    assert clock.place().node.attr("typeof") == "schema:Product"
+    assert [block.item.attr("typeof") for block in graph.blocks] == ["schema:Product"]
+
+
+def test_a_word_of_the_vocabulary_may_be_a_relation():
+    graph = items(
+        f"""<div vocab="{ADDRESS}" typeof="Course"><span rel="hasCourseInstance" typeof="CourseInstance">
+        <b property="courseMode">online</b></span></div>"""
+    )
+
+    (course,) = graph.of_type("Course")
+    assert course.get("hasCourseInstance").text("courseMode") == "online"

@@ -43,6 +43,7 @@ class JsonldNumberInvalid(PostRule[Post], code="JLD025", severity=Severity.ERROR
             says='Offer.price is "€12.50"',
             points_at='"€12.50"',
         ),
+        Bad(node('"@type":"Offer","price":"500 kr","priceCurrency":"SEK"'), says="a currency stands in a number"),
         Bad(node('"@type":"AggregateRating","ratingValue":"4,5","ratingCount":"1,204"'), says="not a comma"),
         Bad(node('"@type":"AggregateRating","ratingValue":4.5,"ratingCount":"1,204"'), says="between its thousands"),
         Good(
