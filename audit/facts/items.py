@@ -70,9 +70,9 @@ def _read(markup: Markup, field: str, syntax: Syntax, base: str | None, blocks: 
     nodes = _owners(markup, document, syntax)
     for index, item in enumerate(found := _extracted(document, syntax, base)):
         data = _object(item)
-        if "@type" in data:
-            # An item whose element is not known for sure is somewhere in the field.
-            node = nodes[index] if len(nodes) == len(found) else None
+        # An item whose element is not known for sure is somewhere in the field.
+        node = nodes[index] if len(nodes) == len(found) else None
+        if "@type" in data and (node is None or node.closest("template") is None):
             blocks.append(Block(len(blocks), field, data=data, item=node, syntax=syntax))
 
 

@@ -52,7 +52,7 @@ _CLAIMED_IN = frozenset(
 _SUMMARISED_IN = frozenset({"itemListElement", "item", "hasPart", "subjectOf"})
 """Where a node may stand for another page, which tells the rest."""
 _NOT_OF_KIND = {
-    "Event": frozenset({"CourseInstance", "DeliveryEvent", "PublicationEvent", "UserInteraction"}),
+    "Event": frozenset({"CourseInstance", "DeliveryEvent", "EventSeries", "PublicationEvent", "UserInteraction"}),
     "ItemList": frozenset({"BreadcrumbList"}),
     "LocalBusiness": frozenset({"VacationRental"}),
     "Product": frozenset({"Drug", "ProductGroup", "Vehicle"}),

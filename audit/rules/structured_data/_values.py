@@ -340,6 +340,7 @@ _HOST = re.compile(r"(?:www\.[^\s/]+|(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#:]\S*|$))"
 _FRAGMENT = re.compile(r"#[^\s#{}%]+")  # a part of this page; "#" alone is what a template leaves
 _PICTURE = re.compile(r"[^\s/]+\.(?:avif|gif|jpe?g|png|svg|webp)(?:[?#].*)?", re.IGNORECASE)
 _WEB = frozenset({"http", "https"})
+_NOWHERE = frozenset({"about", "blob", "file", "javascript"})  # lead nowhere, or to one's own machine
 _OF_ADDRESSES = frozenset({"url", "image"})
 
 
@@ -351,7 +352,8 @@ def address(value: Any) -> str:
     text = value.strip()
     if _SCHEME.match(text):
         url = parse_url(text)
-        return "wrong" if url is None or (url.scheme in _WEB and not url.host) else ""
+        wrong = url is None or url.scheme in _NOWHERE or (url.scheme in _WEB and not url.host)
+        return "wrong" if wrong else ""
     if text.startswith(("/", "./", "../", "?")) or _FRAGMENT.fullmatch(text):
         return "relative"
     if _HOST.fullmatch(text):
