@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
@@ -19,6 +19,7 @@ from audit.facts.references import is_placeholder, shielded
 from audit.facts.text import fold
 from audit.facts.url import without_credentials
 from audit.finding import Evidence, Finding, Fix
+from audit.kept import kept
 from audit.rules.links._corpus import occurrence_of
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ _PLAYERS = ("audio", "video", "object", "canvas")
 def _unseen(facts: Facts) -> set[object]:
     """All that stands in samples, or in a player."""
     inside: set[object] = set()
-    for tag in _PLAYERS:
+    for tag in facts.content.present(_PLAYERS) if facts.content is not None else ():
         for player in facts.elements(tag):
             if player not in inside:
                 inside.update(player.descendants)
@@ -338,7 +339,7 @@ def _unfilled_oddity(address: str) -> Unfilled | None:
     return _unfilled_host(match[1].lower()) if match is not None else None
 
 
-@lru_cache(maxsize=4096)
+@kept(4096)
 def _unfilled_host(host: str) -> Unfilled | None:
     if any(host == name or host.endswith(f".{name}") for name in _DOCUMENTATION):
         return Unfilled(f"leads to {host}, a name that is reserved for examples", host, is_example=True)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, unquote
 
 from audit.facts.references import shielded
+from audit.kept import LONGEST
 
 if TYPE_CHECKING:
     from audit.facts import Facts
@@ -182,25 +183,35 @@ def own_links(facts: Facts) -> list[OwnLink]:
 
 
 def _own_links(facts: Facts) -> list[OwnLink]:
-    found: list[OwnLink] = []
     own = facts.url
-    if own is None or facts.content is None or facts.protected:
-        return found
+    if own is None or facts.content is None or facts.protected or not facts.links:
+        return []
+    found: list[OwnLink] = []
     hidden = facts.once(shielded)
-    host = own.host.removeprefix("www.")
-    hosts = {own.host, host, f"www.{host}"} if not host.startswith("www.") else {own.host}  # one `www.` is no matter
     folder = _folder_of(facts.site, own)
+    here = _destination(own, own.host, own.port, folder)
     for link in facts.links:
         url = link.url
-        if not link.own or url is None or url.host not in hosts or url.port != own.port or url.scheme not in _WEB:
+        if not link.own or url is None or len(link.href) > LONGEST or link.node in hidden:
             continue
-        if url.path.startswith(_NO_POSTS) or link.node in hidden:
-            continue
-        to = address_of(url)
-        path = f"{to.path}/"
-        if path.startswith(folder):
-            found.append(OwnLink(link, to, path == folder))
+        if here is not None and link.href.startswith("#"):  # the post's own address, with a fragment
+            to, at_home = here
+            found.append(OwnLink(link, Address(url, to.path, to.parameters), at_home))
+        elif (destination := _destination(url, own.host, own.port, folder)) is not None:
+            found.append(OwnLink(link, *destination))
     return found
+
+
+@lru_cache(maxsize=_CACHED)
+def _destination(url: Url, own_host: str, own_port: str, folder: str) -> tuple[Address, bool] | None:
+    """Where an address leads, and whether that is the path of the front page; None for what is no page of the site."""
+    if url.host.removeprefix("www.") != own_host.removeprefix("www.") or url.port != own_port:
+        return None
+    if url.scheme not in _WEB or url.path.startswith(_NO_POSTS):
+        return None
+    to = address_of(url)
+    path = f"{to.path}/"
+    return (to, path == folder) if path.startswith(folder) else None
 
 
 def _folder_of(site: str, own: Url) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from base64 import b64decode, b64encode
+from binascii import a2b_base64, b2a_base64
 from struct import iter_unpack, pack
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 from zlib import crc32
 
+from audit.facts.text import holds_any
 from audit.finding import Confidence, CorpusFinding, Evidence, Fix, Severity, Witness
 from audit.rule import SAME_ELEMENT, Bad, CorpusRule, Good
 from audit.rules.links._corpus import occurrence_of, own_address, own_links
@@ -232,12 +233,7 @@ def _is_whole(facts: Facts) -> bool:
     source = facts.rendered
     if not source or source.isspace() or facts.elements("base") or "<!--nextpage-->" in source:
         return False
-    start = source.find("[")
-    while start >= 0:
-        if source.startswith(_RAW_SHORTCODES, start):
-            return False
-        start = source.find("[", start + 1)
-    return True
+    return not holds_any(source, _RAW_SHORTCODES)
 
 
 def _is_jump(found: OwnLink) -> bool:
@@ -296,7 +292,7 @@ def _in_utf8(text: str) -> bytes:
 def _unmarked_headings(facts: Facts) -> set[bytes]:
     """The headings without an id, loosely written: a plugin may give them one when the page is shown."""
     headings = [heading.node for heading in facts.headings]
-    if facts.content is not None and facts.content.identified:
+    if headings and facts.content is not None and facts.content.identified:
         headings = [node for node in headings if node.attr("id") is None]
     return {_loose(node.text) for node in headings}
 
@@ -316,8 +312,8 @@ def _readings(fragment: str) -> Iterator[bytes]:
 
 
 def _pack(names: Iterable[bytes]) -> str:
-    sums = sorted(set(map(crc32, names)))
-    return b64encode(pack(f">{len(sums)}I", *sums)).decode("ascii")
+    sums = set(map(crc32, names))
+    return b2a_base64(pack(f">{len(sums)}I", *sums), newline=False).decode("ascii") if sums else ""
 
 
 def _unpack(witnesses: Iterable[Witness]) -> tuple[set[int], set[int]]:
@@ -327,5 +323,5 @@ def _unpack(witnesses: Iterable[Witness]) -> tuple[set[int], set[int]]:
     for witness in witnesses:
         if witness.values[0] == _HAS:
             for sums, packed in zip((names, headings), witness.values[1:], strict=True):
-                sums.update(number for (number,) in iter_unpack(">I", b64decode(str(packed))))
+                sums.update(number for (number,) in iter_unpack(">I", a2b_base64(str(packed))))
     return names, headings

@@ -122,7 +122,7 @@ def own_articles(facts: Facts) -> list[Node]:
 def _own_articles(facts: Facts) -> list[Node]:
     articles = facts.graph.articles()
     if not articles:
-        return articles
+        return []
     texts = facts.once(addresses_of).texts
     own = [article for article in articles if names_one_of(article, texts) or _is_own(article, facts)]
     return _described(own, facts) if len(own) > 1 else own

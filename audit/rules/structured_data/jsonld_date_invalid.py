@@ -8,7 +8,7 @@ from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.structured_data._examples import node
-from audit.rules.structured_data._values import faults, label, rewritten, shown
+from audit.rules.structured_data._values import faults, rewritten
 from audit.rules.structured_data._vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -62,18 +62,10 @@ def _is_of_a_day(name: str) -> bool:
 
 def _finding(fault: Fault) -> Finding:
     """What is said of a wrong date."""
-    said = f"{label(fault.node)}.{fault.name} is {shown(fault.value)}"
-    fix = None
-    if fault.way == "blank":
-        fix = rewritten(fault.value, fault.value.strip().replace(" ", "T", 1))
-        message, severity = f"{said}: ISO 8601 puts a T, not a blank, before the time.", Severity.WARNING
-    else:
-        what = "time" if _is_of_a_day(fault.name) else "date"
-        message, severity = f"{said}, which is no {what} in ISO 8601.", Severity.ERROR
-    return Finding(
-        message,
-        at=fault.node.place(fault.name),
-        value=f"{label(fault.node)}.{fault.name}={shown(fault.value)}",
-        severity=severity,
-        fix=fix,
+    if fault.way != "blank":
+        return fault.told(f", which is no {'time' if _is_of_a_day(fault.name) else 'date'} in ISO 8601")
+    return fault.told(
+        ": ISO 8601 puts a T, not a blank, before the time",
+        severity=Severity.WARNING,
+        fix=rewritten(fault.value, fault.value.strip().replace(" ", "T", 1)),
     )

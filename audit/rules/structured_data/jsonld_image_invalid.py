@@ -8,7 +8,7 @@ from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.structured_data._examples import node
-from audit.rules.structured_data._values import Fault, faults, label, shown
+from audit.rules.structured_data._values import Fault, faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,10 +74,10 @@ class JsonldImageInvalid(PostRule[Post], code="JLD028", severity=Severity.ERROR,
 
         A lost logo is the site's, and no result of the page is the worse for it.
         """
-        wrong = [_wrong_value(fault) for fault in faults(facts, "image")]
+        wrong = [fault.told(f": {_WAYS[fault.way]}") for fault in faults(facts, "image")]
         images = facts.graph.of_type("ImageObject")
-        wrong += [_wrong_value(fault) for image in images if (fault := _itself(image)) is not None]
-        return wrong + [_nowhere(image) for image in images if not image.data.get("url") and not _has_address(image)]
+        wrong += [fault.told(f": {_WAYS[fault.way]}") for image in images if (fault := _itself(image)) is not None]
+        return wrong + [_nowhere(image) for image in images if not _has_address(image)]
 
 
 def _itself(image: Node) -> Fault | None:
@@ -87,14 +87,6 @@ def _itself(image: Node) -> Fault | None:
         if type(value) is str and value.lstrip()[:5].lower() == "data:":
             return Fault(image, name, value, "data")
     return None
-
-
-def _wrong_value(fault: Fault) -> Finding:
-    return Finding(
-        f"{label(fault.node)}.{fault.name} is {shown(fault.value)}: {_WAYS[fault.way]}.",
-        at=fault.node.place(fault.name),
-        value=f"{label(fault.node)}.{fault.name}={shown(fault.value)}",
-    )
 
 
 def _nowhere(image: Node) -> Finding:
