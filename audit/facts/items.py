@@ -108,13 +108,12 @@ def _with_properties(markup: Markup) -> Document:
         return markup.document
     document = markup.copied_document()
     for node in document.select(_RELATED):
-        name = node.attr("rel") or ""
         if any(node.attr(target) is not None for target in _TARGETS):
-            node.attrs["property"] = name
-            continue
-        for inner in node.select("[typeof]:not([property])"):
-            if inner.parent is not None and inner.parent.closest("[typeof], [rel]") == node:
-                inner.attrs["property"] = name
+            node.attrs["property"] = node.attr("rel") or ""
+    for node in document.select("[typeof]:not([property])"):
+        holder = node.parent.closest("[typeof], [rel]") if isinstance(node.parent, Element) else None
+        if holder is not None and holder.matches(_RELATED) and holder.attr("typeof") is None:
+            node.attrs["property"] = holder.attr("rel") or ""
     return document
 
 
