@@ -502,6 +502,23 @@ def test_wrappers(text):
     assert [node.types for node in wrapped.nodes] == ([("A",)] if "{}" in text else [])
 
 
+@pytest.mark.parametrize("context", [{"s": "https://schema.org/"}, [{"@language": "en"}, {"s": "http://schema.org/"}]])
+def test_a_context_may_give_schema_org_a_prefix(context):
+    found = graph(
+        {
+            "@context": context,
+            "@type": "s:Recipe",
+            "s:name": "Soup",
+            "s:author": [{"@type": ["s:Person", "x:Cook"], "s:name": "Maren", "x:hat": "tall"}],
+        }
+    )
+
+    (recipe,) = found.of_type("Recipe")
+    assert recipe.text("name") == "Soup"
+    assert recipe.get("author").types == ("Person", "x:Cook")
+    assert recipe.get("author").data["x:hat"] == "tall"
+
+
 @pytest.mark.parametrize("text", ["<!-- nothing yet -->", "<!-- -->", "<!---->", "/* */", "//"])
 def test_remarks_alone_are_no_fault(text):
     assert graph(text).errors == []
