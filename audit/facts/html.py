@@ -144,6 +144,10 @@ class Markup:
         root = self.root
         return root if isinstance(root, Document) else parse(self._parsed)
 
+    def copied_document(self) -> Document:
+        """Another parse of the field as a page, which may be changed."""
+        return parse(self._parsed)
+
     def elements(self, tag: str, *, in_templates: bool = False) -> Sequence[Element]:
         """The elements with one tag name, in document order. Those in a `<template>` are not part of the page."""
         found = self._by_tag.get(tag)

@@ -98,11 +98,19 @@ class Vocabulary(StrEnum):
 
 @dataclass(slots=True, eq=False)
 class Context:
-    """The `@context` of one top-level object: its value as written (None where it is missing) and what that means."""
+    """The `@context` of one object at the top: its value as written (None where it is missing) and what that means.
+
+    Attributes:
+        value: the value.
+        vocabulary: what it means.
+        pointer: where the object stands in the block.
+        holder: the object.
+    """
 
     value: Any
     vocabulary: Vocabulary
     pointer: str
+    holder: _Object
 
 
 @dataclass(slots=True, eq=False)
@@ -483,10 +491,11 @@ class Graph:
         # Nodes hold their graph weakly: with the collector off, a cycle for each post would never be freed.
         graph = cast("Graph", proxy(self))
         for block in blocks:
-            for root, path in _roots(block.data):
-                context = root.get("@context")
-                vocabulary = _vocabulary(context)
-                block.contexts.append(Context(context, vocabulary, _pointer(path)))
+            for written, path in _roots(block.data):
+                root = _without_prefixes(written)
+                for speaker, at in _speakers(root, path):
+                    context = speaker.get("@context")
+                    block.contexts.append(Context(context, _vocabulary(context), _pointer(at), speaker))
                 self._read(graph, root, path, block.index)
         by_type: dict[str, list[Node]] = {}
         for node in self.nodes:
@@ -616,6 +625,52 @@ def _roots(data: Any) -> Iterable[tuple[_Object, _Path]]:
     if type(data) is dict:
         return ((data, ()),) if data else ()
     return _objects(data, ()) if type(data) is list else ()
+
+
+def _without_prefixes(root: _Object) -> _Object:
+    """A root in which schema.org's terms have no prefix, where its context defines one: `"s:name"` becomes `"name"`."""
+    context = root.get("@context")
+    if type(context) is str:
+        return root
+    maps = [part for part in (context if type(context) is list else [context]) if type(part) is dict]
+    prefixes = tuple(
+        f"{term}:"
+        for part in maps
+        for term, address in part.items()
+        if type(address) is str and term[:1] != "@" and _vocabulary_of(address) is Vocabulary.SCHEMA_ORG
+    )
+    return cast("_Object", _renamed(root, prefixes, MAX_DEPTH)) if prefixes else root
+
+
+def _renamed(value: Any, prefixes: tuple[str, ...], levels: int) -> Any:
+    """A JSON value without these prefixes in its keys and types."""
+    if type(value) is list and levels:
+        return [_renamed(item, prefixes, levels - 1) for item in value]
+    if type(value) is not dict or not levels:
+        return value
+    renamed: _Object = {}
+    for key, inner in value.items():
+        if key == "@context":
+            renamed[key] = inner
+        elif key == "@type":
+            names = inner if type(inner) is list else [inner]
+            renamed[key] = [_unprefixed(name, prefixes) for name in names if type(name) is str]
+        else:
+            renamed[_unprefixed(key, prefixes)] = _renamed(inner, prefixes, levels - 1)
+    return renamed
+
+
+def _unprefixed(term: str, prefixes: tuple[str, ...]) -> str:
+    return term.partition(":")[2] if term.startswith(prefixes) else term
+
+
+def _speakers(root: _Object, path: _Path) -> Iterable[tuple[_Object, _Path]]:
+    """The objects of a root that say whose words it uses: it, or the nodes of a graph of which each says so itself."""
+    if "@context" not in root and type(graph := root.get("@graph")) is list and root.keys() <= _CONTAINERS:
+        nodes = _objects(graph, (path, "@graph"))
+        if any("@context" in node for node, _ in nodes):
+            return nodes
+    return ((root, path),)
 
 
 def _objects(items: list[Any], path: _Path) -> list[tuple[_Object, _Path]]:

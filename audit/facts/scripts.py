@@ -37,9 +37,12 @@ class Script:
 
 
 def read_scripts(markup: Markup, field: str) -> list[Script]:
-    """The JSON-LD scripts of an HTML field, in document order; empty ones say nothing and are left out."""
+    """The JSON-LD scripts of an HTML field, in document order; empty ones say nothing and are left out.
+
+    Those in a `<template>` are no part of the page.
+    """
     found: list[Script] = []
-    for node in markup.root.find_all("script"):
+    for node in markup.elements("script"):
         media = node.attr("type")
         if media is None or (media != _MEDIA_TYPE and media.partition(";")[0].strip().lower() != _MEDIA_TYPE):
             continue
@@ -146,6 +149,8 @@ def read_json(script: Script) -> tuple[Any, BlockError | None]:
 _BLANK = re.compile(r"[\s\ufeff]*+")
 _OPENERS = ("<!--", "//", "/*", "<![CDATA[", "*/")
 _CLOSERS = ("-->", "//", "/*", "]]>", "*/")
+_COMMENTS = ("//", "/*")  # hide a mark from scripts; what else follows them is a remark
+_HIDDEN = ("<![CDATA[", "<!--", "*/", "//", "{", "[")
 _WRAPPERS = 8  # `/* <![CDATA[ */` are three marks; nobody nests more than two such wrappers
 
 
@@ -156,7 +161,10 @@ def _unwrap(text: str) -> tuple[str, int]:
         opener = next((mark for mark in _OPENERS if text.startswith(mark, start, end)), None)
         if opener is None:
             break
-        start = _skip_blanks(text, start + len(opener))
+        behind = _skip_blanks(text, start + len(opener))
+        if opener in _COMMENTS and not text.startswith(_HIDDEN, behind, end):
+            break
+        start = behind
     else:
         return text, 0
     for _ in range(_WRAPPERS):
@@ -164,7 +172,10 @@ def _unwrap(text: str) -> tuple[str, int]:
         if closer is None:
             break
         end = _trim_blanks(text, end - len(closer))
-    return text[start:end], start
+    inside = text[start:end]
+    if text.lstrip().startswith("<!--") and text.rstrip().endswith("-->") and "{" not in inside:
+        return "", start
+    return inside, start
 
 
 def _skip_blanks(text: str, start: int) -> int:

@@ -96,3 +96,59 @@ def test_places_in_a_page_are_those_of_the_page():
     (product,) = graph.nodes
 
     assert product.place().node.tag == "p"
+
+
+@pytest.mark.parametrize("tag", ["span", "b", "div", "time", "td"])
+def test_what_an_element_tells_programs_stands_in_its_content(tag):
+    (offer,) = items(
+        f'<table><tr itemscope itemtype="{ADDRESS}Offer"><td><{tag} itemprop="price" content="1299.00">1.299,00'
+        f"</{tag}></td></tr></table>"
+    ).nodes
+
+    assert offer.data["price"] == "1299.00"
+
+
+@pytest.mark.parametrize(
+    "value",
+    ['<a itemprop="url" href="/a/" content="no">b</a>', '<time itemprop="url" datetime="/a/" content="n">b</time>'],
+)
+def test_an_element_with_a_value_of_its_own_keeps_it(value):
+    (thing,) = items(f'<p itemscope itemtype="{ADDRESS}Thing">{value}<b itemprop="name" content="">Tide</b></p>').nodes
+
+    assert thing.data["url"].endswith("/a/")
+    assert thing.data["name"] == "Tide"
+
+
+def test_a_page_stays_as_it_was_read():
+    markup = Markup(f'<p itemscope itemtype="{ADDRESS}Offer"><b itemprop="price" content="4.5">4,5</b></p>', page=True)
+
+    read_items(markup, "page", BASE)
+
+    assert markup.root.find("meta") is None
+
+
+def test_rdfa_may_relate_things_by_rel():
+    graph = items(
+        """<p>Tide</p><div typeof="schema:Product"><b property="schema:name">Clock</b><div rel="schema:review">
+        <div typeof="schema:Review"><div rel="schema:author"><p typeof="schema:Person"><b property="schema:name">Jo</b>
+        </p></div></div><div typeof="schema:Review"><b property="schema:name">Late</b></div></div>
+        <div rel="schema:image" resource="/clock.jpg"></div><a rel="nofollow" href="/buy/">Buy</a></div>"""
+    )
+
+    (clock,) = graph.of_type("Product")
+    first, second = clock.values("review")
+    assert first.get("author").text("name") == "Jo"
+    assert second.text("name") == "Late"
+    assert clock.data["image"] == "https://saltmarsh.example/clock.jpg"
+    assert clock.place().node.attr("typeof") == "schema:Product"
+    assert [block.item.attr("typeof") for block in graph.blocks] == ["schema:Product"]
+
+
+def test_a_word_of_the_vocabulary_may_be_a_relation():
+    graph = items(
+        f"""<div vocab="{ADDRESS}" typeof="Course"><span rel="hasCourseInstance" typeof="CourseInstance">
+        <b property="courseMode">online</b></span></div>"""
+    )
+
+    (course,) = graph.of_type("Course")
+    assert course.get("hasCourseInstance").text("courseMode") == "online"

@@ -502,6 +502,41 @@ def test_wrappers(text):
     assert [node.types for node in wrapped.nodes] == ([("A",)] if "{}" in text else [])
 
 
+@pytest.mark.parametrize("context", [{"s": "https://schema.org/"}, [{"@language": "en"}, {"s": "http://schema.org/"}]])
+def test_a_context_may_give_schema_org_a_prefix(context):
+    found = graph(
+        {
+            "@context": context,
+            "@type": "s:Recipe",
+            "s:name": "Soup",
+            "s:author": [{"@type": ["s:Person", "x:Cook"], "s:name": "Maren", "x:hat": "tall"}],
+        }
+    )
+
+    (recipe,) = found.of_type("Recipe")
+    assert recipe.text("name") == "Soup"
+    assert recipe.get("author").types == ("Person", "x:Cook")
+    assert recipe.get("author").data["x:hat"] == "tall"
+
+
+@pytest.mark.parametrize("text", ["<!-- nothing yet -->", "<!-- -->", "<!---->", "/* */", "//"])
+def test_remarks_alone_are_no_fault(text):
+    assert graph(text).errors == []
+
+
+@pytest.mark.parametrize("text", ['/* shop */ {"@type": "Store"}', '// shop\n{"@type": "Store"}'])
+def test_remarks_before_the_json_are_one(text):
+    (error,) = graph(text).errors
+
+    assert error.kind == "comment"
+
+
+def test_scripts_in_a_template_are_no_part_of_the_page():
+    content = Markup(f"<template>{script(dump({'@type': 'Store'}))}</template>")
+
+    assert read_graph(content=("content.rendered", content)).blocks == []
+
+
 def test_bad_scripts_do_not_stop_the_others():
     found = graph('{"@type": "A",}', {"@context": SCHEMA, "@type": "B"})
     assert [node.types for node in found.nodes] == [("B",)]

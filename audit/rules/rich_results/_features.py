@@ -52,12 +52,17 @@ _CLAIMED_IN = frozenset(
 _SUMMARISED_IN = frozenset({"itemListElement", "item", "hasPart", "subjectOf"})
 """Where a node may stand for another page, which tells the rest."""
 _NOT_OF_KIND = {
+    "Event": frozenset({"CourseInstance", "DeliveryEvent", "EventSeries", "PublicationEvent", "UserInteraction"}),
     "ItemList": frozenset({"BreadcrumbList"}),
-    "Product": frozenset({"ProductGroup"}),
-    "Review": frozenset({"ClaimReview", "MediaReview", "Recommendation"}),
     "LocalBusiness": frozenset({"VacationRental"}),
+    "Product": frozenset({"Drug", "ProductGroup", "Vehicle"}),
+    "Review": frozenset({"ClaimReview", "EmployerReview", "MediaReview", "Recommendation", "ReviewNewsArticle"}),
+    "SoftwareApplication": frozenset({"OperatingSystem", "RuntimePlatform"}),
 }
-"""Kinds of a type that need something else than the type."""
+"""Kinds of a type that need something else than the type, or of which search engines make nothing.
+
+Google says so of cars: https://developers.google.com/search/docs/appearance/structured-data/product-snippet
+"""
 
 
 def nodes_and_items(facts: Facts) -> list[Node]:

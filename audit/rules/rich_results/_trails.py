@@ -43,9 +43,16 @@ def _is_sound(trail: Node) -> bool:
     for position, entry in enumerate(entries, start=1):
         if type(entry) is not dict or "@id" in entry or type(entry.get("position")) is not int:
             return False
-        if entry["position"] != position or not _has_name(entry) or not (entry.get("item") or position == len(entries)):
+        if entry["position"] != position or not _has_name(entry):
+            return False
+        if not (position == len(entries) or _leads_somewhere(entry.get("item"))):
             return False
     return True
+
+
+def _leads_somewhere(item: Any) -> bool:
+    """Whether an item is an address, or gives one or an id."""
+    return bool(item) if type(item) is not dict else bool(item.get("@id") or item.get("url"))
 
 
 LEAST = 2
@@ -81,5 +88,11 @@ def name_of(entry: Node) -> str:
 
 
 def has_item(entry: Node) -> bool:
-    """Whether an entry says where it leads: an address, or a thing with an address or an id."""
-    return entry.get("item") is not None
+    """Whether an entry says where it leads: an address, or a thing with an address or an id.
+
+    In tags the thing may be a link, whose address is not among its properties.
+    """
+    item = entry.get("item")
+    if isinstance(item, Node):
+        return bool(item.id) or item.get("url") is not None or item.syntax != "JSON-LD"
+    return item is not None and item != {"@id": ""}

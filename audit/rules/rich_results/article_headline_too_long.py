@@ -30,7 +30,7 @@ class ArticleHeadlineTooLong(
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/article",)
     needs = needs_of("Article")
     examples = (
-        Bad(node(f'"@type":"Article","headline":"{"Ferry times and " * 9}"'), says="characters"),
+        Bad(node(f'"@type":"Article","headline":"{"When the tide turns " * 9}"'), says="characters"),
         Good(node('"@type":"Article","headline":"Ferry times"')),
         Good(
             node(f'"@type":"Article","headline":"{"Ferry&#8217;s times, " * 7}"'),

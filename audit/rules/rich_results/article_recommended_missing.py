@@ -29,7 +29,10 @@ class ArticleRecommendedMissing(PostRule[Post], code="RRS001", severity=Severity
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/article",)
     needs = needs_of("Article")
     examples = (
-        Bad(node('"@type":"Article","headline":"Ferry times","datePublished":"2026-03-01"'), says="author and image"),
+        Bad(
+            node('"@type":"Article","headline":"When the tide turns","datePublished":"2026-03-01"'),
+            says="author and image",
+        ),
         Good(
             node(
                 '"@type":"Article","headline":"Ferry times","datePublished":"2026-03-01","image":"/1.jpg",'

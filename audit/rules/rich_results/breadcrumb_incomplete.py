@@ -28,6 +28,19 @@ class BreadcrumbIncomplete(PostRule[Post], code="RRS007", severity=Severity.ERRO
     examples = (
         Bad(breadcrumbs(HOME.replace('"name":"Home",', ""), LAST), says="lacks name"),
         Bad(breadcrumbs('{"@type":"ListItem","position":1,"name":"Home"}', LAST), says="lacks item"),
+        Bad(
+            breadcrumbs('{"@type":"ListItem","position":1,"item":{"@id":false,"name":"Menus"}}', LAST),
+            says="lacks item",
+            note="An archive without a page.",
+        ),
+        Good(
+            '<ol itemscope itemtype="https://schema.org/BreadcrumbList"><li itemprop="itemListElement" itemscope '
+            'itemtype="https://schema.org/ListItem"><a itemprop="item" itemscope itemtype="https://schema.org/WebPage" '
+            'href="https://saltmarsh.example/"><b itemprop="name">Home</b></a><meta itemprop="position" content="1">'
+            '</li><li itemprop="itemListElement" itemscope itemtype="https://schema.org/ListItem">'
+            '<b itemprop="name">Ferry times</b><meta itemprop="position" content="2"></li></ol>',
+            note="The link is the address of the thing that it holds.",
+        ),
         Good(breadcrumbs(HOME, LAST)),
         Good(
             breadcrumbs(

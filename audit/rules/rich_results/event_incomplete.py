@@ -37,6 +37,10 @@ class EventIncomplete(Incomplete, code="RRS023", severity=Severity.ERROR, since=
             )
         ),
         Good(
+            node('"@type":"CourseInstance","courseMode":"online","courseWorkload":"PT8H"'),
+            note="A run of a course is listed with the course.",
+        ),
+        Good(
             node(
                 '"@type":"Event","name":"Talk","startDate":"2026-06-01","location":"https://talk.example/",'
                 '"eventAttendanceMode":"https://schema.org/OnlineEventAttendanceMode"'

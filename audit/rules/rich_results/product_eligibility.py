@@ -34,6 +34,8 @@ class ProductEligibility(Incomplete, code="RRS010", severity=Severity.ERROR, sin
             '40</data> <meta itemprop="priceCurrency" content="EUR">euros</span></div>',
             note="The tags of the same product name its price.",
         ),
+        Good(node('"@type":"Car","name":"Sea car"'), note="A car is a product only if its types say both."),
+        Bad(node('"@type":["Product","Car"],"name":"Sea car"'), says="lacks review"),
         Good(
             node('"@type":"Product","name":"Tide clock","offers":{"@type":"Offer","price":"40","priceCurrency":"EUR"}')
         ),

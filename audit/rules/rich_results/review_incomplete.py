@@ -58,6 +58,10 @@ class ReviewIncomplete(PostRule[Post], code="RRS015", severity=Severity.ERROR, s
             says="author.name",
         ),
         Good(
+            node('"@type":"ReviewNewsArticle","headline":"A wet evening","author":{"@type":"Person","name":"Jo"}'),
+            note="An article of criticism, with or without stars.",
+        ),
+        Good(
             node(
                 '"@type":"ClaimReview","claimReviewed":"The sea is flat","author":{"@type":"Organization",'
                 '"name":"Desk"},"itemReviewed":{"@type":"Claim"},"reviewRating":{"@type":"Rating","ratingValue":1}'

@@ -33,6 +33,13 @@ class SpeakableBoth(PostRule[Post], code="RRS042", severity=Severity.WARNING, si
             ),
             says="xPath",
         ),
+        Bad(
+            node(
+                '"@type":"Article","headline":"T","speakable":{"@type":"SpeakableSpecification",'
+                '"cssSelector":".a","xpath":"/html"}'
+            ),
+            says="xpath",
+        ),
         Good(
             node('"@type":"Article","headline":"T","speakable":{"@type":"SpeakableSpecification","cssSelector":".a"}')
         ),
@@ -41,5 +48,9 @@ class SpeakableBoth(PostRule[Post], code="RRS042", severity=Severity.WARNING, si
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each specification."""
         for spoken in nodes_of(facts, "SpeakableSpecification"):
-            if spoken.get("cssSelector") is not None and spoken.get("xPath") is not None:
-                yield Finding("speakable has both cssSelector and xPath.", at=spoken.place())
+            path = next((name for name in _PATHS if spoken.get(name) is not None), None)
+            if path is not None and spoken.get("cssSelector") is not None:
+                yield Finding(f"speakable has both cssSelector and {path}.", at=spoken.place())
+
+
+_PATHS = ("xpath", "xPath")  # as schema.org spells it, and as Google does

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from audit.facts.jsonld import Node
+from audit.facts.text import fold_loosely, plain
 from audit.facts.url import parse_url
 from audit.rules.canonical._addresses import WEB, addresses_of
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 _AT_THE_TOP = frozenset({"", "@graph"})
 _CONTENT = "content.rendered"
+_UPDATES = "liveBlogUpdate"  # the entries of a live blog have its address, and are parts of it
+_DESCRIBED_IN = _AT_THE_TOP | {"mainEntity"}
 
 
 def is_at_the_top(node: Node) -> bool:
@@ -121,7 +124,27 @@ def _own_articles(facts: Facts) -> list[Node]:
     if not articles:
         return []
     texts = facts.once(addresses_of).texts
-    return [article for article in articles if names_one_of(article, texts) or _is_own(article, facts)]
+    own = [article for article in articles if names_one_of(article, texts) or _is_own(article, facts)]
+    return _described(own, facts) if len(own) > 1 else own
+
+
+def _described(own: list[Node], facts: Facts) -> list[Node]:
+    """Those of several articles of a page that describe it: no entries of lists, and none that may be another's.
+
+    A blog and a live blog list what has the page's address, and what has no address and another headline than the
+    post may be a related one.
+    """
+    if "LiveBlogPosting" in facts.graph.types:
+        updates = {reference.id for reference in facts.graph.references if reference.role == _UPDATES}
+        own = [article for article in own if article.role != _UPDATES and article.id not in updates]
+    described = [article for article in own if article.role in _DESCRIBED_IN]
+    named = [article for article in described if address_keys(article, facts) or _has_the_title(article, facts)]
+    return named or described or own
+
+
+def _has_the_title(article: Node, facts: Facts) -> bool:
+    headline, title = fold_loosely(plain(article.text("headline") or article.text("name"))), fold_loosely(facts.title)
+    return not headline or not title or headline in title or title in headline
 
 
 def _is_own(article: Node, facts: Facts) -> bool:

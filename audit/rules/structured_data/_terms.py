@@ -39,7 +39,7 @@ def _judged(facts: Facts) -> Terms:
         if node.block not in own:
             own[node.block] = _own_terms(graph.blocks[node.block])
         excused = own[node.block]
-        if excused is None or ("@context" in node.data and node.role):
+        if excused is None or ("@context" in node.data and node.role and not _is_plain(node.data["@context"])):
             continue
         _collect(found, shape, node, excused, seen)
     for node in facts.items.nodes:
@@ -79,6 +79,11 @@ def _own_terms(block: Block) -> frozenset[str] | None:
             elif len(parts) > 1 and not _is_schema_org(part):
                 return None
     return frozenset(name for name in names if not name.startswith(_WORDS))
+
+
+def _is_plain(context: Any) -> bool:
+    """Whether a node's own context is schema.org's and nothing else."""
+    return type(context) is str and _is_schema_org(context)
 
 
 def _is_schema_org(address: Any) -> bool:

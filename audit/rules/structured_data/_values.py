@@ -263,7 +263,11 @@ def duration(value: Any) -> str:
 # -- numbers and money -----------------------------------------------------------------------------------------------
 
 _DIGITS = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
-_SIGN = re.compile(r"[$€£¥₹₽₩₺₴₫฿₦₪₱]|\b[A-Z]{3}\b")
+_SIGN = re.compile(
+    r"[$€£¥₹₽₩₺₴₫฿₦₪₱]|\b[A-Z]{3}\b"
+    r"|(?<![^\W\d_])(?i:euros?|dollars?|francs?|k[rč]|rs|ft|lei|лв|zł|руб|تومان|ریال)(?![^\W\d_])"
+)
+"""What stands for a currency: a sign, a code, or a word, also right behind the digits (`500kr`)."""
 _THOUSANDS = re.compile(
     r"\d{1,3}(?:[,' \u00a0\u202f\u2019]\d{3})+(?:[.,]\d+)?|\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}"
 )
@@ -360,8 +364,10 @@ def _price_type(value: Any) -> str:
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _HOST = re.compile(r"(?:www\.[^\s/]+|(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#:]\S*|$))", re.IGNORECASE)
+_FRAGMENT = re.compile(r"#[^\s#{}%]+")  # a part of this page; "#" alone is what a template leaves
 _PICTURE = re.compile(r"[^\s/]+\.(?:avif|gif|jpe?g|png|svg|webp)(?:[?#].*)?", re.IGNORECASE)
 _WEB = frozenset({"http", "https"})
+_NOWHERE = frozenset({"about", "blob", "file", "javascript"})  # lead nowhere, or to one's own machine
 _OF_ADDRESSES = frozenset({"url", "image"})
 
 
@@ -373,8 +379,9 @@ def address(value: Any) -> str:
     text = value.strip()
     if _SCHEME.match(text):
         url = parse_url(text)
-        return "wrong" if url is None or (url.scheme in _WEB and not url.host) else ""
-    if text.startswith(("/", "./", "../", "?")):
+        wrong = url is None or url.scheme in _NOWHERE or (url.scheme in _WEB and not url.host)
+        return "wrong" if wrong else ""
+    if text.startswith(("/", "./", "../", "?")) or _FRAGMENT.fullmatch(text):
         return "relative"
     if _HOST.fullmatch(text):
         return "no scheme"
@@ -416,6 +423,11 @@ def markup(value: Any) -> str:
     if _has_reference(_CODED_TWICE, value):
         return "coded twice"
     return "coded" if _has_reference(_CODED, value) else ""
+
+
+def tags_in(text: str) -> list[str]:
+    """The tags that a text holds, as they are written."""
+    return [match[0] for match in _TAG.finditer(text)]
 
 
 def _has_reference(pattern: re.Pattern[str], text: str) -> bool:

@@ -126,7 +126,8 @@ def shape_of(types: tuple[str, ...], keys: tuple[str, ...]) -> Shape:
                 unknown.append(key)
             continue
         domains = known.domains[name]
-        if lineage and domains and lineage.isdisjoint(domains.split()):
+        asked_for = key.endswith(_SUFFIXES)  # by an action, of what it acts on: `mathExpression-input`
+        if lineage and domains and not asked_for and lineage.isdisjoint(domains.split()):
             misplaced.append(key)
         if name in known.superseded:
             superseded.append(key)

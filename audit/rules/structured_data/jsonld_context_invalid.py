@@ -41,6 +41,15 @@ class JsonldContextInvalid(PostRule[Post], code="JLD004", severity=Severity.ERRO
             script(_THING.format('"http://www.w3.org/ns/anno.jsonld"')),
             note="Another vocabulary is nobody's fault.",
         ),
+        Good(
+            script('{"@graph":[{"@context":"https://schema.org","@type":"Thing","name":"Tide"}]}'),
+            note="Every node says so itself.",
+        ),
+        Bad(
+            script('{"@graph":[{"@context":"https://schema.org","@type":"Thing"},{"@type":"Thing","name":"Ebb"}]}'),
+            says="no @context",
+            points_at='{"@type":"Thing","name":"Ebb"}',
+        ),
         Good(script('{"@context":"https://schema.org","@graph":[{"@type":"Thing","name":"Tide"}]}')),
     )
 
@@ -65,7 +74,7 @@ def _finding(block: Block, context: Context) -> Finding:
     if context.vocabulary is Vocabulary.MISSING:
         return Finding(
             "A script of structured data has no @context: its words mean nothing.",
-            at=block.place(context.pointer, block.data),
+            at=block.place(context.pointer, context.holder),
             value="missing",
         )
     return Finding(

@@ -37,7 +37,7 @@ class JsonldCurrencyInvalid(PostRule[Post], code="JLD024", severity=Severity.ERR
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
-        """One finding for each wrong currency; small letters and cryptocurrencies are notices."""
+        """One finding for each wrong currency; small letters are a warning, cryptocurrencies a notice."""
         return map(_finding, faults(facts, "currency"))
 
 
@@ -48,4 +48,4 @@ def _finding(fault: Fault) -> Finding:
     if fault.way == "ticker":
         return fault.told(": a cryptocurrency, which ISO 4217 does not list", severity=Severity.NOTICE)
     right = fault.value.strip().upper()
-    return fault.told(f"; ISO 4217 writes {right}", severity=Severity.NOTICE, fix=rewritten(fault.value, right))
+    return fault.told(f"; ISO 4217 writes {right}", severity=Severity.WARNING, fix=rewritten(fault.value, right))

@@ -28,8 +28,11 @@ _ELSEWHERE = frozenset(
         "nextItem",
         "previousItem",
         "sameAs",
+        "translationOfWork",
+        "workTranslation",
     }
 )
+"""Properties whose values are described on pages of their own."""
 _ARTICLE = '"@type":"Article","@id":"https://saltmarsh.example/tide/#article","headline":"Tide"'
 
 
@@ -66,6 +69,12 @@ class JsonldDanglingRef(PostRule[Post], code="JLD010", severity=Severity.WARNING
         Good(
             node('"@type":"Offer","price":9,"hasMerchantReturnPolicy":{"@id":"https://saltmarsh.example/returns/#p"}'),
             note="A policy may be described on its own page.",
+        ),
+        Good(
+            node(
+                '"@type":"Article","headline":"Tide","workTranslation":{"@id":"https://saltmarsh.example/de/#article"}'
+            ),
+            note="A translation is another page.",
         ),
         Good(
             node('"@type":"Article","headline":"Tide","license":{"@id":"https://saltmarsh.example/terms/"}'),

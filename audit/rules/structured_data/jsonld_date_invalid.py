@@ -9,6 +9,7 @@ from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.structured_data._examples import node
 from audit.rules.structured_data._values import faults, rewritten
+from audit.rules.structured_data._vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,6 +39,7 @@ class JsonldDateInvalid(PostRule[Post], code="JLD019", severity=Severity.ERROR, 
             node('"@type":"Event","name":"Regatta","startDate":"2026-08-01 19:30:00"'),
             says="a T, not a blank",
         ),
+        Bad(node('"@type":"OpeningHoursSpecification","opens":"9 am"'), says="no time in ISO 8601"),
         Good(
             node('"@type":"Person","name":"Maren Holt","birthDate":"1971"'),
             note="A year is a date.",
@@ -53,10 +55,15 @@ class JsonldDateInvalid(PostRule[Post], code="JLD019", severity=Severity.ERROR, 
         return map(_finding, faults(facts, "date"))
 
 
+def _is_of_a_day(name: str) -> bool:
+    """Whether a property holds times of a day, and no dates: `opens`."""
+    return vocabulary().ranges[name].split() == ["Time"]
+
+
 def _finding(fault: Fault) -> Finding:
     """What is said of a wrong date."""
     if fault.way != "blank":
-        return fault.told(", which is no date in ISO 8601")
+        return fault.told(f", which is no {'time' if _is_of_a_day(fault.name) else 'date'} in ISO 8601")
     return fault.told(
         ": ISO 8601 puts a T, not a blank, before the time",
         severity=Severity.WARNING,

@@ -77,6 +77,22 @@ class JsonldDuplicateMainEntity(PostRule[Post], code="JLD017", severity=Severity
             note="Another article is another page.",
         ),
         Good(
+            head=graph(
+                f'"@type":"LiveBlogPosting","@id":"{_LINK}#live","headline":"Tide","liveBlogUpdate":['
+                f'{{"@type":"BlogPosting","headline":"Ebb","url":"{_LINK}#1"}}]'
+            ),
+            note="What is told of a live event is part of it.",
+        ),
+        Good(
+            head=graph(_ARTICLE)
+            + node(f'"@type":"Blog","blogPost":[{{"@type":"BlogPosting","headline":"Tide","url":"{_LINK}"}}]'),
+            note="A list of posts may hold this one.",
+        ),
+        Good(
+            head=graph(_ARTICLE) + node('"@type":"BlogPosting","headline":"How the ferry came"'),
+            note="What has no address and another headline may be a related post.",
+        ),
+        Good(
             head=graph('"@type":["Article","BlogPosting"],"@id":"#article","headline":"Tide"', '"@type":"FAQPage"'),
             note="Several types on one id are one thing; questions and answers are no second page.",
         ),

@@ -62,6 +62,14 @@ class JsonldForeignHostId(PostRule[Post], code="JLD013", severity=Severity.ERROR
             note="A canonical that somebody entered explains it.",
         ),
         Good(
+            head=graph(_PAGE.format("saltmarsh.example"), _SITE.format("saltmarsh.example", "saltmarsh.example"))
+            + graph(
+                '"@type":"NewsArticle","headline":"Ebb","url":"https://estuary.example/ebb/"',
+                '"@type":"WebSite","name":"The Estuary","url":"https://estuary.example/"',
+            ),
+            note="What a partner wrote, and the partner's site.",
+        ),
+        Good(
             head=graph(_PAGE.format("www.saltmarsh.example"), _SITE.format("saltmarsh.example", "saltmarsh.example")),
             note="With or without www is a question of the canonical.",
         ),
@@ -77,13 +85,14 @@ class JsonldForeignHostId(PostRule[Post], code="JLD013", severity=Severity.ERROR
 
 def _findings(facts: Facts, link: Url, own: set[str]) -> Iterator[Finding]:
     leaks: dict[str, list[Node]] = {}
-    for thing in _own_entities(facts):
+    for thing in _own_entities(facts, own):
         for host in _hosts_of(thing, own):
             leaks.setdefault(host, []).append(thing)
-    for publisher in _publishers(facts):
-        for host in _hosts_of(publisher, own):
-            if host in leaks or is_private_host(host) or is_staging_host(host):
-                leaks.setdefault(host, []).append(publisher)
+    for thing in (*_websites(facts), *_publishers(facts)):
+        for host in _hosts_of(thing, own):
+            leaked = host in leaks or is_private_host(host) or is_staging_host(host)
+            if leaked and thing not in leaks.setdefault(host, []):
+                leaks[host].append(thing)
     for host, things in leaks.items():
         types = list(dict.fromkeys(thing.types[0] for thing in things))
         yield Finding(
@@ -127,16 +136,36 @@ def _own_hosts(facts: Facts) -> set[str]:
     return {name.removeprefix("www.") for name in hosts}
 
 
-def _own_entities(facts: Facts) -> Iterator[Node]:
-    """The page's WebPage, WebSite, breadcrumb and article."""
+def _own_entities(facts: Facts, own: set[str]) -> Iterator[Node]:
+    """The page's WebPage, WebSite, breadcrumb and article.
+
+    A website beside one on the right host, and an article by another name than the post's, are others'.
+    """
     graph = facts.graph
     page = graph.webpage(head_keys(facts))
     if page is not None and _is_the_plugins(page, facts):
         yield page
-    kinds = [name for name in graph.types if name in {"WebSite", "BreadcrumbList"} or name in ARTICLE_TYPES]
+    websites = list(_websites(facts))
+    if all(_hosts_of(website, own) for website in websites):
+        yield from websites
+    kinds = [name for name in graph.types if name == "BreadcrumbList" or name in ARTICLE_TYPES]
     for thing in graph.of_type(*kinds):
-        if _is_the_plugins(thing, facts):
+        if _is_the_plugins(thing, facts) and (thing.is_a("BreadcrumbList") or _has_the_slug(thing, facts)):
             yield thing
+
+
+def _websites(facts: Facts) -> Iterator[Node]:
+    return (website for website in facts.graph.of_type("WebSite") if _is_the_plugins(website, facts))
+
+
+def _has_the_slug(article: Node, facts: Facts) -> bool:
+    """Whether an article is called as the post is by the end of its address: a copy of a site keeps the slugs."""
+    slugs = [_slug(url) for text in addresses(article, "url") if (url := parse_url(text, facts.base)) is not None]
+    return facts.url is None or not slugs or _slug(facts.url) in slugs
+
+
+def _slug(url: Url) -> str:
+    return url.path.rstrip("/").rpartition("/")[2]
 
 
 def _is_the_plugins(thing: Node, facts: Facts) -> bool:

@@ -8,7 +8,7 @@ from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.structured_data._examples import node
-from audit.rules.structured_data._values import faults
+from audit.rules.structured_data._values import Fault, faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,6 +52,11 @@ class JsonldImageInvalid(PostRule[Post], code="JLD028", severity=Severity.ERROR,
             node('"@type":"Recipe","name":"Soup","image":{"@type":"ImageObject","width":1200,"height":800}'),
             says="ImageObject has neither url nor contentUrl",
         ),
+        Bad(
+            node('"@type":"Recipe","name":"Soup","image":{"@type":"ImageObject","url":"data:image/svg+xml,%3Csvg%3E"}'),
+            says="ImageObject.url",
+            points_at='"data:image/svg+xml',
+        ),
         Good(
             node('"@type":"ImageObject","contentUrl":["https://saltmarsh.example/a.jpg"]'),
             note="A list of addresses is as good as one.",
@@ -71,7 +76,17 @@ class JsonldImageInvalid(PostRule[Post], code="JLD028", severity=Severity.ERROR,
         """
         wrong = [fault.told(f": {_WAYS[fault.way]}") for fault in faults(facts, "image")]
         images = facts.graph.of_type("ImageObject")
+        wrong += [fault.told(f": {_WAYS[fault.way]}") for image in images if (fault := _itself(image)) is not None]
         return wrong + [_nowhere(image) for image in images if not _has_address(image)]
+
+
+def _itself(image: Node) -> Fault | None:
+    """The address of a picture that is the picture."""
+    for name in ("url", "contentUrl"):
+        value = image.data.get(name)
+        if type(value) is str and value.lstrip()[:5].lower() == "data:":
+            return Fault(image, name, value, "data")
+    return None
 
 
 def _nowhere(image: Node) -> Finding:

@@ -8,7 +8,7 @@ from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.structured_data._examples import node
-from audit.rules.structured_data._values import faults, shown
+from audit.rules.structured_data._values import faults, shown, tags_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,13 +41,26 @@ class JsonldMarkupInText(PostRule[Post], code="JLD016", severity=Severity.WARNIN
             node('"@type":"JobPosting","title":"Ferry hand","description":"<p>On the <b>estuary</b></p>"'),
             note="Descriptions of jobs are HTML.",
         ),
+        Good(
+            node('"@type":"Article","headline":"How to use the <a> tag"'),
+            fields={"title": {"rendered": "How to use the &lt;a&gt; tag"}},
+            note="The title shows the tag to its readers.",
+        ),
         Good(node('"@type":"Thing","name":"AT&T; R&D <3"'), note="Not every ampersand begins a code."),
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each tag and each text that was coded twice; all texts coded once are one notice."""
-        found = faults(facts, "text")
+        found = [fault for fault in faults(facts, "text") if not _is_of_the_title(fault, facts)]
         return _findings(found) if found else ()
+
+
+def _is_of_the_title(fault: Fault, facts: Facts) -> bool:
+    """Whether the tag is what the post is about: its title, as readers see it, has it too."""
+    if fault.way != "tag":
+        return False
+    tags = tags_in(fault.value)
+    return all(tag in facts.title for tag in tags)
 
 
 def _findings(found: Iterable[Fault]) -> Iterator[Finding]:

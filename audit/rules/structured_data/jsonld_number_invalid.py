@@ -43,11 +43,17 @@ class JsonldNumberInvalid(PostRule[Post], code="JLD025", severity=Severity.ERROR
             says='Offer.price is "€12.50"',
             points_at='"€12.50"',
         ),
+        Bad(node('"@type":"Offer","price":"500 kr","priceCurrency":"SEK"'), says="a currency stands in a number"),
         Bad(node('"@type":"AggregateRating","ratingValue":"4,5","ratingCount":"1,204"'), says="not a comma"),
         Bad(node('"@type":"AggregateRating","ratingValue":4.5,"ratingCount":"1,204"'), says="between its thousands"),
         Good(
             node('"@type":"Rating","ratingValue":"60%"'),
             note="A percentage and a fraction (`6 / 10`) say their scale.",
+        ),
+        Good(
+            '<div itemscope itemtype="https://schema.org/Product"><p itemprop="offers" itemscope '
+            'itemtype="https://schema.org/Offer"><b itemprop="price" content="1299.00">1.299,00</b></p></div>',
+            note="Tags may say it to readers in one way and to programs in another.",
         ),
         Good(node('"@type":"Offer","price":"12.50","priceCurrency":"EUR"'), note="A number may stand in quotes."),
     )

@@ -42,6 +42,7 @@ class JsonldRelativeUrl(PostRule[Post], code="JLD014", severity=Severity.WARNING
         ),
         Bad(node('"@type":"Organization","name":"Saltmarsh","url":"www.saltmarsh.example"'), says="without https://"),
         Bad(node('"@type":"Place","@id":"/quay","name":"The old quay"'), says='Place.@id is "/quay"'),
+        Bad(node('"@type":"ListItem","position":1,"name":"Ebb","url":"#ebb"'), says="it is relative"),
         Good(
             node('"@type":"Place","@id":"#quay","name":"The old quay"'),
             note="A fragment names a part of this page.",

@@ -8,7 +8,7 @@ from audit._nearest import nearest
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.structured_data._examples import node
+from audit.rules.structured_data._examples import node, script
 from audit.rules.structured_data._terms import MOST_HINTS, terms
 from audit.rules.structured_data._values import brief, label
 from audit.rules.structured_data._vocabulary import properties_for
@@ -34,6 +34,11 @@ class JsonldUnknownProperty(PostRule[Post], code="JLD007", severity=Severity.WAR
             node('"@type":"Article","headline":"Tide","datepublished":"2026-05-04"'),
             says="Article.datepublished is no property of schema.org; datePublished is",
             points_at='"2026-05-04"',
+        ),
+        Bad(
+            script('{"@graph":[{"@context":"https://schema.org","@type":"Article","headLine":"Tide"}]}'),
+            says="headline is",
+            note="A node may say itself that its words are schema.org's.",
         ),
         Good(
             node('"@type":"WebSite","name":"Saltmarsh","potentialAction":{"@type":"SearchAction","query-input":"q"}'),

@@ -33,6 +33,10 @@ class JsonldUrlInvalid(PostRule[Post], code="JLD027", severity=Severity.ERROR, s
             points_at="false",
         ),
         Bad(node('"@type":"Person","name":"Maren Holt","sameAs":["n / a"]'), says='Person.sameAs is "n / a"'),
+        Bad(
+            node('"@type":"Organization","name":"Saltmarsh","sameAs":["javascript:void(0)"]'),
+            says='"javascript:void(0)", which is no address',
+        ),
         Good(node('"@type":"Organization","name":"Saltmarsh","url":"https://saltmarsh.example/"')),
         Good(
             node('"@type":"Person","name":"Maren Holt","url":{"@id":"https://saltmarsh.example/holt/"}'),

@@ -43,6 +43,12 @@ class JsonldWrongDomain(PostRule[Post], code="JLD008", severity=Severity.NOTICE,
             node('"@type":"TheaterEvent","actor":{"@type":"PerformanceRole","actor":{"@type":"Person","name":"Holt"}}'),
             note="A role repeats the property that it qualifies.",
         ),
+        Good(
+            node(
+                '"@type":"SolveMathAction","target":"https://saltmarsh.example/?q={m}","mathExpression-input":"required"'
+            ),
+            note="An action asks for a property of what it acts on.",
+        ),
         Good(node('"@type":["tide:Log","Thing"],"price":"4.50"'), note="Another vocabulary's type may carry anything."),
     )
 
