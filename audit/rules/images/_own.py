@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _ICON_CLASSES = re.compile(
     r"(?:^|[\s_-])(?:icon|emoji|smiley|smilies|avatar|gravatar|spinner|spacer|pixel|logo)(?:[\s_-]|$)"
 )
+_MAY_HIDE = "[hidden],[style]"
+_NOT_DISPLAYED = re.compile(r"(?<![\w-])display\s*:\s*none\b", re.IGNORECASE)
 _PIXEL = 2
 """CSS pixels up to which a picture shows nothing."""
 
@@ -46,6 +48,20 @@ def is_hidden_from_readers(image: Image) -> bool:
     """`aria-hidden`, `role=presentation`: said on purpose to be no content."""
     node = image.node
     return node.attr("aria-hidden") == "true" or (node.attr("role") or "").lower() in {"presentation", "none"}
+
+
+def is_displayed(image: Image) -> bool:
+    """Whether nothing on the picture, or around it, says that it is not displayed: `hidden`, `display:none`.
+
+    What is not displayed has no place in the layout, and nobody reads it out. A script may show it, or may not.
+    """
+    holder = image.node.closest(_MAY_HIDE)
+    while holder is not None:
+        if holder.attr("hidden") is not None or _NOT_DISPLAYED.search(holder.attr("style") or "") is not None:
+            return False
+        above = holder.parent
+        holder = above.closest(_MAY_HIDE) if isinstance(above, Element) else None
+    return True
 
 
 def is_featured(image: Image, facts: Facts) -> bool:

@@ -6,7 +6,7 @@ import re
 from base64 import b64decode, b64encode
 from struct import iter_unpack, pack
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 from zlib import crc32
 
 from audit.finding import Confidence, CorpusFinding, Evidence, Fix, Severity, Witness
@@ -47,6 +47,8 @@ _OF_A_PROGRAM = re.compile(
     r"|(?:open|close|toggle|scroll|goto)[-_]"
     r"|(?:[\w-]*[-_])?(?:modal|popup|pop-up|lightbox|overlay|dialog|drawer|collapse|accordion|carousel|slider?|gallery)"
     r"(?:[-_\d]|$)"
+    r"|(?:[\w-]*[-_])?(?:consent|gdpr|ccpa|cmp)(?:[-_]|$)|cookie[-_]?(?:settings?|preferences?|policy|banner|notice)"
+    r"|(?:uc|ot|cmplz|borlabs|cky|tarteaucitron|usercentrics|didomi|axeptio|onetrust)(?:[-_]|$)|didomi:|privacy[-_]?settings?"
     r"|L\d+$",  # a line of a source
     re.IGNORECASE,
 )
@@ -70,6 +72,9 @@ _SCRIPTED_ATTRIBUTES = (
     "data-modal",
     "data-popup",
     "data-fancybox",
+    "data-vc-accordion",
+    "data-vc-tabs",
+    "data-vc-container",
 )
 _RAW_SHORTCODES = tuple(
     f"[{slash}{builder}_"
@@ -77,6 +82,8 @@ _RAW_SHORTCODES = tuple(
     for slash in ("", "/")
 )
 """How the shortcodes of page builders begin that put them out for want of their program."""
+_AS_IT_IS = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '"<>`')
+"""What a URL leaves as it is in a fragment."""
 _MOST_IDS = 2000
 """A page with more ids is generated, and what it holds is not kept."""
 _MOST_JUMPS = 100
@@ -116,6 +123,11 @@ class LinkFragmentMissing(CorpusRule, code="LNK006", severity=Severity.WARNING, 
             says="#staff",
         ),
         Good(_CONTENTS.format("neap") + _CHAPTERS),
+        Good('<p><a href="#Flüt">Tide</a></p><h2 id="Fl%C3%BCt">Tide</h2>', note="A URL has ü in escapes."),
+        Good(
+            '<p><a href="#cookie-settings">Cookies</a></p><h2 id="tide">Tide</h2>',
+            note="The manager of consent listens to it.",
+        ),
         Good('<p><a href="#respond">Answer</a> or go <a href="#top">up</a>.</p>', note="The theme has these."),
         Good('<p><a href="https://saltmarsh.example/gauge/#staff">staff</a></p>', note="Nobody knows that page."),
     )
@@ -163,7 +175,7 @@ class LinkFragmentMissing(CorpusRule, code="LNK006", severity=Severity.WARNING, 
                 yield _finding(witness, None)
             elif witness.values[0] == _LINKS and owner is not None:
                 fragment = str(witness.values[1])
-                written = map(crc32, map(_in_utf8, (fragment, unquote(fragment))))
+                written = map(crc32, map(_in_utf8, (fragment, unquote(fragment), _as_sent(fragment))))
                 if names.isdisjoint(written) and headings.isdisjoint(map(crc32, _readings(fragment))):
                     yield _finding(witness, owner)
 
@@ -273,7 +285,15 @@ def ids_of(markup: Markup) -> frozenset[str]:
 
 
 def _is_there(fragment: str, ids: frozenset[str]) -> bool:
-    return fragment in ids or unquote(fragment) in ids
+    return fragment in ids or unquote(fragment) in ids or (not fragment.isascii() and _as_sent(fragment) in ids)
+
+
+def _as_sent(fragment: str) -> str:
+    """A fragment as the URL has it, which is looked for first: an id may be written in escapes.
+
+    Source: https://url.spec.whatwg.org/#fragment-percent-encode-set
+    """
+    return quote(fragment, safe=_AS_IT_IS, errors="replace")
 
 
 def _only_alike(fragment: str, ids: frozenset[str]) -> str:

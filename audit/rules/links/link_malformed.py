@@ -257,7 +257,8 @@ def _mistyped(address: str, base: str | None) -> _Fault | None:
         if not address.startswith(beginning):  # ：and ／ look like : and /
             return _Fault(f"begins with {address[: match.start(3)]}", f"{word}://{rest}")
         return _mistyped_marks(word, marks, rest, base)
-    if not (":/" in marks or "//" in marks) or not _HOST_LIKE.match(rest):
+    slashes = marks.replace("\\", "/")
+    if not (":/" in slashes or "//" in slashes) or not _HOST_LIKE.match(rest):
         return None
     meant = _web_scheme_like(word)
     return _Fault(f"begins with {beginning}", f"{meant}://{rest}") if meant else None
@@ -309,7 +310,7 @@ def _slips(word: str, other: str) -> int:
 
 
 _MAIL = re.compile(r"(?:%20)*+[^\s/?#@:;,<>()\[\]\"\\]+@(?:[\w-]+\.)+[a-z]{2,}(?:\?.*)?", re.IGNORECASE | re.DOTALL)
-_MAIL_BEGINNING = re.compile(r"([a-z]{4,8})\s*([:;]/*)\s*(.+)", re.IGNORECASE | re.DOTALL)
+_MAIL_BEGINNING = re.compile(r"([a-z]{4,8})\s*([:;]/*|//)\s*(.+)", re.IGNORECASE | re.DOTALL)
 
 
 def _mistyped_mail(address: str) -> _Fault | None:

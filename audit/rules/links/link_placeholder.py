@@ -23,13 +23,17 @@ _NO_CONTROLS = re.compile(r"data-(?:id|type|wpel-link|mce-.*|ga.*|track.*|rel|ss
 _SCRIPTED = re.compile(
     r"(?:^|[\s_-])(?:js|toggle\w*|trigger\w*|pop-?up\w*|popmake\w*|modal\w*|light-?box\w*|accordion\w*|collaps\w*|tabs?|"
     r"slide\w*|slick\w*|swiper\w*|carousel\w*|drop-?down\w*|expand\w*|scroll\w*|close|open|prev\w*|next|share\w*|print\w*|"
-    r"load-?more|calculator|showcoupon|showlogin|read-?more-toggle|spoiler\w*)(?:$|[\s_-])",
+    r"load-?more|calculator|showcoupon|showlogin|reset\w*|clear|filter\w*|sort\w*|remove|log-?in|sign-?in|play\w*|chat|"
+    r"wishlist|compare|like\w*|vote\w*|read-?more-toggle|spoiler\w*|"
+    # managers of consent: CookieYes, Complianz, Iubenda, Borlabs, OneTrust, Insites, and those that say so
+    r"cky|cli|cmplz|iubenda|brlbs|borlabs|optanon|ot-sdk|cc-\w+|cmp|cookies?|consent\w*|gdpr|ccpa)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _TOP = re.compile(
-    r"[↑⇑⇧▲△⬆^]|\btop\b(?! ?\d)|\b(?:seitenanfang|nach oben|haut de|arriba|principio|al inicio|topo|torna su|inizio|"
-    r"naar boven|omhoog|toppen|ylös|alkuun|наверх|вверх|начало|na górę|nahoru|yukarı|πάνω|αρχή)\b"
-    r"|トップ|先頭|上へ|顶部|頂部|頂端|맨 위|위로|ด้านบน|بالا|أعلى|למעלה"
+    r"[↑⇑⇧▲△⬆^]|\btop\b(?! ?\d)|\b(?:seitenanfang|nach oben|en haut|haut de|vers le haut|arriba|principio|al inicio|"
+    r"topo|torna su|inizio|dalt|naar boven|omhoog|toppen|ylös|alkuun|наверх|вверх|начало|нагоре|вгору|догори|na górę|"
+    r"do góry|nahoru|nahor|vrh|tetejére|yukarı|ke atas|đầu trang|πάνω|αρχή)\b"
+    r"|トップ|topへ|先頭|上へ|顶部|頂部|頂端|页首|頁首|置顶|맨 위|위로|ด้านบน|بالا|أعلى|למעלה"
     r"|^(?:up|oben|haut|inicio|início|subir|su|op|upp)$",
     re.IGNORECASE,
 )
