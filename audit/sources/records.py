@@ -52,6 +52,7 @@ class Block:
         line: 1-based number of the line on which the block begins.
         cuts: offsets from `start` at which records of an array begin, then the end; empty where orjson reads the whole.
         form: what the records are made of.
+        whole: the file says that it holds every post of its site.
     """
 
     path: str
@@ -63,6 +64,7 @@ class Block:
     line: int = 1
     cuts: tuple[int, ...] = ()
     form: Form = "rest"
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class Record:
         line: 1-based line in a file with one record a line; None elsewhere.
         position: position in its block, by which `read_record` finds it again.
         form: what it is made of.
+        whole: its source says that it holds every post of the site.
     """
 
     data: dict[str, Any]
@@ -84,6 +87,11 @@ class Record:
     line: int | None
     position: int
     form: Form = "rest"
+    whole: bool = False
+
+
+class Whole:
+    """Stands before the records of a file that says that it holds every post of its site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +262,7 @@ def _read_piece(block: Block, position: int, piece: bytes, problems: _Problems) 
 def _record(block: Block, position: int, data: dict[str, Any]) -> Record:
     index = None if block.kind == "document" else block.first + position
     line = block.line + position if block.kind == "lines" else None
-    return Record(data, block.source, index, line, position, block.form)
+    return Record(data, block.source, index, line, position, block.form, block.whole)
 
 
 class _Problems:

@@ -66,12 +66,29 @@ class Channel:
         authors: display names by login.
         terms: ids by (taxonomy, slug).
         attachments: address and alternative text by id.
+        types: the types of its items.
     """
 
     home: str = ""
     authors: dict[str, str] = field(default_factory=dict)
     terms: dict[tuple[str, str], int] = field(default_factory=dict)
     attachments: dict[int, tuple[str, str]] = field(default_factory=dict)
+    types: set[str] = field(default_factory=set)
+
+    def is_of_whole_site(self, name: str) -> bool:
+        """Whether the export was one of all content, once it is read to its end without damage.
+
+        WordPress lists the terms of the site in no other one, but for the one category of an export of its posts; and
+        no other one has posts and pages. The command line numbers its files, of which a site may have several.
+
+        Args:
+            name: the name of the file.
+        """
+        return bool(self.terms) and self.types >= _ROUTES.keys() and _NUMBERED.search(name) is None
+
+
+_NUMBERED = re.compile(r"\.\d{3}\.xml(?:\.gz)?\Z", re.IGNORECASE)
+"""Source: https://developer.wordpress.org/cli/commands/export/"""
 
 
 def is_wxr(head: bytes) -> bool:
@@ -409,6 +426,7 @@ def _record_of(item: _Item, channel: Channel) -> dict[str, Any] | None:
     fields = item.fields
     number = _integer(fields.get("wp:post_id", ""))
     kind = fields.get("wp:post_type") or "post"
+    channel.types.add(kind)
     if kind == "attachment" and number is not None and (address := fields.get("wp:attachment_url")):
         channel.attachments[number] = (address, item.meta.get(_ALT_TEXT, ""))
     status = fields.get("wp:status") or "publish"

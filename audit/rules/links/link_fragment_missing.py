@@ -27,12 +27,13 @@ _CHAPTERS = '<h2 id="spring">Spring tides</h2><p>High.</p><h2 id="neap">Neap tid
 
 _OF_THE_THEME = frozenset(
     """
-    access banner body bottom branding cancel-comment-reply-link colophon comment commentform comments contact-form
-    container content disqus_thread divi-page-container et-main-area fb-root footer header home inner-wrap layout
-    main main-content main-navigation main-wrap masthead menu mobile-menu nav navigation newsletter offcanvas outer-wrap
-    page page-content page-wrapper primary primary-menu primary-menu-container related reply reply-title respond root
-    search search-form secondary sidebar site-content site-footer site-header site-main site-navigation skip
-    skip-to-content start subscribe tertiary top to-top totop trackbacks up wrap wrapper wp--skip-link--target
+    access banner body bottom branding cancel-comment-reply-link cart colophon comment commentform comments
+    contact-form container content disqus_thread divi-page-container et-main-area fb-root footer header home inner-wrap
+    layout login main main-content main-navigation main-wrap masthead menu mobile-menu nav navigation newsletter
+    offcanvas outer-wrap page page-content page-wrapper primary primary-menu primary-menu-container print register
+    related reply reply-title respond root search search-form secondary share sidebar sign-in signin site-content
+    site-footer site-header site-main site-navigation skip skip-to-content start subscribe tertiary to-top top totop
+    trackbacks up wp--skip-link--target wrap wrapper
     """.split()
 )
 """Ids that themes and WordPress itself print around the content, and `top`, which is the top of every page.
@@ -47,8 +48,9 @@ _OF_A_PROGRAM = re.compile(
     r"|(?:open|close|toggle|scroll|goto)[-_]"
     r"|(?:[\w-]*[-_])?(?:modal|popup|pop-up|lightbox|overlay|dialog|drawer|collapse|accordion|carousel|slider?|gallery)"
     r"(?:[-_\d]|$)"
-    r"|(?:[\w-]*[-_])?(?:consent|gdpr|ccpa|cmp)(?:[-_]|$)|cookie[-_]?(?:settings?|preferences?|policy|banner|notice)"
-    r"|(?:uc|ot|cmplz|borlabs|cky|tarteaucitron|usercentrics|didomi|axeptio|onetrust)(?:[-_]|$)|didomi:|privacy[-_]?settings?"
+    r"|(?:manage[-_])?(?:cookies?[-_]?)?(?:consent|cookies?[-_]?settings?|cookies?[-_]?preferences?)$"  # of consent
+    r"|consent[-_](?:change|history|revoke|manage\w*|settings?|preferences?)$|cmp(?:screen|[-_]|$)"
+    r"|(?:uc|ot|cmplz|borlabs|cky|tarteaucitron|usercentrics|didomi|axeptio|onetrust)(?:[-_]|$)"
     r"|L\d+$",  # a line of a source
     re.IGNORECASE,
 )

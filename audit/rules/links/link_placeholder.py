@@ -23,7 +23,7 @@ _NO_CONTROLS = re.compile(r"data-(?:id|type|wpel-link|mce-.*|ga.*|track.*|rel|ss
 _SCRIPTED = re.compile(
     r"(?:^|[\s_-])(?:js|toggle\w*|trigger\w*|pop-?up\w*|popmake\w*|modal\w*|light-?box\w*|accordion\w*|collaps\w*|tabs?|"
     r"slide\w*|slick\w*|swiper\w*|carousel\w*|drop-?down\w*|expand\w*|scroll\w*|close|open|prev\w*|next|share\w*|print\w*|"
-    r"load-?more|calculator|showcoupon|showlogin|reset\w*|clear|filter\w*|sort\w*|remove|log-?in|sign-?in|play\w*|chat|"
+    r"load-?more|calculator|showcoupon|showlogin|reset\w*|clear|filter\w*|sort\w*|remove|log-?in|sign-?in|search|play\w*|chat|"
     r"wishlist|compare|like\w*|vote\w*|read-?more-toggle|spoiler\w*|"
     # managers of consent: CookieYes, Complianz, Iubenda, Borlabs, OneTrust, Insites, and those that say so
     r"cky|cli|cmplz|iubenda|brlbs|borlabs|optanon|ot-sdk|cc-\w+|cmp|cookies?|consent\w*|gdpr|ccpa)(?:$|[\s_-])",
