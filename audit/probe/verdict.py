@@ -177,7 +177,11 @@ _STATUSES: dict[int, tuple[str, str, dict[str, bool]]] = {
 _ORIGIN_WITHOUT_NAME = re.compile(r"\b1016\b")
 _PLAIN_TO_TLS = "plain http request was sent to https port"  # nginx
 _TINY = 400  # characters
-_BAD_REQUEST, _CONFLICT, _SERVER_ERROR, _ORIGIN_LOST = 400, 409, 500, 530
+_BAD_REQUEST, _FORBIDDEN, _CONFLICT, _SERVER_ERROR, _ORIGIN_LOST = 400, 403, 409, 500, 530
+_LOCKED_REST = re.compile(
+    rb'"code"\s*:\s*"rest_(?:forbidden|not_logged_in|cannot_\w+|login_required|user_cannot_view)"'
+)
+"""Source: https://developer.wordpress.org/rest-api/using-the-rest-api/frequently-asked-questions/"""
 _CLASSES: dict[int, tuple[str, str, dict[str, bool]]] = {
     1: ("unknown", "status", {"doubt": True}),
     3: ("unknown", "status", {"doubt": True}),
@@ -213,6 +217,8 @@ def _ruling_of_words(answer: Answer, page: Page, words: str) -> Ruling | None:
         return Ruling("dns-error", "nodata", f"{words}: error 1016, the origin has no DNS entry", doubt=True)
     if status == _BAD_REQUEST and _PLAIN_TO_TLS in text.lower():
         return Ruling("broken", "http-on-tls-port", f"{words}: {_PLAIN_TO_TLS}", doubt=True)
+    if status == _FORBIDDEN and _LOCKED_REST.search(answer.body[:_TINY]) is not None:
+        return Ruling("auth-required", "credentials-required", f"{words}: the REST API is for users who are logged in")
     if status == _CONFLICT and answer.cookies and len(text) < _TINY:
         return Ruling("blocked", "challenge", f"{words}, a cookie and no page", doubt=True)
     fault = database_error(page) if status >= _SERVER_ERROR else None
