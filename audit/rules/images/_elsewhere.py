@@ -28,20 +28,20 @@ def _from_elsewhere(facts: Facts) -> Sequence[Image]:
     return [*found, *posters, *backgrounds]
 
 
-_CSS_HOST = re.compile(r"""url\((?:\s|["']|&quot;|&#0?3[49];|&apos;)*+(?:[hH][tT][tT][pP][sS]?:)?//([^/"'()\s&?#:]+)""")
+_CSS_HOST = re.compile(r"""url\((?:\s|["']|&quot;|&#0?3[49];|&apos;)*+([hH][tT][tT][pP][sS]?:)?//([^/"'()\s&?#:]+)""")
 
 
 def _css_may_be_foreign(facts: Facts) -> bool:
-    """Whether the CSS names another host; what it loads from the post's own over http may be left over from a move."""
+    """Whether the CSS names another host, or loads something over http."""
     source = facts.content.source if facts.content is not None else ""
     own_host = facts.url.host if facts.url is not None else ""
-    return "URL(" in source or any(host != own_host for host in _css_hosts(source))
+    return "URL(" in source or any(host != own_host or insecure for host, insecure in _css_hosts(source))
 
 
-def _css_hosts(source: str) -> Iterator[str]:
+def _css_hosts(source: str) -> Iterator[tuple[str, bool]]:
     at = source.find("url(")
     while at >= 0:
         match = _CSS_HOST.match(source, at)
         if match is not None:
-            yield match[1].lower()
+            yield match[2].lower(), (match[1] or "").lower() == "http:"
         at = source.find("url(", at + 1)

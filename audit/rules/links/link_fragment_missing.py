@@ -41,7 +41,7 @@ _OF_THE_THEME = frozenset(
 Source: the templates of WordPress's own themes, https://github.com/WordPress/twentytwenty and its siblings.
 """
 _OF_A_PROGRAM = re.compile(
-    r"[!/?]|.*=|.*:~:"  # routes and states of scripts, and the text directive
+    r"[!?]|.*[/=]|.*:~:"  # routes and states of scripts, and the text directive
     r"|0*$|[-_.]*$"  # #0: nowhere, on purpose
     r"|(?:comment|more|post|page|respond|attachment|menu-item|wpcf7|gf|gform|gravity|mc4wp|popmake|pum|brx|jp|eael|uael)-"
     r"|(?:elementor|et_|fusion|avia|vc_|wpforms|ninja-?forms?|tribe|woocommerce|wc-|product-|tab[-_]|tabs?\d*$|ui-id)"
