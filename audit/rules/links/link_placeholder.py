@@ -23,7 +23,7 @@ _NO_CONTROLS = re.compile(r"data-(?:id|type|wpel-link|mce-.*|ga.*|track.*|rel|ss
 _SCRIPTED = re.compile(
     r"(?:^|[\s_-])(?:js|toggle\w*|trigger\w*|pop-?up\w*|popmake\w*|modal\w*|light-?box\w*|accordion\w*|collaps\w*|tabs?|"
     r"slide\w*|slick\w*|swiper\w*|carousel\w*|drop-?down\w*|expand\w*|scroll\w*|close|open|prev\w*|next|share\w*|print\w*|"
-    r"load-?more|calculator|showcoupon|showlogin|reset\w*|clear|filter\w*|sort\w*|remove|log-?in|sign-?in|search|play\w*|chat|"
+    r"load-?more|calculator|showcoupon|showlogin|reset\w*|filter\w*|sort\w*|remove|log-?in|sign-?in|search|play|chat|"
     r"wishlist|compare|like\w*|vote\w*|read-?more-toggle|spoiler\w*|"
     # managers of consent: CookieYes, Complianz, Iubenda, Borlabs, OneTrust, Insites, and those that say so
     r"cky|cli|cmplz|iubenda|brlbs|borlabs|optanon|ot-sdk|cc-\w+|cmp|cookies?|consent\w*|gdpr|ccpa)(?:$|[\s_-])",
@@ -65,6 +65,11 @@ class LinkPlaceholder(PostRule[Link], code="LNK004", severity=Severity.WARNING, 
         Bad('<p><a href="https://example.com/your-link">The timetable</a></p>', says="example.com"),
         Bad('<p><a href="{{ timetable }}">The timetable</a></p>', says="{{ timetable }}"),
         Good('<p><a href="#">Back to top</a> <a href="#" role="button">Show all</a></p>'),
+        Good(
+            '<p><a class="cky-banner-element" href="#">Cookie settings</a></p>',
+            note="Where the manager of consent listens.",
+        ),
+        Good('<p><a class="reset_variations" href="#">Clear</a></p>', note="A control of a shop."),
         Good('<p><a href="https://harbour.example/how-to-choose-your-domain/">Domains</a></p>'),
     )
 
