@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from turbohtml import Element
 
-from audit.facts.hosts import Owner, allowed_by_link
+from audit.facts.hosts import AMAZON_FILES, Owner, allowed_by_link
 from audit.facts.url import copy_name, is_generic_name, parse_url, unwrap_image
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ _ICON_CLASSES = re.compile(
 )
 _MAY_HIDE = "[hidden],[style]"
 _NOT_DISPLAYED = re.compile(r"(?<![\w-])display\s*:\s*none\b", re.IGNORECASE)
+_AMAZON_BOXES = "[class^=aawp],[class*=' aawp'],.lasso-container,.egg-container,.easyazon-block,.amalinkspro-showcase"
+"""Boxes and tables of products that Amazon's partners show by a plug-in (AAWP, Lasso, Content Egg, EasyAzon)."""
 _PIXEL = 2
 """CSS pixels up to which a picture shows nothing."""
 
@@ -106,6 +108,8 @@ def owner_of(image: Image, url: Url, facts: Facts) -> Owner:
         return owner
     if _is_pixel(image):
         return facts.first_party.verdict(url, pixel=True)
+    if image.node.closest(_AMAZON_BOXES) is not None and AMAZON_FILES.match(f"{url.host}{url.path}"):
+        return Owner.AD_BANNER
     link = enclosing(image.node, "a")
     target = parse_url(link.attr("href") or "", facts.base) if link is not None else None
     return (allowed_by_link(url, target) if target is not None else None) or owner
