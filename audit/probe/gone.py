@@ -377,7 +377,8 @@ def database_error(page: Page) -> str | None:
     """
     if page.shows_more_than(_FAULT_TEXT):
         return None
-    found = _DATABASE.search(loose(f"{page.title} {page.text}"[: 2 * _FAULT_TEXT]))
+    title = loose(page.title)
+    found = _DATABASE.search(title) or _DATABASE.search(loose(f"{title} {page.text}"[: 2 * _FAULT_TEXT]))
     if found is None or (page.is_html and not page.is_bare(_FAULT_TEXT)):
         return None
     return f"the page says “{found[0][:80]}”"

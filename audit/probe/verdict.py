@@ -435,7 +435,7 @@ def _is_search(url: Url) -> bool:
         return "s" in names
     if _SEARCH_NAME.fullmatch(segments[-1]):
         return not names.isdisjoint({"q", "s", "query", "search", "keyword", "keywords", "term"})
-    return len(segments) > 1 and _SEARCH_NAME.fullmatch(segments[-2]) is not None
+    return any(_SEARCH_NAME.fullmatch(segment) for segment in segments[:-1])
 
 
 def _is_archive(url: Url) -> bool:

@@ -72,6 +72,7 @@ _FINE_TITLES = {
     "nothing": "Nothing found in the wreck, divers say",
     "gone": "Gone fishing",
     "band": "Gone | The Harbour Band",
+    "database": "Database error messages and what they mean",
     "question": "Page not found? Permalinks fail after moving",
     "error": "Trial and error",
 }
