@@ -189,6 +189,7 @@ def test_an_export_of_all_content_shows_what_does_not_exist(tmp_path):
         ((_POST, _PAGE), {"name": "saltmarsh.wordpress.2026-03-01.000.xml"}),  # one of several
         ((_POST, _PAGE), {"tail": "<item><title>Cut"}),
         ((_POST, _PAGE), {"type": ("post", "page")}),
+        ((_POST, _PAGE, item(9, kind="attachment", status="inherit").replace("ferry-9", "the-lost-ferry")), {}),
     ],
 )
 def test_another_export_shows_nothing_of_what_is_not_in_it(items, how, tmp_path):
