@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from turbohtml import Element
@@ -100,7 +99,7 @@ class Guards:
             return "interactive"
         if not _INTERACTIVE_ATTRIBUTES.isdisjoint(node.attrs):
             return "interactive"
-        return "interactive" if _names_control(classes) else ""
+        return "interactive" if _INTERACTIVE.search(classes) else ""
 
     def _is_controlled(self, node: Element) -> bool:
         """Something else in the content names its id, or a script or a state of the style sheet one of its classes."""
@@ -147,12 +146,6 @@ class Guards:
             return False
         controls = [before, *before.find_all(["button", "summary", "a", "label"])]
         return any(_is_control(one) for one in controls)
-
-
-@lru_cache(maxsize=1024)
-def _names_control(classes: str) -> bool:
-    """Whether classes or an id are those of what something opens, slides or switches."""
-    return _INTERACTIVE.search(classes) is not None
 
 
 def _is_control(node: Element) -> bool:
