@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from audit.facts.url import Url
 
 _WEB = frozenset({"http", "https"})
+_OTHER_SCHEME = re.compile(r"(?!(?:https?|ftp|wss?|file):)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+"""What another program reads, by rules of its own: `ed2k://|file|…`."""
 _MOST_FAULTS = 4  # in one address, mended one after the other
 
 
@@ -63,6 +65,7 @@ class LinkMalformed(PostRule[Link], code="LNK001", severity=Severity.ERROR, sinc
         ),
         Bad('<p><a href="https://harbour.example:8O80/">Harbour</a></p>', says="port"),
         Good('<p><a href="//harbour.example/a:b">Harbour</a> <a href="tel:+4930123">Call</a></p>'),
+        Good('<p><a href="ed2k://|file|tides.pdf|1|0|/">Tides</a></p>', note="The address of another program."),
         Good('<p><a href="steam://run/440">Play</a> <a href="./2026:the-dry-year/">Year</a></p>'),
     )
 
@@ -142,7 +145,8 @@ def _fault_of(link: Link, facts: Facts) -> _Fault | None:
         return fault
     absolute = _AUTHORITY.match(address) is not None
     if url is None:
-        return _unparsable(address) if absolute or facts.base is not None else None
+        is_for_a_browser = not _OTHER_SCHEME.match(address) and (absolute or facts.base is not None)
+        return _unparsable(address) if is_for_a_browser else None
     if _holds_two(address):
         return _Fault("holds two addresses")
     if absolute and url.scheme in _WEB and url.host and not _HOST.fullmatch(url.host):
