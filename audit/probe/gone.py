@@ -58,7 +58,7 @@ _QUESTION = re.compile(r"[^?]+\?(?: \S+){3,}")
 """What asks whether something was not found, and goes on: about such pages."""
 _BRACKETS = re.compile(r"[()\[\]{}]")
 _ERROR_AT_END = re.compile(r"[\s,:-]+(?:error|erreur|fehler|errore|erro|fout|blad|chyba|hata|ошибка|помилка)\Z")
-_EDGES = " \t\"'()[]{}<>-_|~*#!?.,:;/\\…=+→←"
+_EDGES = "¡¿ \t\"'()[]{}<>-_|~*#!?.,:;/\\…=+→←"
 _NAMES_OF_CODE = frozenset({"", "page", "error", "error page", "file", "seite", "pagina", "страница"})
 # What sets a title's parts apart; between Chinese or Japanese letters blanks are not needed.
 _SEPARATOR = re.compile(

@@ -104,7 +104,7 @@ def owner_of(image: Image, url: Url, facts: Facts) -> Owner:
         return owner
     if _is_pixel(image):
         return facts.first_party.verdict(url, pixel=True)
-    if image.node.closest(_AMAZON_BOXES) is not None and AMAZON_FILES.match(f"{url.host}{url.path}"):
+    if AMAZON_FILES.match(f"{url.host}{url.path}") and image.node.closest(_AMAZON_BOXES) is not None:
         return Owner.AD_BANNER
     link = _enclosing(image.node, "a")
     target = parse_url(link.attr("href") or "", facts.base) if link is not None else None
