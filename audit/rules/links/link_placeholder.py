@@ -116,7 +116,9 @@ def _leads_somewhere(link: Link) -> bool:
 def _is_control(node: Element) -> bool:
     """Whether a script acts on a click: a role, states, data or handlers on the link, or a name that says so."""
     for name in node.attrs:
-        if name in {"role", "id", "name"} or name.startswith(("on", "aria-", "@", "x-", "v-", ":")):
+        if name in {"role", "id", "name"} or name.startswith(
+            ("on", "aria-", "@", "x-", "v-", ":", "hx-", "ng-", "wire:")
+        ):
             if name != "aria-label":
                 return True
         elif name.startswith("data-") and not _NO_CONTROLS.fullmatch(name):
