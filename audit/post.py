@@ -60,7 +60,8 @@ class Origin:
         source: name of the source: a file, an address, `-` for stdin.
         index: 0-based position in the array, page or folder that the source is; None where the source is one post.
         line: 1-based line in a file with one record a line; None elsewhere.
-        complete: the source gives every post of the site: a live site read without a filter. A file cannot know.
+        complete: the source gives every post of the site: a live site read without a filter, or an export of all
+            content. Another file cannot know.
         form: what the record is made of.
         sitemap: what the site's sitemaps list may be known when posts are judged.
     """

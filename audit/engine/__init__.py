@@ -103,7 +103,7 @@ def run(
         with _few_collections():
             jobs = _map_all(plan, sources, settings, Path(spool), state, progress)
         state.count_checked(plan)
-        if plan.complete and (state.errors or state.partial is not None):  # what is missing may just not have been read
+        if state.errors or state.partial is not None:  # what is missing may just not have been read
             for sums in state.totals.values():
                 sums.complete = False
         state.give_sitemaps()

@@ -15,6 +15,7 @@ from audit.facts import Facts, read
 from audit.facts.url import without_credentials
 from audit.finding import Quote
 from audit.post import Origin, Post
+from audit.post_filter import PostFilter
 from audit.secrets import masked
 from audit.site import SiteTotals
 from audit.sources import Record, SourceProblem, read_block
@@ -35,6 +36,7 @@ MOST_FINDINGS = 100
 """Findings of one rule in one post that are reported one by one; the last of them says how many more there are."""
 _OF_WHOLE_SITES = frozenset({"rest", "visited"})
 """A sitemap, a feed or a list names what it likes: what is not in it may be there all the same."""
+_EVERY_POST = PostFilter()
 _REPR = reprlib.Repr()
 _REPR.maxstring = _REPR.maxlong = 2 * LONGEST_QUOTE
 
@@ -112,7 +114,7 @@ def map_block(plan: Plan, block: Block, most: int | None = None) -> Mapped:
 
 
 def _map_record(plan: Plan, record: Record, mapped: Mapped) -> None:
-    complete = plan.complete and record.form in _OF_WHOLE_SITES
+    complete = (plan.complete and record.form in _OF_WHOLE_SITES) or (record.whole and plan.posts == _EVERY_POST)
     origin = Origin(record.source, record.index, record.line, complete, record.form, plan.sitemap)
     post = Post.read(record.data, origin)
     refusing = plan.posts.refuses(post)

@@ -399,7 +399,19 @@ _ADDRESS_IN_PATH = re.compile(r"/(https?(?::|%3A)(?:/|%2F){1,2}[^/].*)", re.IGNO
 _WESERV = frozenset({"wsrv.nl", "images.weserv.nl"})
 _QUERY_PROXIES = ("/_next/image", "/_vercel/image")
 # Services that fetch a picture from the address that their own address carries behind its options.
-_FETCHERS = frozenset({"cloudinary.com", "optimole.com", "shortpixel.ai", "statically.io", "substackcdn.com"})
+_FETCHERS = frozenset(
+    {
+        "ampproject.org",
+        "cloudinary.com",
+        "nitrocdn.com",
+        "optimole.com",
+        "shortpixel.ai",
+        "statically.io",
+        "substackcdn.com",
+    }
+)
+_BEHIND_HOST = re.compile(r"/(?:i|[^/]+/assets/[a-z]+/[a-z]+/rev-[0-9a-f]+)/(?:s/)?(.+)")
+"""The paths of AMP's cache and of NitroPack, up to the original's host."""
 # Their copy is really loaded from there, whosever the original is.
 _ARCHIVES = frozenset({"archive.org", "translate.goog"})
 _ARCHIVES_BELOW = tuple(f".{host}" for host in _ARCHIVES)
@@ -408,8 +420,9 @@ _ARCHIVES_BELOW = tuple(f".{host}" for host in _ARCHIVES)
 def unwrap_image(url: Url) -> Url:
     """The address of the original: image proxies and resizers that carry it in their own address are taken off.
 
-    Photon, Cloudinary fetch, Substack, Optimole, ShortPixel, Statically, weserv, Next and Vercel images, Cloudflare's
-    `/cdn-cgi/image/`. Not web.archive.org and translate.goog: their copy is really loaded from there.
+    Photon, Cloudinary fetch, Substack, Optimole, ShortPixel, Statically, NitroPack, AMP's cache, weserv, Next and
+    Vercel images, Cloudflare's `/cdn-cgi/image/`. Not web.archive.org and translate.goog: their copy is really loaded
+    from there.
     """
     for _ in range(_LAYERS):
         inner = _unwrapped_once(url)
@@ -474,7 +487,10 @@ def _resized_at_edge(url: Url) -> Url | None:
 
 
 def _fetched_by_host(url: Url) -> Url | None:
-    """The original behind services that may leave out its scheme: ShortPixel, Statically."""
+    """The original behind services that may leave out its scheme: ShortPixel, Statically, AMP's cache, NitroPack."""
+    if url.registrable in {"ampproject.org", "nitrocdn.com"}:
+        behind = _BEHIND_HOST.fullmatch(url.path)
+        return _host_in_path(url, behind[1]) if behind is not None else None
     segments = url.path.split("/")
     if url.registrable == "statically.io" and segments[1] == "img" and len(segments) > 3:  # noqa: PLR2004 - /x/img/HOST
         options = 4 if "=" in segments[3] else 3
@@ -627,7 +643,8 @@ _VOLATILE = frozenset(
 )
 _EXPIRY = re.compile(r"x-[a-z]+-expires")  # X-Amz-, X-Goog-, X-OSS-: the clouds' signed addresses
 # Names that stand together in addresses which are signed to expire: CloudFront and Google (Expires with a signature),
-# Azure (se, sig), Discord (ex, is, hm).
+# Azure (se, sig), Discord (ex, is, hm), TikTok (x-expires), nginx (expires, md5), Patreon (token-time), Tencent
+# (q-sign-time).
 _SIGNED = (
     frozenset({"expires", "signature"}),
     frozenset({"expires", "sig"}),
@@ -636,6 +653,10 @@ _SIGNED = (
     frozenset({"expires", "key-pair-id"}),
     frozenset({"se", "sig"}),
     frozenset({"ex", "is", "hm"}),
+    frozenset({"x-expires", "x-signature"}),
+    frozenset({"expires", "md5"}),
+    frozenset({"token-time", "token-hash"}),
+    frozenset({"q-sign-time", "q-signature"}),
 )
 # Social networks sign what their CDNs serve, each with its own word for the end of validity.
 _SOCIAL_EXPIRY = {"fbcdn.net": "oe", "cdninstagram.com": "oe", "licdn.com": "e"}

@@ -41,8 +41,9 @@ class _Sense(IntEnum):
     """How clearly a segment says that nothing was found."""
 
     OTHER = 0
-    WEAK = 1  # `404`, `Not found`: may be the name of something
-    CLEAR = 2
+    NAME = 1  # `Lost`, `Gone`: songs, films and bands are called so
+    WEAK = 2  # `404`, `Not found`: may be the name of something
+    CLEAR = 3
 
 
 _WORDS = _TABLE["not_found"].values()
@@ -50,11 +51,14 @@ _PLACE = r"(?: (?:on|at|auf|bei|sur|en|em|su|op|na|pa) .{1,40})"
 _CLEAR = re.compile(rf"(?:{_either(one for words in _WORDS for one in words['strong'])})(?: ?[.!?;].*|{_PLACE})?")
 _CLEAR_WITHIN = re.compile(rf"(?<!\w)(?:{_either(one for words in _WORDS for one in words['strong'])})(?=[.!?,;: ]|\Z)")
 _WEAK = re.compile(rf"(?:{_either(one for words in _WORDS for one in words['weak'])})(?: ?[.!?;].*|{_PLACE})?")
+_NAME = re.compile(loose(_TABLE["names"]))
 _INTERJECTION = re.compile(rf"(?:(?:{loose(_TABLE['interjections'])})(?!\w)[\s!?.,:;-]*)+")
 _CODE = re.compile(r"(?<![\w.])(?:404|410)(?![\w.]*\w)")
+_QUESTION = re.compile(r"[^?]+\?(?: \S+){3,}")
+"""What asks whether something was not found, and goes on: about such pages."""
 _BRACKETS = re.compile(r"[()\[\]{}]")
 _ERROR_AT_END = re.compile(r"[\s,:-]+(?:error|erreur|fehler|errore|erro|fout|blad|chyba|hata|ошибка|помилка)\Z")
-_EDGES = " \t\"'()[]{}<>-_|~*#!?.,:;/\\…=+→←"
+_EDGES = "¡¿ \t\"'()[]{}<>-_|~*#!?.,:;/\\…=+→←"
 _NAMES_OF_CODE = frozenset({"", "page", "error", "error page", "file", "seite", "pagina", "страница"})
 # What sets a title's parts apart; between Chinese or Japanese letters blanks are not needed.
 _SEPARATOR = re.compile(
@@ -93,7 +97,7 @@ def soft_404(page: Page) -> str | None:
     is_long = page.shows_more_than(_LONG_TEXT)
     if heading is _Sense.CLEAR or (title is _Sense.CLEAR and not is_long):
         return _evidence(page, title, heading)
-    if (title and heading) or _CLEAR_WITHIN.search(loose(page.text[:_BEGINNING])):
+    if min(title, heading) >= _Sense.WEAK or _CLEAR_WITHIN.search(loose(page.text[:_BEGINNING])):
         return _evidence(page, title, heading)
     return None
 
@@ -146,9 +150,10 @@ def _sense_of_segment(text: str) -> _Sense:
         rest = _ERROR_AT_END.sub("", rest)
     for words in (rest, _without_interjections(rest)):
         if _CLEAR.fullmatch(words):
-            return _Sense.CLEAR
+            return _Sense.OTHER if _QUESTION.fullmatch(words) else _Sense.CLEAR
         if _WEAK.fullmatch(words):
-            return _Sense.CLEAR if has_code else _Sense.WEAK
+            weak = _Sense.NAME if _NAME.fullmatch(words) else _Sense.WEAK
+            return _Sense.CLEAR if has_code else weak
         if has_code and words in _NAMES_OF_CODE:
             return _Sense.WEAK
     return _Sense.OTHER
@@ -372,7 +377,8 @@ def database_error(page: Page) -> str | None:
     """
     if page.shows_more_than(_FAULT_TEXT):
         return None
-    found = _DATABASE.search(loose(f"{page.title} {page.text}"[: 2 * _FAULT_TEXT]))
+    title = loose(page.title)
+    found = _DATABASE.search(title) or _DATABASE.search(loose(f"{title} {page.text}"[: 2 * _FAULT_TEXT]))
     if found is None or (page.is_html and not page.is_bare(_FAULT_TEXT)):
         return None
     return f"the page says “{found[0][:80]}”"

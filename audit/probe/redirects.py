@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from audit.facts.url import Url, parse_url
 from audit.probe.page import read_refresh
 from audit.probe.verdict import REDIRECTS, Ruling
+from audit.probe.walls import wall_of
 
 if TYPE_CHECKING:
     from audit.probe.answer import Answer
@@ -60,8 +61,8 @@ def leads_of(answer: Answer, page: Page, *, image: bool) -> Leads | None:
         return None
     url = parse_url(refresh[1], answer.url)
     is_reload = url is not None and url.href.partition("#")[0] == answer.url
-    if url is None or is_reload or url.scheme not in _WEB:
-        return None
+    if url is None or is_reload or url.scheme not in _WEB or wall_of(answer, page) is not None:
+        return None  # what a wall refreshes to is its challenge
     return Leads(refresh[1], url)
 
 

@@ -177,7 +177,11 @@ _STATUSES: dict[int, tuple[str, str, dict[str, bool]]] = {
 _ORIGIN_WITHOUT_NAME = re.compile(r"\b1016\b")
 _PLAIN_TO_TLS = "plain http request was sent to https port"  # nginx
 _TINY = 400  # characters
-_BAD_REQUEST, _CONFLICT, _SERVER_ERROR, _ORIGIN_LOST = 400, 409, 500, 530
+_BAD_REQUEST, _FORBIDDEN, _CONFLICT, _SERVER_ERROR, _ORIGIN_LOST = 400, 403, 409, 500, 530
+_LOCKED_REST = re.compile(
+    rb'"code"\s*:\s*"rest_(?:forbidden|not_logged_in|cannot_\w+|login_required|user_cannot_view)"'
+)
+"""Source: https://developer.wordpress.org/rest-api/using-the-rest-api/frequently-asked-questions/"""
 _CLASSES: dict[int, tuple[str, str, dict[str, bool]]] = {
     1: ("unknown", "status", {"doubt": True}),
     3: ("unknown", "status", {"doubt": True}),
@@ -213,6 +217,8 @@ def _ruling_of_words(answer: Answer, page: Page, words: str) -> Ruling | None:
         return Ruling("dns-error", "nodata", f"{words}: error 1016, the origin has no DNS entry", doubt=True)
     if status == _BAD_REQUEST and _PLAIN_TO_TLS in text.lower():
         return Ruling("broken", "http-on-tls-port", f"{words}: {_PLAIN_TO_TLS}", doubt=True)
+    if status == _FORBIDDEN and _LOCKED_REST.search(answer.body[:_TINY]) is not None:
+        return Ruling("auth-required", "credentials-required", f"{words}: the REST API is for users who are logged in")
     if status == _CONFLICT and answer.cookies and len(text) < _TINY:
         return Ruling("blocked", "challenge", f"{words}, a cookie and no page", doubt=True)
     fault = database_error(page) if status >= _SERVER_ERROR else None
@@ -234,13 +240,14 @@ _LOGIN = re.compile(
 )
 # Words that a page about the subject, or a form for a newsletter, has as well: a login only with a way back.
 _PERHAPS_LOGIN = re.compile(
-    r"(?:anmelden|anmeldung|authwall|authorize|oauth2?|openid-connect|saml2?|sso)(?:\.\w{2,5})?", re.IGNORECASE
+    r"(?:anmelden|anmeldung|authenticate|authwall|authorize|oauth2?|openid-connect|saml2?|sso)(?:\.\w{2,5})?",
+    re.IGNORECASE,
 )
 _LOGIN_HOST = frozenset({"login", "signin", "auth", "accounts", "sso", "idp", "id", "account"})
 _BACK = frozenset(
     {"redirect_to", "redirect", "redirecturi", "redirecturl", "redirect_url", "return", "return_to", "returnto",
      "returnurl", "return_url", "next", "continue", "service", "target", "back", "came_from", "goto", "destination",
-     "dest", "forward", "ru", "referer", "from", "url", "back_url"}
+     "dest", "forward", "ru", "referer", "from", "url", "back_url", "source", "sessionredirect", "execution"}
 )  # fmt: skip
 # Of OAuth, SAML and WS-Federation: one server hands the reader over to another.
 _HANDED_OVER = frozenset({"client_id", "redirect_uri", "relaystate", "samlrequest", "wtrealm"})
@@ -257,8 +264,8 @@ _HOME_NAME = re.compile(
 )
 # Single segments that stand for a whole site: it moved to its root, and nothing is lost.
 _WHOLE_SITES = frozenset(
-    "blog cms drupal forum frontpage home homepage joomla news portal shop site start main store typo3 web webshop "
-    "website welcome wiki wordpress wp www".split()
+    "blog cms drupal forum frontpage home homepage joomla news pages portal shop site start main store typo3 web "
+    "webshop website welcome wiki wordpress wp www".split()
 )
 _LANGUAGES = frozenset(
     "ar az be bg bn bs ca cs cy da de el en eo es et eu fa fi fil fr ga gl he hi hr hu hy id is it ja jp ka kk km ko "
@@ -286,8 +293,14 @@ _PAGE_FILE = re.compile(r".+\.(?:[xps]?html?|php\d?|aspx?|jsp|cfm)", re.IGNORECA
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _EXTENSION = re.compile(r"\.\w{1,5}")
 _NOT_FOUND_NAME = re.compile(
-    r"(?:error[-_]?)?404(?:[-_]?error)?(?:\.\w{2,5})?|(?:page[-_]?)?not[-_]?found(?:\.\w{2,5})?", re.IGNORECASE
+    r"(?:(?:error|page|pagina|seite)[-_]?)?404(?:[-_]?(?:error|page|not[-_]?found))?(?:\.\w{2,5})?"
+    r"|(?:(?:page|file)[-_]?)?not[-_]?found(?:[-_]?error)?(?:\.\w{2,5})?"
+    r"|(?:seite[-_])?nicht[-_]gefunden(?:\.\w{2,5})?|page[-_](?:introuvable|non[-_]trouvee)|pagina[-_]no[-_]encontrada"
+    r"|pagina[-_]non[-_]trovata|pagina[-_]nao[-_]encontrada|pagina[-_]niet[-_]gevonden|nie[-_]znaleziono",
+    re.IGNORECASE,
 )
+_ERROR_NAME = re.compile(r"(?:error|errors|oops|sorry|fehler|erreur)(?:\.\w{2,5})?", re.IGNORECASE)
+_GONE_CODES = frozenset({"404", "410"})
 _SEARCH_NAME = re.compile(r"search(?:[-_]?results?)?(?:\.\w{2,5})?|suche|recherche|buscar|busca|ricerca|zoeken|szukaj")
 _ARCHIVE_NAMES = frozenset({"tag", "tags", "category", "schlagwort", "kategorie", "etiqueta", "categoria", "categorie"})
 _LONG_NUMBER = re.compile(r"[-_]?\d{4,}")
@@ -374,6 +387,8 @@ def _is_home_redirect(asked: Url, final: Url) -> bool:
     if last and _language(last[0]) in _WORDS and segments[0] != last[0].lower():
         return False
     if is_same:
+        if len(segments) > 1 and _HOME_NAME.fullmatch(segments[-1]):  # /Pages/Home.aspx, /blog/index.html
+            segments.pop()
         return len(segments) > 1 or segments[0] not in _WHOLE_SITES
     return _is_lost_elsewhere(asked, final)
 
@@ -403,7 +418,10 @@ def _slug(url: Url) -> str:
 
 
 def _is_not_found_page(url: Url) -> bool:
-    return _NOT_FOUND_NAME.fullmatch(_slug(url)) is not None or "aspxerrorpath" in _parameters(url)
+    slug, parameters = _slug(url), _parameters(url)
+    if _NOT_FOUND_NAME.fullmatch(slug) is not None or "aspxerrorpath" in parameters:
+        return True
+    return _ERROR_NAME.fullmatch(slug) is not None and not _GONE_CODES.isdisjoint(parameters.values())
 
 
 def _is_error_redirect(asked: Url, final: Url) -> bool:
@@ -417,7 +435,7 @@ def _is_search(url: Url) -> bool:
         return "s" in names
     if _SEARCH_NAME.fullmatch(segments[-1]):
         return not names.isdisjoint({"q", "s", "query", "search", "keyword", "keywords", "term"})
-    return len(segments) > 1 and _SEARCH_NAME.fullmatch(segments[-2]) is not None
+    return any(_SEARCH_NAME.fullmatch(segment) for segment in segments[:-1])
 
 
 def _is_archive(url: Url) -> bool:
@@ -435,7 +453,8 @@ def _is_list_redirect(asked: Url, final: Url) -> bool:
         return not _is_search(asked) and not is_the_same
     slug = _slug(asked)
     is_page = len(_segments(asked)) > 1 or "-" in slug or _PAGE_FILE.fullmatch(slug) is not None
-    return is_page and _is_archive(final) and not _is_archive(asked) and slug not in final.path.lower()
+    name = slug.rpartition(".")[0] if _PAGE_FILE.fullmatch(slug) is not None else slug
+    return is_page and _is_archive(final) and not _is_archive(asked) and name not in final.path.lower()
 
 
 def _is_guess(asked: Url, final: Url, hops: Sequence[Hop]) -> bool:

@@ -12,7 +12,7 @@ import orjson
 
 from audit.sources import columnar, delimited, feeds, wxr
 from audit.sources.arrays import LARGEST_RECORD, posts_before
-from audit.sources.records import Block, SourceProblem
+from audit.sources.records import Block, SourceProblem, Whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Mapping
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from audit.post import Form
 
-    Lines: TypeAlias = Iterator[bytes | SourceProblem]
+    Lines: TypeAlias = Iterator[bytes | SourceProblem | Whole]
     """Records as JSON, without line feeds, and problems."""
 
 PAGES = (".html", ".htm", ".xhtml")
@@ -65,20 +65,24 @@ def cut_converted(
         blocks and problems. Returns the number of records.
     """
     items = first = start = 0
+    whole = False
     with tempfile.NamedTemporaryFile(dir=spool, suffix=".ndjson", delete=False) as copy:
         for line in converter.convert(file, source, spool, columns):
             if isinstance(line, SourceProblem):
                 yield line
                 continue
+            if isinstance(line, Whole):
+                whole = True
+                continue
             copy.write(line + b"\n")
             items += 1
             if copy.tell() - start >= block_size:
                 copy.flush()
-                yield Block(copy.name, source, "converted", start, copy.tell(), first, form=converter.form)
+                yield Block(copy.name, source, "converted", start, copy.tell(), first, form=converter.form, whole=whole)
                 first, start = items, copy.tell()
         copy.flush()
         if items > first:
-            yield Block(copy.name, source, "converted", start, copy.tell(), first, form=converter.form)
+            yield Block(copy.name, source, "converted", start, copy.tell(), first, form=converter.form, whole=whole)
     return items
 
 
@@ -119,6 +123,8 @@ def _convert_export(file: BinaryIO, source: str, spool: Path, _columns: Mapping[
                 copy.write(orjson.dumps(item) + b"\n")
         if not items and not damages:
             yield SourceProblem("empty", source, "", "is an export of WordPress without posts: nothing to audit.")
+        if not damages and channel.is_of_whole_site(source):
+            yield Whole()
         copy.seek(0)
         for line in copy:
             yield _with_picture(line.rstrip(b"\n"), channel)

@@ -52,6 +52,7 @@ class Block:
         line: 1-based number of the line on which the block begins.
         cuts: offsets from `start` at which records of an array begin, then the end; empty where orjson reads the whole.
         form: what the records are made of.
+        whole: the file says that it holds every post of its site.
     """
 
     path: str
@@ -63,6 +64,7 @@ class Block:
     line: int = 1
     cuts: tuple[int, ...] = ()
     form: Form = "rest"
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class Record:
         line: 1-based line in a file with one record a line; None elsewhere.
         position: position in its block, by which `read_record` finds it again.
         form: what it is made of.
+        whole: its source says that it holds every post of the site.
     """
 
     data: dict[str, Any]
@@ -84,6 +87,11 @@ class Record:
     line: int | None
     position: int
     form: Form = "rest"
+    whole: bool = False
+
+
+class Whole:
+    """Stands before the records of a file that says that it holds every post of its site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +264,7 @@ def _record(block: Block, position: int, data: dict[str, Any]) -> Record:
     line = block.line + position if block.kind == "lines" else None
     if _is_row(data):
         return Record(_of_row(data), block.source, index, line, position, "export")
-    return Record(data, block.source, index, line, position, block.form)
+    return Record(data, block.source, index, line, position, block.form, block.whole)
 
 
 def _is_row(data: dict[str, Any]) -> bool:

@@ -74,12 +74,37 @@ class Channel:
         authors: display names by login.
         terms: ids by (taxonomy, slug).
         attachments: address and alternative text by id.
+        types: the types of its items.
+        attachment_names: slugs of attachments, which may have pages of their own.
+        linked_names: last segments of addresses that items link to.
     """
 
     home: str = ""
     authors: dict[str, str] = field(default_factory=dict)
     terms: dict[tuple[str, str], int] = field(default_factory=dict)
     attachments: dict[int, tuple[str, str]] = field(default_factory=dict)
+    types: set[str] = field(default_factory=set)
+    attachment_names: set[str] = field(default_factory=set)
+    linked_names: set[str] = field(default_factory=set)
+
+    def is_of_whole_site(self, name: str) -> bool:
+        """Whether the export was one of all content, once it is read to its end without damage.
+
+        WordPress lists the terms of the site in no other one, but for the one category of an export of its posts; and
+        no other one has posts and pages. The command line numbers its files, of which a site may have several. Where
+        posts link to pages of attachments, which are no posts, nothing is said to be missing.
+
+        Args:
+            name: the name of the file.
+        """
+        if not self.terms or not self.types >= _ROUTES.keys() or _NUMBERED.search(name) is not None:
+            return False
+        return self.attachment_names.isdisjoint(self.linked_names)
+
+
+_NUMBERED = re.compile(r"\.\d{3}\.xml(?:\.gz)?\Z", re.IGNORECASE)
+"""Source: https://developer.wordpress.org/cli/commands/export/"""
+_LINKED = re.compile(r"""href=["']?([^"'\s<>?#]+)""", re.IGNORECASE)
 
 
 def is_wxr(head: bytes) -> bool:
@@ -437,11 +462,16 @@ def _record_of(item: _Item, channel: Channel) -> dict[str, Any] | None:
     fields = item.fields
     number = _integer(fields.get("wp:post_id", ""))
     kind = fields.get("wp:post_type") or "post"
+    channel.types.add(kind)
+    if kind == "attachment":
+        channel.attachment_names.add(fields.get("wp:post_name", ""))
     if kind == "attachment" and number is not None and (address := fields.get("wp:attachment_url")):
         channel.attachments[number] = (address, item.meta.get(_ALT_TEXT, ""))
     status = fields.get("wp:status") or "publish"
     if kind in _INTERNAL_TYPES or status in _UNSEEN_STATUSES:
         return None
+    content = fields.get("content:encoded", "")
+    channel.linked_names.update(address.rstrip("/").rpartition("/")[2] for address in _LINKED.findall(content))
     link = fields.get("link", "")
     if kind not in _ROUTES and status == "publish" and _PLAIN_LINK.search(link):
         return None  # an address by type and number: pages of this type are not shown to readers
@@ -457,7 +487,7 @@ def _record_of(item: _Item, channel: Channel) -> dict[str, Any] | None:
         "type": kind,
         "link": link,
         "title": {"rendered": fields.get("title", "")},
-        "content": {"raw": fields.get("content:encoded", ""), "protected": bool(fields.get("wp:post_password"))},
+        "content": {"raw": content, "protected": bool(fields.get("wp:post_password"))},
         "excerpt": {"raw": fields.get("excerpt:encoded", "")},
         "featured_media": _integer(item.meta.get(_THUMBNAIL, "")) or 0,
         "comment_status": fields.get("wp:comment_status"),

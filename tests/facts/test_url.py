@@ -533,6 +533,9 @@ class TestQueries:
             "sv=1&se=2026-03-08&sr=b&sig=x",
             "ex=66aa&is=66a8&hm=27",
             "jwt=abc",
+            "x-expires=1&x-signature=x",
+            "md5=x&expires=1",
+            "token-time=1&token-hash=x",
         ],
     )
     def test_signed_to_expire(self, query):

@@ -48,9 +48,9 @@ def read(*items, head=HEAD, tail=TAIL):
     return list(read_wxr(io.BytesIO(raw), Channel()))
 
 
-def audited(folder, *items, name="export.xml", head=HEAD, tail=TAIL):
+def audited(folder, *items, name="export.xml", head=HEAD, tail=TAIL, **settings):
     (folder / name).write_text(f"{head}{''.join(items)}{tail}", "utf-8")
-    return run([str(folder / name)], Settings(offline=True, jobs=1))
+    return run([str(folder / name)], Settings(offline=True, jobs=1, **settings))
 
 
 def test_an_item_becomes_a_record():
@@ -166,6 +166,34 @@ def test_places_are_those_of_the_stored_source(tmp_path):
     assert not {"block-markup-leak", "shortcode-unrendered", "rest-field-missing"} & {
         finding.rule for finding in report.findings
     }
+
+
+_LOST = '<p>See <a href="https://saltmarsh.example/blog/the-lost-ferry/">the ferry</a>.</p>'
+_POST = item(7, link="https://saltmarsh.example/blog/tide/", content=_LOST)
+_PAGE = item(8, link="https://saltmarsh.example/blog/about/", kind="page")
+
+
+def _missing(report):
+    return [finding.address for finding in report.findings if finding.rule == "link-internal-missing"]
+
+
+def test_an_export_of_all_content_shows_what_does_not_exist(tmp_path):
+    assert _missing(audited(tmp_path, _POST, _PAGE)) == ["https://saltmarsh.example/blog/the-lost-ferry/"]
+
+
+@pytest.mark.parametrize(
+    ("items", "how"),
+    [
+        ((_POST,), {}),  # of posts alone
+        ((_POST, _PAGE), {"head": HEAD.replace("wp:category>", "wp:other>")}),  # two of one type, put together
+        ((_POST, _PAGE), {"name": "saltmarsh.wordpress.2026-03-01.000.xml"}),  # one of several
+        ((_POST, _PAGE), {"tail": "<item><title>Cut"}),
+        ((_POST, _PAGE), {"type": ("post", "page")}),
+        ((_POST, _PAGE, item(9, kind="attachment", status="inherit").replace("ferry-9", "the-lost-ferry")), {}),
+    ],
+)
+def test_another_export_shows_nothing_of_what_is_not_in_it(items, how, tmp_path):
+    assert not _missing(audited(tmp_path, *items, **how))
 
 
 def test_a_damaged_item_costs_only_itself():

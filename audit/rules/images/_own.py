@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from turbohtml import Element
 
-from audit.facts.hosts import Owner, allowed_by_link
+from audit.facts.hosts import AMAZON_FILES, Owner, allowed_by_link
 from audit.facts.url import copy_name, is_generic_name, parse_url, unwrap_image
 
 if TYPE_CHECKING:
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 _ICON_CLASSES = re.compile(
     r"(?:^|[\s_-])(?:icon|emoji|smiley|smilies|avatar|gravatar|spinner|spacer|pixel|logo)(?:[\s_-]|$)"
 )
+_MAY_HIDE = "[hidden],[style]"
+_NOT_DISPLAYED = re.compile(r"(?<![\w-])display\s*:\s*none\b", re.IGNORECASE)
+_AMAZON_BOXES = "[class^=aawp],[class*=' aawp'],.lasso-container,.egg-container,.easyazon-block,.amalinkspro-showcase"
+"""Boxes and tables of products that Amazon's partners show by a plug-in (AAWP, Lasso, Content Egg, EasyAzon)."""
 _PIXEL = 2
 """CSS pixels up to which a picture shows nothing."""
 
@@ -42,6 +46,20 @@ def is_hidden_from_readers(image: Image) -> bool:
     """`aria-hidden`, `role=presentation`: said on purpose to be no content."""
     node = image.node
     return node.attr("aria-hidden") == "true" or (node.attr("role") or "").lower() in {"presentation", "none"}
+
+
+def is_displayed(image: Image) -> bool:
+    """Whether nothing on the picture, or around it, says that it is not displayed: `hidden`, `display:none`.
+
+    What is not displayed has no place in the layout, and nobody reads it out. A script may show it, or may not.
+    """
+    holder = image.node.closest(_MAY_HIDE)
+    while holder is not None:
+        if holder.attr("hidden") is not None or _NOT_DISPLAYED.search(holder.attr("style") or "") is not None:
+            return False
+        above = holder.parent
+        holder = above.closest(_MAY_HIDE) if isinstance(above, Element) else None
+    return True
 
 
 def is_featured(image: Image, facts: Facts) -> bool:
@@ -86,6 +104,8 @@ def owner_of(image: Image, url: Url, facts: Facts) -> Owner:
         return owner
     if _is_pixel(image):
         return facts.first_party.verdict(url, pixel=True)
+    if AMAZON_FILES.match(f"{url.host}{url.path}") and image.node.closest(_AMAZON_BOXES) is not None:
+        return Owner.AD_BANNER
     link = _enclosing(image.node, "a")
     target = parse_url(link.attr("href") or "", facts.base) if link is not None else None
     return (allowed_by_link(url, target) if target is not None else None) or owner

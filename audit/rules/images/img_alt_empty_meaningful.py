@@ -29,8 +29,11 @@ if TYPE_CHECKING:
     from audit.facts.url import Url
 
 Said = TypeVar("Said")
+_NAMES = ("aria-label", "aria-labelledby", "title")
 _LEAD_WIDTH = 300
 """CSS pixels from which a picture at the head of a text is taken for a part of it."""
+_LEAST_HEIGHT = 50
+"""CSS pixels below which so wide a picture is a line or a border."""
 _TELLING = 4
 """Words from which a caption may say what the picture shows."""
 _CAPTION = "has a caption"
@@ -70,6 +73,11 @@ class ImgAltEmptyMeaningful(PostRule[Image], code="IMG004", severity=Severity.WA
             '<p><a href="https://saltmarsh.example/tickets/"><img src="/t.png" alt="" width="20" height="20"> '
             "Tickets</a></p>",
             note="The text of the link says it.",
+        ),
+        Good('<p><img src="/wave.png" alt="" width="800" height="20"></p><p>Text.</p>', note="A line."),
+        Good(
+            '<h3 id="fares">Fares</h3><p><a href="/fares/" aria-labelledby="fares"><img src="/f.png" alt="" '
+            'width="90" height="60"></a></p>',
         ),
         Good(
             '<figure><img src="" alt="" data-wp-bind--src="state.enlarged"><figcaption>Noon</figcaption></figure>',
@@ -135,7 +143,7 @@ def _says_nothing(link: Element) -> bool:
     """A link that readers follow has no name: no text, no label, no picture with a text and no SVG with a title."""
     if link.attr("href") is None or link.attr("aria-hidden") == "true" or link.text.strip():
         return False
-    if (link.attr("aria-label") or link.attr("title") or "").strip() or link.find("title") is not None:
+    if any((link.attr(name) or "").strip() for name in _NAMES) or link.find("title") is not None:
         return False
     return not any((picture.attr("alt") or "").strip() for picture in link.find_all("img"))
 
@@ -176,6 +184,7 @@ def _caption(figure: Element) -> str:
 def _opens_the_text(image: Image) -> bool:
     """Whether the first picture stands before any text, and is wide enough to be a part of it."""
     width = image.number("width")
-    if width is None or width < _LEAD_WIDTH:
+    height = image.number("height")
+    if width is None or width < _LEAD_WIDTH or (height is not None and height < _LEAST_HEIGHT):
         return False
     return not any(isinstance(node, Text) and node.data.strip() for node in image.node.preceding)

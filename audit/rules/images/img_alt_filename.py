@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 _FILE = re.compile(
     r"""\S(?:[^/\n]*\S)?\.(?:jpe?g|jfif|png|gif|webp|avif|bmp|tiff?|svg|heic)  # tide.jpg, My tide.jpg
     |https?://\S+                                                      # an address
-    |(?:img|dsc[nf]?|pxl|mvi|gopr|dji|sam|kimg|imag|_mg|_dsc|fb_img)[-_]?\d{3,}(?:[-_~(]\S*)?  # cameras
+    |(?:img|dsc[nf]?|pxl|mvi|gopr|dji|sam|kimg|imag|imgp|cimg|hpim|_mg|_dsc|fb_img)[-_]?\d{3,}(?:[-_~(]\S*)?  # cameras
     |(?:wp|sam|pict|image|photo|foto|bild|screenshot)[-_]\d{3,}\S*
     |(?:image|photo|foto|img)\d{2,}
-    |p\d{7}
+    |p\d{7}|mg_\d{4}
+    |20\d{6}[-_]\d{6}(?:[-_]\w+)?                                      # telephones: day and time
     |screen\ ?shot[-_ ]\d{4}-\d\d-\d\d.*
     |(?:bildschirmfoto|schermafbeelding|schermata|skärmavbild|skjermbilde|zrzut\ ekranu|ekran\ resmi|ekran\ görüntüsü
       |capture\ d[’']écran|captura\ de\ (?:pantalla|tela|ecrã)|снимок\ экрана|スクリーンショット|截屏|스크린샷
@@ -58,6 +59,7 @@ class ImgAltFilename(PostRule[Image], code="IMG007", severity=Severity.WARNING, 
         Bad('<p><img src="/cat.jpg" alt="our cat.JPG"></p>', says="our cat.JPG"),
         Bad('<p><img src="/cat.jpg" alt="cat-on-wall-scaled"></p>', says="cat-on-wall-scaled"),
         Bad('<p><img src="/cat.jpg" alt="https://saltmarsh.example/cat.jpg"></p>', says="https://saltmarsh.example"),
+        Bad('<p><img src="/cat.jpg" alt="20260504_101233"></p>', says="20260504_101233"),
         Bad('<p><img src="/cat.jpg" alt="9f86d081884c7d65"></p>', says="9f86d081884c7d65"),
         Bad('<p><img src="/cat.jpg" alt="Bildschirmfoto 2026-05-04 um 10.12.33"></p>', says="Bildschirmfoto"),
         Good('<p><img src="/cat.jpg" alt="A cat on a wall"></p>'),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.facts import Image
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
-from audit.rules.images._own import is_hidden_from_readers
+from audit.rules.images._own import is_displayed, is_hidden_from_readers
 from audit.rules.images._suspects import image_suspects
 
 if TYPE_CHECKING:
@@ -35,6 +35,10 @@ class ImgAltMissing(PostRule[Image], code="IMG003", severity=Severity.ERROR, sin
         Bad('<p><img src="/cat.jpg" width="60" height="40"></p>', says="no alternative text", points_at="<img"),
         Good('<p><img src="/cat.jpg" alt="A cat on a wall" width="60" height="40"></p>'),
         Good('<p><img src="/line.png" alt width="60" height="4"></p>', note='An attribute without value is alt="".'),
+        Good(
+            '<div style="display:none"><img src="/pin.jpg" width="600" height="900"></div>',
+            note="A picture for a network to find, which the page shows to nobody.",
+        ),
         Good('<p><img src="/line.png" role="presentation" width="60" height="4"></p>'),
     )
 
@@ -44,7 +48,7 @@ class ImgAltMissing(PostRule[Image], code="IMG003", severity=Severity.ERROR, sin
 
     def check(self, subject: Image, facts: Facts) -> Iterable[Finding]:
         """A notice where another attribute names the picture."""
-        if subject.twin or subject.alt is not None or is_hidden_from_readers(subject):
+        if subject.twin or subject.alt is not None or is_hidden_from_readers(subject) or not is_displayed(subject):
             return ()
         named = any((subject.node.attr(name) or "").strip() for name in _OTHER_NAMES)
         shown = subject.url.href if subject.url is not None else ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from audit.facts import Image
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
-from audit.rules.images._own import is_decoration
+from audit.rules.images._own import is_decoration, is_displayed
 from audit.rules.images._suspects import image_suspects
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _CSS_LENGTH = re.compile(r"(?<![\w-])(width|height)\s*:\s*(?:calc\(|[\d.]+(?:px|r?em|v[wh]|ch))", re.IGNORECASE)
 _CSS_RATIO = re.compile(r"(?<![\w-])aspect-ratio\s*:", re.IGNORECASE)
+_OUT_OF_FLOW = re.compile(r"(?<![\w-])position\s*:\s*(?:absolute|fixed)\b", re.IGNORECASE)
+"""What is laid over its box moves no text when it arrives."""
 _SIZED_CONTAINERS = ".wp-block-gallery, .blocks-gallery-grid, .wp-block-media-text, amp-img, .wp-block-cover"
 
 
@@ -45,6 +47,12 @@ class ImgDimensionsMissing(PostRule[Image], code="IMG010", severity=Severity.WAR
             fields={"content": {"raw": '<p><img class="wp-image-7" src="/cat.jpg" alt="A cat"></p>'}},
             note="The stored source; WordPress adds the size.",
         ),
+        Good(
+            '<div style="position:relative;height:400px"><img src="/cat.jpg" alt="A cat" '
+            'style="position:absolute;inset:0;width:100%;height:100%"></div>',
+            note="It is laid over its box.",
+        ),
+        Good('<div style="display:none"><img src="/cat.jpg" alt="A cat"></div>', note="It is not displayed."),
         Good('<p><img src="/cat.svg" alt="A cat"></p>', note="A drawing brings its own proportions."),
     )
 
@@ -62,14 +70,16 @@ class ImgDimensionsMissing(PostRule[Image], code="IMG010", severity=Severity.WAR
             return ()
         if not facts.rendered and _OF_LIBRARY.search(subject.node.attr("class") or ""):
             return ()  # stored source: WordPress adds the size when it shows the post
-        if subject.node.closest(_SIZED_CONTAINERS) is not None:
+        if subject.node.closest(_SIZED_CONTAINERS) is not None or not is_displayed(subject):
             return ()
         return (Finding(f"A picture has no {missing}.", at=subject.place, value=url.href, address=url.href),)
 
 
 def _missing(image: Image) -> str:
-    """Which of width and height nothing gives, in words."""
+    """Which of width and height nothing gives, in words; "" also where the picture moves nothing."""
     style = image.node.attr("style")
+    if style and _OUT_OF_FLOW.search(style):
+        return ""
     styled = _styled(style) if style else ()
     return " and ".join([name for name in ("width", "height") if name not in styled and not image.number(name)])
 

@@ -48,6 +48,11 @@ class ImgHotlinked(CorpusRule, code="IMG001", severity=Severity.WARNING, since="
             note="An image proxy that fetches the site's own picture.",
         ),
         Good(
+            '<div class="aawp"><span class="aawp-tb-thumb"><img src="https://m.media-amazon.com/images/I/3.jpg" '
+            'alt="Kettle" width="60" height="60"></span><a href="https://www.amazon.com/dp/1?tag=t-20">Buy</a></div>',
+            note="A product that a partner shows as Amazon wants it.",
+        ),
+        Good(
             '<p><img src="https://harbourgazette.files.wordpress.com/2025/03/tide.jpg" alt="The tide" width="600" '
             'height="400"></p>',
             head='<title>Tide</title><meta property="og:site_name" content="Harbour Gazette" />',

@@ -6,7 +6,7 @@ import re
 from binascii import a2b_base64, b2a_base64
 from struct import iter_unpack, pack
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 from zlib import crc32
 
 from audit.facts.text import holds_any
@@ -28,12 +28,13 @@ _CHAPTERS = '<h2 id="spring">Spring tides</h2><p>High.</p><h2 id="neap">Neap tid
 
 _OF_THE_THEME = frozenset(
     """
-    access banner body bottom branding cancel-comment-reply-link colophon comment commentform comments contact-form
-    container content disqus_thread divi-page-container et-main-area fb-root footer header home inner-wrap layout
-    main main-content main-navigation main-wrap masthead menu mobile-menu nav navigation newsletter offcanvas outer-wrap
-    page page-content page-wrapper primary primary-menu primary-menu-container related reply reply-title respond root
-    search search-form secondary sidebar site-content site-footer site-header site-main site-navigation skip
-    skip-to-content start subscribe tertiary top to-top totop trackbacks up wrap wrapper wp--skip-link--target
+    access banner body bottom branding cancel-comment-reply-link cart colophon comment commentform comments
+    contact-form container content disqus_thread divi-page-container et-main-area fb-root footer header home inner-wrap
+    layout login main main-content main-navigation main-wrap masthead menu mobile-menu nav navigation newsletter
+    offcanvas outer-wrap page page-content page-wrapper primary primary-menu primary-menu-container print register
+    related reply reply-title respond root search search-form secondary share sidebar sign-in signin site-content
+    site-footer site-header site-main site-navigation skip skip-to-content start subscribe tertiary to-top top totop
+    trackbacks up wp--skip-link--target wrap wrapper
     """.split()
 )
 """Ids that themes and WordPress itself print around the content, and `top`, which is the top of every page.
@@ -41,13 +42,16 @@ _OF_THE_THEME = frozenset(
 Source: the templates of WordPress's own themes, https://github.com/WordPress/twentytwenty and its siblings.
 """
 _OF_A_PROGRAM = re.compile(
-    r"[!/?]|.*=|.*:~:"  # routes and states of scripts, and the text directive
+    r"[!?]|.*[/=]|.*:~:"  # routes and states of scripts, and the text directive
     r"|0*$|[-_.]*$"  # #0: nowhere, on purpose
     r"|(?:comment|more|post|page|respond|attachment|menu-item|wpcf7|gf|gform|gravity|mc4wp|popmake|pum|brx|jp|eael|uael)-"
     r"|(?:elementor|et_|fusion|avia|vc_|wpforms|ninja-?forms?|tribe|woocommerce|wc-|product-|tab[-_]|tabs?\d*$|ui-id)"
     r"|(?:open|close|toggle|scroll|goto)[-_]"
     r"|(?:[\w-]*[-_])?(?:modal|popup|pop-up|lightbox|overlay|dialog|drawer|collapse|accordion|carousel|slider?|gallery)"
     r"(?:[-_\d]|$)"
+    r"|(?:manage[-_])?(?:cookies?[-_]?)?(?:consent|cookies?[-_]?settings?|cookies?[-_]?preferences?)$"  # of consent
+    r"|consent[-_](?:change|history|revoke|manage\w*|settings?|preferences?)$|cmp(?:screen|[-_]|$)"
+    r"|(?:uc|ot|cmplz|borlabs|cky|tarteaucitron|usercentrics|didomi|axeptio|onetrust)(?:[-_]|$)"
     r"|L\d+$",  # a line of a source
     re.IGNORECASE,
 )
@@ -71,6 +75,9 @@ _SCRIPTED_ATTRIBUTES = (
     "data-modal",
     "data-popup",
     "data-fancybox",
+    "data-vc-accordion",
+    "data-vc-tabs",
+    "data-vc-container",
 )
 _RAW_SHORTCODES = tuple(
     f"[{slash}{builder}_"
@@ -78,6 +85,8 @@ _RAW_SHORTCODES = tuple(
     for slash in ("", "/")
 )
 """How the shortcodes of page builders begin that put them out for want of their program."""
+_AS_IT_IS = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '"<>`')
+"""What a URL leaves as it is in a fragment."""
 _MOST_IDS = 2000
 """A page with more ids is generated, and what it holds is not kept."""
 _MOST_JUMPS = 100
@@ -117,6 +126,11 @@ class LinkFragmentMissing(CorpusRule, code="LNK006", severity=Severity.WARNING, 
             says="#staff",
         ),
         Good(_CONTENTS.format("neap") + _CHAPTERS),
+        Good('<p><a href="#Flüt">Tide</a></p><h2 id="Fl%C3%BCt">Tide</h2>', note="A URL has ü in escapes."),
+        Good(
+            '<p><a href="#cookie-settings">Cookies</a></p><h2 id="tide">Tide</h2>',
+            note="The manager of consent listens to it.",
+        ),
         Good('<p><a href="#respond">Answer</a> or go <a href="#top">up</a>.</p>', note="The theme has these."),
         Good('<p><a href="https://saltmarsh.example/gauge/#staff">staff</a></p>', note="Nobody knows that page."),
     )
@@ -164,7 +178,7 @@ class LinkFragmentMissing(CorpusRule, code="LNK006", severity=Severity.WARNING, 
                 yield _finding(witness, None)
             elif witness.values[0] == _LINKS and owner is not None:
                 fragment = str(witness.values[1])
-                written = map(crc32, map(_in_utf8, (fragment, unquote(fragment))))
+                written = map(crc32, map(_in_utf8, (fragment, unquote(fragment), _as_sent(fragment))))
                 if names.isdisjoint(written) and headings.isdisjoint(map(crc32, _readings(fragment))):
                     yield _finding(witness, owner)
 
@@ -269,7 +283,15 @@ def ids_of(markup: Markup) -> frozenset[str]:
 
 
 def _is_there(fragment: str, ids: frozenset[str]) -> bool:
-    return fragment in ids or unquote(fragment) in ids
+    return fragment in ids or unquote(fragment) in ids or (not fragment.isascii() and _as_sent(fragment) in ids)
+
+
+def _as_sent(fragment: str) -> str:
+    """A fragment as the URL has it, which is looked for first: an id may be written in escapes.
+
+    Source: https://url.spec.whatwg.org/#fragment-percent-encode-set
+    """
+    return quote(fragment, safe=_AS_IT_IS, errors="replace")
 
 
 def _only_alike(fragment: str, ids: frozenset[str]) -> str:

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from audit.facts.url import Url
 
 _WEB = frozenset({"http", "https"})
+_OTHER_SCHEME = re.compile(r"(?!(?:https?|ftp|wss?|file):)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+"""What another program reads, by rules of its own: `ed2k://|file|…`."""
 _MOST_FAULTS = 4  # in one address, mended one after the other
 
 
@@ -63,6 +65,7 @@ class LinkMalformed(PostRule[Link], code="LNK001", severity=Severity.ERROR, sinc
         ),
         Bad('<p><a href="https://harbour.example:8O80/">Harbour</a></p>', says="port"),
         Good('<p><a href="//harbour.example/a:b">Harbour</a> <a href="tel:+4930123">Call</a></p>'),
+        Good('<p><a href="ed2k://|file|tides.pdf|1|0|/">Tides</a></p>', note="The address of another program."),
         Good('<p><a href="steam://run/440">Play</a> <a href="./2026:the-dry-year/">Year</a></p>'),
     )
 
@@ -142,7 +145,8 @@ def _fault_of(link: Link, facts: Facts) -> _Fault | None:
         return fault
     absolute = _AUTHORITY.match(address) is not None
     if url is None:
-        return _unparsable(address) if absolute or facts.base is not None else None
+        is_for_a_browser = not _OTHER_SCHEME.match(address) and (absolute or facts.base is not None)
+        return _unparsable(address) if is_for_a_browser else None
     if _holds_two(address):
         return _Fault("holds two addresses")
     if absolute and url.scheme in _WEB and url.host and not _HOST.fullmatch(url.host):
@@ -257,7 +261,8 @@ def _mistyped(address: str, base: str | None) -> _Fault | None:
         if not address.startswith(beginning):  # ：and ／ look like : and /
             return _Fault(f"begins with {address[: match.start(3)]}", f"{word}://{rest}")
         return _mistyped_marks(word, marks, rest, base)
-    if not (":/" in marks or "//" in marks) or not _HOST_LIKE.match(rest):
+    slashes = marks.replace("\\", "/")
+    if not (":/" in slashes or "//" in slashes) or not _HOST_LIKE.match(rest):
         return None
     meant = _web_scheme_like(word)
     return _Fault(f"begins with {beginning}", f"{meant}://{rest}") if meant else None
@@ -309,7 +314,7 @@ def _slips(word: str, other: str) -> int:
 
 
 _MAIL = re.compile(r"(?:%20)*+[^\s/?#@:;,<>()\[\]\"\\]+@(?:[\w-]+\.)+[a-z]{2,}(?:\?.*)?", re.IGNORECASE | re.DOTALL)
-_MAIL_BEGINNING = re.compile(r"([a-z]{4,8})\s*([:;]/*)\s*(.+)", re.IGNORECASE | re.DOTALL)
+_MAIL_BEGINNING = re.compile(r"([a-z]{4,8})\s*([:;]/*|//)\s*(.+)", re.IGNORECASE | re.DOTALL)
 
 
 def _mistyped_mail(address: str) -> _Fault | None:

@@ -23,13 +23,17 @@ _NO_CONTROLS = re.compile(r"data-(?:id|type|wpel-link|mce-.*|ga.*|track.*|rel|ss
 _SCRIPTED = re.compile(
     r"(?:^|[\s_-])(?:js|toggle\w*|trigger\w*|pop-?up\w*|popmake\w*|modal\w*|light-?box\w*|accordion\w*|collaps\w*|tabs?|"
     r"slide\w*|slick\w*|swiper\w*|carousel\w*|drop-?down\w*|expand\w*|scroll\w*|close|open|prev\w*|next|share\w*|print\w*|"
-    r"load-?more|calculator|showcoupon|showlogin|read-?more-toggle|spoiler\w*)(?:$|[\s_-])",
+    r"load-?more|calculator|showcoupon|showlogin|reset\w*|filter\w*|sort\w*|remove|log-?in|sign-?in|search|play|chat|"
+    r"wishlist|compare|like\w*|vote\w*|read-?more-toggle|spoiler\w*|"
+    # managers of consent: CookieYes, Complianz, Iubenda, Borlabs, OneTrust, Insites, and those that say so
+    r"cky|cli|cmplz|iubenda|brlbs|borlabs|optanon|ot-sdk|cc-\w+|cmp|cookies?|consent\w*|gdpr|ccpa)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _TOP = re.compile(
-    r"[↑⇑⇧▲△⬆^]|\btop\b(?! ?\d)|\b(?:seitenanfang|nach oben|haut de|arriba|principio|al inicio|topo|torna su|inizio|"
-    r"naar boven|omhoog|toppen|ylös|alkuun|наверх|вверх|начало|na górę|nahoru|yukarı|πάνω|αρχή)\b"
-    r"|トップ|先頭|上へ|顶部|頂部|頂端|맨 위|위로|ด้านบน|بالا|أعلى|למעלה"
+    r"[↑⇑⇧▲△⬆^]|\btop\b(?! ?\d)|\b(?:seitenanfang|nach oben|en haut|haut de|vers le haut|arriba|principio|al inicio|"
+    r"topo|torna su|inizio|dalt|naar boven|omhoog|toppen|ylös|alkuun|наверх|вверх|начало|нагоре|вгору|догори|na górę|"
+    r"do góry|nahoru|nahor|vrh|tetejére|yukarı|ke atas|đầu trang|πάνω|αρχή)\b"
+    r"|トップ|topへ|先頭|上へ|顶部|頂部|頂端|页首|頁首|置顶|맨 위|위로|ด้านบน|بالا|أعلى|למעלה"
     r"|^(?:up|oben|haut|inicio|início|subir|su|op|upp)$",
     re.IGNORECASE,
 )
@@ -61,6 +65,11 @@ class LinkPlaceholder(PostRule[Link], code="LNK004", severity=Severity.WARNING, 
         Bad('<p><a href="https://example.com/your-link">The timetable</a></p>', says="example.com"),
         Bad('<p><a href="{{ timetable }}">The timetable</a></p>', says="{{ timetable }}"),
         Good('<p><a href="#">Back to top</a> <a href="#" role="button">Show all</a></p>'),
+        Good(
+            '<p><a class="cky-banner-element" href="#">Cookie settings</a></p>',
+            note="Where the manager of consent listens.",
+        ),
+        Good('<p><a class="reset_variations" href="#">Clear</a></p>', note="A control of a shop."),
         Good('<p><a href="https://harbour.example/how-to-choose-your-domain/">Domains</a></p>'),
     )
 
@@ -107,7 +116,9 @@ def _leads_somewhere(link: Link) -> bool:
 def _is_control(node: Element) -> bool:
     """Whether a script acts on a click: a role, states, data or handlers on the link, or a name that says so."""
     for name in node.attrs:
-        if name in {"role", "id", "name"} or name.startswith(("on", "aria-", "@", "x-", "v-", ":")):
+        if name in {"role", "id", "name"} or name.startswith(
+            ("on", "aria-", "@", "x-", "v-", ":", "hx-", "ng-", "wire:")
+        ):
             if name != "aria-label":
                 return True
         elif name.startswith("data-") and not _NO_CONTROLS.fullmatch(name):

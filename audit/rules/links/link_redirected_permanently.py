@@ -36,6 +36,16 @@ _BY_PLUGIN = {
 _SESSION = frozenset({"jsessionid", "phpsessid", "sessionid", "session_id", "session", "sid", "asp.net_sessionid"})
 _SESSION_IN_PATH = re.compile(r";jsessionid=|/\(S\([a-z0-9]{24}\)\)/", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2,4})?", re.IGNORECASE)
+_WAYS_OUT = frozenset(
+    "aff affiliate away click deal deals get go goto link links out outgoing partner partners recommend recommends "
+    "redirect refer ref track visit".split()
+)
+"""First segments under which managers of links (Pretty Links, ThirstyAffiliates and their like) count who leaves."""
+_IDENTIFIERS = frozenset({"hdl.handle.net", "identifiers.org", "n2t.net", "nbn-resolving.org", "purl.org", "w3id.org"})
+"""Hosts of names that last while the pages behind them move.
+
+Source: https://www.w3.org/TR/cooluris/
+"""
 _BREAKS_CSS = frozenset("\"'() ")
 
 
@@ -75,6 +85,34 @@ class LinkRedirectedPermanently(LinkRule, code="LNK015", severity=Severity.WARNI
             says="has moved for good to https://www.quay.example/tables/.",
             note="Only a notice: `www.` and a slash.",
         ),
+        Bad(
+            '<p>We boil water in <a href="https://quay.example/go/kettle">this kettle</a>.</p>',
+            probes=(
+                Probe(
+                    "https://quay.example/go/kettle",
+                    "redirected-permanent",
+                    None,
+                    200,
+                    "https://shop.example/p/12?aff=quay",
+                    hops=(Hop("https://quay.example/go/kettle", 301),),
+                ),
+            ),
+            says="only passes visitors on to https://shop.example/p/12",
+            note="Only a notice, and no fix: the address counts clicks.",
+        ),
+        Good(
+            '<p>The <a href="https://w3id.org/tides/level">term</a> has a lasting name.</p>',
+            probes=(
+                Probe(
+                    "https://w3id.org/tides/level",
+                    "redirected-permanent",
+                    None,
+                    200,
+                    "https://port.example/terms/level",
+                    hops=(Hop("https://w3id.org/tides/level", 301),),
+                ),
+            ),
+        ),
         Good(_POST, probes=(Probe(_ADDRESS, "ok", None, 200, _ADDRESS),)),
         Good(
             _POST,
@@ -88,7 +126,7 @@ class LinkRedirectedPermanently(LinkRule, code="LNK015", severity=Severity.WARNI
         if probe.verdict != "redirected-permanent" or probe.final_url is None:
             return ()
         asked, final = parse_url(probe.url), parse_url(without_credentials(probe.final_url))
-        if asked is None or final is None or asked.key == final.key:
+        if asked is None or final is None or asked.key == final.key or asked.host in _IDENTIFIERS:
             return ()
         is_passing = _is_made_to_redirect(asked, final)
         is_keepable = (
@@ -146,11 +184,17 @@ def _skeleton(url: Url) -> str:
 
 
 def _is_made_to_redirect(asked: Url, final: Url) -> bool:
-    """Whether the address is one of a shortener, or of a counter that names its target: both are meant to redirect."""
+    """Whether an address is meant to redirect: that of a shortener, of a counter that names its target, or a way out.
+
+    `/go/kettles` leads to a partner; a site that moved to another domain has kept its paths.
+    """
     if registrable_domain(asked.host) == registrable_domain(final.host):
         return False
     quirk = quirk_of(asked)
     if quirk is not None and quirk.shortener:
+        return True
+    segments = _segments(asked)
+    if len(segments) > 1 and segments[0].lower() in _WAYS_OUT and segments[-1] not in _segments(final):
         return True
     return final.host in unquote(f"{asked.path}?{asked.query}")
 

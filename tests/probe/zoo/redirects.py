@@ -391,6 +391,9 @@ LOGINS = (
     _login("rails", "/users/sign_in"),
     _login("drupal", "/user/login?destination=/members/area"),
     _login("asp-net", "/Account/Login?ReturnUrl=%2Fmembers"),
+    _login("sharepoint", "/_layouts/15/Authenticate.aspx?Source=%2Fmembers"),
+    _login("shibboleth", "/idp/profile/SAML2/Redirect/SSO?execution=e1s1"),
+    _login("authwall", "/authwall?trk=a&sessionRedirect=b"),
     _login("joomla", "/index.php/login?return=aHR0cA=="),
     _login("typo3-german", "/anmelden?redirect_url=/members"),
     _login("french", "/connexion?back=/members"),
@@ -533,6 +536,36 @@ PLACES = (
         {"/ferry-times": redirect(302, "/page-not-found.html"), "/page-not-found.html": page("Page not found", "")},
         "soft-404",
         at="/ferry-times",
+    ),
+    *(
+        Case(
+            f"not-found-redirect-{number}",
+            {"/ferry-times": redirect(302, place), place: page("Harbour Notes", PROSE)},
+            "soft-404",
+            at="/ferry-times",
+        )
+        for number, place in enumerate(
+            (
+                "/Pages/PageNotFoundError.aspx?requestUrl=/ferry-times",
+                "/404-page/",
+                "/seite-nicht-gefunden/",
+                "/pagina-no-encontrada/",
+                "/page-introuvable",
+                "/error?code=404",
+            )
+        )
+    ),
+    Case(
+        "home-of-sharepoint",
+        {"/Pages/Home.aspx": redirect(301, "/"), "/": _END},
+        _PERMANENT,
+        at="/Pages/Home.aspx",
+    ),
+    Case(
+        "shop-category-moved",
+        {"/shop/boats.html": redirect(301, "/category/boats/"), "/category/boats/": page("Boats", PROSE)},
+        _PERMANENT,
+        at="/shop/boats.html",
     ),
     Case(
         "not-found-redirect-404",

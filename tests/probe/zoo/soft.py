@@ -36,6 +36,13 @@ _GONE_TITLES = {
     "chinese": "页面未找到 - 港口笔记",
     "greek": "Η σελίδα δεν βρέθηκε – Σημειώσεις",
     "korean": "페이지를 찾을 수 없습니다 - 항구",
+    "group": "Group not found | Boats",
+    "track": "We can’t find that track.",
+    "item": "Sorry, this item is unavailable.",
+    "file": "Invalid or deleted file.",
+    "spanish-cry": "¡Vaya! No encontramos la página que buscas",
+    "galician": "Páxina non atopada – Porto",
+    "basque": "Ez da orria aurkitu – Portua",
 }
 GONE = (
     *(Case(f"soft404-{name}", page(title, _SORRY), "soft-404") for name, title in _GONE_TITLES.items()),
@@ -69,11 +76,21 @@ _FINE_TITLES = {
     "german": "„Seite nicht gefunden“: Was der Fehler 404 bedeutet",
     "nothing": "Nothing found in the wreck, divers say",
     "gone": "Gone fishing",
+    "group": "Group missing at sea",
+    "band": "Gone | The Harbour Band",
+    "database": "Database error messages and what they mean",
+    "question": "Page not found? Permalinks fail after moving",
     "error": "Trial and error",
 }
 FINE = on(
     "articles.example",
     *(Case(f"fine-{name}", page(title, f"About {title}. {PROSE}"), "ok") for name, title in _FINE_TITLES.items()),
+    Case(
+        "fine-song",
+        reply(200, f"<title>Lost - The Harbour Band | Lyrics</title><h1>Lost</h1><div>{PROSE[:1600]}</div>"),
+        "ok",
+    ),
+    Case("fine-album", page("Lost | The Harbour Band", "1. Lost 3:45, 2. Ferry 2:11. Ships in five days."), "ok"),
     Case("fine-mention", page("Moving a site", f"Old links say “Page not found”. {PROSE}"), "ok"),
     Case("fine-second-heading", page("Error codes", f"{PROSE}<h2>404 Not Found</h2><p>The page is missing.</p>"), "ok"),
     Case("fine-search-empty", page("Tides", "No results? Nothing was found? Ask the harbour master."), "ok"),
@@ -131,6 +148,9 @@ PARKED = (
         page("Account Suspended", "This account has been suspended. Contact your hosting provider."),
         "soft-404",
     ),
+    Case("registered-japan", page("このドメインはお名前.comで取得されています。", " "), "soft-404"),
+    Case("expired-china", page("域名已过期", "该域名已过期，请联系域名注册商续费。"), "soft-404"),
+    Case("reserved-dutch", page("Domein", "Dit domein is gereserveerd door een klant van TransIP."), "soft-404"),
     Case(
         "nginx-default",
         page("Welcome to nginx!", "If you see this page, the nginx web server is successfully installed and working."),

@@ -82,6 +82,7 @@ CLIENT = (
         "auth-required",
         at="/wp-json/wp/v2/posts",
     ),
+    Case("rest-locked", reply(403, '{"code":"rest_forbidden"}', _JSON), "auth-required", at="/wp-json/wp/v2/users"),
     Case("rest-forbidden", reply(401, '{"code":"rest_forbidden"}', _JSON), "auth-required", at="/wp-json/wp/v2/users"),
     Case(
         "credentials-in-link",

@@ -30,6 +30,24 @@ WALLS = (
         evidence="cloudflare",
     ),
     Case("cf-challenge-429", reply(429, "", _CHALLENGE, _CLOUDFLARE), "blocked", evidence="cloudflare"),
+    Case(
+        "siteground-202",
+        reply(
+            202,
+            '<meta http-equiv="refresh" content="0;/.well-known/sgcaptcha/?r=%2Fa&y=ipc">',
+            ("SG-Captcha", "challenge"),
+        ),
+        "blocked",
+        evidence="siteground",
+    ),
+    Case(
+        "unusual-activity",
+        page(
+            "Are you a robot?",
+            "We've detected unusual activity from your network. Let us know you're not a robot.<button>OK</button>",
+        ),
+        "blocked",
+    ),
     Case("aws-waf-202", reply(202, "", ("x-amzn-waf-action", "challenge")), "blocked", evidence="aws"),
     Case("aws-waf-405", reply(405, "", ("x-amzn-waf-action", "captcha")), "blocked", evidence="aws"),
     Case(

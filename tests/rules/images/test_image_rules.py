@@ -201,6 +201,7 @@ def test_a_background_is_foreign_however_css_spells_it(url):
     assert len(findings_of(ImgHttp, Good(html))) == 1
 
 
-def test_a_background_of_the_own_host_may_be_left_over_from_a_move():
+def test_a_background_of_the_own_host_is_asked_for_over_http_too():
     html = '<p style="background: url(http://saltmarsh.example/dawn.jpg)">Dawn.</p>'
-    assert not findings_of(ImgHttp, Good(html))
+    assert len(findings_of(ImgHttp, Good(html))) == 1
+    assert not findings_of(ImgHttp, Good(html.replace("http:", "https:")))
