@@ -41,6 +41,12 @@ _SAME_COLOURS = re.compile(
 )
 _WRITTEN_SHEET = re.compile(r"<style[^>]{0,200}>([^<]{1,5000})<", re.IGNORECASE)
 _PSEUDO = re.compile(r"::|:(?:before|after|first-letter|first-line|hover|focus|active|visited|target|checked)")
+STATES = re.compile(
+    r":(?:hover|focus(?:-within|-visible)?|checked|target|active|has|open)|\.(?:is-)?(?:active|open|show|shown|visible|expanded)\b"
+)
+"""What a selector says of a state in which an element is shown."""
+_OTHER_SCREEN = re.compile(r"@(?:media|container)\b[^{};]{0,300}\{", re.IGNORECASE)
+_BRACE = re.compile(r"[{}]")
 _SCOPE = re.compile(r":scope(?![-\w])", re.IGNORECASE)
 """In a style sheet the same as `:root`: https://www.w3.org/TR/selectors-4/#the-scope-pseudo"""
 _MOST_RULES = 3000
@@ -162,6 +168,29 @@ class Cascade:
         return [rule.selector for rule in self._rules]
 
     @lazy
+    def exceptions(self) -> list[tuple[str, frozenset[str]]]:
+        """What the style sheets lay out anew in a state or on another screen, and by which properties.
+
+        A selector is told without its state: `.note:hover span` as `.note span`.
+        """
+        shown = [rule for rule in self._rules if not rule.hides and rule.declared.values and "(" not in rule.selector]
+        found = {
+            (plain, frozenset(rule.declared.values))
+            for rule in shown
+            for part in rule.selector.split(",")
+            if (plain := STATES.sub("", part).strip()) != part.strip()
+        }
+        if self._rules:
+            found |= {
+                (part, frozenset(rule.declared.values))
+                for text in self._sheet_texts()
+                for rule in islice(_read_sheet(_on_other_screens(text[:_MOST_RULE_TEXT])), _MOST_RULES)
+                if not rule.hides
+                for part in rule.parts
+            }
+        return [(plain, properties) for plain, properties in sorted(found, key=str) if self._is_valid(plain)]
+
+    @lazy
     def _rules(self) -> Sequence[_Rule]:
         if not self._markup.elements("style") and not self._markup.elements("script"):
             return ()
@@ -221,6 +250,24 @@ def _read_sheet(text: str) -> Sequence[_Rule]:
     if len(text) <= _SHORT_SHEET:
         return _kept_rules(text)
     return _kept_long_rules(text) if len(text) <= _LONGEST_KEPT_SHEET else _rules_of(text)
+
+
+def _on_other_screens(sheet: str) -> str:
+    """The rules of a style sheet that hold on some screens only, or on paper."""
+    found, end = list[str](), 0
+    for match in _OTHER_SCREEN.finditer(sheet):
+        if match.start() < end:
+            continue
+        depth = 1
+        for brace in _BRACE.finditer(sheet, match.end()):
+            depth += 1 if brace[0] == "{" else -1
+            end = brace.end()
+            if not depth:
+                found.append(sheet[match.end() : brace.start()])
+                break
+        else:
+            break  # it is not closed: there is nothing behind it
+    return "\n".join(found)
 
 
 def _rules_of(text: str) -> Sequence[_Rule]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from turbohtml import Element
 
+from audit.facts.cascade import STATES
 from audit.facts.declarations import LONGEST_VALUE
 from audit.lazy import lazy
 
@@ -23,9 +24,6 @@ _SHOWING_SCRIPT = re.compile(
     r"toggle|\.show|slideDown|fadeIn|classList|addEventListener|onclick|display\s*=\s*['\"](?:block|inline|flex|['\"])|"
     r"removeAttribute|\.hidden\s*=|\.click\(|\.on\(",
     re.IGNORECASE,
-)
-_STATES = re.compile(
-    r":(?:hover|focus(?:-within|-visible)?|checked|target|active|has|open)|\.(?:is-)?(?:active|open|show|shown|visible|expanded)\b"
 )
 _ACCESSIBLE = re.compile(
     r"(?:^|[\s_-])(?:screen-?reader(?:-text|-only)?|sr-only(?:-focusable)?|visually-?hidden|hidden-visually|skip-?(?:link|nav|to)"
@@ -58,9 +56,16 @@ _INTERACTIVE_ATTRIBUTES = frozenset(
     "data-wp-class--hidden data-wp-interactive itemprop itemscope data-animation data-aos aria-roledescription "
     "data-collapse data-accordion tabindex".split()
 )
+_LAID_OUT_BY = frozenset(
+    "display visibility opacity left right top bottom inset margin margin-left margin-top text-indent width height "
+    "max-width max-height clip clip-path transform scale translate content-visibility filter".split()
+)
+"""The properties that take a box away and bring it back; none of what a link looks like under the pointer."""
 _MOST_IDS = 10
 _MOST_SEARCHED = 100_000_000
 """Characters that are searched for what may show hidden elements; nothing is said of those that follow."""
+_PER_SELECTOR = 1000
+"""Characters that are searched in the time in which a selector is matched."""
 
 
 class Guards:
@@ -117,7 +122,20 @@ class Guards:
         for one in classes:
             if re.search(rf"\.{re.escape(one)}\b", self._showing_code):
                 return True
-        return bool(name) and re.search(rf"#{re.escape(name)}\b", self._state_rules) is not None
+        if name and re.search(rf"#{re.escape(name)}\b", self._state_rules):
+            return True
+        return self._is_shown_elsewhere(node)
+
+    def _is_shown_elsewhere(self, node: Element) -> bool:
+        """A state or another screen sets anew by what the element is hidden."""
+        exceptions = self._cascade.exceptions
+        if not exceptions:
+            return False
+        self._searched += _PER_SELECTOR * len(exceptions)
+        hidden_by = _LAID_OUT_BY.intersection(self._cascade.style(node))
+        return any(
+            not hidden_by.isdisjoint(properties) and node.matches(selector) for selector, properties in exceptions
+        )
 
     @lazy
     def _unstyled(self) -> str:
@@ -136,7 +154,7 @@ class Guards:
 
     @lazy
     def _state_rules(self) -> str:
-        return "\n".join(selector for selector in self._cascade.selectors if _STATES.search(selector))
+        return "\n".join(selector for selector in self._cascade.selectors if STATES.search(selector))
 
     def _has_neighbour(self, node: Element) -> bool:
         """What stands right before it is a control: a button, a summary, something to click."""

@@ -155,6 +155,17 @@ def test_white_letters_on_what_may_be_dark_are_seen(html):
         (f'<p hidden="until-found">{LINK}</p>', "interactive"),
         (f'<script>$(".rest").toggle()</script><div class="rest" style="display:none">{LINK}</div>', "interactive"),
         (f'<style>.k{{display:none}} .k.open{{display:block}}</style><div class="k">{LINK}</div>', "interactive"),
+        (
+            f"<style>.n i{{visibility:hidden}} .n:hover i{{visibility:visible}}</style><b class='n'>*<i>{LINK}</i></b>",
+            "interactive",
+        ),
+        (
+            f"<style>i{{display:none}} @media (max-width:600px){{i{{display:block}} p{{top:0}}}}</style><i>{LINK}</i>",
+            "interactive",
+        ),
+        (f"<style>i{{display:none}} @media print{{p{{display:block}} i{{display:none}}}}</style><i>{LINK}</i>", ""),
+        (f"<style>i{{display:none}} @media print{{</style><i>{LINK}</i>", ""),
+        (f"<style>div i{{display:none}} div i:hover{{opacity:.8}}</style><div><i>{LINK}</i></div>", ""),
         (f'<div id="zz9" style="display:none">{LINK}</div>', ""),
     ],
 )
