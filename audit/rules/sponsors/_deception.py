@@ -160,7 +160,8 @@ def _is_imitation(shown: str, url: Url) -> bool:
         return _has_stand_in(name, other)
     parts = other.split("-")
     baits = sum(part in _BAIT for part in parts)
-    if not baits or name in _BAIT or not any(_drawn(part) == drawn for part in parts):
+    rest = "".join(part for part in parts if part not in _BAIT)
+    if not baits or name in _BAIT or drawn.replace("-", "") not in {_drawn(rest), *map(_drawn, parts)}:
         return False
     return baits > 1 or wanted.registrable.removeprefix(name) != url.registrable.removeprefix(other)
 
@@ -187,6 +188,8 @@ def _is_same(shown: str, target: Target) -> bool:
         return True
     if wanted.registrable in target.url.host and _is_proxy(target.url):
         return True
+    if below(wanted.host, _RESOLVERS):
+        return True  # it may well lead there
     if target.shortened or target.affiliate or target.is_platform or below(target.outer.host, _COUNTERS):
         return True
     if below(wanted.host, _CODE_HOSTS) and below(target.url.host, _CODE_HOSTS):
@@ -210,6 +213,8 @@ def _is_rented(wanted: Url, url: Url) -> bool:
 
 
 _CODE_HOSTS = host_set("code_hosts")
+_RESOLVERS = host_set("shorteners") | {"doi.org", "handle.net", "purl.org", "w3id.org", "n2t.net"}
+"""Hosts whose addresses stand for a page of somebody else: a short one, or the name of a publication."""
 _COUNTERS = host_set("wrappers") | {"list-manage.com", "sendgrid.net", "hubspotlinks.com", "mjt.lu", "rs6.net"}
 
 
