@@ -69,8 +69,8 @@ class PaidLinkUnqualified(LinkVerdict, code="SPM001", severity=Severity.ERROR, s
             note="Nobody paid.",
         ),
         Good(
-            f'{TEXT}<p>The regatta was sponsored by <a href="https://kettles.example/">Kettle Co</a>. Forty boats came, '
-            "and the smallest of them won, to the joy of her crew.</p>",
+            f'{TEXT}<p>The regatta was sponsored by <a href="https://kettles.example/">Kettle Co</a>. Forty boats '
+            "came, and the smallest of them won, to the joy of her crew.</p>",
             note="Somebody else is sponsored; at the end of a post it would be a warning.",
         ),
         Good(
