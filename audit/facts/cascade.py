@@ -222,6 +222,11 @@ def _kept_style(text: str) -> _Declared:
     return _declared(StyleDeclaration.parse(text))
 
 
+def what_hides(text: str) -> tuple[str, str] | None:
+    """How the `style` of an element hides it, and by which declaration; None if it does not."""
+    return hides(_read_style(text).values)
+
+
 def style_tells(text: str) -> bool:
     """Whether the `style` of an element by itself hides what is in it, or says how its letters look."""
     return _kept_telling(text) if len(text) <= _LONGEST_KEPT_STYLE else True

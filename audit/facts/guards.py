@@ -41,7 +41,10 @@ _INTERACTIVE = re.compile(
     r"cookie\w*|consent\w*|player\w*|video\w*|audio\w*|map\w*|marker\w*|infowindow|template\w*|js-\w+|no-?js|wp-embedded-content|"
     r"[uph]-[a-z]+(?:-[a-z]+)*|vcard|hentry|hatom\w*|updated|screen-only|loading|loader|preload\w*|placeholder|rotat\w*|ticker\w*|"
     r"paywall\w*|(?:paid|premium|member|members|subscriber|subscribers)-?(?:content|only)|translations?|lang-switch\w*|"
-    r"marquee\w*|scroll\w*|gallery\w*|caption\w*)(?=$|[\s_-])",
+    r"marquee\w*|scroll\w*|gallery\w*|caption\w*|tab\d+|show-?hide|onp-sl|rtbs|cmtt|rslides|soliloquy|bx-clone|noscript|"
+    r"amp-wp|(?:content-)?locker|locked|age-?gate|mlw|qtran\w*|lang-[a-z]{2}|lyrics|solutions?|show-?solution|loesung|antwort|"
+    r"reponse|respuesta|risposta|resposta|antwoord|odpowiedz|odpoved|svar|mehr|weiterlesen|leer-mas|voir-plus|lire-(?:la-)?suite|"
+    r"lees-meer|leggi-tutto|auf-?klapp\w*|aus-?klapp\w*|deplier|depliant|desplegable|uitklap\w*)(?=$|[\s_-])",
     re.IGNORECASE,
 )
 _INTERACTIVE_ROLES = frozenset(
