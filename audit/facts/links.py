@@ -164,7 +164,7 @@ _rel = lru_cache(maxsize=_CACHED_RELS)(_read_rel)
 
 def read_headings(markup: Markup, field: str) -> list[Heading]:
     """All headings of an HTML field, by level and then in document order."""
-    return [Heading(node, field, level) for level, tag in _LEVELS for node in markup.elements(tag)]
+    return [Heading(node, field, _LEVELS[tag]) for tag in markup.present(_LEVELS) for node in markup.elements(tag)]
 
 
-_LEVELS = tuple((level, f"h{level}") for level in range(1, 7))
+_LEVELS = {f"h{level}": level for level in range(1, 7)}

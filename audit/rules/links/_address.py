@@ -126,7 +126,7 @@ _PLAYERS = ("audio", "video", "object", "canvas")
 def _unseen(facts: Facts) -> set[object]:
     """All that stands in samples, or in a player."""
     inside: set[object] = set()
-    for tag in _PLAYERS:
+    for tag in facts.content.present(_PLAYERS) if facts.content is not None else ():
         for player in facts.elements(tag):
             if player not in inside:
                 inside.update(player.descendants)

@@ -182,25 +182,36 @@ def own_links(facts: Facts) -> list[OwnLink]:
 
 
 def _own_links(facts: Facts) -> list[OwnLink]:
-    found: list[OwnLink] = []
     own = facts.url
-    if own is None or facts.content is None or facts.protected:
-        return found
+    if own is None or facts.content is None or facts.protected or not facts.links:
+        return []
+    found: list[OwnLink] = []
     hidden = facts.once(shielded)
-    host = own.host.removeprefix("www.")
-    hosts = {own.host, host, f"www.{host}"} if not host.startswith("www.") else {own.host}  # one `www.` is no matter
     folder = _folder_of(facts.site, own)
+    here = _destination(own, own.host, own.port, folder)
     for link in facts.links:
         url = link.url
-        if not link.own or url is None or url.host not in hosts or url.port != own.port or url.scheme not in _WEB:
+        if not link.own or url is None or link.node in hidden:
             continue
-        if url.path.startswith(_NO_POSTS) or link.node in hidden:
-            continue
-        to = address_of(url)
-        path = f"{to.path}/"
-        if path.startswith(folder):
-            found.append(OwnLink(link, to, path == folder))
+        if here is not None and link.href.startswith("#"):  # the post's own address, with a fragment
+            to, at_home = here
+            found.append(OwnLink(link, Address(url, to.path, to.parameters), at_home))
+        elif (destination := _destination(url, own.host, own.port, folder)) is not None:
+            found.append(OwnLink(link, *destination))
     return found
+
+
+@lru_cache(maxsize=_CACHED)
+def _destination(url: Url, own_host: str, own_port: str, folder: str) -> tuple[Address, bool] | None:
+    """Where an address leads, and whether that is the path of the front page; None for what is no page of the site."""
+    if url.port != own_port or url.scheme not in _WEB or url.path.startswith(_NO_POSTS):
+        return None
+    host = own_host.removeprefix("www.")
+    if url.host != own_host and (host.startswith("www.") or url.host not in (host, f"www.{host}")):
+        return None  # one `www.` is no matter
+    to = address_of(url)
+    path = f"{to.path}/"
+    return (to, path == folder) if path.startswith(folder) else None
 
 
 def _folder_of(site: str, own: Url) -> str:

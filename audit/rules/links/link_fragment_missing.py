@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from base64 import b64decode, b64encode
+from binascii import a2b_base64, b2a_base64
 from struct import iter_unpack, pack
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -296,7 +296,7 @@ def _in_utf8(text: str) -> bytes:
 def _unmarked_headings(facts: Facts) -> set[bytes]:
     """The headings without an id, loosely written: a plugin may give them one when the page is shown."""
     headings = [heading.node for heading in facts.headings]
-    if facts.content is not None and facts.content.identified:
+    if headings and facts.content is not None and facts.content.identified:
         headings = [node for node in headings if node.attr("id") is None]
     return {_loose(node.text) for node in headings}
 
@@ -316,8 +316,8 @@ def _readings(fragment: str) -> Iterator[bytes]:
 
 
 def _pack(names: Iterable[bytes]) -> str:
-    sums = sorted(set(map(crc32, names)))
-    return b64encode(pack(f">{len(sums)}I", *sums)).decode("ascii")
+    sums = set(map(crc32, names))
+    return b2a_base64(pack(f">{len(sums)}I", *sums), newline=False).decode("ascii") if sums else ""
 
 
 def _unpack(witnesses: Iterable[Witness]) -> tuple[set[int], set[int]]:
@@ -327,5 +327,5 @@ def _unpack(witnesses: Iterable[Witness]) -> tuple[set[int], set[int]]:
     for witness in witnesses:
         if witness.values[0] == _HAS:
             for sums, packed in zip((names, headings), witness.values[1:], strict=True):
-                sums.update(number for (number,) in iter_unpack(">I", b64decode(str(packed))))
+                sums.update(number for (number,) in iter_unpack(">I", a2b_base64(str(packed))))
     return names, headings

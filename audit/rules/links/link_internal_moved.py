@@ -90,21 +90,25 @@ class LinkInternalMoved(CorpusRule, code="LNK008", severity=Severity.NOTICE, sin
 
 
 def _moved(own: Address, links: Iterable[OwnLink], facts: Facts) -> Iterator[tuple[str, Witness]]:
+    shape, scheme, host = shape_of(own), own.url.scheme, own.url.host
     for found in links:
         to = found.to
+        is_elsewhere = to.url.host != host or to.url.scheme != scheme
+        if to.path == own.path and not is_elsewhere and not to.parameters:
+            continue  # a place in the post itself
         if found.at_home and (number := to.number) is not None:
             yield f"{facts.site}\t?{number}", _witness(_BY_NUMBER, found, facts)
         elif to.path and to.bare:
-            if (to.url.host != own.url.host or to.url.scheme != own.url.scheme) and not is_safer(to, own):
+            if is_elsewhere and not is_safer(to, own):
                 yield f"{facts.site}\t/{slug_of(to)}", _witness(_BY_ORIGIN, found, facts)
-            elif _is_by_path(to, own):
+            elif _is_by_path(to, shape):
                 yield f"{facts.site}\t/{slug_of(to)}", _witness(_BY_PATH, found, facts)
 
 
-def _is_by_path(to: Address, own: Address) -> bool:
+def _is_by_path(to: Address, own: Shape) -> bool:
     """Another structure than that of the site, and surely a post's."""
-    there, shape = shape_of(to), shape_of(own)
-    return there != shape and _is_permalink(there, shape) and _tells(to, there)
+    there = shape_of(to)
+    return there != own and _is_permalink(there, own) and _tells(to, there)
 
 
 def _is_permalink(there: Shape, own: Shape) -> bool:
