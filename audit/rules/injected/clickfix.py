@@ -135,7 +135,8 @@ def _instructions(facts: Facts) -> Iterator[Finding]:
     for check in words(_PARTS[0]).finditer(text):
         start, end = max(0, check.start() - _NEAR), check.end() + _NEAR
         around = text[start:end]
-        if not all(words(part).search(around) for part in _PARTS[1:]):
+        asked = [words(part).search(around) for part in _PARTS[1:]]
+        if not all(asked):
             continue
         if is_about_security(facts):
             return
@@ -147,6 +148,6 @@ def _instructions(facts: Facts) -> Iterator[Finding]:
             value="instructions",
             severity=None if button else Severity.WARNING,
             confidence=Confidence.LIKELY,
-            evidence=(Evidence("text", shown(around)),),
+            evidence=(Evidence("text", shown(around[min(check.start() - start, *(one.start() for one in asked)) :])),),
         )
         return

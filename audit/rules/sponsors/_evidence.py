@@ -97,8 +97,9 @@ def _intent(link: Link, target: Target, scene: Scene, judgement: Judgement) -> N
         if times == 1.0 and addressed and target.is_public:
             judgement.add("T1x", "")
     _domain_ending(target, judgement)
-    commercial = [term.text for term in said if term.list in {"commercial", "buying"}]
-    ambiguous = [term.text for term in said if term.list == "ambiguous"]
+    anchor = scene.anchors[link]
+    commercial = [term.shown_in(anchor) for term in said if term.list in {"commercial", "buying"}]
+    ambiguous = [term.shown_in(anchor) for term in said if term.list == "ambiguous"]
     if ambiguous and (commercial or kinds):
         commercial = [*ambiguous, *commercial]
     if commercial:
