@@ -121,6 +121,10 @@ def _said_by_post(facts: Facts) -> list[Term]:
     return offers_in(_said(facts), facts.settings.money_terms)
 
 
+def _words_said(facts: Facts) -> str:
+    return words_of(_said(facts)[:_MOST])
+
+
 _WITH_HONEST_USES = frozenset({"single", "ambiguous"})
 
 
@@ -128,7 +132,7 @@ def _is_spoken_of(term: Term, facts: Facts) -> bool:
     """Whether the post has the word with honest uses that is in a term: a bank's "online loan", and "loan"."""
     listed = terms_of()
     own = [one for one in words_of(term.shown).split() if listed.has(_WITH_HONEST_USES, f" {one} ")]
-    return bool(own) and any(f" {one} " in words_of(_said(facts)[:_MOST]) for one in own)
+    return any(f" {one} " in facts.once(_words_said) for one in own)
 
 
 _MOST = 200_000
