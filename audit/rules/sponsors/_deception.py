@@ -138,7 +138,11 @@ def _shown_host(text: str) -> tuple[str, bool]:
 
 _DRAWN_ALIKE = str.maketrans("0135i", "olesl")
 """Digits that stand in for letters: https://www.unicode.org/reports/tr39/#confusables; `i` and `l` are one here."""
-_BAIT = frozenset("login signin logon verify verification verified secure security password account".split())
+_BAIT = frozenset(
+    "login signin logon verify verification verified secure security password account sicher sicherheit anmelden "
+    "anmeldung verifizierung verifizieren connexion securite seguro seguridad verificar verificacion sicurezza verifica accesso "
+    "veilig inloggen logowanie weryfikacja giris dogrulama guvenli".split()
+)
 
 
 def _is_imitation(shown: str, url: Url) -> bool:
@@ -225,9 +229,13 @@ def _name(url: Url) -> str:
 _SHORT_NAME = 4
 
 
+_SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å": "aa", "ø": "oe", "æ": "ae"})
+"""How names with these letters were registered before hosts could have them, and still are."""
+
+
 def _are_alike(one: str, other: str) -> bool:
     """One name stands in the other, or they share their first half: a firm that moved or was renamed."""
-    one, other = one.replace("-", ""), other.replace("-", "")
+    one, other = (name.replace("-", "").translate(_SPELLED_OUT) for name in (one, other))
     shorter, longer = sorted((one, other), key=len)
     return len(shorter) >= _SHORT_NAME and (
         shorter in longer or longer.startswith(shorter[: max(_SHORT_NAME, len(shorter) // 2 + 1)])

@@ -62,6 +62,14 @@ class DeceptiveLink(CorpusRule, code="SPM010", severity=Severity.ERROR, since="0
             f'{TEXT}<p><a href="https://www.tollbooth.com.ezproxy.library.example/">www.tollbooth.com</a></p>',
             note="A library's proxy.",
         ),
+        Bad(
+            f'{TEXT}<p>Hier: <a href="https://tollbooth-sicher.test/konto">www.tollbooth.example</a>.</p>',
+            says="tollbooth-sicher.test",
+        ),
+        Good(
+            f'{TEXT}<p><a href="https://www.mueller.example/">www.müller.example</a></p>',
+            note="The name with its umlaut spelled out.",
+        ),
         Good(f'{TEXT}<p><a href="https://tollbooth-tickets.example/">tollbooth.example</a></p>', note="Its shop."),
         Good(f'{TEXT}<p><a href="http://wei.li@harbour.example">Write to Wei</a></p>', note="A mail address."),
         Good(f'{TEXT}<p><a href="https://www.ferry.example/times">ferry.example/times</a></p>'),
