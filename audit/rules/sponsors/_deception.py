@@ -140,8 +140,8 @@ _DRAWN_ALIKE = str.maketrans("0135i", "olesl")
 """Digits that stand in for letters: https://www.unicode.org/reports/tr39/#confusables; `i` and `l` are one here."""
 _BAIT = frozenset(
     "login signin logon verify verification verified secure security password account sicher sicherheit anmelden "
-    "anmeldung verifizierung verifizieren connexion securite seguro seguridad verificar verificacion sicurezza verifica accesso "
-    "veilig inloggen logowanie weryfikacja giris dogrulama guvenli".split()
+    "anmeldung verifizierung verifizieren connexion securite seguro seguridad verificar verificacion sicurezza "
+    "verifica accesso veilig inloggen logowanie weryfikacja giris dogrulama guvenli".split()
 )
 
 
