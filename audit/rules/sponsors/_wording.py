@@ -174,11 +174,20 @@ def _own_cue(anchor: str, before: str, after: str, scene: Scene, *, others: bool
     found = strong.match(following)
     if found and not others and not _POINTS_ON.search(found[0]):
         return found[0]
-    for last_bare in () if others else bare.finditer(near):
+    return "" if others else _bare_cue(bare, before, after)
+
+
+def _bare_cue(bare: re.Pattern[str], before: str, after: str) -> str:
+    """The word of advertising that is the label of a link, or a mark or caption behind it; or ""."""
+    mark = after[: 2 * _AFTER].strip(" (–-—,.:*)")
+    if mark and bare.fullmatch(mark):
+        return mark
+    near = before[-_BEFORE:]
+    for word in bare.finditer(near):
         # In Arabic and Hebrew "sponsored by" is one word, so a line of it and a link needs no colon.
-        alone = JOINED.search(last_bare[0]) and before.strip() == last_bare[0] and not after.strip(" .")
-        if alone or _is_label(near, last_bare.end()):
-            return last_bare[0]
+        alone = JOINED.search(word[0]) and before.strip() == word[0] and not after.strip(" .")
+        if alone or _is_label(near, word.end()):
+            return word[0]
     return ""
 
 

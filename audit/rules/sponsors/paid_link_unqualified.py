@@ -63,6 +63,22 @@ class PaidLinkUnqualified(LinkVerdict, code="SPM001", severity=Severity.ERROR, s
             "honest review.</p>",
             says="in exchange for",
         ),
+        Bad(
+            f'{TEXT}<h3>Our sponsors</h3><ul><li><a href="https://kettles.example/">Kettle Co</a></li>'
+            '<li><a href="https://tractors.example/"><img src="/t.png" alt="Tractors" width="9" height="4"></a></li></ul>',
+            says="tractors.example",
+            note="A heading is the label of all links in the list below it.",
+        ),
+        Bad(
+            f'{TEXT}<figure><a href="https://kettles.example/"><img src="/k.png" alt="Kettles" width="9" height="4">'
+            "</a><figcaption>Advertisement</figcaption></figure>",
+            says='it stands by "advertisement"',
+        ),
+        Good(
+            f'{TEXT}<h3>Our sponsors</h3><p>They gave <a href="https://kettles.example/">kettles</a> to the fair.</p>'
+            '<p>The prizes: <a href="https://pens.example/">pens</a>.</p>',
+            note="Running text below a heading speaks for itself.",
+        ),
         Good(f'{TEXT}<p>Please visit: <a href="https://tractors.example/en/" rel="sponsored">Our Sponsor</a></p>'),
         Good(
             f'{TEXT}<p>This is not a sponsored post; I like <a href="https://kettles.example/">Kettle Co</a>.</p>',
