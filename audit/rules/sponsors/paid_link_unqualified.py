@@ -65,7 +65,7 @@ class PaidLinkUnqualified(LinkVerdict, code="SPM001", severity=Severity.ERROR, s
         ),
         Bad(
             f'{TEXT}<h3>Our sponsors</h3><ul><li><a href="https://kettles.example/">Kettle Co</a></li>'
-            '<li><a href="https://tractors.example/"><img src="/t.png" alt="Tractors" width="9" height="4"></a></li></ul>',
+            '<li><a href="https://tractors.example/"><img src="/t.png" alt="T" width="9" height="4"></a></li></ul>',
             says="tractors.example",
             note="A heading is the label of all links in the list below it.",
         ),
