@@ -14,8 +14,8 @@ _AFTER_SCHEME = re.compile(
 )
 # Of what stands before an @: the stretch next to it, with the character before that.
 _STRETCH = re.compile(r"(\A|[\s/?#\"'<>\\])([^\s/?#\"'<>\\]*)\Z")
-_LOOK_BACK = 80
-_LOOKS = 8
+_LOOK_BACK = 80  # characters before an @; a stretch that may begin before them is looked at by the patterns
+_LOOKS = 8  # signs @ that are looked at one by one; a text that has more is left to the patterns
 
 
 def masked(text: str) -> str:
@@ -23,14 +23,14 @@ def masked(text: str) -> str:
 
     Source: https://url.spec.whatwg.org/#authority-state
     """
-    if not _may_hold_one(text):
+    if not _may_hold_password(text):
         return text
     for pattern in (_AFTER_SLASHES, _AFTER_SCHEME):
         text = pattern.sub(lambda match: match[1] + "*" * len(match[2]), text)
     return text
 
 
-def _may_hold_one(text: str) -> bool:
+def _may_hold_password(text: str) -> bool:
     """Whether the stretch before an @ begins behind a slash or holds a colon, as in both patterns: few do."""
     at = text.find("@")
     for _ in range(_LOOKS):

@@ -88,7 +88,7 @@ def measure(plan: Plan, source: str, costs: Costs) -> int:
             all_due = costs.time("[due rules]", lambda facts=facts: plan.due(facts))
             looking = (due for step in all_due.steps for _, part in step.parts for due in part)
             choosy = (due for step in all_due.steps for due in step.choosy)
-            for due in (*all_due.awake(facts.signals), *looking, *choosy):
+            for due in (*all_due.awake(facts), *looking, *choosy):
                 costs.time(due.rule.name, lambda due=due, facts=facts: judge(due, facts))
     return posts
 

@@ -136,8 +136,6 @@ def quote(source: str, start: int, end: int, lines: Lines | None = None) -> Quot
         end: code point behind it.
         lines: the lines of the field, if they are known already.
     """
-    if start == 0 and end == len(source) <= LONGEST_QUOTE:
-        return Quote("", masked(source), "", 1, 1)
     lines = lines or Lines(source)
     line, column = lines.place(start)
     first, last = max(0, start - CONTEXT), min(len(source), end + CONTEXT)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
@@ -64,8 +64,8 @@ class Totals:
     by_rule: Counter[str] = field(default_factory=Counter)
     explained: int = 0
     failed_posts: Counter[str] = field(default_factory=Counter)
-    families: dict[str, FamilyCount] = field(default_factory=dict)
-    sites: dict[str, SiteScore] = field(default_factory=dict)
+    families: defaultdict[str, FamilyCount] = field(default_factory=lambda: defaultdict(FamilyCount))
+    sites: defaultdict[str, SiteScore] = field(default_factory=lambda: defaultdict(SiteScore))
     posts_with_findings: int = 0
     failed_by_site: dict[str, bytearray] = field(default_factory=dict)
     posts_not_evaluated: int = 0
@@ -99,7 +99,9 @@ class Finisher:
         self._baseline = baseline
         self._entries: list[tuple[int, str, bytes]] = []
         self._finished: list[tuple[int, bytes]] = []
-        self.totals = Totals(families={family: FamilyCount(checked) for family, checked in families.items()})
+        self.totals = Totals()
+        for family, checked in families.items():
+            self.totals.families[family].checked = checked
 
     def finish(self) -> Totals:
         """Group and complete all findings, the sites' and the posts'."""
@@ -148,8 +150,7 @@ class Finisher:
             ordered = sorted(groups, key=lambda one: (one.root.code, one.root.value))
             bodies.extend(_told(body) for body in self._complete(ordered, None, site, None))
             self._count(ordered, None)
-            own = self.totals.sites.setdefault(site, SiteScore())
-            own.own = worst_by_rule((one.root.code, one.severity) for one in ordered)
+            self.totals.sites[site].own = worst_by_rule((one.root.code, one.severity) for one in ordered)
         self._store.add_findings([(SITE_ORDER, body) for body in bodies])
 
     # -- the posts -----------------------------------------------------------------------------------------------------
@@ -172,7 +173,7 @@ class Finisher:
         severities = Counter([one.severity for one in groups])
         entry = {"ref": post.ref, **post.entry, "score": score, "findings": dict(severities)}
         self._entries.append((post.order, post.ref, orjson.dumps(entry)))
-        site = self.totals.sites.get(post.site) or self.totals.sites.setdefault(post.site, SiteScore())
+        site = self.totals.sites[post.site]
         if score is None:
             self.totals.posts_not_evaluated += 1
         else:
@@ -193,14 +194,12 @@ class Finisher:
             for draft in (one.root, *one.members):
                 rules.add(draft.code)
                 family, rank = self._plan.by_code[draft.code].family.code, Severity.rank_of(draft.severity)
-                if rank > failed.get(family, -1):
-                    failed[family] = rank
-        for code in rules:
-            totals.failed_posts[code] += 1
+                failed[family] = max(failed.get(family, 0), rank)
+        totals.failed_posts.update(rules)
         if post is None:
             return
         for family, rank in failed.items():
-            count = totals.families.get(family) or totals.families.setdefault(family, FamilyCount())
+            count = totals.families[family]
             count.failed += rank >= _WARNING
             count.errors += rank >= _ERROR
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import reprlib
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +35,6 @@ MOST_FINDINGS = 100
 """Findings of one rule in one post that are reported one by one; the last of them says how many more there are."""
 _OF_WHOLE_SITES = frozenset({"rest", "visited"})
 """A sitemap, a feed or a list names what it likes: what is not in it may be there all the same."""
-_NO_SIGNALS: frozenset[str] = frozenset()
 _REPR = reprlib.Repr()
 _REPR.maxstring = _REPR.maxlong = 2 * LONGEST_QUOTE
 
@@ -85,7 +84,7 @@ class Mapped:
     witnesses: list[tuple[str, str, int, bytes]] = field(default_factory=list)
     tallies: dict[str, list[int]] = field(default_factory=dict)
     families: Counter[str] = field(default_factory=Counter)
-    totals: dict[str, SiteTotals] = field(default_factory=dict)
+    totals: defaultdict[str, SiteTotals] = field(default_factory=lambda: defaultdict(SiteTotals))
     errors: list[tuple[str, str, str | None, str | None, str]] = field(default_factory=list)
     kinds: Counter[tuple[int, ...]] = field(default_factory=Counter)
     parts: Counter[tuple[int, int]] = field(default_factory=Counter)
@@ -126,13 +125,10 @@ def _map_record(plan: Plan, record: Record, mapped: Mapped) -> None:
     mapped.kinds[due.numbers] += 1
     checked = set(due.families)
     _run_rules(plan, due, facts, drafts, checked, mapped)
-    for family in checked:
-        mapped.families[family] += 1
+    mapped.families.update(checked)
     for code, rules in plan.link_groups.items():
         _gather_links(code, rules, facts, checked, mapped)
     mapped.links.update(map(without_credentials, facts.addresses))
-    if facts.site not in mapped.totals:
-        mapped.totals[facts.site] = SiteTotals()
     mapped.totals[facts.site].add(facts)
     mapped.posts.append(
         MappedPost(
@@ -183,7 +179,7 @@ def _run_rules(plan: Plan, all_due: Due, facts: Facts, drafts: list[Draft], chec
 def _run_whole(plan: Plan, all_due: Due, facts: Facts, drafts: list[Draft], mapped: Mapped) -> None:
     """Run the rules over the whole post."""
     post = facts.post
-    for due in all_due.awake(facts.signals if all_due.silent else _NO_SIGNALS):
+    for due in all_due.awake(facts):
         try:
             if due.subject is None:
                 if gathered := due.judge(facts):

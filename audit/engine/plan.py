@@ -255,11 +255,11 @@ class Due:
             frozenset().union(*(step.families for step in steps)),
         )
 
-    def awake(self, signals: frozenset[str]) -> Sequence[DueRule]:
-        """The rules that look at the whole post and may have something to say, with these signals in its text."""
-        if signals.isdisjoint(self.silent):
+    def awake(self, facts: Facts) -> Sequence[DueRule]:
+        """The rules that look at the whole post and may have something to say, with what is in its text."""
+        if not self.silent or facts.signals.isdisjoint(self.silent):
             return self.whole
-        return (*self.whole, *(due for code, due in self.silent.items() if code in signals))
+        return (*self.whole, *(due for code, due in self.silent.items() if code in facts.signals))
 
 
 _MOST_KINDS = 1024
@@ -277,10 +277,7 @@ class Signals:
     def scan(self, text: bytes) -> frozenset[str]:
         """Codes of the rules of which a pattern occurs in a text, given as UTF-8."""
         found = self._set.Match(text) if self._set is not None and text else None
-        return frozenset(self._owners[index] for index in found) if found else _NO_SIGNALS
-
-
-_NO_SIGNALS: frozenset[str] = frozenset()
+        return frozenset(self._owners[index] for index in found or ())
 
 
 @lru_cache(maxsize=1)

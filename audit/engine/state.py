@@ -33,7 +33,8 @@ class State:
     """What a run has collected so far.
 
     `links` counts the addresses that were asked: by verdict, and `cached`. `sitemaps` are those that were read, by the
-    host of what they list, without `www.`. `left_out` counts the posts that each filter left out, by its name.
+    host of what they list, without `www.`. `left_out` counts the posts that each filter left out, by its name. `kinds`
+    and `parts` add up those of the blocks, for `count_checked`.
     """
 
     store: Store = field(default_factory=Store)

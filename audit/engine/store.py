@@ -205,7 +205,9 @@ class Store:
 
     def _held_groups(self) -> Iterator[tuple[str, str, list[_Row]]]:
         """The same of what memory holds, where the witnesses of a key stand in the order of their posts."""
-        posts = {order: (ref, site) for order, ref, site in self._db.execute("SELECT ord, ref, site FROM post")}
+        rows = self._db.execute("SELECT ord, ref, site FROM post")
+        held = {order for _, _, order, _, _ in self._held}
+        posts = {order: (ref, site) for order, ref, site in rows if order in held}
         groups: dict[tuple[str, str], list[_Row]] = {}
         for code, key, order, _, body in self._held:
             groups.setdefault((code, key), []).append((order, body, *posts[order]))

@@ -44,8 +44,6 @@ Computed = TypeVar("Computed")
 CONTENT = "content.rendered"
 RAW = "content.raw"
 PAGE = "page"
-EXCERPT = "excerpt.rendered"
-TITLE = "title.rendered"
 _AMPLE_WORD = 16
 """Bytes in which there is nearly always a word."""
 _AMPLE_UNSPACED_WORD = 6

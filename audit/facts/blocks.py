@@ -65,8 +65,8 @@ class _Cutter:
     def __init__(self, root: Element, text: str) -> None:
         self.blocks: list[Block] = []
         self._text = text
-        self.silent = 0  # elements around the open block of which readers see nothing
-        self._around = 0  # links around the place where the walk is: they nest in broken markup
+        self._silent = 0  # elements around the open block of which readers see nothing
+        self._links_around = 0  # links around the place where the walk is: they nest in broken markup
         self._link_start = 0  # where the anchor text in the open block begins
         # The open block:
         self._node = root
@@ -79,27 +79,37 @@ class _Cutter:
         """End the open block at an offset; what follows belongs to `node`."""
         start, links = self._start, self._links
         if offset > start or links:
-            if self._around:
+            if self._links_around:
                 self._count_link(offset)
-            if not self.silent:
+            if not self._silent:
                 text = self._text[start:offset]
                 block = Block(self._node, start, offset, text, links, self._link_starts, self._link_characters)
                 self.blocks.append(block)
             self._start, self._links, self._link_starts, self._link_characters = offset, [], [], 0
         self._node = node
 
+    def enter(self, node: Element, offset: int) -> None:
+        """A block element begins."""
+        self.cut(node, offset)
+        self._silent += node.tag in SILENT_TAGS
+
+    def leave(self, node: Element, holder: Element, offset: int) -> None:
+        """A block element ends, and what follows belongs to the one around it."""
+        self.cut(holder, offset)
+        self._silent -= node.tag in SILENT_TAGS
+
     def enter_link(self, node: Element, offset: int) -> None:
         """A link begins."""
         self._links.append(node)
         self._link_starts.append(offset)
-        if not self._around:
+        if not self._links_around:
             self._link_start = offset
-        self._around += 1
+        self._links_around += 1
 
     def leave_link(self, offset: int) -> None:
         """A link ends."""
-        self._around -= 1
-        if not self._around:
+        self._links_around -= 1
+        if not self._links_around:
             self._count_link(offset)
 
     def _count_link(self, offset: int) -> None:
@@ -107,14 +117,10 @@ class _Cutter:
         self._link_start = offset
 
 
-def _opens_block(tag: str) -> bool:
-    return tag in _OPENING_TAGS
-
-
 def block_element_around(node: Element) -> Element | None:
     """The nearest block element around an element: that of the block that it begins in."""
     walk = node.parent
-    while isinstance(walk, Element) and not _opens_block(walk.tag):
+    while isinstance(walk, Element) and walk.tag not in _OPENING_TAGS:
         walk = walk.parent
     return walk if isinstance(walk, Element) else None
 
@@ -123,7 +129,6 @@ def read_blocks(markup: Markup) -> list[Block]:
     """Cut an HTML field into its blocks, in document order. Blank ones are kept: they set others apart."""
     root = markup.container
     cutter = _Cutter(root, markup.text)
-    cut = cutter.cut
     ancestors: list[Node] = [root]
     holders: list[Element] = [root]  # the block elements among the ancestors
     links: list[Element] = []  # and the links among them
@@ -133,9 +138,7 @@ def read_blocks(markup: Markup) -> list[Block]:
         while ancestors[-1] is not parent and len(ancestors) > 1:
             closed = ancestors.pop()
             if closed is holders[-1]:
-                closed_block = holders.pop()
-                cut(holders[-1], offset)
-                cutter.silent -= closed_block.tag in SILENT_TAGS
+                cutter.leave(holders.pop(), holders[-1], offset)
             elif links and closed is links[-1]:
                 links.pop()
                 cutter.leave_link(offset)
@@ -146,13 +149,12 @@ def read_blocks(markup: Markup) -> list[Block]:
         if isinstance(node, Element):
             tag = node.tag
             if tag in _OPENING_TAGS:
-                cut(node, offset)
+                cutter.enter(node, offset)
                 holders.append(node)
-                cutter.silent += tag in SILENT_TAGS
             elif tag == "br":
-                cut(holders[-1], offset)
+                cutter.cut(holders[-1], offset)
             elif tag == "a" and node.attr("href") is not None:
                 cutter.enter_link(node, offset)
                 links.append(node)
-    cut(root, len(markup.text))
+    cutter.cut(root, len(markup.text))
     return cutter.blocks

@@ -8,7 +8,6 @@ few properties that can hide.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,10 +17,12 @@ from turbohtml import SelectorSyntaxError
 from turbohtml.cssom import StyleDeclaration, StyleRule, StyleSheet
 
 from audit.facts.declarations import LONGEST_VALUE, OF_LETTERS, READ, ROOM, hides, may_hide
+from audit.kept import kept
 from audit.lazy import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from turbohtml import Element
 
@@ -52,7 +53,7 @@ _SCOPE = re.compile(r":scope(?![-\w])", re.IGNORECASE)
 _MOST_RULES = 3000
 _MOST_RULE_TEXT = 400_000
 _MOST_SELECTED = 10_000_000
-"""Selectors times elements. Real posts stay below a tenth of it."""
+"""Selectors times elements; and a tenth of it elements that they match. Real posts stay below a tenth of both."""
 _SIZES = frozenset({"width", "height", "max-width", "max-height"})
 _LONGEST_KEPT_STYLE = 500
 _SHORT_SHEET = 10_000
@@ -88,6 +89,13 @@ class _Rule(NamedTuple):
     hides: bool
 
 
+class _Sheet(NamedTuple):
+    """What the style elements declare for one element: property -> value, in the order of the cascade."""
+
+    plain: _Styles
+    important: _Styles
+
+
 class Cascade:
     """Answers what the content declares for an element of one HTML field."""
 
@@ -98,69 +106,63 @@ class Cascade:
     def style(self, node: Element) -> Mapping[str, str]:
         """What the content declares for an element: style sheets in it, then the element's own `style`. Lower-case."""
         own = node.attr("style") or ""
-        if not self._rules_that_count and len(own) <= _LONGEST_KEPT_STYLE:
-            return _kept_style(own).values if own else _NO_STYLES
+        sheet = self._sheets.get(node)
+        if sheet is None and len(own) <= _LONGEST_KEPT_STYLE:  # those are kept for all posts
+            return _read_style(own).values if own else _NO_STYLES
         known = self._styles.get(node)
         if known is None:
-            known = self._styles[node] = self._in_cascade(node, _read_style(own))
+            known = self._styles[node] = _in_cascade(sheet or _Sheet({}, {}), _read_style(own))
         return known
-
-    def _in_cascade(self, node: Element, inline: _Declared) -> _Styles:
-        plain: _Styles = {}
-        important: _Styles = {}
-        if node is not self._markup.container:
-            for selector, declared in self._rules_that_count:
-                if node.matches(selector):
-                    for name, value in declared.values.items():
-                        (important if name in declared.important else plain)[name] = value
-        firm = {name: value for name, value in important.items() if name not in inline.important}
-        return {**plain, **inline.values, **firm}
 
     @property
     def has_sheets(self) -> bool:
         """Style sheets declare something for an element, so that its own `style` is not all."""
-        return bool(self._rules_that_count)
+        return bool(self._sheets)
 
     @lazy
-    def _rules_that_count(self) -> Sequence[tuple[str, _Declared]]:
-        """Single selectors and what they declare, in the order of the cascade.
+    def _sheets(self) -> Mapping[Element, _Sheet]:
+        """What the style elements declare, by element.
 
         Nothing where none of the rules hides anything of this content, and of the others only what can undo or complete
-        that. Few elements are ever asked about, so that each is matched when it is.
+        that. Each selector is asked once of the whole content: asked of one element at a time, some (`:nth-child`, a
+        chain of descendants) take as long each time.
         """
         rules = [rule for rule in self._rules if rule.declared.values]
         if not any(rule.hides for rule in rules):
-            return ()
+            return {}
         if sum(len(rule.parts) for rule in rules) * self._markup.source.count("<") > _MOST_SELECTED:
-            return ()
-        hiding = [rule.declared.values for rule in rules if rule.hides and any(map(self._is_used, rule.parts))]
+            return {}
+        hiding = [rule.declared.values for rule in rules if rule.hides and any(map(self._selected, rule.parts))]
         touched = set().union(*hiding)
         if not touched.isdisjoint(_SIZES):
             touched |= ROOM
         if not touched:
-            return ()
+            return {}
         parts = [
             (_specificity(part), index, part, rule.declared)
             for index, rule in enumerate(rules)
             if "position" in rule.declared.values or not touched.isdisjoint(rule.declared.values)
             for part in rule.parts
-            if self._is_valid(part)
         ]
         parts.sort(key=lambda part: part[:2])
-        return [(part, declared) for _, _, part, declared in parts]
+        sheets: dict[Element, _Sheet] = {}
+        left = _MOST_SELECTED // 10
+        for _, _, part, declared in parts:
+            nodes = self._selected(part)
+            left -= len(nodes)
+            if left < 0:
+                return {}  # of a cascade half read nothing is certain
+            for node in nodes:
+                sheet = sheets.setdefault(node, _Sheet({}, {}))
+                for name, value in declared.values.items():
+                    (sheet.important if name in declared.important else sheet.plain)[name] = value
+        return sheets
 
-    def _is_used(self, selector: str) -> bool:
+    def _selected(self, selector: str) -> Sequence[Element]:
         try:
-            return self._markup.container.select_one(selector) is not None
+            return self._markup.container.select(selector)
         except (SelectorSyntaxError, ValueError):
-            return False  # a browser drops the rule, too
-
-    def _is_valid(self, selector: str) -> bool:
-        try:
-            self._markup.container.matches(selector)
-        except (SelectorSyntaxError, ValueError):
-            return False
-        return True
+            return ()  # a browser drops the rule, too
 
     @lazy
     def selectors(self) -> list[str]:
@@ -168,11 +170,8 @@ class Cascade:
         return [rule.selector for rule in self._rules]
 
     @lazy
-    def exceptions(self) -> list[tuple[str, frozenset[str]]]:
-        """What the style sheets lay out anew in a state or on another screen, and by which properties.
-
-        A selector is told without its state: `.note:hover span` as `.note span`.
-        """
+    def exceptions(self) -> Mapping[Element, AbstractSet[str]]:
+        """By which properties style sheets lay elements out anew, in a state (`.note:hover i`) or on another screen."""
         shown = [rule for rule in self._rules if not rule.hides and rule.declared.values and "(" not in rule.selector]
         found = {
             (plain, frozenset(rule.declared.values))
@@ -188,7 +187,13 @@ class Cascade:
                 if not rule.hides
                 for part in rule.parts
             }
-        return [(plain, properties) for plain, properties in sorted(found, key=str) if self._is_valid(plain)]
+        by_element: dict[Element, set[str]] = {}
+        if len(found) * self._markup.source.count("<") > _MOST_SELECTED:
+            return by_element
+        for selector, properties in found:
+            for node in self._selected(selector):
+                by_element.setdefault(node, set()).update(properties)
+        return by_element
 
     @lazy
     def _rules(self) -> Sequence[_Rule]:
@@ -206,19 +211,21 @@ class Cascade:
             yield from _WRITTEN_SHEET.findall(node.text)
 
 
+def _in_cascade(sheet: _Sheet, inline: _Declared) -> _Styles:
+    """What counts in the end: an own declaration before a sheet's, unless only the sheet's is important."""
+    firm = {name: value for name, value in sheet.important.items() if name not in inline.important}
+    return {**sheet.plain, **inline.values, **firm}
+
+
 def _declared(style: StyleDeclaration) -> _Declared:
     """The properties that matter here, lower-case."""
     values = {name: style[name].strip().lower()[:LONGEST_VALUE] for name in style if name in READ}
     return _Declared(values, frozenset(filter(style.important, values))) if values else _NOTHING_DECLARED
 
 
+@kept(4096, longest=_LONGEST_KEPT_STYLE)
 def _read_style(text: str) -> _Declared:
     """What the `style` of an element declares."""
-    return _kept_style(text) if len(text) <= _LONGEST_KEPT_STYLE else _declared(StyleDeclaration.parse(text))
-
-
-@lru_cache(maxsize=4096)
-def _kept_style(text: str) -> _Declared:
     return _declared(StyleDeclaration.parse(text))
 
 
@@ -227,34 +234,24 @@ def what_hides(text: str) -> tuple[str, str] | None:
     return hides(_read_style(text).values)
 
 
+@kept(4096, longest=_LONGEST_KEPT_STYLE)
 def style_tells(text: str) -> bool:
     """Whether the `style` of an element by itself hides what is in it, or says how its letters look."""
-    return _kept_telling(text) if len(text) <= _LONGEST_KEPT_STYLE else True
-
-
-@lru_cache(maxsize=4096)
-def _kept_telling(text: str) -> bool:
-    values = _kept_style(text).values
+    values = _read_style(text).values
     return not OF_LETTERS.isdisjoint(values) or hides(values) is not None
 
 
+@kept(128, longest=_SHORT_SHEET)
 def _may_hide_something(sheet: str) -> bool:
     """Whether a style sheet has anything of what hides."""
-    return _kept_signs(sheet) if len(sheet) <= _SHORT_SHEET else _has_signs(sheet)
-
-
-def _has_signs(sheet: str) -> bool:
     return bool(_SHEET_SIGNALS.search(sheet) or _SAME_COLOURS.search(sheet))
 
 
-_kept_signs = lru_cache(maxsize=128)(_has_signs)
-
-
+@kept(128, longest=_SHORT_SHEET)
+@kept(8, longest=_LONGEST_KEPT_SHEET)
 def _read_sheet(text: str) -> Sequence[_Rule]:
     """The rules of a style sheet, as many as are looked at."""
-    if len(text) <= _SHORT_SHEET:
-        return _kept_rules(text)
-    return _kept_long_rules(text) if len(text) <= _LONGEST_KEPT_SHEET else _rules_of(text)
+    return tuple(map(_rule, islice(StyleSheet(text).rules, _MOST_RULES)))
 
 
 def _on_other_screens(sheet: str) -> str:
@@ -275,14 +272,6 @@ def _on_other_screens(sheet: str) -> str:
     return "\n".join(found)
 
 
-def _rules_of(text: str) -> Sequence[_Rule]:
-    return tuple(map(_rule, islice(StyleSheet(text).rules, _MOST_RULES)))
-
-
-_kept_rules = lru_cache(maxsize=128)(_rules_of)
-_kept_long_rules = lru_cache(maxsize=8)(_rules_of)
-
-
 def _rule(rule: StyleRule) -> _Rule:
     declared = _declared(rule.style)
     if not declared.values:
@@ -294,8 +283,6 @@ def _rule(rule: StyleRule) -> _Rule:
 def _parts(selector: str) -> list[str]:
     """The selectors of a list, without those of states and of what only style sheets make."""
     parts = selector.split(",") if "(" not in selector else [selector]
-    if ":" not in selector:
-        return [part.strip() for part in parts]  # as most are
     return [_SCOPE.sub(":root", part.strip()) for part in parts if not _PSEUDO.search(part)]
 
 

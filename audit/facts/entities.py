@@ -8,6 +8,8 @@ from functools import lru_cache
 from html.entities import html5
 from typing import TypeAlias
 
+from audit.kept import kept
+
 REPLACEMENT = "\ufffd"
 
 _REFERENCE = re.compile(r"&(?:#(?:[xX][0-9a-fA-F]++|[0-9]++);?|[a-zA-Z][a-zA-Z0-9]*+;?)")
@@ -120,14 +122,10 @@ def decode_entities(text: str) -> str:
     """
     if "\0" in text:
         return decode(text, 0, len(text), Kind.DATA)[0]
-    return _REFERENCE.sub(_decoded_match, text)
+    return _REFERENCE.sub(lambda match: _decoded(match[0]), text)
 
 
-def _decoded_match(match: re.Match[str]) -> str:
-    return _decoded(match[0]) if match.end() - match.start() <= _LONGEST_WHOLE else _decoded.__wrapped__(match[0])
-
-
-@lru_cache(maxsize=1024)
+@kept(1024, longest=_LONGEST_WHOLE)
 def _decoded(reference: str) -> str:
     """What a reference in text stands for: what comes behind it has no say there, as it has in an attribute."""
     return decode(reference, 0, len(reference), Kind.DATA)[0]

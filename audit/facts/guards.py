@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from turbohtml import Element
@@ -14,6 +13,7 @@ from audit.lazy import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from collections.abc import Set as AbstractSet
 
     from turbohtml import Node
 
@@ -64,11 +64,10 @@ _LAID_OUT_BY = frozenset(
     "max-width max-height clip clip-path transform scale translate content-visibility filter".split()
 )
 """The properties that take a box away and bring it back; none of what a link looks like under the pointer."""
+_NONE: AbstractSet[str] = frozenset()
 _MOST_IDS = 10
 _MOST_SEARCHED = 100_000_000
 """Characters that are searched for what may show hidden elements; nothing is said of those that follow."""
-_PER_SELECTOR = 1000
-"""Characters that are searched in the time in which a selector is matched."""
 
 
 class Guards:
@@ -108,7 +107,7 @@ class Guards:
             return "interactive"
         if not _INTERACTIVE_ATTRIBUTES.isdisjoint(node.attrs):
             return "interactive"
-        return "interactive" if _names_control(classes) else ""
+        return "interactive" if _INTERACTIVE.search(classes) else ""
 
     def _is_controlled(self, node: Element) -> bool:
         """Something else in the content names its id, or a script or a state of the style sheet one of its classes."""
@@ -131,14 +130,8 @@ class Guards:
 
     def _is_shown_elsewhere(self, node: Element) -> bool:
         """A state or another screen sets anew by what the element is hidden."""
-        exceptions = self._cascade.exceptions
-        if not exceptions:
-            return False
-        self._searched += _PER_SELECTOR * len(exceptions)
-        hidden_by = _LAID_OUT_BY.intersection(self._cascade.style(node))
-        return any(
-            not hidden_by.isdisjoint(properties) and node.matches(selector) for selector, properties in exceptions
-        )
+        anew = self._cascade.exceptions.get(node, _NONE)
+        return bool(anew) and not _LAID_OUT_BY.isdisjoint(anew & self._cascade.style(node).keys())
 
     @lazy
     def _unstyled(self) -> str:
@@ -168,12 +161,6 @@ class Guards:
             return False
         controls = [before, *before.find_all(["button", "summary", "a", "label"])]
         return any(_is_control(one) for one in controls)
-
-
-@lru_cache(maxsize=1024)
-def _names_control(classes: str) -> bool:
-    """Whether classes or an id are those of what something opens, slides or switches."""
-    return _INTERACTIVE.search(classes) is not None
 
 
 def _is_control(node: Element) -> bool:

@@ -14,6 +14,7 @@ from turbohtml import Comment, Namespace
 
 from audit.facts.entities import decode_entities
 from audit.finding import Place
+from audit.kept import kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -291,17 +292,11 @@ def pictures_of(tags: Iterable[tuple[str, HeadValue]]) -> list[OgImage]:
     return pictures
 
 
-_MOST_DIGITS = 6
 _DIGITS = re.compile(r"\s*(\d{1,6})(?:\.\d*)?\s*(?:px)?\s*\Z", re.ASCII)
 
 
 def _pixels(value: HeadValue | None) -> int:
-    if value is None:
-        return 0
-    text = value.text
-    if len(text) <= _MOST_DIGITS and text.isascii() and text.isdigit():  # nearly always
-        return int(text)
-    match = _DIGITS.match(text)
+    match = _DIGITS.match(value.text) if value is not None else None
     return int(match[1]) if match is not None else 0
 
 
@@ -337,25 +332,25 @@ Source: https://developers.google.com/search/docs/crawling-indexing/robots-meta-
 """
 
 
-@lru_cache(maxsize=1024)
+@kept(1024)
 def robots_rules(text: str) -> tuple[str, ...]:
     """The rules of a robots tag, in lower case and in their order.
 
     Rules are separated by commas, but the date of `unavailable_after` may hold commas itself: it ends before the next
     rule that is known.
     """
-    rules: list[str] = []
+    rules: list[list[str]] = []
     for part in text.lower().split(","):
         rule = part.strip()
         known = rule.partition(":")[0].strip() in ROBOTS_RULES
-        if rules and rules[-1].startswith("unavailable_after") and not known:
-            rules[-1] += f",{part}"
+        if rules and rules[-1][0].startswith("unavailable_after") and not known:
+            rules[-1].append(part)
         elif rule:
-            rules.append(rule)
-    return tuple(rule.strip(" ,") for rule in rules)
+            rules.append([rule])
+    return tuple(",".join(parts).strip(" ,") for parts in rules)
 
 
-@lru_cache(maxsize=1024)
+@kept(1024)
 def robots_of(text: str) -> frozenset[str]:
     """`robots_rules` as a set."""
     return frozenset(robots_rules(text))

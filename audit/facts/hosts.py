@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from audit.facts.url import (
@@ -24,6 +23,7 @@ from audit.facts.url import (
     unwrap_image,
     upload_of,
 )
+from audit.kept import kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -306,7 +306,6 @@ class FirstParty:
         self._below: tuple[str, ...] = ()
         self._labels: set[str] = set()
         self._tenants: set[str] = set()
-        self._named: dict[str, bool] = {}  # tenants that were asked about; they do not change once all is added
         self._media = set(media)
         for address in (link, parse_url(home) if home else None, parse_url(publisher) if publisher else None):
             if address is not None and address.host:
@@ -429,12 +428,6 @@ class FirstParty:
         return platform in _SHARED_DOMAINS and self._names_site(name)
 
     def _names_site(self, tenant: str) -> bool:
-        named = self._named.get(tenant)
-        if named is None:
-            named = self._named[tenant] = self._has_name_of_site(tenant)
-        return named
-
-    def _has_name_of_site(self, tenant: str) -> bool:
         letters = _letters(tenant)
         if letters == self._name and len(letters) >= _ONE_SLIP:
             return True
@@ -455,13 +448,13 @@ def tenant_of(url: Url) -> Tenant | None:
     return _tenant_of_host(url.host)
 
 
-@lru_cache(maxsize=4096)
+@kept(4096)
 def _is_shared_host(host: str) -> bool:
     """Whether addresses of a host may name their tenant in the path."""
     return _SHARED_HOST.match(host) is not None
 
 
-@lru_cache(maxsize=4096)
+@kept(4096)
 def _tenant_of_host(host: str) -> Tenant | None:
     bucket = _BUCKET_HOST.fullmatch(host)
     if bucket is not None:
@@ -552,7 +545,7 @@ def _service_of(url: Url) -> Owner | None:
     return service
 
 
-@lru_cache(maxsize=4096)
+@kept(4096)
 def _services_of_host(host: str) -> tuple[Sequence[tuple[re.Pattern[str], Owner]], Owner | None]:
     """The paths of a host that are a service, and the class of all others."""
     paths = [(path, owner) for pattern, path, owner in _SERVICE_PATHS if pattern.fullmatch(host)]
@@ -568,11 +561,7 @@ def _upwards(host: str) -> Iterator[str]:
 
 def below(host: str, names: AbstractSet[str]) -> bool:
     """Whether a host is one of these names or below one of them."""
-    while host:
-        if host in names:
-            return True
-        host = host.partition(".")[2]
-    return False
+    return any(name in names for name in _upwards(host))
 
 
 def _mirrored_host(url: Url) -> str:

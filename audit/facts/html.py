@@ -90,11 +90,6 @@ class Lines:
         return self._line, offset - self._source.rfind("\n", 0, offset)
 
 
-def line_column(source: str, offset: int) -> tuple[int, int]:
-    """The line and the column of one offset; for several offsets into one text, keep its `Lines`."""
-    return Lines(source).place(offset)
-
-
 _SILENT = ("script", "style", "template", "noscript")
 _UNKNOWN = ("amp-img", "o:p")
 """Elements that somebody asks for and HTML does not know: of these the parser has no index, but walks over the tree."""
@@ -163,7 +158,7 @@ class Markup:
     def present(self, tags: Iterable[str]) -> list[str]:
         """Which of some tag names have an element that is part of the page: cheaper than `elements` of each."""
         find = self.root.find
-        return [tag for tag in tags if find(tag) is not None and self.elements(tag)]
+        return [tag for tag in tags if (tag in _UNKNOWN or find(tag) is not None) and self.elements(tag)]
 
     @lazy
     def _unknown(self) -> dict[str, Sequence[Element]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from audit.facts.url import Url, image_key, parse_url, unwrap_image
+from audit.facts.url import Url, beginning_of, image_key, parse_url, unwrap_image
 from audit.finding import Place
 
 if TYPE_CHECKING:
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from audit.facts.html import Markup
 
 LAZY_SOURCES = ("data-src", "data-lazy-src", "data-orig-src", "data-original")
-LAZY_SOURCE_SETS = ("data-srcset", "data-lazy-srcset")
-SOURCE_SETS = ("srcset", *LAZY_SOURCE_SETS)
-"""The attributes that hold several addresses."""
-_SOURCES = ("src", *LAZY_SOURCES)
+SOURCES = ("src", *LAZY_SOURCES)
+"""The attributes that hold one address."""
+SOURCE_SETS = ("srcset", "data-srcset", "data-lazy-srcset")
+"""The attributes that hold several."""
 _NO_ADDRESS = frozenset({"", "#"})
 """How what is no address begins: with nothing, or with the `#` that lazy loaders write for one, the page itself."""
 _WRITTEN_OUT = "data:image/"
 """How the address of a picture begins that stands in the text itself: no server is asked for it."""
-_LONGEST = 8
+_LONGEST_SIZE = 8
 """Characters of a width or height in pixels."""
 _CSS_TOKEN = re.compile(
     r"""(?:(?-i:[^/@uU"'])++|/(?!\*)|@(?!font-face|import|namespace)|(?<=[\w-])u|u(?!rl\())*+"""  # no token begins so
@@ -142,7 +142,7 @@ class Image:
             else:
                 break
             if url is not None and attribute in LAZY_SOURCES:
-                return (first[0] if first is not None and first[1] is url else attribute), url
+                return (first[0] if first is not None and first[1].href == url.href else attribute), url
             if url is not None and first is None:
                 first = attribute, url
         return first or ("src", None)
@@ -155,7 +155,7 @@ class Image:
     def number(self, attribute: Literal["width", "height"]) -> float | None:
         """Value of `width` or `height` in pixels, or None where absent or no number (a percentage is none)."""
         value = self.node.attr(attribute)
-        return pixels(value) if value is not None else None
+        return _in_pixels(value) if value is not None else None
 
 
 def source_set_candidates(value: str) -> list[tuple[str, str]]:
@@ -192,7 +192,7 @@ def _unescape_css(match: re.Match[str]) -> str:
     return "\ufffd" if code == 0 or code > _LAST_CODE_POINT or 0xD800 <= code <= 0xDFFF else chr(code)  # noqa: PLR2004 - surrogates
 
 
-def pixels(value: str) -> float | None:
+def _in_pixels(value: str) -> float | None:
     """What an attribute `width` or `height` says, in pixels; None if it is no number (a percentage is none)."""
     match = _DIMENSION.match(value)
     return float(match[1]) if match else None
@@ -215,12 +215,12 @@ def read_images(markup: Markup, field: str, base: str | None) -> list[Image]:
         return []
     twins = _without_scripts(markup)
     alternatives = _picture_sources(markup)
-    origin = origin_of(parse_url(base)) if base is not None else ""
+    origin = beginning_of(parse_url(base or ""))
     found: list[Image] = []
     for node in nodes:
         attribute = node.attr
         written = [
-            (name, value) for name in _SOURCES if (value := attribute(name)) and value.lstrip()[:1] not in _NO_ADDRESS
+            (name, value) for name in SOURCES if (value := attribute(name)) and value.lstrip()[:1] not in _NO_ADDRESS
         ]
         written += _source_sets_of(node)
         if alternatives:
@@ -241,20 +241,16 @@ def read_images(markup: Markup, field: str, base: str | None) -> list[Image]:
     return found
 
 
-def origin_of(url: Url | None) -> str:
-    """How addresses on the same host begin, if they are written out; "" where there is no host."""
-    return f"{url.scheme}://{url.host}/" if url is not None and url.scheme in {"http", "https"} else ""
-
-
 def _are_plainly_own(written: Iterable[tuple[str, str]], origin: str) -> bool:
     if not origin:
         return False
     for attribute, value in written:
-        begins_own = value.startswith(origin)
-        if attribute not in SOURCE_SETS and (begins_own or value.startswith(_WRITTEN_OUT)):
-            if begins_own and "?" in value:
-                return False
-        elif "?" in value or _names_a_server(value.replace(origin, "")):
+        is_one = attribute not in SOURCE_SETS
+        if is_one and value.startswith(_WRITTEN_OUT):
+            continue
+        if "?" in value:
+            return False
+        if not (is_one and value.startswith(origin)) and _names_a_server(value.replace(origin, "")):
             return False
     return True
 
@@ -269,12 +265,12 @@ def _names_a_server(text: str) -> bool:
 
 def _are_pixels(width: str, height: str) -> bool:
     """Whether both are pixels, and not 0. What is longer than any size is not asked about."""
-    return len(width) <= _LONGEST and len(height) <= _LONGEST and _are_short_pixels(width, height)
+    return len(width) <= _LONGEST_SIZE and len(height) <= _LONGEST_SIZE and _are_short_pixels(width, height)
 
 
 @lru_cache(maxsize=1024)  # sizes repeat within a site
 def _are_short_pixels(width: str, height: str) -> bool:
-    return bool(pixels(width) and pixels(height))
+    return bool(_in_pixels(width) and _in_pixels(height))
 
 
 def _without_scripts(markup: Markup) -> set[Node]:
@@ -306,7 +302,7 @@ def read_css_images(markup: Markup, field: str, base: str | None) -> list[Image]
 
 
 def _backgrounds(found: Iterator[tuple[Element, str, str | None]], field: str, base: str | None) -> list[Image]:
-    origin = origin_of(parse_url(base)) if base is not None else ""
+    origin = beginning_of(parse_url(base or ""))
     return [
         _background(node, field, (attribute, value), base, origin)
         for node, attribute, value in found

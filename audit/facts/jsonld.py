@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from difflib import SequenceMatcher
 from enum import StrEnum
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
 from urllib.parse import urlsplit
 from weakref import proxy
@@ -23,6 +22,7 @@ import orjson
 from audit.facts.scripts import BlockError, Script, read_json, read_scripts
 from audit.facts.url import parse_url
 from audit.finding import Place
+from audit.kept import kept
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -186,7 +186,7 @@ def _vocabulary_of_map(context: _Object) -> Vocabulary:
     return next((kind for kind in _BY_WEIGHT[:2] if kind in members), Vocabulary.MISSING)
 
 
-@lru_cache(maxsize=256)
+@kept(256)
 def _vocabulary_of(context: str) -> Vocabulary:
     context = context.strip()
     if not context:
@@ -205,7 +205,7 @@ def _vocabulary_of(context: str) -> Vocabulary:
     return Vocabulary.INVALID if alike or not host else Vocabulary.FOREIGN
 
 
-@lru_cache(maxsize=1024)
+@kept(1024)
 def _one_type(name: str) -> tuple[str, ...]:
     name = name.strip()
     for prefix in _SCHEMA_PREFIXES:
@@ -346,7 +346,7 @@ class Node:
 
     def is_a(self, *names: str) -> bool:
         """Whether one of its types is among the names. Subtypes do not count."""
-        return names[0] in self.types if len(names) == 1 else not frozenset(names).isdisjoint(self.types)
+        return not frozenset(names).isdisjoint(self.types)
 
     def get(self, name: str) -> Any:
         """The first value of a property, references resolved; None where it is missing or empty."""
@@ -496,7 +496,7 @@ class Graph:
                 else:
                     by_type[name] = [node]
         self._by_type = by_type
-        self._articles: list[Node] | None = None
+        self._articles: Sequence[Node] | None = None
 
     def _read(self, graph: Graph, root: _Object, path: _Path, block: int) -> None:
         """Find the nodes below one object, level by level: no recursion, so depth costs nothing."""
@@ -584,7 +584,7 @@ class Graph:
         name = target if type(target) is str else ""
         return Reference(name, _property_of(path), owner, self.blocks[block], _pointer(path))
 
-    def articles(self) -> list[Node]:
+    def articles(self) -> Sequence[Node]:
         """The article-like nodes: `ARTICLE_TYPES`. Many rules ask."""
         if self._articles is None:
             self._articles = self.of_type(*(ARTICLE_TYPES & self._by_type.keys()))

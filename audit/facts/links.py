@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from turbohtml import Element, Text
 
 from audit.facts.text import fold
-from audit.facts.url import Url, parse_url
+from audit.facts.url import NEEDS_NO_BASE, Url, parse_url
 from audit.finding import Place
+from audit.kept import kept
 
 if TYPE_CHECKING:
     from audit.facts.html import Markup
@@ -129,37 +129,21 @@ def read_links(markup: Markup, field: str, base: str | None, own_domain: str) ->
             href = node.attr("href")
             if href is None:
                 continue
-            read = _destination if len(href) <= _CACHED_LENGTH else _read_destination
-            url, own = read(href, None if href.startswith(_ABSOLUTE) else base, own_domain)
-            rel = node.attr("rel")
-            values = _NO_REL if not rel else _rel(rel) if len(rel) <= _CACHED_LENGTH else _read_rel(rel)
-            found.append(Link(node, field, href, url, values, own))
+            url, own = _destination(href, None if href.startswith(NEEDS_NO_BASE) else base, own_domain)
+            found.append(Link(node, field, href, url, _rel(node.attr("rel") or ""), own))
     return found
 
 
-_ABSOLUTE = ("https://", "http://")
-"""How addresses begin that no base says anything of: the same in each post of a site, and read once for all."""
-_CACHED_DESTINATIONS = 8192
-_CACHED_RELS = 512
-_CACHED_LENGTH = 2048
-"""Characters of an attribute from which it is nobody's, and not worth the memory."""
-_NO_REL: frozenset[str] = frozenset()
-
-
-def _read_destination(href: str, base: str | None, own_domain: str) -> tuple[Url | None, bool]:
+@kept(8192)
+def _destination(href: str, base: str | None, own_domain: str) -> tuple[Url | None, bool]:
     """Where an address leads, and whether that is the own domain."""
     url = parse_url(href, base)
     return url, url is not None and bool(own_domain) and url.registrable == own_domain
 
 
-_destination = lru_cache(maxsize=_CACHED_DESTINATIONS)(_read_destination)
-
-
-def _read_rel(rel: str) -> frozenset[str]:
+@kept(512)
+def _rel(rel: str) -> frozenset[str]:
     return frozenset(_REL_SEPARATOR.split(rel.strip().lower())) - {""}
-
-
-_rel = lru_cache(maxsize=_CACHED_RELS)(_read_rel)
 
 
 def read_headings(markup: Markup, field: str) -> list[Heading]:

@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from audit.facts.head import HeadValue
-from audit.facts.images import LAZY_SOURCE_SETS, LAZY_SOURCES, css_urls, source_set
+from audit.facts.images import SOURCE_SETS, SOURCES, css_urls, source_set
 from audit.facts.jsonld import Reference as NameOnly
-from audit.facts.url import Url, parse_url
+from audit.facts.url import NEEDS_NO_BASE, Url, parse_url
 from audit.finding import Place
+from audit.kept import kept
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Callable, Iterable, Iterator
 
     from turbohtml import Element
 
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
 _CONTENT = "content.rendered"
 _WEB = frozenset({"http", "https"})
 _ABSOLUTE = ("http://", "https://", "//")
-_SOURCES = ("src", *LAZY_SOURCES)
-_SOURCE_SETS = ("srcset", *LAZY_SOURCE_SETS)
 
 
 @dataclass(slots=True)
@@ -138,11 +135,10 @@ def followed(raw: str, base: str | None) -> Url | None:
         raw: the address as written, references decoded.
         base: what a relative one is resolved against.
     """
-    if len(raw) > _CACHED_LENGTH:
-        return _followed(raw, base)
-    return _cached(raw, None if raw.startswith(_WITH_SCHEME) else base)
+    return _followed(raw, None if raw.startswith(NEEDS_NO_BASE) else base)
 
 
+@kept(16_384)
 def _followed(raw: str, base: str | None) -> Url | None:
     if not raw or raw.isspace() or raw.startswith(("data:", "#", "mailto:", "javascript:", "tel:")):
         return None
@@ -153,12 +149,6 @@ def _followed(raw: str, base: str | None) -> Url | None:
         if mark in raw:
             return None if is_placeholder(raw) or _NEVER.search(url.href) or _is_documentation(url.host) else url
     return url
-
-
-_CACHED_ADDRESSES = 16_384
-_CACHED_LENGTH = 2048  # longer ones are nearly all `data:`
-_WITH_SCHEME = ("https://", "http://")  # no base changes them: those of all posts of a site are the same
-_cached = lru_cache(maxsize=_CACHED_ADDRESSES)(_followed)
 
 
 def _is_documentation(host: str) -> bool:
@@ -224,22 +214,24 @@ def _written(facts: Facts) -> list[_Written]:
     return found
 
 
-_IN_HTML: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("iframe", "frame", _SOURCES),
-    ("video", "media", _SOURCES),
-    ("audio", "media", _SOURCES),
+_Embedded: TypeAlias = tuple[str, str, tuple[str, ...]]
+"""A tag name, the kind of what it embeds, and the attributes that name that."""
+_IN_HTML: tuple[_Embedded, ...] = (
+    ("iframe", "frame", SOURCES),
+    ("video", "media", SOURCES),
+    ("audio", "media", SOURCES),
     ("track", "media", ("src",)),
     ("embed", "media", ("src",)),
     ("object", "media", ("data",)),
     ("script", "script", ("src",)),
     ("amp-img", "image", ("src",)),
 )
-_IN_DRAWINGS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+_IN_DRAWINGS: tuple[_Embedded, ...] = (
     ("a", "link", ("xlink:href",)),
     ("use", "image", ("href", "xlink:href")),
     ("feImage", "image", ("href", "xlink:href")),
 )
-_TAGS = (*(tag for tag, _, _ in (*_IN_HTML, *_IN_DRAWINGS)), "source", "svg", "form", "style", "meta", "link")
+_TAGS = (*(tag for tag, _, _ in _IN_HTML), "source", "svg", "form", "style", "meta", "link")
 """The tags of the content to ask for; most posts have few of them. Links and pictures are read already."""
 
 
@@ -251,7 +243,9 @@ def _read_content(facts: Facts, markup: Markup, found: list[_Written]) -> None:
     present = frozenset(markup.present(_TAGS))
     if "source" in present:
         _read_sources(markup, field, found)
-    _read_embedded(markup, present, field, found)
+    _read_embedded(markup, [embedded for embedded in _IN_HTML if embedded[0] in present], field, found)
+    if "svg" in present:
+        _read_embedded(markup, _IN_DRAWINGS, field, found)
     for pictures in (facts.posters, facts.css_images):
         for picture in pictures:
             attribute, address = picture.written[0]
@@ -261,11 +255,10 @@ def _read_content(facts: Facts, markup: Markup, found: list[_Written]) -> None:
             read(markup, field, found)
 
 
-def _read_embedded(markup: Markup, present: AbstractSet[str], field: str, found: list[_Written]) -> None:
-    for tag, kind, attributes in (*_IN_HTML, *_IN_DRAWINGS) if "svg" in present else _IN_HTML:
-        if tag in present:
-            for node in markup.elements(tag):
-                found += [(kind, tag, name, value, field, node) for name in attributes if (value := node.attr(name))]
+def _read_embedded(markup: Markup, embedded: Iterable[_Embedded], field: str, found: list[_Written]) -> None:
+    for tag, kind, attributes in embedded:
+        for node in markup.elements(tag):
+            found += [(kind, tag, name, value, field, node) for name in attributes if (value := node.attr(name))]
 
 
 def _read_sheets(markup: Markup, field: str, found: list[_Written]) -> None:
@@ -281,7 +274,7 @@ def _read_refreshes(markup: Markup, field: str, found: list[_Written]) -> None:
 
 
 def _read_image(node: Element, field: str, found: list[_Written]) -> None:
-    found += [("image", "img", name, value, field, node) for name in _SOURCES if (value := node.attr(name))]
+    found += [("image", "img", name, value, field, node) for name in SOURCES if (value := node.attr(name))]
     _read_source_sets(node, field, found)
     if value := node.attr("longdesc"):
         found.append(("link", "img", "longdesc", value, field, node))
@@ -292,11 +285,11 @@ def _read_sources(markup: Markup, field: str, found: list[_Written]) -> None:
         if getattr(node.parent, "tag", "") == "picture":  # there a browser reads no `src`
             _read_source_sets(node, field, found)
         else:
-            found += [("media", "source", name, value, field, node) for name in _SOURCES if (value := node.attr(name))]
+            found += [("media", "source", name, value, field, node) for name in SOURCES if (value := node.attr(name))]
 
 
 def _read_source_sets(node: Element, field: str, found: list[_Written]) -> None:
-    for name in _SOURCE_SETS:
+    for name in SOURCE_SETS:
         if value := node.attr(name):
             found += [("image", node.tag, name, address, field, node) for address in source_set(value)]
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 import re2
 
 from audit.facts.entities import decode_entities
 from audit.facts.html import Markup
+from audit.kept import kept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 _CJK = re.compile(
     r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U000323af]+"
@@ -75,25 +76,19 @@ def fold_loosely(text: str) -> str:
 def latin_letters(text: str) -> str:
     """Folded to plain Latin letters, as far as simple transliteration goes: for comparing words with slugs."""
     lowered = text.lower()
-    return lowered if lowered.isascii() else _FOREIGN.sub(_in_latin, lowered)
+    return lowered if lowered.isascii() else _FOREIGN.sub(lambda match: _in_latin(match[0]), lowered)
 
 
-def _in_latin(match: re.Match[str]) -> str:
+@kept(4096, longest=32)
+def _in_latin(run: str) -> str:
     """A run of characters beyond ASCII, which those around it cannot change: a mark on a plain letter goes anyway."""
-    run = match[0]
-    return _kept_latin(run) if len(run) <= _LONGEST_KEPT else _latin(run)
-
-
-def _latin(text: str) -> str:
-    composed = _transliterated(unicodedata.normalize("NFKC", text.casefold()))  # in one piece й is no и
+    composed = _transliterated(unicodedata.normalize("NFKC", run.casefold()))  # in one piece й is no и
     folded = _transliterated(unicodedata.normalize("NFKD", composed))
     # Latin, Greek and Cyrillic marks stand in one block; only what lies behind it is asked character by character.
     return _LATE_CHARACTER.sub(_without_mark, _LATIN_MARKS.sub("", folded))
 
 
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
-_LONGEST_KEPT = 32
-_kept_latin = lru_cache(maxsize=4096)(_latin)
 
 
 def _transliterated(text: str) -> str:
@@ -116,6 +111,36 @@ def plain(html: str | None) -> str:
     if "<" in html:
         return Markup(html).text
     return decode_entities(html) if "&" in html else html
+
+
+def may_hold(text: str, words: Iterable[str]) -> bool:
+    """Whether a pattern that ignores case may find one of these lower-case words in a text: much faster than it."""
+    if not text.isascii() and has_odd_case(text):
+        return True
+    lower = text.lower()
+    return any(word in lower for word in words)
+
+
+def has_odd_case(text: str) -> bool:
+    """Whether a letter is there that a pattern that ignores case takes for i or s, and `str.lower` makes neither of."""
+    return "İ" in text or "ı" in text or "ſ" in text
+
+
+def holds_any(text: str, words: tuple[str, ...], start: int = 0, end: int | None = None) -> bool:
+    """Whether one of some words stands in a text, or in a range of it.
+
+    Args:
+        text: the text.
+        words: they begin with the same character, one of which a text has few: it is found faster than a word.
+        start: where to begin.
+        end: where to end; None for the end of the text.
+    """
+    at = text.find(words[0][0], start, end)
+    while at >= 0:
+        if text.startswith(words, at, end):
+            return True
+        at = text.find(words[0][0], at + 1, end)
+    return False
 
 
 def count_words(text: str) -> int:
@@ -285,7 +310,4 @@ def pixel_width(text: str, size: int) -> float:
     Source of the widths: https://github.com/liberationfonts/liberation-fonts, drawn to the metrics of Arial.
     """
     widths = _advances()
-    try:
-        return sum(map(widths.__getitem__, text)) * size / 1000
-    except KeyError:  # a character of another script
-        return sum(_advance(character, widths) for character in text) * size / 1000
+    return sum(widths.get(character) or _advance(character, widths) for character in text) * size / 1000

@@ -7,7 +7,7 @@ ada-url for those that need a base. Everybody else asks here, so that no address
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import NamedTuple
 from urllib.parse import parse_qsl, unquote
@@ -16,9 +16,12 @@ import ada_url
 import can_ada
 from publicsuffixlist import PublicSuffixList
 
+from audit.kept import kept
+
 _CACHED_ADDRESSES = 16_384
-_CACHED_LENGTH = 2048  # longer ones are nearly all `data:`; 65,536 of those would fill the memory
 _WEB = frozenset({"http", "https"})
+NEEDS_NO_BASE = ("https://", "http://", "data:")
+"""How nearly all addresses begin that no base says anything of: they are the same in each post of a site."""
 
 
 class Url:
@@ -81,9 +84,9 @@ def parse_url(raw: str, base: str | None = None) -> Url | None:
         raw: the address as written, character references decoded.
         base: absolute address that a relative one is resolved against.
     """
-    if base is None or raw.startswith(("https://", "http://", "data:")):
-        return _absolute(raw) if len(raw) <= _CACHED_LENGTH else _parse_absolute(raw)
-    return _resolved(raw, base) if len(raw) <= _CACHED_LENGTH else _parse_relative(raw, base)
+    if base is None or raw.startswith(NEEDS_NO_BASE):
+        return _absolute(raw)
+    return _resolved(raw, base)
 
 
 def without_credentials(href: str) -> str:
@@ -120,23 +123,21 @@ def host_as_user(href: str) -> str:
     return user if _HOST_AS_USER.fullmatch(user) else ""
 
 
-def _parse_absolute(raw: str) -> Url | None:
+@kept(_CACHED_ADDRESSES)
+def _absolute(raw: str) -> Url | None:
     try:
         return Url(raw, can_ada.parse(raw if raw.isascii() else _scalar_values(raw)))
     except ValueError:
         return None
 
 
-def _parse_relative(raw: str, base: str) -> Url | None:
+@kept(_CACHED_ADDRESSES)
+def _resolved(raw: str, base: str) -> Url | None:
     try:
         href = ada_url.join_url(_scalar_values(base), _scalar_values(raw))
         return Url(raw, can_ada.parse(href))
     except ValueError:
-        return _parse_absolute(raw)  # the base may be at fault, and an absolute address needs none
-
-
-_absolute = lru_cache(maxsize=_CACHED_ADDRESSES)(_parse_absolute)
-_resolved = lru_cache(maxsize=_CACHED_ADDRESSES)(_parse_relative)
+        return _absolute(raw)  # the base may be at fault, and an absolute address needs none
 
 
 def _scalar_values(text: str) -> str:
@@ -194,7 +195,7 @@ def _public_suffixes() -> PublicSuffixList:
     return PublicSuffixList()  # 25 ms: not before the first host is asked for
 
 
-@lru_cache(maxsize=_CACHED_ADDRESSES)
+@kept(_CACHED_ADDRESSES)
 def registrable_domain(host: str) -> str:
     """Registrable domain of a host as `Url.host` gives it.
 
@@ -254,7 +255,7 @@ _BUILDERS_BELOW = tuple(f".{domain}" for domain in _HOST_BUILDERS)
 _BUILDERS_THEMSELVES = frozenset(f"www.{domain}" for domain in _HOST_BUILDERS)
 
 
-@lru_cache(maxsize=_CACHED_ADDRESSES)
+@kept(_CACHED_ADDRESSES)
 def is_private_host(host: str) -> bool:
     """Whether a host exists only on one machine or in one network: `localhost`, `*.local`, `*.test`, 192.168.0.1."""
     address = _address(host)
@@ -265,7 +266,7 @@ def is_private_host(host: str) -> bool:
     return any(address in network for network in _PRIVATE_NETWORKS)
 
 
-@lru_cache(maxsize=_CACHED_ADDRESSES)
+@kept(_CACHED_ADDRESSES)
 def is_staging_host(host: str) -> bool:
     """Whether a host is a copy of a site that is not meant for readers: `staging2.lake.example`, `lake.wpengine.com`.
 
@@ -323,6 +324,12 @@ def language_folder(url: Url, home: str) -> str:
 
 # -- sites -----------------------------------------------------------------------------------------------------------
 
+
+def beginning_of(url: Url | None) -> str:
+    """How addresses on the host of another begin, if they are written out; "" where there is no host."""
+    return f"{url.scheme}://{url.host}/" if url is not None and url.scheme in _WEB else ""
+
+
 _REST_ROUTES = (
     re.compile(r"^(.*?)/wp-json(?:/|$)"),
     re.compile(r"^(.*?)/[^/]+/[^/]+/v\d+(?:/|$)"),  # another prefix, a namespace, its version: /api/wp/v2/
@@ -335,15 +342,12 @@ _PLAIN_BEGINNING = re.compile(r"https?://[\w.:-]++(?:/|\Z)")
 _PLAIN_ROUTE = re.compile(r"[\w/-]*+")
 
 
+@kept(_CACHED_SITES)
 def site_of(home: str) -> str:
     """Identity of a site: its home without scheme, `www.`, `index.php` and closing slash; a folder stays.
 
     `https://www.lake.example/blog/` is `lake.example/blog`. What does not parse is its own identity.
     """
-    return _cached_site(home) if len(home) <= _CACHED_LENGTH else _read_site(home)
-
-
-def _read_site(home: str) -> str:
     url = parse_url(home if "://" in home else f"https://{home}")
     if url is None or url.scheme not in _WEB:
         return home
@@ -362,9 +366,10 @@ def home_of_api(self_href: str) -> str:
     before, prefix, route = self_href.partition(_PREFIX)
     if prefix and _PLAIN_ROUTE.fullmatch(route) and _PLAIN_BEGINNING.match(before):
         self_href = f"{before}{prefix}"  # a plain route says nothing of the home, and each post has another
-    return _cached_home(self_href) if len(self_href) <= _CACHED_LENGTH else _read_home(self_href)
+    return _read_home(self_href)
 
 
+@kept(_CACHED_SITES)
 def _read_home(self_href: str) -> str:
     url = parse_url(self_href)
     if url is None or url.scheme not in _WEB:
@@ -378,10 +383,6 @@ def _read_home(self_href: str) -> str:
         folder = route[1]
     port = f":{url.port}" if url.port else ""
     return f"{url.scheme}://{url.host}{port}{_without_index(folder)}/"
-
-
-_cached_site = lru_cache(maxsize=_CACHED_SITES)(_read_site)
-_cached_home = lru_cache(maxsize=_CACHED_SITES)(_read_home)
 
 
 def _without_index(folder: str) -> str:
@@ -425,7 +426,7 @@ def inner_address(url: Url) -> Url | None:
     """
     if url.scheme not in _WEB or is_archive_host(url.host):
         return None
-    match = _ADDRESS_IN_PATH.search(url.path) if "/http" in url.path.lower() else None
+    match = _ADDRESS_IN_PATH.search(url.path)
     if match is None:
         return None
     address = match[1]
@@ -465,7 +466,7 @@ def _named_in_query(url: Url) -> Url | None:
 
 def _resized_at_edge(url: Url) -> Url | None:
     """The original behind Cloudflare's `/cdn-cgi/image/<options>/`: an address, or a path on the same host."""
-    match = _EDGE_RESIZER.fullmatch(url.path) if "/cdn-cgi/" in url.path.lower() else None
+    match = _EDGE_RESIZER.fullmatch(url.path)
     if match is None:
         return None
     query = f"?{url.query}" if url.query else ""
@@ -609,10 +610,7 @@ _NONE = frozenset[str]()
 
 
 def _parameter_names(url: Url) -> frozenset[str]:
-    if not url.query:
-        return _NONE
-    names = (pair.partition("=")[0] for pair in url.query.split("&"))
-    return frozenset(unquote(name.replace("+", " ")).lower() for name in names)
+    return frozenset(name.lower() for name, _ in parse_qsl(url.query, keep_blank_values=True)) if url.query else _NONE
 
 
 def is_volatile_query(url: Url) -> bool:

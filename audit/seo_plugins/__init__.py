@@ -1,9 +1,8 @@
 """How SEO plugins hand over the head of a page in a REST record, and how they sign the head of a page: a module each.
 
 A plugin's module has `NAME`; `SIGN`, a pattern for its comments, its generator tag and the classes of its scripts, if
-it signs; and if it hands anything over, `heads(record) -> Heads | None` and `FIELDS`, those of the record that `heads`
-looks at. To add one, write the module and name it in `PLUGINS`. What WordPress and a theme print without any plugin
-needs no module: it is read out of the page.
+it signs; and `heads(record) -> Heads | None`, if it hands anything over. To add one, write the module and name it in
+`PLUGINS`. What WordPress and a theme print without any plugin needs no module: it is read out of the page.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from audit.facts.head import Head
     from audit.facts.html import Markup
@@ -44,18 +43,15 @@ class Heads(NamedTuple):
 
 
 class Plugin(NamedTuple):
-    """A plugin: its name for people, how it signs (or None), what reads its heads out of a record (or None), where."""
+    """A plugin: its name for people, how it signs (or None), and what reads its heads out of a record (or None)."""
 
     name: str
     sign: re.Pattern[str] | None
     heads: Callable[[Mapping[str, Any]], Heads | None] | None
-    fields: Collection[str]
 
 
 def heads_of(record: Mapping[str, Any]) -> Heads:
     """The heads of the first plugin that has something to say; nothing but None where none has."""
-    if record.keys().isdisjoint(_fields()):
-        return _NONE
     return next((heads for _, heads in _handed_over(record)), _NONE)
 
 
@@ -102,17 +98,5 @@ def _plugins() -> tuple[Plugin, ...]:
     # Imported on first use: the facts import this package, and the plugins' modules import the facts.
     modules = [import_module(f"{__name__}.{name}") for name in PLUGINS]
     return tuple(
-        Plugin(
-            module.NAME,
-            getattr(module, "SIGN", None),
-            getattr(module, "heads", None),
-            module.FIELDS if hasattr(module, "heads") else (),
-        )
-        for module in modules
+        Plugin(module.NAME, getattr(module, "SIGN", None), getattr(module, "heads", None)) for module in modules
     )
-
-
-@cache
-def _fields() -> frozenset[str]:
-    """The fields in which any plugin may hand over a head: most records have none of them."""
-    return frozenset(field for plugin in _plugins() for field in plugin.fields)

@@ -18,7 +18,6 @@ NAME = "All in One SEO"
 SIGN = re.compile(r"\A(?:/?\s?all in one seo\b|aioseop?-schema\b)", re.IGNORECASE)
 HTML_FIELD = "aioseo_head"
 JSON_FIELD = "aioseo_head_json"
-FIELDS = (HTML_FIELD, JSON_FIELD)
 
 
 def heads(record: Mapping[str, Any]) -> Heads | None:

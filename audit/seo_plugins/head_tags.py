@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 NAME = "REST API - Head Tags"
 FIELD = "head_tags"
-FIELDS = (FIELD,)
 
 
 def heads(record: Mapping[str, Any]) -> Heads | None:

@@ -6,10 +6,10 @@ Source: https://developer.yoast.com/customization/apis/rest-api
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from audit.facts.head import Head, HeadValue, OgImage, robots_of
+from audit.kept import kept
 from audit.seo_plugins import Heads
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ NAME = "Yoast SEO"
 SIGN = re.compile(r"\A(?:This site is optimized with the Yoast |/ Yoast SEO|yoast-schema-graph\b)")
 HTML_FIELD = "yoast_head"
 JSON_FIELD = "yoast_head_json"
-FIELDS = (HTML_FIELD, JSON_FIELD)
 
 
 def heads(record: Mapping[str, Any]) -> Heads | None:
@@ -64,7 +63,7 @@ def read_head_json(payload: Any) -> Head | None:
     return head
 
 
-@lru_cache(maxsize=512)
+@kept(512)
 def _names(key: str) -> tuple[str, str]:
     """Name of the meta tag for a key of the JSON, and the key's pointer: `og_site_name` is `og:site_name`."""
     pointer = "/" + _escape(key)

@@ -69,9 +69,9 @@ def decode(raw: bytes) -> Decoded:
 
 def is_rounded(value: object) -> bool:
     """Whether a field of an object looks like an integer that orjson could only give as a float."""
-    if not isinstance(value, dict) or float not in map(type, value.values()):
-        return False
-    return any(type(part) is float and (part >= _EXACT or part <= -_EXACT) for part in value.values())
+    return isinstance(value, dict) and any(
+        type(part) is float and (part >= _EXACT or part <= -_EXACT) for part in value.values()
+    )
 
 
 def decode_leniently(raw: bytes) -> Decoded:

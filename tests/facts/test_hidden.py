@@ -264,11 +264,15 @@ def test_a_long_value_costs_little(style):
             "<style>" + "*{position:absolute;left:-9999px}" * 1500 + "</style>",
             '<a href="https://kettles.example/">x</a>',
         ),
+        (
+            "<style>" + "".join(f"a:nth-child({place}){{display:none}}" for place in range(1500)) + "</style>",
+            '<a href="https://kettles.example/">x</a>',
+        ),
         ("<script>$('.x').show()</script>" + "<p>toggle</p>" * 20_000, f'<i class="k" id="n" hidden>{LINK}</i>'),
         ("<style></style>" * 20_000, f'<i id="n" hidden>{LINK}</i>'),
         (f'<div class="{"u-a-" * 50_000}">', f"<i hidden>{LINK}</i>"),
     ],
-    ids=["selectors", "names", "sheets", "classes"],
+    ids=["selectors", "places", "names", "sheets", "classes"],
 )
 def test_many_hidden_elements_cost_little(before, hidden):
     markup = Markup(before + hidden * 2000)

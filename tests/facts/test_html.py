@@ -12,7 +12,7 @@ from turbohtml import Element, Text
 
 from audit.facts import html, source_text
 from audit.facts.entities import Kind, decode, decode_entities
-from audit.facts.html import Lines, Markup, line_column, scrub_surrogates
+from audit.facts.html import Lines, Markup, scrub_surrogates
 
 POSTS = Path(__file__).parents[2] / ".." / "shared" / "data" / "real" / "posts"
 
@@ -82,8 +82,8 @@ def test_scrub_surrogates_keeps_every_offset():
         ("\U0001f600x\n\U0001f600y", 4, (2, 2)),
     ],
 )
-def test_line_column(source, offset, place):
-    assert line_column(source, offset) == place
+def test_line_and_column(source, offset, place):
+    assert Lines(source).place(offset) == place
 
 
 @given(st.text("a\r\n", max_size=12), st.lists(st.integers(0, 12), max_size=6))
@@ -94,7 +94,7 @@ def test_lines_answer_alike_in_any_order(source, offsets):
             cuts_a_line_end = source[:offset].endswith("\r") and source[offset:].startswith("\n")
             before = unified(source[: offset - cuts_a_line_end])
             expected = (before.count("\n") + 1, len(before) - before.rfind("\n") + cuts_a_line_end)
-            assert lines.place(offset) == line_column(source, offset) == expected
+            assert lines.place(offset) == Lines(source).place(offset) == expected
 
 
 # -- character references --------------------------------------------------------------------------------------------
@@ -565,7 +565,7 @@ def test_hostile_sizes_take_linear_time(source):
     assert len(markup.visible_text) <= len(markup.text)
     assert isinstance(markup.comments, list)
     decode_entities(source)
-    line_column(markup.source, len(markup.source))
+    Lines(markup.source).place(len(markup.source))
     # The slowest takes 0.4 s on one core of 2023; what is quadratic takes minutes.
     assert time.process_time() - began < 5
 

@@ -1,4 +1,5 @@
 import re
+import sys
 import time
 import unicodedata
 from datetime import UTC, datetime
@@ -14,8 +15,11 @@ from audit.facts.text import (
     dominant_script,
     fold,
     fold_loosely,
+    has_odd_case,
+    holds_any,
     is_cjk,
     latin_letters,
+    may_hold,
     pixel_width,
     plain,
     sentences,
@@ -248,3 +252,26 @@ class TestScripts:
     )
     def test_is_cjk(self, text, cjk):
         assert is_cjk(text) is cjk
+
+
+class TestQuickLooks:
+    def test_every_letter_that_a_pattern_takes_for_another_one_is_folded_or_odd(self):
+        letters = re.compile("[a-z]", re.IGNORECASE)
+        all_characters = "".join(map(chr, range(sys.maxunicode + 1)))
+
+        taken = [match[0] for match in letters.finditer(all_characters)]
+
+        assert len(taken) > 2 * 26
+        assert all(letter.lower() in "abcdefghijklmnopqrstuvwxyz" or has_odd_case(letter) for letter in taken)
+
+    @pytest.mark.parametrize("text", ["A FILLER", "a fılLer", "a fİller", "fiſſure", "Filler"])
+    def test_a_word_may_be_there_in_any_case(self, text):
+        assert may_hold(text, ["filler", "fissure"])
+
+    def test_a_word_that_is_not_there(self):
+        assert not may_hold("The tide’s LATE", ["filler", "fissure"])
+
+    @given(st.text(st.sampled_from("[vc_ok"), max_size=20), st.integers(0, 20), st.none() | st.integers(0, 20))
+    def test_one_of_some_words(self, text, start, end):
+        words = ("[vc_", "[ok")
+        assert holds_any(text, words, start, end) is any(word in text[start:end] for word in words)

@@ -12,7 +12,7 @@ from audit.rules.canonical._addresses import addresses_of
 from audit.rules.structured_data._page import keys_in, page_keys, webpage_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable
 
     from audit.facts import Facts
     from audit.facts.jsonld import Node
@@ -61,29 +61,23 @@ class JsonldMainentityMismatch(PostRule[Post], code="AGR004", severity=Severity.
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each article of this page of which one of the two leads elsewhere."""
-        texts = facts.once(addresses_of).texts
-        doubtful = [article for article in facts.once(comparable_articles) if not _is_clear(article, texts)]
-        return _findings(doubtful, facts) if doubtful else ()
+        found = [_finding(article, facts) for article in facts.once(comparable_articles)]
+        return [finding for finding in found if finding is not None]
 
 
-def _findings(doubtful: Sequence[Node], facts: Facts) -> Iterator[Finding]:
+def _finding(article: Node, facts: Facts) -> Finding | None:
     addresses = facts.once(addresses_of)
-    page = facts.once(webpage_of)
-    for article in doubtful:
-        for name in ("mainEntityOfPage", "isPartOf"):
-            if _is_one_of(article.data.get(name), addresses.texts):
-                continue
-            values = article.values(name)
-            if name == "isPartOf":
-                values = [value for value in values if is_page(value)]
-            if page in values:
-                continue
-            named, keys = keys_in(values, facts), page_keys(facts)
-            if not named or not keys or not named.isdisjoint(keys):
-                continue
+    for name in ("mainEntityOfPage", "isPartOf"):
+        if _is_one_of(article.data.get(name), addresses.texts):
+            continue
+        values = [value for value in article.values(name) if name != "isPartOf" or is_page(value)]
+        if facts.once(webpage_of) in values:
+            continue
+        named, keys = keys_in(values, facts), page_keys(facts)
+        if named and keys and named.isdisjoint(keys):
             other = min(named)
             own = addresses.canonical or addresses.link or addresses.og_url
-            yield Finding(
+            return Finding(
                 f"The article of the structured data belongs to {other} by its {name}.",
                 at=article.place(name),
                 value=other,
@@ -93,12 +87,7 @@ def _findings(doubtful: Sequence[Node], facts: Facts) -> Iterator[Finding]:
                     Evidence("page", own.href if own is not None else min(keys)),
                 ),
             )
-            break
-
-
-def _is_clear(article: Node, texts: frozenset[str]) -> bool:
-    data = article.data
-    return _is_one_of(data.get("mainEntityOfPage"), texts) and _is_one_of(data.get("isPartOf"), texts)
+    return None
 
 
 def _is_one_of(value: object, texts: frozenset[str]) -> bool:

@@ -65,8 +65,7 @@ class JsonldWebpageUrlMismatch(PostRule[Post], code="AGR003", severity=Severity.
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """Where `link` and the canonical differ, that is told already: either of them will do."""
         addresses = facts.once(addresses_of)
-        canonical = addresses.canonical
-        page = facts.once(webpage_of) if canonical is not None else None
+        canonical, page = addresses.canonical, facts.once(webpage_of)
         if canonical is None or page is None:
             return ()
         url = page.text("url")
@@ -80,13 +79,14 @@ class JsonldWebpageUrlMismatch(PostRule[Post], code="AGR003", severity=Severity.
             parsed = parse_url(address, facts.base) if address else None
             if address is None or parsed is None or parsed.scheme not in WEB or parsed.key in right:
                 continue
-            finding = Finding(
-                f"The structured data describes the page {parsed.href}, the canonical is {canonical.href}.",
-                at=page.place(name),
-                value=parsed.key,
-                address=parsed.href,
-                evidence=(Evidence(f"{page.types[0]}.{name}", address), Evidence("canonical", canonical.href)),
-                form=_ELSEWHERE if facts.url is not None and parsed.host != facts.url.host else "",
+            return (
+                Finding(
+                    f"The structured data describes the page {parsed.href}, the canonical is {canonical.href}.",
+                    at=page.place(name),
+                    value=parsed.key,
+                    address=parsed.href,
+                    evidence=(Evidence(f"{page.types[0]}.{name}", address), Evidence("canonical", canonical.href)),
+                    form=_ELSEWHERE if facts.url is not None and parsed.host != facts.url.host else "",
+                ),
             )
-            return (finding,)
         return ()

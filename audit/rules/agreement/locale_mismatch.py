@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from audit.facts.jsonld import Node
 from audit.finding import Evidence, Finding, Place, Severity
+from audit.kept import kept
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.agreement._page import comparable_articles
@@ -91,9 +91,9 @@ class LocaleMismatch(PostRule[Post], code="AGR013", severity=Severity.WARNING, s
             said.append(("lang", slug, Place("lang")))
         if facts.head_markup is not None and (page := facts.head_markup.container).tag == "html":
             said.append(("html lang", page.attr("lang") or "", None))
-        if len({_primary(text) for _, text, _ in said} - {""}) < 2:  # noqa: PLR2004 - they agree
-            return ()
         languages = [(language, entry) for entry in said if (language := _primary(entry[1]))]
+        if len({language for language, _ in languages}) < 2:  # noqa: PLR2004 - they agree
+            return ()
         spoken = {language for language, entry in languages if entry[0] != "og:locale"}
         if len(spoken) == 1 and spoken.isdisjoint(_KNOWN_TO_FACEBOOK) and said[0][1].strip() == "en_US":
             return ()
@@ -115,7 +115,7 @@ def _place_of(where: HeadValue | Node | Place | None) -> Place | None:
     return where.place("inLanguage") if isinstance(where, Node) else where.place
 
 
-@lru_cache(maxsize=512)
+@kept(512)
 def _primary(tag: str) -> str:
     """Primary subtag of a language tag under one name; "" where it is none."""
     match = _TAG.fullmatch(tag.strip())

@@ -12,7 +12,7 @@ from audit.rule import SAME_POST, Bad, Good, PostRule
 from audit.rules.social._images import first_image
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from audit.facts import Facts
     from audit.facts.head import OgImage
@@ -71,45 +71,42 @@ class OgImagePrimaryImageMismatch(PostRule[Head], code="AGR005", severity=Severi
 
     def check(self, subject: Head, facts: Facts) -> Iterable[Finding]:
         """An error if one of the two is the site's and the other foreign, a notice if both are the site's."""
-        found = first_image(subject, facts)
-        primary = _primary_image(facts) if found is not None else None
+        found, primary = first_image(subject, facts), _primary_image(facts)
         if found is None or primary is None or found[1].key == primary.key:
             return ()
-        return _findings(*found, primary, facts)
+        finding = _finding(*found, primary, facts)
+        return (finding,) if finding is not None else ()
 
 
-def _findings(image: OgImage, url: Url, primary: Url, facts: Facts) -> Iterator[Finding]:
-    place = image.url.place if image.url is not None else None
+def _finding(image: OgImage, url: Url, primary: Url, facts: Facts) -> Finding | None:
     shared, own = unwrap_image(url), unwrap_image(primary)
     if facts.first_party.same_picture(shared, own) or image_key(shared) in facts.featured_keys:
-        return
-    owner, primary_owner = facts.first_party.verdict(shared), facts.first_party.verdict(own)
-    evidence = (Evidence("image for shares", url.href), Evidence("primary image", primary.href))
-    if owner in {Owner.FOREIGN, Owner.PERMITTED} and primary_owner is Owner.OWN:
-        message = f"The image for shares is on {shared.host}, the page's primary image on {own.host}."
-        yield Finding(message, at=place, value=url.href, address=url.href, evidence=evidence)
-    elif owner is Owner.OWN and primary_owner is Owner.FOREIGN:
-        message = f"The image for shares is on {shared.host}, the page's primary image on {own.host}."
-        yield Finding(
-            message,
-            at=place,
-            value=primary.href,
-            address=primary.href,
-            evidence=evidence,
-            remedy="Set an own picture as the post's featured image and save the post again; the structured data "
-            "then takes it.",
-        )
-    elif owner is Owner.OWN and primary_owner is Owner.OWN:
+        return None
+    owners = (facts.first_party.verdict(shared), facts.first_party.verdict(own))
+    message = f"The image for shares is on {shared.host}, the page's primary image on {own.host}."
+    wrong, severity, remedy = url, None, None
+    if owners == (Owner.OWN, Owner.FOREIGN):
+        wrong, remedy = primary, _OF_PRIMARY_IMAGE
+    elif owners == (Owner.OWN, Owner.OWN):
         message = f"The image for shares is {shared.href}, the page's primary image {own.href}."
-        yield Finding(
-            message,
-            at=place,
-            value=url.href,
-            address=url.href,
-            evidence=evidence,
-            severity=Severity.NOTICE,
-            remedy="If the share image was chosen on purpose, leave it; else remove it from the social settings.",
-        )
+        severity, remedy = Severity.NOTICE, _OF_TWO_OWN
+    elif owners not in {(Owner.FOREIGN, Owner.OWN), (Owner.PERMITTED, Owner.OWN)}:
+        return None
+    return Finding(
+        message,
+        at=image.url.place,
+        value=wrong.href,
+        address=wrong.href,
+        evidence=(Evidence("image for shares", url.href), Evidence("primary image", primary.href)),
+        severity=severity,
+        remedy=remedy,
+    )
+
+
+_OF_PRIMARY_IMAGE = (
+    "Set an own picture as the post's featured image and save the post again; the structured data then takes it."
+)
+_OF_TWO_OWN = "If the share image was chosen on purpose, leave it; else remove it from the social settings."
 
 
 def _primary_image(facts: Facts) -> Url | None:

@@ -54,15 +54,16 @@ class PermalinkPlain(CorpusRule, code="CAN015", severity=Severity.WARNING, since
 
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """One witness for a published post with a slug and an address without it. `guid` is always so: never that."""
-        address, canonical = facts.post.link, None
-        if not address and facts.head is not None and facts.head.canonical is not None:
-            canonical = facts.head.canonical
-            address = canonical.text
-        if address and "?" in address and facts.post.slug and _PLAIN.match(address):
-            place = Place("link") if canonical is None else canonical.place
-            url = parse_url(address, facts.base)
-            return ((facts.site, Witness((url.href if url else address,), place)),)
-        return ()
+        post = facts.post
+        if not post.slug:
+            return ()
+        canonical = facts.head.canonical if facts.head is not None and not post.link else None
+        address = canonical.text if canonical is not None else post.link
+        if not address or not _PLAIN.match(address):
+            return ()
+        url = parse_url(address, facts.base)
+        place = canonical.place if canonical is not None else Place("link")
+        return ((facts.site, Witness((url.href if url else address,), place)),)
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for the site."""

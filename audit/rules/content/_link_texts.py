@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from audit.facts.text import fold
+from audit.kept import kept
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,7 +83,7 @@ def doubtful_texts(facts: Facts) -> DoubtfulTexts:
     vague: list[tuple[Link, str]] = []
     for link in facts.links:
         text = link.node.text.strip()
-        is_unnamed, is_vague = _doubts(text) if len(text) <= _LONGEST else _ask(text)
+        is_unnamed, is_vague = _doubts(text)
         if is_unnamed:
             unnamed.append((link, text))
         if is_vague:
@@ -91,21 +91,10 @@ def doubtful_texts(facts: Facts) -> DoubtfulTexts:
     return DoubtfulTexts(unnamed, vague)
 
 
-def _ask(text: str) -> tuple[bool, bool]:
+@kept(8192, longest=_LONGEST)
+def _doubts(text: str) -> tuple[bool, bool]:
     is_unnamed = not text[:1].isalnum() or "{" in text  # `{` is in style sheets, which nobody reads
-    return is_unnamed, "://" in text or (len(text) <= _LONGEST and _may_be_generic(text))
-
-
-_doubts = lru_cache(maxsize=8192)(_ask)
-
-
-def _may_be_generic(text: str) -> bool:
-    """Whether a short text is in one of the lists: most have no marks or odd blanks, and are looked up as they are."""
-    if not text:
-        return False
-    lower = text.lower()
-    plain = lower[0].isalnum() and lower[-1].isalnum() and "  " not in lower and lower.isprintable()
-    return lower in _ALL if plain else trimmed_text(text) in _ALL
+    return is_unnamed, "://" in text or (len(text) <= _LONGEST and trimmed_text(text) in _ALL)
 
 
 def trimmed_text(text: str) -> str:

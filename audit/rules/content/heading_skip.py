@@ -90,9 +90,7 @@ def _findings(headings: Sequence[Heading], facts: Facts) -> Iterator[Finding]:
 
 
 def _is_widget_title(node: Element) -> bool:
-    classes = (node.attr("class") or "").lower()
-    is_of_widget = "toggle" in classes or "accordion" in classes or "tab" in classes or "spoiler" in classes
-    return is_of_widget and _WIDGET_TITLE.search(classes) is not None
+    return _WIDGET_TITLE.search((node.attr("class") or "").lower()) is not None
 
 
 def _is_built_between(before: Heading, after: Heading, facts: Facts) -> bool:

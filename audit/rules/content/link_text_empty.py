@@ -126,17 +126,12 @@ def _is_blank(text: str) -> bool:
     return not text or text.isspace() or all(unicodedata.category(one) in {"Zs", "Cc", "Cf", "Co"} for one in text)
 
 
-def _hides(style: str) -> bool:
-    lower = style.lower()
-    return ("none" in lower or "dden" in lower) and _HIDING.search(style) is not None  # `re` takes ı for an i
-
-
 def _is_hidden(node: Element) -> bool:
     if node.attr("aria-hidden") == "true" and (node.attr("tabindex") or "").strip().startswith("-"):
         return True
     holder = node.closest("[hidden],[style]")
     while holder is not None:
-        if holder.attr("hidden") is not None or _hides(holder.attr("style") or ""):
+        if holder.attr("hidden") is not None or _HIDING.search(holder.attr("style") or ""):
             return True
         above = holder.parent
         holder = above.closest("[hidden],[style]") if isinstance(above, Element) else None

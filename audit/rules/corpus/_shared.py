@@ -8,7 +8,7 @@ from struct import pack
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from audit.facts.text import count_words, is_spaced
+from audit.facts.text import count_words, holds_any, is_spaced
 from audit.facts.url import language_folder
 from audit.finding import CorpusFinding, Evidence, others
 from audit.rules.canonical._addresses import addresses_of
@@ -114,9 +114,9 @@ def text_bytes(facts: Facts) -> bytes:
     Shortcodes that stayed in it are left out: the pages of one builder share nearly all of theirs.
     """
     text = facts.text_bytes
-    if not facts.text.isascii() and _HARD_BLANK in facts.text:
+    if _HARD_BLANK in facts.text:
         text = facts.text.replace(_HARD_BLANK, " ").encode("utf-8", "replace")  # twice as fast as to replace two bytes
-    return _SHORTCODE.sub(b" ", text) if "[" in facts.text and b"[/" in text else text
+    return _SHORTCODE.sub(b" ", text) if holds_any(facts.text, ("[/",)) else text
 
 
 def _is_long(facts: Facts) -> bool:

@@ -153,8 +153,7 @@ def _anchors_of(witness: Witness) -> list[str]:
 
 def _lines_of(facts: Facts) -> str:
     """A sketch of the lines of a text."""
-    lines = set(facts.once(text_bytes)[:LOOKED_AT].split(b"\n"))  # three of four are empty
-    return sketch_of_pieces(1, lines, _LINES)
+    return sketch_of_pieces(1, facts.once(text_bytes)[:LOOKED_AT].split(b"\n"), _LINES)
 
 
 def _is_boilerplate(cluster: Sequence[Witness], totals: SiteTotals) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from audit.facts.text import holds_any
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from audit.facts import Facts
 
@@ -33,6 +35,7 @@ SHORTCODE = re.compile(
     rf"|/(?P<closing>[a-z][a-z0-9_-]{{1,60}}+)"
     rf")\]"
 )
+_OPENING = re.compile(r"\[([a-z][a-z0-9_-]{1,60}+)[\]\s]")
 SHORTCODE_CUES = (
     rf"\[/?(?:{_PREFIXES})",
     r"\[[a-z][a-z0-9_-]*\s[^\[\]\n]*=",
@@ -65,23 +68,29 @@ def _holds_builder_code(facts: Facts) -> bool:
 def holds_builder_code_between(facts: Facts, start: int, end: int | None) -> bool:
     """The same for a range of the content's source; without an end up to the end of the source."""
     source = facts.content.source if facts.content is not None else ""
-    at = source.find("[", start, end)
-    while at >= 0:
-        if source.startswith(_BUILDER_CODES, at, end):
-            return True
-        at = source.find("[", at + 1, end)
-    return False
+    return holds_any(source, _BUILDER_CODES, start, end)
 
 
-def real(match: re.Match[str], text: str) -> bool:
-    """Whether a match is a shortcode: an end tag alone is one only where its start tag stands before it."""
-    if match.lastgroup != "closing":
-        return True
-    closing = match["closing"]
-    if closing in _JOKES:
-        return False
-    opening = re.compile(rf"\[{re.escape(closing)}(?:\]|\s)")
-    return opening.search(text, 0, match.start()) is not None
+def real(matches: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """The matches in a text that are shortcodes: an end tag alone is one only where its start tag stands before it."""
+    openings: Mapping[str, int] | None = None
+    for match in matches:
+        closing = match["closing"]
+        if closing is None:
+            yield match
+            continue
+        if openings is None:
+            openings = _openings(match.string)
+        if closing not in _JOKES and openings.get(closing, match.start()) < match.start():
+            yield match
+
+
+def _openings(text: str) -> Mapping[str, int]:
+    """Where the first start tag of each name begins."""
+    first: dict[str, int] = {}
+    for match in _OPENING.finditer(text):
+        first.setdefault(match[1], match.start())
+    return first
 
 
 def name_of(match: re.Match[str]) -> str:
@@ -91,4 +100,4 @@ def name_of(match: re.Match[str]) -> str:
 
 def shortcodes_in(text: str) -> Iterator[re.Match[str]]:
     """The shortcodes of a short text."""
-    return (match for match in SHORTCODE.finditer(text) if real(match, text))
+    return real(SHORTCODE.finditer(text))

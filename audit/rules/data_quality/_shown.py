@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from audit.facts import Facts
 
@@ -56,19 +56,6 @@ def is_quoted(offset: int, spans: Sequence[tuple[int, int]]) -> bool:
     """Whether a place of the text lies in one of its `quoted_spans`."""
     before = bisect_right(spans, offset, key=itemgetter(0))
     return before > 0 and offset < spans[before - 1][1]
-
-
-def may_hold(text: str, words: Iterable[str]) -> bool:
-    """Whether a pattern that ignores case may find one of these lower-case words in a text: much faster than it."""
-    if not text.isascii() and has_odd_case(text):
-        return True
-    lower = text.lower()
-    return any(word in lower for word in words)
-
-
-def has_odd_case(text: str) -> bool:
-    """Whether a letter is there that a pattern that ignores case takes for i or s, and `str.lower` makes neither of."""
-    return "İ" in text or "ı" in text or "ſ" in text
 
 
 def found_in_text(facts: Facts, pattern: re.Pattern[str], start: int = 0) -> Iterator[re.Match[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from audit.facts.text import holds_any
 from audit.finding import Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from audit.facts import Facts
 
 _SHOWN = re.compile(r"<!--\s*/?wp:[a-z][\w/-]*[^\n]*?-->")
-_BEHIND_MARK = ("-- wp:", "-- /wp:")
+_MARKS = ("!-- wp:", "!-- /wp:")
 _COMMENT = re.compile(r"<!-- /?wp:([a-z][\w/-]*)")
 
 
@@ -56,7 +57,7 @@ class BlockMarkupLeak(PostRule[Post], code="DAT028", severity=Severity.WARNING, 
             return ()
         if self.code in facts.signals and (shown := next(found_in_text(facts, _SHOWN), None)) is not None:
             return (_shown(shown),)
-        if not _has_mark(html):
+        if not holds_any(html, _MARKS):
             return ()
         left = [
             (match[1], start, end)
@@ -64,16 +65,6 @@ class BlockMarkupLeak(PostRule[Post], code="DAT028", severity=Severity.WARNING, 
             if (match := _COMMENT.match(content.source, start)) is not None
         ]
         return (_left(left, content.source),) if left else ()
-
-
-def _has_mark(html: str) -> bool:
-    """Whether a comment may be a delimiter. A text has few exclamation marks, and one character is found fastest."""
-    at = html.find("!")
-    while at >= 0:
-        if html.startswith(_BEHIND_MARK, at + 1):
-            return True
-        at = html.find("!", at + 1)
-    return False
 
 
 def _shown(match: re.Match[str]) -> Finding:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from audit.facts.text import has_odd_case, may_hold
 from audit.finding import Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.data_quality._shown import found_in_text, has_odd_case, may_hold
+from audit.rules.data_quality._shown import found_in_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -137,8 +138,13 @@ def _is_no_subject(match: re.Match[str], facts: Facts) -> bool:
     around = match.string[max(0, match.start() - _AROUND) : match.end() + _AROUND]
     if may_hold(around, _FILLER_CUES) and _ON_FILLER.search(around):
         return False
+    return not facts.once(_has_filler_in_a_heading)
+
+
+def _has_filler_in_a_heading(facts: Facts) -> bool:
+    """The title or a heading names filler, and is none itself. For `Facts.once`: a text may hold a lot of it."""
     headings = [facts.title.casefold(), *(heading.node.text.casefold() for heading in facts.headings)]
-    return not any(
+    return any(
         "lorem" in heading and "dolor" not in heading and len(heading.split()) > _FILLER_WORDS for heading in headings
     )
 

@@ -24,7 +24,7 @@ _TAG = (
     r"""|(?P<font>font\b))"""
 )
 _IN_TAGS = re.compile(_TAG, re.IGNORECASE)
-_ANYWHERE = re.compile(rf"{_TAG}|(?P<sheet>\b(?:p|li|div)\.Mso[A-Z]\w+\s*,?)", re.IGNORECASE)
+_ANYWHERE = re.compile(rf"{_TAG}|(?P<sheet>\b(?:p|li|div)\.(?-i:Mso)[A-Z]\w+\s*,?)", re.IGNORECASE)
 _NAMES = {
     "class": "classes that begin with Mso",
     "style": "styles that begin with mso-",
@@ -57,21 +57,11 @@ class ContentWordPaste(PostRule[Post], code="DAT038", severity=Severity.NOTICE, 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a post, at the first trace, with all kinds."""
         html = facts.rendered
-        # From the end, a word is found by its first letter: those of these two are the rarer ones.
-        if (
-            html.rfind(_CLASS) < 0
-            and html.rfind(_STYLE) < 0
-            and not facts.elements("font")
-            and not facts.elements("o:p")
-        ):
+        if _CLASS not in html and _STYLE not in html and not facts.elements("font") and not facts.elements("o:p"):
             return ()
-        traces = _traces(html)
+        # What begins with a `<` alone is found several times as fast.
+        traces = list((_ANYWHERE if ".Mso" in html else _IN_TAGS).finditer(html))
         return (_finding(traces),) if traces else ()
-
-
-def _traces(html: str) -> list[re.Match[str]]:
-    pattern = _ANYWHERE if ".mso" in html.casefold() else _IN_TAGS  # what begins with one character is found fast
-    return [match for match in pattern.finditer(html) if match.lastgroup != "sheet" or "Mso" in match[0]]
 
 
 def _finding(traces: Sequence[re.Match[str]]) -> Finding:

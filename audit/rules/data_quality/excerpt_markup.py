@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from audit.facts import Facts
 
-_AUTOMATIC_END = "[&hellip;]</p>\n"
-"""How an excerpt ends that WordPress made."""
 _LONGEST = 60
 
 
@@ -49,9 +47,6 @@ class ExcerptMarkup(PostRule[Post], code="DAT020", severity=Severity.WARNING, si
         """One finding a post. Most brackets are WordPress's own `[&hellip;]`."""
         html = subject.excerpt_html
         if not html:
-            return ()
-        text = html.removesuffix(_AUTOMATIC_END)
-        if "[" not in text and "&amp;" not in text:
             return ()
         html = html.replace("[&hellip;]", "").replace("[…]", "").replace("[&#8230;]", "")
         if "[" not in html and "&amp;" not in html:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audit.facts.text import sentences
+from audit.facts.text import may_hold, sentences
 from audit.finding import Confidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.data_quality._shown import may_hold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

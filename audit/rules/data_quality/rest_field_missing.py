@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 CORE_FIELDS = (
     "id", "date", "date_gmt", "modified", "modified_gmt", "slug", "status", "type", "link", "title", "content",
 )  # fmt: skip
-_CORE = frozenset(CORE_FIELDS)
 _ALWAYS = ("id", "link")
 _BODY = ("title", "content")
 
@@ -49,8 +48,6 @@ class RestFieldMissing(CorpusRule, code="DAT001", severity=Severity.ERROR, since
         Attachments have a description and a caption in place of the content.
         """
         record = facts.post.record
-        if record.keys() >= _CORE:
-            return ()
         missing = [field for field in CORE_FIELDS if field not in record]
         kind = facts.post.type or "post"
         if kind == "attachment":

@@ -79,8 +79,6 @@ class RestGmtOffsetImplausible(PostRule[Post], code="DAT007", severity=Severity.
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a post: the offset of `date`, else its difference from that of `modified`."""
-        if subject.date == subject.date_gmt:
-            return ()  # no dates, or a site whose clock is that of UTC
         dates = facts.once(dates_of)
         offset = _offset(dates.date, dates.date_gmt)
         if offset is None or subject.status in UNDATED:
@@ -88,7 +86,7 @@ class RestGmtOffsetImplausible(PostRule[Post], code="DAT007", severity=Severity.
         if offset not in _ZONES:
             return (_implausible(subject, offset),)
         other = _offset(dates.modified, dates.modified_gmt) if offset else None
-        if other is None or other == offset or abs(other - offset) <= _SUMMER_TIME:
+        if other is None or abs(other - offset) <= _SUMMER_TIME:
             return ()
         return (_differing(subject, offset, other),)
 

@@ -74,9 +74,7 @@ class RestModifiedBeforeDate(PostRule[Post], code="DAT008", severity=Severity.NO
         field, modified, date = "modified_gmt", dates.modified_gmt, dates.date_gmt
         if modified is None and date is None:
             field, modified, date = "modified", dates.modified, dates.date
-        if modified is None or date is None or modified >= date:
-            return ()
-        if date - modified < _AT_ONCE or not facts.published:
+        if modified is None or date is None or date - modified < _AT_ONCE or not facts.published:
             return ()
         return (_finding(field, modified, date),)
 

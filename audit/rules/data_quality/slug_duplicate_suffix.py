@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from audit.facts import Facts
     from audit.site import SiteTotals
 
+_HOLDS, _NUMBERED, _GIVES = range(3)
+"""What a witness says of a slug: a post has it, has it with a number behind it, or has a title that gives it."""
 _DIGITS = "23456789"
 _SUFFIX = 2  # the dash and one digit
 _NO_WORD = re.compile(r"[^a-z0-9]+")
@@ -105,9 +107,6 @@ class SlugDuplicateSuffix(CorpusRule, code="DAT014", severity=Severity.NOTICE, s
                 related=related,
                 related_count=count,
             )
-
-
-_HOLDS, _NUMBERED, _GIVES = range(3)
 
 
 def _numbered(slug: str, facts: Facts) -> Iterator[tuple[str, Witness]]:

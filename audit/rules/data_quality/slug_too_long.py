@@ -40,10 +40,7 @@ class SlugTooLong(PostRule[Post], code="DAT017", severity=Severity.NOTICE, since
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """Counts what a reader sees: percent-encoded letters count once."""
-        encoded = subject.slug or ""
-        if len(encoded) <= self.characters:  # decoding makes nothing longer
-            return ()
-        slug = unquote(encoded)
+        slug = unquote(subject.slug or "")
         if len(slug) <= self.characters:
             return ()
         return (Finding(f"The slug has {len(slug)} characters; {self.characters} are plenty.", at=Place("slug")),)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from hashlib import sha256
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
@@ -13,37 +12,33 @@ from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from audit.facts import Facts
 
 _DASHES = "[-\u2010-\u2015]{2,5}"  # WordPress sets dashes where five hyphens stood
 _NAME = "(?:[A-Z0-9]{2,9} ){0,2}PRIVATE KEY(?: BLOCK)?"
 _FORMS = (
-    ("an access key of Amazon Web Services", ("AKIA", "ASIA"), r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b"),
-    ("a token of GitHub", ("gho_", "ghp_", "ghr_", "ghs_", "ghu_"), r"\bgh[opsur]_[A-Za-z0-9]{36,251}\b"),
-    ("a token of GitHub", ("github_pat_",), r"\bgithub_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}\b"),
-    ("a token of GitLab", ("glpat-",), r"\bglpat-[A-Za-z0-9_-]{20,64}(?![A-Za-z0-9_-])"),
-    ("a key of Google", ("AIza",), r"\bAIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])"),
-    ("a live key of Stripe", ("k_live_",), r"\b[rs]k_live_[A-Za-z0-9]{16,247}\b"),
-    ("a token of Slack", ("xox",), r"\bxox[abeprs]-[A-Za-z0-9-]{20,250}(?![A-Za-z0-9-])"),
-    (
-        "a key of OpenAI",
-        ("T3BlbkFJ",),
-        r"\bsk-(?:proj-)?[A-Za-z0-9_-]{10,80}T3BlbkFJ[A-Za-z0-9_-]{10,80}(?![A-Za-z0-9_-])",
-    ),
-    ("a key of Anthropic", ("sk-ant-",), r"\bsk-ant-(?:api|admin)\d\d-[A-Za-z0-9_-]{80,120}(?![A-Za-z0-9_-])"),
-    ("a key of SendGrid", ("SG.",), r"\bSG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])"),
+    ("an access key of Amazon Web Services", r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b"),
+    ("a token of GitHub", r"\bgh[opsur]_[A-Za-z0-9]{36,251}\b"),
+    ("a token of GitHub", r"\bgithub_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}\b"),
+    ("a token of GitLab", r"\bglpat-[A-Za-z0-9_-]{20,64}(?![A-Za-z0-9_-])"),
+    ("a key of Google", r"\bAIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])"),
+    ("a live key of Stripe", r"\b[rs]k_live_[A-Za-z0-9]{16,247}\b"),
+    ("a token of Slack", r"\bxox[abeprs]-[A-Za-z0-9-]{20,250}(?![A-Za-z0-9-])"),
+    ("a key of OpenAI", r"\bsk-(?:proj-)?[A-Za-z0-9_-]{10,80}T3BlbkFJ[A-Za-z0-9_-]{10,80}(?![A-Za-z0-9_-])"),
+    ("a key of Anthropic", r"\bsk-ant-(?:api|admin)\d\d-[A-Za-z0-9_-]{80,120}(?![A-Za-z0-9_-])"),
+    ("a key of SendGrid", r"\bSG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])"),
     (
         "a private key",
-        ("PRIVATE KEY",),
         (
             rf"{_DASHES}BEGIN {_NAME}{_DASHES}\s*(?:[A-Z][A-Za-z-]{{2,20}}: [^\n]{{0,200}}\s+){{0,5}}"
             rf"[A-Za-z0-9+/=\s]{{100,20000}}{_DASHES}END {_NAME}"
         ),
     ),
 )
-"""What keys look like, by the documentation of those who issue them: whose, what all of that kind have, the form."""
+"""What keys look like, by the documentation of those who issue them."""
+_PATTERN = re.compile("|".join(f"({form})" for _, form in _FORMS))
 _SAMPLE = re.compile(r"EXAMPLE|x{4}|X{4}|0{6}|123456|abcdef|ABCDEF|test|TEST|your|YOUR|dummy|DUMMY|fake|FAKE|(.)\1{5}")
 _PUBLIC_GOOGLE_KEY = re.compile(r"maps\.google|google\.com/maps|firebase|authDomain", re.IGNORECASE)
 """Around a key of Google that browsers send anyway."""
@@ -98,32 +93,25 @@ class SecretInContent(PostRule[Post], code="EXP008", severity=Severity.ERROR, si
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each key. The report shows its first characters and no place, which would quote it."""
-        text = facts.text
-        kinds = tuple([kind for kind, (_, signs, _) in enumerate(_FORMS) if any(sign in text for sign in signs)])
-        return _secrets(text, kinds) if kinds else ()
+        seen: set[str] = set()
+        before, end = "", 0
+        for match in _PATTERN.finditer(facts.text):
+            before += facts.text[end : match.start()]
+            secret = match[0]
+            kind = _FORMS[(match.lastindex or 1) - 1][0]
+            if secret not in seen and _is_real(secret) and not (kind == "a key of Google" and _is_public(match)):
+                seen.add(secret)
+                yield Finding(
+                    f"The text shows {kind} ({_masked(match)}).",
+                    value=sha256(secret.encode()).hexdigest()[:_DIGEST],
+                    evidence=_behind(before[-_CONTEXT:]),
+                )
+            before, end = f"{before[-_CONTEXT:]}{_masked(match)}", match.end()
 
 
-@cache
-def _pattern(kinds: tuple[int, ...]) -> re.Pattern[str]:
-    """The forms of some kinds, a group for each. All of them at each letter of a long text are dear."""
-    return re.compile("|".join(f"({_FORMS[kind][2]})" for kind in kinds))
-
-
-def _secrets(text: str, kinds: tuple[int, ...]) -> Iterator[Finding]:
-    pattern = _pattern(kinds)
-    seen: set[str] = set()
-    for match in pattern.finditer(text):
-        secret = match[0]
-        kind = _FORMS[kinds[(match.lastindex or 1) - 1]][0]
-        if secret in seen or not _is_real(secret) or (kind == "a key of Google" and _is_public(match)):
-            continue
-        seen.add(secret)
-        before = pattern.sub(_masked, text[: match.start()])[-_CONTEXT:]
-        yield Finding(
-            f"The text shows {kind} ({_masked(match)}).",
-            value=sha256(secret.encode()).hexdigest()[:_DIGEST],
-            evidence=(Evidence("behind", " ".join(before.split())),) if before.strip() else (),
-        )
+def _behind(before: str) -> tuple[Evidence, ...]:
+    """What stands before a key, without other keys: where to look for it."""
+    return (Evidence("behind", " ".join(before.split())),) if before.strip() else ()
 
 
 def _is_real(secret: str) -> bool:

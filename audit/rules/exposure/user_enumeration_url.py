@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from audit.facts.url import Url
     from audit.site import SiteTotals
 
+_Source: TypeAlias = "Node | Link | HeadValue"
+"""What gives an address that may lead to an author."""
 _AUTHOR_NUMBER = re.compile(r"(?:^|&)author=([0-9]+)(?:&|$)")
 _AUTHOR_PATH = re.compile(r"/author/([^/]+)/?$")
 NUMBER, LOGIN = "?author=", "/author/"
@@ -95,7 +97,7 @@ def _witnesses(found: Iterable[tuple[Url, _Source]], facts: Facts) -> Iterator[t
 
 
 def _account(url: Url) -> tuple[str, str]:
-    number = _AUTHOR_NUMBER.search(url.query) if url.query else None
+    number = _AUTHOR_NUMBER.search(url.query)
     if number:
         return NUMBER, number[1]
     path = _AUTHOR_PATH.search(url.path)
@@ -115,9 +117,6 @@ def _letters(text: str) -> str:
     return "".join(character for character in latin_letters(fold(unquote(text))) if character.isalnum())
 
 
-_Source: TypeAlias = "Node | Link | HeadValue"
-
-
 def _author_addresses(facts: Facts) -> list[tuple[Url, _Source]]:
     """Addresses that may lead to an author, each with what gives it."""
     found: list[tuple[Url, _Source]] = []
@@ -126,7 +125,7 @@ def _author_addresses(facts: Facts) -> list[tuple[Url, _Source]]:
         url = parse_url(address, facts.base) if address else None
         if url is not None:
             found.append((url, person))
-    links = suspects("user-enumeration-url", facts)
+    links = suspects(UserEnumerationUrl.name, facts)
     found += [(link.url, link) for link in links if link.url is not None and "author" in link.url.href]
     author = facts.head.meta("article:author") if facts.head is not None else None
     url = parse_url(author.text, facts.base) if author is not None else None

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from audit.rules.images._suspects import image_suspects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from audit.facts import Facts
     from audit.facts.images import Image
@@ -23,25 +22,11 @@ def _from_elsewhere(facts: Facts) -> Sequence[Image]:
     found = image_suspects(facts).elsewhere if facts.images else []
     posters = [image for image in facts.posters if not image.plainly_own]
     backgrounds = [image for image in facts.css_images if not image.plainly_own]
-    if backgrounds and not _css_may_be_foreign(facts):
-        backgrounds = []
-    return [*found, *posters, *backgrounds]
+    return [*found, *posters, *(backgrounds if _any_foreign(backgrounds, facts) else ())]
 
 
-_CSS_HOST = re.compile(r"""url\((?:\s|["']|&quot;|&#0?3[49];|&apos;)*+(?:[hH][tT][tT][pP][sS]?:)?//([^/"'()\s&?#:]+)""")
-
-
-def _css_may_be_foreign(facts: Facts) -> bool:
-    """Whether the CSS names another host; what it loads from the post's own over http may be left over from a move."""
-    source = facts.content.source if facts.content is not None else ""
-    own_host = facts.url.host if facts.url is not None else ""
-    return "URL(" in source or any(host != own_host for host in _css_hosts(source))
-
-
-def _css_hosts(source: str) -> Iterator[str]:
-    at = source.find("url(")
-    while at >= 0:
-        match = _CSS_HOST.match(source, at)
-        if match is not None:
-            yield match[1].lower()
-        at = source.find("url(", at + 1)
+def _any_foreign(backgrounds: Iterable[Image], facts: Facts) -> bool:
+    """Whether one is on another host; what CSS loads from the post's own over http may be left over from a move."""
+    own = {facts.url.host if facts.url is not None else "", ""}
+    addresses = (source.url for image in backgrounds for source in image.sources)
+    return any(url is not None and url.host not in own for url in addresses)

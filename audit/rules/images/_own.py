@@ -25,18 +25,14 @@ _PIXEL = 2
 
 def is_decoration(image: Image) -> bool:
     """An icon, an emoji, a spacer, a cover's background: pictures that carry no meaning of their own."""
-    classes = image.node.attr("class")
-    if classes and _say_decoration(classes.lower()):
+    classes = (image.node.attr("class") or "").lower()
+    if "wp-block-cover__image-background" in classes or _ICON_CLASSES.search(classes):
         return True
     width, height = image.number("width"), image.number("height")
     return (width is not None and width <= _PIXEL) or (height is not None and height <= _PIXEL)
 
 
-def _say_decoration(classes: str) -> bool:
-    return "wp-block-cover__image-background" in classes or _ICON_CLASSES.search(classes) is not None
-
-
-def enclosing(node: Element, tag: str) -> Element | None:
+def _enclosing(node: Element, tag: str) -> Element | None:
     """The nearest ancestor with a tag name."""
     parent = node.parent
     return parent.closest(tag) if isinstance(parent, Element) else None
@@ -90,7 +86,7 @@ def owner_of(image: Image, url: Url, facts: Facts) -> Owner:
         return owner
     if _is_pixel(image):
         return facts.first_party.verdict(url, pixel=True)
-    link = enclosing(image.node, "a")
+    link = _enclosing(image.node, "a")
     target = parse_url(link.attr("href") or "", facts.base) if link is not None else None
     return (allowed_by_link(url, target) if target is not None else None) or owner
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from audit.facts.hosts import Owner
-from audit.facts.images import origin_of
 from audit.facts.jsonld import ARTICLE_TYPES, WEBPAGE_TYPES, Node
-from audit.facts.url import parse_url, unwrap_image
+from audit.facts.url import beginning_of, parse_url, unwrap_image
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import SAME_TARGET, Bad, Good, PostRule
@@ -51,7 +50,7 @@ class JsonldImageHotlinked(PostRule[Post], code="IMG028", severity=Severity.WARN
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """Pictures of the page and its articles; one finding for each server."""
-        own = origin_of(facts.url)
+        own = beginning_of(facts.url)
         found = [found for found in _pictures(facts) if not own or not found[2].startswith(own)]
         return _findings(found, facts) if found else ()
 

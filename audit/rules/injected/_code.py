@@ -6,7 +6,7 @@ import base64
 import binascii
 import re
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
@@ -14,8 +14,10 @@ from turbohtml import Element
 
 from audit.facts import CONTENT
 from audit.facts.html import Markup
+from audit.facts.text import may_hold
 from audit.facts.url import parse_url
 from audit.finding import Place
+from audit.kept import kept
 from audit.rules.injected._signatures import (
     Signature,
     code_signatures,
@@ -38,7 +40,6 @@ _MOST_CODE = 200_000
 _MOST_PAYLOAD = 20_000
 _MOST_PAYLOADS = 12
 _DEPTH = 3
-_MOST_KEPT = 4_000
 _HANDLERS: Final = tuple(
     re.compile(rf"{on}(?<![a-zA-Z]..)[a-zA-Z]{{3,25}}+\s*+=") for on in ("on", "O[nN]", "N(?<=oN)")
 )
@@ -81,7 +82,7 @@ class Piece:
     def reading(self) -> Reading:
         """What it says, with what it hides."""
         if self._reading is None:
-            self._reading = _kept_reading(self.code) if len(self.code) <= _MOST_KEPT else Reading(self.code)
+            self._reading = _reading_of(self.code)
         return self._reading
 
 
@@ -134,7 +135,7 @@ class Reading:
     @cached_property
     def makes_script(self) -> bool:
         """It makes a script or frame of something."""
-        return may_have(self.whole, _OF_MAKING) and _MAKES_SCRIPT.search(self.whole) is not None
+        return may_hold(self.whole, _OF_MAKING) and _MAKES_SCRIPT.search(self.whole) is not None
 
     def hides_only_contact(self) -> bool:
         """All that it hides is an address for mail: what such encoding was made for."""
@@ -147,9 +148,9 @@ class Reading:
         return bool(text) and not (is_dangerous(text) or _LOADS.search(text) or _URL.search(text))
 
 
-@lru_cache(maxsize=128)
-def _kept_reading(code: str) -> Reading:
-    """The reading of a short code: what a template or an embed puts into one post, it puts into many."""
+@kept(128, longest=4000)
+def _reading_of(code: str) -> Reading:
+    """The reading of a code: what a template or an embed puts into one post, it puts into many."""
     return Reading(code)
 
 
@@ -293,17 +294,9 @@ def _decode_all(code: str, found: list[str], depth: int) -> None:
                 _decode_all(text, found, depth - 1)
 
 
-def may_have(code: str, words: Iterable[str]) -> bool:
-    """Whether one of some lower-case words may stand in code, in any case: what is not ASCII may be folded to one."""
-    if not code.isascii():
-        return True
-    lower = code.lower()
-    return any(word in lower for word in words)
-
-
 def _decoded(code: str) -> Iterator[str]:
     """What it hides, in each of the ways to hide a text. Of each way, what it cannot do without is asked for first."""
-    if may_have(code, _DECODERS) and _DECODER.search(code):
+    if may_hold(code, _DECODERS) and _DECODER.search(code):
         for match in _BASE64.finditer(code):
             text = _of_base64(match[1])
             if text:

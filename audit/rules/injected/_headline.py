@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from audit.kept import kept
 from audit.rules.sponsors._terms import MONEY, terms, words_of
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ _IDENTITIES = frozenset(
 ADDRESSES = ("url", "sameAs", "logo")
 _SUSPICIOUS = MONEY | {"planted"}
 _MOST_TEXT = 200_000
-_LONGEST_KEPT = 64
-"""Bytes of a word that is kept: more are no word."""
 _METAS = ("og:title", "og:description", "twitter:title", "twitter:description")
 
 
@@ -118,12 +117,8 @@ def _may_be_suspicious(text: str, signs: _Signs) -> bool:
     return not signs.beginnings.isdisjoint([word[:letters] for word in said])
 
 
+@kept(8192, longest=64)  # bytes: what is longer is no word
 def _in_plain_letters(word: bytes) -> bytes:
-    return _spelt(word) if len(word) <= _LONGEST_KEPT else _spelt.__wrapped__(word)
-
-
-@lru_cache(maxsize=8192)
-def _spelt(word: bytes) -> bytes:
     """A word in plain letters, as far as there are any for it; the words of a language repeat."""
     return words_of(word.decode()).encode()
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import re2
 
 from audit.facts import CONTENT
+from audit.facts.text import may_hold
 from audit.finding import Confidence, Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.injected._code import may_have, pieces, shown
+from audit.rules.injected._code import pieces, shown
 from audit.rules.injected._signatures import ADVICE, CHECKS, words
 from audit.rules.injected._subject import is_about_security
 
@@ -93,13 +94,13 @@ class Clickfix(PostRule[Post], code="INJ003", severity=Severity.ERROR, since="0.
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """First what scripts put on the clipboard, then what the text asks for."""
         told = list(_clipboard(facts)) if pieces(facts) else []
-        return _instructions(facts) if not told and "INJ003" in facts.signals else told
+        return _instructions(facts) if not told and self.code in facts.signals else told
 
 
 def _clipboard(facts: Facts) -> Iterator[Finding]:
     for piece in pieces(facts):
         whole = piece.reading.whole
-        if not may_have(whole, _OF_CLIPBOARD) or not _CLIPBOARD.search(whole):
+        if not may_hold(whole, _OF_CLIPBOARD) or not _CLIPBOARD.search(whole):
             continue
         command = _command(piece)
         if command and not _is_shown(command, facts):

@@ -127,7 +127,7 @@ def _witness(slug: str, facts: Facts, *, sells: bool) -> Iterator[tuple[str, Wit
 
 def _is_made(slug: str) -> bool:
     """A program made it: it ends in a number, or begins with one behind a p."""
-    return (slug[-1:].isdigit() or slug.startswith("p")) and _MACHINE.fullmatch(slug) is not None
+    return _MACHINE.fullmatch(slug) is not None
 
 
 def _is_strange(slug: str, facts: Facts) -> bool:

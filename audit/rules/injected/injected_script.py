@@ -172,7 +172,7 @@ def _inline(piece: Piece, facts: Facts) -> tuple[str, _Values] | None:
     reading = piece.reading
     code = reading.code
     hits = reading.hits
-    hidden = shown(" … ".join(reading.payloads)) if reading.payloads else ""
+    hidden = shown(" … ".join(reading.payloads))
     if hits and not reading.hides_only_contact():
         certain = [hit for hit in hits if hit.certain]
         inside = named_addresses("\n".join(reading.payloads), facts) if reading.payloads else []

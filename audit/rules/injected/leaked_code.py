@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.facts import CONTENT
+from audit.facts.text import holds_any
 from audit.finding import Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
@@ -95,7 +96,7 @@ class LeakedCode(PostRule[Post], code="INJ002", severity=Severity.ERROR, since="
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """The visible text outside of code, comments that the parser made of code, and the head's fields."""
         visible = self.code in facts.signals
-        unseen = facts.content is not None and _has_php(facts.content.source)
+        unseen = facts.content is not None and holds_any(facts.content.source, ("?php",))
         if not (visible or unseen):
             return _in_head(facts)
         return (
@@ -103,16 +104,6 @@ class LeakedCode(PostRule[Post], code="INJ002", severity=Severity.ERROR, since="
             *(_in_text(facts) if visible else ()),
             *(_in_comments(facts) if unseen else ()),
         )
-
-
-def _has_php(source: str) -> bool:
-    """Whether `?php` stands there. A single character is looked for faster than several, and this one is rare."""
-    at = source.find("?")
-    while at >= 0:
-        if source.startswith("php", at + 1):
-            return True
-        at = source.find("?", at + 1)
-    return False
 
 
 def _in_head(facts: Facts) -> Iterable[Finding]:

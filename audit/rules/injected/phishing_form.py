@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.facts import CONTENT
+from audit.facts.text import may_hold
 from audit.facts.url import parse_url
 from audit.finding import Confidence, Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.injected._code import is_stranger, may_have
+from audit.rules.injected._code import is_stranger
 from audit.rules.injected._signatures import ADVICE, CHECKS, oddness
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def _to_bots(facts: Facts) -> Iterator[Finding]:
     """A script that sends what is typed to a chat."""
     for node in facts.elements("script"):
         code = node.text
-        match = _BOTS.search(code) if may_have(code, ("telegram", "discord")) else None
+        match = _BOTS.search(code) if may_hold(code, ("telegram", "discord")) else None
         secrets = [one for one in facts.elements("input") if _secret(one)] if match is not None else []
         if match is not None and secrets:
             yield Finding(

@@ -93,7 +93,7 @@ def _addresses(facts: Facts) -> list[tuple[Element, str, str]]:
     """The addresses that begin as scripts do: (element, attribute, as written)."""
     found = [
         (link.node, "href", link.href)
-        for link in suspects("script-url", facts)
+        for link in suspects(ScriptUrl.name, facts)
         if link.href[:1] in _BEGINNINGS
         and (link.url is None or link.url.scheme not in {"http", "https", "mailto", "tel"})
     ]

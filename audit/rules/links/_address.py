@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
@@ -19,6 +19,7 @@ from audit.facts.references import is_placeholder, shielded
 from audit.facts.text import fold
 from audit.facts.url import without_credentials
 from audit.finding import Evidence, Finding, Fix
+from audit.kept import kept
 from audit.rules.links._corpus import occurrence_of
 
 if TYPE_CHECKING:
@@ -338,7 +339,7 @@ def _unfilled_oddity(address: str) -> Unfilled | None:
     return _unfilled_host(match[1].lower()) if match is not None else None
 
 
-@lru_cache(maxsize=4096)
+@kept(4096)
 def _unfilled_host(host: str) -> Unfilled | None:
     if any(host == name or host.endswith(f".{name}") for name in _DOCUMENTATION):
         return Unfilled(f"leads to {host}, a name that is reserved for examples", host, is_example=True)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, unquote
 
 from audit.facts.references import shielded
+from audit.kept import LONGEST
 
 if TYPE_CHECKING:
     from audit.facts import Facts
@@ -191,7 +192,7 @@ def _own_links(facts: Facts) -> list[OwnLink]:
     here = _destination(own, own.host, own.port, folder)
     for link in facts.links:
         url = link.url
-        if not link.own or url is None or link.node in hidden:
+        if not link.own or url is None or len(link.href) > LONGEST or link.node in hidden:
             continue
         if here is not None and link.href.startswith("#"):  # the post's own address, with a fragment
             to, at_home = here
@@ -204,11 +205,10 @@ def _own_links(facts: Facts) -> list[OwnLink]:
 @lru_cache(maxsize=_CACHED)
 def _destination(url: Url, own_host: str, own_port: str, folder: str) -> tuple[Address, bool] | None:
     """Where an address leads, and whether that is the path of the front page; None for what is no page of the site."""
-    if url.port != own_port or url.scheme not in _WEB or url.path.startswith(_NO_POSTS):
+    if url.host.removeprefix("www.") != own_host.removeprefix("www.") or url.port != own_port:
         return None
-    host = own_host.removeprefix("www.")
-    if url.host != own_host and (host.startswith("www.") or url.host not in (host, f"www.{host}")):
-        return None  # one `www.` is no matter
+    if url.scheme not in _WEB or url.path.startswith(_NO_POSTS):
+        return None
     to = address_of(url)
     path = f"{to.path}/"
     return (to, path == folder) if path.startswith(folder) else None

@@ -7,10 +7,10 @@ rules, and a rule gets the few links whose address makes it suspicious; it alone
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from audit.facts.url import is_private_host, is_staging_host
+from audit.kept import kept
 from audit.rules.links._address import (
     as_read,
     has_escaped_hash,
@@ -46,21 +46,18 @@ def _suspects(facts: Facts) -> Mapping[str, Sequence[Link]]:
         if link.url is None:
             rules: Sequence[str] = _ALL  # what a browser cannot read is suspicious in every way
         else:
-            rules = _rules_suspecting(href) if len(href) <= _CACHED_LENGTH else _ask(href)
+            rules = _rules_suspecting(href)
         for rule in rules:
             found.setdefault(rule, []).append(link)
     return found
 
 
-def _ask(href: str) -> Sequence[str]:
+@kept(8192)
+def _rules_suspecting(href: str) -> Sequence[str]:
     """The rules to which an address is suspicious that a browser can read."""
     host = ordinary_host(href)
     return tuple([rule for rule, is_suspicious in _SUSPICIONS.items() if is_suspicious(href, host)])
 
-
-_CACHED_ADDRESSES = 8192
-_CACHED_LENGTH = 2048
-_rules_suspecting = lru_cache(maxsize=_CACHED_ADDRESSES)(_ask)
 
 # -- what is suspicious, by the address and its ordinary host ("" for none) ------------------------------------------
 

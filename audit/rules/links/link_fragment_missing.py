@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 from zlib import crc32
 
+from audit.facts.text import holds_any
 from audit.finding import Confidence, CorpusFinding, Evidence, Fix, Severity, Witness
 from audit.rule import SAME_ELEMENT, Bad, CorpusRule, Good
 from audit.rules.links._corpus import occurrence_of, own_address, own_links
@@ -232,12 +233,7 @@ def _is_whole(facts: Facts) -> bool:
     source = facts.rendered
     if not source or source.isspace() or facts.elements("base") or "<!--nextpage-->" in source:
         return False
-    start = source.find("[")
-    while start >= 0:
-        if source.startswith(_RAW_SHORTCODES, start):
-            return False
-        start = source.find("[", start + 1)
-    return True
+    return not holds_any(source, _RAW_SHORTCODES)
 
 
 def _is_jump(found: OwnLink) -> bool:

@@ -91,13 +91,11 @@ class TitleUnresolvedVariable(PostRule[Head], code="MET003", severity=Severity.E
 
     def check(self, subject: Head, facts: Facts) -> Iterable[Finding]:
         """One finding for a post, at the first place; the others are evidence."""
-        values = list(_values(subject))
-        if not _may_hold_variable("\n".join([value.text for _, value in values])):
-            return ()
         found = [
             (label, value, match[0])
-            for label, value in values
-            if _may_hold_variable(value.text) and (match := _VARIABLE.search(value.decoded)) is not None
+            for label, value in _values(subject)
+            if ("%" in value.text or "#" in value.text or "{{" in value.text)
+            and (match := _VARIABLE.search(value.decoded)) is not None
         ]
         if not found:
             return ()
@@ -112,10 +110,6 @@ class TitleUnresolvedVariable(PostRule[Head], code="MET003", severity=Severity.E
                 evidence=tuple(Evidence(label, value.decoded) for label, value, _ in found),
             ),
         )
-
-
-def _may_hold_variable(text: str) -> bool:
-    return "%" in text or "#" in text or "{{" in text
 
 
 def _values(head: Head) -> Iterator[tuple[str, HeadValue]]:

@@ -105,16 +105,15 @@ def _author_names(facts: Facts) -> list[AuthorName]:
         value = head.meta("author") if head is not None else None
         if value is not None:
             found.append(AuthorName("meta author", value.decoded, value))
-    if facts.graph.nodes:
-        for article in facts.graph.articles():
-            for author in article.values("author"):
-                name = author if isinstance(author, str) else author.text("name") if hasattr(author, "text") else None
-                if name:
-                    found.append(AuthorName("JSON-LD author", name, article, "author"))
-        for person in facts.graph.of_type("Person"):
-            name = person.text("name")
-            if name and person.text("url") and _is_author_page(person.text("url") or ""):
-                found.append(AuthorName("JSON-LD Person", name, person, "name"))
+    for article in facts.graph.articles():
+        for author in article.values("author"):
+            name = author.text("name") if isinstance(author, Node) else author
+            if name and isinstance(name, str):
+                found.append(AuthorName("JSON-LD author", name, article, "author"))
+    for person in facts.graph.of_type("Person"):
+        name = person.text("name")
+        if name and _is_author_page(person.text("url") or ""):
+            found.append(AuthorName("JSON-LD Person", name, person, "name"))
     found += [AuthorName("REST author", name, place) for name, place in embedded_authors(facts)]
     return found
 

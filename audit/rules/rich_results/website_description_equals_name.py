@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from audit.facts.text import fold_loosely
 from audit.finding import CorpusFinding, Severity, Witness
@@ -60,9 +59,10 @@ class WebsiteDescriptionEqualsName(
         """One witness for a post whose WebSite node has such a description."""
         for website in facts.graph.of_type("WebSite"):
             name, description = website.text("name") or "", website.text("description") or ""
-            if (fault := _fault_of(name, description)) is not None:
-                witness = Witness((description, fault.is_default), website.place("description"))
-                return ((f"{facts.site}\t{fault.folded}", witness),)
+            folded = fold_loosely(description)
+            default = folded.rstrip(".!") in DEFAULT_TAGLINES
+            if folded and (default or folded == fold_loosely(name)):
+                return ((f"{facts.site}\t{folded}", Witness((description, default), website.place("description"))),)
         return ()
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
@@ -70,16 +70,3 @@ class WebsiteDescriptionEqualsName(
         description, default = str(witnesses[0].values[0]), bool(witnesses[0].values[1])
         what = "is the default of a new WordPress" if default else "repeats its name"
         yield CorpusFinding(f'The site\'s description {what}: "{description}".', value=description)
-
-
-class _Fault(NamedTuple):
-    folded: str
-    is_default: bool
-
-
-@lru_cache(maxsize=1024)
-def _fault_of(name: str, description: str) -> _Fault | None:
-    """What is wrong with a description, which a site prints on every page."""
-    folded = fold_loosely(description)
-    default = folded.rstrip(".!") in DEFAULT_TAGLINES
-    return _Fault(folded, default) if folded and (default or folded == fold_loosely(name)) else None

@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit.facts.text import fold
+from audit.finding import Finding
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from audit.facts import Head
-    from audit.facts.head import HeadValue
 
 
-def effective_text(head: Head, name: str) -> HeadValue | None:
-    """The `twitter:` value, else the Open Graph value that X falls back to.
+def longer_than_shown(head: Head, name: str, most: int) -> Sequence[Finding]:
+    """A finding on the text of a card, if it is too long: the `twitter:` value, else that of Open Graph, as X does.
+
+    Args:
+        head: the head.
+        name: `title` or `description`.
+        most: how many characters X shows.
 
     Source: https://developer.x.com/en/docs/x-for-websites/cards/overview/markup
     """
-    return head.meta(f"twitter:{name}") or head.meta(f"og:{name}")
+    value = head.meta(f"twitter:{name}") or head.meta(f"og:{name}")
+    text = fold(value.decoded) if value is not None else ""
+    if value is None or len(text) <= most:
+        return ()
+    message = f"The {name} of the card has {len(text)} characters; X shows {most}."
+    return (Finding(message, at=value.place, value=text),)

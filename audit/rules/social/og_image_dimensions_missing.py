@@ -46,7 +46,7 @@ class OgImageDimensionsMissing(PostRule[Head], code="SOC008", severity=Severity.
             return ()
         image, url = found
         missing = [name for name, value in (("width", image.width), ("height", image.height)) if not value]
-        if missing and image.url is not None:
+        if missing:
             return (
                 Finding(
                     f"The image for shares has no declared {' and '.join(missing)}.",

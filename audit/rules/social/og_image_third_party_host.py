@@ -49,9 +49,7 @@ class OgImageThirdPartyHost(PostRule[Head], code="SOC006", severity=Severity.WAR
         if found is None or not facts.own_domain:
             return ()
         image, url = found
-        if facts.url is not None and url.host == facts.url.host:
-            return ()  # as `FirstParty.verdict` would say after all
-        if facts.first_party.verdict(url) in _FOREIGN and image.url is not None:
+        if facts.first_party.verdict(url) in _FOREIGN:
             return (
                 Finding(
                     f"The image for shares is on {url.host}, not on this site.",

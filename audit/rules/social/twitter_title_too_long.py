@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.facts import Head
-from audit.facts.text import fold
-from audit.finding import Finding, Severity
+from audit.finding import Severity
 from audit.rule import SAME_POST, Bad, Good, PostRule, Status
-from audit.rules.social._lengths import effective_text
+from audit.rules.social._lengths import longer_than_shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
+    from audit.finding import Finding
 
 
 class TwitterTitleTooLong(PostRule[Head], code="SOC022", severity=Severity.NOTICE, since="0.1.0", status=Status.NAMED):
@@ -43,11 +43,4 @@ class TwitterTitleTooLong(PostRule[Head], code="SOC022", severity=Severity.NOTIC
 
     def check(self, subject: Head, facts: Facts) -> Iterable[Finding]:
         """Judges the text that X falls back to, where there is no twitter:title."""
-        value = effective_text(subject, "title")
-        if value is None:
-            return ()
-        text = fold(value.decoded)
-        if len(text) > self.characters:
-            message = f"The title of the card has {len(text)} characters; X shows {self.characters}."
-            return (Finding(message, at=value.place, value=text),)
-        return ()
+        return longer_than_shown(subject, "title", self.characters)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from audit.facts.blocks import block_element_around
 from audit.facts.hosts import below
 from audit.facts.text import is_cjk, latin_letters
-from audit.rules.sponsors._lexicon import host_set, phrases_in
+from audit.rules.sponsors._lexicon import has_citation, host_set
 from audit.rules.sponsors._scene import is_address
 from audit.rules.sponsors._terms import KIND_NAMES, MONEY, OFFERS, words_of
 from audit.rules.sponsors._topic import STEM
@@ -91,7 +91,7 @@ def _intent(link: Link, target: Target, scene: Scene, judgement: Judgement) -> N
     if kinds:
         times = 1.0
         if scene.is_about(kinds, link):
-            times = _DAMPED if target.is_trusted or _cites(link, scene) else 0.5
+            times = _DAMPED if target.is_trusted or scene.asked_of_line(link, has_citation) else 0.5
         _money(said, "A1", judgement, times, scene.anchors[link])
         _money(addressed, "A2", judgement, times, target.readable)
         if times == 1.0 and addressed and target.is_public:
@@ -180,7 +180,7 @@ def _rows_of_sites(scene: Scene) -> Iterator[tuple[Link, int]]:
         domains = {scene.targets[link].url.registrable for link in links}
         if len(domains) < ROW or block.node.tag == "li" or len(block.text.split()) > _SHORT_ROW:
             continue
-        if _has_citation(block.text.casefold()) or block.link_density < _ROW_DENSITY:
+        if has_citation(block.text.casefold()) or block.link_density < _ROW_DENSITY:
             continue
         off_topic = [link for link in links if _is_search_words(link, scene) and _is_off_topic(link, scene)]
         if len({scene.targets[link].url.registrable for link in off_topic}) >= ROW:
@@ -318,14 +318,6 @@ def _objects(words: Sequence[str], said: Sequence[Term]) -> list[str]:
 _LONG_LABEL = 4
 
 
-def _cites(link: Link, scene: Scene) -> bool:
-    return _has_citation(scene.line_of(link))
-
-
-def _has_citation(text: str) -> bool:
-    return phrases_in("citation", text).search(text) is not None
-
-
 def _trust(link: Link, target: Target, scene: Scene, judgement: Judgement) -> None:
     url = target.url
     label = scene.site_label
@@ -342,7 +334,7 @@ def _trust(link: Link, target: Target, scene: Scene, judgement: Judgement) -> No
         judgement.add("T2")
     elif target.is_platform:
         judgement.add("T3")
-    if not judgement.floor and not offers and _cites(link, scene):
+    if not judgement.floor and not offers and scene.asked_of_line(link, has_citation):
         judgement.add("T4")
     if not offers and not judgement.floor and _is_named(target, scene.rest_for(link)):
         judgement.add("T5")
@@ -367,7 +359,7 @@ def _placement(link: Link, scene: Scene, judgement: Judgement) -> None:
     at = scene.begins_at[link.node] + len(link.node.text)
     if len(content.text[at : at + 200].strip()) <= _SHORT_END and not content.text[at + 200 :].strip():
         judgement.add("C1")
-    words = block.text.split()
+    words = block.text.split(None, _SENTENCE_WORDS)  # as many as are asked for: many links may stand in one block
     unspaced = is_cjk(block.text)
     short = len(block.text.strip()) <= 4 * _SHORT_BLOCK if unspaced else len(words) <= _SHORT_BLOCK
     if short and (block.link_density >= _LINK_SHARE or not block.text.strip()):

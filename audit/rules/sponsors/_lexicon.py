@@ -83,17 +83,6 @@ def _alternation(phrases: Iterable[str], gap: str = r"\s+") -> str:
     return "|".join(parts)
 
 
-@cache
-def phrases(kind: str, more: tuple[str, ...] = ()) -> re.Pattern[str]:
-    """The pattern of one kind of cue or word (`strong`, `bare`, `weak`, `funder`). Match on casefolded text.
-
-    Args:
-        kind: the list.
-        more: phrases of the user.
-    """
-    return re.compile(_alternation(_all(kind) | {phrase.casefold() for phrase in more}))
-
-
 _BLANK = r"[\s\x{A0}]+"
 _ANY_BLANK = r"[\s\v\x{1C}-\x{1F}\x{85}\p{Z}]"
 """What is a blank to expressions of Python: RE2 means those of ASCII."""
@@ -145,12 +134,12 @@ def is_cued(text: str | bytes) -> bool:
 
 
 def phrases_in(kind: str, text: str, more: tuple[str, ...] = ()) -> re.Pattern[str]:
-    """The pattern of those phrases of one kind that stand in a casefolded text: it finds there what `phrases` finds.
+    """The pattern of those phrases of one kind that stand in a casefolded text.
 
     One scan without word boundaries tells which they are; a pattern of all of them takes a hundred times as long.
 
     Args:
-        kind: the list.
+        kind: the list of cues or words (`strong`, `bare`, `weak`, `funder`).
         text: the text, or one that has all the texts in it that the pattern is for.
         more: phrases of the user.
     """
@@ -177,14 +166,14 @@ def _pattern_of(kind: str, more: tuple[str, ...], indexes: tuple[int, ...]) -> r
     return re.compile(_alternation(listed[index] for index in indexes))
 
 
-@cache
-def _set_of_kind(kind: str) -> re2.Set:
-    return set_of(map(_pattern, sorted(_all(kind))))
-
-
 def has_phrase(kind: str, text: str) -> bool:
     """Whether a text has a phrase of one list: one scan, without word boundaries."""
-    return bool(text) and bool(_set_of_kind(kind).Match(text))
+    return bool(text) and bool(_scan_of(kind, ()).Match(text))
+
+
+def has_citation(text: str) -> bool:
+    """Whether casefolded text says that something is a source."""
+    return phrases_in("citation", text).search(text) is not None
 
 
 # -- what attackers plant ----------------------------------------------------------------------------------------------

@@ -40,7 +40,7 @@ def _links_of(facts: Facts) -> Links:
     any_sponsored = False
     for link in facts.links:
         url = link.url
-        if link.rel and "sponsored" in link.rel:
+        if "sponsored" in link.rel:
             any_sponsored = True
         if url is None:
             continue
@@ -63,4 +63,4 @@ def _outward(facts: Facts) -> Sequence[Link]:
     outbound = links_of(facts).outbound
     if not outbound or "nofollow" in facts.robots or "none" in facts.robots:
         return ()
-    return [link for link in outbound if not link.rel or not link.qualified]
+    return [link for link in outbound if not link.qualified]

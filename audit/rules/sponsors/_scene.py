@@ -11,10 +11,10 @@ from audit.lazy import lazy
 from audit.rules.sponsors._lexicon import OWN_PATTERNS, may_speak_of_itself, phrases_in
 from audit.rules.sponsors._links import links_of
 from audit.rules.sponsors._terms import MONEY, Term, terms, words_of
-from audit.rules.sponsors._topic import Topic, stems
+from audit.rules.sponsors._topic import Topic, counted_stems, stems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from audit.facts import Block, Facts, Link
@@ -44,7 +44,7 @@ class Scene:
         self.anchors = {link: anchor_of(link) for link in links}
         self.topic = Topic(facts)
         self._rests: dict[str, Rest] = {}
-        self._lines: dict[int, str] = {}
+        self._told: dict[tuple[int, Callable[[str], bool]], bool] = {}
 
     @lazy
     def sponsored(self) -> AbstractSet[str]:
@@ -97,27 +97,37 @@ class Scene:
         return {link: target.terms(lexicon, known) for link, target in self.targets.items()}
 
     @lazy
-    def offers(self) -> list[Link]:
+    def _offers(self) -> AbstractSet[Link]:
         """The links whose text is an offer: their words do not speak for the post."""
-        return [
-            link
-            for link in self.links
-            if any(term.list not in {"commercial", "ambiguous"} for term in self.terms[link])
-        ]
+        plain = {"commercial", "ambiguous"}
+        return {link for link in self.links if any(term.list not in plain for term in self.terms[link])}
+
+    @lazy
+    def _stems_of_offers(self) -> Mapping[str, int]:
+        return counted_stems(self.anchors[link] for link in self._offers)
+
+    @lazy
+    def _by_domain(self) -> Mapping[str, Sequence[Link]]:
+        """The links by the domain that they lead to."""
+        found: dict[str, list[Link]] = {}
+        for link in self.links:
+            if link.url is not None:
+                found.setdefault(link.url.registrable, []).append(link)
+        return found
 
     def rest_for(self, link: Link) -> Rest:
         """The words of the post outside of the links to the same place and of offers."""
         assert link.url is not None  # noqa: S101 - only links with an address are looked at
         domain = link.url.registrable
         if domain not in self._rests:
-            same = [one for one in self.links if one.url is not None and one.url.registrable == domain]
-            self._rests[domain] = self.topic.rest(self.anchors[one] for one in dict.fromkeys((*same, *self.offers)))
+            others = [self.anchors[one] for one in self._by_domain[domain] if one not in self._offers]
+            self._rests[domain] = self.topic.rest(self._stems_of_offers, counted_stems(others))
         return self._rests[domain]
 
     @lazy
     def rest_of_all(self) -> Rest:
         """The words of the post outside of all links."""
-        return self.topic.rest(self.anchors.values())
+        return self.topic.rest(counted_stems(self.anchors.values()))
 
     @lazy
     def _kinds_in_title(self) -> frozenset[str]:
@@ -160,10 +170,10 @@ class Scene:
             if found is not None and not found[0].startswith("our sponsor"):
                 yield found[0], set(stems(block.text))
 
-    def around(self, link: Link) -> tuple[str, str, str]:
-        """What stands before and after a link in its paragraph, casefolded, and the line that it stands in."""
+    def around(self, link: Link) -> tuple[str, str]:
+        """What stands before and after a link in its paragraph, casefolded."""
         before, after = self._beside(link)
-        return before.casefold(), after.casefold(), self.line_of(link)
+        return before.casefold(), after.casefold()
 
     def near(self, link: Link, before: int, after: int) -> tuple[str, str]:
         """The ends of what stands before and after a link, casefolded: so many characters of each.
@@ -173,14 +183,12 @@ class Scene:
         left, right = self._beside(link)
         return left[-before:].casefold()[-before:], right[:after].casefold()[:after]
 
-    def line_of(self, link: Link) -> str:
-        """The line that a link stands in, casefolded."""
-        index = self.block_of.get(link.node)
-        if index is None:
-            return ""
-        if index not in self._lines:  # many links may stand in one
-            self._lines[index] = self.blocks[index].text.casefold()
-        return self._lines[index]
+    def asked_of_line(self, link: Link, ask: Callable[[str], bool]) -> bool:
+        """What is asked of the line that a link stands in, casefolded; once, since many links may stand in one."""
+        index = self.block_of.get(link.node, -1)
+        if (index, ask) not in self._told:
+            self._told[index, ask] = index >= 0 and ask(self.blocks[index].text.casefold())
+        return self._told[index, ask]
 
     def _label_above(self, index: int) -> str:
         """The label that stands alone above a link, or above a list of links that it is one of, with a colon; or ""."""

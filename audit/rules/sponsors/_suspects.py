@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
+from audit.kept import kept
 from audit.rules.sponsors._evidence import ODD_RELS, ROW, judge, rows
 from audit.rules.sponsors._lexicon import has_cue, host_set, is_cued
 from audit.rules.sponsors._links import links_of, outward
@@ -153,7 +153,7 @@ def _is_offered(facts: Facts, links: Sequence[Link]) -> bool:
     return lexicon.has(OFFERS, said) or lexicon.has(MONEY, addressed)
 
 
-@lru_cache(maxsize=4096)
+@kept(4096)
 def _is_offering(host: str, more: tuple[str, ...]) -> bool:
     """Whether a host has a money term glued into its name, or an ending of that trade."""
     name = host.replace("-", "")

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, unquote
 from audit.facts.hosts import below, owner_domain
 from audit.facts.text import latin_letters
 from audit.facts.url import Url, is_archive_host, parse_url
+from audit.kept import kept
 from audit.lazy import lazy
 from audit.rules.sponsors._lexicon import host_set, hosts, name_parts
 from audit.rules.sponsors._terms import MONEY, Term, Terms, words_of
@@ -241,7 +242,7 @@ def may_be_affiliate(url: Url) -> bool:
     return _is_network(url.host) or url.path[1:].partition("/")[0] in host_set("cloaking_paths")
 
 
-@lru_cache(maxsize=4096)
+@kept(4096)
 def _is_network(host: str) -> bool:
     """A host by which affiliate networks count clicks."""
     return below(host, host_set("affiliate_hosts"))

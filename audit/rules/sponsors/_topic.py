@@ -31,15 +31,20 @@ def stems(text: str) -> list[str]:
     return [word[:STEM] for word in _WORD.findall(latin_letters(text))]
 
 
+def counted_stems(texts: Iterable[str]) -> Mapping[str, int]:
+    """How often each stem occurs in some texts."""
+    return Counter(stem for text in texts for stem in stems(text))
+
+
 @dataclass(slots=True, frozen=True)
 class Rest:
     """The stems of a post without those of some link texts: a stem is in it that occurs outside of them, too."""
 
     counts: Mapping[str, int]
-    spent: Mapping[str, int]
+    spent: Sequence[Mapping[str, int]]
 
     def __contains__(self, stem: str) -> bool:
-        return self.counts.get(stem, 0) > self.spent.get(stem, 0)
+        return self.counts.get(stem, 0) > sum(one.get(stem, 0) for one in self.spent)
 
 
 class Topic:
@@ -58,9 +63,9 @@ class Topic:
         """The script that most of the post is in, or ""."""
         return dominant_script(self._facts.text[:_LOOKED_AT], 1 - _OWN_SCRIPT_SHARE, _FEW_LETTERS)
 
-    def rest(self, anchors: Iterable[str]) -> Rest:
-        """The stems outside of these link texts."""
-        return Rest(self._counts, Counter(stem for anchor in anchors for stem in stems(anchor)))
+    def rest(self, *anchors: Mapping[str, int]) -> Rest:
+        """The stems outside of some link texts, given as their stems are counted."""
+        return Rest(self._counts, anchors)
 
     def share_of(self, target: Target, rest: Rest) -> tuple[int, int]:
         """How many of the target's words occur in the rest, and how many it has."""

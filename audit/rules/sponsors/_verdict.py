@@ -16,9 +16,9 @@ from audit.rules.sponsors._topic import likeness, stems
 from audit.rules.sponsors._weights import Sign, features, level, probability, reasons, sign, total
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from audit.facts import Facts
+    from audit.facts import Block, Facts
     from audit.rules.sponsors._suspects import Suspect
     from audit.site import SiteTotals
 
@@ -76,9 +76,19 @@ def block_hash(suspect: Suspect, facts: Facts) -> str:
     """What equal blocks have in common: their text with every digit a 0, and the domain; "" without a block."""
     if suspect.block < 0:
         return ""
-    text = " ".join(facts.blocks[suspect.block].text.casefold().split())
-    text = "".join("0" if one.isdigit() else one for one in text)
-    return digest(f"{text}|{suspect.target.url.registrable}")
+    return digest(f"{facts.once(_digests)[suspect.block]}|{suspect.target.url.registrable}")
+
+
+def _digests(facts: Facts) -> Mapping[int, str]:
+    """The hashes of the texts of the blocks with suspects, every digit a 0: many links may stand in one block."""
+    texts = {index: " ".join(block.text.casefold().split()) for index, block in _blocks(facts)}
+    return {index: digest("".join("0" if one.isdigit() else one for one in text)) for index, text in texts.items()}
+
+
+def _blocks(facts: Facts) -> Iterator[tuple[int, Block]]:
+    """The blocks in which suspects stand, each once with its number."""
+    numbers = dict.fromkeys(suspect.block for suspect in suspects(facts))
+    return ((number, facts.blocks[number]) for number in numbers if number >= 0)
 
 
 def digest(text: str) -> str:
@@ -88,9 +98,14 @@ def digest(text: str) -> str:
 
 def slot_of(suspect: Suspect, facts: Facts) -> str:
     """The skeleton of a block: its text without the texts of its links, or "" where nothing but links stands there."""
-    if suspect.block < 0:
-        return ""
-    block = facts.blocks[suspect.block]
+    return facts.once(_slots)[suspect.block] if suspect.block >= 0 else ""
+
+
+def _slots(facts: Facts) -> Mapping[int, str]:
+    return {number: _skeleton(block) for number, block in _blocks(facts)}
+
+
+def _skeleton(block: Block) -> str:
     text = block.text
     for node in block.links:
         text = text.replace(node.text, "\0", 1) if node.text else text

@@ -47,10 +47,10 @@ def add_wording(link: Link, target: Target, scene: Scene, judgement: Judgement) 
     near = f"\n{anchor}\n".join(scene.near(link, _BEFORE, 2 * _AFTER))
     if not scene.disclosures and not has_cue(near, scene.facts.settings.sponsor_phrases):
         return
-    before, after, sentence = scene.around(link)
+    before, after = scene.around(link)
     if _gives(link, target, scene, before[-_BEFORE:], after):
         return
-    others = _OTHER_SPONSORS.search(f"{sentence} {scene.facts.title}".casefold()) is not None
+    others = scene.asked_of_line(link, _names_others) or _names_others(scene.facts.title.casefold())
     cue = _own_cue(anchor, before, after, scene, others=others)
     if cue and _is_denied(before[-_BEFORE:], cue):
         return
@@ -72,6 +72,11 @@ def add_wording(link: Link, target: Target, scene: Scene, judgement: Judgement) 
     lead_in = lead_ins.search(before[-_BEFORE:]) or lead_ins.fullmatch(anchor)
     if lead_in:
         judgement.add("B3", f'"{lead_in[0]}"')
+
+
+def _names_others(text: str) -> bool:
+    """Casefolded text speaks of the sponsors of somebody else."""
+    return _OTHER_SPONSORS.search(text) is not None
 
 
 _GRANT_AFTER = 40

@@ -9,7 +9,7 @@ from audit.facts import CONTENT
 from audit.finding import Confidence, CorpusFinding, Place, Severity, Witness
 from audit.rule import Bad, CorpusRule, Good
 from audit.rules.sponsors._examples import TEXT
-from audit.rules.sponsors._lexicon import SELLING, has_phrase, phrases
+from audit.rules.sponsors._lexicon import SELLING, phrases_in
 from audit.rules.sponsors._weights import told
 
 if TYPE_CHECKING:
@@ -99,10 +99,8 @@ _NEAR = 160
 
 def _offer_in(block: Block) -> re.Match[str] | None:
     """Words that sell links, with an offer near them and nobody who refuses."""
-    if not has_phrase("selling", block.text):
-        return None
     text = block.text.casefold()
-    for found in phrases("selling").finditer(text):
+    for found in phrases_in("selling", text).finditer(text):
         near = text[max(0, found.start() - _NEAR) : found.end() + _NEAR]
         if not _REFUSES.search(near) and (_OFFERS.search(near) or block.links):
             return found

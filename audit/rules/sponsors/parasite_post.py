@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.facts.text import latin_letters
 from audit.finding import Confidence, CorpusFinding, Evidence, Place, Severity, Witness
 from audit.rule import Bad, CorpusRule, Good
-from audit.rules.sponsors._lexicon import phrases
+from audit.rules.sponsors._lexicon import has_citation
 from audit.rules.sponsors._links import outward
 from audit.rules.sponsors._scene import anchor_of
 from audit.rules.sponsors._suspects import has_offer
@@ -74,7 +74,7 @@ class ParasitePost(CorpusRule, code="SPM004", severity=Severity.WARNING, since="
             latin_letters(word)[:5] in name.replace(" ", "") for term in named for word in term.text.split()
         )
         pitch = any(term.list == "commercial" for term in found) or any(character.isdigit() for character in title)
-        sells = pitch and not own and phrases("citation").search(title.casefold()) is None and _sells(kind, facts)
+        sells = pitch and not own and not has_citation(title.casefold()) and _sells(kind, facts)
         yield f"{facts.site}\t{kind}", Witness((sells, kind, named[0].text), Place(_TITLE))
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:

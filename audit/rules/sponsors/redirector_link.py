@@ -13,7 +13,7 @@ from audit.rules.sponsors._links import outward
 from audit.rules.sponsors._scene import anchor_of
 from audit.rules.sponsors._target import Target, target_of
 from audit.rules.sponsors._terms import terms, words_of
-from audit.rules.sponsors._topic import Topic
+from audit.rules.sponsors._topic import Topic, counted_stems
 from audit.rules.sponsors._weights import told
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _what_for(link: Link, target: Target, topic: Topic, facts: Facts) -> str:
     parts = {part for part in re.split(r"[/.]", target.outer.path.lower()) if part}
     if target.is_trusted or parts.isdisjoint(_bare_paths()):
         return ""
-    rest = topic.rest([anchor_of(link)])
+    rest = topic.rest(counted_stems([anchor_of(link)]))
     hits, words = topic.share_of(target, rest)
     if not words or hits or any(word in words_of(anchor_of(link)) for word in target.words):
         return ""

@@ -79,5 +79,5 @@ class RepeatedSponsorBlock(CorpusRule, code="SPM006", severity=Severity.ERROR, s
 
 def _witnesses(found: Iterable[Suspect], facts: Facts) -> Iterator[tuple[str, Witness]]:
     for suspect in found:
-        if suspect.block >= 0 and len(facts.blocks[suspect.block].text.split()) <= _LONGEST_BLOCK:
+        if suspect.block >= 0 and len(facts.blocks[suspect.block].text.split(None, _LONGEST_BLOCK)) <= _LONGEST_BLOCK:
             yield f"{facts.site}\t{suspect.target.url.registrable}", witness_of(suspect, facts)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Confidence, CorpusFinding, Evidence, Severity, Witness
 from audit.rule import Bad, CorpusRule, Good, Scope
 from audit.rules.sponsors._examples import series
-from audit.rules.sponsors._lexicon import phrases
+from audit.rules.sponsors._lexicon import has_citation
 from audit.rules.sponsors._suspects import suspects
 from audit.rules.sponsors._verdict import REPEATED, case_of, evidence_of, slot_of, witness_of
 from audit.rules.sponsors._weights import level, probability, sign, total
@@ -110,7 +110,7 @@ class RotatingSponsorSlot(CorpusRule, code="SPM007", severity=Severity.ERROR, si
 def _witnesses(found: Iterable[Suspect], facts: Facts) -> Iterator[tuple[str, Witness]]:
     for suspect in found:
         slot = slot_of(suspect, facts)
-        if slot and len(slot.split()) <= _LONGEST_SLOT and not phrases("citation").search(slot):
+        if slot and len(slot.split()) <= _LONGEST_SLOT and not has_citation(slot):
             witness = witness_of(suspect, facts)
             yield (
                 f"{facts.site}\t{slot}",

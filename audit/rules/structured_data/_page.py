@@ -119,7 +119,7 @@ def own_articles(facts: Facts) -> list[Node]:
 def _own_articles(facts: Facts) -> list[Node]:
     articles = facts.graph.articles()
     if not articles:
-        return articles
+        return []
     texts = facts.once(addresses_of).texts
     return [article for article in articles if names_one_of(article, texts) or _is_own(article, facts)]
 

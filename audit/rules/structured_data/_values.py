@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from audit.facts.jsonld import leaves
 from audit.facts.url import parse_url
-from audit.finding import Fix
+from audit.finding import Finding, Fix
 from audit.rules.structured_data._codes import CURRENCIES, FORMER_CURRENCIES, TICKERS
 from audit.rules.structured_data._dates import is_clock, is_duration, is_week_or_ordinal, moment
 from audit.rules.structured_data._items import offered_items
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from audit.facts import Facts
     from audit.facts.jsonld import Node
+    from audit.finding import Evidence, Severity
 
 Judge: TypeAlias = "Callable[[Any], str]"
 """Takes one value of a property; "" where nothing is wrong with it, else in which way it is wrong."""
@@ -46,7 +47,7 @@ SHOWN = 80
 LONGEST = 2048
 """Characters of a value that are judged: nobody writes a longer name, date or address."""
 _SHAPES = 4096
-MOST_KEYS = 200
+_MOST_KEYS = 200
 """Keys of a node whose judgement is remembered; more are made to fill the memory."""
 _TEXTS = 16_384
 _NO_DATES = frozenset({"datasetTimeInterval"})  # holds intervals
@@ -71,6 +72,32 @@ class Fault(NamedTuple):
     name: str
     value: Any
     way: str
+
+    @property
+    def where(self) -> str:
+        """The property as messages call it: `Offer.price`."""
+        return f"{label(self.node)}.{self.name}"
+
+    def told(
+        self,
+        what: str,
+        *,
+        severity: Severity | None = None,
+        evidence: tuple[Evidence, ...] = (),
+        fix: Fix | None = None,
+        form: str = "",
+    ) -> Finding:
+        """The finding that says what the value is and, behind that, what is wrong with it: `Offer.price is "12": …`."""
+        value = shown(self.value)
+        return Finding(
+            f"{self.where} is {value}{what}.",
+            at=self.node.place(self.name),
+            value=f"{self.where}={value}",
+            severity=severity,
+            evidence=evidence,
+            fix=fix,
+            form=form,
+        )
 
 
 def label(node: Node) -> str:
@@ -172,7 +199,7 @@ def _note(found: dict[str, list[Fault]], seen: set[tuple[str, str, str]], kind: 
 
 def _known(types: tuple[str, ...], keys: tuple[str, ...]) -> tuple[Shape, tuple[_Check, ...]]:
     """What the vocabulary says of nodes with these types and keys, and which of their values are judged."""
-    return _remembered(types, keys) if len(types) + len(keys) <= MOST_KEYS else (shape_of(types, keys), _checks(keys))
+    return _remembered(types, keys) if len(types) + len(keys) <= _MOST_KEYS else (shape_of(types, keys), _checks(keys))
 
 
 @lru_cache(maxsize=_SHAPES)

@@ -8,7 +8,7 @@ from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.structured_data._examples import node
-from audit.rules.structured_data._values import faults, label, rewritten, shown
+from audit.rules.structured_data._values import faults, rewritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,17 +43,9 @@ class JsonldCurrencyInvalid(PostRule[Post], code="JLD024", severity=Severity.ERR
 
 def _finding(fault: Fault) -> Finding:
     """What is said of a wrong currency."""
-    said = f"{label(fault.node)}.{fault.name} is {shown(fault.value)}"
     if fault.way == "wrong":
-        message, severity = f"{said}, which is no currency of ISO 4217.", Severity.ERROR
-    elif fault.way == "case":
-        message, severity = f"{said}; ISO 4217 writes {fault.value.strip().upper()}.", Severity.NOTICE
-    else:
-        message, severity = f"{said}: a cryptocurrency, which ISO 4217 does not list.", Severity.NOTICE
-    return Finding(
-        message,
-        at=fault.node.place(fault.name),
-        value=f"{label(fault.node)}.{fault.name}={shown(fault.value)}",
-        severity=severity,
-        fix=rewritten(fault.value, fault.value.strip().upper()) if fault.way == "case" else None,
-    )
+        return fault.told(", which is no currency of ISO 4217")
+    if fault.way == "ticker":
+        return fault.told(": a cryptocurrency, which ISO 4217 does not list", severity=Severity.NOTICE)
+    right = fault.value.strip().upper()
+    return fault.told(f"; ISO 4217 writes {right}", severity=Severity.NOTICE, fix=rewritten(fault.value, right))

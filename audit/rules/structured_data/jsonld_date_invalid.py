@@ -8,7 +8,7 @@ from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.structured_data._examples import node
-from audit.rules.structured_data._values import faults, label, rewritten, shown
+from audit.rules.structured_data._values import faults, rewritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,17 +55,10 @@ class JsonldDateInvalid(PostRule[Post], code="JLD019", severity=Severity.ERROR, 
 
 def _finding(fault: Fault) -> Finding:
     """What is said of a wrong date."""
-    said = f"{label(fault.node)}.{fault.name} is {shown(fault.value)}"
-    fix = None
-    if fault.way == "blank":
-        fix = rewritten(fault.value, fault.value.strip().replace(" ", "T", 1))
-        message, severity = f"{said}: ISO 8601 puts a T, not a blank, before the time.", Severity.WARNING
-    else:
-        message, severity = f"{said}, which is no date in ISO 8601.", Severity.ERROR
-    return Finding(
-        message,
-        at=fault.node.place(fault.name),
-        value=f"{label(fault.node)}.{fault.name}={shown(fault.value)}",
-        severity=severity,
-        fix=fix,
+    if fault.way != "blank":
+        return fault.told(", which is no date in ISO 8601")
+    return fault.told(
+        ": ISO 8601 puts a T, not a blank, before the time",
+        severity=Severity.WARNING,
+        fix=rewritten(fault.value, fault.value.strip().replace(" ", "T", 1)),
     )

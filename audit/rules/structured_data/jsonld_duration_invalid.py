@@ -8,13 +8,12 @@ from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.structured_data._examples import node
-from audit.rules.structured_data._values import faults, label, shown
+from audit.rules.structured_data._values import faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
-    from audit.rules.structured_data._values import Fault
 
 
 class JsonldDurationInvalid(PostRule[Post], code="JLD023", severity=Severity.ERROR, since="0.1.0"):
@@ -45,14 +44,4 @@ class JsonldDurationInvalid(PostRule[Post], code="JLD023", severity=Severity.ERR
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each wrong duration."""
-        return map(_finding, faults(facts, "duration"))
-
-
-def _finding(fault: Fault) -> Finding:
-    """What is said of a wrong duration."""
-    said = f"{label(fault.node)}.{fault.name} is {shown(fault.value)}"
-    return Finding(
-        f"{said}, which is no duration in ISO 8601.",
-        at=fault.node.place(fault.name),
-        value=f"{label(fault.node)}.{fault.name}={shown(fault.value)}",
-    )
+        return [fault.told(", which is no duration in ISO 8601") for fault in faults(facts, "duration")]

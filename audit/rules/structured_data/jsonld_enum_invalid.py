@@ -9,7 +9,7 @@ from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.structured_data._examples import node
-from audit.rules.structured_data._values import faults, label, rewritten, shown, words_of
+from audit.rules.structured_data._values import faults, rewritten, words_of
 from audit.rules.structured_data._vocabulary import local_name
 
 if TYPE_CHECKING:
@@ -66,20 +66,11 @@ class JsonldEnumInvalid(PostRule[Post], code="JLD026", severity=Severity.ERROR, 
 def _finding(fault: Fault) -> Finding:
     """What is said of a wrong word."""
     words = words_of(fault.name)
-    said = f"{label(fault.node)}.{fault.name} is {shown(fault.value)}"
-    neighbour = None
-    if fault.way == "unused":
-        message, severity = f"{said}, which Google does not read.", Severity.NOTICE
-    else:
-        neighbour = nearest(local_name(fault.value), words) if type(fault.value) is str else None
-        message = f"{said}; the word is {neighbour}." if neighbour else f"{said}, which is none of its words."
-        severity = Severity.ERROR
     listed = ", ".join(words[:_MOST_WORDS]) + (", …" if len(words) > _MOST_WORDS else "")
-    return Finding(
-        message,
-        at=fault.node.place(fault.name),
-        value=f"{label(fault.node)}.{fault.name}={shown(fault.value)}",
-        severity=severity,
-        evidence=(Evidence(f"words of {fault.name}", listed),) if listed else (),
-        fix=rewritten(fault.value, neighbour) if neighbour else None,
-    )
+    evidence = (Evidence(f"words of {fault.name}", listed),) if listed else ()
+    if fault.way == "unused":
+        return fault.told(", which Google does not read", severity=Severity.NOTICE, evidence=evidence)
+    neighbour = nearest(local_name(fault.value), words) if type(fault.value) is str else None
+    if neighbour:
+        return fault.told(f"; the word is {neighbour}", evidence=evidence, fix=rewritten(fault.value, neighbour))
+    return fault.told(", which is none of its words", evidence=evidence)

@@ -8,14 +8,13 @@ from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.structured_data._examples import node
-from audit.rules.structured_data._values import faults, label, shown
+from audit.rules.structured_data._values import faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
     from audit.facts.jsonld import Node
-    from audit.rules.structured_data._values import Fault
 
 _WAYS = {
     "data": "the picture itself stands there, not its address",
@@ -70,17 +69,9 @@ class JsonldImageInvalid(PostRule[Post], code="JLD028", severity=Severity.ERROR,
 
         A lost logo is the site's, and no result of the page is the worse for it.
         """
-        wrong = [_wrong_value(fault) for fault in faults(facts, "image")]
+        wrong = [fault.told(f": {_WAYS[fault.way]}") for fault in faults(facts, "image")]
         images = facts.graph.of_type("ImageObject")
-        return wrong + [_nowhere(image) for image in images if not image.data.get("url") and not _has_address(image)]
-
-
-def _wrong_value(fault: Fault) -> Finding:
-    return Finding(
-        f"{label(fault.node)}.{fault.name} is {shown(fault.value)}: {_WAYS[fault.way]}.",
-        at=fault.node.place(fault.name),
-        value=f"{label(fault.node)}.{fault.name}={shown(fault.value)}",
-    )
+        return wrong + [_nowhere(image) for image in images if not _has_address(image)]
 
 
 def _nowhere(image: Node) -> Finding:

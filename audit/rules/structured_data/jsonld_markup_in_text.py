@@ -8,7 +8,7 @@ from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.structured_data._examples import node
-from audit.rules.structured_data._values import faults, label, shown
+from audit.rules.structured_data._values import faults, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -53,25 +53,22 @@ class JsonldMarkupInText(PostRule[Post], code="JLD016", severity=Severity.WARNIN
 def _findings(found: Iterable[Fault]) -> Iterator[Finding]:
     coded = []
     for fault in found:
-        where = f"{label(fault.node)}.{fault.name}"
         if fault.way == "coded":
             coded.append(fault)
             continue
         what = "holds a tag" if fault.way == "tag" else "was coded twice"
         yield Finding(
-            f"{where} {what}: {shown(fault.value)}.",
+            f"{fault.where} {what}: {shown(fault.value)}.",
             at=fault.node.place(fault.name),
-            value=f"{where}={shown(fault.value)}",
+            value=f"{fault.where}={shown(fault.value)}",
         )
     if coded:
-        names = list(dict.fromkeys(f"{label(fault.node)}.{fault.name}" for fault in coded))
+        names = list(dict.fromkeys(fault.where for fault in coded))
         first = coded[0]
         yield Finding(
             f"The structured data holds HTML references in {', '.join(names)}.",
             at=first.node.place(first.name),
             value=", ".join(sorted(names)),
             severity=Severity.NOTICE,
-            evidence=tuple(
-                Evidence(f"{label(fault.node)}.{fault.name}", shown(fault.value)) for fault in coded[1:_MOST_SHOWN]
-            ),
+            evidence=tuple(Evidence(fault.where, shown(fault.value)) for fault in coded[1:_MOST_SHOWN]),
         )

@@ -8,7 +8,7 @@ from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.structured_data._examples import node
-from audit.rules.structured_data._values import faults, label, plain_number, rewritten, shown
+from audit.rules.structured_data._values import faults, plain_number, rewritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,11 +59,5 @@ class JsonldNumberInvalid(PostRule[Post], code="JLD025", severity=Severity.ERROR
 
 def _finding(fault: Fault) -> Finding:
     """What is said of a number that only people can read."""
-    said = f"{label(fault.node)}.{fault.name} is {shown(fault.value)}"
     right = plain_number(fault.value, fault.way) if type(fault.value) is str else ""
-    return Finding(
-        f"{said}: {_WAYS[fault.way]}.",
-        at=fault.node.place(fault.name),
-        value=f"{label(fault.node)}.{fault.name}={shown(fault.value)}",
-        fix=rewritten(fault.value, right) if right else None,
-    )
+    return fault.told(f": {_WAYS[fault.way]}", fix=rewritten(fault.value, right) if right else None)

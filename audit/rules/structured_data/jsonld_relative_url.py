@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from audit.facts.url import parse_url
 from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import SAME_POST, Bad, Good, PostRule
 from audit.rules.structured_data._examples import node
-from audit.rules.structured_data._values import faults, label, rewritten, shown
+from audit.rules.structured_data._values import Fault, faults, rewritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
-    from audit.facts.jsonld import Node
 
 _ABSOLUTE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|_:|#")
 
@@ -52,26 +51,21 @@ class JsonldRelativeUrl(PostRule[Post], code="JLD014", severity=Severity.WARNING
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each; pictures are `jsonld-image-invalid`'s."""
-        found = [
-            _finding(fault.node, fault.name, fault.value, facts, schemeless=fault.way == "no scheme")
-            for fault in faults(facts, "url")
-            if fault.way != "wrong"
+        relative = [fault for fault in faults(facts, "url") if fault.way != "wrong"]
+        relative += [
+            Fault(thing, "@id", thing.id, "relative")
+            for thing in facts.graph.nodes
+            if thing.id and not thing.id.startswith("https:") and not _ABSOLUTE.match(thing.id.strip())
         ]
-        for subject_node in facts.graph.nodes:
-            name = subject_node.id
-            if name and not name.startswith("https:") and not _ABSOLUTE.match(name.strip()):
-                found.append(_finding(subject_node, "@id", name, facts, schemeless=False))
-        return found
+        return [_finding(fault, facts) for fault in relative]
 
 
-def _finding(subject: Node, name: str, value: Any, facts: Facts, *, schemeless: bool) -> Finding:
+def _finding(fault: Fault, facts: Facts) -> Finding:
+    value, schemeless = fault.value, fault.way == "no scheme"
     resolved = parse_url(f"https://{value.strip()}") if schemeless else parse_url(value, facts.base)
-    how = "without https:// it counts as a path" if schemeless else "it is relative"
     canonical = facts.head.canonical if facts.head is not None else None
-    return Finding(
-        f"{label(subject)}.{name} is {shown(value)}: {how}.",
-        at=subject.place(name),
-        value=f"{label(subject)}.{name}={shown(value)}",
+    return fault.told(
+        ": without https:// it counts as a path" if schemeless else ": it is relative",
         form="canonical" if canonical is not None and value == canonical.text else "",
         evidence=(Evidence("full address", resolved.href),) if resolved is not None else (),
         fix=rewritten(value, resolved.href) if resolved is not None and (schemeless or value[:1] == "/") else None,

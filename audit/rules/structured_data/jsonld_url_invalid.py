@@ -8,13 +8,12 @@ from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.structured_data._examples import node
-from audit.rules.structured_data._values import faults, label, shown
+from audit.rules.structured_data._values import faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
-    from audit.rules.structured_data._values import Fault
 
 
 class JsonldUrlInvalid(PostRule[Post], code="JLD027", severity=Severity.ERROR, since="0.1.0"):
@@ -43,12 +42,4 @@ class JsonldUrlInvalid(PostRule[Post], code="JLD027", severity=Severity.ERROR, s
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each; paths and addresses without a scheme are `jsonld-relative-url`'s."""
-        return [_finding(fault) for fault in faults(facts, "url") if fault.way == "wrong"]
-
-
-def _finding(fault: Fault) -> Finding:
-    return Finding(
-        f"{label(fault.node)}.{fault.name} is {shown(fault.value)}, which is no address.",
-        at=fault.node.place(fault.name),
-        value=f"{label(fault.node)}.{fault.name}={shown(fault.value)}",
-    )
+        return [fault.told(", which is no address") for fault in faults(facts, "url") if fault.way == "wrong"]

@@ -35,6 +35,7 @@ def link(href, inside="the map", more=""):
         ("Hier", "de"),
         ("Läs mer", "sv"),
         ("más", "es"),
+        ("ma\u0301s informacio\u0301n", "es"),
         ("saiba mais »", "pt"),
         ("こちら", "ja"),
         ("자세히 보기", "ko"),

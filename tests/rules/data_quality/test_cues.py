@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import sys
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from audit.rule import Bad, Good
 from audit.rules.data_quality import _mojibake
-from audit.rules.data_quality._shown import has_odd_case, may_hold
 from audit.rules.data_quality.content_placeholder import ContentPlaceholder
 from audit.rules.data_quality.content_word_paste import ContentWordPaste
 from audit.rules.data_quality.empty_inline_element import EmptyInlineElement
@@ -19,25 +15,6 @@ from audit.rules.data_quality.excerpt_markup import ExcerptMarkup
 from audit.testing import findings_of
 
 _DAMAGE = f"{_mojibake._LEADS}{_mojibake._TAIL}{_mojibake._TAIL_1251} ae"
-
-
-def test_every_letter_that_a_pattern_takes_for_another_one_is_folded_or_odd():
-    letters = re.compile("[a-z]", re.IGNORECASE)
-    all_characters = "".join(map(chr, range(sys.maxunicode + 1)))
-
-    taken = [match[0] for match in letters.finditer(all_characters)]
-
-    assert len(taken) > 2 * 26
-    assert all(letter.lower() in "abcdefghijklmnopqrstuvwxyz" or has_odd_case(letter) for letter in taken)
-
-
-@pytest.mark.parametrize("text", ["A FILLER", "a fılLer", "a fİller", "fiſſure", "Filler"])
-def test_a_word_may_be_there_in_any_case(text):
-    assert may_hold(text, ["filler", "fissure"])
-
-
-def test_a_word_that_is_not_there():
-    assert not may_hold("The tide’s LATE", ["filler", "fissure"])
 
 
 @given(st.text(st.sampled_from(_DAMAGE)))

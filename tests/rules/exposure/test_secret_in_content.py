@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from base64 import b32encode
+from hashlib import sha256
+from time import process_time
 
 import pytest
 
@@ -74,3 +77,14 @@ def test_each_key_is_told_once_and_no_evidence_repeats_another():
     assert len(found) == 2
     assert one not in str(found)
     assert other not in str(found)
+
+
+def test_keys_behind_a_long_text_take_time_in_proportion():
+    keys = ["AK" + "IA" + b32encode(sha256(bytes([number])).digest()).decode()[:16] for number in range(100)]
+    began = process_time()
+
+    found = said(f"<pre>{'tide ' * 100_000}{' '.join(keys)}</pre>")
+
+    assert len(found) > 90
+    assert not any(key in str(finding.evidence) for finding in found for key in keys)
+    assert process_time() - began < 3  # seconds; with all the text before each of them, it took 8

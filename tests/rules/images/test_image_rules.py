@@ -193,3 +193,14 @@ def test_no_copy_is_ruled_out_by_the_beginning_of_its_name(shown, featured):
     inner, original = unwrap_image(one), unwrap_image(other)
     if image_key(inner) == image_key(original) or copy_name(inner) == copy_name(original) != "":
         assert may_be_copy(one, [beginning_of_name(other)])
+
+
+@pytest.mark.parametrize("url", ["url", "URL", "Url"])
+def test_a_background_is_foreign_however_css_spells_it(url):
+    html = f'<p style="background: {url}(http://agency.example/dawn.jpg)">Dawn.</p>'
+    assert len(findings_of(ImgHttp, Good(html))) == 1
+
+
+def test_a_background_of_the_own_host_may_be_left_over_from_a_move():
+    html = '<p style="background: url(http://saltmarsh.example/dawn.jpg)">Dawn.</p>'
+    assert not findings_of(ImgHttp, Good(html))

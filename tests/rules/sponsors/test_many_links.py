@@ -1,0 +1,25 @@
+"""Thousands of links in one paragraph, as only spam and generated lists have them, take time in proportion."""
+
+from __future__ import annotations
+
+from time import process_time
+
+import pytest
+
+from audit.rule import Good
+from audit.rules.sponsors.paid_link_unqualified import PaidLinkUnqualified
+from audit.rules.sponsors.rotating_sponsor_slot import RotatingSponsorSlot
+from audit.testing import findings_of
+
+LINKS = " ".join(f'<a href="https://shop{number}.example/a{number}">cheap viagra pills</a>' for number in range(3000))
+
+
+@pytest.mark.parametrize("rule", [PaidLinkUnqualified, RotatingSponsorSlot])
+@pytest.mark.parametrize(
+    "before", ["The tide is late.", "We got this kettle free of charge for this review. Sponsored:"]
+)
+def test_time_grows_with_the_number_of_links(rule, before):
+    findings_of(rule, Good("<p>The tide.</p>"))  # what is read once a process
+    began = process_time()
+    findings_of(rule, Good(f"<p>{before} {LINKS}</p>"))
+    assert process_time() - began < 5  # seconds; with the paragraph read for each link, it took 10
