@@ -187,7 +187,7 @@ class Facts:
         """The head is as the plugin made it; JSON of two keys is what a client cut out with `_fields`."""
         if self.head_html is not None:
             return True
-        return self._json_is_whole and self.head_json is not None and self.head_json.title is not None
+        return self._json_is_whole and self.head_json is not None
 
     @lazy
     def headings(self) -> Sequence[Heading]:

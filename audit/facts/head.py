@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from turbohtml import Comment, Namespace
+from turbohtml import Comment, Element, Namespace
 
 from audit.facts.entities import decode_entities
 from audit.finding import Place
@@ -18,8 +18,6 @@ from audit.kept import kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from turbohtml import Element
 
     from audit.facts.html import Markup
 
@@ -191,6 +189,17 @@ class Head:
         return [node.data for node in self._markup.root.descendants if isinstance(node, Comment)]
 
 
+def address_of_json(text: str) -> str:
+    """An address out of a plugin's JSON, in which some write `&` as they write it into HTML.
+
+    Nothing else is decoded: in an address `&copy=2` is a parameter.
+    """
+    return _AMPERSAND.sub("&", text) if "&" in text else text
+
+
+_AMPERSAND = re.compile("&(?:amp|#0?38);")
+
+
 def effective(head_html: Head | None, head_json: Head | None) -> Head | None:
     """The head for a rule that does not care about the origin: HTML where it says anything, else JSON, else None."""
     if head_html is not None and (head_html or head_json is None):
@@ -205,21 +214,28 @@ def read_head_html(markup: Markup, field: str) -> Head:
     """The head in a piece of HTML: an SEO plugin's part of a head, or a whole page.
 
     Of a whole page, tags in the body are read too: Google obeys robots rules there, and a canonical link there is a
-    fault of its own.
+    fault of its own. What a `<template>` holds is no part of the page until a script takes it out.
     """
     head = Head("html", field)
     head._markup = markup  # noqa: SLF001 - comments are looked for only when somebody asks
     root = markup.root
-    for node in root.find_all("title"):
+    found = {name: root.find_all(name) for name in ("title", "meta", "link")}
+    if "<template" in markup.source or "<TEMPLATE" in markup.source:
+        found = {name: [node for node in nodes if not _is_inert(node)] for name, nodes in found.items()}
+    for node in found["title"]:
         if node.namespace is Namespace.HTML:
             head.titles.append(HeadValue(node.text, field, node))
-    _read_metas(head, root.find_all("meta"), field)
-    for node in root.find_all("link"):
+    _read_metas(head, found["meta"], field)
+    for node in found["link"]:
         rel = node.attr("rel")
         href = node.attr("href")
         if rel and href and not href.isspace():
             _read_link(head, rel, HeadValue(href, field, node, "href"))
     return head
+
+
+def _is_inert(node: Element) -> bool:
+    return any(isinstance(above, Element) and above.tag == "template" for above in node.ancestors)
 
 
 def _read_metas(head: Head, nodes: Iterable[Element], field: str) -> None:
@@ -260,8 +276,16 @@ def _read_link(head: Head, rel: str, href: HeadValue) -> None:
     values = rel.lower().split()
     if "canonical" in values:
         head.canonicals.append(href)
-    if "alternate" in values and href.node is not None and (code := href.node.attr("hreflang")) is not None:
+    if "alternate" not in values or href.node is None:
+        return
+    code = href.node.attr("hreflang")
+    if code is not None and is_page_type(href.node.attr("type")):
         head.hreflangs.append(Hreflang(code, href))
+
+
+def is_page_type(media_type: str | None) -> bool:
+    """Whether a link's `type` is that of a page: a feed in another language is no version of the page."""
+    return not media_type or "html" in media_type.lower()
 
 
 _PICTURE_PROPERTIES = {

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from audit.facts.url import (
     Upload,
     Url,
+    dated_file_of,
     image_key,
     inner_address,
     is_archive_host,
+    is_crop_of,
     is_generic_name,
     parse_url,
     registrable_domain,
@@ -374,11 +376,12 @@ class FirstParty:
         return self._owner_of_server(url)
 
     def same_picture(self, one: Url, other: Url) -> bool:
-        """Whether two addresses show one picture: equal `image_key`s, or one upload on two of the site's own hosts."""
+        """Whether two addresses show one picture: equal `image_key`s, or an upload and its copy on own hosts."""
         if image_key(one) == image_key(other):
             return True
-        upload = upload_of(one)
-        return upload is not None and upload == upload_of(other) and self.owns(one) and self.owns(other)
+        file = dated_file_of(one)
+        is_same = file is not None and file == dated_file_of(other)
+        return (is_same or is_crop_of(one, other) or is_crop_of(other, one)) and self.owns(one) and self.owns(other)
 
     def _owner_of_server(self, url: Url) -> Owner:
         """The end of the list: servers about which only what is known of the site can tell."""

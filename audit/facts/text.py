@@ -30,8 +30,13 @@ _FOLDED = {
     **dict.fromkeys("‐‑‒–—―−", "-"),
     **dict.fromkeys("‘’‚‛′", "'"),
     **dict.fromkeys("“”„‟″«»", '"'),
+    **dict.fromkeys("\u00ad\u200b\u2060\ufeff", ""),
+    "×": "x",
+    "…": "...",
+    "™": "(tm)",
 }
 _FOLDS = str.maketrans(_FOLDED)
+_DASHES = re.compile("-{2,}")
 
 _LETTERS = str.maketrans(
     {
@@ -69,8 +74,14 @@ def fold(text: str) -> str:
 
 
 def fold_loosely(text: str) -> str:
-    """`fold`, and dashes, quotation marks and case folded too: for notices, where a curly quote is no difference."""
-    return fold(text.translate(_FOLDS).casefold())
+    """`fold`, and case and what typography makes of a typed text folded too: for notices.
+
+    Dashes, quotation marks, ellipses and signs are those that one can type, and where a line may break does not count.
+
+    Source: https://developer.wordpress.org/reference/functions/wptexturize/
+    """
+    folded = fold(text.translate(_FOLDS).casefold())
+    return _DASHES.sub("-", folded) if "--" in folded else folded
 
 
 def latin_letters(text: str) -> str:
@@ -104,12 +115,15 @@ _LATIN_MARKS = re.compile("[\u0300-\u036f]+")
 _LATE_CHARACTER = re.compile("[\u0483-\u1fff\u20d0-\u2fff\u3020-\u30ff\ua000-\uabff\ufb00-\U0010ffff]")
 
 
+_LINE_BREAK = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
+
+
 def plain(html: str | None) -> str:
-    """The text of a small HTML field (a title, an excerpt), its references decoded once."""
+    """The text of a small HTML field (a title, an excerpt), its references decoded once; a line break is a blank."""
     if not html:
         return ""
     if "<" in html:
-        return Markup(html).text
+        return Markup(_LINE_BREAK.sub(" ", html)).text
     return decode_entities(html) if "&" in html else html
 
 

@@ -499,6 +499,8 @@ def _parameter(url: Url, name: str) -> str:
 
 
 _UPLOADS = "/wp-content/uploads/"
+# Where plugins keep the WebP and AVIF twins of uploads: Converter for Media, WebP Express, Smush.
+_TWINS = re.compile(r"/wp-content/(?:uploads-webpc/uploads|webp-express/webp-images/uploads|smush-(?:webp|avif))/")
 # What WordPress, and the plugins that convert pictures, append to the name of an upload: sizes, `-scaled` (from 2,560
 # pixels), `-rotated`, the time of an edit, a second extension (`x.jpg.webp`). x.jpg, x.jpeg and x.webp are one picture.
 _DERIVED = re.compile(
@@ -508,6 +510,11 @@ _DERIVED = re.compile(
 _LONGEST_NAME = 1024  # file systems allow 255 bytes, escapes make three of each; longer ones are no uploads
 _OBJECT_VERSION = re.compile(r"(?<=/\d{4}/\d{2})/\d{8}$|(?<=/uploads)/\d{14}$")  # WP Offload: day and time, or date too
 _UPLOAD_FOLDER = re.compile(r"/wp-content/uploads/(?:sites/\d+/)?(\d{4})/(\d{2})")
+_MONTH_FOLDER = re.compile(r"/((?:19|20)\d{2})/(0[1-9]|1[0-2])\Z")
+_CROP = re.compile(
+    r".*/uploads/(?:elementor/thumbs/([^/]+)-[a-z0-9]{30,50}|fly-images/\d+/([^/]+?)(?:-\d+x\d+)?(?:-[a-z]{1,3})?)\.\w{3,5}",
+    re.IGNORECASE,
+)
 _COUNTER = re.compile(r"(?<=[^\d-])-[1-9]$")
 _GENERIC = re.compile(
     r"(?:image|img|photo|picture|pic|foto|bild|imagen|immagine|logo|icon|avatar|banner|header|hero|cover|featured|"
@@ -547,9 +554,17 @@ def _picture_path(url: Url) -> str:
 
 
 def _folder_and_name(url: Url) -> tuple[str, str]:
-    """Folder, from the uploads' root on and without version folder, and file name: both lower-case, escaped alike."""
+    """Folder, from the uploads' root on and without version folder, and file name: both lower-case, escaped alike.
+
+    The folder of a plugin's twins is that of the uploads.
+    """
     path = _canonical_path(url.path).lower()
-    folder, _, name = path[max(path.rfind(_UPLOADS), 0) :].rpartition("/")
+    start = path.rfind(_UPLOADS)
+    if start >= 0:
+        path = path[start:]
+    elif "/wp-content/" in path and (twin := _TWINS.search(path)) is not None:
+        path = f"{_UPLOADS}{path[twin.end() :]}"
+    folder, _, name = path.rpartition("/")
     return _OBJECT_VERSION.sub("", folder), name
 
 
@@ -583,6 +598,26 @@ def upload_of(url: Url) -> Upload | None:
     url = unwrap_image(url)
     match = _UPLOAD_FOLDER.fullmatch(_folder_and_name(url)[0])
     return Upload(match[1], match[2], base_name(url)) if match else None
+
+
+def dated_file_of(url: Url) -> Upload | None:
+    """What `upload_of` says, and of other addresses the same by the month at the end of their folder.
+
+    A store or a delivery network may serve the uploads without the folder that they have on the site. That the server
+    is the site's own is for the caller to see.
+    """
+    url = unwrap_image(url)
+    match = _MONTH_FOLDER.search(_folder_and_name(url)[0])
+    return Upload(match[1], match[2], base_name(url)) if match else None
+
+
+def is_crop_of(url: Url, original: Url) -> bool:
+    """Whether a page builder or a theme has cut a picture out of an upload, into a folder of its own without a month.
+
+    Elementor (`elementor/thumbs/tide-qy3…w.jpg`), Fly Dynamic Image Resizer (`fly-images/12/tide-1200x630-c.jpg`).
+    """
+    match = _CROP.fullmatch(url.path) if "/uploads/" in url.path else None
+    return match is not None and _stem(unquote(match[1] or match[2]).lower()) == base_name(original)
 
 
 # -- queries ---------------------------------------------------------------------------------------------------------

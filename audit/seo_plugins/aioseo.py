@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from audit.facts.head import Head, HeadValue, OgImage, robots_of
+from audit.facts.head import Head, HeadValue, OgImage, address_of_json, robots_of
 from audit.seo_plugins import Heads
 
 if TYPE_CHECKING:
@@ -18,6 +18,11 @@ NAME = "All in One SEO"
 SIGN = re.compile(r"\A(?:/?\s?all in one seo\b|aioseop?-schema\b)", re.IGNORECASE)
 HTML_FIELD = "aioseo_head"
 JSON_FIELD = "aioseo_head_json"
+_ADDRESSES = frozenset({"canonical_url", "og:url", "og:image", "og:image:secure_url", "twitter:image"})
+_FIRST = frozenset({"title", "robots"})
+_OTHERS = frozenset({"og:type", "schema"})
+"""What is there of every page, if need be with an empty value, are the first and some of the others: JSON without them
+is what a client has cut out with `_fields`."""
 
 
 def heads(record: Mapping[str, Any]) -> Heads | None:
@@ -30,7 +35,8 @@ def heads(record: Mapping[str, Any]) -> Heads | None:
     if html is None and head is None:
         return None
     schema = payload.get("schema") if type(payload) is dict else None
-    return Heads(HTML_FIELD if html is not None else None, html, head, schema)
+    whole = type(payload) is dict and payload.keys() >= _FIRST and not _OTHERS.isdisjoint(payload)
+    return Heads(HTML_FIELD if html is not None else None, html, head, schema, is_whole=whole)
 
 
 def read_head_json(payload: Any) -> Head | None:
@@ -45,8 +51,10 @@ def read_head_json(payload: Any) -> Head | None:
         text = value if type(value) is str else str(value) if type(value) in (int, float) else ""
         if not text or text.isspace():
             continue
-        found = HeadValue(text, JSON_FIELD, pointer=f"/{key.replace('~', '~0').replace('/', '~1')}")
         name = key.lower()
+        if name in _ADDRESSES:
+            text = address_of_json(text)
+        found = HeadValue(text, JSON_FIELD, pointer=f"/{key.replace('~', '~0').replace('/', '~1')}")
         if name == "title":
             head.titles.append(found)
         elif name == "canonical_url":

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from audit.facts.head import Head, HeadValue, Hreflang, pictures_of, robots_of
+from audit.facts.head import Head, HeadValue, Hreflang, is_page_type, pictures_of, robots_of
 from audit.seo_plugins import Heads
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def heads(record: Mapping[str, Any]) -> Heads | None:
             case "script" if named.get("type") == "application/ld+json" and type(content) is str and schema is None:
                 schema, schema_at = _parsed(content), f"/{index}/content"
     _finish(head)
-    return Heads(None, None, head, schema, schema_at) if head else None
+    return Heads(None, None, head, schema, schema_at, is_whole=bool(head.titles)) if head else None
 
 
 def _texts(attributes: Mapping[str, Any]) -> dict[str, str]:
@@ -65,7 +65,7 @@ def _read_link(head: Head, named: Mapping[str, str], index: int) -> None:
     value = HeadValue(href, FIELD, pointer=f"/{index}/attributes/href")
     if "canonical" in relations:
         head.canonicals.append(value)
-    if "alternate" in relations and "hreflang" in named:
+    if "alternate" in relations and "hreflang" in named and is_page_type(named.get("type")):
         head.hreflangs.append(Hreflang(named["hreflang"], value))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from audit.facts.head import Head, HeadValue, OgImage, robots_of
+from audit.facts.head import Head, HeadValue, OgImage, address_of_json, robots_of
 from audit.kept import kept
 from audit.seo_plugins import Heads
 
@@ -19,6 +19,11 @@ NAME = "Yoast SEO"
 SIGN = re.compile(r"\A(?:This site is optimized with the Yoast |/ Yoast SEO|yoast-schema-graph\b)")
 HTML_FIELD = "yoast_head"
 JSON_FIELD = "yoast_head_json"
+_ADDRESSES = frozenset({"canonical", "og:url", "twitter:image"})
+_FIRST = frozenset({"title", "robots"})
+_OTHERS = frozenset({"og_type", "schema", "twitter_card"})
+"""What Yoast gives of every page are the first, and those of the others that no setting switches off: JSON without them
+is what a client has cut out with `_fields`."""
 
 
 def heads(record: Mapping[str, Any]) -> Heads | None:
@@ -31,7 +36,8 @@ def heads(record: Mapping[str, Any]) -> Heads | None:
         return None
     payload = record.get(JSON_FIELD)
     schema = payload.get("schema") if type(payload) is dict else None
-    return Heads(HTML_FIELD if html is not None else None, html, head, schema)
+    whole = type(payload) is dict and payload.keys() >= _FIRST and not _OTHERS.isdisjoint(payload)
+    return Heads(HTML_FIELD if html is not None else None, html, head, schema, is_whole=whole)
 
 
 def read_head_json(payload: Any) -> Head | None:
@@ -51,6 +57,8 @@ def read_head_json(payload: Any) -> Head | None:
         text = value if type(value) is str else _text(value)
         if text and not text.isspace():
             name, pointer = _names(key)
+            if name in _ADDRESSES:
+                text = address_of_json(text)
             found = HeadValue(text, JSON_FIELD, None, None, pointer)
             if name == "title":
                 head.titles.append(found)
@@ -141,7 +149,7 @@ def _read_picture(head: Head, pointer: str, value: dict[str, Any]) -> None:
     url = value.get("url")
     if type(url) is not str:
         return
-    picture = _add_picture(head, HeadValue(url, JSON_FIELD, None, None, f"{pointer}/url"))
+    picture = _add_picture(head, HeadValue(address_of_json(url), JSON_FIELD, None, None, f"{pointer}/url"))
     for part in _PICTURE_PARTS:
         if (text := _text(value.get(part))) is not None:
             found = HeadValue(text, JSON_FIELD, None, None, f"{pointer}/{part}")

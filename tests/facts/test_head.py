@@ -17,6 +17,7 @@ HEAD = """<!-- This site is optimized with the Yoast SEO plugin v27.5 - https://
 <meta name="robots" content="index, follow, max-snippet:-1, max-image-preview:large" />
 <link rel="canonical" href="https://mill.example/bread/?a=1&amp;b=2" />
 <link rel="alternate" hreflang="de" href="https://mill.example/de/brot/" />
+<link rel="alternate" type="application/rss+xml" hreflang="fr" href="https://mill.example/fr/feed/" />
 <link rel="alternate" type="application/rss+xml" href="https://mill.example/feed/" />
 <meta property="og:locale" content="en_US" />
 <meta property="og:image" content="https://mill.example/a.jpg" />
@@ -205,3 +206,13 @@ def test_representations_name_what_they_are():
     assert repr(head) == "<Head html of yoast_head>"
     assert repr(head.meta("og:locale")) == "<HeadValue 'en_US' of yoast_head>"
     assert repr(head.og_images[0]) == "<OgImage 'https://mill.example/a.jpg'>"
+
+
+def test_what_a_template_holds_is_not_there_yet():
+    inert = (
+        '<template><title>Card</title><meta name="robots" content="noindex"><link rel="canonical" href="/x"></template>'
+    )
+    head = read(f"{HEAD}<div>{inert}</div>")
+    assert texts(head.titles) == ["Bread & salt - The Mill"]
+    assert "noindex" not in head.robots
+    assert len(head.canonicals) == 1

@@ -247,6 +247,30 @@ class TestSamePicture:
     def test_a_size_of_it(self):
         assert SITE.same_picture(url("https://ridge.example/a-300x200.jpg"), url("https://ridge.example/a.webp"))
 
+    @pytest.mark.parametrize(
+        "stored",
+        [
+            "https://lakepost.imgix.net/2026/02/pier.jpg?auto=format",
+            "https://lakepost.files.wordpress.com/2026/02/pier.jpg?w=1200",
+        ],
+    )
+    def test_a_store_may_leave_out_the_folder_of_the_uploads(self, stored):
+        local = url("https://www.lakepost.example/wp-content/uploads/2026/02/pier-300x200.jpg")
+        assert SITE.same_picture(url(stored), local)
+        assert not SITE.same_picture(url(stored.replace("/02/", "/01/")), local)
+        assert not SITE.same_picture(url(stored.replace("lakepost", "ridge")), local)
+
+    @pytest.mark.parametrize(
+        "crop", ["elementor/thumbs/pier-qy3x1z0w9v8u7t6s5r4q3p2o1n0m9l8k7j.jpg", "fly-images/12/pier-1200x630-c.jpg"]
+    )
+    def test_a_crop_in_a_folder_of_its_own(self, crop):
+        local = url("https://www.lakepost.example/wp-content/uploads/2026/02/pier.jpg")
+        cut = url(f"https://www.lakepost.example/wp-content/uploads/{crop}")
+        assert SITE.same_picture(cut, local)
+        assert SITE.same_picture(local, cut)
+        assert not SITE.same_picture(url(cut.href.replace("pier", "quay")), local)
+        assert not SITE.same_picture(url(cut.href.replace("lakepost", "ridge")), local)
+
     def test_equal_names_elsewhere_are_no_excuse(self):
         local = url("https://www.lakepost.example/wp-content/uploads/2026/02/pier.jpg")
         foreign = url("https://www.ridge.example/wp-content/uploads/2026/02/pier.jpg")

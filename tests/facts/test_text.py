@@ -47,7 +47,13 @@ class TestFolding:
 
     @pytest.mark.parametrize(
         ("text", "other"),
-        [("It’s “Here” – now", 'it\'s "here" - NOW'), ("5′ 3″", "5' 3\""), ("STRASSE", "straße"), ("«a»", '"A"')],
+        [
+            ("It’s “Here” – now", 'it\'s "here" - NOW'),
+            ("2×4 – 5… ™ so\u00adft", "2x4 -- 5... (TM) soft"),
+            ("5′ 3″", "5' 3\""),
+            ("STRASSE", "straße"),
+            ("«a»", '"A"'),
+        ],
     )
     def test_fold_loosely(self, text, other):
         assert fold_loosely(text) == fold_loosely(other)
@@ -92,6 +98,7 @@ class TestPlain:
             ("a &lt;b&gt; c", "a <b> c"),
             ("<em>One</em> &#8211; two", "One – two"),
             ("1 < 2", "1 < 2"),
+            ("One<br />two<BR>three", "One two three"),
         ],
     )
     def test_references_are_decoded_once(self, html, text):

@@ -425,6 +425,9 @@ class TestPictures:
             "https://i0.wp.com/lake.example/wp-content/uploads/2026/02/pier.jpg?ssl=1",
             "https://lake.example/cdn-cgi/image/width=1200,format=auto/wp-content/uploads/2026/02/pier.jpg",
             "https://resizer.example/w:1/https://lake.example/wp-content/uploads/2026/02/pier.jpg",
+            "https://lake.example/wp-content/uploads-webpc/uploads/2026/02/pier.jpg.webp",
+            "https://lake.example/wp-content/webp-express/webp-images/uploads/2026/02/pier.jpg.webp",
+            "https://lake.example/wp-content/smush-webp/2026/02/pier.jpg.webp",
         ],
     )
     def test_forms_of_one_picture(self, variant):

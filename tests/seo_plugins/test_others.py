@@ -76,6 +76,31 @@ def test_seopress(answer, at):
     assert head.meta("twitter:image") is None
 
 
+@pytest.mark.parametrize(("field", "key"), [("yoast_head_json", "canonical"), ("aioseo_head_json", "canonical_url")])
+def test_an_address_in_json_may_be_written_as_for_html(field, key):
+    head = heads_of({field: {key: "https://saltmarsh.example/?a=1&#038;b=2&amp;copy=3&region=4"}}).json
+
+    assert head.canonical.text == "https://saltmarsh.example/?a=1&b=2&copy=3&region=4"
+
+
+_YOAST = {"title": "Ferry times", "robots": {"index": "index"}, "og_type": "article"}
+_AIOSEO = {"title": "Ferry times", "robots": "", "schema": {}}
+
+
+@pytest.mark.parametrize(
+    ("field", "whole", "dropped"),
+    [
+        ("yoast_head_json", _YOAST, "robots"),
+        ("yoast_head_json", _YOAST, "og_type"),
+        ("aioseo_head_json", _AIOSEO, "robots"),
+        ("aioseo_head_json", _AIOSEO, "schema"),
+    ],
+)
+def test_what_a_client_did_not_ask_for_is_not_missing(field, whole, dropped):
+    assert facts_of({field: whole}).head_is_whole
+    assert not facts_of({field: {key: value for key, value in whole.items() if key != dropped}}).head_is_whole
+
+
 def test_what_seopress_does_not_say_is_not_missing():
     assert not facts_of({"seopress": ANSWER}).head_is_whole
 

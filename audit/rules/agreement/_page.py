@@ -7,9 +7,8 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from audit.facts.entities import decode_entities
 from audit.facts.jsonld import WEBPAGE_TYPES, Node
-from audit.facts.text import fold
+from audit.facts.text import fold, plain
 from audit.facts.url import Url, parse_url
 from audit.rules.canonical._addresses import WEB
 from audit.rules.structured_data._page import address_keys, is_in_the_text, own_articles, webpage_of
@@ -33,8 +32,8 @@ def is_page(value: Any) -> bool:
 
 
 def decoded(text: str) -> str:
-    """A text of the structured data as people read it: references decoded once, blanks folded."""
-    return fold(decode_entities(text) if "&" in text else text)
+    """A text of the structured data as people read it: without tags, references decoded once, blanks folded."""
+    return fold(plain(text) if "&" in text or "<" in text else text)
 
 
 # -- pictures --------------------------------------------------------------------------------------------------------

@@ -56,6 +56,16 @@ class HeadlineTitleMismatch(PostRule[Post], code="AGR014", severity=Severity.NOT
             fields={"title": {"rendered": "When the tide turns - &#8216;again&#8217;"}},
             note="Dashes, quotation marks and references do not count.",
         ),
+        Good(
+            head=_HEAD.format("Pier 2x4 -- 'again'"),
+            fields={"title": {"rendered": "Pier 2&#215;4 &#8211; &#8216;again&#8217;"}},
+            note="Nor does what WordPress makes of typed signs.",
+        ),
+        Good(
+            head=_HEAD.format("When the tide turnsagain"),
+            fields={"title": {"rendered": "When the tide turns<br>again"}},
+            note="Yoast drops a line break.",
+        ),
         Good(head=_HEAD.format("When the tide…"), note="Cut short."),
     )
 
@@ -110,7 +120,8 @@ def _is_same(headline: str, title: str) -> bool:
     """Equal; or cut short; or with the word that WordPress puts before a private title."""
     short = headline.rstrip(".… ")
     cut = (short != headline or len(short) >= _LONG) and title.startswith(short)
-    return headline == title or cut or (title.endswith(f": {headline}") and len(title) - len(headline) < _MARK)
+    glued = headline.replace(" ", "") == title.replace(" ", "")  # where a line break was dropped
+    return headline == title or glued or cut or (title.endswith(f": {headline}") and len(title) - len(headline) < _MARK)
 
 
 _LONG = 90  # Rank Math cuts its headlines at a blank before the 110th character, without an ellipsis

@@ -71,6 +71,7 @@ def _finding(article: Node, facts: Facts) -> Finding | None:
         if _is_one_of(article.data.get(name), addresses.texts):
             continue
         values = [value for value in article.values(name) if name != "isPartOf" or is_page(value)]
+        values = [value for value in values if not isinstance(value, str) or not value.isalpha()]  # "true"
         if facts.once(webpage_of) in values:
             continue
         named, keys = keys_in(values, facts), page_keys(facts)

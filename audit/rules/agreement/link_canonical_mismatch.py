@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
+    from audit.facts.url import Url
 
 _TRACKED = "tracked"
 """Without their queries the two are one address."""
@@ -72,7 +73,7 @@ class LinkCanonicalMismatch(PostRule[Post], code="AGR001", severity=Severity.WAR
         link, canonical, value = addresses.link, addresses.canonical, addresses.canonical_value
         if link is None or canonical is None or value is None or link.key == canonical.key:
             return ()
-        if is_copy_of(link, canonical) or is_amp_of(link, canonical):
+        if is_copy_of(link, canonical) or is_amp_of(link, canonical) or _is_front_end(link, canonical, facts):
             return ()
         fix = None
         message = f"The canonical is {canonical.href}, the post's address {link.href}."
@@ -98,3 +99,13 @@ class LinkCanonicalMismatch(PostRule[Post], code="AGR001", severity=Severity.WAR
                 form=_TRACKED if canonical.key.partition("?")[0] == link.key.partition("?")[0] else "",
             ),
         )
+
+
+def _is_front_end(link: Url, canonical: Url, facts: Facts) -> bool:
+    """Whether the canonical is the same path on a host that the settings name as the site's own.
+
+    WordPress then is the editors' desk, and another host shows the posts.
+    """
+    hosts = facts.settings.hosts
+    named = canonical.host in hosts or canonical.registrable in hosts
+    return named and (link.path, link.query) == (canonical.path, canonical.query)

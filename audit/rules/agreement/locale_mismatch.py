@@ -35,6 +35,12 @@ _ALIASES = {
     "arb": "ar", "ary": "ar", "arz": "ar", "azb": "az", "azj": "az", "pes": "fa", "prs": "fa", "haz": "fa",
     "ckb": "ku", "kmr": "ku", "cb": "ku", "lvs": "lv", "ekk": "et", "zsm": "ms", "khk": "mn", "als": "sq",
     "szl": "sz", "zza": "zz", "ceb": "cx", "chr": "ck", "ber": "tz", "tzm": "tz", "zgh": "tz",
+    # ISO 639-2
+    "eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa": "es", "ita": "it", "por": "pt", "nld": "nl",
+    "dut": "nl", "rus": "ru", "pol": "pl", "ukr": "uk", "jpn": "ja", "zho": "zh", "chi": "zh", "kor": "ko", "ara": "ar",
+    "heb": "he", "tur": "tr", "swe": "sv", "dan": "da", "nor": "no", "nob": "no", "nno": "no", "fin": "fi", "ces": "cs",
+    "cze": "cs", "slk": "sk", "slo": "sk", "ell": "el", "gre": "el", "hun": "hu", "ron": "ro", "rum": "ro", "vie": "vi",
+    "tha": "th", "ind": "id", "fas": "fa", "per": "fa", "cat": "ca", "bul": "bg", "hrv": "sr", "srp": "sr",
     "sh": "sr", "hbs": "sr", "bs": "sr", "hr": "sr", "cnr": "sr",
 }  # fmt: skip
 
@@ -73,6 +79,7 @@ class LocaleMismatch(PostRule[Post], code="AGR013", severity=Severity.WARNING, s
         Bad(head=_HEAD.format("en_US", "de-DE"), says="de-DE", points_at='content="en_US"'),
         Bad(head=_HEAD.format("de_DE", "de-DE"), fields={"lang": "fr"}, says="fr"),
         Good(head=_HEAD.format("de_DE", "de-CH")),
+        Good(head=_HEAD.format("en_US", "eng"), note="The code of three letters."),
         Good(head=_HEAD.format("nb_NO", "no"), note="Norwegian Bokmål is Norwegian."),
         Good(head=_HEAD.format("en_US", "ast"), note="Facebook has no Asturian; plugins then print en_US."),
         Good(head=_HEAD.format("uk_UA", "uk"), fields={"lang": "ua"}, note="A slug is no code of a language."),

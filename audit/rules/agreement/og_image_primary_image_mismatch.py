@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING
 
 from audit.facts import Head
 from audit.facts.hosts import Owner
-from audit.facts.url import Url, image_key, parse_url, unwrap_image
+from audit.facts.url import image_key, unwrap_image
 from audit.finding import Evidence, Finding, Severity
 from audit.rule import SAME_POST, Bad, Good, PostRule
+from audit.rules.agreement._page import primary_images
 from audit.rules.social._images import first_image
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from audit.facts import Facts
     from audit.facts.head import OgImage
+    from audit.facts.url import Url
 
 _GRAPH = """<script type="application/ld+json">{{"@context":"https://schema.org","@graph":[
 {{"@type":"WebPage","@id":"https://saltmarsh.example/tide/","url":"https://saltmarsh.example/tide/",
@@ -63,6 +65,15 @@ class OgImagePrimaryImageMismatch(PostRule[Head], code="AGR005", severity=Severi
             note="A size of the same picture is the same picture.",
         ),
         Good(
+            head=_GRAPH.format("https://saltmarsh.example/wp-content/uploads/2026/05/tide-wide.jpg").replace(
+                '{"@id":"#primaryimage"}',
+                '["https://saltmarsh.example/wp-content/uploads/2026/05/tide-square.jpg",'
+                '"https://saltmarsh.example/wp-content/uploads/2026/05/tide-wide.jpg"]',
+            ),
+            fields={"yoast_head_json": None},
+            note="One of several shapes of the picture.",
+        ),
+        Good(
             head=_GRAPH.format("https://i0.wp.com/saltmarsh.example/wp-content/uploads/2026/05/tide.jpg?w=1200"),
             fields={"yoast_head_json": None},
             note="So is a copy that an image proxy made.",
@@ -71,16 +82,20 @@ class OgImagePrimaryImageMismatch(PostRule[Head], code="AGR005", severity=Severi
 
     def check(self, subject: Head, facts: Facts) -> Iterable[Finding]:
         """An error if one of the two is the site's and the other foreign, a notice if both are the site's."""
-        found, primary = first_image(subject, facts), _primary_image(facts)
-        if found is None or primary is None or found[1].key == primary.key:
+        found = first_image(subject, facts)
+        images = facts.once(primary_images) if found is not None else []
+        if found is None or not images or any(found[1].key == image.key for image in images):
             return ()
-        finding = _finding(*found, primary, facts)
+        finding = _finding(*found, images, facts)
         return (finding,) if finding is not None else ()
 
 
-def _finding(image: OgImage, url: Url, primary: Url, facts: Facts) -> Finding | None:
-    shared, own = unwrap_image(url), unwrap_image(primary)
-    if facts.first_party.same_picture(shared, own) or image_key(shared) in facts.featured_keys:
+def _finding(image: OgImage, url: Url, images: Sequence[Url], facts: Facts) -> Finding | None:
+    shared, primary = unwrap_image(url), images[0]
+    own = unwrap_image(primary)
+    if image_key(shared) in facts.featured_keys:
+        return None
+    if any(facts.first_party.same_picture(shared, unwrap_image(one)) for one in images):
         return None
     owners = (facts.first_party.verdict(shared), facts.first_party.verdict(own))
     message = f"The image for shares is on {shared.host}, the page's primary image on {own.host}."
@@ -107,24 +122,3 @@ _OF_PRIMARY_IMAGE = (
     "Set an own picture as the post's featured image and save the post again; the structured data then takes it."
 )
 _OF_TWO_OWN = "If the share image was chosen on purpose, leave it; else remove it from the social settings."
-
-
-def _primary_image(facts: Facts) -> Url | None:
-    """The page's `primaryImageOfPage`, else the article's image."""
-    for page in facts.graph.of_type("WebPage", "ItemPage", "CollectionPage", "AboutPage", "ContactPage", "FAQPage"):
-        if (url := _image_url(page.get("primaryImageOfPage"), facts)) is not None:
-            return url
-    for article in facts.graph.articles():
-        if (url := _image_url(article.get("image"), facts)) is not None:
-            return url
-    return None
-
-
-def _image_url(value: object, facts: Facts) -> Url | None:
-    if isinstance(value, str):
-        return parse_url(value, facts.base)
-    text = getattr(value, "text", None)
-    if text is None:
-        return None
-    address = text("url") or text("contentUrl")
-    return parse_url(address, facts.base) if address else None

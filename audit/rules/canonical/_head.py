@@ -14,9 +14,10 @@ from turbohtml import Element, Text
 from audit.finding import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from audit.facts import Facts
+    from audit.facts.head import HeadValue
     from audit.facts.html import Markup
 
 _HEAD_TAGS = frozenset("base basefont bgsound link meta noframes noscript script style template title".split())
@@ -65,6 +66,15 @@ def is_behind(node: Element, facts: Facts) -> bool:
     if not any(isinstance(above, Element) and above.tag == "body" for above in node.ancestors):
         return False
     return markup.tag_span(node)[0] > (end.offset if end is not None else facts.once(_end_tag))
+
+
+def of_head(values: Sequence[HeadValue], facts: Facts) -> Sequence[HeadValue]:
+    """Those of several values that a page does not have behind the end tag of its head, where somebody pasted them."""
+    markup = facts.head_markup
+    if markup is None or not _is_page(markup):
+        return values
+    closing = facts.once(_end_tag)
+    return [value for value in values if value.node is None or closing < 0 or markup.tag_span(value.node)[0] < closing]
 
 
 def _end_tag(facts: Facts) -> int:

@@ -8,6 +8,7 @@ from audit.facts import Head
 from audit.facts.url import parse_url
 from audit.finding import Evidence, Finding, Severity
 from audit.rule import Bad, Good, PostRule
+from audit.rules.canonical._head import of_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _TWO = """<title>Ferry times</title>
 <link rel="canonical" href="{}" />
 <link rel="canonical" href="{}" />"""
+_LINK = '<link rel="canonical" href="https://saltmarsh.example/{}/" />'
 
 _SHOWN = 2
 
@@ -48,14 +50,18 @@ class CanonicalMultiple(PostRule[Head], code="CAN002", severity=Severity.ERROR, 
             head=_TWO.format("https://saltmarsh.example/%CF%80/", "https://saltmarsh.example/π/"),
             note="One address in two spellings.",
         ),
+        Good(
+            page=f"<html><head><title>Tide</title>{_LINK.format('tide')}</head><body>{_LINK.format('ebb')}</body></html>",
+            note="Search engines read none in the body.",
+        ),
     )
 
     def check(self, subject: Head, facts: Facts) -> Iterable[Finding]:
         """One finding with all of them; addresses are compared, not spellings."""
         sent = facts.answer.canonicals if facts.answer is not None else []
-        values = [*subject.canonicals, *sent] if sent else subject.canonicals
-        if len(values) < 2:  # noqa: PLR2004 - one cannot contradict itself
+        if len(subject.canonicals) + len(sent) < 2:  # noqa: PLR2004 - one cannot contradict itself
             return ()
+        values = [*of_head(subject.canonicals, facts), *sent]
         distinct: dict[str, HeadValue] = {}
         for value in values:
             url = parse_url(value.text, facts.base)

@@ -47,8 +47,10 @@ class CanonicalOutsideHead(PostRule[Post], code="CAN009", severity=Severity.WARN
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """Links in the text, and those of the head that are behind what ends it."""
+        told: set[str] = set()
         for link in facts.elements("link"):
             if "canonical" in (link.attr("rel") or "").lower().split() and (href := link.attr("href")):
+                told.add(href)
                 yield Finding(
                     "A canonical stands in the text, where search engines do not read it.",
                     at=Place(CONTENT, link),
@@ -59,7 +61,7 @@ class CanonicalOutsideHead(PostRule[Post], code="CAN009", severity=Severity.WARN
         if head is None or markup is None or not head.canonicals or not may_end_before(markup, "canonical"):
             return
         for value in head.canonicals:
-            if value.node is None or not is_behind(value.node, facts):
+            if value.node is None or value.text in told or not is_behind(value.node, facts):
                 continue
             end = facts.once(end_of_head)
             what = f"behind {end.what}, which ends the head" if end is not None else "in the body"

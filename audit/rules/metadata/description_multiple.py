@@ -8,6 +8,7 @@ from audit.facts import Head
 from audit.facts.text import fold
 from audit.finding import Evidence, Finding, Severity
 from audit.rule import Bad, Good, PostRule
+from audit.rules.canonical._head import of_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,13 +43,18 @@ class DescriptionMultiple(PostRule[Head], code="MET015", severity=Severity.WARNI
             '<meta name="description" content="When the ferry sails." />',
             note="An empty one takes nothing from the other.",
         ),
+        Good(
+            page='<html><head><title>Tide</title><meta name="description" content="When the ferry sails." /></head>'
+            '<body><p>Our mail:</p><meta name="description" content="A mail to our readers." /></body></html>',
+            note="Pasted into the text, with all of a mail.",
+        ),
     )
 
     def check(self, subject: Head, facts: Facts) -> Iterable[Finding]:
         """One finding, at the second description, with all of them as evidence."""
         if len(subject.descriptions) < 2:  # noqa: PLR2004 - one is right
             return ()
-        values = [value for value in subject.descriptions if not value.blank]
+        values = [value for value in of_head(subject.descriptions, facts) if not value.blank]
         if len(values) < 2:  # noqa: PLR2004 - one is right
             return ()
         texts = [fold(value.text) for value in values]

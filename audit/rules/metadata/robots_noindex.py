@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 
 _FORBIDS = frozenset({"noindex", "none"})
 _MEANT = re.compile(
-    r"(?:\A|-)(?:account|agb|basket|carrito|cart|checkout|confidentialite|cookies?|danke|datenschutz\w*|disclaimer"
-    r"|gracias|impressum|imprint|kasse|konto|legal|login|merci|panier|privacidad|privacy|register|search|suche|terms"
-    r"|thanks?|warenkorb|wishlist)(?:-|\Z)"
+    r"(?:\A|-)(?:account|afrekenen|agb|basket|bedankt|carrello|carrinho|carrito|cart|cesta|checkout|confidentialite"
+    r"|confirmation|cookies?|danke|datenschutz\w*|disclaimer|dziekujemy|finalizar|gracias|grazie|handlekurv"
+    r"|impressum|imprint|kassan?|kasse|konto|koszyk|kurv|legal|login|merci|obrigad[ao]|panier|privacidad"
+    r"|privacy|register|search|sepet|suche|terms|thanks?|unsubscribe|varukorg|warenkorb|winkelmand|winkelwagen"
+    r"|wishlist)(?:-|\Z)"
 )
 """Names of pages that many leave out of search on purpose: seen on 3 of the 7 real pages with noindex."""
 

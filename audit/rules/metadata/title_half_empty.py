@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
     from audit.facts import Facts
 
-_AT_START = tuple(f"{sign} " for sign in SEPARATORS if sign != ":")
-_AT_END = tuple(f" {sign}" for sign in SEPARATORS)
-_PARTNERS = {"«": "»", "»": "«"}
+_WIDE = "｜"  # Japanese and Chinese titles put no blanks round it
+_AT_START = (*(f"{sign} " for sign in SEPARATORS if sign != ":"), _WIDE)
+_AT_END = (*(f" {sign}" for sign in SEPARATORS), _WIDE)
+_PARTNERS = {"«": "»", "»": "«", "‹": "›", "›": "‹"}
 _MINUS = "-–−"
 
 
@@ -34,6 +35,8 @@ class TitleHalfEmpty(PostRule[Head], code="MET006", severity=Severity.WARNING, s
     examples = (
         Bad(head="<title>Saltmarsh -</title>", says="ends with a separator", points_at="<title>"),
         Bad(head="<title>&#8211; Saltmarsh</title>", says="begins with a separator"),
+        Bad(head="<title>｜汐のたより</title>", says="begins with a separator"),
+        Bad(head="<title>Saltmarsh ⋆</title>", says="ends with a separator"),
         Bad(
             head='<title>Saltmarsh</title><meta property="og:site_name" content="Saltmarsh">',
             says="nothing but the site's name",

@@ -8,6 +8,7 @@ from audit.facts import Head
 from audit.facts.text import fold
 from audit.finding import Evidence, Finding, Severity
 from audit.rule import Bad, Good, PostRule
+from audit.rules.canonical._head import of_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,12 +39,18 @@ class TitleMultiple(PostRule[Head], code="MET002", severity=Severity.WARNING, si
             head="<title>Ferry times - Saltmarsh</title><svg><title>A ferry</title></svg>",
             note="The title of a drawing is not the page's.",
         ),
+        Good(
+            page="<html><head><title>Tide</title></head><body><div><title>Mail of May</title></div></body></html>",
+            note="Pasted into the text, with all of a mail.",
+        ),
     )
 
     def check(self, subject: Head, facts: Facts) -> Iterable[Finding]:
         """One finding, at the second title, with all of them as evidence."""
-        titles = subject.titles
-        if len(titles) < 2:  # noqa: PLR2004 - one is right
+        if len(subject.titles) < 2:  # noqa: PLR2004 - one is right
+            return ()
+        titles = of_head(subject.titles, facts)
+        if len(titles) < 2:  # noqa: PLR2004 - the other was pasted into the text
             return ()
         texts = [fold(title.text) for title in titles]
         evidence = tuple(Evidence(f"title {number}", text) for number, text in enumerate(texts, start=1))

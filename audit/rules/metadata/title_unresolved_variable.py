@@ -17,29 +17,35 @@ if TYPE_CHECKING:
 
 # %%name%%: Yoast and SEOPress. Source: their lists of replacement variables.
 _PERCENT_PAIRS = """
-    archive_title author_bio author_first_name author_last_name caption category category_description category_title
-    currentdate currentday currentmonth currentmonth_num currentmonth_short currenttime currentyear excerpt excerpt_only
-    focuskw id modified name page pagenumber pagetotal parent_title permalink post_author post_category post_content
-    post_date post_day post_excerpt post_modified_date post_month post_tag post_thumbnail_url post_title post_url
-    post_year primary_category pt_plural pt_single searchphrase sep sitedesc sitename sitetitle tag
-    tag_description tag_title tagline target_keyword term404 term_description term_hierarchy term_title title
-    user_description userid current_pagination wc_brand wc_price wc_single_cat wc_single_price wc_single_sku
-    wc_single_short_desc wc_single_tag wc_shortdesc wc_sku
+    _category_description _category_title archive_date archive_date_day archive_date_month
+    archive_date_month_name archive_date_year archive_title author_bio author_first_name author_last_name
+    author_nickname author_website caption category category_description category_title cpt_plural
+    current_pagination currentdate currentday currentmonth currentmonth_num currentmonth_short currenttime
+    currentyear date excerpt excerpt_only focuskw id modified name page pagenumber pagetotal parent_title
+    permalink post_author post_category post_content post_date post_day post_excerpt post_modified_date
+    post_month post_tag post_thumbnail_url post_title post_url post_year primary_category pt_plural pt_single
+    search_keywords searchphrase sep sitedesc sitename sitetitle tag tag_description tag_title tagline
+    target_keyword term404 term_description term_hierarchy term_title title user_description userid wc_brand
+    wc_get_price wc_price wc_shortdesc wc_single_cat wc_single_price wc_single_price_exc_tax
+    wc_single_short_desc wc_single_sku wc_single_tag wc_sku
 """.split()
-# %name%: Rank Math
+# %name%: Rank Math, and All in One SEO before its fourth version
 _PERCENTS = """
-    categories category count currentdate currentday currentmonth currenttime currentyear customfield customterm
-    customterm_desc date excerpt excerpt_only filename focuskw group_desc group_name id keywords modified name org_logo
-    org_name org_url page pagenumber pagetotal parent_title post_author post_thumbnail primary_category
-    primary_taxonomy_terms pt_plural pt_single randomword search_query seo_description seo_title sep sitedesc sitename
-    tag tags term term_description title url user_description userid wc_brand wc_price wc_shortdesc wc_sku
+    blog_description blog_title categories category category_title count current_date current_year currentdate
+    currentday currentmonth currenttime currentyear customfield customterm customterm_desc date excerpt
+    excerpt_only filename focuskw group_desc group_name id keywords modified name org_logo org_name org_url page
+    page_title pagenumber pagetotal parent_title post_author post_date post_thumbnail post_title post_year
+    primary_category primary_taxonomy_terms pt_plural pt_single randomword search_query seo_description
+    seo_title sep site_description site_title sitedesc sitename tag tags term term_description title url
+    user_description userid wc_brand wc_price wc_shortdesc wc_sku
 """.split()
 # #name: All in One SEO; only those that nobody would take for a hashtag
 _HASHES = """
-    archive_date archive_title attachment_caption attachment_description author_bio author_first_name author_last_name
-    author_link author_name current_date current_day current_month current_year page_number parent_title post_content
-    post_date post_day post_excerpt post_excerpt_only post_month post_title post_year search_term separator_sa
-    site_link site_title tax_name taxonomy_description taxonomy_title
+    archive_date archive_title attachment_caption attachment_description author_bio author_first_name
+    author_last_name author_link author_name author_url blog_link blog_title current_date current_day
+    current_month current_year page_number parent_title post_content post_date post_day post_excerpt
+    post_excerpt_only post_link post_month post_title post_year search_term separator_sa site_link site_title
+    tax_name tax_parent_name taxonomy_description taxonomy_title
 """.split()
 # {{name}}: Squirrly, without blanks; with them it is a template language that somebody writes about
 _BRACES = """
@@ -49,7 +55,7 @@ _BRACES = """
 
 _VARIABLE = re.compile(
     rf"%%(?:{'|'.join(_PERCENT_PAIRS)}|_?cf_[\w-]+|_?ct_[\w-]+|_ucf_[\w-]+)%%"
-    rf"|(?<!%)%(?:{'|'.join(_PERCENTS)})(?:\([^()%]*\))?%(?!%)"
+    rf"|(?<![%\d])%(?:{'|'.join(_PERCENTS)})(?:\([^()%]*\))?%(?!%)"
     rf"|(?<!\w)#(?:{'|'.join(_HASHES)}|custom_field-\w+|tax_name-\w+)(?!\w)"
     rf"|\{{\{{(?:{'|'.join(_BRACES)})\}}\}}"
 )
@@ -79,7 +85,10 @@ class TitleUnresolvedVariable(PostRule[Head], code="MET003", severity=Severity.E
         Bad(head="<title>%count(title)% tides</title>", says="%count(title)%"),
         Bad(head="<title>#post_title #separator_sa Saltmarsh</title>", says="#post_title"),
         Bad(head="<title>Tide - %%cf_harbour%%</title>", says="%%cf_harbour%%"),
+        Bad(head="<title>Tide of %%date%%</title>", says="%%date%%"),
+        Bad(head="<title>%post_title% | %site_title%</title>", says="%post_title%"),
         Good(head="<title>50% off the ferry, 20% on foot - Saltmarsh</title>"),
+        Good(head="<title>Why a link says 50%category%20off</title>", note="An escape behind a percentage."),
         Good(head="<title>Where %APPDATA% is</title>", note="A variable of something else."),
         Good(head="<title>What {{ page.title }} prints in Jekyll</title>"),
         Good(

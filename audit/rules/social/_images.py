@@ -16,6 +16,19 @@ def first_image(head: Head, facts: Facts) -> tuple[OgImage, Url] | None:
     return facts.once(_of_effective_head) if head is facts.head else _first(head, facts)
 
 
+def declared_size(found: tuple[OgImage, Url] | None) -> tuple[int, int] | None:
+    """Width and height that the head gives for the image, in pixels; None without them.
+
+    A drawing has no pixels: WordPress declares SVG files as 1 by 1.
+    """
+    if found is None or found[1].path[-5:].lower().endswith(_DRAWINGS):
+        return None
+    return found[0].size
+
+
+_DRAWINGS = (".svg", ".svgz")
+
+
 def _of_effective_head(facts: Facts) -> tuple[OgImage, Url] | None:
     return _first(facts.head, facts) if facts.head is not None else None
 

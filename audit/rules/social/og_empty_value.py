@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from audit.facts import Facts
 
-_MAY_BE_EMPTY = frozenset({"og:image:alt"})  # Jetpack prints it so on purpose
+_MAY_BE_EMPTY = frozenset({"og:image:alt", "og:determiner"})  # Jetpack prints the one so on purpose, the other has it
 
 
 class OgEmptyValue(PostRule[Head], code="SOC002", severity=Severity.ERROR, since="0.1.0"):

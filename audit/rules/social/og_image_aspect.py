@@ -8,7 +8,7 @@ from audit.facts import Head
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule, Status
 from audit.rules.social._examples import image_head
-from audit.rules.social._images import first_image
+from audit.rules.social._images import declared_size, first_image
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,7 +41,7 @@ class OgImageAspect(PostRule[Head], code="SOC010", severity=Severity.NOTICE, sin
     def check(self, subject: Head, facts: Facts) -> Iterable[Finding]:
         """By the declared size of the first image."""
         found = first_image(subject, facts)
-        size = found[0].size if found is not None else None
+        size = declared_size(found)
         if found is None or size is None:
             return ()
         width, height = size

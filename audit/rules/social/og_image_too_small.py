@@ -9,7 +9,7 @@ from audit.facts.url import parse_url
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
 from audit.rules.social._examples import image_head
-from audit.rules.social._images import first_image
+from audit.rules.social._images import declared_size, first_image
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,6 +51,7 @@ class OgImageTooSmall(PostRule[Head], code="SOC009", severity=Severity.WARNING, 
         ),
         Bad(head=image_head(150, 150) + _graph(150, 150), says="has 150 by 150 pixels"),
         Good(head=image_head(1200, 630)),
+        Good(head=image_head(1, 1).replace(".jpg", ".svg"), note="A drawing has no pixels."),
         Good(head=image_head(1200, 628), note="A card of LinkedIn's or of X's size is as good."),
         Good(
             head='<title>Tide</title><meta property="og:image" content="https://saltmarsh.example/tide.jpg" />',
@@ -70,7 +71,7 @@ class OgImageTooSmall(PostRule[Head], code="SOC009", severity=Severity.WARNING, 
     def check(self, subject: Head, facts: Facts) -> Iterable[Finding]:
         """By the declared size of the first image: a warning where it shows small or not at all, else a notice."""
         found = first_image(subject, facts)
-        size = found[0].size if found is not None else None
+        size = declared_size(found)
         if found is None or size is None:
             return ()
         width, height = size

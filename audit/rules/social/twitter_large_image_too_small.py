@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.facts import Head
 from audit.finding import Finding, Severity
 from audit.rule import SAME_POST, Bad, Good, PostRule, Status
-from audit.rules.social._images import first_image
+from audit.rules.social._images import declared_size, first_image
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,7 +55,7 @@ class TwitterLargeImageTooSmall(
         """By the declared size of the image for shares, if that is the one that X takes."""
         card = subject.meta("twitter:card")
         found = first_image(subject, facts)
-        size = found[0].size if found is not None else None
+        size = declared_size(found)
         if found is None or size is None or card is None or card.text.strip().lower() != "summary_large_image":
             return ()
         if size[0] >= self.width and size[1] >= self.height:
