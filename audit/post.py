@@ -27,6 +27,15 @@ A page that was fetched brings its answer along, as the field `page_response`: s
 PAGE = "page"
 PAGE_RESPONSE = "page_response"
 _WITH_PAGE = frozenset({"page", "visited"})
+PART_TYPES = frozenset(
+    "nav_menu_item revision custom_css customize_changeset oembed_cache user_request wp_block wp_template "
+    "wp_template_part wp_global_styles wp_navigation wp_font_family wp_font_face acf-field acf-field-group "
+    "elementor_library elementor_snippet elementor_font et_pb_layout".split()
+)
+"""Post types of WordPress and of page builders that are parts of pages: nobody visits them.
+
+Source: https://developer.wordpress.org/reference/functions/create_initial_post_types/
+"""
 
 
 class Response(NamedTuple):
@@ -249,7 +258,12 @@ class Post(BaseModel):
 
     @property
     def is_published(self) -> bool:
-        """Whether readers can see it: `publish`, no status at all (exports), or an attachment that inherits its own."""
+        """Whether it is a page that readers can see: `publish`, no status (exports), an attachment that inherits.
+
+        A part of pages, such as a menu item or a pattern, is none.
+        """
+        if self.type in PART_TYPES:
+            return False
         return self.status in {None, "publish"} or (self.status == "inherit" and self.type == "attachment")
 
     @property

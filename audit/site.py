@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from audit.facts.url import Url
     from audit.post import Post
 
+_FOREIGN_LETTER = re.compile(
+    r"(?P<Cyrillic>[\u0400-\u052f])|(?P<Thai>[\u0e00-\u0e7f])|(?P<Han>[\u3040-\u30ff\u3400-\u9fff])|(?P<Hangul>[\uac00-\ud7af])"
+)
 _MOST_LISTED = 1_000_000
 _LONGEST_LIST = 64 << 20
 
@@ -165,6 +169,7 @@ class SiteTotals:
         image_count: number of pictures by host.
         thumbnail_classes: posts whose `class_list` says `has-post-thumbnail`.
         featured: posts with a featured picture.
+        scripts: number of posts by the script of their titles: `Cyrillic`, `Thai`, `Han` (with kana) or `Hangul`.
         revised: number of posts by the day on which they were last changed, if that is long after publication.
         complete: every part comes from a source that gives the whole site: what is not here does not exist.
         sitemap: what the site's sitemaps list; None if none was read. The engine sets it when all is counted.
@@ -177,6 +182,7 @@ class SiteTotals:
     images: int = 0
     image_count: Counter[str] = field(default_factory=Counter)
     featured: int = 0
+    scripts: Counter[str] = field(default_factory=Counter)
     revised: Counter[str] = field(default_factory=Counter)
     complete: bool = False
     sitemap: Sitemap | None = None
@@ -196,6 +202,8 @@ class SiteTotals:
             self.image_hosts.update(set(hosts))
         if post.featured_media:
             self.featured += 1
+        if not facts.title.isascii() and (letter := _FOREIGN_LETTER.search(facts.title)) is not None:
+            self.scripts[letter.lastgroup or ""] += 1
         if day := revised_late(post):
             self.revised[day] += 1
 
@@ -210,6 +218,7 @@ class SiteTotals:
         self.images += other.images
         self.image_count.update(other.image_count)
         self.featured += other.featured
+        self.scripts.update(other.scripts)
         self.revised.update(other.revised)
 
     def fields_of(self, kind: str) -> set[str]:

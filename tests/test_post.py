@@ -129,6 +129,8 @@ def test_every_documented_field_is_a_field():
         ({"status": "wc-on-hold"}, False),
         ({"status": "inherit", "type": "attachment"}, True),
         ({"status": "inherit", "type": "revision"}, False),
+        ({"status": "publish", "type": "wp_block"}, False),
+        ({"type": "nav_menu_item"}, False),
     ],
 )
 def test_is_published(record, published):

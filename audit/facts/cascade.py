@@ -22,6 +22,7 @@ from audit.lazy import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from turbohtml import Element
 
@@ -41,6 +42,12 @@ _SAME_COLOURS = re.compile(
 )
 _WRITTEN_SHEET = re.compile(r"<style[^>]{0,200}>([^<]{1,5000})<", re.IGNORECASE)
 _PSEUDO = re.compile(r"::|:(?:before|after|first-letter|first-line|hover|focus|active|visited|target|checked)")
+STATES = re.compile(
+    r":(?:hover|focus(?:-within|-visible)?|checked|target|active|has|open)|\.(?:is-)?(?:active|open|show|shown|visible|expanded)\b"
+)
+"""What a selector says of a state in which an element is shown."""
+_OTHER_SCREEN = re.compile(r"@(?:media|container)\b[^{};]{0,300}\{", re.IGNORECASE)
+_BRACE = re.compile(r"[{}]")
 _SCOPE = re.compile(r":scope(?![-\w])", re.IGNORECASE)
 """In a style sheet the same as `:root`: https://www.w3.org/TR/selectors-4/#the-scope-pseudo"""
 _MOST_RULES = 3000
@@ -163,6 +170,32 @@ class Cascade:
         return [rule.selector for rule in self._rules]
 
     @lazy
+    def exceptions(self) -> Mapping[Element, AbstractSet[str]]:
+        """By which properties style sheets lay elements out anew, in a state (`.note:hover i`) or on another screen."""
+        shown = [rule for rule in self._rules if not rule.hides and rule.declared.values and "(" not in rule.selector]
+        found = {
+            (plain, frozenset(rule.declared.values))
+            for rule in shown
+            for part in rule.selector.split(",")
+            if (plain := STATES.sub("", part).strip()) != part.strip()
+        }
+        if self._rules:
+            found |= {
+                (part, frozenset(rule.declared.values))
+                for text in self._sheet_texts()
+                for rule in islice(_read_sheet(_on_other_screens(text[:_MOST_RULE_TEXT])), _MOST_RULES)
+                if not rule.hides
+                for part in rule.parts
+            }
+        by_element: dict[Element, set[str]] = {}
+        if len(found) * self._markup.source.count("<") > _MOST_SELECTED:
+            return by_element
+        for selector, properties in found:
+            for node in self._selected(selector):
+                by_element.setdefault(node, set()).update(properties)
+        return by_element
+
+    @lazy
     def _rules(self) -> Sequence[_Rule]:
         if not self._markup.elements("style") and not self._markup.elements("script"):
             return ()
@@ -196,6 +229,11 @@ def _read_style(text: str) -> _Declared:
     return _declared(StyleDeclaration.parse(text))
 
 
+def what_hides(text: str) -> tuple[str, str] | None:
+    """How the `style` of an element hides it, and by which declaration; None if it does not."""
+    return hides(_read_style(text).values)
+
+
 @kept(4096, longest=_LONGEST_KEPT_STYLE)
 def style_tells(text: str) -> bool:
     """Whether the `style` of an element by itself hides what is in it, or says how its letters look."""
@@ -214,6 +252,24 @@ def _may_hide_something(sheet: str) -> bool:
 def _read_sheet(text: str) -> Sequence[_Rule]:
     """The rules of a style sheet, as many as are looked at."""
     return tuple(map(_rule, islice(StyleSheet(text).rules, _MOST_RULES)))
+
+
+def _on_other_screens(sheet: str) -> str:
+    """The rules of a style sheet that hold on some screens only, or on paper."""
+    found, end = list[str](), 0
+    for match in _OTHER_SCREEN.finditer(sheet):
+        if match.start() < end:
+            continue
+        depth = 1
+        for brace in _BRACE.finditer(sheet, match.end()):
+            depth += 1 if brace[0] == "{" else -1
+            end = brace.end()
+            if not depth:
+                found.append(sheet[match.end() : brace.start()])
+                break
+        else:
+            break  # it is not closed: there is nothing behind it
+    return "\n".join(found)
 
 
 def _rule(rule: StyleRule) -> _Rule:

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from turbohtml import Element
 
+from audit.facts.cascade import STATES
 from audit.facts.declarations import LONGEST_VALUE
 from audit.lazy import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from collections.abc import Set as AbstractSet
 
     from turbohtml import Node
 
@@ -22,9 +24,6 @@ _SHOWING_SCRIPT = re.compile(
     r"toggle|\.show|slideDown|fadeIn|classList|addEventListener|onclick|display\s*=\s*['\"](?:block|inline|flex|['\"])|"
     r"removeAttribute|\.hidden\s*=|\.click\(|\.on\(",
     re.IGNORECASE,
-)
-_STATES = re.compile(
-    r":(?:hover|focus(?:-within|-visible)?|checked|target|active|has|open)|\.(?:is-)?(?:active|open|show|shown|visible|expanded)\b"
 )
 _ACCESSIBLE = re.compile(
     r"(?:^|[\s_-])(?:screen-?reader(?:-text|-only)?|sr-only(?:-focusable)?|visually-?hidden|hidden-visually|skip-?(?:link|nav|to)"
@@ -42,7 +41,10 @@ _INTERACTIVE = re.compile(
     r"cookie\w*|consent\w*|player\w*|video\w*|audio\w*|map\w*|marker\w*|infowindow|template\w*|js-\w+|no-?js|wp-embedded-content|"
     r"[uph]-[a-z]+(?:-[a-z]+)*|vcard|hentry|hatom\w*|updated|screen-only|loading|loader|preload\w*|placeholder|rotat\w*|ticker\w*|"
     r"paywall\w*|(?:paid|premium|member|members|subscriber|subscribers)-?(?:content|only)|translations?|lang-switch\w*|"
-    r"marquee\w*|scroll\w*|gallery\w*|caption\w*)(?=$|[\s_-])",
+    r"marquee\w*|scroll\w*|gallery\w*|caption\w*|tab\d+|show-?hide|onp-sl|rtbs|cmtt|rslides|soliloquy|bx-clone|noscript|"
+    r"amp-wp|(?:content-)?locker|locked|age-?gate|mlw|qtran\w*|lang-[a-z]{2}|lyrics|solutions?|show-?solution|loesung|antwort|"
+    r"reponse|respuesta|risposta|resposta|antwoord|odpowiedz|odpoved|svar|mehr|weiterlesen|leer-mas|voir-plus|lire-(?:la-)?suite|"
+    r"lees-meer|leggi-tutto|auf-?klapp\w*|aus-?klapp\w*|deplier|depliant|desplegable|uitklap\w*)(?=$|[\s_-])",
     re.IGNORECASE,
 )
 _INTERACTIVE_ROLES = frozenset(
@@ -57,6 +59,12 @@ _INTERACTIVE_ATTRIBUTES = frozenset(
     "data-wp-class--hidden data-wp-interactive itemprop itemscope data-animation data-aos aria-roledescription "
     "data-collapse data-accordion tabindex".split()
 )
+_LAID_OUT_BY = frozenset(
+    "display visibility opacity left right top bottom inset margin margin-left margin-top text-indent width height "
+    "max-width max-height clip clip-path transform scale translate content-visibility filter".split()
+)
+"""The properties that take a box away and bring it back; none of what a link looks like under the pointer."""
+_NONE: AbstractSet[str] = frozenset()
 _MOST_IDS = 10
 _MOST_SEARCHED = 100_000_000
 """Characters that are searched for what may show hidden elements; nothing is said of those that follow."""
@@ -116,7 +124,14 @@ class Guards:
         for one in classes:
             if re.search(rf"\.{re.escape(one)}\b", self._showing_code):
                 return True
-        return bool(name) and re.search(rf"#{re.escape(name)}\b", self._state_rules) is not None
+        if name and re.search(rf"#{re.escape(name)}\b", self._state_rules):
+            return True
+        return self._is_shown_elsewhere(node)
+
+    def _is_shown_elsewhere(self, node: Element) -> bool:
+        """A state or another screen sets anew by what the element is hidden."""
+        anew = self._cascade.exceptions.get(node, _NONE)
+        return bool(anew) and not _LAID_OUT_BY.isdisjoint(anew & self._cascade.style(node).keys())
 
     @lazy
     def _unstyled(self) -> str:
@@ -135,7 +150,7 @@ class Guards:
 
     @lazy
     def _state_rules(self) -> str:
-        return "\n".join(selector for selector in self._cascade.selectors if _STATES.search(selector))
+        return "\n".join(selector for selector in self._cascade.selectors if STATES.search(selector))
 
     def _has_neighbour(self, node: Element) -> bool:
         """What stands right before it is a control: a button, a summary, something to click."""

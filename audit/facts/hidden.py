@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from turbohtml import Element
 
-from audit.facts.cascade import Cascade, style_tells
+from audit.facts.cascade import Cascade, style_tells, what_hides
 from audit.facts.colours import Colour, distance, parse_colour
 from audit.facts.declarations import (
     FAINT,
@@ -45,6 +45,17 @@ _HIDING_SCRIPT = re.compile(
     r"css\(\s*['\"]display['\"]\s*,\s*['\"]none)",
     re.IGNORECASE,
 )
+_HIDING_CALL = re.compile(
+    r"getElementById\(\s*['\"]([\w-]{1,80})['\"]\s*\)\s*\.\s*style\s*\.\s*(?:display|visibility)\s*=\s*\w{1,40}\s*\("
+)
+_RETURNS_HIDDEN = re.compile(r"return\s*['\"](?:none|hidden)['\"]")
+_WRITTEN_BOX = re.compile(
+    r"document\s*\.\s*write(?:ln)?\s*\(\s*(['\"`])\s*<(?P<tag>div|span|p|font|u|b|i|ins|ul|table)\b[^<>]{0,200}?"
+    r"style\s*=\s*\\?[\"'](?P<style>[^\"'<>\\]{1,300})[^<>]{0,200}>\s*\1\s*\)",
+    re.IGNORECASE,
+)
+"""A script that writes the start of a box with a style, and no more."""
+_MOST_BETWEEN = 200
 _PLAIN_CLASS = re.compile(
     r"(?:wp-block-(?:paragraph|list|list-item|heading|quote|separator|table|verse)|has-text-align-\w+|align\w*|text-(?:left|right|center|justify)"
     r"|wp-element-\w+|is-style-default|p\d+|s\d+|Mso\w+|msonormal)",
@@ -128,7 +139,7 @@ class Hidden:
     @lazy
     def _is_told_elsewhere(self) -> bool:
         """Scripts or style sheets of the content hide something, or may."""
-        return bool(self._hiding_scripts) or self._cascade.has_sheets
+        return bool(self._hiding_scripts or self._written_away) or self._cascade.has_sheets
 
     def _says_of_letters(self, node: Element) -> bool:
         """The size or the colour of the letters in an element is declared at it."""
@@ -154,8 +165,22 @@ class Hidden:
         """Ids of elements that a script of the content hides, with the statement."""
         found: dict[str, str] = {}
         for node in self._markup.elements("script"):
-            for match in _HIDING_SCRIPT.finditer(node.text):
+            text = node.text
+            for match in _HIDING_SCRIPT.finditer(text):
                 found.setdefault(match[1], match[0])
+            if "getElementById" in text and _RETURNS_HIDDEN.search(text):
+                for match in _HIDING_CALL.finditer(text):
+                    found.setdefault(match[1], match[0])
+        return found
+
+    @lazy
+    def _written_away(self) -> Mapping[Element, str]:
+        """Elements between a script that writes the start of a hidden box and one that writes its end; its style."""
+        found: dict[Element, str] = {}
+        for script in self._markup.elements("script"):
+            box = _WRITTEN_BOX.search(script.text) if "document" in script.text else None
+            if box is not None and what_hides(box["style"]) is not None:
+                found.update(dict.fromkeys(_until_written(f"</{box['tag'].lower()}", script), box["style"]))
         return found
 
     @lazy
@@ -176,6 +201,8 @@ class Hidden:
         name = node.attr("id") if self._hiding_scripts else None
         if name and name in self._hiding_scripts:
             return How.SCRIPT, self._hiding_scripts[name]
+        if node in self._written_away:
+            return How.SCRIPT, self._written_away[node]
         styles = self.style(node)
         if not styles:
             return "", ""
@@ -297,3 +324,16 @@ def _is_plain(node: Element) -> bool:
 
 def _line(text: str) -> str:
     return " ".join(text.split())[:120]
+
+
+def _until_written(end: str, script: Element) -> list[Element]:
+    """The elements behind a script up to the one that writes an end tag; none if nothing writes it."""
+    between: list[Element] = []
+    walk = script.next_sibling
+    while walk is not None and len(between) < _MOST_BETWEEN:
+        if isinstance(walk, Element):
+            if walk.tag == "script" and end in walk.text.lower().replace("\\", ""):
+                return between
+            between.append(walk)
+        walk = walk.next_sibling
+    return []

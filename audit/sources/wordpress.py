@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from audit._nearest import did_you_mean
+from audit.post import PART_TYPES
 from audit.secrets import masked
 from audit.sources.failures import FailedError, Failures
 from audit.sources.kept import Kept
@@ -26,14 +27,9 @@ if TYPE_CHECKING:
     from audit.sources.answers import Answer
     from audit.sources.records import Block, Item
 
-_INTERNAL = frozenset(
-    {
-        "attachment", "nav_menu_item", "wp_block", "wp_template", "wp_template_part", "wp_navigation",
-        "wp_global_styles", "wp_font_family", "wp_font_face", "elementor_library", "et_pb_layout",
-    }
-)  # fmt: skip
-"""Types of WordPress and of page builders that are parts of pages and no pages."""
 _ATTACHMENT = "attachment"
+_INTERNAL = PART_TYPES | {_ATTACHMENT}
+"""Types that are asked for only by name."""
 _USUAL_TYPES = {"post": "wp/v2/posts", "page": "wp/v2/pages"}
 _NOT_IN_HOSTS = re.compile(r"[\s\x00-\x20\x7f<>\"\\^`{|}]")
 """Source: https://url.spec.whatwg.org/#forbidden-host-code-point, as far as `urlsplit` leaves them in."""

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
 from audit.charsets import declared_codec
+from audit.post import PART_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -404,14 +405,11 @@ def _add_term(channel: Channel, taxonomy: str, slug: str | None, number: str | N
 
 # -- records ---------------------------------------------------------------------------------------------------------
 
-_INTERNAL_TYPES = frozenset(
-    "attachment nav_menu_item revision custom_css customize_changeset oembed_cache user_request wp_block wp_template "
-    "wp_template_part wp_global_styles wp_navigation wp_font_family wp_font_face acf-field acf-field-group "
-    "elementor_library elementor_snippet elementor_font wpcf7_contact_form feedback shop_order shop_order_refund "
-    "shop_coupon scheduled-action wp_log jp_pay_order jp_pay_product ml-slider wpforms".split()
+_INTERNAL_TYPES = PART_TYPES.union(
+    "attachment wpcf7_contact_form feedback shop_order shop_order_refund shop_coupon scheduled-action wp_log "
+    "jp_pay_order jp_pay_product ml-slider wpforms".split()
 )
-"""Types without pages of their own: WordPress's (https://developer.wordpress.org/reference/functions/create_initial_post_types/)
-and those of plugins that exports often hold; orders and messages hold what is nobody's business here."""
+"""Types without pages of their own that exports often hold; orders and messages hold what is nobody's business here."""
 _UNSEEN_STATUSES = frozenset({"trash", "auto-draft", "inherit"})
 _ROUTES = {"post": "posts", "page": "pages"}
 _TAXONOMIES = {"category": "categories", "post_tag": "tags"}

@@ -149,12 +149,25 @@ def test_white_letters_on_what_may_be_dark_are_seen(html):
         (f'<span class="screen-reader-text" aria-hidden="true">{LINK}</span>', ""),
         (f'<div class="tab-pane" style="display:none">{LINK}</div>', "interactive"),
         (f"<details><p hidden>{LINK}</p></details>", "interactive"),
+        (f'<div class="antwort" style="display:none">{LINK}</div>', "interactive"),
+        (f'<div class="versteckt" style="display:none">{LINK}</div>', ""),
         (f'<div role="tooltip" style="display:none">{LINK}</div>', "interactive"),
         (f'<button>More</button><div style="display:none">{LINK}</div>', "interactive"),
         (f'<p><a href="#rest">more</a></p><p>…</p><div id="rest" style="display:none">{LINK}</div>', "interactive"),
         (f'<p hidden="until-found">{LINK}</p>', "interactive"),
         (f'<script>$(".rest").toggle()</script><div class="rest" style="display:none">{LINK}</div>', "interactive"),
         (f'<style>.k{{display:none}} .k.open{{display:block}}</style><div class="k">{LINK}</div>', "interactive"),
+        (
+            f"<style>.n i{{visibility:hidden}} .n:hover i{{visibility:visible}}</style><b class='n'>*<i>{LINK}</i></b>",
+            "interactive",
+        ),
+        (
+            f"<style>i{{display:none}} @media (max-width:600px){{i{{display:block}} p{{top:0}}}}</style><i>{LINK}</i>",
+            "interactive",
+        ),
+        (f"<style>i{{display:none}} @media print{{p{{display:block}} i{{display:none}}}}</style><i>{LINK}</i>", ""),
+        (f"<style>i{{display:none}} @media print{{</style><i>{LINK}</i>", ""),
+        (f"<style>div i{{display:none}} div i:hover{{opacity:.8}}</style><div><i>{LINK}</i></div>", ""),
         (f'<div id="zz9" style="display:none">{LINK}</div>', ""),
     ],
 )
@@ -177,6 +190,24 @@ def test_a_lightbox_opens_what_is_inside():
     box = f'<div style="display:none"><div id="more-7">{LINK}</div></div>'
 
     assert concealment(f'{box}<p><a href="#more-7">open</a></p>').guard == "interactive"
+
+
+def test_a_script_may_write_the_box_that_hides():
+    start = "<script>document.write('<div style=\\'position:absolute;left:-4312px\\'>')</script>"
+    start = start.replace("\\'", '"')
+    end = "<script>document.write('</div>')</script>"
+
+    assert concealment(f"<p>{start}<b>{LINK}</b>{end}</p>").how == How.SCRIPT
+    assert concealment(f"<p>{start}{end}<b>{LINK}</b></p>") is None
+    assert concealment(f"<p>{start}<b>{LINK}</b></p>") is None
+    assert concealment(f"<p>{start.replace('-4312px', '0')}<b>{LINK}</b>{end}</p>") is None
+
+
+def test_a_script_may_hide_by_a_call():
+    script = "<script>function s(){return 'none'} document.getElementById('k7').style.display=s();</script>"
+
+    assert concealment(f'<div id="k7">{LINK}</div>{script}').how == How.SCRIPT
+    assert concealment(f'<div id="k7">{LINK}</div>{script.replace("none", "block")}') is None
 
 
 def test_a_script_may_hide_by_id():

@@ -27,14 +27,19 @@ def canonical_of(facts: Facts) -> Url | None:
 
 
 def language_of(facts: Facts) -> str:
-    """What tells apart the posts of one language: the post's, else the folder of a language in its address, or ""."""
+    """What tells apart the posts of one language: its own, else what a folder or `lang` in the address says, or ""."""
     return facts.once(_language_of)
 
 
 def _language_of(facts: Facts) -> str:
     if facts.language or facts.url is None:
         return facts.language
-    return language_folder(facts.url, facts.home).partition("-")[0]
+    named = _LANGUAGE_PARAMETER.search(facts.url.query) if facts.url.query else None
+    return named[1] if named is not None else language_folder(facts.url, facts.home).partition("-")[0]
+
+
+_LANGUAGE_PARAMETER = re.compile(r"(?:^|[?&])lang=([a-z]{2,3})(?![a-z])")
+"""How WPML and Polylang name the language where neither folders nor domains do."""
 
 
 def are_several(witnesses: Iterable[Witness], address: int) -> bool:

@@ -47,6 +47,13 @@ class DuplicateCanonical(CorpusRule, code="COR003", severity=Severity.ERROR, sin
         Good(posts=(record(1, "tide"), record(2, "ebb"))),
         Good(posts=(record(1, "tide", canonical=f"{HOME}ebb/"),), note="Only one names it."),
         Good(posts=(record(1, "tide"), record(1, "tide")), note="One post, seen twice."),
+        Good(
+            posts=(
+                record(1, "tide"),
+                record(2, "gauge", canonical=f"{HOME}tide/", type="attachment", status="inherit"),
+            ),
+            note="The page of a picture names the post that it is in.",
+        ),
     )
 
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
@@ -55,8 +62,8 @@ class DuplicateCanonical(CorpusRule, code="COR003", severity=Severity.ERROR, sin
         if canonical is None or facts.url is None or facts.head is None or facts.head.canonical is None:
             return ()
         itself = facts.url.key == canonical.key
-        if not itself and is_amp_of(facts.url, canonical):
-            return ()
+        if not itself and (facts.post.type == "attachment" or is_amp_of(facts.url, canonical)):
+            return ()  # the page of a picture may well stand for the post that it is in
         sketch = "" if facts.protected else sketch_of(facts)
         values = (canonical.href, itself, facts.url.key, sketch)
         place = facts.head.canonical.place if not itself else None

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from audit.facts import Facts
+    from audit.facts.jsonld import Node
     from audit.site import SiteTotals
 
 _OF_ONE_PAGE = ARTICLE_TYPES | WEBPAGE_TYPES | {"BreadcrumbList"}
@@ -37,6 +38,7 @@ class DuplicateJsonldId(CorpusRule, code="COR009", severity=Severity.ERROR, sinc
     and dates.
     """
 
+    needs_several = True
     remedy = "Let the theme or plugin make the @id from the address of each post."
     sources = ("https://www.w3.org/TR/json-ld11/",)
     needs = frozenset({"jsonld"})
@@ -47,6 +49,14 @@ class DuplicateJsonldId(CorpusRule, code="COR009", severity=Severity.ERROR, sinc
                 record(2, "ebb", graph=_article(f"{HOME}#article")),
             ),
             says="https://saltmarsh.example/#article",
+        ),
+        Bad(
+            posts=(
+                record(1, "tide", graph=_article(f"{HOME}tide/#article")),
+                record(2, "ebb", graph=_article(f"{HOME}tide/#article")),
+            ),
+            says="https://saltmarsh.example/tide/#article",
+            note="A copy that kept the @id of the original: it is told of the copy alone.",
         ),
         Good(
             posts=(
@@ -87,34 +97,30 @@ class DuplicateJsonldId(CorpusRule, code="COR009", severity=Severity.ERROR, sinc
     )
 
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
-        """One witness for each such @id that is not made of the post's own address, or of its canonical."""
+        """One witness for each such @id that is not made of the post's own address, or of its canonical.
+
+        And one for the @id of an article that is: a copy may have kept it.
+        """
         if facts.url is None:
             return
         present = _OF_ONE_PAGE.intersection(facts.graph.types)
         for node in facts.graph.of_type(*present) if present else ():
             name = node.id
-            if not name or name.startswith(facts.url.href) or node.role not in _ROLES:
+            if not name or node.role not in _ROLES:
                 continue
-            if len(node.data) <= 2:  # noqa: PLR2004 - type and id only: a reference
-                continue
-            url = parse_url(name)
-            if url is None or not url.host or url.key == facts.url.key:
-                continue
-            canonical = canonical_of(facts)
-            home = parse_url(facts.home) if facts.home else None
-            if canonical is not None and url.key == canonical.key:
-                continue
-            if url.fragment == _TRAIL_OF_ALL:
-                continue
-            if home is not None and url.key == home.key and not url.fragment:
-                continue  # the front page, as that of which this page is a part
-            yield name, Witness((name, facts.url.key), node.place("@id"))
+            if not name.startswith(facts.url.href):
+                if _is_strange(node, name, facts):
+                    yield name, Witness((name, facts.url.key, False), node.place("@id"))
+            elif not ARTICLE_TYPES.isdisjoint(node.types):
+                yield name, Witness((name, facts.url.key, True))
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
-        """One finding for each post."""
+        """One finding for each post that has the @id of another one, or one that is nobody's."""
         if not are_several(witnesses, 1):
             return
         for witness in witnesses:
+            if witness.values[2]:
+                continue
             related, count = others(witness, witnesses, "has the same @id")
             noun = "in another post" if count == 1 else f"in {count} other posts"
             yield CorpusFinding(
@@ -125,3 +131,18 @@ class DuplicateJsonldId(CorpusRule, code="COR009", severity=Severity.ERROR, sinc
                 related=related,
                 related_count=count,
             )
+
+
+def _is_strange(node: Node, name: str, facts: Facts) -> bool:
+    """Whether an @id stands for another address than those of the post and of its canonical."""
+    if len(node.data) <= 2:  # noqa: PLR2004 - type and id only: a reference
+        return False
+    url = parse_url(name)
+    if url is None or not url.host or facts.url is None or url.key == facts.url.key:
+        return False
+    canonical = canonical_of(facts)
+    if (canonical is not None and url.key == canonical.key) or url.fragment == _TRAIL_OF_ALL:
+        return False
+    home = parse_url(facts.home) if facts.home else None
+    front = home is not None and url.key == home.key and not url.fragment
+    return not front  # of which this page is a part

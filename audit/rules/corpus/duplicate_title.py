@@ -47,6 +47,13 @@ class DuplicateTitle(CorpusRule, code="COR001", severity=Severity.WARNING, since
             note="Versions in two languages may share a title; without other signs the folder tells.",
         ),
         Good(
+            posts=(
+                _record(1, "faq", "FAQ"),
+                {**_record(2, "faq", "FAQ"), "link": "https://saltmarsh.example/faq/?lang=de"},
+            ),
+            note="Or a parameter does.",
+        ),
+        Good(
             posts=tuple(
                 {**_record(number, f"image-{number}", "Image"), "type": "attachment", "status": "inherit"}
                 for number in (1, 2)

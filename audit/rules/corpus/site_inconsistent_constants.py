@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from audit.facts.entities import decode_entities
 from audit.facts.text import fold
 from audit.finding import CorpusFinding, Evidence, Severity, Witness
 from audit.rule import Bad, CorpusRule, Good, Scope
 from audit.rules.corpus._records import HOME, record
+from audit.rules.corpus._shared import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -48,6 +50,20 @@ class SiteInconsistentConstants(CorpusRule, code="COR016", severity=Severity.WAR
             ),
             note="Each language may have its own.",
         ),
+        Good(
+            posts=(
+                record(1, "tide", graph=_website("Saltmarsh")),
+                record(2, "de/gezeiten", graph=_website("Salzwiese")),
+            ),
+            note="The folder names the language, too.",
+        ),
+        Good(
+            posts=(
+                record(1, "tide", graph=_website("Salt &amp; Marsh")),
+                record(2, "ebb", graph=_website("Salt &#038; Marsh")),
+            ),
+            note="One name, written in two ways.",
+        ),
         Good(posts=(record(1, "tide", graph=_website("Saltmarsh")), record(2, "ebb")), note="One says nothing."),
     )
 
@@ -60,10 +76,10 @@ class SiteInconsistentConstants(CorpusRule, code="COR016", severity=Severity.WAR
         values = [fold(name.decoded) if name is not None else "", "", "", ""]
         if len(sites) == 1:
             publisher = sites[0].data.get("publisher")
-            values[1] = fold(sites[0].text("name") or "")
+            values[1] = fold(decode_entities(sites[0].text("name") or ""))
             values[2] = sites[0].id or ""
             values[3] = str(publisher.get("@id") or "") if isinstance(publisher, dict) else ""
-        yield f"{facts.site}\t{facts.language}", Witness(tuple(values))
+        yield f"{facts.site}\t{language_of(facts)}", Witness(tuple(values))
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for each of these that has several values; what a page does not say is no other value."""

@@ -7,12 +7,13 @@ import binascii
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
 from turbohtml import Element
 
 from audit.facts import CONTENT
+from audit.facts.html import Markup
 from audit.facts.text import may_hold
 from audit.facts.url import parse_url
 from audit.finding import Place
@@ -176,6 +177,59 @@ def _pieces(facts: Facts) -> list[Piece]:
     ]
     found += _handlers(facts)
     return found
+
+
+_SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
+_MOST_LEVELS = 8
+
+
+def scripts_beside(facts: Facts) -> Iterator[tuple[str, Place, Element]]:
+    """The scripts in fields beside the content: what the field is called in messages, where it is, and the script."""
+    for name, place, text in _scripted_fields(facts):
+        for node in Markup(text[:_MOST_CODE]).elements("script"):
+            if not _DATA_TYPES.search(node.attr("type") or ""):
+                yield name, place, node
+
+
+def _scripted_fields(facts: Facts) -> Iterator[tuple[str, Place, str]]:
+    post = facts.post
+    for name, rendered in (("title", post.title), ("excerpt", post.excerpt)):
+        text = rendered.rendered if rendered is not None else None
+        if text and _has_script(text):
+            yield name, Place(f"{name}.rendered"), text
+    for name in ("acf", "meta"):
+        value = post.record.get(name)
+        if value and _may_hold_script(value, _MOST_LEVELS):
+            for pointer, text in _scripted(value, "", _MOST_LEVELS):
+                yield "custom fields", Place(name, pointer=pointer), text
+
+
+def _has_script(text: str) -> bool:
+    return ("<s" in text or "<S" in text) and _SCRIPT.search(text) is not None
+
+
+def _may_hold_script(value: Any, levels: int) -> bool:
+    """Whether a text in a value has a tag with that letter: a look at all of them, without their pointers."""
+    if type(value) is str:
+        return "<s" in value or "<S" in value
+    if not levels or type(value) not in (dict, list):
+        return False
+    for inner in value.values() if type(value) is dict else value:
+        if inner and _may_hold_script(inner, levels - 1):
+            return True
+    return False
+
+
+def _scripted(value: Any, pointer: str, levels: int) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        if _has_script(value):
+            yield pointer, value
+    elif levels and isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _scripted(inner, f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}", levels - 1)
+    elif levels and isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _scripted(inner, f"{pointer}/{index}", levels - 1)
 
 
 def _handlers(facts: Facts) -> Iterator[Piece]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from audit.rules.injected._signatures import words
@@ -10,6 +11,10 @@ if TYPE_CHECKING:
     from audit.facts import Facts
 
 _SEVERAL = 2
+_HIGHLIGHTED = re.compile(
+    r"""class=["'][^"'<>]{0,200}\b(?:crayon|syntaxhighlighter|enlighter\w*|hljs|codecolorer|codehilite|prettyprint|wp_syntax)\b"""
+)
+"""What plugins write around code that they colour: some of them without any code element."""
 _MOST = 20_000
 
 
@@ -27,6 +32,6 @@ def is_about_security(facts: Facts) -> bool:
 
 def is_about_coding(facts: Facts) -> bool:
     """The post teaches or shows code: it has code elements, or its title or categories say so."""
-    if facts.elements("pre") or facts.elements("code"):
+    if facts.elements("pre") or facts.elements("code") or _HIGHLIGHTED.search(facts.rendered):
         return True
     return words("coding").search(f"{facts.title} {' '.join(facts.class_names)}") is not None

@@ -60,7 +60,7 @@ class Clickfix(PostRule[Post], code="INJ003", severity=Severity.ERROR, since="0.
     )
     needs = frozenset({"content"})
     reads_content = True
-    text_patterns = (r"(?:ctrl|control|strg|cmd|command|⌘)\s*(?:\+|plus)\s*v\b", "powershell|terminal|mshta|captcha")
+    text_patterns = (r"(?:ctrl|control|strg|cmd|command|⌘)\s*(?:\+|plus)\s*v", "powershell|terminal|mshta|captcha")
     gated = False
     examples = (
         Bad(
@@ -70,6 +70,11 @@ class Clickfix(PostRule[Post], code="INJ003", severity=Severity.ERROR, since="0.
             points_at="onclick",
         ),
         Bad(f"{_TEXT}{_TRAP}</div>", says="asks readers"),
+        Bad(
+            f"{_TEXT}<h2>Confirm that you are not a robot</h2><ol><li>Press Windows Key + R</li><li>Press CTRL + V</li>"
+            "<li>Press Enter</li></ol><button>Continue</button>",
+            says="asks readers",
+        ),
         Good(
             "<p>Press Win + R. Press Ctrl + V to paste the path, and verify that you see your folder.</p>",
             note="A help desk.",
@@ -127,13 +132,12 @@ def _is_shown(command: str, facts: Facts) -> bool:
 
 
 def _instructions(facts: Facts) -> Iterator[Finding]:
-    if words(_PARTS[0]).search(facts.text_bytes) is None:
-        return
-    text = facts.text
+    text = "\n".join(block.text for block in facts.blocks)  # in `facts.text` the items of a list may touch each other
     for check in words(_PARTS[0]).finditer(text):
         start, end = max(0, check.start() - _NEAR), check.end() + _NEAR
         around = text[start:end]
-        if not all(words(part).search(around) for part in _PARTS[1:]):
+        asked = [words(part).search(around) for part in _PARTS[1:]]
+        if not all(asked):
             continue
         if is_about_security(facts):
             return
@@ -145,6 +149,6 @@ def _instructions(facts: Facts) -> Iterator[Finding]:
             value="instructions",
             severity=None if button else Severity.WARNING,
             confidence=Confidence.LIKELY,
-            evidence=(Evidence("text", shown(around)),),
+            evidence=(Evidence("text", shown(around[min(check.start() - start, *(one.start() for one in asked)) :])),),
         )
         return

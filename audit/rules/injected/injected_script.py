@@ -10,12 +10,14 @@ from audit.finding import Confidence, CorpusFinding, Evidence, Place, Severity, 
 from audit.rule import Bad, CorpusRule, Good
 from audit.rules.injected._code import (
     AUTOMATIC,
+    Piece,
     concealed_addresses,
     is_named_beside,
     is_stranger,
     loaded_addresses,
     named_addresses,
     pieces,
+    scripts_beside,
     shown,
 )
 from audit.rules.injected._signatures import ADVICE, CHECKS, oddness
@@ -23,8 +25,9 @@ from audit.rules.injected._signatures import ADVICE, CHECKS, oddness
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from turbohtml import Element
+
     from audit.facts import Facts
-    from audit.rules.injected._code import Piece
     from audit.site import SiteTotals
 
 _TEXT = "<p>The boats rose with the tide and the pilots waited for the evening wind.</p>"
@@ -58,6 +61,21 @@ class InjectedScript(CorpusRule, code="INJ001", severity=Severity.ERROR, since="
             "document.head.appendChild(s)</script>",
             says="gate.example",
         ),
+        Bad(
+            _TEXT,
+            fields={"excerpt": {"rendered": "<p>Boats.</p><script>eval(atob('YWxlcnQoMSk7YWxlcnQoMik7'))</script>"}},
+            says="A script in the excerpt runs code",
+        ),
+        Bad(
+            _TEXT,
+            fields={"acf": {"intro": [{"text": '<script src="https://203.0.113.7/w.js"></script>'}]}},
+            says="A script in the custom fields comes from 203.0.113.7",
+        ),
+        Good(
+            _TEXT,
+            fields={"acf": {"embed": '<script async src="https://platform.twitter.com/widgets.js"></script>'}},
+            note="An embed in a field for embeds.",
+        ),
         Good(f'{_TEXT}<script async src="https://platform.twitter.com/widgets.js"></script>'),
         Good(
             f'{_TEXT}<div class="tide-clock"></div><script src="https://tide-clock.example/embed.js"></script>',
@@ -82,7 +100,8 @@ class InjectedScript(CorpusRule, code="INJ001", severity=Severity.ERROR, since="
 
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """One witness for each script that says something suspicious; key: site, and host or sign."""
-        return _suspicious(facts) if pieces(facts) or facts.elements("script") else ()
+        beside = list(scripts_beside(facts))
+        return _suspicious(facts, beside) if beside or pieces(facts) or facts.elements("script") else ()
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for each post; silent about what is not certain and stands in half of the site's posts."""
@@ -90,7 +109,7 @@ class InjectedScript(CorpusRule, code="INJ001", severity=Severity.ERROR, since="
         common = posts >= _SEVERAL and posts >= _SITE_CODE * totals.posts
         told: set[int] = set()
         for witness in sorted(witnesses, key=lambda one: (one.order, not one.values[1])):
-            says, certain, host, code, hidden = witness.values
+            says, certain, host, code, hidden, where = witness.values
             if witness.order in told or (common and not certain):
                 continue
             told.add(witness.order)
@@ -101,7 +120,7 @@ class InjectedScript(CorpusRule, code="INJ001", severity=Severity.ERROR, since="
             if host:
                 evidence.append(Evidence("host", str(host)))
             yield CorpusFinding(
-                f"A script in the text {says}.",
+                f"A script in the {where} {says}.",
                 value=key.partition("\t")[2],
                 target=str(host),
                 severity=None if certain else Severity.WARNING,
@@ -116,36 +135,36 @@ class InjectedScript(CorpusRule, code="INJ001", severity=Severity.ERROR, since="
 _Values = tuple[str, bool, str, str, str]
 
 
-def _suspicious(facts: Facts) -> Iterator[tuple[str, Witness]]:
-    yield from _linked(facts)
+def _suspicious(facts: Facts, beside: Iterable[tuple[str, Place, Element]]) -> Iterator[tuple[str, Witness]]:
+    for node in facts.elements("script"):
+        if (found := _linked(node, facts)) is not None:
+            yield f"{facts.site}\t{found[0]}", Witness((*found[1], "text"), Place(CONTENT, node))
     for piece in pieces(facts):
         if piece.kind == "handler" and piece.attribute in AUTOMATIC:
             continue
-        verdict = _inline(piece, facts)
-        if verdict is not None:
-            key, values = verdict
-            yield f"{facts.site}\t{key}", Witness(values, piece.place)
+        if (found := _inline(piece, facts)) is not None:
+            yield f"{facts.site}\t{found[0]}", Witness((*found[1], "text"), piece.place)
+    for name, place, node in beside:
+        found = _linked(node, facts) if node.attr("src") else _inline(Piece("script", node, "", node.text), facts)
+        if found is not None:
+            yield f"{facts.site}\t{found[0]}", Witness((*found[1], name), place)
 
 
-def _linked(facts: Facts) -> Iterator[tuple[str, Witness]]:
-    """Scripts that an address loads."""
-    for node in facts.elements("script"):
-        source = node.attr("src")
-        url = parse_url(source, facts.base) if source else None
-        if url is None or (url.host and not is_stranger(url, facts)):
-            continue
-        if url.scheme == "data":
-            values: _Values = ("stands in its own address", True, "", shown(url.href), "")
-            yield f"{facts.site}\tdata", Witness(values, Place(CONTENT, node))
-            continue
-        if not url.host:
-            continue
-        odd = oddness(url)
-        if not odd and is_named_beside(url, node, facts):
-            continue
-        says = f"comes from {url.host}, {odd}" if odd else f"comes from {url.host}, whose scripts are not known here"
-        values = (says, bool(odd), url.host, shown(url.href), "")
-        yield f"{facts.site}\t{url.host}", Witness(values, Place(CONTENT, node))
+def _linked(node: Element, facts: Facts) -> tuple[str, _Values] | None:
+    """The verdict on a script that an address loads."""
+    source = node.attr("src")
+    url = parse_url(source, facts.base) if source else None
+    if url is None or (url.host and not is_stranger(url, facts)):
+        return None
+    if url.scheme == "data":
+        return "data", ("stands in its own address", True, "", shown(url.href), "")
+    if not url.host:
+        return None
+    odd = oddness(url)
+    if not odd and is_named_beside(url, node, facts):
+        return None
+    says = f"comes from {url.host}, {odd}" if odd else f"comes from {url.host}, whose scripts are not known here"
+    return url.host, (says, bool(odd), url.host, shown(url.href), "")
 
 
 def _inline(piece: Piece, facts: Facts) -> tuple[str, _Values] | None:

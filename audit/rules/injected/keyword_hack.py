@@ -76,6 +76,27 @@ class KeywordHack(CorpusRule, code="INJ013", severity=Severity.ERROR, since="0.1
             says="Indonesian gambling",
         ),
         Bad(fields={"title": {"rendered": "スーパーコピー 時計 激安通販"}}, says="title"),
+        Bad(
+            posts=tuple(
+                {
+                    "id": number,
+                    "link": f"https://saltmarsh.example/{number}/",
+                    "title": {"rendered": title},
+                    "content": {"rendered": text},
+                    "yoast_head": None,
+                    "yoast_head_json": None,
+                }
+                for number, (title, text) in enumerate(
+                    (
+                        ("Tide", _TEXT),
+                        ("Ebb", _TEXT),
+                        ("スーパーコピー 激安通販", "<p>ブランドコピー 最安値 送料無料。" * 9),
+                    )
+                )
+            ),
+            says="title",
+            note="A page that nobody of the site wrote.",
+        ),
         Good(
             f'{_TEXT}<p>送料無料 (そうりょうむりょう) means free shipping; look it up in <a href="https://en.wiktionary.org/wiki/x">'
             "the dictionary</a>.</p>",
@@ -86,6 +107,11 @@ class KeywordHack(CorpusRule, code="INJ013", severity=Severity.ERROR, since="0.1
             '<p>春の新作が届きました。送料無料、最安値でお届けします。<a href="https://shop.example/">通販ページ</a>をご覧ください。</p>',
             fields={"title": {"rendered": "春の新作のご案内"}, "lang": "ja"},
             note="A Japanese site.",
+        ),
+        Good(
+            f"{_TEXT * 2}<p>春の新作が届きました。送料無料でお届けします。<a href='https://forms.example/1'>フォーム</a>からどうぞ。</p>",
+            fields={"title": {"rendered": "Spring / 春の新作"}},
+            note="A site in two languages.",
         ),
     )
 
@@ -103,7 +129,9 @@ class KeywordHack(CorpusRule, code="INJ013", severity=Severity.ERROR, since="0.1
             if witness.order in told:
                 continue
             told.add(witness.order)
-            where, terms, certain, host, text = witness.values
+            where, terms, certain, host, text, script = witness.values
+            if script and not _is_foreign(str(script), totals):
+                continue
             related, count = others(witness, witnesses, f"speaks of {_NAMES[name]} too")
             leads = f", with a link to {host}" if host else ""
             evidence = [Evidence("words", str(terms)), Evidence("text", str(text))]
@@ -118,6 +146,15 @@ class KeywordHack(CorpusRule, code="INJ013", severity=Severity.ERROR, since="0.1
                 related=related,
                 related_count=count,
             )
+
+
+_FEW_POSTS = 3
+_FOREIGN_SHARE = 0.34
+
+
+def _is_foreign(script: str, totals: SiteTotals) -> bool:
+    """Whether most posts of the site have titles in another script."""
+    return totals.posts >= _FEW_POSTS and totals.scripts[script] <= _FOREIGN_SHARE * totals.posts
 
 
 def _planted(facts: Facts, *, in_titles: bool, in_text: bool) -> Iterator[tuple[str, Witness]]:
@@ -142,13 +179,24 @@ def _titles(facts: Facts) -> list[tuple[str, str, Place]]:
 
 
 def _is_at_home(language: PlantedLanguage, facts: Facts) -> bool:
-    """The site, or all of the post, is in that language."""
+    """The site, all of the post, or a part of its title, is in that language."""
+    if language.script != "Latin" and _titles_in(language, facts.title):
+        return True
     if facts.language:
         return facts.language in language.languages
     script = facts.once(_script)
     if language.script == "Latin":
         return script in {"Latin", ""}
     return script == language.script
+
+
+_FEW = 2
+
+
+def _titles_in(language: PlantedLanguage, title: str) -> bool:
+    """Whether a part of the title is in its script and no spam: who plants words writes no title in two languages."""
+    letters = "".join(one for one in title if one.isalpha() and not _LATIN.match(one))
+    return dominant_script(letters, _SHARE, _FEW) == language.script and not _terms(language, title)
 
 
 def _script(facts: Facts) -> str:
@@ -168,9 +216,12 @@ def _in_titles(language: PlantedLanguage, facts: Facts) -> Witness | None:
         if not terms or (language.script != "Latin" and dominant_script(text, 0.5, 2) != language.script):
             continue
         if len(terms) >= _SEVERAL or language.script != "Latin" or " " in terms[0]:
+            script = ""
             if _is_at_home(language, facts):
-                return None
-            return Witness((name, ", ".join(terms[:5]), True, "", shown(text)), place)
+                if facts.language or language.script == "Latin" or len(terms) < _SEVERAL or place.field != _TITLE:
+                    return None
+                script = language.script  # the whole post is in it: the other posts of the site tell
+            return Witness((name, ", ".join(terms[:5]), not script, "", shown(text), script), place)
     return None
 
 
@@ -188,7 +239,7 @@ def _in_text(language: PlantedLanguage, facts: Facts) -> Witness | None:
     link = links[0][0]
     certain = not home or (len(sold) >= _SEVERAL and len(terms) <= 2 * len(sold) + _SEVERAL)
     host = link.url.host if link.url is not None else ""
-    return Witness(("text", ", ".join(sold[:5]), certain, host, shown(link.text)), link.place)
+    return Witness(("text", ", ".join(sold[:5]), certain, host, shown(link.text), ""), link.place)
 
 
 def _blocks_by_link(facts: Facts) -> dict[Element, Block]:

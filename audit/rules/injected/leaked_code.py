@@ -82,6 +82,10 @@ class LeakedCode(PostRule[Post], code="INJ002", severity=Severity.ERROR, since="
         ),
         Good("<p>Write it like this:</p><pre><code>eval(base64_decode($_POST['x']));</code></pre>"),
         Good(
+            "<div class=\"crayon-syntax\"><table><td><i>base64_decode</i>('dGlkZQ==')</td></table></div>",
+            note="Code that a plugin colours, in a table.",
+        ),
+        Good(
             "<p>Backdoors often begin with eval(base64_decode('…')).</p>",
             fields={"title": {"rendered": "How malware hides in PHP files"}},
             note="A post about malware.",

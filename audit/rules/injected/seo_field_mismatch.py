@@ -11,7 +11,8 @@ from audit.rule import Bad, Good, PostRule
 from audit.rules.injected._code import is_stranger, shown
 from audit.rules.injected._headline import ADDRESSES, NAMES, headline, identities, named_nodes
 from audit.rules.injected._subject import is_about_security
-from audit.rules.sponsors._terms import offers_in, sold
+from audit.rules.sponsors._terms import offers_in, sold, words_of
+from audit.rules.sponsors._terms import terms as terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,6 +63,11 @@ class SeoFieldMismatch(PostRule[Post], code="INJ014", severity=Severity.ERROR, s
             fields=_head(title="Online casino advertising | Saltmarsh", description="No casino bonus here."),
             note="The post is about it.",
         ),
+        Good(
+            "<p>Was ein Kredit für ein neues Dach kostet, rechnen wir am Schalter vor.</p>",
+            fields=_head(title="Kredit", description="Online-Kredit oder Kredit am Schalter: was das Dach kostet."),
+            note="The bank's own word, in a longer term.",
+        ),
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
@@ -75,7 +81,7 @@ def _texts(facts: Facts) -> Iterator[Finding]:
         if not sold(terms):
             continue
         own = facts.once(_said_by_post)
-        strange = sold(term for term in terms if term not in own)
+        strange = [term for term in sold(term for term in terms if term not in own) if not _is_spoken_of(term, facts)]
         if not strange or not {term.kind for term in own}.isdisjoint(term.kind for term in strange):
             continue
         if is_about_security(facts):
@@ -107,9 +113,29 @@ def _fields(facts: Facts) -> Iterator[tuple[str, str, Place]]:
                 yield f"{name} in the structured data", text, node.place(name)
 
 
+def _said(facts: Facts) -> str:
+    return f"{facts.title}\n{facts.site_name}\n{facts.own_domain}\n{facts.text}"
+
+
 def _said_by_post(facts: Facts) -> list[Term]:
-    said = f"{facts.title}\n{facts.site_name}\n{facts.own_domain}\n{facts.text}"
-    return offers_in(said, facts.settings.money_terms)
+    return offers_in(_said(facts), facts.settings.money_terms)
+
+
+def _words_said(facts: Facts) -> str:
+    return words_of(_said(facts)[:_MOST])
+
+
+_WITH_HONEST_USES = frozenset({"single", "ambiguous"})
+
+
+def _is_spoken_of(term: Term, facts: Facts) -> bool:
+    """Whether the post has the word with honest uses that is in a term: a bank's "online loan", and "loan"."""
+    listed = terms_of()
+    own = [one for one in words_of(term.shown).split() if listed.has(_WITH_HONEST_USES, f" {one} ")]
+    return any(f" {one} " in facts.once(_words_said) for one in own)
+
+
+_MOST = 200_000
 
 
 def _identities(facts: Facts) -> Iterator[Finding]:

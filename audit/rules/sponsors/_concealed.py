@@ -80,7 +80,7 @@ def _judged(links: Mapping[Link, str], hidden: Hidden, facts: Facts) -> Iterator
             continue
         if len(sign := text.strip()) > 1:
             continue
-        dot = _on_a_dot(link, sign, facts) if sign else _on_a_pixel(link)
+        dot = _on_a_dot(link, sign, facts) if sign else _on_a_pixel(link, hidden)
         if dot and link.node.closest(_CODE) is None:
             yield ConcealedLink(link, dot[0], dot[1], certain=False, sells=_sold_by(link, facts))
     for link, found in concealed:
@@ -137,16 +137,21 @@ def _sold_by(link: Link, facts: Facts) -> str:
     return ", ".join(term.shown_in(said) for term in found[:3])
 
 
-def _on_a_pixel(link: Link) -> tuple[str, str] | None:
+def _on_a_pixel(link: Link, hidden: Hidden) -> tuple[str, str] | None:
     """A link on nothing but a picture of a pixel or two; it has no text."""
     images = link.node.find_all("img")
-    if not images or not all(map(_is_pixel, images)) or len(link.node.select(_PICTURES)) > len(images):
+    if (
+        not images
+        or not all(_is_pixel(image, hidden) for image in images)
+        or len(link.node.select(_PICTURES)) > len(images)
+    ):
         return None
     return "put on a picture of a pixel", "width and height of the picture"
 
 
-def _is_pixel(image: Element) -> bool:
-    sides = (pixels(image.attr(name) or "") for name in ("width", "height"))
+def _is_pixel(image: Element, hidden: Hidden) -> bool:
+    styles = hidden.style(image)
+    sides = (pixels(styles.get(name) or image.attr(name) or "") for name in ("width", "height"))
     return all(side is not None and side <= _PIXEL for side in sides)
 
 

@@ -138,7 +138,11 @@ def _shown_host(text: str) -> tuple[str, bool]:
 
 _DRAWN_ALIKE = str.maketrans("0135i", "olesl")
 """Digits that stand in for letters: https://www.unicode.org/reports/tr39/#confusables; `i` and `l` are one here."""
-_BAIT = frozenset("login signin logon verify verification verified secure security password account".split())
+_BAIT = frozenset(
+    "login signin logon verify verification verified secure security password account sicher sicherheit anmelden "
+    "anmeldung verifizierung verifizieren connexion securite seguro seguridad verificar verificacion sicurezza "
+    "verifica accesso veilig inloggen logowanie weryfikacja giris dogrulama guvenli".split()
+)
 
 
 def _is_imitation(shown: str, url: Url) -> bool:
@@ -160,7 +164,8 @@ def _is_imitation(shown: str, url: Url) -> bool:
         return _has_stand_in(name, other)
     parts = other.split("-")
     baits = sum(part in _BAIT for part in parts)
-    if not baits or name in _BAIT or not any(_drawn(part) == drawn for part in parts):
+    rest = "".join(part for part in parts if part not in _BAIT)
+    if not baits or name in _BAIT or drawn.replace("-", "") not in {_drawn(rest), *map(_drawn, parts)}:
         return False
     return baits > 1 or wanted.registrable.removeprefix(name) != url.registrable.removeprefix(other)
 
@@ -187,6 +192,8 @@ def _is_same(shown: str, target: Target) -> bool:
         return True
     if wanted.registrable in target.url.host and _is_proxy(target.url):
         return True
+    if below(wanted.host, _RESOLVERS):
+        return True  # it may well lead there
     if target.shortened or target.affiliate or target.is_platform or below(target.outer.host, _COUNTERS):
         return True
     if below(wanted.host, _CODE_HOSTS) and below(target.url.host, _CODE_HOSTS):
@@ -210,6 +217,8 @@ def _is_rented(wanted: Url, url: Url) -> bool:
 
 
 _CODE_HOSTS = host_set("code_hosts")
+_RESOLVERS = host_set("shorteners") | {"doi.org", "handle.net", "purl.org", "w3id.org", "n2t.net"}
+"""Hosts whose addresses stand for a page of somebody else: a short one, or the name of a publication."""
 _COUNTERS = host_set("wrappers") | {"list-manage.com", "sendgrid.net", "hubspotlinks.com", "mjt.lu", "rs6.net"}
 
 
@@ -220,9 +229,13 @@ def _name(url: Url) -> str:
 _SHORT_NAME = 4
 
 
+_SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å": "aa", "ø": "oe", "æ": "ae"})
+"""How names with these letters were registered before hosts could have them, and still are."""
+
+
 def _are_alike(one: str, other: str) -> bool:
     """One name stands in the other, or they share their first half: a firm that moved or was renamed."""
-    one, other = one.replace("-", ""), other.replace("-", "")
+    one, other = (name.replace("-", "").translate(_SPELLED_OUT) for name in (one, other))
     shorter, longer = sorted((one, other), key=len)
     return len(shorter) >= _SHORT_NAME and (
         shorter in longer or longer.startswith(shorter[: max(_SHORT_NAME, len(shorter) // 2 + 1)])

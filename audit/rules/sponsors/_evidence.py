@@ -97,8 +97,9 @@ def _intent(link: Link, target: Target, scene: Scene, judgement: Judgement) -> N
         if times == 1.0 and addressed and target.is_public:
             judgement.add("T1x", "")
     _domain_ending(target, judgement)
-    commercial = [term.text for term in said if term.list in {"commercial", "buying"}]
-    ambiguous = [term.text for term in said if term.list == "ambiguous"]
+    anchor = scene.anchors[link]
+    commercial = [term.shown_in(anchor) for term in said if term.list in {"commercial", "buying"}]
+    ambiguous = [term.shown_in(anchor) for term in said if term.list == "ambiguous"]
     if ambiguous and (commercial or kinds):
         commercial = [*ambiguous, *commercial]
     if commercial:
@@ -196,14 +197,18 @@ def _may_be_row(scene: Scene) -> bool:
 
 
 _ROW_DENSITY = 0.5
+_BRACKETED = re.compile(r"\([^()]*\)")
 
 
 def _is_search_words(link: Link, scene: Scene) -> bool:
-    """Words that one looks for (`cheap movers`), and no name (`Dale Ironworks`, `Vodlocker`)."""
-    words = scene.anchors[link].split()
+    """Words that one looks for (`cheap movers`), no name (`Dale Ironworks`, `Friends of the pier`, `Ann (drums)`)."""
     if scene.terms[link]:
         return True
-    return (len(words) > 1 and not all(word[:1].isupper() for word in words)) or is_cjk(scene.anchors[link])
+    anchor = scene.anchors[link]
+    words = _BRACKETED.sub(" ", anchor).split()
+    if not _ARTICLES.isdisjoint(anchor.casefold().split()):
+        return False
+    return (len(words) > 1 and not all(word[:1].isupper() for word in words)) or is_cjk(anchor)
 
 
 def _is_off_topic(link: Link, scene: Scene) -> bool:

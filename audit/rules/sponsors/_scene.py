@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from audit.facts.text import latin_letters
 from audit.facts.url import parse_url
 from audit.lazy import lazy
-from audit.rules.sponsors._lexicon import OWN_PATTERNS, may_speak_of_itself
+from audit.rules.sponsors._lexicon import OWN_PATTERNS, may_speak_of_itself, phrases_in
 from audit.rules.sponsors._links import links_of
 from audit.rules.sponsors._terms import MONEY, Term, terms, words_of
 from audit.rules.sponsors._topic import Topic, counted_stems, stems
@@ -27,6 +27,11 @@ _SHORT = 20
 """Less text than this before a link, and the line before it may be its label."""
 _LINES_BACK = 3
 _LOOKED_AT = 4000
+_MOST_LABELLED = 12
+_MOSTLY_LINKS = 0.5
+_LONGEST_LABEL = 60
+_CELLS = frozenset({"td", "th", "dt", "dd"})
+"""Cells and terms: a table names the sponsor of a trial or of a bill."""
 
 
 class Scene:
@@ -185,6 +190,21 @@ class Scene:
             self._told[index, ask] = index >= 0 and ask(self.blocks[index].text.casefold())
         return self._told[index, ask]
 
+    def _label_above(self, index: int) -> str:
+        """The label that stands alone above a link, or above a list of links that it is one of, with a colon; or ""."""
+        for earlier in range(index - 1, max(-1, index - 1 - _MOST_LABELLED), -1):
+            block = self.blocks[earlier]
+            if block.links:
+                if block.node.tag != "li" and block.text.strip() and block.link_density < _MOSTLY_LINKS:
+                    return ""
+            elif not block.is_blank:
+                text = " ".join(block.text.split()).rstrip(" :：")
+                alone = (
+                    block.node.tag not in _CELLS and len(text) <= _LONGEST_LABEL and is_sponsor_label(text.casefold())
+                )
+                return f"{text}: " if alone else ""
+        return ""
+
     def _beside(self, link: Link) -> tuple[str, str]:
         index = self.block_of.get(link.node)
         if index is None:
@@ -193,6 +213,8 @@ class Scene:
         at = self.begins_at[link.node] - block.start
         text = block.text
         before, after = text[: max(0, at)], text[at + len(link.node.text) :]
+        if not before.strip():
+            before = self._label_above(index)
         earlier = index - 1
         while len(before.strip()) < _SHORT and earlier >= 0 and index - earlier <= _LINES_BACK:
             previous = self.blocks[earlier]
@@ -205,6 +227,11 @@ class Scene:
         if figure is not None and (captions := figure.find_all("figcaption")):
             after = f"{after} {captions[0].text}".strip()
         return before, after
+
+
+def is_sponsor_label(text: str) -> bool:
+    """Whether casefolded text is nothing but words of a sponsor or of advertising: `our sponsors`, `anzeige`."""
+    return any(phrases_in(kind, text).fullmatch(text) for kind in ("strong", "bare"))
 
 
 def anchor_of(link: Link) -> str:

@@ -258,12 +258,20 @@ def _parameters(kind: str) -> frozenset[str]:
     return frozenset(hosts()["affiliate_parameters"][kind])
 
 
+_COPIED_LABELS = ("gen173", "gog235")
+"""What Booking.com itself writes into the addresses of visitors without a partner, beside an `aid` of its own: it is
+copied with them."""
+
+
 def _affiliate_sign(url: Url) -> str:
     if _is_network(url.host):
         return url.host
     if not url.query or not _is_small(url.query):
         return ""
-    names = [name.lower() for name, value in parse_qsl(url.query) if value]
+    pairs = parse_qsl(url.query)
+    names = [name.lower() for name, value in pairs if value]
+    if any(name == "label" and value.startswith(_COPIED_LABELS) for name, value in pairs):
+        return ""
     own = next((name for name in names if name in _parameters("own")), "")
     if own:
         return f"{own}="

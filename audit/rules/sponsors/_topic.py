@@ -55,7 +55,8 @@ class Topic:
 
     @lazy
     def _counts(self) -> Counter[str]:
-        return Counter(stems(f"{self._facts.title} {self._facts.text}"))
+        # Block by block: in the text of the whole post the items of a list may touch each other.
+        return Counter(stems("\n".join((self._facts.title, *(block.text for block in self._facts.blocks)))))
 
     @lazy
     def script(self) -> str:

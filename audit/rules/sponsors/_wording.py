@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from audit.rules.sponsors._lexicon import JOINED, has_cue, phrases_in
 from audit.rules.sponsors._scene import OWN_WORDS
-from audit.rules.sponsors._topic import STEM
+from audit.rules.sponsors._topic import STEM, stems
 
 if TYPE_CHECKING:
     from audit.facts import Link
@@ -52,11 +52,14 @@ def add_wording(link: Link, target: Target, scene: Scene, judgement: Judgement) 
         return
     others = scene.asked_of_line(link, _names_others) or _names_others(scene.facts.title.casefold())
     cue = _own_cue(anchor, before, after, scene, others=others)
+    if cue and _is_denied(before[-_BEFORE:], cue):
+        return
     if cue:
         inside = bool(anchor) and cue in anchor
-        judgement.add("B1" if inside else "B2", f'"{_FINAL_SIGMA.sub("ς", cue)}"')
-        judgement.floor = OWN_WORDS.search(f"{anchor} {before} {after}") is not None or cue in anchor
-    elif (disclosure := _disclosure(target, scene)) is not None:
+        apart = not inside and _speaks_of_others(before[-_BEFORE:], cue)
+        judgement.add("B1" if inside else "B4" if apart else "B2", f'"{_FINAL_SIGMA.sub("ς", cue)}"')
+        judgement.floor = not apart and (cue in anchor or _is_of_itself(f"{anchor} {before} {after}"))
+    elif (disclosure := _disclosure(target, anchor, scene)) is not None:
         judgement.add("B8", f'"{disclosure}"')
         judgement.floor = True
     elif (weak := phrases_in("weak", before[-_BEFORE:]).search(before[-_BEFORE:])) and _is_label(
@@ -105,10 +108,63 @@ def _gives(link: Link, target: Target, scene: Scene, before: str, after: str) ->
     return phrases_in("grant", after).search(after) is not None
 
 
+_PARTICIPLE = re.compile(
+    r"(?:sponsored|gesponsert|gesponsord|sponsorisé|sponsorizzato|patrocinado|sponsra[ds]e?|sponsrat|sponsras)"
+    r" (?:by|von|door|par|da|por|av)"
+)
+_TELLS_OF_PAY = re.compile(
+    r"spons(?:ored|ert|ord|oris|oriz|ra|orow)|patrocinad|werbung|anzeige|paid|bezahl|реклам|publi"
+)
+_DENIED = re.compile(
+    r"(?:\b(?:not|never|no|isn['’]t|wasn['’]t|aren['’]t|nicht|keine?[rs]?|pas|non|nie|niet|geen|inte|ikke|не|não)\W+(?:\w+\W+)?"
+    r"|\bun(?:bezahlte\s+)?)$"
+)
+_PUBLICATIONS = re.compile(
+    r"\b(?:we|this (?:is|was)|posts?|articles?|episodes?|podcasts?|shows?|newsletters?|blogs?|videos?|pages?|sites?"
+    r"|websites?|content|issues?|editions?|reviews?|columns?|series|recipes?|giveaways?|artículos?|entradas?|episodios?|contenidos?"
+    r"|publicaci[oó]n|artigos?|episódios?|conteúdos?|articol[oi]|puntat[ae]|contenut[oi]|billets?|épisodes?|contenus?"
+    r"|vidéos?"
+    r"|bericht\w*|artikel\w*|aflevering\w*|beitr[aä]g\w*|folgen?|ausgaben?|inlägg\w*|avsnitt\w*|innehåll\w*)\b"
+)
+"""What a blog, a podcast or a letter calls itself."""
+_OF_ITSELF = re.compile(
+    r"\b(?:diese[rs]?\s(?:beitrag|artikel|post|text|folge|episode|ausgabe|video)|uns(?:er|ere|eren|erem|erer)\ssponsor(?:en)?"
+    r"|ce(?:t|tte)?\s(?:article|billet|épisode|contenu|vidéo)|(?:notre|nos)\ssponsors?"
+    r"|est[ea]\s(?:artículo|post|entrada|episodio|contenido|artigo|episódio|conteúdo|vídeo)"
+    r"|(?:nuestr|noss)os?\spatrocinador(?:es)?|quest[oa]\s(?:articolo|post|episodio|puntata|contenuto|video)"
+    r"|(?:dit|deze)\s(?:artikel|bericht|blog|blogpost|aflevering|post|video)|onze\ssponsor(?:en|s)?"
+    r"|(?:det|detta|den|denne|dette)\s(?:här\s)?(?:inlägg|inlägget|avsnitt|avsnittet|indlæg|innlegg|innlegget|episode)"
+    r"|vår[at]?\ssponsor(?:er)?|(?:ten|tego|niniejszy)\s(?:wpis|artykuł|odcinek|odcinka)|nas(?:z|i)\ssponsor(?:zy)?"
+    r"|(?:эт(?:от|ого)|данн(?:ый|ого))\s(?:пост|выпуск|выпуска|подкаст|материал)|эта\sстатья|наши?\sспонсоры?)\b"
+)
+"""The same as `OWN_WORDS` in other languages. Search casefolded text in which a sponsor phrase was found."""
+_ADVERB = re.compile(r"\b(?:proudly|kindly|generously|gently|also|partly)$")
+
+
+def _is_of_itself(text: str) -> bool:
+    """Whether it is the publication that is sponsored."""
+    return OWN_WORDS.search(text) is not None or _OF_ITSELF.search(text) is not None
+
+
+def _speaks_of_others(before: str, cue: str) -> bool:
+    """Whether it is somebody else who is sponsored: "the regatta was sponsored by"."""
+    if not _PARTICIPLE.fullmatch(cue):
+        return False
+    lead = _ADVERB.sub("", before[: max(before.rfind(cue), 0)].rstrip()).rstrip()
+    subject = re.split(r"[.!?:|\n]", lead)[-1]
+    return subject[-1:].isalnum() and _PUBLICATIONS.search(subject) is None
+
+
+def _is_denied(before: str, cue: str) -> bool:
+    """Whether it says that nobody pays: "this is not a sponsored post"."""
+    return _TELLS_OF_PAY.search(cue) is not None and _DENIED.search(before[: max(before.rfind(cue), 0)]) is not None
+
+
 def _own_cue(anchor: str, before: str, after: str, scene: Scene, *, others: bool) -> str:
     """The sponsor phrase that speaks of this link, or ""."""
     near = before[-_BEFORE:]
-    said = f"{near}\n{anchor}\n{after[:_AFTER]}"
+    following = after[: 2 * _AFTER].lstrip(" (–-—,")
+    said = f"{near}\n{anchor}\n{following}"
     strong, bare = phrases_in("strong", said, scene.facts.settings.sponsor_phrases), phrases_in("bare", said)
     found = strong.search(anchor)
     if found and (not others or OWN_WORDS.search(found[0])):
@@ -120,30 +176,47 @@ def _own_cue(anchor: str, before: str, after: str, scene: Scene, *, others: bool
         rest = near[last.end() :]
         if not _NOT_FOLLOWED_BY.match(rest) and not _CLAUSE_ENDS.search(rest):
             return last[0]
-    found = strong.match(after[:_AFTER].lstrip(" (–-—,"))
+    found = strong.match(following)
     if found and not others and not _POINTS_ON.search(found[0]):
         return found[0]
-    for last_bare in () if others else bare.finditer(near):
+    return "" if others else _bare_cue(bare, before, after)
+
+
+def _bare_cue(bare: re.Pattern[str], before: str, after: str) -> str:
+    """The word of advertising that is the label of a link, or a mark or caption behind it; or ""."""
+    mark = after[: 2 * _AFTER].strip(" (–-—,.:*)")
+    if mark and bare.fullmatch(mark):
+        return mark
+    near = before[-_BEFORE:]
+    for word in bare.finditer(near):
         # In Arabic and Hebrew "sponsored by" is one word, so a line of it and a link needs no colon.
-        alone = JOINED.search(last_bare[0]) and before.strip() == last_bare[0] and not after.strip(" .")
-        if alone or _is_label(near, last_bare.end()):
-            return last_bare[0]
+        alone = JOINED.search(word[0]) and before.strip() == word[0] and not after.strip(" .")
+        if alone or _is_label(near, word.end()):
+            return word[0]
     return ""
 
 
+_TOGETHER_WITH = frozenset({"in zusammenarbeit mit", "in partnerschaft mit", "i samarbete med"})
+"""How such a label goes on. Alone it says nothing: schools and museums write so of each other."""
+
+
 def _is_label(before: str, end: int) -> bool:
-    """The word is the label of what follows: only a colon or dash stands between, and at most a call to visit."""
+    """The word is the label of what follows: only a colon or dash stands between, and at most a call to visit.
+
+    Or how the label goes on (`Werbung | in Kooperation mit`), for which it needs no mark.
+    """
     mark = re.match(r"\s*[:：–—\-|]\s*", before[end:])
-    if mark is None:
-        return False
-    rest = before[end + mark.end() :].strip()
-    return not rest or phrases_in("lead_in", rest).fullmatch(rest) is not None
+    rest = before[end + mark.end() if mark is not None else end :].strip()
+    if rest in _TOGETHER_WITH or (" " in rest and phrases_in("weak", rest).fullmatch(rest)):
+        return True
+    return mark is not None and (not rest or phrases_in("lead_in", rest).fullmatch(rest) is not None)
 
 
-def _disclosure(target: Target, scene: Scene) -> str | None:
+def _disclosure(target: Target, anchor: str, scene: Scene) -> str | None:
     """A sentence about the publication itself ("free of charge in exchange for this review") that names the target."""
     words = [word for word in target.words if len(word) > 3]  # noqa: PLR2004 - short words prove nothing
+    name = [stem for stem in stems(anchor) if len(stem) > 3]  # noqa: PLR2004
     for phrase, text in scene.disclosures:
-        if any(word[:STEM] in text for word in words):
+        if any(word[:STEM] in text for word in words) or (name and text.issuperset(name)):
             return phrase
     return None

@@ -56,6 +56,15 @@ class AffiliateUnqualified(CorpusRule, code="SPM013", severity=Severity.WARNING,
             f'{TEXT}<p><a href="https://saltmarsh.example/go/timetable">Timetable</a></p>',
             note="A short address of the site itself.",
         ),
+        Good(
+            f'{TEXT}<p><a href="https://www.booking.com/hotel/gb/mole.html?aid=304142&amp;label=gen173nr">Inn</a>, <a '
+            'href="https://www.ebay.co.uk/itm/123?mkcid=16&amp;mkevt=1&amp;mkrid=711-127632-2357-0">a rope</a></p>',
+            note="Copied by a visitor: the shop's own numbers.",
+        ),
+        Bad(
+            f'{TEXT}<p><a href="https://www.ebay.co.uk/itm/123?mkcid=1&amp;mkevt=1&amp;campid=5338">a rope</a></p>',
+            says="ebay.co.uk",
+        ),
     )
 
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:

@@ -51,6 +51,10 @@ class DeceptiveLink(CorpusRule, code="SPM010", severity=Severity.ERROR, since="0
             says="tollbooth-secure-login.example",
         ),
         Bad(
+            f'{TEXT}<p>Pay at <a href="https://tollbooth-secure-login.example/">www.toll-booth.example</a>.</p>',
+            says="tollbooth-secure-login.example",
+        ),
+        Bad(
             f'{TEXT}<p>Pay it at <a href="https://tollbooth.com.check-in.example/">tollbooth.com</a>.</p>',
             says="check-in.example",
         ),
@@ -58,10 +62,22 @@ class DeceptiveLink(CorpusRule, code="SPM010", severity=Severity.ERROR, since="0
             f'{TEXT}<p><a href="https://www.tollbooth.com.ezproxy.library.example/">www.tollbooth.com</a></p>',
             note="A library's proxy.",
         ),
+        Bad(
+            f'{TEXT}<p>Hier: <a href="https://tollbooth-sicher.test/konto">www.tollbooth.example</a>.</p>',
+            says="tollbooth-sicher.test",
+        ),
+        Good(
+            f'{TEXT}<p><a href="https://www.mueller.example/">www.müller.example</a></p>',
+            note="The name with its umlaut spelled out.",
+        ),
         Good(f'{TEXT}<p><a href="https://tollbooth-tickets.example/">tollbooth.example</a></p>', note="Its shop."),
         Good(f'{TEXT}<p><a href="http://wei.li@harbour.example">Write to Wei</a></p>', note="A mail address."),
         Good(f'{TEXT}<p><a href="https://www.ferry.example/times">ferry.example/times</a></p>'),
         Good(f'{TEXT}<p><a href="https://ferry-line.example/">www.ferry.example</a></p>', note="The firm was renamed."),
+        Good(
+            f'{TEXT}<p><a href="https://journals.estuary.example/10.1234/silt.7">https://doi.org/10.1234/silt.7</a></p>',
+            note="The name of a publication, and the publisher's page.",
+        ),
         Good(f'{TEXT}<p><a href="https://code.example/chat">Socket.IO</a></p>', note="A name is no address."),
         Good(
             f'{TEXT}<p><a href="https://github.com/tide/tables/issues">http://code.google.com/p/tide-tables/issues</a></p>',

@@ -48,6 +48,12 @@ class LinkExchange(LinkVerdict, code="SPM003", severity=Severity.WARNING, since=
             '<a href="https://tinted-panes.example/">b</a>, <a href="https://printed-pens.example/">c</a></p>',
             note="Sources may stand in a row.",
         ),
+        Good(
+            f'{TEXT}<p>With us: <a href="https://slate-hall.example/">Museum of slate</a>, '
+            '<a href="https://pier-north.example/">Friends of the pier</a>, '
+            '<a href="https://reed.example/">Ann (drums)</a></p>',
+            note="Names, and no search words.",
+        ),
     )
 
     def concerns(self, suspect: Suspect) -> bool:

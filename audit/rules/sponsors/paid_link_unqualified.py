@@ -45,7 +45,50 @@ class PaidLinkUnqualified(LinkVerdict, code="SPM001", severity=Severity.ERROR, s
             says='though the text says "this post was brought to you by" of it',
             points_at='<a href="https://kettles.example/"',
         ),
+        Bad(
+            f'{TEXT}<p>Thanks to <a href="https://kettles.example/">Kettle Co</a> for sponsoring this episode.</p>',
+            says="for sponsoring this episode",
+        ),
+        Bad(
+            "<p>Die Mappen sind da. Dieser Beitrag entstand in bezahlter Kooperation mit "
+            '<a href="https://mappen.example/">Mappen-Meyer</a>, und jede Mappe hält zweihundert Blätter.</p>',
+            says="bezahlter kooperation",
+        ),
+        Bad(
+            f'{TEXT}<p>Werbung | in Zusammenarbeit mit <a href="https://kettles.example/">Kessel &amp; Co</a></p>',
+            says="werbung",
+        ),
+        Bad(
+            f'{TEXT}<p>I got it from <a href="https://www.kettleworks.example/">Kettle Works</a> in exchange for an '
+            "honest review.</p>",
+            says="in exchange for",
+        ),
+        Bad(
+            f'{TEXT}<h3>Our sponsors</h3><ul><li><a href="https://kettles.example/">Kettle Co</a></li>'
+            '<li><a href="https://tractors.example/"><img src="/t.png" alt="T" width="9" height="4"></a></li></ul>',
+            says="tractors.example",
+            note="A heading is the label of all links in the list below it.",
+        ),
+        Bad(
+            f'{TEXT}<figure><a href="https://kettles.example/"><img src="/k.png" alt="Kettles" width="9" height="4">'
+            "</a><figcaption>Advertisement</figcaption></figure>",
+            says='it stands by "advertisement"',
+        ),
+        Good(
+            f'{TEXT}<h3>Our sponsors</h3><p>They gave <a href="https://kettles.example/">kettles</a> to the fair.</p>'
+            '<p>The prizes: <a href="https://pens.example/">pens</a>.</p>',
+            note="Running text below a heading speaks for itself.",
+        ),
         Good(f'{TEXT}<p>Please visit: <a href="https://tractors.example/en/" rel="sponsored">Our Sponsor</a></p>'),
+        Good(
+            f'{TEXT}<p>This is not a sponsored post; I like <a href="https://kettles.example/">Kettle Co</a>.</p>',
+            note="Nobody paid.",
+        ),
+        Good(
+            f'{TEXT}<p>The regatta was sponsored by <a href="https://kettles.example/">Kettle Co</a>. Forty boats '
+            "came, and the smallest of them won, to the joy of her crew.</p>",
+            note="Somebody else is sponsored; at the end of a post it would be a warning.",
+        ),
         Good(
             f'{TEXT}<p>The bill, sponsored by <a href="https://assembly.example/members/varga">Representative Ilse '
             "Varga</a>, goes to the Senate.</p>",
