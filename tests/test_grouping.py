@@ -187,6 +187,8 @@ class TestInARun:
 
     CUT: ClassVar = {
         "title": "Tide",
+        "robots": {"index": "index", "follow": "follow"},
+        "og_type": "article",
         "og_description": "The ferry sails when the water says so, not when the clock does, and&hellip;",
     }
 
