@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 OWN_PATTERNS = (
-    r"our sponsors?",
+    r"our (?:(?:main|title|headline|lead|shirt|kit|gold|silver|platinum|principal|generous) )?sponsors?",
     r"this (?:post|article|episode|issue|newsletter|video|story|page|blog) (?:is|was) sponsored(?: by)?",
     r"this (?:post|article|episode|issue|newsletter|video|story|page|blog) (?:is|was) brought(?: to you)?(?: by)?",
-    r"in exchange for (?:this|my|an? (?:honest )?)\s?review",
+    r"in (?:exchange|return) for (?:this|my|an? (?:honest )?)\s?review",
     r"paid (?:partnership|cooperation|collaboration) with",
 )
 """Wording about the publication itself."""

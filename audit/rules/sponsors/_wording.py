@@ -128,7 +128,12 @@ _PUBLICATIONS = re.compile(
 )
 """What a blog, a podcast or a letter calls itself."""
 _OF_ITSELF = re.compile(
-    r"\b(?:diese[rs]?\s(?:beitrag|artikel|post|text|folge|episode|ausgabe|video)|uns(?:er|ere|eren|erem|erer)\ssponsor(?:en)?"
+    r"\b(?:diese[rs]?\s(?:beitrag|artikel|post|text|folge|episode|ausgabe|video)"
+    r"|uns(?:er|ere|eren|erem|erer)\s(?:haupt)?sponsor(?:en)?|im\saustausch\sfür\s(?:eine|diese)\s(?:ehrliche\s)?rezension"
+    r"|(?:testgerät|testmuster|testprodukt|rezensionsexemplar)\swurde\s(?:mir|uns)"
+    r"|en\séchange\sd(?:e\s(?:cet|mon|ce)|['’]un)\s(?:avis|test)|a\scambio\sde\s(?:esta|una|mi)\s(?:reseña|opinión)"
+    r"|in\scambio\sdi\s(?:questa|una)\srecensione|em\stroca\sd(?:est|e\sum)a\sresenha"
+    r"|in\sruil\svoor\s(?:een|deze)\s(?:eerlijke\s)?review"
     r"|ce(?:t|tte)?\s(?:article|billet|épisode|contenu|vidéo)|(?:notre|nos)\ssponsors?"
     r"|est[ea]\s(?:artículo|post|entrada|episodio|contenido|artigo|episódio|conteúdo|vídeo)"
     r"|(?:nuestr|noss)os?\spatrocinador(?:es)?|quest[oa]\s(?:articolo|post|episodio|puntata|contenuto|video)"
@@ -196,7 +201,10 @@ def _bare_cue(bare: re.Pattern[str], before: str, after: str) -> str:
     return ""
 
 
-_TOGETHER_WITH = frozenset({"in zusammenarbeit mit", "in partnerschaft mit", "i samarbete med"})
+_TOGETHER_WITH = re.compile(
+    r"(?:dieser (?:beitrag|artikel|post|text) (?:ist|entstand|entsteht|wurde) )?in (?:freundlicher )?"
+    r"(?:zusammenarbeit|kooperation|partnerschaft) mit(?: de[mrn])?|i samarbete med"
+)
 """How such a label goes on. Alone it says nothing: schools and museums write so of each other."""
 
 
@@ -207,7 +215,7 @@ def _is_label(before: str, end: int) -> bool:
     """
     mark = re.match(r"\s*[:：–—\-|]\s*", before[end:])
     rest = before[end + mark.end() if mark is not None else end :].strip()
-    if rest in _TOGETHER_WITH or (" " in rest and phrases_in("weak", rest).fullmatch(rest)):
+    if _TOGETHER_WITH.fullmatch(rest) or (" " in rest and phrases_in("weak", rest).fullmatch(rest)):
         return True
     return mark is not None and (not rest or phrases_in("lead_in", rest).fullmatch(rest) is not None)
 

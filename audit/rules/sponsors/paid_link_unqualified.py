@@ -64,6 +64,15 @@ class PaidLinkUnqualified(LinkVerdict, code="SPM001", severity=Severity.ERROR, s
             says="in exchange for",
         ),
         Bad(
+            f'{TEXT}<p>Thanks to our main sponsor <a href="https://kettles.example/">Kettle Co</a> for the cups.</p>',
+            says="our main sponsor",
+        ),
+        Bad(
+            "<p>Die Mappen sind da. Das Testmuster wurde mir von "
+            '<a href="https://mappen.example/">Mappen-Meyer</a> kostenlos zur Verfügung gestellt.</p>',
+            says="testmuster wurde mir von",
+        ),
+        Bad(
             f'{TEXT}<h3>Our sponsors</h3><ul><li><a href="https://kettles.example/">Kettle Co</a></li>'
             '<li><a href="https://tractors.example/"><img src="/t.png" alt="T" width="9" height="4"></a></li></ul>',
             says="tractors.example",
