@@ -12,7 +12,7 @@ from audit.facts.text import is_cjk, latin_letters
 from audit.rules.sponsors._lexicon import has_citation, host_set
 from audit.rules.sponsors._scene import is_address
 from audit.rules.sponsors._terms import KIND_NAMES, MONEY, OFFERS, words_of
-from audit.rules.sponsors._topic import STEM
+from audit.rules.sponsors._topic import STEM, counted_stems
 from audit.rules.sponsors._weights import sign
 from audit.rules.sponsors._wording import add_wording
 
@@ -261,7 +261,12 @@ def _topic(link: Link, target: Target, scene: Scene, judgement: Judgement) -> No
         foreign = scene.topic.script not in {"Latin", ""}
         name = "D1" if scene.facts.has_words(_LONG_POST) and not foreign else "D1s"
         judgement.add(name, ", ".join(target.words[:3]))
-    elif words and (hits / words >= _NAMED_SHARE or hits >= _NAMED_WORDS):
+    elif (
+        words
+        and (hits / words >= _NAMED_SHARE or hits >= _NAMED_WORDS)
+        # If only its own sentence names it: that may have been planted with the link.
+        and (not judgement.has("A1") or _is_named_elsewhere(link, target, scene))
+    ):
         judgement.add("D2")
         judgement.named = True
     if is_address(anchor):
@@ -270,6 +275,17 @@ def _topic(link: Link, target: Target, scene: Scene, judgement: Judgement) -> No
         judgement.add("D3")
     if anchor and scene.topic.is_in_other_script(anchor):
         judgement.add("D4")
+
+
+_PART_OF_POST = 3
+
+
+def _is_named_elsewhere(link: Link, target: Target, scene: Scene) -> bool:
+    """Whether words of the target stand outside of the paragraph of a link, if that is but a small part of the post."""
+    block = scene.blocks[index] if (index := scene.block_of.get(link.node)) is not None else None
+    if block is None or len(block.text) * _PART_OF_POST > len(scene.facts.text):
+        return True
+    return scene.topic.share_of(target, scene.topic.rest(counted_stems((block.text,))))[0] > 0
 
 
 def _trade_of(link: Link, target: Target, scene: Scene) -> Sign | None:

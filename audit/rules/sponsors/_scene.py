@@ -34,6 +34,12 @@ _CELLS = frozenset({"td", "th", "dt", "dd"})
 """Cells and terms: a table names the sponsor of a trial or of a bill."""
 
 
+REFUSES = re.compile(
+    r"\b(?:not|never|nobody|refuse|decline|reject|(?:do|does|did|wo|would|ca|have|has)n['’]t)\b(?:(?!\bbut\b)[^.!?,;\n])*$"
+)
+"""Whether a sentence has said no before. Search what stands before, casefolded: "I never take kettles"."""
+
+
 class Scene:
     """What judging several links of one post needs again and again."""
 
@@ -167,8 +173,9 @@ class Scene:
         for block in self.blocks:
             text = block.text.casefold()
             found = OWN_WORDS.search(text) if may_speak_of_itself(text) else None
-            if found is not None and not found[0].startswith("our sponsor"):
-                yield found[0], set(stems(block.text))
+            if found is None or found[0].startswith("our ") or REFUSES.search(text[: found.start()]):
+                continue
+            yield found[0], set(stems(block.text))
 
     def around(self, link: Link) -> tuple[str, str]:
         """What stands before and after a link in its paragraph, casefolded."""

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.rules.sponsors._lexicon import JOINED, has_cue, phrases_in
-from audit.rules.sponsors._scene import OWN_WORDS
+from audit.rules.sponsors._scene import OWN_WORDS, REFUSES
 from audit.rules.sponsors._topic import STEM, stems
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _FINAL_SIGMA = re.compile(r"(?<=\w)σ(?!\w)")
 _POINTS_ON = re.compile(r"\b(?:by|with|von|par|por|da|de|door|przez|av|af|med|oleh|от|από)$")
 """Behind a link such a phrase speaks of what follows it."""
 _NOT_FOLLOWED_BY = re.compile(r"\s*(?:tickets?|pack(?:age|et)s?|form|kit|deck|information|levels?|benefits)\b")
-_CLAUSE_ENDS = re.compile(r"[.!?]\s|;\s+\w+\s+\w")
+_CLAUSE_ENDS = re.compile(r"[.!?]\s|;\s+\w+\s+(?:\w|$)")
 """A sentence is over, or another clause begins: no semicolon between the names of a list."""
 
 
@@ -161,8 +161,11 @@ def _speaks_of_others(before: str, cue: str) -> bool:
 
 
 def _is_denied(before: str, cue: str) -> bool:
-    """Whether it says that nobody pays: "this is not a sponsored post"."""
-    return _TELLS_OF_PAY.search(cue) is not None and _DENIED.search(before[: max(before.rfind(cue), 0)]) is not None
+    """Whether it says that nobody pays: "this is not a sponsored post", "I never take kettles in exchange for"."""
+    lead = before[: max(before.rfind(cue), 0)]
+    if cue.startswith(("in exchange for", "in return for")):
+        return REFUSES.search(lead or before) is not None
+    return _TELLS_OF_PAY.search(cue) is not None and _DENIED.search(lead) is not None
 
 
 def _own_cue(anchor: str, before: str, after: str, scene: Scene, *, others: bool) -> str:

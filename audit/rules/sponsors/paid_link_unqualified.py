@@ -94,6 +94,15 @@ class PaidLinkUnqualified(LinkVerdict, code="SPM001", severity=Severity.ERROR, s
             note="Nobody paid.",
         ),
         Good(
+            f"{TEXT}<p>I never take kettles in exchange for a review; this one is from "
+            '<a href="https://kettles.example/">Kettle Co</a>.</p>',
+            note="Nobody gave anything.",
+        ),
+        Good(
+            f'{TEXT}<p>Would you like to be our main sponsor? Rules: <a href="https://league.example/">League</a>.</p>',
+            note="Wanted.",
+        ),
+        Good(
             f'{TEXT}<p>The regatta was sponsored by <a href="https://kettles.example/">Kettle Co</a>. Forty boats '
             "came, and the smallest of them won, to the joy of her crew.</p>",
             note="Somebody else is sponsored; at the end of a post it would be a warning.",
