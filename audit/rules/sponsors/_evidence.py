@@ -88,8 +88,8 @@ def _intent(link: Link, target: Target, scene: Scene, judgement: Judgement) -> N
     said = scene.terms[link]
     addressed = scene.money[link]
     kinds = frozenset(term.kind for term in (*said, *addressed) if term.list in MONEY)
+    times = 1.0
     if kinds:
-        times = 1.0
         if scene.is_about(kinds, link):
             times = _DAMPED if target.is_trusted or scene.asked_of_line(link, has_citation) else 0.5
         _money(said, "A1", judgement, times, scene.anchors[link])
@@ -99,6 +99,9 @@ def _intent(link: Link, target: Target, scene: Scene, judgement: Judgement) -> N
     _domain_ending(target, judgement)
     anchor = scene.anchors[link]
     commercial = [term.shown_in(anchor) for term in said if term.list in {"commercial", "buying"}]
+    if times < 1.0:  # the "online" of an online casino praises nothing where the post is about them
+        spent = {word for term in said if term.list in MONEY for word in words_of(term.text).split()}
+        commercial = [word for word in commercial if not spent.issuperset(words_of(word).split())]
     ambiguous = [term.shown_in(anchor) for term in said if term.list == "ambiguous"]
     if ambiguous and (commercial or kinds):
         commercial = [*ambiguous, *commercial]
@@ -182,6 +185,8 @@ def _rows_of_sites(scene: Scene) -> Iterator[tuple[Link, int]]:
             continue
         if has_citation(block.text.casefold()) or block.link_density < _ROW_DENSITY:
             continue
+        if block.text.count(":") >= len(domains):
+            continue  # each link has its own label: credits, or what somebody wears
         off_topic = [link for link in links if _is_search_words(link, scene) and _is_off_topic(link, scene)]
         if len({scene.targets[link].url.registrable for link in off_topic}) >= ROW:
             yield from ((link, len(domains)) for link in off_topic)

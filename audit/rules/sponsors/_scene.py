@@ -10,7 +10,7 @@ from audit.facts.url import parse_url
 from audit.lazy import lazy
 from audit.rules.sponsors._lexicon import OWN_PATTERNS, may_speak_of_itself, phrases_in
 from audit.rules.sponsors._links import links_of
-from audit.rules.sponsors._terms import MONEY, Term, terms, words_of
+from audit.rules.sponsors._terms import MONEY, Term, is_subject_of, terms, words_of
 from audit.rules.sponsors._topic import Topic, counted_stems, stems
 
 if TYPE_CHECKING:
@@ -141,7 +141,8 @@ class Scene:
 
     def is_about(self, kinds: frozenset[str], link: Link) -> bool:
         """Whether the post itself is about one of these kinds of money: its title, or another block of running text."""
-        if not kinds.isdisjoint(self._kinds_in_title):
+        title = self.facts.title.casefold()
+        if not kinds.isdisjoint(self._kinds_in_title) or any(is_subject_of(kind, title) for kind in kinds):
             return True
         if kinds.isdisjoint(self._kinds_in_running_text):
             return False

@@ -12,7 +12,7 @@ from audit.rules.sponsors._links import outward
 from audit.rules.sponsors._scene import anchor_of
 from audit.rules.sponsors._suspects import has_offer
 from audit.rules.sponsors._target import target_of
-from audit.rules.sponsors._terms import KIND_NAMES, MONEY, Term, terms, words_of
+from audit.rules.sponsors._terms import KIND_NAMES, MONEY, Term, is_subject_of, terms, words_of
 from audit.rules.sponsors._weights import told
 
 if TYPE_CHECKING:
@@ -79,6 +79,7 @@ class ParasitePost(CorpusRule, code="SPM004", severity=Severity.WARNING, since="
         own = any(term.kind == kind for term in terms().within(name)) or any(
             latin_letters(word)[:5] in name.replace(" ", "") for term in named for word in term.text.split()
         )
+        own = own or is_subject_of(kind, name)
         spent = {word for term in named for word in words_of(term.text).split()}  # as the "online" of a casino
         pitch = any(term.list == "commercial" and not spent.issuperset(words_of(term.text).split()) for term in found)
         pitch = pitch or any(character.isdigit() for character in title)
