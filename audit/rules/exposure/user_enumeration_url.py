@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import unquote
 
-from turbohtml import Text
+from turbohtml import Element, Text
 
 from audit.facts.jsonld import Node
 from audit.facts.links import Link
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _Source: TypeAlias = "Node | Link | HeadValue"
 """What gives an address that may lead to an author."""
 _AUTHOR_NUMBER = re.compile(r"(?:^|&)author=([0-9]+)(?:&|$)")
-_AUTHOR_PATH = re.compile(r"/author/([^/]+)/?$")
+AUTHOR_PATH = re.compile(r"/author/([^/]+)/?$")
 _BY = re.compile(r"\b(?:by|von|par|por|di|door|av|af|autore?|auteur|author)\b:?\s*$", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [\w.'’-]+){0,4}")
 _BEFORE = 20  # code points before a name in which "by" may stand
@@ -121,7 +121,7 @@ def _account(url: Url) -> tuple[str, str]:
     number = _AUTHOR_NUMBER.search(url.query)
     if number:
         return NUMBER, number[1]
-    path = _AUTHOR_PATH.search(url.path)
+    path = AUTHOR_PATH.search(url.path)
     return (LOGIN, path[1]) if path else ("", "")
 
 
@@ -170,9 +170,12 @@ def _says_a_name(link: Link, facts: Facts) -> bool:
     text = fold(link.text).casefold()
     if "author" in link.rel or any(fold(author.name).casefold() == text for author in author_names(facts)):
         return True
-    if link.node.closest('[class*="author"],[class*="byline"],[class*="vcard"]') is not None:
-        return bool(_NAME.fullmatch(fold(link.text)))
-    before = link.node.previous_sibling
-    if not isinstance(before, Text) or _BY.search(before.data[-_BEFORE:]) is None:
-        return False
-    return bool(_NAME.fullmatch(fold(link.text)))
+    return _NAME.fullmatch(fold(link.text)) is not None and _is_marked(link.node)
+
+
+def _is_marked(node: Element) -> bool:
+    """Whether a class says that an author stands there, or a "by" before it does."""
+    if node.closest('[class*="author"],[class*="byline"],[class*="vcard"]') is not None:
+        return True
+    before = node.previous_sibling
+    return isinstance(before, Text) and _BY.search(before.data[-_BEFORE:]) is not None

@@ -121,8 +121,11 @@ def _said_by_post(facts: Facts) -> list[Term]:
     return offers_in(_said(facts), facts.settings.money_terms)
 
 
+_MOST_SAID = 200_000
+
+
 def _words_said(facts: Facts) -> str:
-    return words_of(_said(facts)[:_MOST])
+    return words_of(_said(facts)[:_MOST_SAID])
 
 
 _WITH_HONEST_USES = frozenset({"single", "ambiguous"})
@@ -133,9 +136,6 @@ def _is_spoken_of(term: Term, facts: Facts) -> bool:
     listed = terms_of()
     own = [one for one in words_of(term.shown).split() if listed.has(_WITH_HONEST_USES, f" {one} ")]
     return any(f" {one} " in facts.once(_words_said) for one in own)
-
-
-_MOST = 200_000
 
 
 def _identities(facts: Facts) -> Iterator[Finding]:
