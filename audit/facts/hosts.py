@@ -195,6 +195,13 @@ AMAZON_FILES = re.compile(
 AMAZON_PAGES = re.compile(r"(?:.+\.)?(?:amazon(?:\.com?)?\.[a-z]{2,3}|amzn\.(?:to|eu|com))")
 FLICKR_FILES = frozenset({"static.flickr.com", "staticflickr.com"})  # allowed if linked back to the photo's page:
 FLICKR_PAGES = frozenset({"flic.kr", "flickr.com"})  # https://www.flickr.com/guidelines.gne
+LASTING_NAMES = frozenset(
+    {"doi.org", "handle.net", "identifiers.org", "n2t.net", "nbn-resolving.org", "purl.org", "w3id.org"}
+)
+"""Hosts of names that last while the pages behind them move.
+
+Source: https://www.w3.org/TR/cooluris/
+"""
 TENANT_PLATFORMS = frozenset(
     # Domains with many owners that the Public Suffix List does not have: there the whole host is the owner.
     {
