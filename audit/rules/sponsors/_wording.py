@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from audit.rules.sponsors._weights import Judgement
 
 _BEFORE, _AFTER = 90, 20
+_EARLIER = 400
+"""Characters before a link in which earlier lines stand that may be of the same sponsor."""
 _OTHER_SPONSORS = re.compile(
     r"\b(?:bill|act|resolution|legislation|amendment|senat\w*|sen\.|rep\.|representative|lawmaker|congress\w*|ordinance"
     r"|motion|parliament|assembly|visa|licen[cs]e[ds]?|home office|immigration|employer|skilled worker|certificate of"
@@ -58,7 +60,9 @@ def add_wording(link: Link, target: Target, scene: Scene, judgement: Judgement) 
         inside = bool(anchor) and cue in anchor
         apart = not inside and _speaks_of_others(before[-_BEFORE:], cue)
         judgement.add("B1" if inside else "B4" if apart else "B2", f'"{_FINAL_SIGMA.sub("ς", cue)}"')
-        judgement.floor = not apart and (cue in anchor or _is_of_itself(f"{anchor} {before} {after}"))
+        judgement.floor = not apart and (
+            cue in anchor or scene.asked_of_line(link, _is_of_itself) or _is_of_itself(f"{before[-_EARLIER:]}{anchor}")
+        )
     elif (disclosure := _disclosure(target, anchor, scene)) is not None:
         judgement.add("B8", f'"{disclosure}"')
         judgement.floor = True
