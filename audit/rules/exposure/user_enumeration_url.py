@@ -33,6 +33,7 @@ _BY = re.compile(r"\b(?:by|von|par|por|di|door|av|af|autore?|auteur|author)\b:?\
 _NAME = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: (?:[^\W\d_a-z][\w.'’-]*|[a-z]{1,3}(?:['’-]\w+)?)){0,4}")
 """Words with capitals, and small ones between them (`de la`, `van`, `d'`)."""
 _BEFORE = 20  # code points before a name in which "by" may stand
+_MOST_AUTHORS = 20  # of one post; more are made to take time
 _SUFFIX = re.compile(r"-[2-9]$")
 _LOCAL_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "đ": "dj"})
 """How WordPress spells them on German, Danish, Serbian and Bosnian sites, and plainly elsewhere.
@@ -181,13 +182,18 @@ def _names_at(source: _Source, facts: Facts) -> Sequence[str]:
         return [name] if name else []
     if not isinstance(source, Link) or not _says_a_name(source, facts):
         return []
-    return [source.text, *(author.name for author in author_names(facts))]
+    return [source.text, *facts.once(_authors)]
+
+
+def _authors(facts: Facts) -> Sequence[str]:
+    """The names that the post gives its authors, each once."""
+    return list(dict.fromkeys(author.name for author in author_names(facts)))[:_MOST_AUTHORS]
 
 
 def _says_a_name(link: Link, facts: Facts) -> bool:
     """Whether the text of a link is a name: the author's, as the post says elsewhere, or marked as such."""
     text = fold(link.text).casefold()
-    if "author" in link.rel or any(fold(author.name).casefold() == text for author in author_names(facts)):
+    if "author" in link.rel or any(fold(name).casefold() == text for name in facts.once(_authors)):
         return True
     return _NAME.fullmatch(fold(link.text)) is not None and _is_marked(link.node)
 
