@@ -85,6 +85,11 @@ class PaidLinkUnqualified(LinkVerdict, code="SPM001", severity=Severity.ERROR, s
             note="Nobody paid.",
         ),
         Good(
+            f'{TEXT}<p>Dieser Beitrag erzählt vom Fest. Das Fest wird präsentiert von <a href="https://kettles.example/">'
+            "Kessel &amp; Co</a>. Vierzig Boote kamen, und das kleinste gewann, zur Freude aller am Ufer.</p>",
+            note="The feast is presented, not what is told of it.",
+        ),
+        Good(
             f'{TEXT}<p>This is not a <a href="https://kettles.example/">sponsored post</a>.</p>',
             note="Nor where the link is on these words.",
         ),
