@@ -25,6 +25,8 @@ from audit.rules.links._address import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from turbohtml import Element
+
     from audit.facts import Facts
 
 _CONTENT = frozenset("audio button canvas embed iframe input math object select textarea video".split())

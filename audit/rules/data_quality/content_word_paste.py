@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from audit.facts import Facts
 
 _TAG = (
-    r"""<(?:(?P<class>[a-z][\w:-]*\b[^<>]{0,500}?\bclass\s*=\s*["']?[^"'<>]{0,200}?\b(?:Mso(?-i:[A-Z])|msonormal)\w*)"""
-    r"""|(?P<style>[a-z][\w:-]*\b[^<>]{0,500}?\bstyle\s*=\s*(?:"[^"<>]{0,2000}?|'[^'<>]{0,2000}?)(?<![\w-])mso-[a-z-]+\s*:)"""
+    r"""<(?:(?P<class>[a-z][\w:-]*+[^<>]{0,500}?\bclass\s*=\s*["']?[^"'<>]{0,200}?\b(?:Mso(?-i:[A-Z])|msonormal)\w*)"""
+    r"""|(?P<style>[a-z][\w:-]*+[^<>]{0,500}?\bstyle\s*=\s*(?:"[^"<>]{0,2000}?|'[^'<>]{0,2000}?)(?<![\w-])mso-[a-z-]+\s*:)"""
     r"""|(?P<paragraph>o:p\b)"""
     r"""|(?P<comment>!--\[if [^\]]{0,60}\bmso\b)"""
     r"""|(?P<font>font\b))"""
