@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audit.facts.text import may_hold, sentences
+from audit.facts.text import fold, may_hold, sentences
 from audit.finding import Confidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
@@ -123,8 +123,11 @@ def _lost_in(block: Block, facts: Facts) -> Iterator[Finding]:
 
 def _is_linked(name: str, facts: Facts) -> bool:
     """Whether a link elsewhere in the text says the name: the reader finds it there."""
-    wanted = " ".join(name.split()).casefold()
-    return any(wanted in " ".join(link.text.split()).casefold() for link in facts.links)
+    return fold(name).casefold() in facts.once(_anchor_texts)
+
+
+def _anchor_texts(facts: Facts) -> str:
+    return "\n".join([fold(link.text).casefold() for link in facts.links])
 
 
 def _has_link(block: Block, start: int, end: int) -> bool:
