@@ -45,14 +45,14 @@ _CUES = (
 """Words that every one of these phrases has."""
 _BEFORE_CUE = 40  # code points of a phrase before them, and some more: `te damos la bienvenida a ` has 25
 _PROMPTS = (
-    r"(?:add |enter |put |type )?your (?:text|content) (?:goes )?here",
+    r"(?:add |enter |put |type )?your (?:text|content|title) (?:goes )?here",
     r"(?:add|enter) your heading(?: text)? here",
     r"(?:insert|add|enter|type) (?:your )?(?:text|title|heading|content|description) here",
     r"enter (?:your )?heading|slide \d heading",
 )
 """What an editor shows in an empty field: filler only where it is a whole paragraph, for tutorials say it too."""
 _PLACEHOLDER = re.compile(rf"(?:{_LOREM}|{'|'.join((*_PHRASES, *_WELCOMES))})", re.IGNORECASE)
-_PROMPT = re.compile(rf"\b(?:{'|'.join(_PROMPTS)})\b", re.IGNORECASE)
+_PROMPT = re.compile("|".join(_PROMPTS), re.IGNORECASE)  # no `\b`: where blocks touch, so do their words
 _AROUND = 300  # code points in which a word tells that the text is about filler
 _TODO = re.compile(r"\b(?:TODO|FIXME|TBD):\s")
 _ROMANCE = frozenset({"es", "pt", "gl", "ca", "an", "ast"})
@@ -86,6 +86,7 @@ class ContentPlaceholder(PostRule[Post], code="DAT039", severity=Severity.WARNIN
     examples = (
         Bad("<p>Lorem ipsum dolor sit amet, consectetur.</p>", says='"Lorem ipsum dolor"', points_at="Lorem"),
         Bad("<p>Your text here</p>", says='"Your text here"'),
+        Bad("<div><h2>Add Your Heading Text Here</h2><p>The ferry sails at six.</p></div>", says='"Add Your Heading'),
         Bad("<p>TODO: ask the harbour office.</p>", says='"TODO:"', points_at="TODO"),
         Good("<p>TODO INCLUIDO: chaleco y remo. Printers have used <em>lorem ipsum</em>.</p>"),
         Bad("<p>Witamy w WordPressie. To jest twój pierwszy wpis.</p>", says='"Witamy w WordPressie.'),
