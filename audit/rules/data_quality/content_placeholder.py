@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from audit.facts import Facts
 
-_LOREM = r"lorem ipsum,? dolor\b"
+_LOREM = r"lorem ipsum,? dolor"
 _PHRASES = (
     r"i am (?:a )?text block\. click (?:the )?edit button to change this text",
     r"edit or remove this text inline or in the module content settings",
