@@ -40,6 +40,7 @@ _INTERACTIVE = re.compile(
     r"cookie\w*|consent\w*|player\w*|video\w*|audio\w*|map\w*|marker\w*|infowindow|template\w*|js-\w+|no-?js|wp-embedded-content|"
     r"[uph]-[a-z]+(?:-[a-z]+)*|vcard|hentry|hatom\w*|updated|screen-only|loading|loader|preload\w*|placeholder|rotat\w*|ticker\w*|"
     r"paywall\w*|(?:paid|premium|member|members|subscriber|subscribers)-?(?:content|only)|translations?|lang-switch\w*|"
+    r"pum|popmake\w*|boxzilla\w*|hustle\w*|icegram\w*|optin\w*|slide-?ins?|thickbox|waypoints?|motion|parallax|"
     r"marquee\w*|scroll\w*|gallery\w*|caption\w*|tab\d+|show-?hide|onp-sl|rtbs|cmtt|rslides|soliloquy|bx-clone|noscript|"
     r"amp-wp|(?:content-)?locker|locked|age-?gate|mlw|qtran\w*|lang-[a-z]{2}|lyrics|solutions?|show-?solution|loesung|antwort|"
     r"reponse|respuesta|risposta|resposta|antwoord|odpowiedz|odpoved|svar|mehr|weiterlesen|leer-mas|voir-plus|lire-(?:la-)?suite|"
@@ -56,7 +57,9 @@ _INTERACTIVE_ATTRIBUTES = frozenset(
     "aria-controls aria-expanded aria-labelledby popover x-show x-cloak v-show v-if v-cloak ng-show data-toggle "
     "data-bs-toggle data-target data-slide data-tab data-tooltip data-mfn data-fancybox data-wp-bind--hidden "
     "data-wp-class--hidden data-wp-interactive itemprop itemscope data-animation data-aos aria-roledescription "
-    "data-collapse data-accordion tabindex".split()
+    "data-collapse data-accordion data-anim data-animate data-anim-type data-animation-type data-animationtype "
+    "data-animation-delay data-sal data-sr data-sr-id data-scroll data-uk-scrollspy uk-scrollspy data-uc-anim "
+    "tabindex".split()
 )
 _LAID_OUT_BY = frozenset(
     "display visibility opacity left right top bottom inset margin margin-left margin-top text-indent width height "

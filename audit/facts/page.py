@@ -14,7 +14,16 @@ from audit.lazy import lazy
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_ENTRIES = (".entry-content", "article", "main", "[role=main]")
+_OF_BUILDERS = (
+    ".elementor-widget-theme-post-content, [data-elementor-type=wp-page], [data-elementor-type=wp-post], "
+    ".et_pb_post_content, .brxe-post-content, .ct-inner-content, .fl-module-fl-post-content, .tcb-post-content, "
+    ".tdb_single_content, .fusion-content-tb, .the_content_wrapper"
+)
+"""Where page builders that draw the whole page put the post's text, and nothing else.
+
+Elementor, Divi, Bricks, Oxygen, Beaver Themer, Thrive, tagDiv, Avada and BeTheme.
+"""
+_ENTRIES = (".entry-content", _OF_BUILDERS, "article", "main", "[role=main]")
 """What holds the content, the surest first."""
 _PROSE = "p, h1, h2, h3, ul, ol, table, pre"
 """What a hand-written page has, and the shell of an application has not, which a script fills."""
@@ -89,6 +98,8 @@ class Page:
             outer = [node for node in found if holders.isdisjoint(node.ancestors)]
             if len(outer) == 1:
                 return outer[0]
+            if outer and selector == _OF_BUILDERS:
+                continue  # texts of other posts in a list of them
             if outer and selector != "article":
                 return None
             if outer and self.classes.isdisjoint({"single", "page", "singular", "wp-singular"}):
@@ -101,11 +112,17 @@ class Page:
     def _is_of_another(self, node: Element) -> bool:
         """Whether the classes that WordPress gives an article say that it is another post's than the page's.
 
+        Elementor numbers what it draws: plugins make menus and feet of its posts too.
+
         Source: https://developer.wordpress.org/reference/functions/get_post_class/
         """
+        if node.attr("data-elementor-type") is not None:
+            return node.attr("data-elementor-id") != str(self.number)
         if self.number is None:
             return False
         article = node if node.tag == "article" else node.closest("article")
+        if article is not None and article.has_class("tdb_templates"):
+            return False  # tagDiv numbers its template, in which the post of the page stands
         names = [*(article.attr("class") or "").split(), article.attr("id") or ""] if article is not None else ()
         numbers = {int(match[1]) for name in names if (match := _NUMBER_OF_ARTICLE.match(name))}
         return bool(numbers) and self.number not in numbers
@@ -120,7 +137,7 @@ class Page:
     @property
     def entry_is_exact(self) -> bool:
         """The entry holds the text alone: neither the title nor what a theme puts around the text."""
-        return self.entry is not None and self.entry.has_class("entry-content")
+        return self.entry is not None and (self.entry.has_class("entry-content") or self.entry.matches(_OF_BUILDERS))
 
     def content(self) -> Markup | None:
         """What stands in the entry, as a part of the page; what the theme puts there is blank, so that places stay."""

@@ -95,6 +95,43 @@ def test_where_the_content_is(body, text):
 
 
 @pytest.mark.parametrize(
+    "holder",
+    [
+        '<div class="elementor-widget elementor-widget-theme-post-content"><div class="elementor-widget-container">{}',
+        '<div class="elementor elementor-7" data-elementor-type="wp-page" data-elementor-id="7">{}',
+        '<div class="et_pb_module et_pb_post_content et_pb_post_content_0_tb_body">{}',
+        '<div id="brxe-b" class="brxe-post-content">{}',
+        '<div id="inner_content-7-9" class="ct-inner-content">{}',
+        '<div class="fl-module fl-module-fl-post-content"><div class="fl-module-content fl-node-content">{}',
+        '<section class="tcb-post-content tcb-shortcode">{}',
+        '<article class="post-9 tdb_templates"><div class="tdb_single_content td-post-content">{}',
+        '<div class="fusion-content-tb fusion-content-tb-1">{}',
+        '<div class="the_content_wrapper">{}',
+    ],
+)
+def test_a_page_that_a_builder_draws_has_its_text_in_the_builders_own_element(holder):
+    words = "<h1>Ferry</h1><p>At six.</p><div class='share'>Fares</div>"
+    body = f"<div><h1>Ferry</h1><div class='posts'><h4>More</h4></div>{holder.format(words)}</div></div>"
+
+    content = facts_of(page(body, classes="single single-post postid-7")).content
+
+    assert content.text.strip() == "FerryAt six.Fares"
+
+
+def test_the_texts_of_a_list_that_a_builder_draws_are_not_the_posts():
+    teaser = '<div class="elementor-widget-theme-post-content"><p>Teaser</p></div>'
+
+    assert facts_of(page(f"<div>{teaser}{teaser}</div>")).content is None
+    assert facts_of(page(f"<article>Three.</article>{teaser}{teaser}")).content.text == "Three."
+
+
+def test_what_elementor_draws_of_another_number_is_not_the_text():
+    foot = '<div data-elementor-type="wp-post" data-elementor-id="57"><p>Foot</p></div>'
+
+    assert facts_of(page(f"<div><p>Four.</p></div>{foot}")).content is None
+
+
+@pytest.mark.parametrize(
     ("body", "text"),
     [
         ("<nav><p>Menu</p></nav><h1>T</h1><p>Four.</p><footer><p>Foot</p></footer>", "Four."),

@@ -21,8 +21,14 @@ if TYPE_CHECKING:
     from audit.facts import Facts, Heading
 
 _ROOTS = "blockquote,details,dialog,fieldset,figure,td"
-_WIDGET_TITLE = re.compile(r"(?:^|[\s_-])(?:toggle|accordion|tabs?|spoiler)[_-]+(?:title|header|heading)(?:$|[\s_-])")
+_WIDGET_TITLE = re.compile(
+    r"(?:^|[\s_-])(?:toggle|accordion|tabs?|spoiler)[_-]+(?:title|header|heading)(?:$|[\s_-])|\bvc_tta-panel-title\b"
+)
 """Classes of the title of a part that opens and closes: its builder chose the level, not the editor."""
+_SWITCH = "[aria-expanded],[data-toggle=collapse],[data-bs-toggle=collapse],[data-vc-accordion]"
+"""What opens and closes such a part, inside its title."""
+_WIDGETS = ".vc_toggle_title,.vc_toggle,amp-accordion"
+"""What only such titles stand in: WPBakery's FAQ, and the accordion of AMP."""
 _MOST_SHOWN = 5
 _BELOW_H1 = "below-h1"
 """The upper heading is a second title, which becomes a level lower when that is mended."""
@@ -49,6 +55,13 @@ class HeadingSkip(PostRule[Post], code="TXT002", severity=Severity.WARNING, sinc
         Good("<h4>In May</h4><p>Low.</p><h2>Tides</h2>", note="Going up leaves nothing out."),
         Good('<h2>A</h2><h5 class="et_pb_toggle_title">B</h5>', note="A builder's level for a part that opens."),
         Bad('<h2>A</h2><h5 class="toggled">B</h5>', says="from level 2 to 5"),
+        Good(
+            '<h2>A</h2><h4 class="panel-title"><a href="#b" data-toggle="collapse" aria-expanded="false">B</a></h4>'
+            '<div id="b">C</div>',
+            note="The switch inside says that it is the title of a part that opens.",
+        ),
+        Good('<h2>A</h2><div class="vc_toggle"><div class="vc_toggle_title"><h4>B</h4></div></div>'),
+        Good("<h2>A</h2><amp-accordion><section><h4>B</h4><p>C</p></section></amp-accordion>"),
         Good('<h2>Tides</h2><h6 role="tab">In May</h6>', note="A tab in the shape of a heading."),
         Good('<h2>Tides</h2><div style="display:none"><h4>In May</h4></div>', note="Hidden."),
         Good(
@@ -97,7 +110,9 @@ def _findings(headings: Sequence[Heading], facts: Facts) -> Iterator[Finding]:
 
 
 def _is_widget_title(node: Element) -> bool:
-    return _WIDGET_TITLE.search((node.attr("class") or "").lower()) is not None
+    if _WIDGET_TITLE.search((node.attr("class") or "").lower()) is not None:
+        return True
+    return node.select_one(_SWITCH) is not None or node.closest(_WIDGETS) is not None
 
 
 def _is_built_between(before: Heading, after: Heading, facts: Facts) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import partial
 from typing import TYPE_CHECKING
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 _CONTENT = frozenset("audio button canvas embed iframe input math object select textarea video".split())
 """Elements that say or show something without text of their own."""
+_FILLED = re.compile(r"(?:^|\s)a2a_(?:dd|button_\w+)(?:$|\s)")
+"""Classes of AddToAny's buttons, which its script fills with a drawing and a name."""
 
 
 class LinkTextEmpty(PostRule[Link], code="TXT012", severity=Severity.WARNING, since="0.2.0"):
@@ -53,6 +56,10 @@ class LinkTextEmpty(PostRule[Link], code="TXT012", severity=Severity.WARNING, si
         Good('<p><a href="/tide/"><img src="/tide.jpg" alt="The tide"></a></p>'),
         Good('<p><a href="/tide/" aria-label="The tide"><i class="fa fa-water"></i></a></p>'),
         Good('<h2>Tide <a href="#tide" aria-hidden="true" tabindex="-1"></a></h2>'),
+        Good(
+            '<p><a data-pin-do="embedPin" href="https://www.pinterest.com/pin/99/"></a></p>', note="A script fills it."
+        ),
+        Good('<p><a class="a2a_dd addtoany_share" href="https://www.addtoany.com/share"></a></p>'),
     )
 
     def check(self, subject: Link, facts: Facts) -> Iterable[Finding]:
@@ -106,11 +113,13 @@ def _is_nameless(link: Link, text: str, facts: Facts) -> bool:
 
 
 def _is_silent(link: Link, facts: Facts) -> bool:
-    """Nobody meets the link, or it has a name that stands elsewhere, or it is only a place to jump to."""
+    """Nobody meets the link, it has its name elsewhere or from a script, or it is only a place to jump to."""
     node = link.node
     address = written(link)
     if not address or (address == "#" and (node.attr("id") or node.attr("name"))):
         return True
+    if node.attr("data-pin-do") is not None or _FILLED.search(node.attr("class") or ""):
+        return True  # Pinterest, AddToAny
     return _is_labelled(node) or _is_out_of_reach(node) or is_hidden(node) or not is_meant(link, facts)
 
 

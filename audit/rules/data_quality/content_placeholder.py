@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from audit.facts import Facts
 
-_LOREM = r"lorem ipsum,? dolor\b"
+_LOREM = r"lorem ipsum,? dolor"
 _PHRASES = (
     r"i am (?:a )?text block\. click (?:the )?edit button to change this text",
     r"edit or remove this text inline or in the module content settings",
@@ -45,16 +45,16 @@ _CUES = (
 """Words that every one of these phrases has."""
 _BEFORE_CUE = 40  # code points of a phrase before them, and some more: `te damos la bienvenida a ` has 25
 _PROMPTS = (
-    r"(?:add |enter |put |type )?your (?:text|content) (?:goes )?here",
+    r"(?:add |enter |put |type )?your (?:text|content|title) (?:goes )?here",
     r"(?:add|enter) your heading(?: text)? here",
     r"(?:insert|add|enter|type) (?:your )?(?:text|title|heading|content|description) here",
     r"enter (?:your )?heading|slide \d heading",
 )
 """What an editor shows in an empty field: filler only where it is a whole paragraph, for tutorials say it too."""
 _PLACEHOLDER = re.compile(rf"(?:{_LOREM}|{'|'.join((*_PHRASES, *_WELCOMES))})", re.IGNORECASE)
-_PROMPT = re.compile(rf"\b(?:{'|'.join(_PROMPTS)})\b", re.IGNORECASE)
+_PROMPT = re.compile("|".join(_PROMPTS), re.IGNORECASE)  # no `\b`: where blocks touch, so do their words
 _AROUND = 300  # code points in which a word tells that the text is about filler
-_TODO = re.compile(r"\b(?:TODO|FIXME|TBD):\s")
+_TODO = re.compile(r"(?<![A-Z_])(?:TODO|FIXME|TBD):\s")  # may touch the heading before it
 _ROMANCE = frozenset({"es", "pt", "gl", "ca", "an", "ast"})
 """Languages in which TODO is a word."""
 _ROMANCE_WORD = re.compile(r"\b(?:el|los|las|del|una|por|para|con|que|os|uma|com|não|és|amb)\b", re.IGNORECASE)
@@ -82,11 +82,13 @@ class ContentPlaceholder(PostRule[Post], code="DAT039", severity=Severity.WARNIN
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/sd-policies",)
     needs = frozenset({"content"})
     reads_content = True
-    text_patterns = (_LOREM, r"\b(?:todo|fixme|tbd):\s", *_PHRASES, *_WELCOMES, *_PROMPTS)
+    text_patterns = (_LOREM, r"(?:todo|fixme|tbd):\s", *_PHRASES, *_WELCOMES, *_PROMPTS)
     examples = (
         Bad("<p>Lorem ipsum dolor sit amet, consectetur.</p>", says='"Lorem ipsum dolor"', points_at="Lorem"),
         Bad("<p>Your text here</p>", says='"Your text here"'),
+        Bad("<div><h2>Add Your Heading Text Here</h2><p>The ferry sails at six.</p></div>", says='"Add Your Heading'),
         Bad("<p>TODO: ask the harbour office.</p>", says='"TODO:"', points_at="TODO"),
+        Bad("<h3>Prices</h3><p>TODO: ask the harbour office.</p>", says='"TODO:"'),
         Good("<p>TODO INCLUIDO: chaleco y remo. Printers have used <em>lorem ipsum</em>.</p>"),
         Bad("<p>Witamy w WordPressie. To jest twój pierwszy wpis.</p>", says='"Witamy w WordPressie.'),
         Good("<p>Click on the box and type your text here, then press Enter.</p>", note="A tutorial."),

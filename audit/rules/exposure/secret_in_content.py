@@ -96,6 +96,7 @@ class SecretInContent(PostRule[Post], code="EXP008", severity=Severity.ERROR, si
             f"<script>const pay = Pay('sk_live{'_9aK3vQ7mZ2xR5tB8nL4c'}');</script>",
             says="A script in the text holds a live key",
         ),
+        Bad(f"<p>Key: AK{'IAQ7ZN4WKDM2RTY5HB'}</p><p>Next.</p>", says="20 characters"),
         Good("<pre>AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE</pre>", note="Amazon's own sample."),
         Good(f"<pre>GITHUB_TOKEN=ghp_{'x' * 36}</pre>", note="A mask."),
         Good("<p>A file that begins with -----BEGIN RSA PRIVATE KEY----- is secret.</p>", note="No key follows."),
@@ -110,7 +111,10 @@ class SecretInContent(PostRule[Post], code="EXP008", severity=Severity.ERROR, si
         """One finding for each key. The report shows its first characters and no place, which would quote it."""
         in_text = self.code in facts.signals
         scripts = facts.elements("script")
-        return _found(facts.text if in_text else "", scripts) if in_text or scripts else ()
+        if not in_text and not scripts:
+            return ()
+        # In `facts.text` a key may touch the paragraph after it.
+        return _found("\n".join(block.text for block in facts.blocks) if in_text else "", scripts)
 
 
 def _found(text: str, scripts: Iterable[Element]) -> Iterator[Finding]:

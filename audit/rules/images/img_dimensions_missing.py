@@ -52,6 +52,11 @@ class ImgDimensionsMissing(PostRule[Image], code="IMG010", severity=Severity.WAR
             'style="position:absolute;inset:0;width:100%;height:100%"></div>',
             note="It is laid over its box.",
         ),
+        Good(
+            '<amp-youtube data-videoid="x" width="16" height="9"><a placeholder href="https://youtu.be/x">'
+            '<img src="/cat.jpg" alt="A cat" layout="fill"></a></amp-youtube>',
+            note="It fills a box of AMP.",
+        ),
         Good('<div style="display:none"><img src="/cat.jpg" alt="A cat"></div>', note="It is not displayed."),
         Good('<p><img src="/cat.svg" alt="A cat"></p>', note="A drawing brings its own proportions."),
     )
@@ -78,6 +83,8 @@ class ImgDimensionsMissing(PostRule[Image], code="IMG010", severity=Severity.WAR
 def _missing(image: Image) -> str:
     """Which of width and height nothing gives, in words; "" also where the picture moves nothing."""
     style = image.node.attr("style")
+    if image.node.attr("layout") == "fill":
+        return ""  # of AMP: the picture takes the room of its box
     if style and _OUT_OF_FLOW.search(style):
         return ""
     styled = _styled(style) if style else ()

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
+
+from turbohtml import Element
 
 from audit.facts.text import latin_letters
 from audit.facts.url import parse_url
@@ -30,6 +33,11 @@ _LOOKED_AT = 4000
 _MOST_LABELLED = 12
 _MOSTLY_LINKS = 0.5
 _LONGEST_LABEL = 60
+_SLOTS = (
+    "ins.adsbygoogle, iframe, amp-ad, [id^=div-gpt-ad], [id^=ezoic-pub-ad], [data-ad-slot], [data-slotid], "
+    "script:not([type]), script[type='text/javascript'], script[type=module]"
+)
+"""What networks for advertising fill, and what may fill itself."""
 _CELLS = frozenset({"td", "th", "dt", "dd"})
 """Cells and terms: a table names the sponsor of a trial or of a bill."""
 
@@ -198,8 +206,11 @@ class Scene:
             self._told[index, ask] = index >= 0 and ask(self.blocks[index].text.casefold())
         return self._told[index, ask]
 
-    def _label_above(self, index: int) -> str:
-        """The label that stands alone above a link, or above a list of links that it is one of, with a colon; or ""."""
+    def _label_above(self, link: Link, index: int) -> str:
+        """The label that stands alone above a link, or above a list of links that it is one of, with a colon; or "".
+
+        What a script or a frame shows between the two is what the label is about.
+        """
         for earlier in range(index - 1, max(-1, index - 1 - _MOST_LABELLED), -1):
             block = self.blocks[earlier]
             if block.links:
@@ -210,8 +221,22 @@ class Scene:
                 alone = (
                     block.node.tag not in _CELLS and len(text) <= _LONGEST_LABEL and _is_sponsor_label(text.casefold())
                 )
-                return f"{text}: " if alone else ""
+                return f"{text}: " if alone and not self._has_slot_between(block.node, link.node) else ""
         return ""
+
+    def _has_slot_between(self, label: Element, link: Element) -> bool:
+        start, end = label.position, link.position
+        if start is None or end is None:
+            return False
+        at = bisect_right(self._slots, start)
+        return at < len(self._slots) and self._slots[at] < end
+
+    @lazy
+    def _slots(self) -> list[tuple[int, int]]:
+        """Where something stands that is, or may become, an advertisement: lines and columns in their order."""
+        content = self.facts.content
+        nodes = content.root.select(_SLOTS) if content is not None else ()
+        return sorted(node.position for node in nodes if isinstance(node, Element) and node.position is not None)
 
     def _beside(self, link: Link) -> tuple[str, str]:
         index = self.block_of.get(link.node)
@@ -222,7 +247,7 @@ class Scene:
         text = block.text
         before, after = text[: max(0, at)], text[at + len(link.node.text) :]
         if not before.strip():
-            before = self._label_above(index)
+            before = self._label_above(link, index)
         earlier = index - 1
         while len(before.strip()) < _SHORT and earlier >= 0 and index - earlier <= _LINES_BACK:
             previous = self.blocks[earlier]

@@ -111,7 +111,16 @@ def _has_wording(facts: Facts, links: Sequence[Link]) -> bool:
 
 
 def _is_cued(facts: Facts) -> bool:
-    return is_cued(facts.text_bytes)
+    if is_cued(facts.text_bytes):
+        return True
+    content = facts.content
+    if content is None or not any(tags in content.source for tags in _TOUCHING):
+        return False
+    return is_cued("\n".join(block.text for block in facts.blocks))
+
+
+_TOUCHING = ("</p><p", "</p><u", "</p><d", "</h2><", "</h3><", "</h4><", "</h5><", "</div><p", "</div><d", "</div><a")
+"""Where markup is made without line breaks, a label touches the link below it, and ends no line of the text."""
 
 
 def _alts(facts: Facts, links: Sequence[Link]) -> str:

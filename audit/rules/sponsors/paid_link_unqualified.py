@@ -79,9 +79,19 @@ class PaidLinkUnqualified(LinkVerdict, code="SPM001", severity=Severity.ERROR, s
             note="A heading is the label of all links in the list below it.",
         ),
         Bad(
+            f'{TEXT}<div>Advertisement</div><div><a href="https://kettles.example/">Kettle Co</a></div><p>Next.</p>',
+            says='it stands by "advertisement"',
+            note="Markup without line breaks.",
+        ),
+        Bad(
             f'{TEXT}<figure><a href="https://kettles.example/"><img src="/k.png" alt="Kettles" width="9" height="4">'
             "</a><figcaption>Advertisement</figcaption></figure>",
             says='it stands by "advertisement"',
+        ),
+        Good(
+            f'{TEXT}<p>Advertisement</p><ins class="adsbygoogle" data-ad-slot="2"></ins><p>'
+            '<a href="https://kettles.example/">A history of kettles</a></p>',
+            note="The label is that of what the network shows there.",
         ),
         Good(
             f'{TEXT}<h3>Our sponsors</h3><p>They gave <a href="https://kettles.example/">kettles</a> to the fair.</p>'
