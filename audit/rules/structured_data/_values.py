@@ -320,6 +320,8 @@ def currency(value: Any) -> str:
 
 EMPLOYMENT = ("FULL_TIME", "PART_TIME", "CONTRACTOR", "TEMPORARY", "INTERN", "VOLUNTEER", "PER_DIEM", "OTHER")
 """Source: https://developers.google.com/search/docs/appearance/structured-data/job-posting"""
+PAY_UNITS = ("HOUR", "DAY", "WEEK", "MONTH", "YEAR")
+"""What a job's pay is for. Source: https://developers.google.com/search/docs/appearance/structured-data/job-posting"""
 _PRICE_TYPES = frozenset({"StrikethroughPrice", "ListPrice"})  # that Google reads; ListPrice in a transition
 
 
@@ -327,6 +329,8 @@ def words_of(name: str) -> tuple[str, ...]:
     """The words that a property takes."""
     if name == "employmentType":
         return EMPLOYMENT
+    if name == "unitText":
+        return PAY_UNITS
     known = vocabulary()
     return tuple(
         word for kind in known.ranges.get(name, "").split() for word in known.enumerations.get(kind, "").split()

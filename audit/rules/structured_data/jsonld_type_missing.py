@@ -76,7 +76,7 @@ class JsonldTypeMissing(PostRule[Post], code="JLD005", severity=Severity.WARNING
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
-        """One finding for each property whose value has no type; an address or a price known by its shape is a notice."""
+        """One finding for each property whose value has no type; what its shape tells is a notice."""
         untyped = [thing for thing in facts.graph.nodes if not thing.types]
         return _findings(untyped) if untyped else ()
 
