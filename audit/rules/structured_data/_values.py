@@ -12,6 +12,7 @@ import re
 from functools import cache, lru_cache
 from html.entities import html5
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from unicodedata import decimal
 
 from audit.facts.jsonld import leaves
 from audit.facts.url import parse_url
@@ -286,6 +287,8 @@ def number(value: Any) -> str:
         return ""
     if _SIGN.search(text):
         return "currency sign"
+    if not text.isascii() and any(character.isdecimal() and not character.isascii() for character in text):
+        return "digits of another script"
     if _THOUSANDS.fullmatch(text):
         return "thousands separator"
     return "decimal comma" if _COMMA.fullmatch(text.replace(" ", "")) else ""
@@ -300,6 +303,9 @@ def plain_number(text: str, way: str) -> str:
         decimals = len(set(marks)) > 1  # the last mark is another one than those between the thousands
         digits = re.split(r"\D", text.strip())
         return f"{''.join(digits[:-1])}.{digits[-1]}" if decimals else "".join(digits)
+    if way == "digits of another script":
+        plain = "".join(str(decimal(character, character)) for character in text.strip()).replace("٫", ".")
+        return plain if _DIGITS.fullmatch(plain) else ""
     return text.strip().replace(" ", "").replace(",", ".") if way == "decimal comma" else ""
 
 
