@@ -285,8 +285,11 @@ def number(value: Any) -> str:
     text = value.strip()
     if _DIGITS.fullmatch(text) or not any(character.isdigit() for character in text):
         return ""
-    if _SIGN.search(text):
-        return "currency sign"
+    return "currency sign" if _SIGN.search(text) else _marks(text)
+
+
+def _marks(text: str) -> str:
+    """In which way the digits of a number, and what stands between them, are for people."""
     if not text.isascii() and any(character.isdecimal() and not character.isascii() for character in text):
         return "digits of another script"
     if _THOUSANDS.fullmatch(text):
