@@ -11,6 +11,7 @@ from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.content._guards import is_article
 from audit.rules.data_quality._empty import text_stands_elsewhere
+from audit.rules.structured_data._page import own_articles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -110,10 +111,7 @@ def _is_paid_for(facts: Facts) -> bool:
 
     Source: https://developers.google.com/search/docs/appearance/structured-data/paywalled-content
     """
-    return any(
-        "isAccessibleForFree" in node.data and str(node.data["isAccessibleForFree"]).lower() in _NOT_FREE
-        for node in facts.graph.nodes
-    )
+    return any(str(article.data.get("isAccessibleForFree")).lower() in _NOT_FREE for article in own_articles(facts))
 
 
 def _holds_a_work(facts: Facts) -> bool:
