@@ -104,6 +104,11 @@ class KeywordHack(CorpusRule, code="INJ013", severity=Severity.ERROR, since="0.1
         ),
         Good(f"{_TEXT}<p>The police closed three sites for judi online and togel last week.</p>", note="News."),
         Good(
+            '<p>大桥的另一头是澳门，住处写在<a href="https://inns.example/ao">澳门民宿</a>里，渡船每小时一班，桥上的风很大。</p>',
+            fields={"title": {"rendered": "大桥两日游"}, "lang": "zh"},
+            note="A journey to Macao, which is no word of spam in Chinese.",
+        ),
+        Good(
             '<p>春の新作が届きました。送料無料、最安値でお届けします。<a href="https://shop.example/">通販ページ</a>をご覧ください。</p>',
             fields={"title": {"rendered": "春の新作のご案内"}, "lang": "ja"},
             note="A Japanese site.",
@@ -149,7 +154,9 @@ class KeywordHack(CorpusRule, code="INJ013", severity=Severity.ERROR, since="0.1
 
 
 _FEW_POSTS = 3
+"""Posts of a site that tell in which script it is written."""
 _FOREIGN_SHARE = 0.34
+"""Of the posts, up to which those in a script are not the site's own."""
 
 
 def _is_foreign(script: str, totals: SiteTotals) -> bool:
@@ -191,6 +198,7 @@ def _is_at_home(language: PlantedLanguage, facts: Facts) -> bool:
 
 
 _FEW = 2
+"""Letters of a title that tell its script."""
 
 
 def _titles_in(language: PlantedLanguage, title: str) -> bool:
@@ -216,12 +224,13 @@ def _in_titles(language: PlantedLanguage, facts: Facts) -> Witness | None:
         if not terms or (language.script != "Latin" and dominant_script(text, 0.5, 2) != language.script):
             continue
         if len(terms) >= _SEVERAL or language.script != "Latin" or " " in terms[0]:
-            script = ""
-            if _is_at_home(language, facts):
-                if facts.language or language.script == "Latin" or len(terms) < _SEVERAL or place.field != _TITLE:
-                    return None
-                script = language.script  # the whole post is in it: the other posts of the site tell
-            return Witness((name, ", ".join(terms[:5]), not script, "", shown(text), script), place)
+            at_home = _is_at_home(language, facts)
+            may_be_planted = len(terms) >= _SEVERAL and place.field == _TITLE
+            if at_home and (facts.language or language.script == "Latin" or not may_be_planted):
+                return None
+            # Where the whole post is in it, the other posts of the site tell.
+            script = language.script if at_home else ""
+            return Witness((name, ", ".join(terms[:5]), not at_home, "", shown(text), script), place)
     return None
 
 
@@ -232,7 +241,7 @@ def _in_text(language: PlantedLanguage, facts: Facts) -> Witness | None:
     home = _is_at_home(language, facts)
     if home and (language.name == "ja" or _terms(language, facts.title)):
         return None  # a shop, or a post that is about it
-    links = list(_selling(language, facts))
+    links = list(_selling(language, facts, home=home))
     if not links:
         return None
     sold = list(dict.fromkeys(term for _, found in links for term in found))
@@ -246,8 +255,11 @@ def _blocks_by_link(facts: Facts) -> dict[Element, Block]:
     return {node: block for block in facts.blocks for node in block.links}
 
 
-def _selling(language: PlantedLanguage, facts: Facts) -> Iterator[tuple[Link, list[str]]]:
-    """The links to other sites that speak that language's spam, in their text, address or block."""
+def _selling(language: PlantedLanguage, facts: Facts, *, home: bool) -> Iterator[tuple[Link, list[str]]]:
+    """The links to other sites that speak that language's spam, in their text, address or block.
+
+    Who writes in that language may name Macao, a casino or an account beside a link: one such word says nothing there.
+    """
     for link in facts.links:
         url = link.url
         if url is None or not link.leads_out or Target(url).is_reference or link.node.closest("pre, code") is not None:
@@ -258,5 +270,7 @@ def _selling(language: PlantedLanguage, facts: Facts) -> Iterator[tuple[Link, li
             letters = sum(map(str.isalpha, block.text))
             explained = letters and len(_LATIN.findall(block.text)) > _EXPLAINED * letters
             found = [] if explained else _terms(language, block.text)[:_MOST_BLOCK_TERMS]
+        if home and len(found) < _SEVERAL and (block is not None or language.plain.issuperset(found)):
+            continue
         if found:
             yield link, found

@@ -91,6 +91,11 @@ class LeakedCode(PostRule[Post], code="INJ002", severity=Severity.ERROR, since="
             note="A post about malware.",
         ),
         Good("<p>The function base64_decode takes two arguments.</p>"),
+        Good(
+            "<pre>&lt;?php echo base64_decode('dGlkZQ==');</pre>",
+            fields={"yoast_head": None, "yoast_head_json": {"description": "<?php echo base64_decode('dGlkZQ==');"}},
+            note="A description that is the beginning of a post with code.",
+        ),
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
@@ -116,7 +121,7 @@ def _in_head(facts: Facts) -> Iterable[Finding]:
         return ()
     for value in suspects:
         match = _DECODES.search(value.text)
-        if match is not None and not is_about_security(facts):
+        if match is not None and not (_is_taught(match[0], facts) or is_about_security(facts)):
             return (
                 Finding(
                     f"The title or description for search engines has code in it: {shown(match[0])}…",
@@ -126,6 +131,11 @@ def _in_head(facts: Facts) -> Iterable[Finding]:
                 ),
             )
     return ()
+
+
+def _is_taught(code: str, facts: Facts) -> bool:
+    """A post about coding shows this code, and an automatic description begins as the post does."""
+    return code in " ".join(facts.text.split()) and is_about_coding(facts)
 
 
 def _decodes(text: str) -> bool:

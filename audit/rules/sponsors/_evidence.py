@@ -12,7 +12,7 @@ from audit.facts.text import is_cjk, latin_letters
 from audit.rules.sponsors._lexicon import has_citation, host_set
 from audit.rules.sponsors._scene import is_address
 from audit.rules.sponsors._terms import KIND_NAMES, MONEY, OFFERS, words_of
-from audit.rules.sponsors._topic import STEM
+from audit.rules.sponsors._topic import STEM, counted_stems
 from audit.rules.sponsors._weights import sign
 from audit.rules.sponsors._wording import add_wording
 
@@ -88,8 +88,8 @@ def _intent(link: Link, target: Target, scene: Scene, judgement: Judgement) -> N
     said = scene.terms[link]
     addressed = scene.money[link]
     kinds = frozenset(term.kind for term in (*said, *addressed) if term.list in MONEY)
+    times = 1.0
     if kinds:
-        times = 1.0
         if scene.is_about(kinds, link):
             times = _DAMPED if target.is_trusted or scene.asked_of_line(link, has_citation) else 0.5
         _money(said, "A1", judgement, times, scene.anchors[link])
@@ -99,6 +99,9 @@ def _intent(link: Link, target: Target, scene: Scene, judgement: Judgement) -> N
     _domain_ending(target, judgement)
     anchor = scene.anchors[link]
     commercial = [term.shown_in(anchor) for term in said if term.list in {"commercial", "buying"}]
+    if times < 1.0:  # the "online" of an online casino praises nothing where the post is about them
+        spent = {word for term in said if term.list in MONEY for word in words_of(term.text).split()}
+        commercial = [word for word in commercial if not spent.issuperset(words_of(word).split())]
     ambiguous = [term.shown_in(anchor) for term in said if term.list == "ambiguous"]
     if ambiguous and (commercial or kinds):
         commercial = [*ambiguous, *commercial]
@@ -182,6 +185,8 @@ def _rows_of_sites(scene: Scene) -> Iterator[tuple[Link, int]]:
             continue
         if has_citation(block.text.casefold()) or block.link_density < _ROW_DENSITY:
             continue
+        if block.text.count(":") >= len(domains):
+            continue  # each link has its own label: credits, or what somebody wears
         off_topic = [link for link in links if _is_search_words(link, scene) and _is_off_topic(link, scene)]
         if len({scene.targets[link].url.registrable for link in off_topic}) >= ROW:
             yield from ((link, len(domains)) for link in off_topic)
@@ -261,7 +266,12 @@ def _topic(link: Link, target: Target, scene: Scene, judgement: Judgement) -> No
         foreign = scene.topic.script not in {"Latin", ""}
         name = "D1" if scene.facts.has_words(_LONG_POST) and not foreign else "D1s"
         judgement.add(name, ", ".join(target.words[:3]))
-    elif words and (hits / words >= _NAMED_SHARE or hits >= _NAMED_WORDS):
+    elif (
+        words
+        and (hits / words >= _NAMED_SHARE or hits >= _NAMED_WORDS)
+        # If only its own sentence names it: that may have been planted with the link.
+        and (not judgement.has("A1") or _is_named_elsewhere(link, target, scene))
+    ):
         judgement.add("D2")
         judgement.named = True
     if is_address(anchor):
@@ -270,6 +280,17 @@ def _topic(link: Link, target: Target, scene: Scene, judgement: Judgement) -> No
         judgement.add("D3")
     if anchor and scene.topic.is_in_other_script(anchor):
         judgement.add("D4")
+
+
+_PART_OF_POST = 3
+
+
+def _is_named_elsewhere(link: Link, target: Target, scene: Scene) -> bool:
+    """Whether words of the target stand outside of the paragraph of a link, if that is but a small part of the post."""
+    block = scene.blocks[index] if (index := scene.block_of.get(link.node)) is not None else None
+    if block is None or len(block.text) * _PART_OF_POST > len(scene.facts.text):
+        return True
+    return scene.topic.share_of(target, scene.topic.rest(counted_stems((block.text,))))[0] > 0
 
 
 def _trade_of(link: Link, target: Target, scene: Scene) -> Sign | None:

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 OWN_PATTERNS = (
-    r"our sponsors?",
+    r"our (?:(?:main|title|headline|lead|shirt|kit|gold|silver|platinum|principal|generous) )?sponsors?",
     r"this (?:post|article|episode|issue|newsletter|video|story|page|blog) (?:is|was) sponsored(?: by)?",
     r"this (?:post|article|episode|issue|newsletter|video|story|page|blog) (?:is|was) brought(?: to you)?(?: by)?",
-    r"in exchange for (?:this|my|an? (?:honest )?)\s?review",
+    r"in (?:exchange|return) for (?:this|my|an? (?:honest )?)\s?review",
     r"paid (?:partnership|cooperation|collaboration) with",
 )
 """Wording about the publication itself."""
@@ -186,6 +186,7 @@ class PlantedLanguage(NamedTuple):
         name: its primary subtag.
         languages: subtags of posts in which these words are at home.
         script: the script that it is written in, as `audit.facts.text.dominant_script` calls it.
+        plain: those of its terms that are ordinary words where it is at home.
         pattern: its terms, to be matched on casefolded text.
         sign: an RE2 pattern without word boundaries, which occurs wherever `pattern` does.
     """
@@ -193,6 +194,7 @@ class PlantedLanguage(NamedTuple):
     name: str
     languages: frozenset[str]
     script: str
+    plain: frozenset[str]
     pattern: re.Pattern[str]
     sign: Any
 
@@ -209,6 +211,7 @@ def planted_languages() -> tuple[PlantedLanguage, ...]:
             name,
             frozenset(entry["languages"]),
             entry["script"],
+            frozenset(entry.get("plain", ())),
             re.compile(_alternation(entry["terms"], gap=r"[\s_-]+")),
             re2.compile("|".join(_pattern(term, rf"(?:{_ANY_BLANK}|[_-])+") for term in entry["terms"])),
         )

@@ -10,7 +10,7 @@ from audit.facts.url import parse_url
 from audit.lazy import lazy
 from audit.rules.sponsors._lexicon import OWN_PATTERNS, may_speak_of_itself, phrases_in
 from audit.rules.sponsors._links import links_of
-from audit.rules.sponsors._terms import MONEY, Term, terms, words_of
+from audit.rules.sponsors._terms import MONEY, Term, is_subject_of, terms, words_of
 from audit.rules.sponsors._topic import Topic, counted_stems, stems
 
 if TYPE_CHECKING:
@@ -32,6 +32,12 @@ _MOSTLY_LINKS = 0.5
 _LONGEST_LABEL = 60
 _CELLS = frozenset({"td", "th", "dt", "dd"})
 """Cells and terms: a table names the sponsor of a trial or of a bill."""
+
+
+REFUSES = re.compile(
+    r"\b(?:not|never|nobody|refuse|decline|reject|(?:do|does|did|wo|would|ca|have|has)n['’]t)\b(?:(?!\bbut\b)[^.!?,;\n])*$"
+)
+"""Whether a sentence has said no before. Search what stands before, casefolded: "I never take kettles"."""
 
 
 class Scene:
@@ -135,7 +141,8 @@ class Scene:
 
     def is_about(self, kinds: frozenset[str], link: Link) -> bool:
         """Whether the post itself is about one of these kinds of money: its title, or another block of running text."""
-        if not kinds.isdisjoint(self._kinds_in_title):
+        title = self.facts.title.casefold()
+        if not kinds.isdisjoint(self._kinds_in_title) or any(is_subject_of(kind, title) for kind in kinds):
             return True
         if kinds.isdisjoint(self._kinds_in_running_text):
             return False
@@ -167,8 +174,9 @@ class Scene:
         for block in self.blocks:
             text = block.text.casefold()
             found = OWN_WORDS.search(text) if may_speak_of_itself(text) else None
-            if found is not None and not found[0].startswith("our sponsor"):
-                yield found[0], set(stems(block.text))
+            if found is None or found[0].startswith("our ") or REFUSES.search(text[: found.start()]):
+                continue
+            yield found[0], set(stems(block.text))
 
     def around(self, link: Link) -> tuple[str, str]:
         """What stands before and after a link in its paragraph, casefolded."""
@@ -200,7 +208,7 @@ class Scene:
             elif not block.is_blank:
                 text = " ".join(block.text.split()).rstrip(" :：")
                 alone = (
-                    block.node.tag not in _CELLS and len(text) <= _LONGEST_LABEL and is_sponsor_label(text.casefold())
+                    block.node.tag not in _CELLS and len(text) <= _LONGEST_LABEL and _is_sponsor_label(text.casefold())
                 )
                 return f"{text}: " if alone else ""
         return ""
@@ -229,7 +237,7 @@ class Scene:
         return before, after
 
 
-def is_sponsor_label(text: str) -> bool:
+def _is_sponsor_label(text: str) -> bool:
     """Whether casefolded text is nothing but words of a sponsor or of advertising: `our sponsors`, `anzeige`."""
     return any(phrases_in(kind, text).fullmatch(text) for kind in ("strong", "bare"))
 

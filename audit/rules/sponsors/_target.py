@@ -237,9 +237,12 @@ _kept_target = lru_cache(maxsize=4096)(Target)
 
 def may_be_affiliate(url: Url) -> bool:
     """A quick look at an address: whether `Target.affiliate` or `Target.cloaks` can say anything of it."""
+    first = url.path[1:].partition("/")[0]
+    if first in hosts()["affiliate_paths"].values():
+        return True
     if url.query:
         return "=" in url.query
-    return _is_network(url.host) or url.path[1:].partition("/")[0] in host_set("cloaking_paths")
+    return _is_network(url.host) or first in host_set("cloaking_paths")
 
 
 @kept(4096)
@@ -264,8 +267,10 @@ copied with them."""
 
 
 def _affiliate_sign(url: Url) -> str:
-    if _is_network(url.host):
-        return url.host
+    first, _, partner = url.path[1:].partition("/")
+    in_path = hosts()["affiliate_paths"].get(url.registrable) == first and partner[:1].isdigit()
+    if in_path or _is_network(url.host):
+        return f"/{first}/" if in_path else url.host
     if not url.query or not _is_small(url.query):
         return ""
     pairs = parse_qsl(url.query)

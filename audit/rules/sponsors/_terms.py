@@ -38,6 +38,23 @@ KIND_NAMES = {
 """What the kinds of money terms are called."""
 
 
+_SUBJECTS = {
+    "gambling": r"gambl\w*|betting|bets|glücksspiel\w*|spielsucht\w*|spielerschutz|jeux? d['’]argent|ludopat\w*|azzardo"
+    r"|gokken|gokverslav\w*|spelberoende\w*|spelproblem|ludomani\w*|hazardzist\w*|игроман\w*|азартн\w*",
+    "pharma": r"erectile\w*|erektions?\w*|érectile\w*|prescri\w*|arzneimittel\w*|medikament\w*|médicaments?"
+    r"|medicamentos?|farmac[io]\w*|medicines?|opioid\w*|painkill\w*|urolog\w*|prostat\w*|лекарств\w*",
+    "loans": r"debts?|lenders?|überschuld\w*|schuldnerberat\w*|surendett\w*|deudas|dívidas|долги|долгов|долгами?",
+    "adult": r"porn\w*|sexual\w*|online dating|prostitut\w*",
+}
+"""What posts and sites call the subjects of some kinds, who write about them and sell nothing of it."""
+
+
+def is_subject_of(kind: str, text: str) -> bool:
+    """Whether a casefolded title, or a site's name, names the subject of a kind of money."""
+    words = _SUBJECTS.get(kind)
+    return words is not None and re.search(rf"\b(?:{words})\b", text) is not None
+
+
 class Term(NamedTuple):
     """A term of the lexicon: its list, the kind of money it means ("" for none), and how it is written."""
 

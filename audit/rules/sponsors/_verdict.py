@@ -128,6 +128,7 @@ def corpus_signs(site: Sequence[Witness], sites: int) -> list[Sign]:
         sites: in how many sites the target stands in such a place.
     """
     found: list[Sign] = []
+    site = [witness for witness in site if not _is_on_topic(case_of(witness))]
     posts = len({witness.order for witness in site})
     if posts >= REPEATED:
         weight = round(min(_MOST_FROM_REPEATING, features()["K1"].weight * math.log(posts)), 2)
@@ -143,6 +144,11 @@ def corpus_signs(site: Sequence[Witness], sites: int) -> list[Sign]:
     if sites >= REPEATED:
         found.append(sign("K6", str(sites)))
     return found
+
+
+def _is_on_topic(case: Case) -> bool:
+    """The post itself is about what the link offers: to name it again and again proves nothing there."""
+    return any(one.id in {"A1", "A2"} and one.weight < features()[one.id].weight for one in case.all_signs)
 
 
 _MOST_COMPARED = 40

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.rules.sponsors._lexicon import JOINED, has_cue, phrases_in
-from audit.rules.sponsors._scene import OWN_WORDS
+from audit.rules.sponsors._scene import OWN_WORDS, REFUSES
 from audit.rules.sponsors._topic import STEM, stems
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from audit.rules.sponsors._weights import Judgement
 
 _BEFORE, _AFTER = 90, 20
+_EARLIER = 400
+"""Characters before a link in which earlier lines stand that may be of the same sponsor."""
 _OTHER_SPONSORS = re.compile(
     r"\b(?:bill|act|resolution|legislation|amendment|senat\w*|sen\.|rep\.|representative|lawmaker|congress\w*|ordinance"
     r"|motion|parliament|assembly|visa|licen[cs]e[ds]?|home office|immigration|employer|skilled worker|certificate of"
@@ -27,7 +29,7 @@ _FINAL_SIGMA = re.compile(r"(?<=\w)σ(?!\w)")
 _POINTS_ON = re.compile(r"\b(?:by|with|von|par|por|da|de|door|przez|av|af|med|oleh|от|από)$")
 """Behind a link such a phrase speaks of what follows it."""
 _NOT_FOLLOWED_BY = re.compile(r"\s*(?:tickets?|pack(?:age|et)s?|form|kit|deck|information|levels?|benefits)\b")
-_CLAUSE_ENDS = re.compile(r"[.!?]\s|;\s+\w+\s+\w")
+_CLAUSE_ENDS = re.compile(r"[.!?]\s|;\s+\w+\s+(?:\w|$)")
 """A sentence is over, or another clause begins: no semicolon between the names of a list."""
 
 
@@ -52,13 +54,15 @@ def add_wording(link: Link, target: Target, scene: Scene, judgement: Judgement) 
         return
     others = scene.asked_of_line(link, _names_others) or _names_others(scene.facts.title.casefold())
     cue = _own_cue(anchor, before, after, scene, others=others)
-    if cue and _is_denied(before[-_BEFORE:], cue):
+    if cue and _is_denied(f"{before[-_BEFORE:]}{anchor}", cue):
         return
     if cue:
         inside = bool(anchor) and cue in anchor
         apart = not inside and _speaks_of_others(before[-_BEFORE:], cue)
         judgement.add("B1" if inside else "B4" if apart else "B2", f'"{_FINAL_SIGMA.sub("ς", cue)}"')
-        judgement.floor = not apart and (cue in anchor or _is_of_itself(f"{anchor} {before} {after}"))
+        judgement.floor = not apart and (
+            cue in anchor or scene.asked_of_line(link, _is_of_itself) or _is_of_itself(f"{before[-_EARLIER:]}{anchor}")
+        )
     elif (disclosure := _disclosure(target, anchor, scene)) is not None:
         judgement.add("B8", f'"{disclosure}"')
         judgement.floor = True
@@ -109,26 +113,34 @@ def _gives(link: Link, target: Target, scene: Scene, before: str, after: str) ->
 
 
 _PARTICIPLE = re.compile(
-    r"(?:sponsored|gesponsert|gesponsord|sponsorisé|sponsorizzato|patrocinado|sponsra[ds]e?|sponsrat|sponsras)"
-    r" (?:by|von|door|par|da|por|av)"
+    r"(?:sponsored|gesponsert|gesponsord|sponsorisé|sponsorizzato|patrocinado|sponsra[ds]e?|sponsrat|sponsras|sponset"
+    r"|sponsoreret) (?:by|von|door|par|da|por|a[vf])|wordt gesponsord|wird präsentiert von"
 )
 _TELLS_OF_PAY = re.compile(
     r"spons(?:ored|ert|ord|oris|oriz|ra|orow)|patrocinad|werbung|anzeige|paid|bezahl|реклам|publi"
 )
 _DENIED = re.compile(
-    r"(?:\b(?:not|never|no|isn['’]t|wasn['’]t|aren['’]t|nicht|keine?[rs]?|pas|non|nie|niet|geen|inte|ikke|не|não)\W+(?:\w+\W+)?"
-    r"|\bun(?:bezahlte\s+)?)$"
+    r"(?:\b(?:not|never|(no)|isn['’]t|wasn['’]t|aren['’]t|nicht|keine?[rs]?|pas|non|nie|niet|geen|inte|ikke|не|não)"
+    r"[^\w.!?:;|]+(?:\w+[^\w.!?:;|]+)?|\bunbezahlte\s+)$"
 )
+"""In the sentence of the sponsor phrase, with at most a word between."""
+_PORTUGUESE = ("artigo ", "conteúdo ", "link ", "post ")
+"""Before these words of Portuguese phrases, `no` says "in the"."""
 _PUBLICATIONS = re.compile(
     r"\b(?:we|this (?:is|was)|posts?|articles?|episodes?|podcasts?|shows?|newsletters?|blogs?|videos?|pages?|sites?"
     r"|websites?|content|issues?|editions?|reviews?|columns?|series|recipes?|giveaways?|artículos?|entradas?|episodios?|contenidos?"
     r"|publicaci[oó]n|artigos?|episódios?|conteúdos?|articol[oi]|puntat[ae]|contenut[oi]|billets?|épisodes?|contenus?"
-    r"|vidéos?"
+    r"|vidéos?|indlæg\w*|afsnit\w*|innlegg\w*|episoden"
     r"|bericht\w*|artikel\w*|aflevering\w*|beitr[aä]g\w*|folgen?|ausgaben?|inlägg\w*|avsnitt\w*|innehåll\w*)\b"
 )
 """What a blog, a podcast or a letter calls itself."""
 _OF_ITSELF = re.compile(
-    r"\b(?:diese[rs]?\s(?:beitrag|artikel|post|text|folge|episode|ausgabe|video)|uns(?:er|ere|eren|erem|erer)\ssponsor(?:en)?"
+    r"\b(?:diese[rs]?\s(?:beitrag|artikel|post|text|folge|episode|ausgabe|video)"
+    r"|uns(?:er|ere|eren|erem|erer)\s(?:haupt)?sponsor(?:en)?|im\saustausch\sfür\s(?:eine|diese)\s(?:ehrliche\s)?rezension"
+    r"|(?:testgerät|testmuster|testprodukt|rezensionsexemplar)\swurde\s(?:mir|uns)"
+    r"|en\séchange\sd(?:e\s(?:cet|mon|ce)|['’]un)\s(?:avis|test)|a\scambio\sde\s(?:esta|una|mi)\s(?:reseña|opinión)"
+    r"|in\scambio\sdi\s(?:questa|una)\srecensione|em\stroca\sd(?:est|e\sum)a\sresenha"
+    r"|in\sruil\svoor\s(?:een|deze)\s(?:eerlijke\s)?review"
     r"|ce(?:t|tte)?\s(?:article|billet|épisode|contenu|vidéo)|(?:notre|nos)\ssponsors?"
     r"|est[ea]\s(?:artículo|post|entrada|episodio|contenido|artigo|episódio|conteúdo|vídeo)"
     r"|(?:nuestr|noss)os?\spatrocinador(?:es)?|quest[oa]\s(?:articolo|post|episodio|puntata|contenuto|video)"
@@ -155,9 +167,15 @@ def _speaks_of_others(before: str, cue: str) -> bool:
     return subject[-1:].isalnum() and _PUBLICATIONS.search(subject) is None
 
 
-def _is_denied(before: str, cue: str) -> bool:
-    """Whether it says that nobody pays: "this is not a sponsored post"."""
-    return _TELLS_OF_PAY.search(cue) is not None and _DENIED.search(before[: max(before.rfind(cue), 0)]) is not None
+def _is_denied(said: str, cue: str) -> bool:
+    """Whether it says that nobody pays: "this is not a sponsored post", "I never take kettles in exchange for"."""
+    lead = said[: max(said.rfind(cue), 0)]
+    if cue.startswith(("in exchange for", "in return for")):
+        return REFUSES.search(lead if cue in said else said) is not None  # such words may follow the link
+    if not _TELLS_OF_PAY.search(cue):
+        return False
+    denied = _DENIED.search(lead)
+    return denied is not None and not (denied[1] and cue.startswith(_PORTUGUESE))
 
 
 def _own_cue(anchor: str, before: str, after: str, scene: Scene, *, others: bool) -> str:
@@ -196,7 +214,10 @@ def _bare_cue(bare: re.Pattern[str], before: str, after: str) -> str:
     return ""
 
 
-_TOGETHER_WITH = frozenset({"in zusammenarbeit mit", "in partnerschaft mit", "i samarbete med"})
+_TOGETHER_WITH = re.compile(
+    r"(?:dieser (?:beitrag|artikel|post|text) (?:ist|entstand|entsteht|wurde) )?in (?:freundlicher )?"
+    r"(?:zusammenarbeit|kooperation|partnerschaft) mit(?: de[mrn])?|i samarbete med"
+)
 """How such a label goes on. Alone it says nothing: schools and museums write so of each other."""
 
 
@@ -207,7 +228,7 @@ def _is_label(before: str, end: int) -> bool:
     """
     mark = re.match(r"\s*[:：–—\-|]\s*", before[end:])
     rest = before[end + mark.end() if mark is not None else end :].strip()
-    if rest in _TOGETHER_WITH or (" " in rest and phrases_in("weak", rest).fullmatch(rest)):
+    if _TOGETHER_WITH.fullmatch(rest) or (" " in rest and phrases_in("weak", rest).fullmatch(rest)):
         return True
     return mark is not None and (not rest or phrases_in("lead_in", rest).fullmatch(rest) is not None)
 

@@ -62,6 +62,11 @@ class AffiliateUnqualified(CorpusRule, code="SPM013", severity=Severity.WARNING,
             note="Copied by a visitor: the shop's own numbers.",
         ),
         Bad(
+            f'{TEXT}<p><a href="https://bookshop.org/a/4711/9780000000000">a book on moles</a>.</p>',
+            says="bookshop.org",
+            note="The number of the partner stands in the path.",
+        ),
+        Bad(
             f'{TEXT}<p><a href="https://www.ebay.co.uk/itm/123?mkcid=1&amp;mkevt=1&amp;campid=5338">a rope</a></p>',
             says="ebay.co.uk",
         ),

@@ -58,6 +58,11 @@ class MoneyLink(LinkVerdict, code="SPM002", severity=Severity.ERROR, since="0.1.
             says="geldsofort.example",
             note="A word for a source excuses no offer.",
         ),
+        Bad(
+            f'{TEXT}<p>Some play at the <a href="https://playland.example/">best online casino</a>.</p>',
+            says="playland.example",
+            note="The sentence around it is planted with it: its words do not make the post speak of the target.",
+        ),
         Good(f'{TEXT}<p><a href="https://lucky-wheel.example/" rel="sponsored">Online casino bonus</a></p>'),
         Good(
             "<p>The council wants to close the casino on the pier. Casinos pay a levy of four per cent to the city, "

@@ -64,6 +64,15 @@ class PaidLinkUnqualified(LinkVerdict, code="SPM001", severity=Severity.ERROR, s
             says="in exchange for",
         ),
         Bad(
+            f'{TEXT}<p>Thanks to our main sponsor <a href="https://kettles.example/">Kettle Co</a> for the cups.</p>',
+            says="our main sponsor",
+        ),
+        Bad(
+            "<p>Die Mappen sind da. Das Testmuster wurde mir von "
+            '<a href="https://mappen.example/">Mappen-Meyer</a> kostenlos zur Verfügung gestellt.</p>',
+            says="testmuster wurde mir von",
+        ),
+        Bad(
             f'{TEXT}<h3>Our sponsors</h3><ul><li><a href="https://kettles.example/">Kettle Co</a></li>'
             '<li><a href="https://tractors.example/"><img src="/t.png" alt="T" width="9" height="4"></a></li></ul>',
             says="tractors.example",
@@ -83,6 +92,34 @@ class PaidLinkUnqualified(LinkVerdict, code="SPM001", severity=Severity.ERROR, s
         Good(
             f'{TEXT}<p>This is not a sponsored post; I like <a href="https://kettles.example/">Kettle Co</a>.</p>',
             note="Nobody paid.",
+        ),
+        Good(
+            f"{TEXT}<p>I never take kettles in exchange for a review; this one is from "
+            '<a href="https://kettles.example/">Kettle Co</a>.</p>',
+            note="Nobody gave anything.",
+        ),
+        Good(
+            f'{TEXT}<p>Would you like to be our main sponsor? Rules: <a href="https://league.example/">League</a>.</p>',
+            note="Wanted.",
+        ),
+        Good(
+            f'{TEXT}<p>Dieser Beitrag erzählt vom Fest. Das Fest wird präsentiert von <a href="https://kettles.example/">'
+            "Kessel &amp; Co</a>. Vierzig Boote kamen, und das kleinste gewann, zur Freude aller am Ufer.</p>",
+            note="The feast is presented, not what is told of it.",
+        ),
+        Good(
+            f'{TEXT}<p>This is not a <a href="https://kettles.example/">sponsored post</a>.</p>',
+            note="Nor where the link is on these words.",
+        ),
+        Bad(
+            f'{TEXT}<p>Why not? Sponsored post: <a href="https://kettles.example/">Kettle Co</a></p>',
+            says="sponsored post",
+            note="What another sentence denies is something else.",
+        ),
+        Bad(
+            f'{TEXT}<p>Leia no artigo patrocinado: <a href="https://kettles.example/">Kettle Co</a></p>',
+            says="artigo patrocinado",
+            note="In Portuguese, no is in the.",
         ),
         Good(
             f'{TEXT}<p>The regatta was sponsored by <a href="https://kettles.example/">Kettle Co</a>. Forty boats '

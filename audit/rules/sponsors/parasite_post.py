@@ -12,7 +12,7 @@ from audit.rules.sponsors._links import outward
 from audit.rules.sponsors._scene import anchor_of
 from audit.rules.sponsors._suspects import has_offer
 from audit.rules.sponsors._target import target_of
-from audit.rules.sponsors._terms import KIND_NAMES, MONEY, Term, terms, words_of
+from audit.rules.sponsors._terms import KIND_NAMES, MONEY, Term, is_subject_of, terms, words_of
 from audit.rules.sponsors._weights import told
 
 if TYPE_CHECKING:
@@ -55,6 +55,12 @@ class ParasitePost(CorpusRule, code="SPM004", severity=Severity.WARNING, since="
             fields={"title": {"rendered": "How to block yourself from all online casinos"}},
             note="Help is no offer.",
         ),
+        Good(
+            '<p>It takes their sleep. <a href="https://clinic.example/online-casinos">The clinic on online casinos</a> '
+            "tells parents what to look for.</p>",
+            fields={"title": {"rendered": "What online casinos do to teenagers"}},
+            note="A title that praises nothing.",
+        ),
     )
 
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
@@ -73,7 +79,10 @@ class ParasitePost(CorpusRule, code="SPM004", severity=Severity.WARNING, since="
         own = any(term.kind == kind for term in terms().within(name)) or any(
             latin_letters(word)[:5] in name.replace(" ", "") for term in named for word in term.text.split()
         )
-        pitch = any(term.list == "commercial" for term in found) or any(character.isdigit() for character in title)
+        own = own or is_subject_of(kind, name)
+        spent = {word for term in named for word in words_of(term.text).split()}  # as the "online" of a casino
+        pitch = any(term.list == "commercial" and not spent.issuperset(words_of(term.text).split()) for term in found)
+        pitch = pitch or any(character.isdigit() for character in title)
         sells = pitch and not own and not has_citation(title.casefold()) and _sells(kind, facts)
         yield f"{facts.site}\t{kind}", Witness((sells, kind, named[0].text), Place(_TITLE))
 

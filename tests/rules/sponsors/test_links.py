@@ -220,3 +220,15 @@ def test_a_fault_of_the_site_is_no_surer_than_its_signs(rule, posts):
 
     assert probability < 0.9
     assert finding.severity is Severity.WARNING
+
+
+def test_a_title_that_names_the_subject_lowers_what_an_offer_says():
+    """A post on addiction names casinos, and an app that blocks them."""
+    html = f'{TEXT}<p>The <a href="https://stop.example/app">app that blocks online casinos</a> is free.</p>'
+    html = f"{html}<p>Ask for it at the desk by the door, where a map of the harbour hangs.</p>"
+
+    (off_topic,) = findings_of(MoneyLink, Bad(html, says=""))
+    on_topic = findings_of(MoneyLink, Bad(html, fields={"title": {"rendered": "Signs of a gambling problem"}}, says=""))
+
+    assert off_topic.severity is Severity.ERROR
+    assert all(one.severity is not Severity.ERROR for one in on_topic)
