@@ -51,7 +51,10 @@ FEATURES: dict[str, tuple[str, str, str]] = {
     "VideoObject": ("video", "name thumbnailUrl|thumbnail uploadDate", "contentUrl|embedUrl description duration"),
     "JobPosting": (
         "job-posting",
-        "title description datePosted hiringOrganization jobLocation jobLocation.address.addressCountry~",
+        (
+            "title description datePosted hiringOrganization hiringOrganization.name~ jobLocation "
+            "jobLocation.address.addressCountry~"
+        ),
         "baseSalary employmentType identifier validThrough",
     ),
     "LocalBusiness": (

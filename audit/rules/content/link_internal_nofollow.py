@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # of affiliate links cover where a link leads.
 _SEGMENTS = re.compile(
     r"/(?:wp-login\.php|wp-admin|wp-json|log-?in|log-?out|sign-?in|sign-?up|register|registration|account|my-account|"
-    r"lost-password|cart|basket|warenkorb|checkout|kasse|wishlist|compare|feed|rss|atom|search|print|embed|trackback|"
+    r"lost-password|cart|basket|warenkorb|checkout|kasse|wishlist|compare|feed|rss|atom|search|(?:wprm_)?print|embed|trackback|"
     r"go|goto|get|out|away|visit|recommends?|refers?|ref|link|links|url|redirect|jump|exit|aff|affiliate|partner|deal|"
     r"deals|click|track|download|downloads)(?:/|$)",
     re.IGNORECASE,
@@ -48,6 +48,7 @@ class LinkInternalNofollow(
     examples = (
         Bad('<p><a rel="nofollow" href="https://saltmarsh.example/gauge/">The gauge</a></p>', says="/gauge/"),
         Good('<p><a rel="nofollow" href="https://saltmarsh.example/wp-login.php">Log in</a></p>'),
+        Good('<p><a rel="nofollow" href="https://saltmarsh.example/wprm_print/soup">Print the recipe</a></p>'),
         Good('<p><a rel="nofollow" href="https://harbour.example/">Harbour</a></p>'),
         Good('<p><a rel="nofollow" href="#notes">Notes</a></p>'),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, unquote
 
 from audit.facts import Link
 from audit.finding import Finding, Severity
@@ -48,7 +49,13 @@ class PreviewOrAdminLink(PostRule[Link], code="EXP007", severity=Severity.WARNIN
     examples = (
         Bad('<p><a href="https://saltmarsh.example/?p=7&amp;preview=true">The gauge</a></p>', says="preview"),
         Bad('<p><a href="/wp-admin/post.php?post=7&amp;action=edit">The gauge</a></p>', says="dashboard"),
+        Bad('<p><a href="/wp-login.php">The gauge</a></p>', says="log-in form"),
         Good('<p><a href="/wp-admin/admin-ajax.php?action=tides">Tides as CSV</a></p>'),
+        Good(
+            '<p><a href="/wp-login.php?redirect_to=https%3A%2F%2Fsaltmarsh.example%2Ftides%2F">Login to Enroll</a></p>',
+            fields={"link": "https://saltmarsh.example/tides/"},
+            note="The box of a course: whoever logs in comes back to this page.",
+        ),
         Good('<p><a href="/wp-admin-for-beginners/">Our guide</a></p>'),
         Good('<p><a href="https://fonts.example/pier?preview=true">The typeface</a></p>'),
     )
@@ -81,6 +88,8 @@ def _found(link: Link, facts: Facts) -> Iterator[Finding]:
         return
     if link.node.closest(".wp-block-loginout, .must-log-in") is not None or not is_meant(link, facts):
         return
+    if what == "the log-in form" and _returns_here(url.query, facts.post.link):
+        return
     if what == "a preview" and (after := _without_preview(link.href)) != link.href:
         fix = fix_of(link, facts, after, "take the preview's parameters out", safe=False)
     yield Finding(
@@ -95,6 +104,19 @@ def _found(link: Link, facts: Facts) -> Iterator[Finding]:
 def _is_plain_login(query: str) -> bool:
     """Nothing but logging in: other actions, and plugins that log in by another service, are meant for readers."""
     return all(pair.partition("=")[0] in _OF_LOGIN for pair in query.split("&") if pair)
+
+
+def _returns_here(query: str, link: str | None) -> bool:
+    """The form leads back to this very page: course and membership plugins print it for readers who have an account.
+
+    Source: https://developer.wordpress.org/reference/functions/wp_login_url/ (called with the permalink)
+    """
+    back = parse_qs(query).get("redirect_to", [""])[0]
+    return link is not None and back != "" and _bare(back) == _bare(link)
+
+
+def _bare(address: str) -> str:
+    return unquote(address).partition("#")[0].partition("://")[2].rstrip("/")
 
 
 def _without_preview(href: str) -> str:

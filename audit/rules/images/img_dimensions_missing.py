@@ -20,7 +20,10 @@ _CSS_LENGTH = re.compile(r"(?<![\w-])(width|height)\s*:\s*(?:calc\(|[\d.]+(?:px|
 _CSS_RATIO = re.compile(r"(?<![\w-])aspect-ratio\s*:", re.IGNORECASE)
 _OUT_OF_FLOW = re.compile(r"(?<![\w-])position\s*:\s*(?:absolute|fixed)\b", re.IGNORECASE)
 """What is laid over its box moves no text when it arrives."""
-_SIZED_CONTAINERS = ".wp-block-gallery, .blocks-gallery-grid, .wp-block-media-text, amp-img, .wp-block-cover"
+_SIZED_CONTAINERS = (
+    ".wp-block-gallery, .blocks-gallery-grid, .wp-block-media-text, amp-img, .wp-block-cover, .castos-player"
+)
+"""Blocks and players whose style sheets keep the room for their pictures."""
 
 
 _OF_LIBRARY = re.compile(r"\bwp-image-\d")
@@ -58,6 +61,10 @@ class ImgDimensionsMissing(PostRule[Image], code="IMG010", severity=Severity.WAR
             note="It fills a box of AMP.",
         ),
         Good('<div style="display:none"><img src="/cat.jpg" alt="A cat"></div>', note="It is not displayed."),
+        Good(
+            '<div class="castos-player"><div class="player__artwork"><img src="/cover.jpg" alt="Talk"></div></div>',
+            note="The player of Seriously Simple Podcasting sizes its cover.",
+        ),
         Good('<p><img src="/cat.svg" alt="A cat"></p>', note="A drawing brings its own proportions."),
     )
 

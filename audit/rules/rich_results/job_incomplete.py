@@ -41,6 +41,14 @@ class JobIncomplete(Incomplete, code="RRS030", severity=Severity.ERROR, since="0
             ),
             says="lacks jobLocation.address.addressCountry",
         ),
+        Bad(
+            node(
+                '"@type":"JobPosting","title":"Lock keeper","description":"<p>Opens and closes.</p>",'
+                '"datePosted":"2026-03-01","hiringOrganization":{"@type":"Organization","name":"","sameAs":""},'
+                '"jobLocation":{"@type":"Place","address":"Quay 1, Wick, UK"}'
+            ),
+            says="lacks hiringOrganization.name",
+        ),
         Good(
             node(
                 '"@type":"JobPosting","title":"Lock keeper","description":"<p>Opens and closes.</p>",'

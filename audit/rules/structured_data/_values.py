@@ -12,6 +12,7 @@ import re
 from functools import cache, lru_cache
 from html.entities import html5
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from unicodedata import decimal
 
 from audit.facts.jsonld import leaves
 from audit.facts.url import parse_url
@@ -284,8 +285,13 @@ def number(value: Any) -> str:
     text = value.strip()
     if _DIGITS.fullmatch(text) or not any(character.isdigit() for character in text):
         return ""
-    if _SIGN.search(text):
-        return "currency sign"
+    return "currency sign" if _SIGN.search(text) else _marks(text)
+
+
+def _marks(text: str) -> str:
+    """In which way the digits of a number, and what stands between them, are for people."""
+    if not text.isascii() and any(character.isdecimal() and not character.isascii() for character in text):
+        return "digits of another script"
     if _THOUSANDS.fullmatch(text):
         return "thousands separator"
     return "decimal comma" if _COMMA.fullmatch(text.replace(" ", "")) else ""
@@ -300,6 +306,9 @@ def plain_number(text: str, way: str) -> str:
         decimals = len(set(marks)) > 1  # the last mark is another one than those between the thousands
         digits = re.split(r"\D", text.strip())
         return f"{''.join(digits[:-1])}.{digits[-1]}" if decimals else "".join(digits)
+    if way == "digits of another script":
+        plain = "".join(str(decimal(character, character)) for character in text.strip()).replace("٫", ".")
+        return plain if _DIGITS.fullmatch(plain) else ""
     return text.strip().replace(" ", "").replace(",", ".") if way == "decimal comma" else ""
 
 
@@ -320,6 +329,8 @@ def currency(value: Any) -> str:
 
 EMPLOYMENT = ("FULL_TIME", "PART_TIME", "CONTRACTOR", "TEMPORARY", "INTERN", "VOLUNTEER", "PER_DIEM", "OTHER")
 """Source: https://developers.google.com/search/docs/appearance/structured-data/job-posting"""
+PAY_UNITS = ("HOUR", "DAY", "WEEK", "MONTH", "YEAR")
+"""What a job's pay is for. Source: https://developers.google.com/search/docs/appearance/structured-data/job-posting"""
 _PRICE_TYPES = frozenset({"StrikethroughPrice", "ListPrice"})  # that Google reads; ListPrice in a transition
 
 
@@ -327,6 +338,8 @@ def words_of(name: str) -> tuple[str, ...]:
     """The words that a property takes."""
     if name == "employmentType":
         return EMPLOYMENT
+    if name == "unitText":
+        return PAY_UNITS
     known = vocabulary()
     return tuple(
         word for kind in known.ranges.get(name, "").split() for word in known.enumerations.get(kind, "").split()

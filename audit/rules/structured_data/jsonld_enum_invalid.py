@@ -5,20 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit._nearest import nearest
+from audit.facts import Node
 from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.structured_data._examples import node
-from audit.rules.structured_data._values import faults, rewritten, words_of
+from audit.rules.structured_data._values import PAY_UNITS, Fault, faults, rewritten, words_of
 from audit.rules.structured_data._vocabulary import local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
-    from audit.rules.structured_data._values import Fault
 
 _OFFER = '"@type":"Offer","price":"12.50","priceCurrency":"EUR",'
+_PAY = (
+    '"@type":"JobPosting","title":"Ferry hand","baseSalary":{"@type":"MonetaryAmount","currency":"EUR",'
+    '"value":{"@type":"QuantitativeValue",'
+)
 _MOST_WORDS = 12
 
 
@@ -44,6 +48,9 @@ class JsonldEnumInvalid(PostRule[Post], code="JLD026", severity=Severity.ERROR, 
         ),
         Bad(node('"@type":"JobPosting","title":"Ferry hand","employmentType":"Full Time"'), says="FULL_TIME"),
         Bad(node('"@type":"UnitPriceSpecification","price":9,"priceType":"SalePrice"'), says="does not read"),
+        Bad(node(_PAY + '"value":3100,"unitText":"Monthly"}}'), says='QuantitativeValue.unitText is "Monthly"'),
+        Good(node(_PAY + '"value":3100,"unitText":"MONTH"}}')),
+        Good(node('"@type":"Product","name":"Flour","weight":{"@type":"QuantitativeValue","value":5,"unitText":"kg"}')),
         Good(
             node(_OFFER + '"availability":"InStock","itemCondition":"http://schema.org/UsedCondition"'),
             note="The word alone will do.",
@@ -60,7 +67,21 @@ class JsonldEnumInvalid(PostRule[Post], code="JLD026", severity=Severity.ERROR, 
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each wrong word; one that schema.org knows and Google does not read is a notice."""
-        return map(_finding, faults(facts, "enum"))
+        return map(_finding, (*faults(facts, "enum"), *_pay(facts)))
+
+
+def _pay(facts: Facts) -> list[Fault]:
+    """The units of jobs' pay that are none; of other quantities `unitText` is any text."""
+    return [
+        Fault(amount, "unitText", unit, "wrong")
+        for job in facts.graph.of_type("JobPosting")
+        for pay in job.values("baseSalary")
+        if isinstance(pay, Node)
+        for amount in pay.values("value")
+        if isinstance(amount, Node)
+        for unit in amount.values("unitText")
+        if type(unit) is str and unit.strip() not in PAY_UNITS
+    ]
 
 
 def _finding(fault: Fault) -> Finding:

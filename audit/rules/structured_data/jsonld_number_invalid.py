@@ -20,6 +20,7 @@ _WAYS = {
     "currency sign": "a currency stands in a number",
     "thousands separator": "a number has no marks between its thousands",
     "decimal comma": "a number has a decimal point, not a comma",
+    "digits of another script": "a number has only digits from 0 to 9",
     "truth value": "that is no number",
 }
 
@@ -46,6 +47,7 @@ class JsonldNumberInvalid(PostRule[Post], code="JLD025", severity=Severity.ERROR
         Bad(node('"@type":"Offer","price":"500 kr","priceCurrency":"SEK"'), says="a currency stands in a number"),
         Bad(node('"@type":"AggregateRating","ratingValue":"4,5","ratingCount":"1,204"'), says="not a comma"),
         Bad(node('"@type":"AggregateRating","ratingValue":4.5,"ratingCount":"1,204"'), says="between its thousands"),
+        Bad(node('"@type":"Offer","price":"٢٤٫٩٠","priceCurrency":"SAR"'), says="only digits from 0 to 9"),
         Good(
             node('"@type":"Rating","ratingValue":"60%"'),
             note="A percentage and a fraction (`6 / 10`) say their scale.",

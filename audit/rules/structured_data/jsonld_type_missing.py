@@ -52,6 +52,10 @@ class JsonldTypeMissing(PostRule[Post], code="JLD005", severity=Severity.WARNING
             node('"@type":"LocalBusiness","name":"Quay","address":{"streetAddress":"1 Quay","postalCode":"8"}'),
             says="no @type: by its properties it is a PostalAddress",
         ),
+        Bad(
+            node('"@type":"Offer","price":"4.50","priceSpecification":{"price":"4.50","priceCurrency":"EUR"}'),
+            says="no @type: by its properties it is a PriceSpecification",
+        ),
         Good(node('"@type":"Article","headline":"Tide","author":{"name":"Maren Holt"}')),
         Good(
             node(
@@ -72,7 +76,7 @@ class JsonldTypeMissing(PostRule[Post], code="JLD005", severity=Severity.WARNING
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
-        """One finding for each property whose value has no type; something like an address is a notice."""
+        """One finding for each property whose value has no type; what its shape tells is a notice."""
         untyped = [thing for thing in facts.graph.nodes if not thing.types]
         return _findings(untyped) if untyped else ()
 
@@ -86,9 +90,22 @@ def _findings(untyped: Iterable[Node]) -> Iterator[Finding]:
         said.add(role)
         what = f"The value of {role}" if role not in {"", "@graph"} else "An object"
         message, severity = f"{what} has no @type.", Severity.WARNING
-        if role == "address" or not _ADDRESS.isdisjoint(thing.data):
-            message, severity = f"{what} has no @type: by its properties it is a PostalAddress.", Severity.NOTICE
+        shape = _shape(thing)
+        if shape is not None:
+            message, severity = f"{what} has no @type: by its properties it is a {shape}.", Severity.NOTICE
         yield Finding(message, at=thing.place(), value=role or brief(", ".join(sorted(thing.data))), severity=severity)
+
+
+def _shape(thing: Node) -> str | None:
+    """What the thing is where its properties leave no doubt.
+
+    Older WooCommerce prints price specifications without a type on every product; the offer says the price itself.
+    """
+    if thing.role == "address" or not _ADDRESS.isdisjoint(thing.data):
+        return "PostalAddress"
+    if thing.role == "priceSpecification" and "price" in thing.data:
+        return "PriceSpecification"
+    return None
 
 
 def _needs_type(thing: Node) -> bool:
