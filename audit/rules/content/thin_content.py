@@ -11,6 +11,8 @@ from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.content._guards import is_article
 from audit.rules.data_quality._empty import text_stands_elsewhere
+from audit.rules.structured_data._examples import node
+from audit.rules.structured_data._page import is_paid_for, own_articles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,6 +75,11 @@ class ThinContent(PostRule[Post], code="TXT008", severity=Severity.NOTICE, since
         ),
         Good('<p>The crossing:</p><video src="/crossing.mp4" controls></video>', note="The film is the content."),
         Good("<p>May:</p>" + '<img src="/may.jpg" alt="May">' * _GALLERY, note="A gallery."),
+        Good(
+            "<p>The ferry sails at noon.</p>",
+            head=node('"@type":"NewsArticle","headline":"Tide","isAccessibleForFree":"False"'),
+            note="What stands before a paywall.",
+        ),
         Good("<table><tr><td>Noon</td><td>2.4 m</td></tr></table>", note="A table of tides."),
         Good(f"<p>{'潮が満ちて船が浮かぶ。' * 40}</p>", note="Japanese has no blanks."),
         Good(f"<p>{'เรือออกตอนเที่ยงวันเมื่อน้ำขึ้น' * 40}</p>", note="Nor has Thai."),
@@ -93,6 +100,8 @@ class ThinContent(PostRule[Post], code="TXT008", severity=Severity.NOTICE, since
         words = sum(count_words(block.text) for block in facts.blocks)
         if words >= self.least_words or not any(map(str.isalnum, facts.text)):
             return ()
+        if any(map(is_paid_for, own_articles(facts))):
+            return ()  # the beginning of a text that subscribers read
         return (Finding(f"The text has {max(words, 1)} {'word' if words <= 1 else 'words'}."),)
 
 
