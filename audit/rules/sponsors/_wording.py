@@ -27,6 +27,8 @@ _FINAL_SIGMA = re.compile(r"(?<=\w)σ(?!\w)")
 _POINTS_ON = re.compile(r"\b(?:by|with|von|par|por|da|de|door|przez|av|af|med|oleh|от|από)$")
 """Behind a link such a phrase speaks of what follows it."""
 _NOT_FOLLOWED_BY = re.compile(r"\s*(?:tickets?|pack(?:age|et)s?|form|kit|deck|information|levels?|benefits)\b")
+_TOKEN = re.compile(r"\berid:?\s*\w{6,}[.,;]?\s*")
+"""The token that Russian law wants beside the label of an advertisement: what stands behind it is what is advertised."""
 _CLAUSE_ENDS = re.compile(r"[.!?]\s|;\s+\w+\s+\w")
 """A sentence is over, or another clause begins: no semicolon between the names of a list."""
 
@@ -59,6 +61,7 @@ def add_wording(link: Link, target: Target, scene: Scene, judgement: Judgement) 
         apart = not inside and _speaks_of_others(before[-_BEFORE:], cue)
         judgement.add("B1" if inside else "B4" if apart else "B2", f'"{_FINAL_SIGMA.sub("ς", cue)}"')
         judgement.floor = not apart and (cue in anchor or _is_of_itself(f"{anchor} {before} {after}"))
+        judgement.floor |= _TOKEN.search(f"{before[-_BEFORE:]} {after}") is not None
     elif (disclosure := _disclosure(target, anchor, scene)) is not None:
         judgement.add("B8", f'"{disclosure}"')
         judgement.floor = True
@@ -174,6 +177,8 @@ def _own_cue(anchor: str, before: str, after: str, scene: Scene, *, others: bool
     last = next(reversed(list(strong.finditer(near))), None)
     if last and (not others or OWN_WORDS.search(near[last.start() :])):
         rest = near[last.end() :]
+        if rest.rstrip()[-1:] == "." and (token := _TOKEN.search(rest)) and token.end() == len(rest):
+            rest = rest[: token.start()]
         if not _NOT_FOLLOWED_BY.match(rest) and not _CLAUSE_ENDS.search(rest):
             return last[0]
     found = strong.match(following)
