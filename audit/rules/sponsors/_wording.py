@@ -28,7 +28,7 @@ _POINTS_ON = re.compile(r"\b(?:by|with|von|par|por|da|de|door|przez|av|af|med|ol
 """Behind a link such a phrase speaks of what follows it."""
 _NOT_FOLLOWED_BY = re.compile(r"\s*(?:tickets?|pack(?:age|et)s?|form|kit|deck|information|levels?|benefits)\b")
 _TOKEN = re.compile(r"\berid:?\s*\w{6,}[.,;]?\s*")
-"""The token that Russian law wants beside the label of an advertisement: what stands behind it is what is advertised."""
+"""The token that Russian law wants beside the label of an advertisement: what is advertised stands beside it."""
 _CLAUSE_ENDS = re.compile(r"[.!?]\s|;\s+\w+\s+\w")
 """A sentence is over, or another clause begins: no semicolon between the names of a list."""
 
@@ -166,7 +166,7 @@ def _is_denied(before: str, cue: str) -> bool:
 def _own_cue(anchor: str, before: str, after: str, scene: Scene, *, others: bool) -> str:
     """The sponsor phrase that speaks of this link, or ""."""
     near = before[-_BEFORE:]
-    following = after[: 2 * _AFTER].lstrip(" (–-—,")
+    following = after[: 2 * _AFTER].lstrip(" (–-—,." if _TOKEN.search(after) else " (–-—,")
     said = f"{near}\n{anchor}\n{following}"
     strong, bare = phrases_in("strong", said, scene.facts.settings.sponsor_phrases), phrases_in("bare", said)
     found = strong.search(anchor)
