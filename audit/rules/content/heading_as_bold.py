@@ -21,7 +21,9 @@ _SENTENCE = tuple('.!,;…"”’»)')
 _ELSEWHERE = "a,li,td,th,blockquote,figure,figcaption,address,dl"
 _NO_TEXT = frozenset({"a", "img"})
 _MOST_SHOWN = 5
-_TIME = re.compile(r"\D{0,8}\d{1,2}\s?[:.h]\s?(?:\d\d)?\D{0,8}")
+_TIME = re.compile(
+    r"(?i)\d{1,2}(?:[:.]\d\d)?\s?(?:uhr|uur|h|hs|[ap]\.?\s?m\.?)|\d{1,2}\s?h\s?\d\d|klo?\.?\s\d{1,2}[:.]\d\d"
+)
 """When an entry of a live blog was written: "16:40 Uhr", "18h30", "4:05 p.m."."""
 
 
