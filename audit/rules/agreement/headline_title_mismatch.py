@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.facts.text import fold_loosely
+from audit.facts.text import fold_loosely, latin_letters
 from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
@@ -66,6 +66,16 @@ class HeadlineTitleMismatch(PostRule[Post], code="AGR014", severity=Severity.NOT
             fields={"title": {"rendered": "When the tide turns<br>again"}},
             note="Yoast drops a line break.",
         ),
+        Good(
+            head=_HEAD.format("ΤΟ ΠΑΛΙΟ ΛΙΜΑΝΙ"),
+            fields={"title": {"rendered": "Το παλιό λιμάνι"}},
+            note="Capitals, which have no accents in Greek.",
+        ),
+        Good(
+            head=_HEAD.format("İSKELEDEKİ IŞIK"),
+            fields={"title": {"rendered": "İskeledeki ışık"}},
+            note="Nor are the letters i of Turkish what others make of capitals.",
+        ),
         Good(head=_HEAD.format("When the tide…"), note="Cut short."),
         Good(head=_HEAD.format("When the <em>tide</em> turns"), note="Tags are another rule's."),
     )
@@ -85,6 +95,8 @@ class HeadlineTitleMismatch(PostRule[Post], code="AGR014", severity=Severity.NOT
             folded = fold_loosely(shown)
             if not folded or any(_is_same(folded, fold_loosely(text)) for text in (title, decoded(title))):
                 continue
+            if (shown.isupper() or title.isupper()) and latin_letters(folded) == latin_letters(fold_loosely(title)):
+                continue  # capitals drop accents (Greek, French) and dots (Turkish)
             if any(_is_same(folded, fold_loosely(text)) for text in _titles_of_head(facts)) and not _is_renamed(
                 folded, title, facts
             ):

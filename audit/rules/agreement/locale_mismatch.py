@@ -43,6 +43,14 @@ _ALIASES = {
     "cze": "cs", "slk": "sk", "slo": "sk", "ell": "el", "gre": "el", "hun": "hu", "ron": "ro", "rum": "ro", "vie": "vi",
     "tha": "th", "ind": "id", "fas": "fa", "per": "fa", "cat": "ca", "bul": "bg", "hrv": "sr", "srp": "sr",
 }  # fmt: skip
+# Locales that WordPress calls by ISO 639-2 or 639-3, though the language has two letters, too.
+# Source: https://translate.wordpress.org/
+_OF_WORDPRESS = {
+    "aka": "ak", "arg": "an", "bel": "be", "bre": "br", "cor": "kw", "dzo": "dz", "ewe": "ee", "fuc": "ff", "gax": "om",
+    "hat": "ht", "hau": "ha", "ibo": "ig", "ido": "io", "kal": "kl", "kin": "rw", "kir": "ky", "lin": "ln", "lug": "lg",
+    "mri": "mi", "oci": "oc", "ory": "or", "roh": "rm", "sna": "sn", "snd": "sd", "srd": "sc", "tah": "ty", "tir": "ti",
+    "tuk": "tk", "wol": "wo", "xho": "xh", "yor": "yo", "zul": "zu",
+}  # fmt: skip
 
 # The languages of Facebook's list of locales. Of any other, plugins can only print en_US.
 # Source: https://developers.facebook.com/docs/javascript/internationalization
@@ -82,6 +90,9 @@ class LocaleMismatch(PostRule[Post], code="AGR013", severity=Severity.WARNING, s
         Good(head=_HEAD.format("en_US", "eng"), note="The code of three letters."),
         Good(head=_HEAD.format("nb_NO", "no"), note="Norwegian Bokmål is Norwegian."),
         Good(head=_HEAD.format("en_US", "ast"), note="Facebook has no Asturian; plugins then print en_US."),
+        Good(head=_HEAD.format("be_BY", "bel"), note="What WordPress calls Belarusian."),
+        Good(head=_HEAD.format("en_US", "bel"), note="And Yoast does not find in Facebook's list."),
+        Bad(head=_HEAD.format("ru_RU", "bel"), says="bel"),
         Good(head=_HEAD.format("uk_UA", "uk"), fields={"lang": "ua"}, note="A slug is no code of a language."),
     )
 
@@ -102,8 +113,10 @@ class LocaleMismatch(PostRule[Post], code="AGR013", severity=Severity.WARNING, s
         if len({language for language, _ in languages}) < 2:  # noqa: PLR2004 - they agree
             return ()
         spoken = {language for language, entry in languages if entry[0] != "og:locale"}
-        if len(spoken) == 1 and spoken.isdisjoint(_KNOWN_TO_FACEBOOK) and said[0][1].strip() == "en_US":
-            return ()
+        if len(spoken) == 1 and said[0][1].strip() == "en_US":
+            tags = [entry[1] for _, entry in languages if entry[0] != "og:locale"]
+            if spoken.isdisjoint(_KNOWN_TO_FACEBOOK) or any(tag.strip().lower() in _OF_WORDPRESS for tag in tags):
+                return ()  # Yoast looks for the first two letters of a locale, and then for English
         first = languages[0]
         other = next(entry for language, entry in languages if language != first[0])
         return (
@@ -129,4 +142,4 @@ def _primary(tag: str) -> str:
     if match is None:
         return ""
     primary = match[1].lower()
-    return _ALIASES.get(primary, primary)
+    return _ALIASES.get(primary) or _OF_WORDPRESS.get(primary, primary)

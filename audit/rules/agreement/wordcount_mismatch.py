@@ -10,6 +10,7 @@ from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
 from audit.rules.agreement._page import comparable_articles
+from audit.rules.structured_data._page import is_paid_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,6 +40,10 @@ class WordcountMismatch(PostRule[Post], code="AGR022", severity=Severity.NOTICE,
     examples = (
         Bad(head=_HEAD.format(450), says="450 words"),
         Good(head=_HEAD.format(210)),
+        Good(
+            head=_HEAD.format('450,"isAccessibleForFree":false'),
+            note="Here stands but what may be read for nothing.",
+        ),
         Good("<pre>a b c d e f</pre>", head=_HEAD.format(450), note="Yoast leaves code out of the count."),
     )
 
@@ -56,7 +61,7 @@ class WordcountMismatch(PostRule[Post], code="AGR022", severity=Severity.NOTICE,
         """Counted as Yoast does, and at blanks as other plugins do: either will do. Latin script only."""
         for article in facts.once(comparable_articles):
             stated = article.data.get("wordCount")
-            if type(stated) is not int or facts.content is None:
+            if type(stated) is not int or facts.content is None or is_paid_for(article):
                 continue
             if any(facts.elements(tag) for tag in _NOT_COUNTED):
                 return

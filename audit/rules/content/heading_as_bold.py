@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from turbohtml import Element
@@ -20,6 +21,10 @@ _SENTENCE = tuple('.!,;…"”’»)')
 _ELSEWHERE = "a,li,td,th,blockquote,figure,figcaption,address,dl"
 _NO_TEXT = frozenset({"a", "img"})
 _MOST_SHOWN = 5
+_TIME = re.compile(
+    r"(?i)\d{1,2}(?:[:.]\d\d)?\s?(?:uhr|uur|h|hs|[ap]\.?\s?m\.?)|\d{1,2}\s?h\s?\d\d|klo?\.?\s\d{1,2}[:.]\d\d"
+)
+"""When an entry of a live blog was written: "16:40 Uhr", "18h30", "4:05 p.m."."""
 
 
 class HeadingAsBold(PostRule[Post], code="TXT004", severity=Severity.NOTICE, since="0.1.0", status=Status.PREVIEW):
@@ -38,6 +43,10 @@ class HeadingAsBold(PostRule[Post], code="TXT004", severity=Severity.NOTICE, sin
             "<p><strong>In the morning</strong></p><p>Low.</p><p><b>In the evening</b></p><p>High.</p>",
             says="2 paragraphs",
             points_at="<p><strong>In the morning",
+        ),
+        Good(
+            "<p><strong>16:40 Uhr</strong></p><p>Low.</p><p><strong>18:05 Uhr</strong></p><p>High.</p>",
+            note="Times of a live blog.",
         ),
         Good("<p><strong>In the morning</strong></p><p>Low.</p>", note="One line is an emphasis."),
         Good("<p><strong>It sails.</strong></p><p>Low.</p><p><strong>It does not.</strong></p>", note="Sentences."),
@@ -75,6 +84,7 @@ class HeadingAsBold(PostRule[Post], code="TXT004", severity=Severity.NOTICE, sin
                 continue
             if (
                 any(letter.isalpha() for letter in text)
+                and _TIME.fullmatch(text) is None
                 and holder.closest(_ELSEWHERE) is None
                 and not any(inner.tag in _NO_TEXT for inner in node.find_all())
             ):

@@ -11,7 +11,8 @@ from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.content._guards import is_article
 from audit.rules.data_quality._empty import text_stands_elsewhere
-from audit.rules.structured_data._page import own_articles
+from audit.rules.structured_data._examples import node
+from audit.rules.structured_data._page import is_paid_for, own_articles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,7 +38,6 @@ _EMBEDS = (
     '[class*="twitter-tweet"],[class*="instagram-media"],[class*="elementor-widget"],[class*="et_pb_"],amp-video,'
     "amp-youtube,amp-iframe,amp-carousel"
 )
-_NOT_FREE = frozenset({"false", "http://schema.org/false", "https://schema.org/false"})
 _SENTENCE = "The tide came in over the flats and the boats rose with it. "
 
 
@@ -75,13 +75,12 @@ class ThinContent(PostRule[Post], code="TXT008", severity=Severity.NOTICE, since
         ),
         Good('<p>The crossing:</p><video src="/crossing.mp4" controls></video>', note="The film is the content."),
         Good("<p>May:</p>" + '<img src="/may.jpg" alt="May">' * _GALLERY, note="A gallery."),
-        Good("<table><tr><td>Noon</td><td>2.4 m</td></tr></table>", note="A table of tides."),
         Good(
             "<p>The ferry sails at noon.</p>",
-            head='<script type="application/ld+json">{"@context":"https://schema.org","@type":"Article",'
-            '"headline":"The ferry","isAccessibleForFree":false}</script>',
-            note="The beginning of a text that is paid for.",
+            head=node('"@type":"NewsArticle","headline":"Tide","isAccessibleForFree":"False"'),
+            note="What stands before a paywall.",
         ),
+        Good("<table><tr><td>Noon</td><td>2.4 m</td></tr></table>", note="A table of tides."),
         Good(f"<p>{'潮が満ちて船が浮かぶ。' * 40}</p>", note="Japanese has no blanks."),
         Good(f"<p>{'เรือออกตอนเที่ยงวันเมื่อน้ำขึ้น' * 40}</p>", note="Nor has Thai."),
     )
@@ -101,17 +100,9 @@ class ThinContent(PostRule[Post], code="TXT008", severity=Severity.NOTICE, since
         words = sum(count_words(block.text) for block in facts.blocks)
         if words >= self.least_words or not any(map(str.isalnum, facts.text)):
             return ()
-        if _is_paid_for(facts):
-            return ()
+        if any(map(is_paid_for, own_articles(facts))):
+            return ()  # the beginning of a text that subscribers read
         return (Finding(f"The text has {max(words, 1)} {'word' if words <= 1 else 'words'}."),)
-
-
-def _is_paid_for(facts: Facts) -> bool:
-    """Readers who do not pay get the beginning of the text, and so does whoever audits.
-
-    Source: https://developers.google.com/search/docs/appearance/structured-data/paywalled-content
-    """
-    return any(str(article.data.get("isAccessibleForFree")).lower() in _NOT_FREE for article in own_articles(facts))
 
 
 def _holds_a_work(facts: Facts) -> bool:

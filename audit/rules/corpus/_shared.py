@@ -12,6 +12,7 @@ from audit.facts.text import count_words, holds_any, is_spaced
 from audit.facts.url import language_folder
 from audit.finding import CorpusFinding, Evidence, others
 from audit.rules.canonical._addresses import addresses_of
+from audit.rules.metadata._hreflang import own_entries, read_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -33,9 +34,23 @@ def language_of(facts: Facts) -> str:
 
 def _language_of(facts: Facts) -> str:
     if facts.language or facts.url is None:
-        return facts.language
+        return _regional(facts) if facts.head is not None and facts.head.hreflangs else facts.language
     named = _LANGUAGE_PARAMETER.search(facts.url.query) if facts.url.query else None
     return named[1] if named is not None else language_folder(facts.url, facts.home).partition("-")[0]
+
+
+def _regional(facts: Facts) -> str:
+    """The language; with its region where the head lists it for several, which may then share titles and texts.
+
+    Source: https://developers.google.com/search/docs/specialty/international/localized-versions
+    """
+    own = facts.once(own_entries)
+    code = read_code(own[0].code) if own else None
+    if code is None or not code.region or code.language != facts.language or facts.head is None:
+        return facts.language
+    listed = map(read_code, {entry.code for entry in facts.head.hreflangs})
+    regions = {one.region for one in listed if one is not None and one.language == code.language}
+    return f"{code.language}-{code.region}" if len(regions) > 1 else facts.language
 
 
 _LANGUAGE_PARAMETER = re.compile(r"(?:^|[?&])lang=([a-z]{2,3})(?![a-z])")

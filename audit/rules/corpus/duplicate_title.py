@@ -18,6 +18,16 @@ if TYPE_CHECKING:
     from audit.site import SiteTotals
 
 
+def _regional(number: int, code: str) -> dict[str, object]:
+    folder = "https://saltmarsh.example/"
+    links = "".join(f'<link rel="alternate" hreflang="de-{one}" href="{folder}{one}/hut/" />' for one in ("at", "ch"))
+    return {
+        **_record(number, f"{code}/hut", "Die Hütte"),
+        "lang": "de",
+        "yoast_head": f'<title>Die Hütte</title><link rel="canonical" href="{folder}{code}/hut/" />{links}',
+    }
+
+
 def _record(number: int, slug: str, title: str) -> dict[str, object]:
     return {
         "id": number,
@@ -53,6 +63,7 @@ class DuplicateTitle(CorpusRule, code="COR001", severity=Severity.WARNING, since
             ),
             note="Or a parameter does.",
         ),
+        Good(posts=(_regional(1, "at"), _regional(2, "ch")), note="So may those for two countries of one language."),
         Good(
             posts=tuple(
                 {**_record(number, f"image-{number}", "Image"), "type": "attachment", "status": "inherit"}

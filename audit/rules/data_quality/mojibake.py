@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from audit.rules.data_quality._mojibake import Damage
 
 _SHOWN = 5
+_AROUND = 8  # code points before a damage by which it is known again
 
 
 class Mojibake(PostRule[Post], code="DAT031", severity=Severity.ERROR, since="0.1.0"):
@@ -47,6 +48,10 @@ class Mojibake(PostRule[Post], code="DAT031", severity=Severity.ERROR, since="0.
         Bad("<p>Ð¿Ñ€Ð¸Ð»Ð¸Ð²</p>", says='stands for "прилив"', points_at="Ð¿"),
         Bad(fields={"title": {"rendered": "The cafÃ©"}}, says="The title"),
         Bad(
+            fields={"excerpt": {"rendered": "<p>Ils ont votÃ© pour le rouge.</p>"}},
+            says='The excerpt is garbled: "Ã©" stands for "é"',
+        ),
+        Bad(
             head="<title>When the tide turns â€“ Saltmarsh</title>",
             says='The title of the head is garbled: "â€“" stands for "–"',
             points_at="<title>When the tide turns â€“",
@@ -57,7 +62,11 @@ class Mojibake(PostRule[Post], code="DAT031", severity=Severity.ERROR, since="0.
         Bad("<p>Low tide.Â Then high tide.</p>", says='"Â "', points_at="Â"),
         Good("<p>“IRMÃ”, «MAÇÃ», “HÂLÂ”, AMANHÃ… AMANHÃ\u00a0</p>", note="Letters."),
         Good("<p>The letter “Ã” comes from A.</p><pre>Ã© Ã¼</pre>", note="A letter that is spoken of, beside code."),
-        Good("<p>Write <code>Ã©</code> to show the damage.</p>", note="Code."),
+        Good(
+            "<p>Write <code>Ã©</code> to show the damage.</p>",
+            fields={"excerpt": {"rendered": "<p>Write Ã© to show the&hellip;</p>"}},
+            note="Code, and the beginning of the text.",
+        ),
         Good("<p>Where “Ã©” or 'Ã¼' shows up, é or ü was read amiss.</p>", note="Damage that is spoken of."),
         Bad("<p>He wrote “Ã©” in the cafÃ©.</p>", says="garbled in 2 places"),
         Bad("<p>РџСЂРёР»РёРІ</p>", says='stands for "Прилив"', points_at="Рџ"),
@@ -67,11 +76,12 @@ class Mojibake(PostRule[Post], code="DAT031", severity=Severity.ERROR, since="0.
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
-        """One finding for the title, one for the text, and one for each text of the head that differs from others."""
+        """One finding for the title, the text, an excerpt of its own, and each text of the head that differs."""
         title = facts.title
         in_head = [(name, value) for name, value in facts.once(texts_of_head) if not value.text.isascii()]
         in_text = self.code in facts.signals
-        if not in_head and not in_text and title.isascii():
+        excerpt = subject.excerpt_html or ""
+        if not in_head and not in_text and title.isascii() and excerpt.isascii():
             return ()
         return _findings(facts, in_head, facts.content if in_text else None)
 
@@ -86,9 +96,21 @@ def _findings(facts: Facts, in_head: Sequence[tuple[str, HeadValue]], content: M
         if (found := damages(text)) and not any(text in other for other in seen):
             seen.append(text)
             yield _finding(name, found, value.place)
+    if (found := _in_excerpt(facts)) and not _stands_in(found[0], facts.excerpt, [*seen, facts.text]):
+        yield _finding("excerpt", found, Place("excerpt.rendered"))
     if content is not None and (found := damages(content.text, facts.once(quoted_spans))):
         first = found[0]
         yield _finding("text", found, Place("content.rendered", start=first.start, end=first.end))
+
+
+def _in_excerpt(facts: Facts) -> list[Damage]:
+    return [] if (facts.post.excerpt_html or "").isascii() else damages(facts.excerpt)
+
+
+def _stands_in(damage: Damage, text: str, others: Iterable[str]) -> bool:
+    """Whether another text has the same words around a damage: an excerpt that is cut out of the text."""
+    around = text[max(0, damage.start - _AROUND) : damage.end + 1]
+    return any(around in other for other in others)
 
 
 def _finding(where: str, found: Sequence[Damage], place: Place) -> Finding:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from audit.facts.text import latin_letters
 from audit.finding import CorpusFinding, Place, Severity, Witness, others
 from audit.rule import Bad, CorpusRule, Good
+from audit.rules.corpus._shared import language_of
 from audit.rules.data_quality._contract import WP_POSTS
 
 if TYPE_CHECKING:
@@ -65,6 +66,10 @@ class SlugDuplicateSuffix(CorpusRule, code="DAT014", severity=Severity.NOTICE, s
             says='The slug "tide-2" ends in a number because "tide" was taken',
         ),
         Bad(posts=(_record(1, "tide-tables-2", "Tide tables"),), says='"tide-tables-2"'),
+        Good(
+            posts=({**_record(1, "faq", "FAQ"), "lang": "de"}, {**_record(2, "faq-2", "FAQ"), "lang": "en"}),
+            note="Its version in another language has the slug.",
+        ),
         Good(posts=(_record(1, "nets", "Nets"), _record(2, "nets-2", "Nets, part 2"))),
         Good(posts=(_record(1, "nets", "Nets"), _record(2, "nets-2", "Nets: the second part"))),
         Good(posts=(_record(1, "web-3", "Is this the end of Web 3?!"),)),
@@ -81,7 +86,7 @@ class SlugDuplicateSuffix(CorpusRule, code="DAT014", severity=Severity.NOTICE, s
             return ()
         if slug[-1] in _DIGITS and slug[-2:-1] == "-" and len(slug) > _SUFFIX:
             return _numbered(slug, facts)
-        return ((_key(slug, facts), Witness((_HOLDS, _kind(facts)))),)
+        return ((_key(slug, facts), Witness((_HOLDS, _kind(facts), language_of(facts)))),)
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """A suffix is WordPress's if its base is another post's slug, or is just what the title gives."""
@@ -92,10 +97,12 @@ class SlugDuplicateSuffix(CorpusRule, code="DAT014", severity=Severity.NOTICE, s
         for witness in witnesses:
             if witness.values[0] != _NUMBERED:
                 continue
-            kind, slug = map(str, witness.values[1:])
+            kind, slug = map(str, witness.values[1:3])
             if kind not in by_kind:
                 by_kind[kind] = [other for other in holding if _share(kind, str(other.values[1]))]
             holders = by_kind[kind]
+            if holders and not (holders := [other for other in holders if _meet(witness, other)]):
+                continue  # Polylang cannot give one slug to the versions of a post in several languages
             if not holders and witness.order not in given:
                 continue
             related, count = others(witness, holders, f'has the slug "{base}"') if holders else ((), 0)
@@ -114,7 +121,7 @@ def _numbered(slug: str, facts: Facts) -> Iterator[tuple[str, Witness]]:
         return
     base = slug[:-_SUFFIX]
     key = _key(base, facts)
-    yield key, Witness((_NUMBERED, _kind(facts), slug), Place("slug"))
+    yield key, Witness((_NUMBERED, _kind(facts), slug, language_of(facts)), Place("slug"))
     if not base.isdecimal() and _slug_of(facts.title) == base:  # a mere number may be a date's
         yield key, Witness((_GIVES,))  # with which the post is judged, though no other has the slug
 
@@ -130,6 +137,12 @@ def _kind(facts: Facts) -> str:
 def _share(kind: str, other: str) -> bool:
     """Posts of one type share their slugs, and attachments share with all."""
     return kind == other or "attachment" in {kind, other}
+
+
+def _meet(one: Witness, other: Witness) -> bool:
+    """Two posts are of one language, or of one of them nobody knows."""
+    first, second = str(one.values[-1]), str(other.values[-1])
+    return first == second or not first or not second
 
 
 def _is_in_title(digit: str, title: str) -> bool:

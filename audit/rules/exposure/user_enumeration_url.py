@@ -35,6 +35,8 @@ _NAME = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: (?:[^\W\d_a-z][\w.'’-]*|[a-z]{1
 _BEFORE = 20  # code points before a name in which "by" may stand
 _MOST_AUTHORS = 20  # of one post; more are made to take time
 _SUFFIX = re.compile(r"-[2-9]$")
+_BEYOND_LATIN = re.compile(r"[^\W\d_a-z\u00aa-\u024f\u1e00-\u1eff]", re.IGNORECASE)
+"""A letter that each plugin, country and author spells otherwise in Latin ones (Щукин: shhukin, shchukin, schukin)."""
 _LOCAL_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "đ": "dj"})
 """How WordPress spells them on German, Danish, Serbian and Bosnian sites, and plainly elsewhere.
 
@@ -72,6 +74,10 @@ class UserEnumerationUrl(CorpusRule, code="EXP001", severity=Severity.NOTICE, si
         Good(
             '<p>By <a href="https://saltmarsh.example/author/hanako/">海野花子</a></p>',
             note="The address may be the display name in Latin letters.",
+        ),
+        Good(
+            '<p>By <a href="https://saltmarsh.example/author/petr-shhukin/">Пётр Щукин</a></p>',
+            note="There are many ways to spell a name in Latin letters.",
         ),
         Bad('<p>By <a href="https://saltmarsh.example/author/mholt77/">Maren Holt</a></p>', says="/author/mholt77"),
         Good(
@@ -147,6 +153,8 @@ def _names_agree(login: str, name: str) -> bool:
 
     Source: https://developer.wordpress.org/reference/functions/wp_insert_user/
     """
+    if _BEYOND_LATIN.search(name) is not None:
+        return True
     letters, login = _letters(name), _letters(_SUFFIX.sub("", login))
     return not letters.isascii() or login in letters or login in _letters(name.lower().translate(_LOCAL_LETTERS))
 

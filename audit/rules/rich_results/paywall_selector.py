@@ -9,7 +9,7 @@ from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
 from audit.rules.rich_results._features import needs_of, parts
 from audit.rules.structured_data._examples import node
-from audit.rules.structured_data._page import own_articles
+from audit.rules.structured_data._page import is_paid_for, own_articles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,9 +39,9 @@ class PaywallSelector(PostRule[Post], code="RRS043", severity=Severity.NOTICE, s
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each article that is this page."""
         for article in own_articles(facts):
-            free = article.data.get("isAccessibleForFree")
-            closed = free is False or (isinstance(free, str) and free.rpartition("/")[2].lower() == "false")
-            if closed and not any(part.get("cssSelector") is not None for part in parts(article, "hasPart")):
+            if is_paid_for(article) and not any(
+                part.get("cssSelector") is not None for part in parts(article, "hasPart")
+            ):
                 yield Finding(
                     "isAccessibleForFree is false, and no hasPart with a cssSelector says which part is paid for.",
                     at=article.place("isAccessibleForFree"),

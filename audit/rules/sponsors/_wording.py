@@ -29,6 +29,9 @@ _FINAL_SIGMA = re.compile(r"(?<=\w)σ(?!\w)")
 _POINTS_ON = re.compile(r"\b(?:by|with|von|par|por|da|de|door|przez|av|af|med|oleh|от|από)$")
 """Behind a link such a phrase speaks of what follows it."""
 _NOT_FOLLOWED_BY = re.compile(r"\s*(?:tickets?|pack(?:age|et)s?|form|kit|deck|information|levels?|benefits)\b")
+_TOKEN = re.compile(r"\berid:?\s*\w{6,}[.,;]?\s*")
+"""The token that Russian law wants beside the label of an advertisement: what is advertised stands beside it."""
+_LEGAL = 160  # code points in which label, firm, tax number and token stand behind a link
 _CLAUSE_ENDS = re.compile(r"[.!?]\s|;\s+\w+\s+(?:\w|$)")
 """A sentence is over, or another clause begins: no semicolon between the names of a list."""
 
@@ -63,6 +66,7 @@ def add_wording(link: Link, target: Target, scene: Scene, judgement: Judgement) 
         judgement.floor = not apart and (
             cue in anchor or scene.asked_of_line(link, _is_of_itself) or _is_of_itself(f"{before[-_EARLIER:]}{anchor}")
         )
+        judgement.floor |= _TOKEN.search(f"{before[-_BEFORE:]} {after[:_LEGAL]}") is not None
     elif (disclosure := _disclosure(target, anchor, scene)) is not None:
         judgement.add("B8", f'"{disclosure}"')
         judgement.floor = True
@@ -181,7 +185,7 @@ def _is_denied(said: str, cue: str) -> bool:
 def _own_cue(anchor: str, before: str, after: str, scene: Scene, *, others: bool) -> str:
     """The sponsor phrase that speaks of this link, or ""."""
     near = before[-_BEFORE:]
-    following = after[: 2 * _AFTER].lstrip(" (–-—,")
+    following = after[: 2 * _AFTER].lstrip(" (–-—,." if _TOKEN.search(after[:_LEGAL]) else " (–-—,")
     said = f"{near}\n{anchor}\n{following}"
     strong, bare = phrases_in("strong", said, scene.facts.settings.sponsor_phrases), phrases_in("bare", said)
     found = strong.search(anchor)
@@ -192,6 +196,8 @@ def _own_cue(anchor: str, before: str, after: str, scene: Scene, *, others: bool
     last = next(reversed(list(strong.finditer(near))), None)
     if last and (not others or OWN_WORDS.search(near[last.start() :])):
         rest = near[last.end() :]
+        if rest.rstrip()[-1:] == "." and (token := _TOKEN.search(rest)) and token.end() == len(rest):
+            rest = rest[: token.start()]
         if not _NOT_FOLLOWED_BY.match(rest) and not _CLAUSE_ENDS.search(rest):
             return last[0]
     found = strong.match(following)

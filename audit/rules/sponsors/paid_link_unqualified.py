@@ -55,6 +55,12 @@ class PaidLinkUnqualified(LinkVerdict, code="SPM001", severity=Severity.ERROR, s
             says="bezahlter kooperation",
         ),
         Bad(
+            "<p>Лодки принимают на ремонт.</p><p>Реклама. ООО «Северный дом», ИНН 7701234567, erid: 2VtzqXabcDE. "
+            '<a href="https://severny-dom.example/">Кухни</a></p>',
+            says="реклама. ооо",
+            note="The label that Russian law asks for, its token, and the advertisement.",
+        ),
+        Bad(
             f'{TEXT}<p>Werbung | in Zusammenarbeit mit <a href="https://kettles.example/">Kessel &amp; Co</a></p>',
             says="werbung",
         ),

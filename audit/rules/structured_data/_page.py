@@ -114,6 +114,15 @@ def webpage_of(facts: Facts) -> Node | None:
     return page if not keys_in((page,), facts).isdisjoint(found.keys) else None
 
 
+def is_paid_for(article: Node) -> bool:
+    """Whether an article says that it is not free, so that the post may hold but the beginning of its text.
+
+    Source: https://developers.google.com/search/docs/appearance/structured-data/paywalled-content
+    """
+    free = article.data.get("isAccessibleForFree")
+    return free is False or (isinstance(free, str) and free.rpartition("/")[2].lower() == "false")
+
+
 def own_articles(facts: Facts) -> list[Node]:
     """The article nodes that are about this page and not about a related post."""
     return facts.once(_own_articles)

@@ -84,6 +84,10 @@ class JsonldDuplicateMainEntity(PostRule[Post], code="JLD017", severity=Severity
             note="What is told of a live event is part of it.",
         ),
         Good(
+            head=graph(_ARTICLE) + node(f'"@type":"LiveBlogPosting","@id":"{_LINK}#live","headline":"Tide"'),
+            note="And so is the live blog itself, of the article.",
+        ),
+        Good(
             head=graph(_ARTICLE)
             + node(f'"@type":"Blog","blogPost":[{{"@type":"BlogPosting","headline":"Tide","url":"{_LINK}"}}]'),
             note="A list of posts may hold this one.",
@@ -110,7 +114,7 @@ class JsonldDuplicateMainEntity(PostRule[Post], code="JLD017", severity=Severity
 def _findings(facts: Facts, articles: Sequence[Node], pages: Sequence[Node]) -> Iterator[Finding]:
     yield from _contradictions(facts)
     if len(articles) > 1:
-        yield from _told("articles", own_articles(facts))
+        yield from _told("articles", _without_tickers(own_articles(facts)))
     if len(pages) > 1:
         own = head_keys(facts)
         yield from _told(
@@ -166,6 +170,12 @@ def _alike(one: str, other: str) -> bool:
         exact = when.timed and then.timed and when.zoned == then.zoned
         return when.when == then.when if exact else abs(when.when - then.when) < _A_DAY
     return not (one.isalpha() and other.isalpha()) or one.lower() == other.lower()
+
+
+def _without_tickers(articles: Sequence[Node]) -> Sequence[Node]:
+    """The articles without the live blog that one of them holds: what is told of an event beside the report of it."""
+    told = [article for article in articles if "LiveBlogPosting" not in article.types]
+    return told or articles
 
 
 def _told(what: str, nodes: Sequence[Node]) -> Iterable[Finding]:
