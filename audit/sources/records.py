@@ -303,12 +303,15 @@ def _record(block: Block, position: int, data: dict[str, Any]) -> Record:
 def _is_row(data: dict[str, Any]) -> bool:
     """Whether an object is no REST record, but a row of the database, as `wp post list --format=json` prints it.
 
-    The older API of WordPress.com and JSON Feed, whose texts are strings, are read like rows, too.
-    Sources: https://developer.wordpress.org/cli/commands/post/list/,
+    The older API of WordPress.com, the one of the plugin WP-API 1.x, and JSON Feed, whose texts are strings, are read
+    like rows, too.
+    Sources: https://developer.wordpress.org/cli/commands/post/list/, https://github.com/WP-API/WP-API/tree/1.2,
     https://developer.wordpress.com/docs/api/1.1/get/sites/%24site/posts/, https://www.jsonfeed.org/version/1.1/
     """
     if "post_title" in data:
         return "title" not in data and "content" not in data
+    if "ID" in data and "link" in data and "id" not in data:
+        return type(data.get("content")) is str
     return ("site_ID" in data and "URL" in data) or ("content_html" in data and "link" not in data)
 
 
