@@ -57,6 +57,10 @@ class SiteSettings(BaseModel):
     sponsor_phrases: tuple[str, ...] = ()
     """Further wording of sponsors ("with thanks to our patrons at"), in any language."""
 
+    def names_host(self, host: str) -> bool:
+        """Whether `hosts` names a host: itself, or all below a domain."""
+        return any(host == name or (name.startswith("*.") and host.endswith(name[1:])) for name in self.hosts)
+
     @field_validator("domain_list")
     @classmethod
     def _readable_lists(cls, names: tuple[str, ...]) -> tuple[str, ...]:

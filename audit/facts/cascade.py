@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import re2
 from turbohtml import SelectorSyntaxError
@@ -46,14 +46,16 @@ STATES = re.compile(
     r":(?:hover|focus(?:-within|-visible)?|checked|target|active|has|open)|\.(?:is-)?(?:active|open|show|shown|visible|expanded)\b"
 )
 """What a selector says of a state in which an element is shown."""
-_OTHER_SCREEN = re.compile(r"@(?:media|container)\b[^{};]{0,300}\{", re.IGNORECASE)
+_SOME_SCREENS = re.compile(r"@(?:media|container)\b[^{};]{0,300}\{", re.IGNORECASE)
 _BRACE = re.compile(r"[{}]")
 _SCOPE = re.compile(r":scope(?![-\w])", re.IGNORECASE)
 """In a style sheet the same as `:root`: https://www.w3.org/TR/selectors-4/#the-scope-pseudo"""
 _MOST_RULES = 3000
 _MOST_RULE_TEXT = 400_000
 _MOST_SELECTED = 10_000_000
-"""Selectors times elements; and a tenth of it elements that they match. Real posts stay below a tenth of both."""
+"""Selectors times elements. Real posts stay below a tenth of it."""
+_MOST_MATCHED = 1_000_000
+"""Elements that the selectors match, one by one. Real posts stay below a tenth of it."""
 _SIZES = frozenset({"width", "height", "max-width", "max-height"})
 _LONGEST_KEPT_STYLE = 500
 _SHORT_SHEET = 10_000
@@ -94,6 +96,17 @@ class _Sheet(NamedTuple):
 
     plain: _Styles
     important: _Styles
+
+
+class _Anew(NamedTuple):
+    """The properties that an element has from elsewhere in a state or on some screens: plain and important ones."""
+
+    plain: set[str]
+    important: set[str]
+
+
+_Exception: TypeAlias = tuple[str, frozenset[str], frozenset[str]]
+"""A selector, the properties that are declared for what it matches, and those of them that are important."""
 
 
 class Cascade:
@@ -146,7 +159,7 @@ class Cascade:
         ]
         parts.sort(key=lambda part: part[:2])
         sheets: dict[Element, _Sheet] = {}
-        left = _MOST_SELECTED // 10
+        left = _MOST_MATCHED
         for _, _, part, declared in parts:
             nodes = self._selected(part)
             left -= len(nodes)
@@ -169,31 +182,50 @@ class Cascade:
         """The selectors of the style sheets; none where those can hide nothing."""
         return [rule.selector for rule in self._rules]
 
+    def laid_out_anew(self, node: Element) -> AbstractSet[str]:
+        """By which properties style sheets lay an element out anew, in a state (`.note:hover i`) or on some screens.
+
+        Not those that its own `style` declares, which stand above a sheet's that are not important.
+        """
+        anew = self._exceptions.get(node)
+        if anew is None:
+            return frozenset()
+        inline = _read_style(node.attr("style") or "")
+        return (anew.plain - inline.values.keys()) | (anew.important - inline.important)
+
     @lazy
-    def exceptions(self) -> Mapping[Element, AbstractSet[str]]:
-        """By which properties style sheets lay elements out anew, in a state (`.note:hover i`) or on another screen."""
-        shown = [rule for rule in self._rules if not rule.hides and rule.declared.values and "(" not in rule.selector]
-        found = {
-            (plain, frozenset(rule.declared.values))
-            for rule in shown
-            for part in rule.selector.split(",")
-            if (plain := STATES.sub("", part).strip()) != part.strip()
-        }
-        if self._rules:
-            found |= {
-                (part, frozenset(rule.declared.values))
-                for text in self._sheet_texts()
-                for rule in islice(_read_sheet(_on_other_screens(text[:_MOST_RULE_TEXT])), _MOST_RULES)
-                if not rule.hides
-                for part in rule.parts
-            }
-        by_element: dict[Element, set[str]] = {}
+    def _exceptions(self) -> Mapping[Element, _Anew]:
+        """What style sheets declare in states and on some screens only, by element."""
+        found = {*self._in_states(), *self._on_some_screens()}
+        by_element: dict[Element, _Anew] = {}
         if len(found) * self._markup.source.count("<") > _MOST_SELECTED:
-            return by_element
-        for selector, properties in found:
-            for node in self._selected(selector):
-                by_element.setdefault(node, set()).update(properties)
+            return {}
+        left = _MOST_MATCHED
+        for selector, names, important in found:
+            nodes = self._selected(selector)
+            left -= len(nodes)
+            if left < 0:
+                return {}
+            for node in nodes:
+                anew = by_element.setdefault(node, _Anew(set(), set()))
+                anew.plain.update(names - important)
+                anew.important.update(important)
         return by_element
+
+    def _in_states(self) -> Iterator[_Exception]:
+        for rule in self._rules:
+            if not rule.hides and rule.declared.values and "(" not in rule.selector:
+                for part in rule.selector.split(","):
+                    plain = STATES.sub("", part).strip()
+                    if plain != part.strip():
+                        yield plain, frozenset(rule.declared.values), rule.declared.important
+
+    def _on_some_screens(self) -> Iterator[_Exception]:
+        for text in self._sheet_texts() if self._rules else ():
+            for rule in islice(_read_sheet(_of_some_screens(text[:_MOST_RULE_TEXT])), _MOST_RULES):
+                if not rule.hides:
+                    for part in rule.parts:
+                        yield part, frozenset(rule.declared.values), rule.declared.important
 
     @lazy
     def _rules(self) -> Sequence[_Rule]:
@@ -254,10 +286,10 @@ def _read_sheet(text: str) -> Sequence[_Rule]:
     return tuple(map(_rule, islice(StyleSheet(text).rules, _MOST_RULES)))
 
 
-def _on_other_screens(sheet: str) -> str:
+def _of_some_screens(sheet: str) -> str:
     """The rules of a style sheet that hold on some screens only, or on paper."""
     found, end = list[str](), 0
-    for match in _OTHER_SCREEN.finditer(sheet):
+    for match in _SOME_SCREENS.finditer(sheet):
         if match.start() < end:
             continue
         depth = 1

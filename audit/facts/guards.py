@@ -13,7 +13,6 @@ from audit.lazy import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from collections.abc import Set as AbstractSet
 
     from turbohtml import Node
 
@@ -64,7 +63,6 @@ _LAID_OUT_BY = frozenset(
     "max-width max-height clip clip-path transform scale translate content-visibility filter".split()
 )
 """The properties that take a box away and bring it back; none of what a link looks like under the pointer."""
-_NONE: AbstractSet[str] = frozenset()
 _MOST_IDS = 10
 _MOST_SEARCHED = 100_000_000
 """Characters that are searched for what may show hidden elements; nothing is said of those that follow."""
@@ -130,8 +128,8 @@ class Guards:
 
     def _is_shown_elsewhere(self, node: Element) -> bool:
         """A state or another screen sets anew by what the element is hidden."""
-        anew = self._cascade.exceptions.get(node, _NONE)
-        return bool(anew) and not _LAID_OUT_BY.isdisjoint(anew & self._cascade.style(node).keys())
+        anew = self._cascade.laid_out_anew(node)
+        return not _LAID_OUT_BY.isdisjoint(anew & self._cascade.style(node).keys())
 
     @lazy
     def _unstyled(self) -> str:

@@ -189,15 +189,15 @@ class Head:
         return [node.data for node in self._markup.root.descendants if isinstance(node, Comment)]
 
 
+_AMPERSAND = re.compile("&(?:amp|#0?38);")
+
+
 def address_of_json(text: str) -> str:
     """An address out of a plugin's JSON, in which some write `&` as they write it into HTML.
 
     Nothing else is decoded: in an address `&copy=2` is a parameter.
     """
-    return _AMPERSAND.sub("&", text) if "&" in text else text
-
-
-_AMPERSAND = re.compile("&(?:amp|#0?38);")
+    return _AMPERSAND.sub("&", text)
 
 
 def effective(head_html: Head | None, head_json: Head | None) -> Head | None:
@@ -220,7 +220,7 @@ def read_head_html(markup: Markup, field: str) -> Head:
     head._markup = markup  # noqa: SLF001 - comments are looked for only when somebody asks
     root = markup.root
     found = {name: root.find_all(name) for name in ("title", "meta", "link")}
-    if "<template" in markup.source or "<TEMPLATE" in markup.source:
+    if root.find("template") is not None:
         found = {name: [node for node in nodes if not _is_inert(node)] for name, nodes in found.items()}
     for node in found["title"]:
         if node.namespace is Namespace.HTML:

@@ -195,6 +195,13 @@ AMAZON_FILES = re.compile(
 AMAZON_PAGES = re.compile(r"(?:.+\.)?(?:amazon(?:\.com?)?\.[a-z]{2,3}|amzn\.(?:to|eu|com))")
 FLICKR_FILES = frozenset({"static.flickr.com", "staticflickr.com"})  # allowed if linked back to the photo's page:
 FLICKR_PAGES = frozenset({"flic.kr", "flickr.com"})  # https://www.flickr.com/guidelines.gne
+LASTING_NAMES = frozenset(
+    {"doi.org", "handle.net", "identifiers.org", "n2t.net", "nbn-resolving.org", "purl.org", "w3id.org"}
+)
+"""Hosts of names that last while the pages behind them move.
+
+Source: https://www.w3.org/TR/cooluris/
+"""
 TENANT_PLATFORMS = frozenset(
     # Domains with many owners that the Public Suffix List does not have: there the whole host is the owner.
     {
@@ -263,14 +270,14 @@ _SHARED_DOMAINS = TENANT_PLATFORMS | _HOSTERS
 _FROM_LIBRARY = re.compile(r"/wp-content/|/uploads/|/files/|/media/|/\d{4}/\d{2}/|/sites/\d+/")
 """What addresses of a media library look like; others are those that a plugin for featured pictures takes anywhere."""
 _NAMES_ITS_OWNER = ".wordpress.com"  # and files.wordpress.com: another blog's name is another owner
-_BUCKET_HOST = re.compile(
-    r"(.+)\.(?:s3(?:[.-][a-z0-9-]+)*\.(?:amazonaws\.com(?:\.cn)?|wasabisys\.com|backblazeb2\.com|scw\.cloud)"
+_BUCKET_HOST = re.compile(  # a name has at most 253 characters: RFC 1035, section 2.3.4
+    r"(.{1,250})\.(?:s3(?:[.-][a-z0-9]+)*\.(?:amazonaws\.com(?:\.cn)?|wasabisys\.com|backblazeb2\.com|scw\.cloud)"
     r"|oss-[a-z0-9-]+\.aliyuncs\.com|[a-z]{2}-[a-z]+-\d\.linodeobjects\.com)"
 )
 _TENANT_PATHS = (
     # CDNs and stores that many share under one host, and the part of the path that names the owner.
     (r"res\.cloudinary\.com", r"/([^/]+)"),
-    (r"s3(?:[.-][a-z0-9-]+)*\.(?:amazonaws\.com(?:\.cn)?|wasabisys\.com)", r"/([^/]+)"),
+    (r"s3(?:[.-][a-z0-9]+)*\.(?:amazonaws\.com(?:\.cn)?|wasabisys\.com)", r"/([^/]+)"),
     (r"storage\.(?:googleapis|cloud\.google)\.com", r"/([^/]+)"),
     (r"firebasestorage\.googleapis\.com", r"/v0/b/([^/]+)"),
     (r"[a-z]{3}\d\.digitaloceanspaces\.com", r"/([^/]+)"),

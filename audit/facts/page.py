@@ -133,10 +133,10 @@ class Page:
         parts: list[str] = []
         at = start
         for first, last in sorted(self._of_the_theme()):
-            if at < last and first < end:
-                first, last = max(first, at), min(last, end)  # noqa: PLW2901 - what of it is still to be written
-                parts += [source[at:first], _NOT_BLANK.sub(" ", source[first:last])]
-                at = last
+            begin, stop = max(first, at), min(last, end)
+            if begin < stop:
+                parts += [source[at:begin], _NOT_BLANK.sub(" ", source[begin:stop])]
+                at = stop
         parts.append(source[at:end])
         return Markup("".join(parts), begins_at=start)
 

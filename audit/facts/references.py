@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from audit.facts.head import HeadValue
+from audit.facts.hosts import below
 from audit.facts.images import SOURCE_SETS, SOURCES, css_urls, source_set
 from audit.facts.jsonld import Reference as NameOnly
 from audit.facts.url import NEEDS_NO_BASE, Url, parse_url
@@ -117,7 +118,7 @@ _NEVER = re.compile(
     r"/cdn-cgi/l/email-protection\b|/xmlrpc\.php\b|/oembed/1\.0/|[?&]rest_route=/oembed/",
     re.IGNORECASE,
 )
-_DOCUMENTATION = ("example.com", "example.net", "example.org")
+_DOCUMENTATION = frozenset({"example.com", "example.net", "example.org"})
 """Reserved for examples, whatever stands before: https://www.rfc-editor.org/rfc/rfc2606#section-3"""
 
 
@@ -147,12 +148,8 @@ def _followed(raw: str, base: str | None) -> Url | None:
         return None
     for mark in _MARKS:
         if mark in raw:
-            return None if is_placeholder(raw) or _NEVER.search(url.href) or _is_documentation(url.host) else url
+            return None if is_placeholder(raw) or _NEVER.search(url.href) or below(url.host, _DOCUMENTATION) else url
     return url
-
-
-def _is_documentation(host: str) -> bool:
-    return any(host == domain or host.endswith(f".{domain}") for domain in _DOCUMENTATION)
 
 
 def _is_same_page(url: Url, facts: Facts) -> bool:

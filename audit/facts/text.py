@@ -80,8 +80,7 @@ def fold_loosely(text: str) -> str:
 
     Source: https://developer.wordpress.org/reference/functions/wptexturize/
     """
-    folded = fold(text.translate(_FOLDS).casefold())
-    return _DASHES.sub("-", folded) if "--" in folded else folded
+    return _DASHES.sub("-", fold(text.translate(_FOLDS).casefold()))
 
 
 def latin_letters(text: str) -> str:

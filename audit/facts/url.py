@@ -285,7 +285,7 @@ _SHORTEST_NAME = 4
 _SHORTEST_CUT = 7
 _MOST_CUT = 3
 """Letters of a name that is cut short at least, and those that may be left out of it."""
-_STAGE = re.compile(r"(?:dev|stage|staging|stg|prod|prd|test)?\d*\Z")
+_STAGE = re.compile(r"(?:dev|stage|staging|stg|prod|prd|test)?(?<!\d)\d*+\Z")
 
 
 def is_named_after(host: str, domain: str) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     import re
     from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from audit.facts.head import Head
     from audit.facts.html import Markup
@@ -40,6 +41,17 @@ class Heads(NamedTuple):
     schema: Any = None
     schema_at: str = "/schema"
     is_whole: bool = True
+
+
+def is_uncut(payload: Any, always: AbstractSet[str], some: AbstractSet[str]) -> bool:
+    """Whether the JSON of a plugin is as the plugin made it, and no client has cut keys out with `_fields`.
+
+    Args:
+        payload: the JSON; it may be anything.
+        always: keys that are there of every page, if need be with an empty value.
+        some: keys of which there is at least one.
+    """
+    return type(payload) is dict and payload.keys() >= always and not some.isdisjoint(payload)
 
 
 class Plugin(NamedTuple):

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from audit.facts.head import Head, HeadValue, OgImage, address_of_json, robots_of
-from audit.seo_plugins import Heads
+from audit.seo_plugins import Heads, is_uncut
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,10 +19,9 @@ SIGN = re.compile(r"\A(?:/?\s?all in one seo\b|aioseop?-schema\b)", re.IGNORECAS
 HTML_FIELD = "aioseo_head"
 JSON_FIELD = "aioseo_head_json"
 _ADDRESSES = frozenset({"canonical_url", "og:url", "og:image", "og:image:secure_url", "twitter:image"})
-_FIRST = frozenset({"title", "robots"})
-_OTHERS = frozenset({"og:type", "schema"})
-"""What is there of every page, if need be with an empty value, are the first and some of the others: JSON without them
-is what a client has cut out with `_fields`."""
+_ALWAYS = frozenset({"title", "robots"})
+_SOME = frozenset({"og:type", "schema"})
+"""Where social tags or structured data are switched off, the other is there."""
 
 
 def heads(record: Mapping[str, Any]) -> Heads | None:
@@ -35,8 +34,8 @@ def heads(record: Mapping[str, Any]) -> Heads | None:
     if html is None and head is None:
         return None
     schema = payload.get("schema") if type(payload) is dict else None
-    whole = type(payload) is dict and payload.keys() >= _FIRST and not _OTHERS.isdisjoint(payload)
-    return Heads(HTML_FIELD if html is not None else None, html, head, schema, is_whole=whole)
+    is_whole = is_uncut(payload, _ALWAYS, _SOME)
+    return Heads(HTML_FIELD if html is not None else None, html, head, schema, is_whole=is_whole)
 
 
 def read_head_json(payload: Any) -> Head | None:

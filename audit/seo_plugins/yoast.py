@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from audit.facts.head import Head, HeadValue, OgImage, address_of_json, robots_of
 from audit.kept import kept
-from audit.seo_plugins import Heads
+from audit.seo_plugins import Heads, is_uncut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -20,10 +20,9 @@ SIGN = re.compile(r"\A(?:This site is optimized with the Yoast |/ Yoast SEO|yoas
 HTML_FIELD = "yoast_head"
 JSON_FIELD = "yoast_head_json"
 _ADDRESSES = frozenset({"canonical", "og:url", "twitter:image"})
-_FIRST = frozenset({"title", "robots"})
-_OTHERS = frozenset({"og_type", "schema", "twitter_card"})
-"""What Yoast gives of every page are the first, and those of the others that no setting switches off: JSON without them
-is what a client has cut out with `_fields`."""
+_ALWAYS = frozenset({"title", "robots"})
+_SOME = frozenset({"og_type", "schema", "twitter_card"})
+"""A setting may switch off each of these."""
 
 
 def heads(record: Mapping[str, Any]) -> Heads | None:
@@ -36,8 +35,8 @@ def heads(record: Mapping[str, Any]) -> Heads | None:
         return None
     payload = record.get(JSON_FIELD)
     schema = payload.get("schema") if type(payload) is dict else None
-    whole = type(payload) is dict and payload.keys() >= _FIRST and not _OTHERS.isdisjoint(payload)
-    return Heads(HTML_FIELD if html is not None else None, html, head, schema, is_whole=whole)
+    is_whole = is_uncut(payload, _ALWAYS, _SOME)
+    return Heads(HTML_FIELD if html is not None else None, html, head, schema, is_whole=is_whole)
 
 
 def read_head_json(payload: Any) -> Head | None:

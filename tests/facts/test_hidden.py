@@ -142,6 +142,9 @@ def test_white_letters_on_what_may_be_dark_are_seen(html):
     assert concealment(html) is None
 
 
+SCREENS = "<style>b{left:-999px} @media print"
+
+
 @pytest.mark.parametrize(
     ("html", "guard"),
     [
@@ -167,6 +170,9 @@ def test_white_letters_on_what_may_be_dark_are_seen(html):
         ),
         (f"<style>i{{display:none}} @media print{{p{{display:block}} i{{display:none}}}}</style><i>{LINK}</i>", ""),
         (f"<style>i{{display:none}} @media print{{</style><i>{LINK}</i>", ""),
+        (f'{SCREENS}{{i{{display:block!important}}}}</style><i style="display:none">{LINK}</i>', "interactive"),
+        (f'{SCREENS}{{i{{display:block}}}}</style><i style="display:none">{LINK}</i>', ""),
+        (f'{SCREENS}{{i{{display:block!important}}}}</style><i style="display:none!important">{LINK}</i>', ""),
         (f"<style>div i{{display:none}} div i:hover{{opacity:.8}}</style><div><i>{LINK}</i></div>", ""),
         (f'<div id="zz9" style="display:none">{LINK}</div>', ""),
     ],

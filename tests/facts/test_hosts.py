@@ -313,6 +313,10 @@ class TestTenants:
     def test_who_rents(self, raw, tenant):
         assert tenant_of(url(raw)) == tenant
 
+    @pytest.mark.parametrize("host", [f"x.s3{'-a' * 40}.example", f"x{'.s3' * 50_000}.example"])
+    def test_a_host_that_only_looks_like_a_bucket_is_nobodys(self, host):
+        assert tenant_of(url(f"https://{host}/a.jpg")) is None
+
     @pytest.mark.parametrize(
         ("host", "owner"),
         [

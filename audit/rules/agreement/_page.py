@@ -33,7 +33,7 @@ def is_page(value: Any) -> bool:
 
 def decoded(text: str) -> str:
     """A text of the structured data as people read it: without tags, references decoded once, blanks folded."""
-    return fold(plain(text) if "&" in text or "<" in text else text)
+    return fold(plain(text))
 
 
 # -- pictures --------------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.facts.text import fold_loosely, plain
+from audit.facts.text import fold_loosely
 from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
@@ -85,8 +85,6 @@ class HeadlineTitleMismatch(PostRule[Post], code="AGR014", severity=Severity.NOT
             folded = fold_loosely(shown)
             if not folded or any(_is_same(folded, fold_loosely(text)) for text in (title, decoded(title))):
                 continue
-            if "<" in headline and _is_same(fold_loosely(plain(headline)), fold_loosely(title)):
-                continue  # which is of `jsonld-markup-in-text`
             if any(_is_same(folded, fold_loosely(text)) for text in _titles_of_head(facts)) and not _is_renamed(
                 folded, title, facts
             ):

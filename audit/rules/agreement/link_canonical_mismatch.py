@@ -106,6 +106,5 @@ def _is_front_end(link: Url, canonical: Url, facts: Facts) -> bool:
 
     WordPress then is the editors' desk, and another host shows the posts.
     """
-    hosts = facts.settings.hosts
-    named = canonical.host in hosts or canonical.registrable in hosts
-    return named and (link.path, link.query) == (canonical.path, canonical.query)
+    is_named = facts.settings.names_host(canonical.host) or facts.settings.names_host(canonical.registrable)
+    return is_named and (link.path, link.query) == (canonical.path, canonical.query)

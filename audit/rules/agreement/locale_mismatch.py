@@ -35,13 +35,13 @@ _ALIASES = {
     "arb": "ar", "ary": "ar", "arz": "ar", "azb": "az", "azj": "az", "pes": "fa", "prs": "fa", "haz": "fa",
     "ckb": "ku", "kmr": "ku", "cb": "ku", "lvs": "lv", "ekk": "et", "zsm": "ms", "khk": "mn", "als": "sq",
     "szl": "sz", "zza": "zz", "ceb": "cx", "chr": "ck", "ber": "tz", "tzm": "tz", "zgh": "tz",
+    "sh": "sr", "hbs": "sr", "bs": "sr", "hr": "sr", "cnr": "sr",
     # ISO 639-2
     "eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa": "es", "ita": "it", "por": "pt", "nld": "nl",
     "dut": "nl", "rus": "ru", "pol": "pl", "ukr": "uk", "jpn": "ja", "zho": "zh", "chi": "zh", "kor": "ko", "ara": "ar",
     "heb": "he", "tur": "tr", "swe": "sv", "dan": "da", "nor": "no", "nob": "no", "nno": "no", "fin": "fi", "ces": "cs",
     "cze": "cs", "slk": "sk", "slo": "sk", "ell": "el", "gre": "el", "hun": "hu", "ron": "ro", "rum": "ro", "vie": "vi",
     "tha": "th", "ind": "id", "fas": "fa", "per": "fa", "cat": "ca", "bul": "bg", "hrv": "sr", "srp": "sr",
-    "sh": "sr", "hbs": "sr", "bs": "sr", "hr": "sr", "cnr": "sr",
 }  # fmt: skip
 
 # The languages of Facebook's list of locales. Of any other, plugins can only print en_US.

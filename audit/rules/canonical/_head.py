@@ -24,6 +24,9 @@ _HEAD_TAGS = frozenset("base basefont bgsound link meta noframes noscript script
 _INTRUDER = re.compile(
     r"<(?!(?:base(?:font)?|bgsound|link|meta|no(?:frames|script)|script|style|template|title)\b)[a-z]", re.IGNORECASE
 )
+_END_TAG = re.compile(r"</head[\s/>]", re.IGNORECASE)
+"""And not that of a `<header>`."""
+_END_OF_NO_SCRIPT = re.compile("</noscript", re.IGNORECASE)
 
 
 class EndOfHead(NamedTuple):
@@ -79,7 +82,12 @@ def of_head(values: Sequence[HeadValue], facts: Facts) -> Sequence[HeadValue]:
 
 def _end_tag(facts: Facts) -> int:
     """Offset of the head's end tag; -1 without one."""
-    return facts.head_markup.source.lower().find("</head") if facts.head_markup is not None else -1
+    return _closing(facts.head_markup) if facts.head_markup is not None else -1
+
+
+def _closing(markup: Markup) -> int:
+    match = _END_TAG.search(markup.source)
+    return match.start() if match is not None else -1
 
 
 def _is_page(markup: Markup) -> bool:
@@ -91,33 +99,37 @@ def _in_page(field: str, markup: Markup) -> EndOfHead | None:
     body = next((node for node in markup.container.children if isinstance(node, Element) and node.tag == "body"), None)
     if body is None:
         return None
-    closing = markup.source.lower().find("</head")
-    first = next(_intruders(body, field, markup, closing), None)
-    return first if first is not None and first.offset < closing else None
+    return next(_intruders(body, field, markup, _closing(markup)), None)
 
 
 def _intruders(holder: Element, field: str, markup: Markup, before: int = sys.maxsize) -> Iterator[EndOfHead]:
     """What no head can hold before an offset: elements, and in a whole page texts, but for those in a `<noscript>`."""
-    source, begins_at = markup.source, 0
+    source, begins_at, unscripted = markup.source, 0, 0  # the last is the end of the `<noscript>` that was met last
     for node in holder.children:
         if isinstance(node, Element):
             begins_at = markup.tag_span(node)[0]
-            if begins_at >= before:
-                return
-            if node.tag not in _HEAD_TAGS and not _is_for_no_script(source, begins_at):
-                yield EndOfHead(f"<{node.tag}>", begins_at, Place(field, node))
+            intruder = EndOfHead(f"<{node.tag}>", begins_at, Place(field, node)) if node.tag not in _HEAD_TAGS else None
         elif isinstance(node, Text) and _is_page(markup) and (text := node.data.strip()):
             begins_at = source.find(text, begins_at)  # the parser knows no places of texts
-            if not 0 <= begins_at < before:
-                return
-            if not _is_for_no_script(source, begins_at):
-                yield EndOfHead("a text", begins_at, Place(field, raw=(begins_at, begins_at + len(text))))
+            intruder = EndOfHead("a text", begins_at, Place(field, raw=(begins_at, begins_at + len(text))))
+        else:
+            continue
+        if not 0 <= begins_at < before:
+            return
+        if intruder is not None and begins_at >= unscripted:
+            unscripted = _end_of_no_script(source, begins_at)
+            if not unscripted:
+                yield intruder
 
 
-def _is_for_no_script(source: str, offset: int) -> bool:
-    """Whether a place lies in a `<noscript>`: the pixel of a network there ends no head where scripts run.
+def _end_of_no_script(source: str, offset: int) -> int:
+    """Where the `<noscript>` ends in which a place lies; 0 if it lies in none.
 
-    The parser, which runs none, moves it into the body, and all that follows.
+    The pixel of a network there ends no head where scripts run. The parser, which runs none, moves it into the body,
+    and all that follows.
     """
     before = source[:offset].lower()
-    return before.rfind("<noscript") > before.rfind("</noscript")
+    if before.rfind("<noscript") <= before.rfind("</noscript"):
+        return 0
+    end = _END_OF_NO_SCRIPT.search(source, offset)
+    return end.start() if end is not None else len(source)

@@ -78,8 +78,8 @@ class CanonicalCrossDomain(PostRule[Post], code="CAN008", severity=Severity.WARN
         domain = canonical.registrable
         if domain == link.registrable or domain in self.allowed or canonical.host in self.allowed:
             return ()
-        settings = facts.settings
-        if canonical.host in settings.hosts or domain in settings.hosts or is_copy_of(link, canonical):
+        is_named = facts.settings.names_host(canonical.host) or facts.settings.names_host(domain)
+        if is_named or is_copy_of(link, canonical):
             return ()
         credited = is_credited(facts)
         credit = " (the text links to it)" if credited else ""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from turbohtml import Element
 
 from audit.facts.text import fold
+from audit.rules.content._hidden import is_concealed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 _LONGEST = 80
 _NOTHING = "\t\n\f\r \u00a0\u202f\u2007\u200b\ufeff"
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NAMES = ("alt", "aria-label", "aria-labelledby", "title")
 _SHOWN_OTHERWISE = frozenset(
     "audio button canvas embed form iframe input math meter object script select template textarea video".split()
@@ -45,28 +44,15 @@ def is_heading(node: Element) -> bool:
     return (node.attr("role") or "heading") == "heading"
 
 
-def is_concealed(node: Element) -> bool:
-    """Nobody meets it as the page is written: it, or what it stands in, is hidden or only for want of scripts."""
-    return any(
-        isinstance(one, Element)
-        and (
-            one.tag == "noscript"
-            or one.attr("hidden") is not None
-            or _HIDING.search(one.attr("style") or "") is not None
-        )
-        for one in (node, *node.ancestors)
-    )
-
-
 def is_empty(node: Element) -> bool:
-    """Neither text, nor a picture with a text of its own, nor a place that a script fills."""
+    """Neither text, nor a picture with a text of its own, nor a place that a script fills; and readers meet it."""
     if node.text.strip(_NOTHING) or not is_heading(node):
         return False
-    if any(node.attr(name) for name in _NAMES) or node.attr("aria-hidden") == "true" or node.attr("hidden") is not None:
+    if any(node.attr(name) for name in _NAMES) or node.attr("aria-hidden") == "true":
         return False
-    return not any(
-        _says_something(inner) for inner in node.descendants if isinstance(inner, Element)
-    ) and not is_concealed(node)
+    if any(_says_something(inner) for inner in node.descendants if isinstance(inner, Element)):
+        return False
+    return not is_concealed(node)
 
 
 def _says_something(node: Element) -> bool:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from audit.finding import Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.content._headings import is_concealed, is_empty
+from audit.rules.content._headings import is_empty
+from audit.rules.content._hidden import is_concealed
 from audit.rules.data_quality._shortcodes import holds_builder_code
 
 if TYPE_CHECKING:

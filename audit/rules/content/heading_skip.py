@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import SAME_POST, Bad, Good, PostRule
-from audit.rules.content._headings import in_order, is_concealed, is_empty, is_heading, shown
+from audit.rules.content._headings import in_order, is_empty, is_heading, shown
+from audit.rules.content._hidden import is_concealed
 from audit.rules.data_quality._shortcodes import holds_builder_code, holds_builder_code_between
 
 if TYPE_CHECKING:

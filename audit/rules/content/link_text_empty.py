@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import partial
 from typing import TYPE_CHECKING
 
-from turbohtml import Element
-
 from audit.facts import Link
 from audit.finding import Finding, Place, Severity
 from audit.rule import SAME_ELEMENT, Bad, Good, PostRule
+from audit.rules.content._hidden import is_hidden
 from audit.rules.content._link_texts import doubtful_texts
 from audit.rules.links._address import (
     Fault,
@@ -27,11 +25,12 @@ from audit.rules.links._address import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from turbohtml import Element
+
     from audit.facts import Facts
 
 _CONTENT = frozenset("audio button canvas embed iframe input math object select textarea video".split())
 """Elements that say or show something without text of their own."""
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
 class LinkTextEmpty(PostRule[Link], code="TXT012", severity=Severity.WARNING, since="0.2.0"):
@@ -112,7 +111,7 @@ def _is_silent(link: Link, facts: Facts) -> bool:
     address = written(link)
     if not address or (address == "#" and (node.attr("id") or node.attr("name"))):
         return True
-    return _is_labelled(node) or _is_hidden(node) or not is_meant(link, facts)
+    return _is_labelled(node) or _is_out_of_reach(node) or is_hidden(node) or not is_meant(link, facts)
 
 
 def _is_labelled(node: Element) -> bool:
@@ -126,13 +125,6 @@ def _is_blank(text: str) -> bool:
     return not text or text.isspace() or all(unicodedata.category(one) in {"Zs", "Cc", "Cf", "Co"} for one in text)
 
 
-def _is_hidden(node: Element) -> bool:
-    if node.attr("aria-hidden") == "true" and (node.attr("tabindex") or "").strip().startswith("-"):
-        return True
-    holder = node.closest("[hidden],[style]")
-    while holder is not None:
-        if holder.attr("hidden") is not None or _HIDING.search(holder.attr("style") or ""):
-            return True
-        above = holder.parent
-        holder = above.closest("[hidden],[style]") if isinstance(above, Element) else None
-    return False
+def _is_out_of_reach(node: Element) -> bool:
+    """Kept from screen readers and from the tab key alike."""
+    return node.attr("aria-hidden") == "true" and (node.attr("tabindex") or "").strip().startswith("-")

@@ -72,8 +72,9 @@ def _paragraphs(text: str, *, stored: bool) -> Iterator[tuple[int, str]]:
 
     Source: https://developer.wordpress.org/reference/functions/wpautop/
     """
-    offset = 0
-    for part in _BLANK_LINES.split(text) if stored else (text,):
-        at = text.index(part, offset)
-        yield at + len(part) - len(part.lstrip()), part.strip()
-        offset = at + len(part)
+    gaps = [match.span() for match in _BLANK_LINES.finditer(text)] if stored else []
+    start = 0
+    for end, following in (*gaps, (len(text), len(text))):
+        part = text[start:end]
+        yield start + len(part) - len(part.lstrip()), part.strip()
+        start = following

@@ -26,10 +26,11 @@ class ContractRule(PostRule[Post]):
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """The violations, in the words of the contract."""
-        violations = facts.violations
-        if not violations:
-            return ()
-        return [finding_of(violation) for violation in violations if violation.rule == self.name]
+        return [finding_of(violation) for violation in facts.violations if self.tells(violation)]
+
+    def tells(self, violation: Violation) -> bool:
+        """Whether a violation is this rule's."""
+        return violation.rule == self.name
 
 
 def finding_of(violation: Violation) -> Finding:

@@ -15,10 +15,9 @@ if TYPE_CHECKING:
 
     from audit.facts import Facts
 
-_CLASS, _STYLE = 'class="Mso', "mso-"
 _TAG = (
-    r"""<(?:(?P<class>[a-z][\w:-]*\b[^<>]{0,500}?\bclass\s*=\s*["']?[^"'<>]{0,200}?\b(?:Mso(?-i:[A-Z])|msonormal)\w*)"""
-    r"""|(?P<style>[a-z][\w:-]*\b[^<>]{0,500}?\bstyle\s*=\s*(?:"[^"<>]{0,2000}?|'[^'<>]{0,2000}?)(?<![\w-])mso-[a-z-]+\s*:)"""
+    r"""<(?:(?P<class>[a-z][\w:-]*+[^<>]{0,500}?\bclass\s*=\s*["']?[^"'<>]{0,200}?\b(?:Mso(?-i:[A-Z])|msonormal)\w*)"""
+    r"""|(?P<style>[a-z][\w:-]*+[^<>]{0,500}?\bstyle\s*=\s*(?:"[^"<>]{0,2000}?|'[^'<>]{0,2000}?)(?<![\w-])mso-[a-z-]+\s*:)"""
     r"""|(?P<paragraph>o:p\b)"""
     r"""|(?P<comment>!--\[if [^\]]{0,60}\bmso\b)"""
     r"""|(?P<font>font\b))"""
@@ -48,6 +47,7 @@ class ContentWordPaste(PostRule[Post], code="DAT038", severity=Severity.NOTICE, 
     reads_content = True
     examples = (
         Bad('<p class="MsoNormal">The tide is late.</p>', says="classes that begin with Mso", points_at="<p class"),
+        Bad("<p class='intro MsoNormal'>The tide.</p>", says="classes that begin with Mso"),
         Bad('<p style="margin:0;mso-pagination:none">The tide.</p>', says="styles that begin with mso-"),
         Bad("<p>The tide.<o:p></o:p></p>", says="<o:p>", points_at="<o:p"),
         Bad('<p><font color="red">The tide.</font></p>', says="has <font> elements", points_at="<font"),
@@ -58,7 +58,7 @@ class ContentWordPaste(PostRule[Post], code="DAT038", severity=Severity.NOTICE, 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a post, at the first trace, with all kinds."""
         html = facts.rendered
-        if _CLASS not in html and _STYLE not in html and not facts.elements("font") and not facts.elements("o:p"):
+        if "Mso" not in html and "mso" not in html and not facts.elements("font") and not facts.elements("o:p"):
             return ()
         # What begins with a `<` alone is found several times as fast.
         traces = list((_ANYWHERE if ".Mso" in html else _IN_TAGS).finditer(html))

@@ -6,14 +6,10 @@ from typing import TYPE_CHECKING
 
 from audit.finding import Severity
 from audit.rule import Bad, Good
-from audit.rules.data_quality._contract import WP_POSTS, ContractRule, finding_of
+from audit.rules.data_quality._contract import WP_POSTS, ContractRule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from audit.facts import Facts
-    from audit.finding import Finding
-    from audit.post import Post
+    from audit.facts.contract import Violation
 
 _ZERO_OF_PHP = "-0001-11-30T"
 """How PHP writes a date of zeros, which is `rest-date-zero`'s, and normal for a draft.
@@ -39,13 +35,6 @@ class RestDateFormat(ContractRule, code="DAT005", severity=Severity.ERROR, since
         Good(fields={"date": "2026-03-01T10:00:00", "date_gmt": "2026-03-01T09:00:00"}, note="no zone, by design"),
     )
 
-    def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
-        """The violations, without dates that stand for none."""
-        violations = facts.violations
-        if not violations:
-            return ()
-        return [
-            finding_of(violation)
-            for violation in violations
-            if violation.rule == self.name and not str(violation.value).startswith(_ZERO_OF_PHP)
-        ]
+    def tells(self, violation: Violation) -> bool:
+        """Not of a date that stands for none."""
+        return super().tells(violation) and not str(violation.value).startswith(_ZERO_OF_PHP)

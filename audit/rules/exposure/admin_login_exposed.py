@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from audit.facts.text import fold
 from audit.facts.url import parse_url
 from audit.finding import CorpusFinding, Place, Severity, Witness
 from audit.rule import SAME_SITE, Bad, CorpusRule, Good, Scope
+from audit.rules.exposure.user_enumeration_url import AUTHOR_PATH
 from audit.rules.rich_results._names import DEFAULT_LOGINS
 from audit.rules.rich_results.author_generic_name import author_names
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from audit.site import SiteTotals
 
 _FIRST_ACCOUNT = 1
-_ARCHIVE = re.compile(r"/author/([^/?#]+)/?$")
 
 
 class AdminLoginExposed(CorpusRule, code="EXP002", severity=Severity.WARNING, since="0.1.0", scope=Scope.SITE):
@@ -85,7 +84,7 @@ def _said(facts: Facts) -> Iterator[str]:
         for person in facts.graph.of_type("Person")
         if (url := parse_url(person.text("url") or "", facts.base)) is not None
         and url.registrable == facts.own_domain
-        and (found := _ARCHIVE.search(url.path))
+        and (found := AUTHOR_PATH.search(url.path))
     }
     if len(archives) == 1:
         yield from archives

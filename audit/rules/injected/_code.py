@@ -198,29 +198,16 @@ def _scripted_fields(facts: Facts) -> Iterator[tuple[str, Place, str]]:
         if text and _has_script(text):
             yield name, Place(f"{name}.rendered"), text
     for name in ("acf", "meta"):
-        value = post.record.get(name)
-        if value and _may_hold_script(value, _MOST_LEVELS):
-            for pointer, text in _scripted(value, "", _MOST_LEVELS):
-                yield "custom fields", Place(name, pointer=pointer), text
+        for pointer, text in _scripted(post.record.get(name), "", _MOST_LEVELS):
+            yield "custom fields", Place(name, pointer=pointer), text
 
 
 def _has_script(text: str) -> bool:
     return ("<s" in text or "<S" in text) and _SCRIPT.search(text) is not None
 
 
-def _may_hold_script(value: Any, levels: int) -> bool:
-    """Whether a text in a value has a tag with that letter: a look at all of them, without their pointers."""
-    if type(value) is str:
-        return "<s" in value or "<S" in value
-    if not levels or type(value) not in (dict, list):
-        return False
-    for inner in value.values() if type(value) is dict else value:
-        if inner and _may_hold_script(inner, levels - 1):
-            return True
-    return False
-
-
 def _scripted(value: Any, pointer: str, levels: int) -> Iterator[tuple[str, str]]:
+    """The texts with a script in a value of JSON, down to so many levels, each with where in the value it is."""
     if isinstance(value, str):
         if _has_script(value):
             yield pointer, value

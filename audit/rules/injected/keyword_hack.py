@@ -149,7 +149,9 @@ class KeywordHack(CorpusRule, code="INJ013", severity=Severity.ERROR, since="0.1
 
 
 _FEW_POSTS = 3
+"""Posts of a site that tell in which script it is written."""
 _FOREIGN_SHARE = 0.34
+"""Of the posts, up to which those in a script are not the site's own."""
 
 
 def _is_foreign(script: str, totals: SiteTotals) -> bool:
@@ -191,6 +193,7 @@ def _is_at_home(language: PlantedLanguage, facts: Facts) -> bool:
 
 
 _FEW = 2
+"""Letters of a title that tell its script."""
 
 
 def _titles_in(language: PlantedLanguage, title: str) -> bool:
@@ -216,12 +219,13 @@ def _in_titles(language: PlantedLanguage, facts: Facts) -> Witness | None:
         if not terms or (language.script != "Latin" and dominant_script(text, 0.5, 2) != language.script):
             continue
         if len(terms) >= _SEVERAL or language.script != "Latin" or " " in terms[0]:
-            script = ""
-            if _is_at_home(language, facts):
-                if facts.language or language.script == "Latin" or len(terms) < _SEVERAL or place.field != _TITLE:
-                    return None
-                script = language.script  # the whole post is in it: the other posts of the site tell
-            return Witness((name, ", ".join(terms[:5]), not script, "", shown(text), script), place)
+            at_home = _is_at_home(language, facts)
+            may_be_planted = len(terms) >= _SEVERAL and place.field == _TITLE
+            if at_home and (facts.language or language.script == "Latin" or not may_be_planted):
+                return None
+            # Where the whole post is in it, the other posts of the site tell.
+            script = language.script if at_home else ""
+            return Witness((name, ", ".join(terms[:5]), not at_home, "", shown(text), script), place)
     return None
 
 

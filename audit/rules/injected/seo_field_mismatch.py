@@ -68,6 +68,12 @@ class SeoFieldMismatch(PostRule[Post], code="INJ014", severity=Severity.ERROR, s
             fields=_head(title="Kredit", description="Online-Kredit oder Kredit am Schalter: was das Dach kostet."),
             note="The bank's own word, in a longer term.",
         ),
+        Bad(
+            "<p>The picture of the tide is on loan from the museum, and goes back in spring.</p>",
+            fields=_head(title="Payday loan in a minute", description="Fast payday loan, no questions."),
+            says='"payday loan", and the post does not',
+            note="One of the words alone is another thing.",
+        ),
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
@@ -86,11 +92,12 @@ def _texts(facts: Facts) -> Iterator[Finding]:
             continue
         if is_about_security(facts):
             return
-        told = ", ".join(f'"{term.shown}"' for term in strange[:3])
+        said = list(dict.fromkeys(term.shown_in(text) for term in strange))
+        told = ", ".join(f'"{term}"' for term in said[:3])
         yield Finding(
             f"The {name} speaks of {told}, and the post does not.",
             at=place,
-            value=strange[0].shown,
+            value=said[0],
             confidence=Confidence.LIKELY,
             evidence=(Evidence(name, shown(text)),),
         )
@@ -121,21 +128,21 @@ def _said_by_post(facts: Facts) -> list[Term]:
     return offers_in(_said(facts), facts.settings.money_terms)
 
 
+_MOST_SAID = 200_000
+
+
 def _words_said(facts: Facts) -> str:
-    return words_of(_said(facts)[:_MOST])
+    return words_of(_said(facts)[:_MOST_SAID])
 
 
 _WITH_HONEST_USES = frozenset({"single", "ambiguous"})
 
 
 def _is_spoken_of(term: Term, facts: Facts) -> bool:
-    """Whether the post has the word with honest uses that is in a term: a bank's "online loan", and "loan"."""
+    """Whether the post has all words with honest uses that are in a term: a bank's "online loan", and "loan"."""
     listed = terms_of()
     own = [one for one in words_of(term.shown).split() if listed.has(_WITH_HONEST_USES, f" {one} ")]
-    return any(f" {one} " in facts.once(_words_said) for one in own)
-
-
-_MOST = 200_000
+    return bool(own) and all(f" {one} " in facts.once(_words_said) for one in own)
 
 
 def _identities(facts: Facts) -> Iterator[Finding]:

@@ -167,8 +167,7 @@ def same_host(link: Link, facts: Facts) -> bool:
     host = link.url.host
     if host.removeprefix("www.") == facts.url.host.removeprefix("www."):
         return True
-    named = facts.settings.hosts
-    return any(host == name or (name.startswith("*.") and host.endswith(name[1:])) for name in named)
+    return facts.settings.names_host(host)
 
 
 # -- many links with one fault ---------------------------------------------------------------------------------------

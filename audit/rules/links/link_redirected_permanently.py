@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote
 
+from audit.facts.hosts import LASTING_NAMES, below
 from audit.facts.url import Url, is_volatile_query, parse_url, registrable_domain, without_credentials
 from audit.finding import Fix, Severity
 from audit.probe import Hop, Probe
@@ -41,11 +42,6 @@ _WAYS_OUT = frozenset(
     "redirect refer ref track visit".split()
 )
 """First segments under which managers of links (Pretty Links, ThirstyAffiliates and their like) count who leaves."""
-_IDENTIFIERS = frozenset({"hdl.handle.net", "identifiers.org", "n2t.net", "nbn-resolving.org", "purl.org", "w3id.org"})
-"""Hosts of names that last while the pages behind them move.
-
-Source: https://www.w3.org/TR/cooluris/
-"""
 _BREAKS_CSS = frozenset("\"'() ")
 
 
@@ -126,7 +122,7 @@ class LinkRedirectedPermanently(LinkRule, code="LNK015", severity=Severity.WARNI
         if probe.verdict != "redirected-permanent" or probe.final_url is None:
             return ()
         asked, final = parse_url(probe.url), parse_url(without_credentials(probe.final_url))
-        if asked is None or final is None or asked.key == final.key or asked.host in _IDENTIFIERS:
+        if asked is None or final is None or asked.key == final.key or below(asked.host, LASTING_NAMES):
             return ()
         is_passing = _is_made_to_redirect(asked, final)
         is_keepable = (

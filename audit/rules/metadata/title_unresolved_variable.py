@@ -103,8 +103,7 @@ class TitleUnresolvedVariable(PostRule[Head], code="MET003", severity=Severity.E
         found = [
             (label, value, match[0])
             for label, value in _values(subject)
-            if ("%" in value.text or "#" in value.text or "{{" in value.text)
-            and (match := _VARIABLE.search(value.decoded)) is not None
+            if (match := _VARIABLE.search(value.decoded)) is not None
         ]
         if not found:
             return ()

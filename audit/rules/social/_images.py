@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from audit.facts.head import OgImage
 
 
+_DRAWINGS = (".svg", ".svgz")
+
+
 def first_image(head: Head, facts: Facts) -> tuple[OgImage, Url] | None:
     """The image that a share shows: the first og:image, if it is a full address and no card drawn by a plugin."""
     return facts.once(_of_effective_head) if head is facts.head else _first(head, facts)
@@ -21,12 +24,9 @@ def declared_size(found: tuple[OgImage, Url] | None) -> tuple[int, int] | None:
 
     A drawing has no pixels: WordPress declares SVG files as 1 by 1.
     """
-    if found is None or found[1].path[-5:].lower().endswith(_DRAWINGS):
+    if found is None or found[1].path.lower().endswith(_DRAWINGS):
         return None
     return found[0].size
-
-
-_DRAWINGS = (".svg", ".svgz")
 
 
 def _of_effective_head(facts: Facts) -> tuple[OgImage, Url] | None:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from audit.facts import Facts
 
-_MAY_BE_EMPTY = frozenset({"og:image:alt", "og:determiner"})  # Jetpack prints the one so on purpose, the other has it
+_MAY_BE_EMPTY = frozenset({"og:image:alt", "og:determiner"})
+"""Jetpack prints the one so on purpose, and the protocol has an empty value of the other: https://ogp.me/#optional"""
 
 
 class OgEmptyValue(PostRule[Head], code="SOC002", severity=Severity.ERROR, since="0.1.0"):

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from audit.facts.hosts import TENANT_PLATFORMS, below
+from audit.facts.hosts import LASTING_NAMES, TENANT_PLATFORMS, below
 from audit.facts.text import dominant_script
 from audit.facts.url import host_as_user, parse_url
 from audit.rules.sponsors._lexicon import host_set
@@ -217,7 +217,7 @@ def _is_rented(wanted: Url, url: Url) -> bool:
 
 
 _CODE_HOSTS = host_set("code_hosts")
-_RESOLVERS = host_set("shorteners") | {"doi.org", "handle.net", "purl.org", "w3id.org", "n2t.net"}
+_RESOLVERS = host_set("shorteners") | LASTING_NAMES
 """Hosts whose addresses stand for a page of somebody else: a short one, or the name of a publication."""
 _COUNTERS = host_set("wrappers") | {"list-manage.com", "sendgrid.net", "hubspotlinks.com", "mjt.lu", "rs6.net"}
 

@@ -200,7 +200,7 @@ class Scene:
             elif not block.is_blank:
                 text = " ".join(block.text.split()).rstrip(" :：")
                 alone = (
-                    block.node.tag not in _CELLS and len(text) <= _LONGEST_LABEL and is_sponsor_label(text.casefold())
+                    block.node.tag not in _CELLS and len(text) <= _LONGEST_LABEL and _is_sponsor_label(text.casefold())
                 )
                 return f"{text}: " if alone else ""
         return ""
@@ -229,7 +229,7 @@ class Scene:
         return before, after
 
 
-def is_sponsor_label(text: str) -> bool:
+def _is_sponsor_label(text: str) -> bool:
     """Whether casefolded text is nothing but words of a sponsor or of advertising: `our sponsors`, `anzeige`."""
     return any(phrases_in(kind, text).fullmatch(text) for kind in ("strong", "bare"))
 

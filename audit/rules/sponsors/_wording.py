@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from audit.rules.sponsors._weights import Judgement
 
 _BEFORE, _AFTER = 90, 20
+_EARLIER = 400
+"""Characters before a link in which earlier lines stand that may be of the same sponsor."""
 _OTHER_SPONSORS = re.compile(
     r"\b(?:bill|act|resolution|legislation|amendment|senat\w*|sen\.|rep\.|representative|lawmaker|congress\w*|ordinance"
     r"|motion|parliament|assembly|visa|licen[cs]e[ds]?|home office|immigration|employer|skilled worker|certificate of"
@@ -52,13 +54,15 @@ def add_wording(link: Link, target: Target, scene: Scene, judgement: Judgement) 
         return
     others = scene.asked_of_line(link, _names_others) or _names_others(scene.facts.title.casefold())
     cue = _own_cue(anchor, before, after, scene, others=others)
-    if cue and _is_denied(before[-_BEFORE:], cue):
+    if cue and _is_denied(f"{before[-_BEFORE:]}{anchor}", cue):
         return
     if cue:
         inside = bool(anchor) and cue in anchor
         apart = not inside and _speaks_of_others(before[-_BEFORE:], cue)
         judgement.add("B1" if inside else "B4" if apart else "B2", f'"{_FINAL_SIGMA.sub("ς", cue)}"')
-        judgement.floor = not apart and (cue in anchor or _is_of_itself(f"{anchor} {before} {after}"))
+        judgement.floor = not apart and (
+            cue in anchor or scene.asked_of_line(link, _is_of_itself) or _is_of_itself(f"{before[-_EARLIER:]}{anchor}")
+        )
     elif (disclosure := _disclosure(target, anchor, scene)) is not None:
         judgement.add("B8", f'"{disclosure}"')
         judgement.floor = True
@@ -109,21 +113,24 @@ def _gives(link: Link, target: Target, scene: Scene, before: str, after: str) ->
 
 
 _PARTICIPLE = re.compile(
-    r"(?:sponsored|gesponsert|gesponsord|sponsorisé|sponsorizzato|patrocinado|sponsra[ds]e?|sponsrat|sponsras)"
-    r" (?:by|von|door|par|da|por|av)"
+    r"(?:sponsored|gesponsert|gesponsord|sponsorisé|sponsorizzato|patrocinado|sponsra[ds]e?|sponsrat|sponsras|sponset"
+    r"|sponsoreret) (?:by|von|door|par|da|por|a[vf])|wordt gesponsord|wird präsentiert von"
 )
 _TELLS_OF_PAY = re.compile(
     r"spons(?:ored|ert|ord|oris|oriz|ra|orow)|patrocinad|werbung|anzeige|paid|bezahl|реклам|publi"
 )
 _DENIED = re.compile(
-    r"(?:\b(?:not|never|no|isn['’]t|wasn['’]t|aren['’]t|nicht|keine?[rs]?|pas|non|nie|niet|geen|inte|ikke|не|não)\W+(?:\w+\W+)?"
-    r"|\bun(?:bezahlte\s+)?)$"
+    r"(?:\b(?:not|never|(no)|isn['’]t|wasn['’]t|aren['’]t|nicht|keine?[rs]?|pas|non|nie|niet|geen|inte|ikke|не|não)"
+    r"[^\w.!?:;|]+(?:\w+[^\w.!?:;|]+)?|\bunbezahlte\s+)$"
 )
+"""In the sentence of the sponsor phrase, with at most a word between."""
+_PORTUGUESE = ("artigo ", "conteúdo ", "link ", "post ")
+"""Before these words of Portuguese phrases, `no` says "in the"."""
 _PUBLICATIONS = re.compile(
     r"\b(?:we|this (?:is|was)|posts?|articles?|episodes?|podcasts?|shows?|newsletters?|blogs?|videos?|pages?|sites?"
     r"|websites?|content|issues?|editions?|reviews?|columns?|series|recipes?|giveaways?|artículos?|entradas?|episodios?|contenidos?"
     r"|publicaci[oó]n|artigos?|episódios?|conteúdos?|articol[oi]|puntat[ae]|contenut[oi]|billets?|épisodes?|contenus?"
-    r"|vidéos?"
+    r"|vidéos?|indlæg\w*|afsnit\w*|innlegg\w*|episoden"
     r"|bericht\w*|artikel\w*|aflevering\w*|beitr[aä]g\w*|folgen?|ausgaben?|inlägg\w*|avsnitt\w*|innehåll\w*)\b"
 )
 """What a blog, a podcast or a letter calls itself."""
@@ -155,9 +162,12 @@ def _speaks_of_others(before: str, cue: str) -> bool:
     return subject[-1:].isalnum() and _PUBLICATIONS.search(subject) is None
 
 
-def _is_denied(before: str, cue: str) -> bool:
+def _is_denied(said: str, cue: str) -> bool:
     """Whether it says that nobody pays: "this is not a sponsored post"."""
-    return _TELLS_OF_PAY.search(cue) is not None and _DENIED.search(before[: max(before.rfind(cue), 0)]) is not None
+    if not _TELLS_OF_PAY.search(cue):
+        return False
+    denied = _DENIED.search(said[: max(said.rfind(cue), 0)])
+    return denied is not None and not (denied[1] and cue.startswith(_PORTUGUESE))
 
 
 def _own_cue(anchor: str, before: str, after: str, scene: Scene, *, others: bool) -> str:

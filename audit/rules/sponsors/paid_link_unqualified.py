@@ -85,6 +85,25 @@ class PaidLinkUnqualified(LinkVerdict, code="SPM001", severity=Severity.ERROR, s
             note="Nobody paid.",
         ),
         Good(
+            f'{TEXT}<p>Dieser Beitrag erzählt vom Fest. Das Fest wird präsentiert von <a href="https://kettles.example/">'
+            "Kessel &amp; Co</a>. Vierzig Boote kamen, und das kleinste gewann, zur Freude aller am Ufer.</p>",
+            note="The feast is presented, not what is told of it.",
+        ),
+        Good(
+            f'{TEXT}<p>This is not a <a href="https://kettles.example/">sponsored post</a>.</p>',
+            note="Nor where the link is on these words.",
+        ),
+        Bad(
+            f'{TEXT}<p>Why not? Sponsored post: <a href="https://kettles.example/">Kettle Co</a></p>',
+            says="sponsored post",
+            note="What another sentence denies is something else.",
+        ),
+        Bad(
+            f'{TEXT}<p>Leia no artigo patrocinado: <a href="https://kettles.example/">Kettle Co</a></p>',
+            says="artigo patrocinado",
+            note="In Portuguese, no is in the.",
+        ),
+        Good(
             f'{TEXT}<p>The regatta was sponsored by <a href="https://kettles.example/">Kettle Co</a>. Forty boats '
             "came, and the smallest of them won, to the joy of her crew.</p>",
             note="Somebody else is sponsored; at the end of a post it would be a warning.",

@@ -110,7 +110,7 @@ class RotatingSponsorSlot(CorpusRule, code="SPM007", severity=Severity.ERROR, si
 def _witnesses(found: Iterable[Suspect], facts: Facts) -> Iterator[tuple[str, Witness]]:
     for suspect in found:
         slot = slot_of(suspect, facts)
-        if slot and len(slot.split()) <= _LONGEST_SLOT and not has_citation(slot):
+        if slot and len(slot.split(None, _LONGEST_SLOT)) <= _LONGEST_SLOT and not has_citation(slot):
             witness = witness_of(suspect, facts)
             yield (
                 f"{facts.site}\t{slot}",

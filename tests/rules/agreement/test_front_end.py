@@ -20,6 +20,7 @@ LINK = "https://cms.saltmarsh.example/tide/"
         ("https://www.saltmarsh.example/tide/", (), 1),
         ("https://www.saltmarsh.example/tide/", ("www.saltmarsh.example",), 0),
         ("https://saltmarsh-news.example/tide/", ("saltmarsh-news.example",), 0),
+        ("https://www.saltmarsh-news.example/tide/", ("*.saltmarsh-news.example",), 0),
         ("https://www.saltmarsh.example/ebb/", ("www.saltmarsh.example",), 1),
         ("https://www.saltmarsh.example/tide/?p=1", ("www.saltmarsh.example",), 1),
     ],

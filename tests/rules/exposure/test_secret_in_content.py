@@ -79,6 +79,14 @@ def test_each_key_is_told_once_and_no_evidence_repeats_another():
     assert other not in str(found)
 
 
+@pytest.mark.parametrize("filling", [" " * 20_000, "Abc: " * 4000, "Abc: x\n" * 3000, "A" * 20_000])
+def test_a_beginning_without_an_end_takes_time_in_proportion(filling):
+    began = process_time()
+
+    assert not said(f"<pre>-----BEGIN PRIVATE KEY-----{filling}</pre>")
+    assert process_time() - began < 1  # second; when blanks were given back one by one, it took 7
+
+
 def test_keys_behind_a_long_text_take_time_in_proportion():
     keys = ["AK" + "IA" + b32encode(sha256(bytes([number])).digest()).decode()[:16] for number in range(100)]
     began = process_time()

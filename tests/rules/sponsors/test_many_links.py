@@ -23,3 +23,10 @@ def test_time_grows_with_the_number_of_links(rule, before):
     began = process_time()
     findings_of(rule, Good(f"<p>{before} {LINKS}</p>"))
     assert process_time() - began < 5  # seconds; with the paragraph read for each link, it took 10
+
+
+def test_a_sponsor_phrase_before_each_link_takes_time_in_proportion():
+    links = "In bezahlter Kooperation mit <a href='https://kettles.example/'>Kessel</a>. " * 4000
+    began = process_time()
+    findings_of(PaidLinkUnqualified, Good(f"<p>{links}</p>"))
+    assert process_time() - began < 5  # seconds; with all before and behind each link read for it, it took 40
