@@ -26,6 +26,9 @@ _VIEWER = frozenset(
 )
 _SETTING = re.compile(r"([A-Za-z_][\w.-]*)(?:=|%3[Dd])[^&]*(?:&[^&]*)*")
 _LINES = re.compile(r"L\d+(?:C\d+)?-L?\d+(?:C\d+)?")  # several lines of a file, which a script marks
+# What AddThis and ShareThis hang on addresses that are copied, to count who comes by them: `.UxTg7fldV8E.twitter`.
+# Source: https://github.com/samvera-deprecated/sufia/issues/1051
+_COUNTED = re.compile(r"\.(?=[\w-]*[A-Z0-9])[\w-]{11}(?:\.\w{2,20})?|sthash\.\w+(?:\.\w+)?", re.ASCII)
 _ROUTES = ("/", "!", "?", "%2F", "%2f", "%21")
 
 
@@ -50,7 +53,12 @@ def kind_of(fragment: str, media_type: str) -> Kind:
         return "route"
     if not is_page or (setting is not None and setting[1].lower() in _VIEWER):
         return "viewer"
-    return "route" if setting is not None or _LINES.fullmatch(name) else "target"
+    return "route" if setting is not None or _LINES.fullmatch(name) or is_counted(name) else "target"
+
+
+def is_counted(fragment: str) -> bool:
+    """Whether a fragment is the mark of a service for sharing, which leads nowhere on any page."""
+    return _COUNTED.fullmatch(fragment) is not None
 
 
 _OF_COMMENTS = re.compile(r"(?:li-)?comment-?\d+|c\d{4,}|respond|comments|commentform|disqus_thread", re.IGNORECASE)
@@ -59,6 +67,11 @@ _OF_COMMENTS = re.compile(r"(?:li-)?comment-?\d+|c\d{4,}|respond|comments|commen
 def is_of_comments(fragment: str) -> bool:
     """Whether a fragment names a comment or the form for one: on which page of the list it is changes daily."""
     return _OF_COMMENTS.fullmatch(fragment) is not None
+
+
+def is_perhaps_state(fragment: str) -> bool:
+    """Whether a fragment without target may be the state of a script: `page/n5/mode/2up` of a reader of books."""
+    return "/" in fragment or "%2F" in fragment.upper()
 
 
 def split_directive(fragment: str) -> tuple[str, str]:

@@ -205,6 +205,8 @@ _WAITING_TEXT: Final = 30
 _NEEDS_SCRIPT = re.compile(r"java\s?script", re.IGNORECASE)
 _SCRIPT_TYPES = frozenset({"", "module", "text/javascript", "application/javascript", "text/ecmascript"})
 _MOUNTS = frozenset({"div", "main", "section"})
+_MOUNTS_OF_APPS = "#root,#app,#__next,#__nuxt,#___gatsby,#svelte,#q-app,app-root"
+"""What the usual app generators fill. Sources: the start pages of React, Vue, Next, Nuxt, Gatsby, Quasar, Angular."""
 _CONTENT = "a[href],img,picture,video,form,iframe,table,object,embed"
 
 
@@ -390,7 +392,9 @@ class Page:
         content = self.markup.root.select(_CONTENT)
         if not content and not self.shows_more_than(_WAITING_TEXT):
             return True
-        filled = self._around([*content, *(node for node in self.markup.root.descendants if _is_words(node))])
+        splash = _within(node for node in self.markup.root.select(_MOUNTS_OF_APPS) if node.select_one(_CONTENT) is None)
+        words = (node for node in self.markup.root.descendants if _is_words(node) and node not in splash)
+        filled = self._around([*content, *words])
         return any(_is_mount(node) and node not in filled for node in self.markup.root.select("body *"))
 
     @property

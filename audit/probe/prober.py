@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from audit.facts.url import Url, is_private_host, parse_url, without_credentials
 from audit.probe import LIVE, TRANSIENT, Hop, Probe
 from audit.probe.exchange import Failure, Request, ca_bundle
-from audit.probe.fragment import is_of_comments, kind_of
+from audit.probe.fragment import is_of_comments, is_perhaps_state, kind_of
 from audit.probe.job import Doubt, Ending, Host, Job, authority_of, settled
 from audit.probe.landing import fragment_of, has_target, is_complete, is_page, is_suspect, names_target
 from audit.probe.loop import Loop
@@ -584,7 +584,7 @@ class _Run:
         for target in job.wanted.targets:
             fragment = job.fragment if job.fragment is not None else fragment_of(target.url)
             if not has_target(page, answer, fragment):
-                if is_read and not is_of_comments(fragment):
+                if is_read and not (is_of_comments(fragment) or is_perhaps_state(fragment)):
                     ending.missing += (target.url,)
                 else:
                     ending.unread += (target.url,)

@@ -150,6 +150,8 @@ def read_block(block: Block) -> Iterator[Record | SourceProblem]:
         if isinstance(piece, bytes):
             yield from _read_piece(block, position, piece, problems)
         elif isinstance(piece, dict):
+            if _is_foreign(piece, position, problems):
+                continue
             yield _record(block, position, piece)
         else:
             problems.add("not-a-post", position, f"is not a post: found {name_of(piece)}.")
@@ -256,7 +258,38 @@ def _read_piece(block: Block, position: int, piece: bytes, problems: _Problems) 
             "Save the source as UTF-8."
         )
         problems.add("encoding", position, message)
-    yield _record(block, position, value)
+    if not _is_foreign(value, position, problems):
+        yield _record(block, position, value)
+
+
+def _is_foreign(value: dict[str, Any], position: int, problems: _Problems) -> bool:
+    """Whether an object is of another list of the REST API, which is told then."""
+    if "title" in value and "link" in value:
+        return False
+    other = _other_resource(value)
+    if other is None:
+        return False
+    problems.add("not-a-post", position, f"is {other} of the REST API, not a post: skipped.")
+    return True
+
+
+def _other_resource(value: dict[str, Any]) -> str | None:
+    """What an object is that another list of the REST API answers than one of posts; None where it may be a post.
+
+    Sources: https://developer.wordpress.org/rest-api/reference/comments/#schema,
+    https://developer.wordpress.org/rest-api/reference/categories/#schema,
+    https://developer.wordpress.org/rest-api/reference/users/#schema,
+    https://developer.wordpress.org/rest-api/reference/search-results/#schema
+    """
+    if value.get("type") == "comment" and "post" in value:
+        return "a comment"
+    if "subtype" in value and "url" in value and "link" not in value:
+        return "a result of the search"
+    if "type" in value or "content" in value or "name" not in value:
+        return None
+    if "taxonomy" in value:
+        return "a term"
+    return "a user" if "avatar_urls" in value else None
 
 
 def _record(block: Block, position: int, data: dict[str, Any]) -> Record:
@@ -270,12 +303,15 @@ def _record(block: Block, position: int, data: dict[str, Any]) -> Record:
 def _is_row(data: dict[str, Any]) -> bool:
     """Whether an object is no REST record, but a row of the database, as `wp post list --format=json` prints it.
 
-    The older API of WordPress.com and JSON Feed, whose texts are strings, are read like rows, too.
-    Sources: https://developer.wordpress.org/cli/commands/post/list/,
+    The older API of WordPress.com, the one of the plugin WP-API 1.x, and JSON Feed, whose texts are strings, are read
+    like rows, too.
+    Sources: https://developer.wordpress.org/cli/commands/post/list/, https://github.com/WP-API/WP-API/tree/1.2,
     https://developer.wordpress.com/docs/api/1.1/get/sites/%24site/posts/, https://www.jsonfeed.org/version/1.1/
     """
     if "post_title" in data:
         return "title" not in data and "content" not in data
+    if "ID" in data and "link" in data and "id" not in data:
+        return type(data.get("content")) is str
     return ("site_ID" in data and "URL" in data) or ("content_html" in data and "link" not in data)
 
 

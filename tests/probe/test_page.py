@@ -207,6 +207,8 @@ def test_noindex():
         "<body><script src=a.js></script>",
         "<div id=app>Loading...</div><script src=a.js></script>",
         "<header>Harbour</header><main id=content><div class=spinner></div></main><footer>© Harbour</footer><script>go()</script>",
+        "<div id=root><h1>Harbour maps</h1><p>The map is being drawn, one moment ...</p></div><script src=a.js></script>",
+        "<nav>Harbour notes</nav><div id=app>Please wait for the notes</div><script src=//cdn.example/docsify></script>",
         "<div id=root><div><svg></svg></div></div><p>We use cookies to count our guests.</p><script src=a.js></script>",
     ],
 )
@@ -222,6 +224,7 @@ def test_pages_that_scripts_make(body):
         "<div id=root></div><script type='application/ld+json'>{}</script>",
         "<h1>Welcome</h1><p>We are open from May to October, <a href=/t>timetable</a>.</p><script src=count.js></script>",
         "<p>" + "The ferry waits for the tide. " * 10 + "</p><div id=root></div><script src=a.js></script>",
+        "<div id=root><p>The harbour is closed today, see <a href=/n>news</a>.</p></div><script src=a.js></script>",
         "<div id=gallery><img src=a.jpg><img src=b.jpg></div><script src=count.js></script>",
         "<div id=box><a href=/x>x</a></div><p>Pictures of the harbour, taken in winter</p><script src=a.js></script>",
     ],

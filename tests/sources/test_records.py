@@ -1,3 +1,4 @@
+import json
 import pickle
 from pathlib import Path
 
@@ -49,3 +50,33 @@ def test_a_changed_file_is_a_problem(block, content, kind):
     assert [item.kind for item in read_block(block)] == [kind]
     with pytest.raises(SourceError):
         read_record(block, 0)
+
+
+@pytest.mark.parametrize(
+    ("other", "what"),
+    [
+        ({"id": 31, "post": 3, "type": "comment", "link": "https://l.example/#comment-31", "content": {}}, "a comment"),
+        (
+            {"id": 7, "link": "https://l.example/category/a/", "name": "A", "slug": "a", "taxonomy": "category"},
+            "a term",
+        ),
+        ({"id": 4, "link": "https://l.example/author/a/", "name": "A", "slug": "a", "avatar_urls": {}}, "a user"),
+        ({"id": 3, "title": "A", "url": "https://l.example/a/", "subtype": "post"}, "a result of the search"),
+    ],
+)
+def test_what_other_lists_of_the_rest_api_hold_is_no_post(tmp_path, other, what):
+    path = tmp_path / "posts.ndjson"
+    path.write_bytes(json.dumps(other).encode() + b'\n{"id": 3, "taxonomy": "own field", "title": {}}\n')
+    read = list(read_block(Block(str(path), "posts.ndjson", "lines", 0, path.stat().st_size)))
+    assert [item.data["id"] for item in read if isinstance(item, Record)] == [3]
+    assert read[-1].message == f"is {what} of the REST API, not a post: skipped."
+
+
+def test_a_record_of_the_first_api_is_read_as_a_row(tmp_path):
+    path = tmp_path / "posts.ndjson"
+    post = {"ID": 3, "title": "Tide", "content": "<p>High.</p>", "link": "https://l.example/tide/", "slug": "tide"}
+    path.write_bytes(json.dumps({**post, "author": {"ID": 1}, "date": "2014-03-04T09:30:00+00:00"}).encode())
+    [record] = read_block(Block(str(path), "posts.ndjson", "lines", 0, path.stat().st_size))
+    assert (record.form, record.data["id"], record.data["link"]) == ("export", 3, "https://l.example/tide/")
+    assert record.data["title"]["rendered"] == "Tide"
+    assert record.data["content"]["rendered"] == "<p>High.</p>"

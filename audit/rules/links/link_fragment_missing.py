@@ -44,6 +44,7 @@ Source: the templates of WordPress's own themes, https://github.com/WordPress/tw
 _OF_A_PROGRAM = re.compile(
     r"[!?]|.*[/=]|.*:~:"  # routes and states of scripts, and the text directive
     r"|0*$|[-_.]*$"  # #0: nowhere, on purpose
+    r"|(?-i:\.(?=[\w-]*[A-Z0-9])[\w-]{11}(?:\.\w+)?$|sthash\.)"  # of services for sharing, which count with them
     r"|(?:comment|more|post|page|respond|attachment|menu-item|wpcf7|gf|gform|gravity|mc4wp|popmake|pum|brx|jp|eael|uael)-"
     r"|(?:elementor|et_|fusion|avia|vc_|wpforms|ninja-?forms?|tribe|woocommerce|wc-|product-|tab[-_]|tabs?\d*$|ui-id)"
     r"|(?:open|close|toggle|scroll|goto)[-_]"
@@ -130,6 +131,11 @@ class LinkFragmentMissing(CorpusRule, code="LNK006", severity=Severity.WARNING, 
         Good(
             '<p><a href="#cookie-settings">Cookies</a></p><h2 id="tide">Tide</h2>',
             note="The manager of consent listens to it.",
+        ),
+        Good(
+            '<p><a href="https://saltmarsh.example/tide/#.VTktRK1Vikp">Part one</a></p><h2 id="neap">Neap</h2>',
+            fields={"link": "https://saltmarsh.example/tide/"},
+            note="AddThis hung it on the address that was copied, to count who comes by it.",
         ),
         Good('<p><a href="#respond">Answer</a> or go <a href="#top">up</a>.</p>', note="The theme has these."),
         Good('<p><a href="https://saltmarsh.example/gauge/#staff">staff</a></p>', note="Nobody knows that page."),

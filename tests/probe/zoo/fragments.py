@@ -147,6 +147,8 @@ UNTOLD = (
         "untold.example",
         _on_page("frag-comment", "", "comment-123", "unknown"),
         _on_page("frag-respond", "", "respond", "unknown"),
+        _on_page("frag-book-reader", "<p id=page>Page</p>", "page/n5/mode/2up", "unknown"),
+        _on_page("frag-shared", "<p>Tides</p>", ".VTktRK1Vikp"),
         _as(
             "frag-app-shell",
             reply(200, '<title>App</title><div id="root"></div><script src="/a.js"></script>'),
