@@ -36,6 +36,11 @@ PART_TYPES = frozenset(
 
 Source: https://developer.wordpress.org/reference/functions/create_initial_post_types/
 """
+OLD_SLUG = "_wp_old_slug"
+"""The custom field with the slugs that a post had before: WordPress forwards their addresses.
+
+Source: https://developer.wordpress.org/reference/functions/wp_old_slug_redirect/
+"""
 
 
 class Response(NamedTuple):
@@ -265,6 +270,12 @@ class Post(BaseModel):
         if self.type in PART_TYPES:
             return False
         return self.status in {None, "publish"} or (self.status == "inherit" and self.type == "attachment")
+
+    @property
+    def old_slugs(self) -> list[str]:
+        """The slugs that it had before, where the source knows its custom fields."""
+        slugs = self.meta.get(OLD_SLUG) if isinstance(self.meta, dict) else None
+        return [slug for slug in slugs if isinstance(slug, str)] if isinstance(slugs, list) else []
 
     @property
     def protected(self) -> bool:

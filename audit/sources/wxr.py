@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
 from audit.charsets import declared_codec
-from audit.post import PART_TYPES
+from audit.post import OLD_SLUG, PART_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -176,6 +176,7 @@ class _Item:
     fields: dict[str, str] = field(default_factory=dict)
     terms: list[tuple[str, str, str]] = field(default_factory=list)  # taxonomy, slug, name
     meta: dict[str, str] = field(default_factory=dict)
+    old_slugs: list[str] = field(default_factory=list)
 
 
 class _Reader:
@@ -355,8 +356,11 @@ class _Reader:
     def _end_in_item(self, item: _Item, name: str, text: str) -> None:
         if name == "wp:postmeta":
             key = self._record.get("wp:meta_key", "").strip()
+            value = self._record.get("wp:meta_value", "").strip()
             if key in _KEPT_META:
-                item.meta[key] = self._record.get("wp:meta_value", "").strip()
+                item.meta[key] = value
+            elif key == OLD_SLUG:
+                item.old_slugs.append(value)
         elif name == "category":
             attributes = self._attributes
             item.terms.append((attributes.get("domain", ""), attributes.get("nicename", ""), text.strip()))
@@ -502,8 +506,11 @@ def _record_of(item: _Item, channel: Channel) -> dict[str, Any] | None:
     if channel.home and number is not None:
         href = f"{channel.home}/wp-json/wp/v2/{_ROUTES.get(kind, kind)}/{number}"
         record["_links"] = {"self": [{"href": href}]}
-    if builders := {name: True for name in _BUILDERS if item.meta.get(name, "") not in _SWITCHED_OFF}:
-        record["meta"] = builders
+    meta: dict[str, Any] = {name: True for name in _BUILDERS if item.meta.get(name, "") not in _SWITCHED_OFF}
+    if item.old_slugs:
+        meta[OLD_SLUG] = item.old_slugs
+    if meta:
+        record["meta"] = meta
     if head := head_of(item.meta):
         record["yoast_head_json"] = head
     return {name: value for name, value in record.items() if value is not None}

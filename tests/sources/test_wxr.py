@@ -396,3 +396,9 @@ def test_real_exports_are_read_whole():
     report = run([str(EXPORTS)], Settings(offline=True, jobs=1))
 
     assert (report.summary.posts, report.errors) == (746, [])
+
+
+def test_old_slugs_of_posts_are_known():
+    (post,) = read(item(8, more=meta("_wp_old_slug", "jetty") + meta("_wp_old_slug", "pier")))
+
+    assert post["meta"] == {"_wp_old_slug": ["jetty", "pier"]}

@@ -67,6 +67,11 @@ class LinkInternalMissing(CorpusRule, code="LNK007", severity=Severity.ERROR, si
             posts=(_linking("https://saltmarsh.example/2021/ferry/"), _GAUGE), note="A part of a site proves nothing."
         ),
         Good(
+            posts=(_linking("https://saltmarsh.example/2021/ferry/"), _GAUGE | {"meta": {"_wp_old_slug": ["ferry"]}}),
+            complete=True,
+            note="WordPress forwards the address that the post had before.",
+        ),
+        Good(
             posts=(_linking("https://saltmarsh.example/category/ferry/"), _GAUGE),
             complete=True,
             note="An archive is no post.",
@@ -115,9 +120,10 @@ _PAGES = frozenset({"post", "page"})
 
 
 def _what_exists(facts: Facts) -> Iterator[tuple[str, Witness]]:
-    """Slugs of the post, whatever its status or address, and of the terms that its classes name: `category-harbour`."""
+    """Slugs of the post, whatever its status or address, also old ones; and of the terms that its classes name."""
     names = {slug_of(address_of(facts.url))} if facts.url is not None else set()
-    names.update(unquote(slug).lower() for slug in (facts.post.slug, facts.post.generated_slug) if slug)
+    slugs = (facts.post.slug, facts.post.generated_slug, *facts.post.old_slugs)
+    names.update(unquote(slug).lower() for slug in slugs if slug)
     names.update(unquote(name.partition("-")[2]).lower() for name in facts.class_names)
     for name in sorted(names - {""}):
         yield f"{facts.site}\t{name}", Witness((_IS,))
