@@ -9,9 +9,11 @@ import html
 import re
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+import orjson
+
 from audit.sources.arrays import LARGEST_RECORD, ArrayCutter, posts_before
 from audit.sources.decoding import Undecodable, decode
-from audit.sources.records import Block, SourceNote, SourceProblem, name_of, printable
+from audit.sources.records import Block, SourceNote, SourceProblem, name_of, other_resource, printable
 from audit.sources.spooling import without_compression
 from audit.sources.structure import Scan, State, members, skip_blanks
 
@@ -116,6 +118,9 @@ class FileCutter:
         if head.startswith(b"[") and self._says_lines and self._begins_lines(start, head):
             return (yield from self._lines(start, line))
         if head.startswith(b"[") and _begins_array(head):
+            if not self._named and (other := _other_list(head)) is not None:
+                yield SourceNote(self._source, f"was skipped: its first item is {other} of the REST API, not a post.")
+                return None
             return (yield from self._array(start + 1, line, first))
         if head.startswith(b"{"):
             return (yield from self._object(start, line, head))
@@ -365,6 +370,16 @@ def _end_of(data: bytes, start: int) -> int:
     scan = Scan(start)
     scan.advance(data)
     return scan.position
+
+
+def _other_list(head: bytes) -> str | None:
+    """What the first object of an array is, if another list of the REST API than one of posts holds such."""
+    start = skip_blanks(head, 1)
+    try:
+        first = orjson.loads(head[start : _end_of(head, start)])
+    except orjson.JSONDecodeError:
+        return None
+    return other_resource(first) if isinstance(first, dict) else None
 
 
 def _is_post(value: dict[str, Any]) -> bool:

@@ -150,7 +150,7 @@ def read_block(block: Block) -> Iterator[Record | SourceProblem]:
         if isinstance(piece, bytes):
             yield from _read_piece(block, position, piece, problems)
         elif isinstance(piece, dict):
-            if _is_foreign(piece, position, problems):
+            if _reject_foreign(piece, position, problems):
                 continue
             yield _record(block, position, piece)
         else:
@@ -258,22 +258,20 @@ def _read_piece(block: Block, position: int, piece: bytes, problems: _Problems) 
             "Save the source as UTF-8."
         )
         problems.add("encoding", position, message)
-    if not _is_foreign(value, position, problems):
+    if not _reject_foreign(value, position, problems):
         yield _record(block, position, value)
 
 
-def _is_foreign(value: dict[str, Any], position: int, problems: _Problems) -> bool:
-    """Whether an object is of another list of the REST API, which is told then."""
-    if "title" in value and "link" in value:
-        return False
-    other = _other_resource(value)
+def _reject_foreign(value: dict[str, Any], position: int, problems: _Problems) -> bool:
+    """Tell an object of another list of the REST API; return whether it is one."""
+    other = other_resource(value)
     if other is None:
         return False
     problems.add("not-a-post", position, f"is {other} of the REST API, not a post: skipped.")
     return True
 
 
-def _other_resource(value: dict[str, Any]) -> str | None:
+def other_resource(value: dict[str, Any]) -> str | None:
     """What an object is that another list of the REST API answers than one of posts; None where it may be a post.
 
     Sources: https://developer.wordpress.org/rest-api/reference/comments/#schema,
@@ -281,6 +279,8 @@ def _other_resource(value: dict[str, Any]) -> str | None:
     https://developer.wordpress.org/rest-api/reference/users/#schema,
     https://developer.wordpress.org/rest-api/reference/search-results/#schema
     """
+    if "title" in value and "link" in value:
+        return None
     if value.get("type") == "comment" and "post" in value:
         return "a comment"
     if "subtype" in value and "url" in value and "link" not in value:

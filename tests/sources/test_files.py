@@ -416,6 +416,27 @@ def test_objects_without_any_field_of_a_post_are_skipped_in_a_folder(tmp_path, s
     assert notes == [SourceNote(str(tmp_path / name), message) for name in ("package.json", "tsconfig.json.gz")]
 
 
+TERMS = [{"id": 3, "count": 7, "link": "https://saltmarsh.example/tides/", "name": "Tides", "taxonomy": "category"}]
+
+
+def test_other_lists_of_the_api_are_skipped_in_a_folder(tmp_path, spool):
+    (tmp_path / "categories.json").write_text(json.dumps(TERMS, indent=2))
+    (tmp_path / "posts.json").write_text(json.dumps([{"id": 1, "title": {"rendered": "Tide"}}]))
+
+    note, posts = open_source(str(tmp_path), spool=spool)
+
+    message = "was skipped: its first item is a term of the REST API, not a post."
+    assert note == SourceNote(str(tmp_path / "categories.json"), message)
+    assert Path(posts.source).name == "posts.json"
+
+
+def test_such_a_list_is_told_where_it_is_named(read):
+    records, problems = read(json.dumps(TERMS).encode(), "categories.json")
+
+    assert records == []
+    assert ["is a term of the REST API, not a post: skipped" in problem for problem in problems] == [True]
+
+
 def test_a_folder_of_such_objects_holds_no_posts(tmp_path, spool):
     (tmp_path / "package.json").write_text(json.dumps(PACKAGE))
 
