@@ -92,8 +92,8 @@ class Channel:
         """Whether the export was one of all content, once it is read to its end without damage.
 
         WordPress lists the terms of the site in no other one, but for the one category of an export of its posts; and
-        no other one has posts and pages. The command line numbers its files, of which a site may have several. Where
-        posts link to pages of attachments, which are no posts, nothing is said to be missing.
+        no other one has posts and pages. Of numbered files a site has several. Where posts link to pages of
+        attachments, which are no posts, nothing is said to be missing.
 
         Args:
             name: the name of the file.
@@ -103,8 +103,12 @@ class Channel:
         return self.attachment_names.isdisjoint(self.linked_names)
 
 
-_NUMBERED = re.compile(r"\.\d{3}\.xml(?:\.gz)?\Z", re.IGNORECASE)
-"""Source: https://developer.wordpress.org/cli/commands/export/"""
+_NUMBERED = re.compile(
+    r"(?:\.\d{3}|(?:part|split|chunk)[-_. ]?\d+|(?<!\d\d\d\d-\d\d)[-_ ]\d{1,3})\.(?:xml|wxr)(?:\.gz|\.zst)?\Z",
+    re.IGNORECASE,
+)
+"""How the files are called that one export was written to, or cut into, as importers allow so many bytes: a number ends
+the name, and that is not the day of a date. Source: https://developer.wordpress.org/cli/commands/export/"""
 _LINKED = re.compile(r"""href=["']?([^"'\s<>?#]+)""", re.IGNORECASE)
 
 

@@ -177,8 +177,11 @@ def _missing(report):
     return [finding.address for finding in report.findings if finding.rule == "link-internal-missing"]
 
 
-def test_an_export_of_all_content_shows_what_does_not_exist(tmp_path):
-    assert _missing(audited(tmp_path, _POST, _PAGE)) == ["https://saltmarsh.example/blog/the-lost-ferry/"]
+@pytest.mark.parametrize("name", ["export.xml", "saltmarsh.WordPress.2026-03-01.xml", "saltmarsh.2026-03-01 (1).xml"])
+def test_an_export_of_all_content_shows_what_does_not_exist(name, tmp_path):
+    missing = _missing(audited(tmp_path, _POST, _PAGE, name=name))
+
+    assert missing == ["https://saltmarsh.example/blog/the-lost-ferry/"]
 
 
 @pytest.mark.parametrize(
@@ -187,6 +190,8 @@ def test_an_export_of_all_content_shows_what_does_not_exist(tmp_path):
         ((_POST,), {}),  # of posts alone
         ((_POST, _PAGE), {"head": HEAD.replace("wp:category>", "wp:other>")}),  # two of one type, put together
         ((_POST, _PAGE), {"name": "saltmarsh.wordpress.2026-03-01.000.xml"}),  # one of several
+        ((_POST, _PAGE), {"name": "saltmarsh_2.xml"}),
+        ((_POST, _PAGE), {"name": "saltmarsh-part3.xml"}),
         ((_POST, _PAGE), {"tail": "<item><title>Cut"}),
         ((_POST, _PAGE), {"type": ("post", "page")}),
         ((_POST, _PAGE, item(9, kind="attachment", status="inherit").replace("ferry-9", "the-lost-ferry")), {}),
