@@ -44,6 +44,8 @@ class Mojibake(PostRule[Post], code="DAT031", severity=Severity.ERROR, since="0.
     examples = (
         Bad("<p>The cafÃ© at the quay.</p>", says='garbled: "Ã©" stands for "é"', points_at="Ã©"),
         Bad("<p>The crewâ€™s day, and the guestâ€™s.</p>", says="garbled in 2 places", points_at="â€™"),
+        Bad("<p>The pilots â\x80\x94 all three â\x80¦ sail.</p>", says="garbled in 2 places", points_at="â\x80\x94"),
+        Bad("<p>Ã\x89lan</p>", says='stands for "É"'),
         Bad("<p>The caf\ufffd at the quay.</p>", says="was lost", points_at="\ufffd"),
         Bad("<p>Ð¿Ñ€Ð¸Ð»Ð¸Ð²</p>", says='stands for "прилив"', points_at="Ð¿"),
         Bad(fields={"title": {"rendered": "The cafÃ©"}}, says="The title"),
