@@ -242,7 +242,7 @@ def _is_label(before: str, end: int) -> bool:
 def _disclosure(target: Target, anchor: str, scene: Scene) -> str | None:
     """A sentence about the publication itself ("free of charge in exchange for this review") that names the target."""
     words = [word for word in target.words if len(word) > 3]  # noqa: PLR2004 - short words prove nothing
-    name = [stem for stem in stems(anchor) if len(stem) > 3]  # noqa: PLR2004
+    name = [stem for stem in stems(anchor) if len(stem) > 3]  # noqa: PLR2004 - shorter stems say nothing
     for phrase, text in scene.disclosures:
         if any(word[:STEM] in text for word in words) or (name and text.issuperset(name)):
             return phrase
