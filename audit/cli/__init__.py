@@ -118,7 +118,7 @@ def command_parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"postaudit {__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, prog="postaudit")
     for command in (check, rules, report, compare, profile, init, completion):
         command.add(commands)
     return parser

@@ -72,7 +72,7 @@ def test_module_is_the_command():
     [
         ([], "the following arguments are required: COMMAND"),
         (["chek"], "invalid choice: 'chek'"),
-        (["check"], "the following arguments are required: SOURCE"),
+        (["check"], "postaudit check: error: the following arguments are required: SOURCE"),
         (["check", "a.json", "--limit", "x"], "argument --limit: invalid int value: 'x'"),
         (["check", "a.json", "--fail-on", "nothing"], "argument --fail-on: invalid choice: 'nothing'"),
         (["check", "a.json", "--quiet", "--verbose"], "not allowed with argument"),
