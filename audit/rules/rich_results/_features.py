@@ -295,6 +295,22 @@ def aggregate_ratings(facts: Facts) -> list[Node]:
     return [rating for rating in nodes_of(facts, "AggregateRating") if rating.role != "reviewRating"]
 
 
+_OTHER_SCALES = ("starRating", "contentRating")
+"""Classes of hotels and ages of viewers."""
+
+
+def ratings_of_other_scales(facts: Facts) -> frozenset[int]:
+    """The ratings, by `id()`, that say no opinion: classes, ages, and what a check of facts found; for `Facts.once`."""
+    owners = nodes_and_items(facts)
+    named = {id(rating) for owner in owners for name in _scales_of(owner) for rating in parts(owner, name)}
+    return frozenset(named).union(id(rating) for rating in owners if rating.role in _OTHER_SCALES)
+
+
+def _scales_of(owner: Node) -> Iterator[str]:
+    names = ("reviewRating",) if owner.is_a("ClaimReview", "MediaReview") else _OTHER_SCALES
+    return (name for name in names if name in owner.data)
+
+
 def is_virtual_only(event: Node) -> bool:
     """Whether an event takes place on the screen alone: all its places are virtual, or it says so and names none."""
     places = event.values("location")

@@ -277,14 +277,16 @@ _COMMA = re.compile(r"\d+,\d+")
 
 @lru_cache(maxsize=_TEXTS, typed=True)  # the only judge to tell true from 1: to the others all but texts are one
 def number(value: Any) -> str:
-    """In which way a number was written for people; text without digits (`Free`) is no number and not judged."""
+    """In which way a number was written for people, be it as a word (`Free`)."""
     if type(value) is bool:
         return "truth value"
     if type(value) is not str:
         return ""
     text = value.strip()
-    if _DIGITS.fullmatch(text) or not any(character.isdigit() for character in text):
+    if not text or _DIGITS.fullmatch(text):
         return ""
+    if not any(character.isdigit() for character in text):
+        return "no digits"
     return "currency sign" if _SIGN.search(text) else _marks(text)
 
 
