@@ -8,7 +8,7 @@ from audit.facts.jsonld import Node
 from audit.facts.url import parse_url
 from audit.finding import Finding, Severity
 from audit.post import Post
-from audit.rule import Bad, Good, PostRule
+from audit.rule import SAME_TARGET, Bad, Good, PostRule
 from audit.rules.agreement._page import comparable_articles
 from audit.rules.canonical._addresses import WEB
 
@@ -33,9 +33,11 @@ class AuthorUnresolved(PostRule[Post], code="AGR012", severity=Severity.WARNING,
     remedy = "Let the plugin print the author's node too; a snippet or a setting that hides authors has removed it."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/article",)
     needs = frozenset({"jsonld"})
+    explained_by = {"jsonld-dangling-ref": SAME_TARGET}
     examples = (
         Bad(head=_HEAD.format('{"@id":"https://saltmarsh.example/#dahl"}'), says="https://saltmarsh.example/#dahl"),
         Bad(head=_HEAD.format('{"@type":"Person","url":"https://saltmarsh.example/dahl/"}'), says="no name"),
+        Bad(head=_HEAD.format("1"), says="no name in the structured data: 1", note="WordPress's number of a user."),
         Good(head=_HEAD.format('{"@id":"https://saltmarsh.example/#holt"}')),
         Good(head=_HEAD.format('{"name":"Jon Dahl","@id":"https://saltmarsh.example/#dahl"}')),
         Good(head=_HEAD.format('"Jon Dahl"')),
@@ -57,6 +59,7 @@ class AuthorUnresolved(PostRule[Post], code="AGR012", severity=Severity.WARNING,
                         f"The article's author has no name in the structured data{shown and f': {shown}'}.",
                         at=article.place("author"),
                         value=shown,
+                        target=shown,
                     )
 
     def _nameless(self, author: Any, facts: Facts) -> str | None:
@@ -68,8 +71,10 @@ class AuthorUnresolved(PostRule[Post], code="AGR012", severity=Severity.WARNING,
         elif isinstance(author, dict):
             name = author.get("@id")
             shown = name if isinstance(name, str) else ""
-        else:
+        elif isinstance(author, str):
             return None
+        else:
+            return str(author)
         url = parse_url(shown, facts.base) if shown else None
         if url is not None and url.scheme in WEB and url.registrable != facts.own_domain:
             return None

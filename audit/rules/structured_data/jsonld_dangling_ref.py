@@ -100,7 +100,7 @@ def _findings(dangling: Iterable[Reference], facts: Facts) -> Iterator[Finding]:
             said.add(reference.id)
             what = f"{brief(reference.id)}, which the page does not describe" if reference.id else "an empty id"
             message = f"The structured data's {reference.role} refers to {what}."
-            yield Finding(message, at=reference.place, value=reference.id, address=reference.id)
+            yield Finding(message, at=reference.place, value=reference.id, address=reference.id, target=reference.id)
 
 
 def _may_stand_alone(reference: Reference, facts: Facts) -> bool:
