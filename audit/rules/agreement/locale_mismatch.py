@@ -108,9 +108,11 @@ class LocaleMismatch(PostRule[Post], code="AGR013", severity=Severity.WARNING, s
         said: list[tuple[str, str, HeadValue | Node | Place | None]] = []
         if facts.head is not None and (locale := facts.head.meta("og:locale")) is not None and not locale.blank:
             said.append(("og:locale", locale.text, locale))
-        for node in (facts.once(webpage_of), *facts.once(comparable_articles)):
-            if node is not None and isinstance(language := node.data.get("inLanguage"), str):
-                said.append((f"{node.types[0]}.inLanguage", language, node))
+        said += [
+            (f"{node.types[0]}.inLanguage", language, node)
+            for node in (facts.once(webpage_of), *facts.once(comparable_articles))
+            if node is not None and isinstance(language := node.data.get("inLanguage"), str)
+        ]
         if (slug := subject.lang) and slug.lower() in _PLAIN_SLUGS:
             said.append(("lang", slug, Place("lang")))
         if facts.head_markup is not None and (page := facts.head_markup.container).tag == "html":

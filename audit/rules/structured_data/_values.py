@@ -135,7 +135,7 @@ def faults(facts: Facts, kind: str) -> Sequence[Fault]:
 
 
 def odd_shapes(facts: Facts) -> Sequence[tuple[Node, Shape]]:
-    """The nodes of the graph whose types or keys are no good, or no longer."""
+    """The nodes, and the items that are judged, whose types or keys are no good, or no longer."""
     return facts.once(_judged).shapes
 
 
@@ -155,7 +155,10 @@ def _judged(facts: Facts) -> _Judged:
         if checks:
             _judge_values(node, checks, own, judged.faults, seen)
     for node in facts.once(offered_items):
-        _judge_values(node, _known(node.types, tuple(node.data))[1], own, judged.faults, seen)
+        shape, checks = _known(node.types, tuple(node.data))
+        if shape is not CLEAN:
+            judged.shapes.append((node, shape))
+        _judge_values(node, checks, own, judged.faults, seen)
     return judged
 
 
