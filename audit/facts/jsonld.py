@@ -432,6 +432,7 @@ class Reference:
 
     Attributes:
         id: what it refers to; "" where that is empty or no text.
+        written: the same as it is written.
         role: the property that refers: `breadcrumb`, `author`.
         owner: the node that refers; None at the top of a script.
         block: the block that it stands in.
@@ -439,6 +440,7 @@ class Reference:
     """
 
     id: str
+    written: Any
     role: str
     owner: Node | None
     block: Block
@@ -447,7 +449,7 @@ class Reference:
     @property
     def place(self) -> Place:
         """Where it stands."""
-        return self.block.place(self.pointer, {"@id": self.id})
+        return self.block.place(self.pointer, {"@id": self.written})
 
 
 _Found: TypeAlias = "tuple[_Object, _Path, Node | None]"
@@ -591,7 +593,7 @@ class Graph:
 
     def _reference(self, target: Any, block: int, path: _Path, owner: Node | None) -> Reference:
         name = target if type(target) is str else ""
-        return Reference(name, _property_of(path), owner, self.blocks[block], _pointer(path))
+        return Reference(name, target, _property_of(path), owner, self.blocks[block], _pointer(path))
 
     def articles(self) -> Sequence[Node]:
         """The article-like nodes: `ARTICLE_TYPES`. Many rules ask."""
