@@ -465,6 +465,17 @@ def test_too_deep(text):
     assert [error.kind for error in graph(text).errors] == ["too-deep"]
 
 
+def test_terms_may_be_written_as_addresses():
+    read = graph(
+        '{"@type": ["https://schema.org/Product"], "https://schema.org/name": [{"@value": "Clock"}], '
+        '"http://schema.org/offers": {"@type": "http://schema.org/Offer", "http://schema.org/price": 4}}'
+    )
+    (product,) = read.of_type("Product")
+    assert product.get("name") == "Clock"
+    assert product.get("offers").get("price") == 4
+    assert not read.blocks[0].contexts
+
+
 @pytest.mark.parametrize("number", ["1" + "0" * 5000, "1e999", "-1e999"])
 def test_a_number_that_no_computer_holds_stays_as_written(number):
     read = graph(f'{{"@type": "Offer", "price": {number}}}')
