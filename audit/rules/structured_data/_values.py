@@ -267,6 +267,8 @@ def duration(value: Any) -> str:
 # -- numbers and money -----------------------------------------------------------------------------------------------
 
 _DIGITS = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
+_READABLE = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*(?:%|/\s*\d+(?:\.\d+)?)?", re.ASCII)
+"""A number, a percentage, a fraction."""
 _SIGN = re.compile(
     r"[$€£¥₹₽₩₺₴₫฿₦₪₱]|\b[A-Z]{3}\b"
     r"|(?<![^\W\d_])(?i:euros?|dollars?|francs?|k[rč]|rs|ft|lei|лв|zł|руб|تومان|ریال)(?![^\W\d_])"
@@ -280,17 +282,17 @@ _COMMA = re.compile(r"\d+,\d+")
 
 @lru_cache(maxsize=_TEXTS, typed=True)  # the only judge to tell true from 1: to the others all but texts are one
 def number(value: Any) -> str:
-    """In which way a number was written for people, be it as a word (`Free`)."""
+    """In which way a number was written for people, be it with words (`4 stars`) or as one (`Free`)."""
     if type(value) is bool:
         return "truth value"
     if type(value) is not str:
         return ""
     text = value.strip()
-    if not text or _DIGITS.fullmatch(text):
+    if not text or _READABLE.fullmatch(text):
         return ""
     if not any(character.isdigit() for character in text):
-        return "no digits"
-    return "currency sign" if _SIGN.search(text) else _marks(text)
+        return "words"
+    return "currency sign" if _SIGN.search(text) else _marks(text) or "words"
 
 
 def _marks(text: str) -> str:

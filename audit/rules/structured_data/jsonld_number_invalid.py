@@ -22,7 +22,7 @@ _WAYS = {
     "thousands separator": "a number has no marks between its thousands",
     "decimal comma": "a number has a decimal point, not a comma",
     "digits of another script": "a number has only digits from 0 to 9",
-    "no digits": "that is no number",
+    "words": "that is no number",
     "truth value": "that is no number",
 }
 
@@ -51,9 +51,10 @@ class JsonldNumberInvalid(PostRule[Post], code="JLD025", severity=Severity.ERROR
         Bad(node('"@type":"AggregateRating","ratingValue":4.5,"ratingCount":"1,204"'), says="between its thousands"),
         Bad(node('"@type":"Offer","price":"٢٤٫٩٠","priceCurrency":"SAR"'), says="only digits from 0 to 9"),
         Bad(node('"@type":"Offer","price":"On request","priceCurrency":"EUR"'), says="that is no number"),
+        Bad(node('"@type":"AggregateRating","ratingValue":4.5,"ratingCount":"12 votes"'), says="that is no number"),
         Good(
-            node('"@type":"Movie","name":"Tides","contentRating":{"@type":"Rating","ratingValue":"PG"}'),
-            note="The age from which it may be seen is a word.",
+            node('"@type":"Movie","name":"Tides","contentRating":{"@type":"Rating","ratingValue":"PG-13"}'),
+            note="The age from which it may be seen is a word of its own.",
         ),
         Good(
             node('"@type":"Rating","ratingValue":"60%"'),
@@ -71,7 +72,7 @@ class JsonldNumberInvalid(PostRule[Post], code="JLD025", severity=Severity.ERROR
         """One finding for each number that only people can read."""
         found = faults(facts, "number")
         words = facts.once(ratings_of_other_scales) if found else ()
-        return [_finding(fault) for fault in found if fault.way != "no digits" or id(fault.node) not in words]
+        return [_finding(fault) for fault in found if fault.way != "words" or id(fault.node) not in words]
 
 
 def _finding(fault: Fault) -> Finding:
