@@ -13,6 +13,7 @@ import jsonschema_rs
 import orjson
 
 from audit.facts import Node
+from audit.facts.jsonld import is_missing
 from audit.finding import Finding
 from audit.post import Post
 from audit.resources import rich_result_schema
@@ -269,9 +270,23 @@ def tree_of(node: Node, asked: Asked) -> dict[str, Any]:
     """
     tree: dict[str, Any] = {}
     for name, inner in asked.items():
-        if name in node.data and (values := node.values(name)):
+        if name in node.data and (values := _said(node, name)):
             tree[name] = [_branch(value, inner) for value in values[:_MOST_VALUES]] if inner else [1]
     return tree
+
+
+def _said(node: Node, name: str) -> list[Any]:
+    """The values of a property, but for addresses that plugins print without a line: forms of which none was filled."""
+    values = node.values(name)
+    return [value for value in values if not _is_blank(value)] if name == "address" else values
+
+
+def _is_blank(value: Any) -> bool:
+    return (
+        isinstance(value, Node)
+        and value.id is None
+        and all(name.startswith("@") or is_missing(text) for name, text in value.data.items())
+    )
 
 
 def _branch(value: Any, asked: Asked) -> Any:
