@@ -36,6 +36,12 @@ class AggregateRatingNoCount(Incomplete, code="RRS017", severity=Severity.ERROR,
             says="how many",
         ),
         Bad(
+            '<article itemscope itemtype="https://schema.org/Article"><div itemprop="aggregateRating" itemscope '
+            'itemtype="https://schema.org/AggregateRating"><b itemprop="ratingValue">4.4</b> of 5</div></article>',
+            says="how many",
+            points_at="<article",
+        ),
+        Bad(
             node('"@type":"AggregateRating","ratingValue":"4.4","ratingCount":"1.204"'),
             says="ratingCount is 1.204, which counts nobody",
         ),
