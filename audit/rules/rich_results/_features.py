@@ -298,8 +298,13 @@ def _branch(value: Any, asked: Asked) -> Any:
 
 
 def names_its_subject(opinion: Node) -> bool:
-    """Whether a review or a rating says of what it is; what is described on another page has a name there."""
-    return any(not isinstance(item, Node) or item.text("name") for item in opinion.values("itemReviewed"))
+    """Whether a review or a rating says of what it is; what is described on another page has a name there.
+
+    Below `@reverse`, it is of the thing that holds it.
+    """
+    return opinion.role == "itemReviewed" or any(
+        not isinstance(item, Node) or item.text("name") for item in opinion.values("itemReviewed")
+    )
 
 
 def aggregate_ratings(facts: Facts) -> list[Node]:
