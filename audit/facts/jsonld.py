@@ -121,8 +121,8 @@ class Block:
         index: position in `Graph.blocks`.
         field: field of the post that it stands in.
         script: the script; None where the plugin's JSON is the source.
-        data: the JSON value; None if `error` is set.
-        error: why it could not be read.
+        data: the JSON value; None if it could not be read.
+        error: why it could not, or not as it is meant.
         contexts: the `@context` of each top-level object.
         prefix: JSON pointer of `data` in the field, where the plugin's JSON is the source.
         item: the element, where microdata or RDFa is the source and it is known.
@@ -465,7 +465,7 @@ class Graph:
         blocks: the scripts, those of the head first.
         nodes: every node with something to say, nested ones too: block by block, within a block those nearer to the
             top first.
-        errors: why scripts could not be read.
+        errors: why scripts could not be read, or not as they are meant.
         head_schema_agrees: whether a script of the head says the same as the plugin's JSON; None where one is missing.
     """
 

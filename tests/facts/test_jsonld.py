@@ -451,6 +451,7 @@ def test_places_are_the_text_of_the_script_and_a_pointer():
         ('{"a": [1', "cut-off", 1, 9),
         ('{"a": "x}', "cut-off", 1, 7),
         ('{"a" 1}', "syntax", 1, 6),
+        ('{"a": {"b": 1},\n"c": "\\"a\\": {", "a": 2}', "repeated-key", 2, 18),
     ],
 )
 def test_faults(text, kind, line, column):
@@ -481,6 +482,16 @@ def test_a_number_that_no_computer_holds_stays_as_written(number):
     read = graph(f'{{"@type": "Offer", "price": {number}}}')
     assert not read.errors
     assert read.nodes[0].get("price") == number
+
+
+@pytest.mark.parametrize("text", [r'[{"a": "\"a\" : b", "b": {"a": 1}}, {"a": [{"a": 2}]}]', '{"a":"b\\\\","c":"a"}'])
+def test_a_key_may_stand_in_other_objects_and_in_texts(text):
+    assert not graph(text).errors
+
+
+def test_what_has_a_key_twice_is_read():
+    read = graph('{"@type": "Thing", "name": "Ebb", "name": "Flow"}')
+    assert read.nodes[0].get("name") == "Flow"
 
 
 def test_the_place_of_a_fault():
