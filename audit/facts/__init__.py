@@ -116,11 +116,16 @@ class Facts:
         self.head = effective(self.head_html, self.head_json)
         self._schema = heads.schema
         self._schema_at = (heads.json.field if heads.json is not None else "", heads.schema_at)
+        address = self.url.href if self.url is not None else ""
         if self.page is not None:
-            self.graph: Graph = read_graph(head=(PAGE, self.head_markup))
+            self.graph: Graph = read_graph(head=(PAGE, self.head_markup), base=address)
         else:
             self.graph = read_graph(
-                (self.head_field or "", self.head_markup), (CONTENT, self.content), self._schema, self._schema_at
+                (self.head_field or "", self.head_markup),
+                (CONTENT, self.content),
+                self._schema,
+                self._schema_at,
+                address,
             )
 
     @lazy

@@ -466,6 +466,15 @@ def test_too_deep(text):
     assert [error.kind for error in graph(text).errors] == ["too-deep"]
 
 
+def test_an_id_may_be_a_mere_fragment():
+    text = '[{"@type": "Person", "@id": "PAGE#holt"}, {"@type": "Article", "@id": "#a", "author": {"@id": "#holt"}}]'
+    markup = Markup(script(text.replace("PAGE", PAGE)))
+    found = read_graph(content=(CONTENT, markup), base=PAGE)
+    assert found.by_id("#a") is found.by_id(f"{PAGE}#a") is not None
+    assert found.by_id("#a").get("author") is found.by_id(f"{PAGE}#holt")
+    assert not found.dangling
+
+
 def test_terms_may_be_written_as_addresses():
     read = graph(
         '{"@type": ["https://schema.org/Product"], "https://schema.org/name": [{"@value": "Clock"}], '
