@@ -265,13 +265,11 @@ def _placed(plan: Plan, rule: Rule, finding: Finding, facts: Facts) -> Draft:
 
 def _quoted(place: Place, spot: Spot, facts: Facts) -> Quote | None:
     """What stands at a place: a stretch of the field, or the JSON value that is pointed at."""
-    source = facts.post.value_at(spot.field)
+    lines = facts.lines(spot.field) if spot.start >= 0 else None
     if place.pointer and place.shown is not None:
-        line, column = facts.lines(spot.field).place(spot.start) if spot.start >= 0 else (0, 0)
+        line, column = lines.place(spot.start) if lines is not None else (0, 0)
         return Quote("", shortened(_json(place.shown)), "", line, column)
-    if spot.start < 0 or not isinstance(source, str):
-        return None
-    return quote(source, spot.start, spot.end, facts.lines(spot.field))
+    return quote(lines, spot.start, spot.end) if lines is not None else None
 
 
 def _json(value: Any) -> str:

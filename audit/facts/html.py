@@ -67,11 +67,12 @@ class Lines:
     """Where the lines of a text begin: LF, CR LF and CR end one. Cheapest when asked for places in ascending order.
 
     Attributes:
-        has_at: there is an @ in the text, before which a password may stand (see `audit.secrets.masked`).
+        source: the text.
+        has_at: there is an @ in it, before which a password may stand (see `audit.secrets.masked`).
     """
 
     def __init__(self, source: str) -> None:
-        self._source = source
+        self.source = source
         self._offset, self._line = 0, 1
         self._starts: list[int] | None = None
         self.has_at = "@" in source or "\uff20" in source
@@ -85,9 +86,9 @@ class Lines:
             return line, offset - self._starts[line - 1] + 1
         if offset < self._offset:
             self._offset, self._line = 0, 1
-        self._line += self._source.count("\n", self._offset, offset)
+        self._line += self.source.count("\n", self._offset, offset)
         self._offset = offset
-        return self._line, offset - self._source.rfind("\n", 0, offset)
+        return self._line, offset - self.source.rfind("\n", 0, offset)
 
 
 _SILENT = ("script", "style", "template", "noscript")
