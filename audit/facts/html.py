@@ -151,14 +151,18 @@ class Markup:
 
     def elements(self, tag: str, *, in_templates: bool = False) -> Sequence[Element]:
         """The elements with one tag name, in document order. Those in a `<template>` are not part of the page."""
+        if in_templates:
+            return self._every(tag)
         found = self._by_tag.get(tag)
-        if found is None and tag in _UNKNOWN:
-            found = self._unknown[tag]
-        elif found is None:
-            found = self._by_tag[tag] = self.root.find_all(tag)
-        if found and not in_templates and self._in_templates:
-            return [node for node in found if node not in self._in_templates]
+        if found is None:
+            found = self._every(tag)
+            if found and self._in_templates:
+                found = [node for node in found if node not in self._in_templates]
+            self._by_tag[tag] = found
         return found
+
+    def _every(self, tag: str) -> Sequence[Element]:
+        return self._unknown[tag] if tag in _UNKNOWN else self.root.find_all(tag)
 
     def present(self, tags: Iterable[str]) -> list[str]:
         """Which of some tag names have an element that is part of the page: cheaper than `elements` of each."""

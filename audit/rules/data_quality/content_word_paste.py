@@ -24,6 +24,8 @@ _TAG = (
 )
 _IN_TAGS = re.compile(_TAG, re.IGNORECASE)
 _ANYWHERE = re.compile(rf"{_TAG}|(?P<sheet>\b(?:p|li|div)\.(?-i:Mso)[A-Z]\w+\s*,?)", re.IGNORECASE)
+_SIGNS = (re.compile("m(?<!\\w.)[sS\u017f][oO]"), re.compile("M(?<!\\w.)[sS\u017f][oO]"))
+"""A word that begins with `mso` in any case, as all but the elements have. It stands in `crimson`, too, and in data."""
 _NAMES = {
     "class": "classes that begin with Mso",
     "style": "styles that begin with mso-",
@@ -58,7 +60,8 @@ class ContentWordPaste(PostRule[Post], code="DAT038", severity=Severity.NOTICE, 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a post, at the first trace, with all kinds."""
         html = facts.rendered
-        if "Mso" not in html and "mso" not in html and not facts.elements("font") and not facts.elements("o:p"):
+        is_named = ("Mso" in html or "mso" in html) and any(sign.search(html) for sign in _SIGNS)
+        if not is_named and not facts.elements("font") and not facts.elements("o:p"):
             return ()
         # What begins with a `<` alone is found several times as fast.
         traces = list((_ANYWHERE if ".Mso" in html else _IN_TAGS).finditer(html))

@@ -114,13 +114,21 @@ def _is_cued(facts: Facts) -> bool:
     if is_cued(facts.text_bytes):
         return True
     content = facts.content
-    if content is None or not any(tags in content.source for tags in _TOUCHING):
+    if content is None or not _touch(content.source):
         return False
     return is_cued("\n".join(block.text for block in facts.blocks))
 
 
-_TOUCHING = ("</p><p", "</p><u", "</p><d", "</h2><", "</h3><", "</h4><", "</h5><", "</div><p", "</div><d", "</div><a")
-"""Where markup is made without line breaks, a label touches the link below it, and ends no line of the text."""
+_TOUCHING = {"</p><": "pud", "</h2><": "", "</h3><": "", "</h4><": "", "</h5><": "", "</div><": "pda"}
+"""An end tag and the beginning of a start tag, and how the name of that may begin."""
+
+
+def _touch(source: str) -> bool:
+    """Whether blocks are written without a line break between: a label above a link then ends no line of the text."""
+    return any(
+        tags in source and (not letters or any(f"{tags}{letter}" in source for letter in letters))
+        for tags, letters in _TOUCHING.items()
+    )
 
 
 def _alts(facts: Facts, links: Sequence[Link]) -> str:
