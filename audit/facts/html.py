@@ -166,8 +166,14 @@ class Markup:
 
     def present(self, tags: Iterable[str]) -> list[str]:
         """Which of some tag names have an element that is part of the page: cheaper than `elements` of each."""
-        find = self.root.find
-        return [tag for tag in tags if (tag in _UNKNOWN or find(tag) is not None) and self.elements(tag)]
+        by_tag, find = self._by_tag, self.root.find
+        present: list[str] = []
+        for tag in tags:
+            if tag not in by_tag and tag not in _UNKNOWN and find(tag) is None:
+                by_tag[tag] = ()
+            elif self.elements(tag):
+                present.append(tag)
+        return present
 
     @lazy
     def _unknown(self) -> dict[str, Sequence[Element]]:

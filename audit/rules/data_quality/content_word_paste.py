@@ -24,8 +24,8 @@ _TAG = (
 )
 _IN_TAGS = re.compile(_TAG, re.IGNORECASE)
 _ANYWHERE = re.compile(rf"{_TAG}|(?P<sheet>\b(?:p|li|div)\.(?-i:Mso)[A-Z]\w+\s*,?)", re.IGNORECASE)
-_SIGNS = (re.compile("m(?<!\\w.)[sS\u017f][oO]"), re.compile("M(?<!\\w.)[sS\u017f][oO]"))
-"""A word that begins with `mso` in any case, as all but the elements have. It stands in `crimson`, too, and in data."""
+_WORD = re.compile(r"so(?<=\b[Mm]so)")
+"""A word that begins with `Mso` or `mso`, as in all but the elements; the letters alone stand in `crimson`, too."""
 _NAMES = {
     "class": "classes that begin with Mso",
     "style": "styles that begin with mso-",
@@ -60,8 +60,7 @@ class ContentWordPaste(PostRule[Post], code="DAT038", severity=Severity.NOTICE, 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a post, at the first trace, with all kinds."""
         html = facts.rendered
-        is_named = ("Mso" in html or "mso" in html) and any(sign.search(html) for sign in _SIGNS)
-        if not is_named and not facts.elements("font") and not facts.elements("o:p"):
+        if not facts.elements("font") and not facts.elements("o:p") and _WORD.search(html) is None:
             return ()
         # What begins with a `<` alone is found several times as fast.
         traces = list((_ANYWHERE if ".Mso" in html else _IN_TAGS).finditer(html))

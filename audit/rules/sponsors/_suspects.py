@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
@@ -114,21 +115,13 @@ def _is_cued(facts: Facts) -> bool:
     if is_cued(facts.text_bytes):
         return True
     content = facts.content
-    if content is None or not _touch(content.source):
+    if content is None or _TOUCHING.search(content.source) is None:
         return False
     return is_cued("\n".join(block.text for block in facts.blocks))
 
 
-_TOUCHING = {"</p><": "pud", "</h2><": "", "</h3><": "", "</h4><": "", "</h5><": "", "</div><": "pda"}
-"""An end tag and the beginning of a start tag, and how the name of that may begin."""
-
-
-def _touch(source: str) -> bool:
-    """Whether blocks are written without a line break between: a label above a link then ends no line of the text."""
-    return any(
-        tags in source and (not letters or any(f"{tags}{letter}" in source for letter in letters))
-        for tags, letters in _TOUCHING.items()
-    )
+_TOUCHING = re.compile(r"</(?:p><[pud]|h[2-5]><|div><[pda])")
+"""Where markup is made without line breaks, a label touches the link below it, and ends no line of the text."""
 
 
 def _alts(facts: Facts, links: Sequence[Link]) -> str:
