@@ -81,7 +81,7 @@ class Facts:
         self._computed: dict[Any, Any] = {}
         self._words: int | None = None
         self._least_words = 0
-        self._lines: dict[str, Lines] = {}
+        self._lines: dict[str, Lines | None] = {}
         self.post = post
         self.published = post.is_published
         self.settings = settings
@@ -382,11 +382,11 @@ class Facts:
         website = self.graph.of_type("WebSite")
         return fold((website[0].text("name") or "") if website else "")
 
-    def lines(self, field: str) -> Lines:
-        """The lines of a text field."""
+    def lines(self, field: str) -> Lines | None:
+        """The lines of a field; None if it is no text."""
         if field not in self._lines:
             value = self.post.value_at(field)
-            self._lines[field] = Lines(value if isinstance(value, str) else "")
+            self._lines[field] = Lines(value) if isinstance(value, str) else None
         return self._lines[field]
 
     def once(self, compute: Callable[[Facts], Computed]) -> Computed:
