@@ -77,3 +77,12 @@ def test_a_second_title_leaves_out_a_level():
     record["content"]["rendered"] += "<h1>Spring</h1><p>High.</p><h3>In May</h3><p>Low.</p>"
 
     assert said_of(record)["content-h1"] == {"heading-skip"}
+
+
+def test_an_author_who_is_not_described_is_told_once():
+    person = json.dumps("https://saltmarsh.example/#/schema/person/")[1:-1].replace("/", "\\/")
+    said = said_of(
+        with_head((f'"author":{{"name":"Maren Holt","@id":"{person}holt"}}', f'"author":{{"@id":"{person}dahl"}}'))
+    )
+
+    assert said == {"jsonld-dangling-ref": {"author-unresolved"}}
