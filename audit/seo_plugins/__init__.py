@@ -33,6 +33,7 @@ class Heads(NamedTuple):
         schema: the JSON-LD that stands in that JSON, or None.
         schema_at: JSON pointer to it, from the field of the JSON.
         is_whole: the JSON says all that the plugin prints, so that what is absent there is absent on the page.
+        repeats: it lists what stands on the page, whoever prints it, and so repeats what an SEO plugin hands over.
     """
 
     field: str | None
@@ -41,6 +42,7 @@ class Heads(NamedTuple):
     schema: Any = None
     schema_at: str = "/schema"
     is_whole: bool = True
+    repeats: bool = False
 
 
 def is_uncut(payload: Any, always: AbstractSet[str], some: AbstractSet[str]) -> bool:
@@ -62,16 +64,17 @@ class Plugin(NamedTuple):
     heads: Callable[[Mapping[str, Any]], Heads | None] | None
 
 
-def heads_of(record: Mapping[str, Any]) -> Heads:
-    """The heads of the first plugin that has something to say; nothing but None where none has."""
-    return next((heads for _, heads in _handed_over(record)), _NONE)
+def heads_of(record: Mapping[str, Any]) -> list[Heads]:
+    """The heads of each plugin that has something to say, at least one: nothing but None where none has."""
+    return [heads for _, heads in _handed_over(record)] or [_NONE]
 
 
 def plugins_that_hand_over(record: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Every plugin that hands over a head in a record: its name, and the field."""
+    """Every SEO plugin that hands over a head in a record: its name, and the field."""
     return [
         (name, heads.field or (heads.json.field if heads.json is not None else ""))
         for name, heads in _handed_over(record)
+        if not heads.repeats
     ]
 
 
@@ -95,11 +98,10 @@ def _signatures(markup: Markup) -> Iterator[str]:
         yield from (node.attr("class") or "").split()
 
 
-def _handed_over(record: Mapping[str, Any]) -> Iterator[tuple[str, Heads]]:
-    for plugin in _plugins():
-        found = plugin.heads(record) if plugin.heads is not None else None
-        if found is not None:
-            yield plugin.name, found
+def _handed_over(record: Mapping[str, Any]) -> list[tuple[str, Heads]]:
+    asked = ((plugin.name, plugin.heads(record)) for plugin in _plugins() if plugin.heads is not None)
+    found = [(name, heads) for name, heads in asked if heads is not None]
+    return [entry for entry in found if not entry[1].repeats] if len(found) > 1 else found
 
 
 _NONE = Heads(None, None, None)

@@ -44,7 +44,7 @@ def heads(record: Mapping[str, Any]) -> Heads | None:
             case "script" if named.get("type") == "application/ld+json" and type(content) is str and schema is None:
                 schema, schema_at = _parsed(content), f"/{index}/content"
     _finish(head)
-    return Heads(None, None, head, schema, schema_at, is_whole=bool(head.titles)) if head else None
+    return Heads(None, None, head, schema, schema_at, is_whole=bool(head.titles), repeats=True) if head else None
 
 
 def _texts(attributes: Mapping[str, Any]) -> dict[str, str]:

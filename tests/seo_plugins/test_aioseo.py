@@ -30,16 +30,16 @@ def test_the_json_is_read_as_a_head():
 
 
 def test_html_and_json_of_a_record():
-    heads = heads_of({"aioseo_head": "<title>Ferry</title>", "aioseo_head_json": JSON})
+    heads = heads_of({"aioseo_head": "<title>Ferry</title>", "aioseo_head_json": JSON})[0]
 
     assert (heads.field, heads.html) == ("aioseo_head", "<title>Ferry</title>")
     assert heads.schema == JSON["schema"]
 
 
 def test_nothing_said():
-    assert heads_of({"aioseo_head": " ", "aioseo_head_json": []}).html is None
+    assert heads_of({"aioseo_head": " ", "aioseo_head_json": []})[0].html is None
     assert read_head_json("<title>") is None
 
 
 def test_yoast_comes_first():
-    assert heads_of({"yoast_head": "<title>A</title>", "aioseo_head": "<title>B</title>"}).field == "yoast_head"
+    assert heads_of({"yoast_head": "<title>A</title>", "aioseo_head": "<title>B</title>"})[0].field == "yoast_head"
