@@ -1,8 +1,9 @@
 """How SEO plugins hand over the head of a page in a REST record, and how they sign the head of a page: a module each.
 
 A plugin's module has `NAME`; `SIGN`, a pattern for its comments, its generator tag and the classes of its scripts, if
-it signs; and `heads(record) -> Heads | None`, if it hands anything over. To add one, write the module and name it in
-`PLUGINS`. What WordPress and a theme print without any plugin needs no module: it is read out of the page.
+it signs; and `FIELDS`, where it hands something over, with `heads(record) -> Heads | None`. To add one, write the
+module and name it in `PLUGINS`. What WordPress and a theme print without any plugin needs no module: it is read out of
+the page.
 """
 
 from __future__ import annotations
@@ -57,10 +58,18 @@ def is_uncut(payload: Any, always: AbstractSet[str], some: AbstractSet[str]) -> 
 
 
 class Plugin(NamedTuple):
-    """A plugin: its name for people, how it signs (or None), and what reads its heads out of a record (or None)."""
+    """A plugin.
+
+    Attributes:
+        name: for people.
+        sign: how it signs, or None.
+        fields: the fields of a record in which it hands something over.
+        heads: reads its heads out of a record that has one of these, or None.
+    """
 
     name: str
     sign: re.Pattern[str] | None
+    fields: frozenset[str]
     heads: Callable[[Mapping[str, Any]], Heads | None] | None
 
 
@@ -99,8 +108,13 @@ def _signatures(markup: Markup) -> Iterator[str]:
 
 
 def _handed_over(record: Mapping[str, Any]) -> list[tuple[str, Heads]]:
-    asked = ((plugin.name, plugin.heads(record)) for plugin in _plugins() if plugin.heads is not None)
-    found = [(name, heads) for name, heads in asked if heads is not None]
+    found: list[tuple[str, Heads]] = []
+    given = record.keys()
+    for plugin in _plugins():
+        if plugin.heads is None or given.isdisjoint(plugin.fields):
+            continue
+        if (heads := plugin.heads(record)) is not None:
+            found.append((plugin.name, heads))
     return [entry for entry in found if not entry[1].repeats] if len(found) > 1 else found
 
 
@@ -112,5 +126,11 @@ def _plugins() -> tuple[Plugin, ...]:
     # Imported on first use: the facts import this package, and the plugins' modules import the facts.
     modules = [import_module(f"{__name__}.{name}") for name in PLUGINS]
     return tuple(
-        Plugin(module.NAME, getattr(module, "SIGN", None), getattr(module, "heads", None)) for module in modules
+        Plugin(
+            module.NAME,
+            getattr(module, "SIGN", None),
+            frozenset(getattr(module, "FIELDS", ())),
+            getattr(module, "heads", None),
+        )
+        for module in modules
     )

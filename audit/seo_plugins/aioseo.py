@@ -18,6 +18,7 @@ NAME = "All in One SEO"
 SIGN = re.compile(r"\A(?:/?\s?all in one seo\b|aioseop?-schema\b)", re.IGNORECASE)
 HTML_FIELD = "aioseo_head"
 JSON_FIELD = "aioseo_head_json"
+FIELDS = (HTML_FIELD, JSON_FIELD)
 _ADDRESSES = frozenset({"canonical_url", "og:url", "og:image", "og:image:secure_url", "twitter:image"})
 _ALWAYS = frozenset({"title", "robots"})
 _SOME = frozenset({"og:type", "schema"})

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 NAME = "REST API - Head Tags"
 FIELD = "head_tags"
+FIELDS = (FIELD,)
 
 
 def heads(record: Mapping[str, Any]) -> Heads | None:

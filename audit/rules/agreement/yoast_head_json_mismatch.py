@@ -46,7 +46,7 @@ _ADDRESSES = frozenset(
     }
 )
 _MOST_SHOWN = 5
-_PLUGINS = {field: plugin.NAME for plugin in (yoast, aioseo) for field in (plugin.HTML_FIELD, plugin.JSON_FIELD)}
+_PLUGINS = {field: plugin.NAME for plugin in (yoast, aioseo) for field in plugin.FIELDS}
 """The plugins that give one head in two forms, by field. What SEOPress gives as JSON is what was entered, no head."""
 _ON_THE_PAGE = frozenset({"title", "description", "canonical", "og:title", "og:description", "og:url", "og:image"})
 """What is compared with the page. Its robots tag often holds more than the record's, since WordPress itself adds to it.
