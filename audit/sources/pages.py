@@ -112,7 +112,7 @@ def record_of(text: str) -> dict[str, Any]:
 
     page = Page(Markup(text, page=True))
     head = read_head_html(page.markup, PAGE)
-    link = _link_of(head, home_of_api(page.api_url or ""))
+    link = _link_of(head, home_of_api(page.api_url or ""), page.type)
     record: dict[str, Any] = {PAGE: text, "id": page.number, "type": page.type or "page", "link": link}
     if page.api_url is not None:
         record["_links"] = {"self": [{"href": page.api_url}]}
@@ -152,13 +152,18 @@ def with_page(
 _OK = 200
 
 
-def _link_of(head: Head, home: str) -> str | None:
-    """The page's address as it says itself: of its own site, where a canonical may name another."""
+def _link_of(head: Head, home: str, kind: str | None) -> str | None:
+    """The page's address as it says itself: of its own site, where a canonical may name another.
+
+    A post is not the front page, even if its canonical says so and only og:url knows better.
+    """
     named = [value.text for value in head.canonicals]
     if (shared := head.meta("og:url")) is not None:
         named.append(shared.decoded)
     parsed = [parse_url(address.strip()) for address in named]
     urls = [url for url in parsed if url is not None and url.scheme in {"http", "https"} and url.host]
     own = parse_url(home)
+    if kind == "post":
+        urls = [url for url in urls if (url.path != "/" or url.query) and (own is None or url.key != own.key)] or urls
     url = next((url for url in urls if own is not None and url.host == own.host), urls[0] if urls else None)
     return url.href if url is not None else None

@@ -301,6 +301,19 @@ def test_json_in_a_file_that_says_it_is_a_page(tmp_path):
     )
 
 
+@pytest.mark.parametrize(
+    ("classes", "says"),
+    [("single single-post postid-7", ["canonical-to-home"]), ("home page page-id-7", []), ("home blog", [])],
+)
+def test_a_post_is_not_the_front_page(tmp_path, classes, says):
+    head = HEAD.replace("saltmarsh.example/ferry/", "saltmarsh.example/")
+    shared = '<meta property="og:url" content="https://saltmarsh.example/ferry/">'
+    head = head if classes.startswith("single") else head.replace("wp-json/wp/v2/posts/7", "wp-json/")
+    report = audited(tmp_path, page(head=head + shared, classes=classes))
+
+    assert [finding.rule for finding in report.findings if finding.rule == "canonical-to-home"] == says
+
+
 @pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n\0\0\0<html>", b"---\n\0", b"\0" + page().encode()])
 def test_a_binary_file(tmp_path, content):
     report = audited(tmp_path, content)
