@@ -17,7 +17,7 @@ from audit.finding import Place
 from audit.kept import kept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from audit.facts.html import Markup
 
@@ -282,14 +282,17 @@ def _read_metas(head: Head, nodes: Iterable[Element], field: str) -> None:
                 pictures.append((key, value))
     if pictures:
         head.og_images = pictures_of(pictures)
-    for label, data in _LABELS:
-        if label in by_name and data in by_name:
-            head.twitter_labels[by_name[label][0].text] = by_name[data][0]
+    head.twitter_labels = labels_of(by_name)
     rules = [value.text for name in ("robots", "googlebot") for value in by_name.get(name, ())]
     head.robots = robots_of(rules[0]) if len(rules) == 1 else frozenset().union(*map(robots_of, rules))
 
 
 _LABELS = tuple((f"twitter:label{number}", f"twitter:data{number}") for number in range(1, 5))
+
+
+def labels_of(by_name: Mapping[str, Sequence[HeadValue]]) -> dict[str, HeadValue]:
+    """What X shows beside a card: see `Head.twitter_labels`."""
+    return {by_name[label][0].text: by_name[data][0] for label, data in _LABELS if label in by_name and data in by_name}
 
 
 @lru_cache(maxsize=1024)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from audit.facts.head import Head, HeadValue, OgImage, address_of_json, robots_of
+from audit.facts.head import Head, HeadValue, OgImage, address_of_json, labels_of, robots_of
 from audit.seo_plugins import Heads, is_uncut
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ def read_head_json(payload: Any) -> Head | None:
             head.by_name[name] = [found]
     if (rules := head.meta("robots")) is not None:
         head.robots = robots_of(rules.text)
+    head.twitter_labels = labels_of(head.by_name)
     _read_picture(head)
     return head
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from audit.facts.head import Head, HeadValue, Hreflang, is_page_type, pictures_of, robots_of
+from audit.facts.head import Head, HeadValue, Hreflang, is_page_type, labels_of, pictures_of, robots_of
 from audit.seo_plugins import Heads
 
 if TYPE_CHECKING:
@@ -71,6 +71,7 @@ def _read_link(head: Head, named: Mapping[str, str], index: int) -> None:
 
 
 def _finish(head: Head) -> None:
+    head.twitter_labels = labels_of(head.by_name)
     head.og_images = pictures_of((name, value) for name, values in head.by_name.items() for value in values)
     for agent in ("robots", "googlebot"):
         for value in head.metas(agent):

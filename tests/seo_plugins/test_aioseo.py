@@ -29,6 +29,12 @@ def test_the_json_is_read_as_a_head():
     assert head.og_images[0].size == (1200, 800)
 
 
+def test_the_labels_of_a_card():
+    head = read_head_json({"twitter:label1": "Written by", "twitter:data1": "Maren Holt", "twitter:label2": "Reading"})
+
+    assert {label: value.text for label, value in head.twitter_labels.items()} == {"Written by": "Maren Holt"}
+
+
 def test_html_and_json_of_a_record():
     heads = heads_of({"aioseo_head": "<title>Ferry</title>", "aioseo_head_json": JSON})[0]
 

@@ -35,6 +35,8 @@ TAGS = [
     {"tag": "link", "attributes": {"rel": "canonical", "href": "https://saltmarsh.example/ferry/"}},
     {"tag": "link", "attributes": {"rel": "alternate", "hreflang": "da", "href": "https://saltmarsh.example/da/"}},
     {"tag": "script", "attributes": {"type": "application/ld+json"}, "content": '{"@type": "WebPage"}'},
+    {"tag": "meta", "attributes": {"name": "twitter:label1", "content": "Written by"}},
+    {"tag": "meta", "attributes": {"name": "twitter:data1", "content": "Maren Holt"}},
 ]
 
 
@@ -118,6 +120,7 @@ def test_head_tags():
     assert heads.json.robots == {"noindex", "follow"}
     assert heads.json.og_images[0].size == (1200, 630)
     assert [code for code, _ in heads.json.hreflangs] == ["da"]
+    assert heads.json.twitter_labels["Written by"].pointer == "/9/attributes/content"
     assert (heads.schema, heads.schema_at) == ({"@type": "WebPage"}, "/7/content")
 
 
