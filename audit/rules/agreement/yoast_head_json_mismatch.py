@@ -117,6 +117,13 @@ class YoastHeadJsonMismatch(PostRule[Post], code="AGR016", severity=Severity.ERR
             },
             says="aioseo_head and aioseo_head_json contradict each other in canonical",
         ),
+        Bad(
+            head="",
+            fields={"aioseo_head": _HEAD.format("https://saltmarsh.example/tide/")},
+            page=f"<html><head><!-- All in One SEO 4.9.1 - aioseo.com -->{_HEAD.format('https://saltmarsh.example/ebb/')}"
+            "</head><body><main><p>Tide</p></main></body></html>",
+            says="The page and aioseo_head contradict each other in canonical",
+        ),
         Good(
             head="",
             fields={
