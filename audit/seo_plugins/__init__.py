@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from audit.facts.head import Head
     from audit.facts.html import Markup
 
-PLUGINS = ("yoast", "aioseo", "rank_math", "seopress", "seo_framework", "head_tags")
+PLUGINS = ("yoast", "aioseo", "rank_math", "seopress", "seo_framework", "head_tags", "kept_head")
 """Modules of this package, in the order in which they are asked."""
 
 
@@ -115,7 +115,7 @@ def _handed_over(record: Mapping[str, Any]) -> list[tuple[str, Heads]]:
             continue
         if (heads := plugin.heads(record)) is not None:
             found.append((plugin.name, heads))
-    return [entry for entry in found if not entry[1].repeats] if len(found) > 1 else found
+    return [entry for entry in found if not entry[1].repeats] or found[:1]
 
 
 _NONE = Heads(None, None, None)

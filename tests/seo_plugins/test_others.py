@@ -137,6 +137,23 @@ def test_two_plugins_hand_over():
     ]
 
 
+@pytest.mark.parametrize(
+    ("record", "field"),
+    [
+        ({"head": f'{HEAD}<link href="/" rel=canonical>'}, "head"),
+        ({"seo": {"title": "Tide", "fullHead": f'{HEAD}<meta property="og:type" content="article">'}}, "seo.fullHead"),
+        ({"head": "<script>analytics()</script>"}, None),
+        ({"head": "<title>Ferry</title>"}, None),
+        ({"head": [HEAD], "seo": "yes"}, None),
+        ({"seo": {"fullHead": 5}}, None),
+        ({"head": f"{HEAD}<link rel=canonical href=/>", "yoast_head": HEAD}, "yoast_head"),
+        ({"head": f"{HEAD}<link rel=canonical href=/>", "head_tags": TAGS}, None),
+    ],
+)
+def test_a_head_that_a_front_end_keeps(record, field):
+    assert [heads.field for heads in heads_of(record)] == [field]
+
+
 def test_a_list_of_the_tags_of_a_page_repeats_a_plugin():
     record = {"yoast_head": HEAD, "head_tags": TAGS}
 
