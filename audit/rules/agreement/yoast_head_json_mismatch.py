@@ -10,10 +10,10 @@ from audit.facts.url import parse_url
 from audit.finding import Evidence, Finding, Severity
 from audit.post import PAGE, Post
 from audit.rule import Bad, Good, PostRule
-from audit.seo_plugins import aioseo, plugins_that_sign, yoast
+from audit.seo_plugins import aioseo, plugins_that_sign, rank_math, yoast
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import TypeAlias
 
     from audit.facts import Facts, Head
@@ -46,8 +46,8 @@ _ADDRESSES = frozenset(
     }
 )
 _MOST_SHOWN = 5
-_PLUGINS = {field: plugin.NAME for plugin in (yoast, aioseo) for field in plugin.FIELDS}
-"""The plugins that give one head in two forms, by field. What SEOPress gives as JSON is what was entered, no head."""
+_PLUGINS: Mapping[str, str] = {field: plugin.NAME for plugin in (yoast, aioseo, rank_math) for field in plugin.FIELDS}
+"""The plugins that hand over a whole head and sign the page, by field. What SEOPress gives as JSON was only entered."""
 _ON_THE_PAGE = frozenset({"title", "description", "canonical", "og:title", "og:description", "og:url", "og:image"})
 """What is compared with the page. Its robots tag often holds more than the record's, since WordPress itself adds to it.
 """
@@ -124,6 +124,13 @@ class YoastHeadJsonMismatch(PostRule[Post], code="AGR016", severity=Severity.ERR
             "</head><body><main><p>Tide</p></main></body></html>",
             says="The page and aioseo_head contradict each other in canonical",
         ),
+        Bad(
+            head="",
+            fields={"rank_math_head": {"success": True, "head": _HEAD.format("https://saltmarsh.example/tide/")}},
+            page="<html><head><!-- Search Engine Optimization by Rank Math - https://rankmath.com/ -->"
+            f"{_HEAD.format('https://saltmarsh.example/ebb/')}</head><body><main><p>Tide</p></main></body></html>",
+            says="The page and rank_math_head.head contradict each other in canonical",
+        ),
         Good(
             head="",
             fields={
@@ -169,14 +176,19 @@ class _Forms(NamedTuple):
 def _forms(facts: Facts) -> _Forms:
     """The forms of a head of which one contradicts another if they differ. For `once`."""
     html, json = (
-        head if head is not None and head.field in _PLUGINS else None for head in (facts.handed_over, facts.head_json)
+        head if head is not None and _plugin_of(head) else None for head in (facts.handed_over, facts.head_json)
     )
     handed_over, page = html or json, None
     if handed_over is not None and facts.page is not None and facts.head_html is not None:
-        name, markup = _PLUGINS[handed_over.field], facts.page.markup
+        name, markup = _plugin_of(handed_over), facts.page.markup
         if name in markup.source and name in plugins_that_sign(markup):
             page = facts.head_html
     return _Forms(html, json, page)
+
+
+def _plugin_of(head: Head) -> str:
+    """The plugin that hands it over, if it is one of `_PLUGINS`; a field may hold the whole answer of a route."""
+    return _PLUGINS.get(head.field.partition(".")[0], "")
 
 
 def _is_older(page: Head, handed_over: Head) -> bool:
