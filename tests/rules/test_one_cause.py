@@ -77,3 +77,21 @@ def test_a_second_title_leaves_out_a_level():
     record["content"]["rendered"] += "<h1>Spring</h1><p>High.</p><h3>In May</h3><p>Low.</p>"
 
     assert said_of(record)["content-h1"] == {"heading-skip"}
+
+
+def test_an_entered_relative_canonical_is_the_cause_of_the_ids_made_of_it():
+    crumbs = (
+        r'{"@type":"ListItem","position":1,"name":"Home","item":"https:\/\/saltmarsh.example\/"},'
+        r'{"@type":"ListItem","position":2,"name":"When the tide turns"}'
+    )
+    breadcrumb = rf'{{"@type":"BreadcrumbList","@id":"\/tide\/#breadcrumb","itemListElement":[{crumbs}]}}'
+    url = '"url":"{}","name"'.format(LINK.replace("/", "\\/"))
+    said = said_of(
+        with_head(
+            (f'<link rel="canonical" href="{LINK}"', '<link rel="canonical" href="/tide/"'),
+            (f'og:url" content="{LINK}"', 'og:url" content="/tide/"'),
+            (url, rf'"url":"\/tide\/","breadcrumb":{breadcrumb},"name"'),
+        )
+    )
+
+    assert said == {"canonical-relative": {"og-url-invalid", "jsonld-relative-url"}}
