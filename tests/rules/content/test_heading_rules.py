@@ -139,3 +139,9 @@ def test_levels_of_a_whole_page_are_read_where_they_stand(between, values):
     found = findings_of(HeadingSkip(), Good(page=page, fields={"content": None}))
 
     assert [finding.value for finding in found] == values
+
+
+def test_a_picture_in_a_heading_is_called_by_its_alternative_text():
+    (finding,) = said(HeadingSkip, '<h2><img src="/a.jpg" alt="The tide"></h2><h4>In May</h4>')
+
+    assert finding.message == 'Headings go from level 2 to 4: "In May" follows "The tide".'
