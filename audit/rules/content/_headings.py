@@ -42,8 +42,9 @@ def shown(heading: Heading) -> str:
 
 def _other_names(node: Element) -> Iterator[str]:
     """What is heard in place of a text: of the picture in a heading, say."""
-    for inner in (node, *node.find_all(True)):
-        yield from (name for attribute in _NAMES_HEARD if (name := fold(inner.attr(attribute) or "")))
+    for inner in (node, *node.descendants):
+        if isinstance(inner, Element):
+            yield from (name for attribute in _NAMES_HEARD if (name := fold(inner.attr(attribute) or "")))
 
 
 def is_heading(node: Element) -> bool:
