@@ -205,7 +205,7 @@ def _vocabulary_of(context: str) -> Vocabulary:
     except ValueError:
         return Vocabulary.INVALID
     if parts.scheme not in {"http", "https"}:
-        return Vocabulary.FOREIGN if parts.scheme else Vocabulary.INVALID
+        return Vocabulary.FOREIGN if parts.scheme and host not in _SCHEMA_HOSTS else Vocabulary.INVALID
     if host in _SCHEMA_HOSTS:
         ours = parts.path in {"", "/"} or parts.path.startswith(("/docs/jsonldcontext", "/version/"))
         return Vocabulary.SCHEMA_ORG if ours else Vocabulary.INVALID
