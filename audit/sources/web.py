@@ -19,7 +19,7 @@ from requests.adapters import HTTPAdapter
 from requests.utils import get_environ_proxies, select_proxy
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import HTTPError, LocationParseError, NewConnectionError
+from urllib3.exceptions import DecodeError, HTTPError, LocationParseError, NewConnectionError
 
 from audit.probe.names import resolve
 from audit.probe.network import USER_AGENT
@@ -236,6 +236,8 @@ def _words(error: Exception) -> str:
         return "has a certificate that cannot be trusted (--ca-file names further authorities)"
     if isinstance(error, (requests.Timeout, TimeoutError)):
         return "did not answer in time (--timeout)"
+    if isinstance(error, DecodeError):
+        return "sent a body that is not packed as its Content-Encoding says"
     if isinstance(error, requests.ConnectionError):
         return "cannot be reached, or broke the connection off"
     return "sent what is no sound answer"
