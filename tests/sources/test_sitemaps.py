@@ -281,6 +281,19 @@ def test_found_for_a_site_without_wordpress(server, opened, robots, path):
     assert found.sitemaps[0].whole
 
 
+def test_one_at_a_usual_address_is_read_where_robots_name_one_that_is_gone(server, opened):
+    server.pages["/robots.txt"] = (200, "text/plain", f"Sitemap: {server.url}/gone.xml")
+    server.add_page("/", "Home")
+
+    lost = opened(server.url)
+    server.pages["/wp-sitemap.xml"] = xml(urlset(f"{server.url}/tide/"))
+    server.add_page("/tide/", "The tide")
+    found = opened(server.url)
+
+    assert lost.messages == ["answered 404: this sitemap is not read."]
+    assert (found.sources, found.problems) == ([f"{server.url}/tide/"], [])
+
+
 @pytest.mark.parametrize(
     "refusal",
     [

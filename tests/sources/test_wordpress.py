@@ -231,6 +231,15 @@ def test_reads_lists_that_are_packed_twice(site, fetch):
     assert fetch(site.url) == (EVERYTHING, [])
 
 
+def test_says_that_a_body_is_not_what_its_coding_says(site, fetch):
+    site.break_ = lambda path, _: (200, b"[]", {"Content-Encoding": "gzip"}) if path.endswith("/posts") else None
+
+    ids, [problem] = fetch(site.url)
+
+    assert ids == [901, 902, 951]
+    assert problem == "/wp-json/wp/v2/posts sent a body that is not packed as its Content-Encoding says."
+
+
 def test_reads_posts_alone_where_the_server_fails_on_what_is_embedded(site, fetch):
     site.break_ = lambda _, query: (500, b"", {}) if "_embed" in query else None
 
