@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from audit import seo_plugins
 from audit.facts import contract
 from audit.facts.answer import Answer
+from audit.facts.beside import Beside, read_beside
 from audit.facts.blocks import Block, read_blocks
 from audit.facts.first_party import FirstParty
 from audit.facts.head import Head, effective, joined, read_head_html
@@ -327,6 +328,11 @@ class Facts:
     def hidden(self) -> Hidden | None:
         """What the CSS of the content hides; None without content."""
         return Hidden(self.content) if self.content is not None else None
+
+    @lazy
+    def beside(self) -> Sequence[Beside]:
+        """The HTML beside the content: title, excerpt and custom fields, as far as there are tags in them."""
+        return list(read_beside(self.post))
 
     @lazy
     def blocks(self) -> Sequence[Block]:
