@@ -33,13 +33,16 @@ SHORTCODE = re.compile(
     rf"[^\[\]\n<>]{{0,2000}}+"
     rf"|(?P<word>{_WORDS})\s+[a-z_]+\s*=\s*[\w.-]+[^\[\]\n<>]{{0,500}}+"
     rf"|/(?P<closing>[a-z][a-z0-9_-]{{1,60}}+)"
+    rf"|(?P<language>:[a-z]{{2}})"
     rf")\]"
 )
+_LANGUAGES_END = "[:]"
 _OPENING = re.compile(r"\[([a-z][a-z0-9_-]{1,60}+)[\]\s]")
 SHORTCODE_CUES = (
     rf"\[/?(?:{_PREFIXES})",
     r"\[[a-z][a-z0-9_-]*\s[^\[\]\n]*=",
     r"\[/[a-z][a-z0-9_-]*\]",
+    r"\[:[a-z][a-z]\]",
 )
 """Patterns without which `SHORTCODE` does not occur. They count nothing: each count would be a state of the scan."""
 
@@ -74,12 +77,22 @@ def holds_builder_code_between(facts: Facts, start: int, end: int | None) -> boo
 def real(matches: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
     """The matches in a text that are shortcodes: an end tag alone is one only where its start tag stands before it.
 
+    qTranslate keeps a text in all its languages, `[:en]Tide[:de]Flut[:]`: such a tag counts only before `[:]`.
+
     One in a second pair of brackets was written to be read.
     Source: https://developer.wordpress.org/plugins/shortcodes/enclosing-shortcodes/
     """
     openings: Mapping[str, int] | None = None
+    languages_end: int | None = None
     for match in matches:
         if match.string.startswith("]", match.end()) and match.string.endswith("[", 0, match.start()):
+            continue
+        if match["language"] is not None:
+            if languages_end is None:
+                is_slice = match.start() > 0 and match.string[match.start() - 1].isalnum()
+                languages_end = -1 if is_slice else match.string.rfind(_LANGUAGES_END)
+            if match.end() <= languages_end:
+                yield match
             continue
         closing = match["closing"]
         if closing is None:
