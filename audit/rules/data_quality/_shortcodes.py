@@ -17,7 +17,10 @@ _PREFIXES = (
     "eltdf_|dt_|ultimate_|stm_|trx_|wpdm_|woocommerce_|gravityform|ninja_form|wpforms|rev_slider|layerslider|"
     "smartslider3|tablepress|elementor-template|contact-form-7|formidable|mc4wp_form|metaslider|ngg(?:allery)?_|"
     "nggallery|advanced_iframe|embedpress|wp-rss-aggregator|siteorigin_widget|porto_|bsf-|ads-quads|adrotate|"
-    "caldera_form|fluentform|wpdatatable|easy-pricing-table|sc_embed_player|soliloquy|envira-gallery"
+    "caldera_form|fluentform|wpdatatable|easy-pricing-table|sc_embed_player|soliloquy|envira-gallery|foogallery|"
+    "instagram-feed|custom-facebook-feed|custom-twitter-feeds|youtube-feed|wpgmza|maxbutton|forminator_|mailpoet_form|"
+    "everest_form|give_form|edd_|bbp-|ameliabooking|ez-toc|lwptoc|"
+    "wpseo_breadcrumb|rank_math_breadcrumb|jetpack-related-posts|social_warfare"
 )
 """How the names of families begin that no prose has."""
 _WORDS = (
@@ -29,7 +32,7 @@ _QUOTE = r"[\"'“”„‟‘’‚″′«»`]"
 SHORTCODE = re.compile(
     rf"\[(?:"
     rf"/?(?P<family>(?:{_PREFIXES})[\w-]*+)[^\[\]\n<>]{{0,2000}}+"
-    rf"|(?P<attributed>[a-z][a-z0-9_-]{{2,60}})\s+(?:[a-z][\w-]*\s*=\s*{_QUOTE}|[^\[\]\n=<>]{{0,80}}\s[a-z][\w-]*={_QUOTE})"
+    rf"|(?P<attributed>[A-Za-z][A-Za-z0-9_-]{{2,60}})\s+(?:[a-z][\w-]*\s*=\s*{_QUOTE}|[^\[\]\n=<>]{{0,80}}\s[a-z][\w-]*={_QUOTE})"
     rf"[^\[\]\n<>]{{0,2000}}+"
     rf"|(?P<word>{_WORDS})\s+[a-z_]+\s*=\s*[\w.-]+[^\[\]\n<>]{{0,500}}+"
     rf"|/(?P<closing>[a-z][a-z0-9_-]{{1,60}}+)"
@@ -37,7 +40,7 @@ SHORTCODE = re.compile(
     rf")\]"
 )
 _LANGUAGES_END = "[:]"
-_OPENING = re.compile(r"\[([a-z][a-z0-9_-]{1,60}+)[\]\s]")
+_OPENING = re.compile(r"\[([a-z][a-z0-9_-]{1,60}+)[\]\s=]")  # `[url=…]…[/url]` came from a forum
 SHORTCODE_CUES = (
     rf"\[/?(?:{_PREFIXES})",
     r"\[[a-z][a-z0-9_-]*\s[^\[\]\n]*=",

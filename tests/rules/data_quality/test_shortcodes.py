@@ -19,7 +19,9 @@ from audit.rules.data_quality._shortcodes import name_of, shortcodes_in
         ("[sarcasm]It is early.[/sarcasm]", []),
         ("[:en]Tide[:de]Flut[:]", [":en", ":de"]),
         ("[:en]Tide[:de]Flut", []),
+        ("[url=https://saltmarsh.example/]Tide[/url]", ["url"]),
         ("tides[:at] and tides[:]", []),
+        ("[MEC id='123'] and [instagram-feed feed=1]", ["MEC", "instagram-feed"]),
         ("[/vc_row] and [gallery ids='3,5']", ["vc_row", "gallery"]),
     ],
 )
