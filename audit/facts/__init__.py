@@ -12,9 +12,9 @@ from audit import seo_plugins
 from audit.facts import contract
 from audit.facts.answer import Answer
 from audit.facts.blocks import Block, read_blocks
+from audit.facts.first_party import FirstParty
 from audit.facts.head import Head, effective, read_head_html
 from audit.facts.hidden import Hidden
-from audit.facts.hosts import FirstParty
 from audit.facts.html import Lines, Markup
 from audit.facts.images import Image, read_css_images, read_images, read_posters
 from audit.facts.items import read_items
