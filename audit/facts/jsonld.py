@@ -205,7 +205,7 @@ def _vocabulary_of(context: str) -> Vocabulary:
     except ValueError:
         return Vocabulary.INVALID
     if parts.scheme not in {"http", "https"}:
-        return Vocabulary.FOREIGN if parts.scheme else Vocabulary.INVALID
+        return Vocabulary.FOREIGN if parts.scheme and host not in _SCHEMA_HOSTS else Vocabulary.INVALID
     if host in _SCHEMA_HOSTS:
         ours = parts.path in {"", "/"} or parts.path.startswith(("/docs/jsonldcontext", "/version/"))
         return Vocabulary.SCHEMA_ORG if ours else Vocabulary.INVALID
@@ -770,6 +770,7 @@ def read_graph(
     content: tuple[str, Markup | None] = ("", None),
     schema: Any = None,
     schema_at: tuple[str, str] = ("yoast_head_json", "/schema"),
+    other_heads: Iterable[tuple[str, Markup]] = (),
     base: str = "",
 ) -> Graph:
     """The graph of a page.
@@ -780,6 +781,7 @@ def read_graph(
         schema: the graph that the SEO plugin hands over as JSON. It is read where the head has no script of its own,
             and compared with the scripts otherwise.
         schema_at: where it stands: field and JSON pointer.
+        other_heads: field and parsed HTML of the heads that other plugins print into the page.
         base: the page's address, of which ids that are mere fragments are parts.
     """
     scripts = read_scripts(head[1], head[0]) if head[1] is not None else []
@@ -791,9 +793,11 @@ def read_graph(
         agrees = _read_head(scripts, schema, blocks)
     elif schema:
         blocks.append(Block(0, schema_at[0], data=schema, prefix=schema_at[1]))
-    if content[1] is not None:
-        for script in read_scripts(content[1], content[0]):
-            blocks.append(_read_block(script, len(blocks)))
+    for field, markup in (*other_heads, content):
+        if markup is not None:
+            blocks += [
+                _read_block(script, len(blocks) + index) for index, script in enumerate(read_scripts(markup, field))
+            ]
     if not blocks:
         return NOTHING
     return Graph(blocks, head_schema_agrees=agrees, base=base)

@@ -368,6 +368,7 @@ def test_representations():
         ("//schema.org", Vocabulary.INVALID),
         ("http:/schema.org", Vocabulary.INVALID),
         ("https://shema.org", Vocabulary.INVALID),
+        ("htps://schema.org", Vocabulary.INVALID),
         ("https://schemas.org/", Vocabulary.INVALID),
         ("https://schema.com", Vocabulary.INVALID),
         ("https://schema.org/Person", Vocabulary.INVALID),
