@@ -555,7 +555,7 @@ class Graph:
 
     def _full(self, name: str) -> str:
         """An id, with the page's address where it is a mere fragment."""
-        return self._base + name if name[0] == "#" else name
+        return self._base + name if name[:1] == "#" else name
 
     @property
     def types(self) -> Collection[str]:
@@ -573,14 +573,14 @@ class Graph:
 
     def by_id(self, id: str) -> Node | None:  # noqa: A002 - JSON-LD's word
         """The node with this `@id`, exactly as written; a mere fragment is one of the page."""
-        return self._by_id.get(self._full(id)) if id else None
+        return self._by_id.get(self._full(id))
 
     def resolve(self, value: Any) -> Any:
         """The node that a reference or a nested object stands for, the value of a value object, else the value."""
         if type(value) is not dict:
             return value
         name = value.get("@id") or value.get("id")
-        if type(name) is str and name and (node := self._by_id.get(self._full(name))) is not None:
+        if type(name) is str and (node := self._by_id.get(self._full(name))) is not None:
             return node
         if "@value" in value:
             return value["@value"]

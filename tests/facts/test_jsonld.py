@@ -476,6 +476,11 @@ def test_an_id_may_be_a_mere_fragment():
     assert not found.dangling
 
 
+def test_an_empty_id_is_one_like_another():
+    assert [node.types for node in graph('{"@type": "Thing", "@id": "", "id": ""}').nodes] == [("Thing",)]
+    assert [entry.id for entry in graph('{"@type": "Thing", "author": {"@id": ""}}').dangling] == [""]
+
+
 def test_terms_may_be_written_as_addresses():
     read = graph(
         '{"@type": ["https://schema.org/Product"], "https://schema.org/name": [{"@value": "Clock"}], '
