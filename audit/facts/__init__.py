@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from audit import seo_plugins
 from audit.facts import contract
 from audit.facts.answer import Answer
+from audit.facts.beside import Beside, read_beside
 from audit.facts.blocks import Block, read_blocks
 from audit.facts.first_party import FirstParty
 from audit.facts.head import Head, effective, joined, read_head_html
@@ -83,7 +84,7 @@ class Facts:
         self._computed: dict[Any, Any] = {}
         self._words: int | None = None
         self._least_words = 0
-        self._lines: dict[str, Lines] = {}
+        self._lines: dict[str, Lines | None] = {}
         self.post = post
         self.published = post.is_published
         self.settings = settings
@@ -329,6 +330,11 @@ class Facts:
         return Hidden(self.content) if self.content is not None else None
 
     @lazy
+    def beside(self) -> Sequence[Beside]:
+        """The HTML beside the content: title, excerpt and custom fields, as far as there are tags in them."""
+        return list(read_beside(self.post))
+
+    @lazy
     def blocks(self) -> Sequence[Block]:
         """The blocks of the content: paragraphs, list items, cells and the lines between `<br>`."""
         return read_blocks(self.content) if self.content is not None else ()
@@ -401,11 +407,11 @@ class Facts:
         website = self.graph.of_type("WebSite")
         return fold((website[0].text("name") or "") if website else "")
 
-    def lines(self, field: str) -> Lines:
-        """The lines of a text field."""
+    def lines(self, field: str) -> Lines | None:
+        """The lines of a field; None if it is no text."""
         if field not in self._lines:
             value = self.post.value_at(field)
-            self._lines[field] = Lines(value if isinstance(value, str) else "")
+            self._lines[field] = Lines(value) if isinstance(value, str) else None
         return self._lines[field]
 
     def once(self, compute: Callable[[Facts], Computed]) -> Computed:

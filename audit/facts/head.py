@@ -97,6 +97,11 @@ class OgImage:
         width, height = _pixels(self.width), _pixels(self.height)
         return (width, height) if width and height else None
 
+    @property
+    def undeclared(self) -> list[str]:
+        """Which of width and height it does not give as a positive number."""
+        return [name for name, value in (("width", self.width), ("height", self.height)) if not _pixels(value)]
+
 
 class Hreflang(NamedTuple):
     """One `<link rel="alternate" hreflang>`: the code as written, and the address."""
