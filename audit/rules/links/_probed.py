@@ -157,6 +157,7 @@ CAUSES = {
     "forbidden": "{answer}, as many servers do to programs",
     "legal": "{answer}",
     "too-many-requests": "{answer}",
+    "left-alone": "{host} wants no more requests for now, and was not asked",
     "quota": "the allowance for requests is used up",
     # Nothing can be told.
     "status": "{answer}, which does not tell whether the page is there",
