@@ -759,6 +759,26 @@ def test_says_that_a_site_leads_to_no_address(site, fetch):
     assert fetch(site.url) == ([], ["leads to what is no web address."])
 
 
+def test_says_where_a_redirect_leads_if_it_fails_there(site, fetch):
+    secure = site.url.replace("http:", "https:")
+    site.break_ = lambda *_: (301, b"", {"Location": f"{secure}/"})
+
+    ids, problems = fetch(site.url)
+
+    assert ids == []
+    assert problems == [f"leads to {secure}/, which takes no secure connection (https)."]
+
+
+def test_says_that_an_answer_is_cut_off(site, fetch):
+    cut = {"Transfer-Encoding": "chunked"}
+    site.break_ = lambda path, _: (200, b"not the length of a chunk\r\n", cut) if path.endswith("/posts") else None
+
+    ids, [problem] = fetch(site.url)
+
+    assert ids == [901, 902, 951]
+    assert problem == "/wp-json/wp/v2/posts sent an answer that is cut off."
+
+
 def test_refuses_a_redirect_without_end(site, fetch, monkeypatch):
     monkeypatch.setattr("audit.sources.rest_api._LARGEST_PAGE", 1 << 10)
     site.break_ = lambda *_: (302, b"x" * (4 << 10), {"Location": "/"})
