@@ -370,6 +370,28 @@ def _is_empty_listing(page: Page) -> bool:
     return True
 
 
+# -- pages for other regions -----------------------------------------------------------------------------------------
+
+_ELSEWHERE = re.compile(_either(_TABLE["elsewhere"]))
+_ELSEWHERE_TEXT: Final = 350
+"""Characters of a page that only says for whom it is not: a sentence or two, and a word of regret."""
+
+
+def for_elsewhere(page: Page) -> str | None:
+    """Why a page is only a notice that readers from here do not get what others do; None if it is not.
+
+    Args:
+        page: the page.
+
+    Returns:
+        The evidence, for people.
+    """
+    if not page.is_html or not page.is_bare(_ELSEWHERE_TEXT):
+        return None
+    found = _ELSEWHERE.search(loose(f"{page.title} {page.text}"))
+    return f"the page says “{found[0][:80]}”" if found is not None else None
+
+
 # -- sites that are out of order ------------------------------------------------------------------------------------
 
 _DATABASE = re.compile(_either(_TABLE["database"]))

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 
 from audit.facts.url import Url, parse_url
 from audit.probe import LIVE, Hop, status_words
-from audit.probe.gone import crash, database_error, hosting_placeholder, parked, soft_404
+from audit.probe.gone import crash, database_error, for_elsewhere, hosting_placeholder, parked, soft_404
 from audit.probe.retry_after import quota_exhausted
 from audit.probe.walls import wall_of
 
@@ -129,6 +129,8 @@ def _ruling_of_success(answer: Answer, page: Page, hops: Sequence[Hop]) -> Rulin
         ruling = _ruling_of_end(asked, final, hops)
         if ruling is not None:
             return ruling
+    if (text := for_elsewhere(page)) is not None:
+        return Ruling("blocked", "region", text)
     return _ruling_of_stand_in(answer, page, asked) or live_ruling(hops, status_words(answer.status))
 
 

@@ -176,6 +176,20 @@ WORDS = {
     "a page instead of a Location": (308, PAGE, ("server", "x"), "unknown", "status"),
     "neither page nor Location": (308, "", ("server", "x"), "broken", "no-location"),
     "a complete page with a 404": (404, PAGE, ("server", "x"), "broken", "not-found"),
+    "a success for other regions": (
+        200,
+        "<title>Not available</title><h1>This content is not available in your region</h1>",
+        ("server", "x"),
+        "blocked",
+        "region",
+    ),
+    "a program that breaks off with success": (
+        200,
+        "<br /><b>Fatal error</b>: Uncaught Error in <b>/srv/www/a.php</b> on line <b>3</b><br />",
+        ("server", "x"),
+        "server-error",
+        "crash",
+    ),
     "a WordPress without its database": (
         500,
         "<h1>Error establishing a database connection</h1>",
