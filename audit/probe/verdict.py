@@ -327,7 +327,11 @@ _SEARCH_NAME = re.compile(r"search(?:[-_]?results?)?(?:\.\w{2,5})?|suche|recherc
 _ARCHIVE_NAMES = frozenset({"tag", "tags", "category", "schlagwort", "kategorie", "etiqueta", "categoria", "categorie"})
 _LONG_NUMBER = re.compile(r"[-_]?\d{4,}")
 _IDENTIFIER = re.compile(r"\d+|(?=\D*\d)\w{5,}")
-_PLURALS = frozenset({"s", "es"})
+# What completes a name without changing what it names: `/boats`, `/contact-us`, `/privacy-policy`.
+_COMPLETIONS = frozenset(
+    "s es -us -me -page -info -policy -notice -statement -conditions -and-conditions -of-service -of-use".split()
+)
+_NUMBER_OF_PAGE = re.compile(r"(?!(?:19|20)\d\d\Z)\d{3,}")  # no part of a date
 
 
 def _ruling_of_end(asked: Url, final: Url, hops: Sequence[Hop]) -> Ruling | None:
@@ -484,7 +488,8 @@ def _is_list_redirect(asked: Url, final: Url) -> bool:
 def _is_guess(asked: Url, final: Url, hops: Sequence[Hop]) -> bool:
     """WordPress leads an unknown name to the first post whose name begins with it (`redirect_guess_404_permalink`).
 
-    Not where a name was only completed: `/items/42` to `/items/42-wooden-boat`, `/product` to `/products`.
+    Not where a name was only completed: `/items/42` to `/items/42-wooden-boat`, `/product` to `/products`, nor where a
+    number before it says which page is meant.
 
     Source: https://developer.wordpress.org/reference/functions/redirect_guess_404_permalink/
     """
@@ -495,8 +500,15 @@ def _is_guess(asked: Url, final: Url, hops: Sequence[Hop]) -> bool:
     return (
         bool(wanted and rest)
         and got.startswith(wanted)
-        and rest not in _PLURALS
+        and rest not in _COMPLETIONS
+        and not _have_the_same_number(asked, final)
         and not _IDENTIFIER.fullmatch(wanted)
         and not _EXTENSION.fullmatch(rest)
         and not _LONG_NUMBER.fullmatch(rest)
     )
+
+
+def _have_the_same_number(asked: Url, final: Url) -> bool:
+    """Whether two addresses have the same number of a page before their last segments: `/questions/123/how-to`."""
+    numbers = [one for one in _segments(asked)[:-1] if _NUMBER_OF_PAGE.fullmatch(one)]
+    return bool(numbers) and not set(numbers).isdisjoint(_segments(final)[:-1])

@@ -426,6 +426,7 @@ GONE = {
     "a guess": ("/ferry", "/ferry-hire-in-summer/", "guessed-redirect"),
     "a guess in another year": ("/2019/05/ferry/", "/2021/01/ferry-hire/", "guessed-redirect"),
     "a guess after a redirect to TLS": ("http://harbour.example/ferry/", "/ferry-hire/", "guessed-redirect"),
+    "a guess on the same day": ("/2019/05/12/ferry/", "/2019/05/12/ferry-hire/", "guessed-redirect"),
     "a guess within a word": ("/ferry", "/ferryman/", "guessed-redirect"),
 }
 
@@ -448,6 +449,9 @@ KEPT = {
     "a name behind its number": ("/items/42", "/items/42-wooden-boat"),
     "a name behind its key": ("/a/f3k9z2", "/a/f3k9z2-wooden-boat"),
     "the plural": ("/product/", "/products/"),
+    "a name that says more of the same": ("/contact", "/contact-us/"),
+    "a policy": ("/privacy/", "/privacy-policy/"),
+    "a name behind the same number": ("/questions/123/how-to", "/questions/123/how-to-tie-a-knot"),
     "the same name elsewhere": ("/ferry/", "/boats/ferry/"),
     "a longer name on another host": ("/ferry/", "https://quay.example/ferry-hire/"),
     "a page of the same tag": ("/boats/", "/tag/boats/"),
