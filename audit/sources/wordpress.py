@@ -110,7 +110,7 @@ def _read_types(site: Site, statuses: tuple[str, ...]) -> Iterator[Item]:
     """All that is wanted, type by type."""
     hidden: FailedError | None = None
     try:
-        _, types = site.api.json(address_in_api(site.api.root, "wp/v2/types", {}))
+        types = site.api.first("wp/v2/types", {})
     except FailedError as error:
         types, hidden = None, error
         site.failures.add(error)

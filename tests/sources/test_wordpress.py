@@ -159,6 +159,19 @@ def test_reads_a_site_with_plain_permalinks(site, fetch):
     assert fetch(site.url) == (EVERYTHING, [])
 
 
+@pytest.mark.parametrize("user", ["", "user"])
+@pytest.mark.parametrize("status", [404, 200])
+def test_reads_a_site_whose_server_does_not_rewrite_what_its_pages_name(site, fetch, monkeypatch, status, user):
+    monkeypatch.setenv("POSTAUDIT_WP_USER", user)
+    monkeypatch.setenv("POSTAUDIT_WP_PASSWORD", "secret" if user else "")
+    lost = (status, b"<!doctype html><title>Harbour</title>", {"Content-Type": "text/html"})
+    site.break_ = lambda path, _: lost if path.startswith("/wp-json") else None
+
+    assert fetch(site.url) == (EVERYTHING, [])
+    asked_for_drafts = any("draft" in query.get("status", "") for _, query, _ in site.asked)
+    assert asked_for_drafts is bool(user)
+
+
 @pytest.mark.parametrize("largest", [50, 20, 10])
 def test_takes_smaller_pages_where_large_ones_are_refused(site, fetch, largest):
     site.largest = largest
