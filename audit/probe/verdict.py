@@ -140,7 +140,7 @@ def _ruling_of_stand_in(answer: Answer, page: Page, asked: Url | None) -> Ruling
         return Ruling("soft-404", "parked", text, doubt=True)
     if (text := hosting_placeholder(page)) is not None:
         return Ruling("soft-404", "placeholder", text, doubt=True)
-    is_about_404 = asked is not None and _is_not_found_page(asked)
+    is_about_404 = asked is not None and (_is_not_found_page(asked) or _slug(asked) in _GONE_CODES)
     if not is_about_404 and (text := soft_404(page)) is not None:
         return Ruling("soft-404", "title", text, doubt=True)
     return None
@@ -271,6 +271,8 @@ _BACK = frozenset(
      "returnurl", "return_url", "next", "continue", "service", "target", "back", "came_from", "goto", "destination",
      "dest", "forward", "ru", "referer", "from", "url", "back_url", "source", "sessionredirect", "execution"}
 )  # fmt: skip
+# What a program is to do: `?action=login&redirect_to=`.
+_ACTIONS = frozenset({"act", "action", "do", "mode", "op", "page", "password-protected", "route", "task", "view"})
 # Of OAuth, SAML and WS-Federation: one server hands the reader over to another.
 _HANDED_OVER = frozenset({"client_id", "redirect_uri", "relaystate", "samlrequest", "wtrealm"})
 # Places that explain what a login is.
@@ -362,7 +364,7 @@ def is_login(url: Url) -> bool:
         return has_way_back or _MANUALS.isdisjoint({first_label, *(segment.lower() for segment in segments)})
     if has_way_back and any(_PERHAPS_LOGIN.fullmatch(segment) for segment in segments):
         return True
-    if has_way_back and any(_LOGIN.fullmatch(value) for value in parameters.values()):  # ?action=login&redirect_to=
+    if has_way_back and any(_LOGIN.fullmatch(parameters[name]) for name in _ACTIONS & parameters.keys()):
         return True
     return first_label in _LOGIN_HOST and any(
         name in _HANDED_OVER or (name in _BACK and "/" in value) for name, value in parameters.items()

@@ -79,6 +79,7 @@ TITLES = [
     "Nie znaleziono strony",
     "Stránka nenalezena",
     "Stránka nebola nájdená",
+    "Stránka, ktorú hľadáte, neexistuje",
     "Sidan kunde inte hittas",
     "Sidan hittades inte",
     "Siden blev ikke fundet",

@@ -366,7 +366,7 @@ NO_LOGINS = [
     "/blogin", "/docs/login/", "/reference/cli/login/", "/wiki/Login", "/tag/login/", "/glossary/sso", "/sso/", "/saml",
     "/docs/oauth2/", "/oauth/", "/anmeldung/", "/kurse/anmeldung", "/newsletter/anmelden/", "/authors/", "/signing",
     "/designing", "/auth", "/plugins/two-factor-login/", "/?next=/a", "/a?redirect=/login", "/a#login",
-    "/shop/?s=login", "/tags?name=signin",
+    "/shop/?s=login&from=menu", "/tags?name=signin&source=rss",
     "https://developers.harbour.example/login/", "https://login.harbour.example/", "https://id.harbour.example/?from=rss",
     "https://account.harbour.example/?url=a", "https://loginworks.example/?next=/a", "https://identity.example/?next=/a",
 ]  # fmt: skip
@@ -385,7 +385,9 @@ def test_is_no_login(address):
     assert redirected("/members/boats/", address, status=302).verdict != "auth-required"
 
 
-@pytest.mark.parametrize("path", ["/404", "/Status/404", "/404.html", "/errors/not-found/", "/page-not-found"])
+@pytest.mark.parametrize(
+    "path", ["/404", "/Status/404", "/404.html", "/http/410", "/errors/not-found/", "/page-not-found"]
+)
 def test_a_link_to_a_page_that_is_called_not_found_works(path):
     assert ruling(body=error("404 Not Found"), url=f"{SITE}{path}").verdict == "ok"
     assert ruling(body=error("404 Not Found"), url=f"{SITE}/how-to-fix-404-errors/").verdict == "soft-404"
