@@ -60,7 +60,8 @@ _CODE = re.compile(r"(?<![\w.])(?:404|410)(?![\w.]*\w)")
 _QUESTION = re.compile(r"[^?]+\?(?: \S+){3,}")
 """What asks whether something was not found, and goes on: about such pages."""
 _BRACKETS = re.compile(r"[()\[\]{}]")
-_ERROR_AT_END = re.compile(r"[\s,:-]+(?:error|erreur|fehler|errore|erro|fout|blad|chyba|hata|ошибка|помилка|\d)\Z")
+# `404 not found error`, `404 Not Found 1` of Magento
+_BEHIND_CODE = re.compile(r"[\s,:-]+(?:error|erreur|fehler|errore|erro|fout|blad|chyba|hata|ошибка|помилка|\d)\Z")
 _EDGES = "¡¿ \t\"'()[]{}<>-_|~*#!?.,:;/\\…=+→←"
 _NAMES_OF_CODE = frozenset({"", "page", "error", "error page", "file", "seite", "pagina", "страница"})
 # What sets a title's parts apart; between Chinese or Japanese letters blanks are not needed.
@@ -150,7 +151,7 @@ def _sense_of_segment(text: str) -> _Sense:
     has_code = rest != text
     rest = " ".join(_BRACKETS.sub(" ", rest).strip(_EDGES).split())
     if has_code:
-        rest = _ERROR_AT_END.sub("", rest)
+        rest = _BEHIND_CODE.sub("", rest)
     for words in (rest, _without_interjections(rest)):
         if _CLEAR.fullmatch(words):
             return _Sense.OTHER if _QUESTION.fullmatch(words) else _Sense.CLEAR
