@@ -179,6 +179,13 @@ def test_takes_smaller_pages_where_large_ones_are_refused(site, fetch, largest):
     assert fetch(site.url) == (EVERYTHING, [])
 
 
+def test_reads_types_that_do_not_say_where_they_are(site, fetch):
+    told = {"post": {"slug": "post"}, "page": {"rest_base": False}, "recipe": {"rest_base": "recipes"}}
+    site.break_ = lambda path, _: (200, told, {}) if path.endswith("/types") else None
+
+    assert fetch(site.url) == (EVERYTHING, [])
+
+
 def test_reads_on_where_something_hides_the_totals(site, fetch):
     site.no_totals = True
 
