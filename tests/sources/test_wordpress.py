@@ -179,6 +179,17 @@ def test_takes_smaller_pages_where_large_ones_are_refused(site, fetch, largest):
     assert fetch(site.url) == (EVERYTHING, [])
 
 
+def test_reads_ahead_where_the_totals_are_sent_twice(site, fetch):
+    def twice(path, query):
+        found = site.listed(path.removeprefix("/wp-json"), query) if "per_page" in query else None
+        return found and (found[0], found[1], {name: f"{value}, {value}" for name, value in found[2].items()})
+
+    site.break_ = twice
+
+    assert fetch(site.url) == (EVERYTHING, [])
+    assert not any(query.get("page") == "4" for _, query, _ in site.asked)
+
+
 def test_reads_types_that_do_not_say_where_they_are(site, fetch):
     told = {"post": {"slug": "post"}, "page": {"rest_base": False}, "recipe": {"rest_base": "recipes"}}
     site.break_ = lambda path, _: (200, told, {}) if path.endswith("/types") else None
