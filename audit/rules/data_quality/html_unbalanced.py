@@ -34,13 +34,14 @@ class HtmlUnbalanced(PostRule[Post], code="DAT042", severity=Severity.WARNING, s
 
     remedy = "Add the end tag in the code editor, or take off the one too many."
     sources = ("https://html.spec.whatwg.org/multipage/syntax.html#optional-tags",)
-    needs = frozenset(f"tag:{tag}" for tag in _TAGS)
+    needs = frozenset({"content"})
     reads_content = True
     examples = (
         Bad("<div><p>The tide.</p>", says="<div> is not closed", points_at="<div>"),
         Bad("<h2>The tide<p>is late.</p><div><p>High water.</p>", says="2 blocks are not closed (<div>, <h2>)"),
         Good("<div><ul><li>High<li>Low</ul><p>Tide</div>", note="End tags that may be left out."),
         Bad("<div><p>Tide</p></div></div>", says="</div> closes nothing", points_at="</div>"),
+        Bad("<p>Tide</p></section>", says="</section> closes nothing"),
         Good("<div><pre>&lt;/div></pre><!-- </div> --></div>"),
     )
 
