@@ -79,6 +79,15 @@ def test_a_second_title_leaves_out_a_level():
     assert said_of(record)["content-h1"] == {"heading-skip"}
 
 
+def test_an_author_who_is_not_described_is_told_once():
+    person = json.dumps("https://saltmarsh.example/#/schema/person/")[1:-1].replace("/", "\\/")
+    said = said_of(
+        with_head((f'"author":{{"name":"Maren Holt","@id":"{person}holt"}}', f'"author":{{"@id":"{person}dahl"}}'))
+    )
+
+    assert said == {"jsonld-dangling-ref": {"author-unresolved"}}
+
+
 def test_an_entered_relative_canonical_is_the_cause_of_the_ids_made_of_it():
     crumbs = (
         r'{"@type":"ListItem","position":1,"name":"Home","item":"https:\/\/saltmarsh.example\/"},'

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.facts.hosts import Owner, share_makes_own
+from audit.facts.first_party import share_makes_own
+from audit.facts.hosts import Owner
 from audit.finding import CorpusFinding, Evidence, Severity, Witness, others
 from audit.rule import SAME_TARGET, Bad, CorpusRule, Good
 from audit.rules.images._loads import loaded, loads

@@ -20,9 +20,12 @@ PLACEHOLDERS = (
     *("hello world!", "hallo welt!", "bonjour tout le monde !", "¡hola, mundo!", "¡hola mundo!", "ciao mondo!"),
     *("olá, mundo!", "olá mundo!", "hallo wereld!", "witaj, świecie!", "hej världen!", "hej verden!", "hei verden!"),
     *("hei, verden!", "hei maailma!", "ahoj všichni!", "salut lume!", "merhaba dünya!", "привет, мир!"),
+    *("привіт, світ!", "ahoj svet!", "halo dunia!", "chào tất cả mọi người!", "سلام دنیا!", "שלום עולם!"),
+    *("世界，您好！", "網站第一篇文章"),
     *("sample page", "beispiel-seite", "page d’exemple", "página de ejemplo", "pagina di esempio"),
     *("página de exemplo", "voorbeeldpagina", "voorbeeld pagina", "przykładowa strona", "exempelsida", "eksempelside"),
     *("esimerkkisivu", "örnek sayfa", "пример страницы", "サンプルページ", "示例页面", "範例頁面"),
+    *("зразок сторінки", "zkušební stránka", "예제 페이지", "laman contoh", "trang mẫu", "برگه نمونه"),
 )
 """What people in a hurry, plugins, and WordPress in the languages that most of its sites have write for a title.
 
