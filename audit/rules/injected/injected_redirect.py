@@ -10,7 +10,7 @@ from audit.facts.references import refresh_address
 from audit.facts.url import parse_url
 from audit.finding import Confidence, Evidence, Finding, Place, Severity
 from audit.post import Post
-from audit.rule import Bad, Good, PostRule
+from audit.rule import SAME_ELEMENT, Bad, Good, PostRule
 from audit.rules.injected._code import addresses_by_name, is_stranger, pieces, shown, strangers
 from audit.rules.injected._signatures import ADVICE, CHECKS
 
@@ -62,6 +62,7 @@ class InjectedRedirect(PostRule[Post], code="INJ006", severity=Severity.ERROR, s
     )
     needs = frozenset({"content"})
     reads_content = True
+    explained_by = {"back-button-hijack": SAME_ELEMENT}
     examples = (
         Bad(
             f'{_TEXT}<script>window.location.href="https://prize.example/?k=7";</script>',

