@@ -35,6 +35,7 @@ def findings(lang, text):
     [
         ("en", "This is a sponsored guest post by Mori Tools. Get {Mori Tools} today."),
         ("en", "This post was made together with {Mori Tools}, who paid me for my time."),
+        ("en", "Sponsor of the month: {Mori Tools}"),
         ("en", "* PR sample: the saw came from {Mori Tools}."),
         ("ja", "【ＰＲ】{森工房}"),
         ("ja", "この記事は{森工房}とのタイアップ記事です。"),
