@@ -46,7 +46,7 @@ _CALLS = (
 )
 """One of these is in all that `_DECODES` matches; plain searches are cheaper."""
 _OPENING = re.compile(r"<\?php\b", re.IGNORECASE)
-_SERVER_CODE = re.compile(r"<\?php\b(?:(?!\?>).){0,300}(?:\?>)?", re.IGNORECASE | re.DOTALL)
+_SERVER_CODE = re.compile(r"<\?php\b(?:(?!\?>).){0,80}(?:\?>)?", re.IGNORECASE | re.DOTALL)
 _AROUND = 160
 _MOST = 20_000
 
@@ -159,20 +159,18 @@ def _in_text(facts: Facts) -> Iterator[Finding]:
     content = facts.content
     if content is None or is_about_coding(facts) or is_about_security(facts):
         return
-    match = _DECODES.search(content.text)
-    if match is not None:
-        around = content.text[max(0, match.start() - _AROUND) : match.end() + _AROUND]
-        says, evidence = f"that decodes or runs other code stands in the text: {shown(match[0])}…", shown(around)
-    elif (match := _SERVER_CODE.search(content.text)) is not None:
-        says, evidence = f"of the server stands in the text: {shown(match[0])}", shown(match[0])
-    else:
+    decodes = _DECODES.search(content.text)
+    match = decodes or _SERVER_CODE.search(content.text)
+    if match is None:
         return
+    code = "Code that decodes or runs other code" if decodes else "Code of the server"
+    around = content.text[max(0, match.start() - _AROUND) : match.end() + _AROUND]
     yield Finding(
-        f"Code {says}",
+        f"{code} stands in the text: {shown(match[0])}…",
         at=Place(CONTENT, start=match.start(), end=match.end()),
         value=match[0],
         severity=Severity.WARNING,
-        evidence=(Evidence("text", evidence),),
+        evidence=(Evidence("text", shown(around)),),
     )
 
 
