@@ -125,12 +125,11 @@ class Reading:
 
     @cached_property
     def loads_from_hidden_address(self) -> bool:
-        """It gives a script an address that it decodes first."""
-        return (
-            self.makes_script
-            and _ENCODED_SOURCE.search(self.joined) is not None
-            and _MAKES_SCRIPT.search(self.joined) is not None
-        )
+        """It gives a script an address that it decodes first, or runs what it gets from there."""
+        code = self.joined
+        if self.makes_script and _ENCODED_SOURCE.search(code) and _MAKES_SCRIPT.search(code):
+            return True
+        return "atob" in code and _ENCODED_REQUEST.search(code) is not None and _RUNS.search(code) is not None
 
     @cached_property
     def makes_script(self) -> bool:
@@ -357,9 +356,13 @@ _MAKES_SCRIPT = re.compile(
 _OF_MAKING = ("script", "iframe", "import", "datatype")
 """One of these is in all that `_MAKES_SCRIPT` matches."""
 _ENCODED_SOURCE = re.compile(
-    r"\.\s*src\s*=\s*(?:(?:window\.)?(?:atob|unescape|decodeURIComponent)\s*\(|String\s*\.\s*fromCharCode)|fetch\s*\(\s*atob",
+    r"\.\s*src\s*=\s*(?:(?:window\.)?(?:atob|unescape|decodeURIComponent)\s*\(|String\s*\.\s*fromCharCode)",
     re.IGNORECASE,
 )
+_ENCODED_REQUEST = re.compile(
+    r"\b(?:fetch|WebSocket|EventSource|open\s*\(\s*['\"`](?:GET|POST)['\"`]\s*,)[\s(]*(?:window\.)?atob\s*\("
+)
+_RUNS = re.compile(r"\beval\b|\bFunction\s*\(|createElement\s*\(\s*['\"`]script|<\s*script\b")
 
 
 _NAMED = re.compile(r"""\b(\w{1,40})\s*=\s*['"`]((?:https?:)?//[^'"`\s]{3,300})['"`]""", re.IGNORECASE)

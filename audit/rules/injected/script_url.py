@@ -70,6 +70,11 @@ class ScriptUrl(PostRule[Post], code="INJ005", severity=Severity.ERROR, since="0
             f'{_TEXT}<iframe src="data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg=="></iframe>',
             says="data:text/html",
         ),
+        Bad(
+            f"{_TEXT}<svg><a xlink:href=\"javascript:eval(atob('YWxlcnQoMSk='))\"><text>1</text></a></svg>",
+            says="javascript:",
+            points_at="xlink:href",
+        ),
         Good(f'{_TEXT}<p><a href="javascript:void(0)" role="button">1</a></p>'),
         Good(f'{_TEXT}<p><a href="javascript:window.print()">Print</a></p>'),
         Good(
@@ -102,6 +107,12 @@ def _addresses(facts: Facts) -> list[tuple[Element, str, str]]:
         for tag, attribute in _PLACES
         for node in facts.elements(tag)
         if (value := node.attr(attribute)) and value[0] in _BEGINNINGS
+    ]
+    found += [
+        (node, "xlink:href", value)
+        for drawing in facts.elements("svg")
+        for node in drawing.find_all("a")
+        if (value := node.attr("xlink:href")) and value[0] in _BEGINNINGS
     ]
     return found
 
