@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from audit.finding import Place
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 _MOST_LEVELS = 8
 """Of JSON in JSON. Fields for blocks of a page nest five deep."""
+_MOST_TEXTS, _LONGEST = 200, 200_000
+"""Texts that are looked at, and characters of each. Real posts stay far below."""
 
 
 class Beside(NamedTuple):
@@ -23,15 +26,19 @@ class Beside(NamedTuple):
     html: str
 
 
-def read_beside(post: Post) -> Iterator[Beside]:
-    """The texts with markup beside the content of a post."""
+def read_beside(post: Post) -> list[Beside]:
+    """The texts with markup beside the content of a post, as many as are looked at."""
+    return list(islice(_texts(post), _MOST_TEXTS))
+
+
+def _texts(post: Post) -> Iterator[Beside]:
     for name, rendered in (("title", post.title), ("excerpt", post.excerpt)):
         html = rendered.rendered if rendered is not None else None
         if html and "<" in html:
-            yield Beside(name, Place(f"{name}.rendered"), html)
+            yield Beside(name, Place(f"{name}.rendered"), html[:_LONGEST])
     for name in ("acf", "meta"):
         for pointer, html in _marked_up(post.record.get(name), "", _MOST_LEVELS):
-            yield Beside("custom fields", Place(name, pointer=pointer), html)
+            yield Beside("custom fields", Place(name, pointer=pointer), html[:_LONGEST])
 
 
 def _marked_up(value: Any, pointer: str, levels: int) -> Iterator[tuple[str, str]]:

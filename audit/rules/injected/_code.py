@@ -189,7 +189,7 @@ def scripts_beside(facts: Facts) -> Iterator[tuple[str, Place, Element]]:
             yield "head", Place(facts.head_field or "", node), node
     for name, place, html in facts.beside:
         if _has_script(html):
-            yield from ((name, place, node) for node in Markup(html[:_MOST_CODE]).elements("script") if _runs(node))
+            yield from ((name, place, node) for node in Markup(html).elements("script") if _runs(node))
 
 
 def source_of(script: Element) -> str | None:

@@ -58,7 +58,10 @@ class LeakedCode(PostRule[Post], code="INJ002", severity=Severity.ERROR, since="
     wrote into the wrong place: whoever wrote it could write.
     """
 
-    remedy = f"Take the code out: its place is the theme or a plugin. If nobody of the site wrote it: {ADVICE}"
+    remedy = (
+        "If somebody of the site put it there, take it out: its place is the theme or a plugin. If nobody did: "
+        f"{ADVICE}"
+    )
     sources = CHECKS
     needs = frozenset({"content", "head"})
     reads_content = True

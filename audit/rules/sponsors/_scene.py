@@ -43,7 +43,9 @@ _CELLS = frozenset({"td", "th", "dt", "dd"})
 
 
 REFUSES = re.compile(
-    r"\b(?:not|never|nobody|refuse|decline|reject|(?:do|does|did|wo|would|ca|have|has)n['’]t)\b(?:(?!\bbut\b)[^.!?,;\n])*$"
+    r"\b(?:not|never|nobody|refuse|decline|reject|(?:do|does|did|wo|would|ca|have|has)n['’]t|nichts?|niemals|kein\w*"
+    r"|jamais|rien|aucun\w*|nunca|nada|ning[uú]n\w*|niente|nessun\w*|não|nenhum\w*|niets?|nooit|geen)\b"
+    r"(?:(?!\bbut\b)[^.!?,;\n])*$"
 )
 """Whether a sentence has said no before. Search what stands before, casefolded: "I never take kettles"."""
 

@@ -142,11 +142,8 @@ _PUBLICATIONS = re.compile(
 """What a blog, a podcast or a letter calls itself."""
 _OF_ITSELF = re.compile(
     r"\b(?:diese[rs]?\s(?:beitrag|artikel|post|text|folge|episode|ausgabe|video)"
-    r"|uns(?:er|ere|eren|erem|erer|eres)\s(?:haupt)?sponsor(?:en|s)?|im\saustausch\sfür\s(?:eine|diese)\s(?:ehrliche\s)?rezension"
+    r"|uns(?:er|ere|eren|erem|erer|eres)\s(?:haupt)?sponsor(?:en|s)?"
     r"|(?:testgerät|testmuster|testprodukt|rezensionsexemplar)\swurde\s(?:mir|uns)"
-    r"|en\séchange\sd(?:e\s(?:cet|mon|ce)|['’]un)\s(?:avis|test)|a\scambio\sde\s(?:esta|una|mi)\s(?:reseña|opinión)"
-    r"|in\scambio\sdi\s(?:questa|una)\srecensione|em\stroca\sd(?:est|e\sum)a\sresenha"
-    r"|in\sruil\svoor\s(?:een|deze)\s(?:eerlijke\s)?review"
     r"|ce(?:t|tte)?\s(?:article|billet|épisode|contenu|vidéo)|(?:notre|nos)\ssponsors?"
     r"|est[ea]\s(?:artículo|post|entrada|episodio|contenido|artigo|episódio|conteúdo|vídeo)"
     r"|(?:nuestr|noss)os?\spatrocinador(?:es)?|quest[oa]\s(?:articolo|post|episodio|puntata|contenuto|video)"

@@ -37,6 +37,8 @@ def findings(lang, text):
         ("en", "This post was made together with {Mori Tools}, who paid me for my time."),
         ("en", "Sponsor of the month: {Mori Tools}"),
         ("en", "* PR sample: the saw came from {Mori Tools}."),
+        ("en", "Die Säge kam von {Mori Tools} gratis im Austausch für eine ehrliche Rezension."),
+        ("en", "La scie de {Mori Tools} est arrivée gratuitement en échange de cet avis."),
         ("ja", "【ＰＲ】{森工房}"),
         ("ja", "この記事は{森工房}とのタイアップ記事です。"),
         ("zh", "本文由{森工房}赞助。"),
@@ -54,6 +56,7 @@ def test_who_paid_for_the_post_is_named_in_its_own_words(lang, text):
     [
         ("en", "In 1998 a magazine paid me for a drawing, and {Mori Tools} has it now."),
         ("en", "This article was produced in partnership with {Mori Tools}, a newsroom without profit."),
+        ("en", "Ich nehme nichts im Austausch für eine Rezension; diese Säge von {Mori Tools} ist gekauft."),
         ("ja", "写真提供：{森工房}"),
         ("zh", "本文由{森工房}翻译。"),
         ("zh", "开通仪式由{森工房}主办。"),
