@@ -1,4 +1,4 @@
-"""The HTML of a post that stands beside its content: in the title, the excerpt and the custom fields."""
+"""The HTML of a post that stands beside its content: in other rendered fields and in the custom ones."""
 
 from __future__ import annotations
 
@@ -12,6 +12,11 @@ if TYPE_CHECKING:
 
     from audit.post import Post
 
+_RENDERED = ("title", "excerpt", "caption", "description")
+"""Fields that WordPress renders; the last two are those of a file.
+
+Source: https://developer.wordpress.org/rest-api/reference/media/
+"""
 _MOST_LEVELS = 8
 """Of JSON in JSON. Fields for blocks of a page nest five deep."""
 _MOST_TEXTS, _LONGEST = 200, 200_000
@@ -32,23 +37,29 @@ def read_beside(post: Post) -> list[Beside]:
 
 
 def _texts(post: Post) -> Iterator[Beside]:
-    for name, rendered in (("title", post.title), ("excerpt", post.excerpt)):
-        html = rendered.rendered if rendered is not None else None
-        if html and "<" in html:
+    record = post.record
+    for name in _RENDERED:
+        field = record.get(name)
+        html = field.get("rendered") if isinstance(field, dict) else None
+        if isinstance(html, str) and "<" in html:
             yield Beside(name, Place(f"{name}.rendered"), html[:_LONGEST])
     for name in ("acf", "meta"):
-        for pointer, html in _marked_up(post.record.get(name), "", _MOST_LEVELS):
+        for pointer, html in _marked_up(record.get(name), _MOST_LEVELS):
             yield Beside("custom fields", Place(name, pointer=pointer), html[:_LONGEST])
 
 
-def _marked_up(value: Any, pointer: str, levels: int) -> Iterator[tuple[str, str]]:
+def _marked_up(value: Any, levels: int) -> Iterator[tuple[str, str]]:
     """The texts with markup in a value of JSON, down to so many levels, each with where in the value it is."""
-    if isinstance(value, str):
-        if "<" in value:
-            yield pointer, value
-    elif levels and isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _marked_up(inner, f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}", levels - 1)
-    elif levels and isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from _marked_up(inner, f"{pointer}/{index}", levels - 1)
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in items:
+        if isinstance(inner, str):
+            if "<" in inner:
+                yield _step(key), inner
+        elif inner and levels > 1:
+            for pointer, html in _marked_up(inner, levels - 1):
+                yield f"{_step(key)}{pointer}", html
+
+
+def _step(key: str | int) -> str:
+    """One step of a JSON Pointer: https://www.rfc-editor.org/rfc/rfc6901#section-3"""
+    return f"/{str(key).replace('~', '~0').replace('/', '~1')}"

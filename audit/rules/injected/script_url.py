@@ -10,7 +10,7 @@ from audit.facts import CONTENT
 from audit.finding import Confidence, Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.injected._code import Piece, named_addresses, shown
+from audit.rules.injected._code import named_addresses, reading_of, shown
 from audit.rules.injected._signatures import ADVICE, CHECKS, is_dangerous
 from audit.rules.links._suspects import suspects
 
@@ -144,8 +144,7 @@ def _said(node: Element, match: re.Match[str], address: str, facts: Facts) -> tu
         return _said_of_data(node, address)
     if match[1].lower() == "vbscript":
         return "runs in no browser of today but was made to attack old ones", ""
-    piece = Piece("url", node, "", unquote(address[match.end() :]))
-    reading = piece.reading
+    reading = reading_of(unquote(address[match.end() :]))
     whole = reading.whole
     hidden = shown(" … ".join(reading.payloads))
     hosts = named_addresses(whole, facts)
@@ -168,7 +167,7 @@ def _said_of_data(node: Element, address: str) -> tuple[str, str]:
     header, _, body = address.partition(",")
     if "svg" in header.lower() and node.tag not in {"iframe", "frame", "embed", "object"}:
         return "", ""
-    reading = Piece("url", node, "", f"atob('{body}')" if "base64" in header.lower() else unquote(body)).reading
+    reading = reading_of(f"atob('{body}')" if "base64" in header.lower() else unquote(body))
     text = "\n".join(reading.payloads) or unquote(body)
     if not _ACTIVE.search(text) or (
         "svg" in header.lower() and not re.search(r"<\s*script|\son\w+\s*=", text, re.IGNORECASE)
