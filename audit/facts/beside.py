@@ -61,5 +61,5 @@ def _marked_up(value: Any, levels: int) -> Iterator[tuple[str, str]]:
 
 
 def _step(key: str | int) -> str:
-    """One step of a JSON Pointer: https://www.rfc-editor.org/rfc/rfc6901#section-3"""
+    """One step of a JSON Pointer, as RFC 6901 writes it."""
     return f"/{str(key).replace('~', '~0').replace('/', '~1')}"
