@@ -331,7 +331,7 @@ class Facts:
 
     @lazy
     def beside(self) -> Sequence[Beside]:
-        """The HTML beside the content: other rendered fields and custom ones, as far as there are tags in them."""
+        """The HTML beside the content: title, excerpt and custom fields, as far as there are tags in them."""
         return read_beside(self.post)
 
     @lazy

@@ -1,4 +1,4 @@
-"""The HTML of a post that stands beside its content: in other rendered fields and in the custom ones."""
+"""The HTML of a post that stands beside its content: in the title, the excerpt and the custom fields."""
 
 from __future__ import annotations
 
@@ -12,11 +12,6 @@ if TYPE_CHECKING:
 
     from audit.post import Post
 
-_RENDERED = ("title", "excerpt", "caption", "description")
-"""Fields that WordPress renders; the last two are those of a file.
-
-Source: https://developer.wordpress.org/rest-api/reference/media/
-"""
 _MOST_LEVELS = 8
 """Of JSON in JSON. Fields for blocks of a page nest five deep."""
 _MOST_TEXTS, _LONGEST = 200, 200_000
@@ -38,7 +33,7 @@ def read_beside(post: Post) -> list[Beside]:
 
 def _texts(post: Post) -> Iterator[Beside]:
     record = post.record
-    for name in _RENDERED:
+    for name in ("title", "excerpt"):
         field = record.get(name)
         html = field.get("rendered") if isinstance(field, dict) else None
         if isinstance(html, str) and "<" in html:
