@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from audit.facts.text import is_cjk
 from audit.rules.sponsors._lexicon import JOINED, has_cue, phrases_in
-from audit.rules.sponsors._scene import OWN_WORDS, REFUSES
+from audit.rules.sponsors._scene import OWN_WORDS, refuses
 from audit.rules.sponsors._topic import STEM, stems
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ def _is_denied(said: str, cue: str) -> bool:
     """Whether it says that nobody pays: "this is not a sponsored post", "I never take kettles in exchange for"."""
     lead = said[: max(said.rfind(cue), 0)]
     if cue.startswith(("in exchange for", "in return for")):
-        return REFUSES.search(lead if cue in said else said) is not None  # such words may follow the link
+        return refuses(lead if cue in said else said)  # such words may follow the link
     if not _TELLS_OF_PAY.search(cue):
         return False
     denied = _DENIED.search(lead)
