@@ -12,7 +12,7 @@ from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.injected._code import shown
 from audit.rules.injected._headline import headline
-from audit.rules.injected._signatures import ADVICE, CHECKS
+from audit.rules.injected._signatures import ADVICE, CHECKS, words
 from audit.rules.injected._subject import is_about_coding, is_about_security
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ _CALLS = (
 """One of these is in all that `_DECODES` matches; plain searches are cheaper."""
 _OPENING = re.compile(r"<\?php\b", re.IGNORECASE)
 _SERVER_CODE = re.compile(r"<\?php\b(?:(?!\?>).){0,80}(?:\?>)?", re.IGNORECASE | re.DOTALL)
+_PHP_FILE = re.compile(r"\w\.php\b|\btemplate", re.IGNORECASE)
 _AROUND = 160
 _MOST = 20_000
 
@@ -96,6 +97,7 @@ class LeakedCode(PostRule[Post], code="INJ002", severity=Severity.ERROR, since="
             fields={"title": {"rendered": "Your first PHP script"}},
             note="A post about coding.",
         ),
+        Good("<p>In header.php, put your number before &lt;?php wp_head(); ?&gt;.</p>", note="A hint for owners."),
         Good("<p>Write it like this:</p><pre><code>eval(base64_decode($_POST['x']));</code></pre>"),
         Good(
             "<div class=\"crayon-syntax\"><table><td><i>base64_decode</i>('dGlkZQ==')</td></table></div>",
@@ -164,7 +166,7 @@ def _in_text(facts: Facts) -> Iterator[Finding]:
         return
     decodes = _DECODES.search(content.text)
     match = decodes or _SERVER_CODE.search(content.text)
-    if match is None:
+    if match is None or (decodes is None and _speaks_of_code(content.text)):
         return
     code = "Code that decodes or runs other code" if decodes else "Code of the server"
     around = content.text[max(0, match.start() - _AROUND) : match.end() + _AROUND]
@@ -175,6 +177,12 @@ def _in_text(facts: Facts) -> Iterator[Finding]:
         severity=Severity.WARNING,
         evidence=(Evidence("text", shown(around)),),
     )
+
+
+def _speaks_of_code(text: str) -> bool:
+    """Whether a text, apart from code of the server, speaks of code or of the files that it is written in."""
+    said = _SERVER_CODE.sub(" ", text)
+    return _PHP_FILE.search(said) is not None or words("coding").search(said) is not None
 
 
 def _in_comments(facts: Facts) -> Iterator[Finding]:
