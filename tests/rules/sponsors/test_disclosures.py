@@ -35,6 +35,11 @@ def findings(lang, text):
     [
         ("en", "This is a sponsored guest post by Mori Tools. Get {Mori Tools} today."),
         ("en", "This post was made together with {Mori Tools}, who paid me for my time."),
+        ("en", "I was compensated by {Mori Tools} for writing this post."),
+        ("en", "{Mori Tools} sent me this saw in exchange for my honest review."),
+        ("en", "Today’s post is brought to you by {Mori Tools}."),
+        ("en", "Thanks to {Mori Tools} for partnering with me on this post."),
+        ("en", "Dieser Beitrag wurde von {Mori Tools} gesponsert."),
         ("en", "Sponsor of the month: {Mori Tools}"),
         ("en", "* PR sample: the saw came from {Mori Tools}."),
         ("en", "Die Säge kam von {Mori Tools} gratis im Austausch für eine ehrliche Rezension."),
@@ -55,6 +60,8 @@ def test_who_paid_for_the_post_is_named_in_its_own_words(lang, text):
     ("lang", "text"),
     [
         ("en", "In 1998 a magazine paid me for a drawing, and {Mori Tools} has it now."),
+        ("en", "We were compensated by {Mori Tools} for the delay of the ferry."),
+        ("en", "The library partnered with {Mori Tools} to bring you this exhibition."),
         ("en", "This article was produced in partnership with {Mori Tools}, a newsroom without profit."),
         ("en", "Ich nehme nichts im Austausch für eine Rezension; diese Säge von {Mori Tools} ist gekauft."),
         ("ja", "写真提供：{森工房}"),
