@@ -118,8 +118,9 @@ def _gives(link: Link, target: Target, scene: Scene, before: str, after: str) ->
 
 
 _PARTICIPLE = re.compile(
-    r"(?:sponsored|gesponsert|gesponsord|sponsorisé|sponsorizzato|patrocinado|sponsra[ds]e?|sponsrat|sponsras|sponset"
-    r"|sponsoreret) (?:by|von|door|par|da|por|a[vf])|wordt gesponsord|wird präsentiert von|(?:được )?tài trợ bởi"
+    r"(?:sponsored|gesponsert|gesponsord|sponsorisée?|sponsorizzat[oa]|patrocinad[oa]|sponsra[ds]e?|sponsrat|sponsras"
+    r"|sponset|sponsoreret) (?:by|von|door|par|da|dal|dalla|por|pel[oa]|a[vf])|wordt gesponsord|wird präsentiert von"
+    r"|(?:được )?tài trợ bởi"
 )
 _TELLS_OF_PAY = re.compile(
     r"spons(?:ored|ert|ord|oris|oriz|ra|orow)|patrocinad|werbung|anzeige|paid|bezahl|реклам|publi"
