@@ -74,6 +74,11 @@ class InjectedRedirect(PostRule[Post], code="INJ006", severity=Severity.ERROR, s
             says="only some",
         ),
         Bad(f'{_TEXT}<meta http-equiv="refresh" content="0;url=https://prize.example/">', says="prize.example"),
+        Bad(
+            _TEXT,
+            fields={"acf": {"note": '<script>location.href="https://prize.example/";</script>'}},
+            says="A script in the custom fields sends",
+        ),
         Good(f'{_TEXT}<script>window.location.href="/new-tide-table/";</script>'),
         Good(f"{_TEXT}<p onclick=\"location.href='https://partner.example/'\">Partner</p>", note="Somebody clicks."),
         Good(
@@ -105,7 +110,7 @@ def _found(facts: Facts) -> Iterator[Finding]:
             if hidden:
                 evidence.append(Evidence("decodes to", hidden))
             yield Finding(
-                f"A script in the text {who} to {url.host}.",
+                f"A script in the {piece.where} {who} to {url.host}.",
                 at=piece.place,
                 value=url.host,
                 address=url.href,
