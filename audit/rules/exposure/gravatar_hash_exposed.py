@@ -20,7 +20,7 @@ _ALGORITHMS = {32: "MD5", 64: "SHA-256"}
 
 
 class GravatarHashExposed(PostRule[Post], code="EXP004", severity=Severity.NOTICE, since="0.1.0", status=Status.NAMED):
-    """An avatar's address holds a hash of the author's e-mail.
+    """An avatar's address holds a hash of somebody's e-mail address.
 
     Who guesses the e-mail can check the guess. WordPress does so by default, so the rule is off unless it is asked for.
     """

@@ -16,6 +16,7 @@ from audit.rules.injected._code import (
     loaded_addresses,
     named_addresses,
     pieces,
+    reading_of,
     scripts,
     shown,
     source_of,
@@ -180,7 +181,7 @@ def _linked(node: Element, facts: Facts) -> tuple[str, _Values] | None:
         return "data", ("stands in its own address", True, "", shown(url.href), "")
     if not url.host:
         return None
-    if known := [hit for hit in Piece("url", node, "", url.href).reading.hits if hit.certain]:
+    if known := [hit for hit in reading_of(url.href).hits if hit.certain]:
         return url.host, (f"comes from {url.host} and {known[0].says}", True, url.host, shown(url.href), "")
     odd = oddness(url)
     if not odd and is_named_beside(url, node, facts):
