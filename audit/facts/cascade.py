@@ -36,8 +36,8 @@ _SHEET_SIGNALS = re2.compile(
 )
 """Without one of these a style sheet hides nothing but letters in the very colour of their background."""
 _PAINTED = re.compile(
-    r"(?<![-\w])color\s*:\s*([^;{}]{1,60}+)[^{}]{0,200}?\bbackground(?:-color)?\s*:\s*([^;{}]{1,60}+)"
-    r"|\bbackground(?:-color)?\s*:\s*([^;{}]{1,60}+)[^{}]{0,200}?(?<![-\w])color\s*:\s*([^;{}]{1,60}+)",
+    r"(?<![-\w])color\s*:\s*+([^;{}]{1,60}+)[^{}]{0,200}?\bbackground(?:-color)?\s*:\s*+([^;{}]{1,60}+)"
+    r"|\bbackground(?:-color)?\s*:\s*+([^;{}]{1,60}+)[^{}]{0,200}?(?<![-\w])color\s*:\s*+([^;{}]{1,60}+)",
     re.IGNORECASE,
 )
 """The colours of letters and of what is behind them in one rule: groups 1 and 2, or 4 and 3."""
@@ -48,6 +48,8 @@ STATES = re.compile(
 )
 """What a selector says of a state in which an element is shown."""
 _SOME_SCREENS = re.compile(r"@(?:media|container)\b[^{};]{0,300}\{", re.IGNORECASE)
+_EVERY_SCREEN = frozenset({"", "all", "screen"})
+"""What the `media` of a style element says where its rules hold for every reader at a screen."""
 _BRACE = re.compile(r"[{}]")
 _SCOPE = re.compile(r":scope(?![-\w])", re.IGNORECASE)
 """In a style sheet the same as `:root`: https://www.w3.org/TR/selectors-4/#the-scope-pseudo"""
@@ -239,7 +241,9 @@ class Cascade:
 
     def _sheet_texts(self) -> Iterator[str]:
         """The style sheets of the content, and those that its scripts write."""
-        yield from (node.text for node in self._markup.elements("style"))
+        for node in self._markup.elements("style"):
+            media = (node.attr("media") or "").strip().lower()
+            yield node.text if media in _EVERY_SCREEN else f"@media {media}{{{node.text}}}"
         for node in self._markup.elements("script"):
             yield from _WRITTEN_SHEET.findall(node.text)
 

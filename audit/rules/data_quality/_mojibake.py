@@ -28,7 +28,7 @@ _BYTES_1251 = {character: 0x80 + index for index, character in enumerate(_TAIL_1
 _SYMBOLS = "[‚„…†‡ˆ‰‹•˜›¡¢¤¥¦§¨©«¬®¯°±²³´¶·¸¹»¼½¾]"
 _SYMBOL = "â(?:‚¬|„¢|†[‘’“”]|ˆ’|˜[…†‡]|œ[“”…])"
 """€ ™ ← ↑ → ↓ − ★ ☆ ✓ ✔ and the like: no language has these behind an â."""
-_MAC_ACCENTS = "[©®†°¢§∂∑∏™¥≠≥ßÆ]"
+_MAC_ACCENTS = "[©®†°¢§º∂∏™¥≠≥ßÆ]"
 _PATTERN = re.compile(
     rf"(?P<lost>\ufffd+)"
     rf"|(?P<mark>ï»¿)"
@@ -45,7 +45,7 @@ _PATTERN = re.compile(
     rf"|(?P<sign>Â[ {re.escape(_TAIL[32:])}])"
 )
 _LEADS = "\ufffdïâðÐÑÎÏØÙ×àáãäåæçèéêëìíРСв‚√ΓÄÅÃÂ"
-_SUSPECT = re.compile(rf"[{_LEADS}](?:(?<=\ufffd)|[ ÄÇ∂∑∏≠≥ßÆ{re.escape(_TAIL + _TAIL_1251)}\x80-\x9f])")
+_SUSPECT = re.compile(rf"[{_LEADS}](?:(?<=\ufffd)|[ ÄÇ∂∏≠≥ßÆ{re.escape(_TAIL + _TAIL_1251)}\x80-\x9f])")
 """How each of the alternatives of `_PATTERN` begins: found ten times as fast, because it begins with a set."""
 _T_CUE = r"[\x{80}-\x{bf}€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
 MOJIBAKE_CUES = (

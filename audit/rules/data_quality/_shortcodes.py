@@ -31,7 +31,9 @@ _QUOTE = r"[\"'“”„‟‘’‚″′«»`]"
 SHORTCODE = re.compile(
     rf"\[(?:"
     rf"/?(?P<family>(?:{_PREFIXES})[\w-]*+)[^\[\]\n<>]{{0,2000}}+"
-    rf"|(?P<attributed>[A-Za-z][A-Za-z0-9_-]{{2,60}})\s+(?:[a-z][\w-]*\s*=\s*{_QUOTE}|[^\[\]\n=<>]{{0,80}}\s[a-z][\w-]*={_QUOTE})"
+    # A remark in brackets begins with a capital letter too, but not with an attribute.
+    rf"|(?P<attributed>(?:[a-z]|[A-Z](?=[\w-]+\s+[a-z][\w-]*\s*=))[A-Za-z0-9_-]{{2,60}})"
+    rf"\s+(?:[a-z][\w-]*\s*=\s*{_QUOTE}|[^\[\]\n=<>]{{0,80}}\s[a-z][\w-]*={_QUOTE})"
     rf"[^\[\]\n<>]{{0,2000}}+"
     rf"|(?P<word>{_WORDS})\s+[a-z_]+\s*=\s*[\w.-]+[^\[\]\n<>]{{0,500}}+"
     rf"|/(?P<closing>[a-z][a-z0-9_-]{{1,60}}+)"

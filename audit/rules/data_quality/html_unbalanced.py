@@ -41,6 +41,7 @@ class HtmlUnbalanced(PostRule[Post], code="DAT042", severity=Severity.WARNING, s
         Bad("<h2>The tide<p>is late.</p><div><p>High water.</p>", says="2 blocks are not closed (<div>, <h2>)"),
         Good("<div><ul><li>High<li>Low</ul><p>Tide</div>", note="End tags that may be left out."),
         Bad("<div><p>Tide</p></div></div>", says="</div> closes nothing", points_at="</div>"),
+        Bad("<DIV><p>Tide</p></DIV></DIV>", says="</div> closes nothing"),
         Bad("<p>Tide</p></section>", says="</section> closes nothing"),
         Good("<div><pre>&lt;/div></pre><!-- </div> --></div>"),
     )
@@ -62,10 +63,11 @@ class HtmlUnbalanced(PostRule[Post], code="DAT042", severity=Severity.WARNING, s
             message = f"{tags} is not closed." if len(left) == 1 else f"{len(left)} blocks are not closed ({tags})."
             yield Finding(message, at=Place("content.rendered", left[0]), value=tags)
             return
+        source = content.source.lower()
         needless = [
             (*span, tag)
             for tag in _AROUND
-            if content.source.count(f"</{tag}") > len(facts.elements(tag))
+            if source.count(f"</{tag}") > len(facts.elements(tag))
             for span in content.unmatched_end_tags(tag)
         ]
         if needless:

@@ -65,6 +65,11 @@ class ShortcodeUnrendered(PostRule[Post], code="DAT027", severity=Severity.WARNI
             "[rant]No![/rant]</p>",
             note="Prose.",
         ),
+        Bad('<p>[Tide_Table harbour="north"]</p>', says="shortcode (Tide_Table)"),
+        Good(
+            '<p>High water. [Note that id="north" stands for the old quay. Photo by Maren, source="Coast Office"]</p>',
+            note="Remarks.",
+        ),
         Good(
             "<p>In Python, tides[:at] are the first and tides[:] all of them; he wrote [:it] too.</p>", note="Slices."
         ),

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 _DASHES = "[-\u2010-\u2015]{2,5}"  # WordPress sets dashes where five hyphens stood
 _NAME = "(?:[A-Z0-9]{2,9} ){0,2}PRIVATE KEY(?: BLOCK)?"
+_AMAZON = "an access key of Amazon Web Services"
 _GOOGLE = "a key of Google"
 """Keys of maps and of Firebase are made for scripts that readers load."""
 _FORMS = (
-    ("an access key of Amazon Web Services", r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b"),
+    (_AMAZON, r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b"),
     ("a token of GitHub", r"\bgh[opsur]_[A-Za-z0-9]{36,251}\b"),
     ("a token of GitHub", r"\bgithub_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}\b"),
     ("a token of GitLab", r"\bglpat-[A-Za-z0-9_-]{20,64}(?![A-Za-z0-9_-])"),
@@ -47,7 +48,8 @@ _SIGNS = (
     "sk-ant-", "SG.", "PRIVATE KEY",
 )  # fmt: skip
 """One of them is in each, but for those of Google: words are found much faster than the forms."""
-_AMAZON = re.compile(_FORMS[0][1])
+_SIGNER = re.compile(r"(?:AWSAccessKeyId|X-Amz-Credential)(?:\W|%3D|value){0,9}$", re.IGNORECASE)
+"""What stands before the key id of Amazon in a signed address or form, which shows whose key signed it."""
 _COMMENT = re.compile(r"<!--(?! /?wp:)(?:(?!-->).)*+", re.DOTALL)
 """A comment that is no mark of the block editor."""
 _PATTERN = re.compile("|".join(f"({form})" for _, form in _FORMS))
@@ -55,6 +57,7 @@ _SAMPLE = re.compile(r"EXAMPLE|x{4}|X{4}|0{6}|123456|abcdef|ABCDEF|test|TEST|you
 _PUBLIC_GOOGLE_KEY = re.compile(r"maps\.google|google\.com/maps|firebase|authDomain", re.IGNORECASE)
 """Around a key of Google that browsers send anyway."""
 _NEARBY = 300
+_JUST_BEFORE = 50
 _LEAST_VARIED = 10
 """Different characters that a key has at least; less is what somebody typed to show its form."""
 _SHOWN = 4
@@ -115,6 +118,12 @@ class SecretInContent(PostRule[Post], code="EXP008", severity=Severity.ERROR, si
             f'<p><a href="https://files.example/plan.pdf?AWSAccessKeyId=AK{"IAQ7ZN4WKDM2RTY5HB"}&amp;Expires=1">Plan</a></p>',
             note="A signed address shows whose key signed it, and not the key.",
         ),
+        Good(f'<form><input name="AWSAccessKeyId" value="AK{"IAQ7ZN4WKDM2RTY5HB"}"></form>', note="A signed form."),
+        Good(
+            "<script>player.src('https://files.example/ebb.mp4?X-Amz-Credential="
+            f"AK{'IAQ7ZN4WKDM2RTY5HB'}%2F20260301&X-Amz-Signature=0a');</script>",
+            note="So is the address of a film.",
+        ),
         Good("<pre>AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE</pre>", note="Amazon's own sample."),
         Good(f"<pre>GITHUB_TOKEN=ghp_{'x' * 36}</pre>", note="A mask."),
         Good("<p>A file that begins with -----BEGIN RSA PRIVATE KEY----- is secret.</p>", note="No key follows."),
@@ -136,15 +145,16 @@ class SecretInContent(PostRule[Post], code="EXP008", severity=Severity.ERROR, si
 def _unseen(facts: Facts) -> Iterator[tuple[str, str]]:
     """What readers get and do not see, if it may hold a key: where it stands, as a message begins, and the text.
 
-    Of attributes, those that are made to hold keys. A key id of Amazon in an address signs it, and opens nothing else.
+    Of attributes, those that are made to hold keys.
     """
     for script in facts.elements("script"):
         values = " ".join(script.attr(name) or "" for name in script.attrs)
         yield from _with_sign("A script in the text holds", f"{values} {script.text}")
     for field in facts.elements("input"):
-        yield from _with_sign("A field of a form in the text holds", field.attr("value") or "")
+        named = f"{field.attr('name') or ''}={field.attr('value') or ''}"
+        yield from _with_sign("A field of a form in the text holds", named)
     for link in suspects(SecretInContent.name, facts):
-        yield from _with_sign("The address of a link holds", _AMAZON.sub("", link.href))
+        yield from _with_sign("The address of a link holds", link.href)
     source = facts.content.source if facts.content is not None else ""
     for comment in _COMMENT.finditer(source) if "<!--" in source else ():
         yield from _with_sign("A comment in the HTML of the text holds", comment[0])
@@ -168,7 +178,7 @@ def _secrets(where: str, text: str, seen: set[str], *, sent_anyway: bool = False
         before += text[end : match.start()]
         secret = match[0]
         kind = _FORMS[(match.lastindex or 1) - 1][0]
-        is_public = kind == _GOOGLE and (sent_anyway or _is_public(match))
+        is_public = _signs(match) if kind == _AMAZON else kind == _GOOGLE and (sent_anyway or _is_public(match))
         if secret not in seen and _is_real(secret) and not is_public:
             seen.add(secret)
             yield Finding(
@@ -195,6 +205,10 @@ def _is_real(secret: str) -> bool:
 def _is_public(match: re.Match[str]) -> bool:
     around = match.string[max(0, match.start() - _NEARBY) : match.end() + _NEARBY]
     return _PUBLIC_GOOGLE_KEY.search(around) is not None
+
+
+def _signs(match: re.Match[str]) -> bool:
+    return _SIGNER.search(match.string[max(0, match.start() - _JUST_BEFORE) : match.start()]) is not None
 
 
 def _masked(match: re.Match[str]) -> str:

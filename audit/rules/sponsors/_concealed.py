@@ -78,12 +78,13 @@ def concealed_links(facts: Facts) -> Sequence[ConcealedLink]:
     return found
 
 
-_CONCEALING = ("style", "hidden", "<noscript", "<marquee")
+_LINK = re.compile(r"<a\b", re.IGNORECASE)
+_CONCEALING = re.compile(r"style|hidden|<noscript|<marquee", re.IGNORECASE)
 
 
 def _may_conceal(html: str) -> bool:
     """Whether there is a link in a text, and something that may hide it: a quick look."""
-    return "<a" in html and any(sign in html for sign in _CONCEALING)
+    return _LINK.search(html) is not None and _CONCEALING.search(html) is not None
 
 
 def _without_houses(links: Mapping[Link, str], facts: Facts) -> Mapping[Link, str]:

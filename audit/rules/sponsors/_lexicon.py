@@ -34,8 +34,8 @@ OWN_PATTERNS = (
     r"partner(?:ed|ing) with (?:me|us) (?:on|for) this (?:post|recipe|review|giveaway)",
     rf"partnered with [^.\n]{{1,60}} to bring you this (?:sponsored|paid) {_PIECE}",
     rf"(?:i|we) (?:was|were) compensated (?:by [^.\n]{{1,60}} )?for (?:my time|our time|writing|sharing|this {_PIECE})",
-    r"diese[rs]? (?:beitrag|artikel|post|folge|episode|ausgabe|video) (?:wurde|wird|ist) von [^.\n]{1,60} gesponsert",
-    r"(?:dit|deze) (?:artikel|bericht|post|aflevering|video) (?:is|wordt) (?:mede )?door [^.\n]{1,60} gesponsord",
+    r"diese[rs]? (?:beitrag|artikel|post|folge|episode|ausgabe|video) (?:wurde|wird|ist) von [^.,\n]{1,60} gesponsert",
+    r"(?:dit|deze) (?:artikel|bericht|post|aflevering|video) (?:is|wordt) (?:mede )?door [^.,\n]{1,60} gesponsord",
     r"im austausch für (?:eine|diese|meine) (?:ehrliche )?rezension",
     r"en échange d(?:e (?:cet|mon|ce)|['’]un) (?:avis|test)",
     r"a cambio de (?:esta|una|mi) (?:reseña|opinión)",
@@ -44,7 +44,7 @@ OWN_PATTERNS = (
     r"in ruil voor (?:een|deze) (?:eerlijke )?review",
     r"paid (?:partnership|cooperation|collaboration) with",
     rf"this is an? (?:sponsored|paid|promotional) (?:guest )?{_PIECE}",
-    rf"this {_PIECE} (?:is|was) [^.\n]{{1,100}} paid (?:me|us)",
+    rf"this {_PIECE} (?:is|was) [^.\n]{{1,100}} (?:who|which) paid (?:me|us)",
     r"本(?:文|篇(?:文章)?|期(?:节目|節目)?|集|节目|節目)由[^。\n]{1,40}(?:赞助|贊助|冠名)",
 )
 """Wording about the publication itself."""

@@ -64,6 +64,8 @@ class HiddenLink(CorpusRule, code="SPM009", severity=Severity.ERROR, since="0.1.
             fields={"excerpt": {"rendered": f'<p>Tides.</p><div style="display:none">{_LINK}</div>'}},
             says="sneakers.example in the excerpt",
         ),
+        Bad(_TEXT, fields={"acf": {"note": f"<P STYLE='DISPLAY:NONE'>{_LINK}</P>"}}, says="in the custom fields"),
+        Good(f'{_TEXT}<style media="print">.note{{display:none}}</style><p class="note">{_LINK}</p>', note="On paper."),
         Bad(
             _TEXT,
             fields={"acf": {"note": f'<p style="position:absolute;left:-7421px">{_LINK}</p>'}},
