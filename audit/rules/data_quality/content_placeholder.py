@@ -28,7 +28,7 @@ _ROMANCE_LEAST = 4
 _BLOCK_END = re.compile(r"[\s.…!:]*(?:\n|$)")
 _FILLER_WORDS = 2  # a heading that says "Lorem ipsum" and no more is filler itself
 _HARD_BLANKS = "\u00a0\u202f"  # between French quotation marks and what they hold
-_QUOTES = "\"'“”„‟‘’«»‹›`"
+_QUOTES = "\"'“”„‟‘’«»‹›「」『』`"
 _ON_FILLER = re.compile(r"filler|dummy text|placeholder|blind ?text|texte? (?:de )?remplissage|cicero", re.IGNORECASE)
 
 _FILLER_CUES = ("filler", "dummy text", "placeholder", "blind", "remplissage", "cicero")
@@ -63,6 +63,8 @@ class ContentPlaceholder(PostRule[Post], code="DAT039", severity=Severity.WARNIN
         Good("<p>Click on the box and type your text here, then press Enter.</p>", note="A tutorial."),
         Good("<p>TODO: chaleco, remo y agua para los pasajeros que viajan con el barco.</p>", note="Spanish."),
         Good("<p>The words “Lorem ipsum dolor” come from Cicero.</p>", note="Quoted."),
+        Good("<p>「ここに文章が入ります」と表示されます。</p>", note="Quoted in Japanese."),
+        Good("<p>A placeholder of WordPress is: Welcome to WordPress. This is your first post.</p>", note="Spoken of."),
         Good("<p>Vessels enter heading north.</p>"),
         Good("<pre># TODO: read the gauge</pre>", note="Code."),
     )
@@ -104,12 +106,10 @@ def _is_no_subject(match: re.Match[str], facts: Facts) -> bool:
     """The words are not quoted, and the text is not about filler."""
     if _is_quoted(match):
         return False
-    if not _is_lorem(match):
-        return True
     around = match.string[max(0, match.start() - _AROUND) : match.end() + _AROUND]
     if may_hold(around, _FILLER_CUES) and _ON_FILLER.search(around):
         return False
-    return not facts.once(_has_filler_in_a_heading)
+    return not (_is_lorem(match) and facts.once(_has_filler_in_a_heading))
 
 
 def _has_filler_in_a_heading(facts: Facts) -> bool:

@@ -115,7 +115,7 @@ def _lost_in(block: Block, facts: Facts) -> Iterator[Finding]:
             continue
         begin = block.start + start + len(sentence) - len(sentence.lstrip())
         yield Finding(
-            f'"{sentence.strip()}" has no link to {name["name"].strip()}.',
+            f'"{sentence.strip()}" has no link to {name["name"].strip(" .")}.',
             at=Place("content.rendered", start=begin, end=block.start + start + len(sentence.rstrip())),
             value=" ".join(sentence.split()),
             confidence=Confidence.LIKELY,

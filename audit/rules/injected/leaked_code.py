@@ -47,7 +47,12 @@ _CALLS = (
 """One of these is in all that `_DECODES` matches; plain searches are cheaper."""
 _OPENING = re.compile(r"<\?php\b", re.IGNORECASE)
 _SERVER_CODE = re.compile(r"<\?php\b(?:(?!\?>).){0,80}(?:\?>)?", re.IGNORECASE | re.DOTALL)
-_PHP_FILE = re.compile(r"\w\.php\b|\btemplate", re.IGNORECASE)
+_PHP_FILE = re.compile(
+    r"\w\.ph(?:p|tml)\b|\b(?:template|theme\b|datei|vorlage|fichier|archivo|plantilla|ficheiro|код|файл|шаблон)"
+    r"|テーマ|ファイル|模板|文件",
+    re.IGNORECASE,
+)
+"""A file of the server, or what it belongs to."""
 _AROUND = 160
 _MOST = 20_000
 
@@ -97,6 +102,7 @@ class LeakedCode(PostRule[Post], code="INJ002", severity=Severity.ERROR, since="
             fields={"title": {"rendered": "Your first PHP script"}},
             note="A post about coding.",
         ),
+        Good("<p>Kopiere &lt;?php the_title(); ?&gt; in deine Datei.</p>", note="The same in German."),
         Good("<p>In header.php, put your number before &lt;?php wp_head(); ?&gt;.</p>", note="A hint for owners."),
         Good("<p>Write it like this:</p><pre><code>eval(base64_decode($_POST['x']));</code></pre>"),
         Good(
