@@ -93,7 +93,8 @@ def real(matches: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
             continue
         if match["language"] is not None:
             if languages_end is None:
-                is_slice = match.start() > 0 and match.string[match.start() - 1].isalnum()
+                before = match.string[max(0, match.start() - 1) : match.start()]
+                is_slice = before == " " or before.isalnum()
                 languages_end = -1 if is_slice else match.string.rfind(_LANGUAGES_END)
             if match.end() <= languages_end:
                 yield match

@@ -73,6 +73,7 @@ class ShortcodeUnrendered(PostRule[Post], code="DAT027", severity=Severity.WARNI
         Good(
             "<p>In Python, tides[:at] are the first and tides[:] all of them; he wrote [:it] too.</p>", note="Slices."
         ),
+        Good("<p>The slice [:at] holds the first tides, and [:] all of them.</p>", note="Slices."),
         Good('<p>Write <code>[gallery ids="3,5"]</code>.</p><pre>[vc_row][/vc_row]</pre>', note="Code."),
     )
 

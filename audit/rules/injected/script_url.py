@@ -108,12 +108,12 @@ def _addresses(facts: Facts) -> list[tuple[Element, str, str]]:
         for node in facts.elements(tag)
         if (value := node.attr(attribute)) and value[0] in _BEGINNINGS
     ]
-    found += [
-        (node, "xlink:href", value)
-        for drawing in facts.elements("svg")
-        for node in drawing.find_all("a")
-        if (value := node.attr("xlink:href")) and value[0] in _BEGINNINGS
-    ]
+    if facts.elements("svg"):
+        found += [
+            (node, "xlink:href", value)
+            for node in facts.elements("a")
+            if (value := node.attr("xlink:href")) and value[0] in _BEGINNINGS
+        ]
     return found
 
 

@@ -161,9 +161,12 @@ def _is_imitation(shown: str, url: Url) -> bool:
 
 
 def _is_drawn_alike(name: str, other: str) -> bool:
-    """Whether a name, or a part of it between hyphens, is another one with stand-ins for its letters."""
+    """Whether a name, or a part of it between hyphens, is another one with stand-ins for some of its letters."""
     drawn = _drawn(name)
-    return any(_drawn(part) == drawn and _has_stand_in(name, part) for part in (other, *other.split("-")))
+    return any(
+        _drawn(part) == drawn and _has_stand_in(name, part) and not part.isdigit()
+        for part in (other, *other.split("-"))
+    )
 
 
 def _is_baited(wanted: Url, url: Url) -> bool:

@@ -50,6 +50,7 @@ class DeceptiveLink(CorpusRule, code="SPM010", severity=Severity.ERROR, since="0
             f'{TEXT}<p>Pay it at <a href="https://www.to11booth-support.example/">www.tollbooth.example</a>.</p>',
             says="to11booth-support.example",
         ),
+        Good(f'{TEXT}<p>Pay at <a href="https://50-boats.example/">so.example</a>.</p>', note="A number."),
         Bad(
             f'{TEXT}<p>Pay at <a href="https://www.tollbooth-secure-login.example/">www.tollbooth.example</a>.</p>',
             says="tollbooth-secure-login.example",
