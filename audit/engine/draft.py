@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from audit.facts.html import Lines
 from audit.finding import CorpusFinding, Finding, Quote, Severity, Spot
 from audit.secrets import masked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from audit.facts.html import Lines
     from audit.rule import Rule
 
 CONTEXT = 80
