@@ -276,8 +276,8 @@ def _read_image(image: Image, field: str, found: list[_Written]) -> None:
     for name, value in image.written[: len(image.written) - image.beside]:
         addresses = source_set(value) if name in SOURCE_SETS else (value,)
         found += [("image", "img", name, address, field, node) for address in addresses]
-    if value := node.attr("longdesc"):
-        found.append(("link", "img", "longdesc", value, field, node))
+    if description := node.attr("longdesc"):
+        found.append(("link", "img", "longdesc", description, field, node))
 
 
 def _read_sources(markup: Markup, field: str, found: list[_Written]) -> None:
