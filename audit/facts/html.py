@@ -185,8 +185,9 @@ class Markup:
 
     @lazy
     def identified(self) -> Sequence[Element]:
-        """The elements with an `id`, be it empty, in document order."""
-        return self.root.select("[id]")
+        """The elements with an `id`, be it empty, in document order, but for those in a `<template>`."""
+        found = self.root.select("[id]")
+        return [node for node in found if node not in self._in_templates] if found and self._in_templates else found
 
     @lazy
     def _in_templates(self) -> set[Node]:

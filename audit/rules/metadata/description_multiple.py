@@ -25,7 +25,7 @@ class DescriptionMultiple(PostRule[Head], code="MET015", severity=Severity.WARNI
 
     remedy = "Let only one of them print a description: switch the theme's own off, or take it out of its header."
     sources = ("https://developers.google.com/search/docs/appearance/snippet",)
-    needs = frozenset({"head:html"})
+    needs = frozenset({"head"})
     examples = (
         Bad(
             head='<title>Ferry times</title><meta name="description" content="News from the estuary" />'
@@ -37,6 +37,11 @@ class DescriptionMultiple(PostRule[Head], code="MET015", severity=Severity.WARNI
             head='<title>Ferry times</title><meta name="description" content="When the ferry sails." />'
             '<meta property="og:description" content="When the ferry sails, day by day." />',
             note="The description for shares is another one.",
+        ),
+        Bad(
+            head='<title>Ferry times</title><meta name="description" content="When the ferry sails." />',
+            fields={"aioseo_head_json": {"title": "Ferry times", "description": "All ferries, day by day."}},
+            says="2 meta descriptions, with different texts",
         ),
         Good(
             head='<title>Ferry times</title><meta name="description" content="" />'

@@ -45,6 +45,10 @@ class JsonldContextInvalid(PostRule[Post], code="JLD004", severity=Severity.ERRO
             script('{"@graph":[{"@context":"https://schema.org","@type":"Thing","name":"Tide"}]}'),
             note="Every node says so itself.",
         ),
+        Good(
+            script('{"@type":"https://schema.org/Thing","https://schema.org/name":[{"@value":"Tide"}]}'),
+            note="Full addresses need no context.",
+        ),
         Bad(
             script('{"@graph":[{"@context":"https://schema.org","@type":"Thing"},{"@type":"Thing","name":"Ebb"}]}'),
             says="no @context",
