@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from turbohtml import Comment, Element, Namespace
 
 from audit.facts.entities import decode_entities
+from audit.facts.text import fold
 from audit.finding import Place
 from audit.kept import kept
 
@@ -235,8 +236,8 @@ def joined(first: Head, second: Head) -> Head:
 
 
 def _with(values: list[HeadValue], others: list[HeadValue]) -> list[HeadValue]:
-    said = {value.decoded.strip() for value in values}
-    return [*values, *(value for value in others if not value.blank and value.decoded.strip() not in said)]
+    said = {fold(value.decoded) for value in values}
+    return [*values, *(value for value in others if not value.blank and fold(value.decoded) not in said)]
 
 
 # -- HTML ------------------------------------------------------------------------------------------------------------

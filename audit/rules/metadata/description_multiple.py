@@ -40,7 +40,7 @@ class DescriptionMultiple(PostRule[Head], code="MET015", severity=Severity.WARNI
         ),
         Bad(
             head='<title>Ferry times</title><meta name="description" content="When the ferry sails." />',
-            fields={"aioseo_head_json": {"title": "Ferry times", "description": "All ferries, day by day."}},
+            fields={"aioseo_head_json": {"title": "Ferry times", "description": "All ferries &amp; tides."}},
             says="2 meta descriptions, with different texts",
         ),
         Good(
@@ -62,7 +62,7 @@ class DescriptionMultiple(PostRule[Head], code="MET015", severity=Severity.WARNI
         values = [value for value in of_head(subject.descriptions, facts) if not value.blank]
         if len(values) < 2:  # noqa: PLR2004 - one is right
             return ()
-        texts = [fold(value.text) for value in values]
+        texts = [fold(value.decoded) for value in values]
         same = "all the same" if len(set(texts)) == 1 else "with different texts"
         return (
             Finding(

@@ -41,6 +41,11 @@ class TitleMultiple(PostRule[Head], code="MET002", severity=Severity.WARNING, si
             says='yoast_head and rank_math_head give the page different titles, "Ferry times - Saltmarsh" and "All',
             points_at="<title>All ferries",
         ),
+        Bad(
+            head="<title>Ferry times - Saltmarsh</title>",
+            fields={"aioseo_head_json": {"title": "Ferries &amp; tides"}},
+            says='"Ferry times - Saltmarsh" and "Ferries & tides"',
+        ),
         Good(
             head="<title>Ferry times - Saltmarsh</title>",
             fields={"rank_math_head": "<title>Ferry times - Saltmarsh</title>"},
@@ -63,7 +68,7 @@ class TitleMultiple(PostRule[Head], code="MET002", severity=Severity.WARNING, si
         titles = of_head(subject.titles, facts)
         if len(titles) < 2:  # noqa: PLR2004 - the other was pasted into the text
             return ()
-        texts = [fold(title.text) for title in titles]
+        texts = [fold(title.decoded) for title in titles]
         evidence = tuple(Evidence(f"title {number}", text) for number, text in enumerate(texts, start=1))
         message = f'The page has {len(titles)} titles; browsers show the first, "{texts[0]}".'
         fields = list(dict.fromkeys(title.field for title in titles))
