@@ -24,12 +24,24 @@ from audit.facts.patterns import set_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_PIECE = "(?:post|article|episode|issue|newsletter|video|story|page|blog|review)"
+_PIECE = "(?:post|article|episode|issue|newsletter|video|story|page|blog|review|recipe)"
+"""What a publication calls its pieces."""
 OWN_PATTERNS = (
     r"our (?:(?:main|title|headline|lead|shirt|kit|gold|silver|platinum|principal|generous) )?sponsors?",
-    rf"this {_PIECE} (?:is|was) sponsored(?: by)?",
-    rf"this {_PIECE} (?:is|was) brought(?: to you)?(?: by)?",
-    r"in (?:exchange|return) for (?:this|my|an? (?:honest )?)\s?review",
+    rf"(?:this|today['’]s) {_PIECE} (?:is|was) sponsored(?: by)?",
+    rf"(?:this|today['’]s) {_PIECE} (?:is|was) brought(?: to you)?(?: by)?",
+    r"in (?:exchange|return) for (?:this|my|our|an?)\s(?:(?:honest|fair|unbiased)\s)?review",
+    r"partner(?:ed|ing) with (?:me|us) (?:on|for) this (?:post|recipe|review|giveaway)",
+    rf"partnered with [^.\n]{{1,60}} to bring you this (?:sponsored|paid) {_PIECE}",
+    rf"(?:i|we) (?:was|were) compensated (?:by [^.\n]{{1,60}} )?for (?:my time|our time|writing|sharing|this {_PIECE})",
+    r"diese[rs]? (?:beitrag|artikel|post|folge|episode|ausgabe|video) (?:wurde|wird|ist) von [^.\n]{1,60} gesponsert",
+    r"(?:dit|deze) (?:artikel|bericht|post|aflevering|video) (?:is|wordt) (?:mede )?door [^.\n]{1,60} gesponsord",
+    r"im austausch für (?:eine|diese|meine) (?:ehrliche )?rezension",
+    r"en échange d(?:e (?:cet|mon|ce)|['’]un) (?:avis|test)",
+    r"a cambio de (?:esta|una|mi) (?:reseña|opinión)",
+    r"in cambio di (?:questa|una) recensione",
+    r"em troca d(?:est|e um)a resenha",
+    r"in ruil voor (?:een|deze) (?:eerlijke )?review",
     r"paid (?:partnership|cooperation|collaboration) with",
     rf"this is an? (?:sponsored|paid|promotional) (?:guest )?{_PIECE}",
     rf"this {_PIECE} (?:is|was) [^.\n]{{1,100}} paid (?:me|us)",
