@@ -54,6 +54,7 @@ class ContentWordPaste(PostRule[Post], code="DAT038", severity=Severity.NOTICE, 
         Bad("<p>The tide.<o:p></o:p></p>", says="<o:p>", points_at="<o:p"),
         Bad('<p><font color="red">The tide.</font></p>', says="has <font> elements", points_at="<font"),
         Good('<div class="msoffice-viewer promso-card" style="--mso-gap:2px">The tide.</div>', note="Of others."),
+        Good('<p>The crimson boats.</p><!-- <font color="red"> -->', note="A comment, and letters within a word."),
         Good("<p>The Mso table of the harbour, and an mso-2 chart: <code>&lt;font&gt;</code>.</p>"),
     )
 
