@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from audit.facts.patterns import across_lines
 from audit.facts.text import has_odd_case, may_hold
 from audit.finding import Finding, Place, Severity
 from audit.post import Post
@@ -34,13 +35,12 @@ _WELCOMES = (
     r"welkom bij wordpress\. dit is je eerste bericht",
     r"wita(?:j|my) w wordpressie\. to (?:jest )?twój pierwszy wpis",
     r"добро пожаловать в wordpress\. это ваша первая запись",
-    r"wordpress ?へようこそ。こちらは最初の投稿です",
-    r"欢迎使用 ?wordpress。这是您的第一篇文章",
+    r"wordpress\s?へようこそ。こちらは最初の投稿です",
+    r"欢迎使用\s?wordpress。这是您的第一篇文章",
 )
 """The post that every new WordPress begins with, in the language that it was installed in."""
 _CUES = (
-    "lorem ipsum", "wordpress", "text block", "edit or remove this text", "this is an example page", "ここに文章",
-    "この文章は",
+    "lorem", "wordpress", "block", "inline", "example", "ここに文章", "この文章は",
 )  # fmt: skip
 """Words that every one of these phrases has."""
 _BEFORE_CUE = 40  # code points of a phrase before them, and some more: `te damos la bienvenida a ` has 25
@@ -51,8 +51,8 @@ _PROMPTS = (
     r"enter (?:your )?heading|slide \d heading",
 )
 """What an editor shows in an empty field: filler only where it is a whole paragraph, for tutorials say it too."""
-_PLACEHOLDER = re.compile(rf"(?:{_LOREM}|{'|'.join((*_PHRASES, *_WELCOMES))})", re.IGNORECASE)
-_PROMPT = re.compile("|".join(_PROMPTS), re.IGNORECASE)  # no `\b`: where blocks touch, so do their words
+_PLACEHOLDER = re.compile(across_lines("|".join((_LOREM, *_PHRASES, *_WELCOMES))), re.IGNORECASE)
+_PROMPT = re.compile(across_lines("|".join(_PROMPTS)), re.IGNORECASE)  # no `\b`: where blocks touch, so do their words
 _AROUND = 300  # code points in which a word tells that the text is about filler
 _TODO = re.compile(r"(?<![A-Z_])(?:TODO|FIXME|TBD):\s")  # may touch the heading before it
 _ROMANCE = frozenset({"es", "pt", "gl", "ca", "an", "ast"})
@@ -82,10 +82,14 @@ class ContentPlaceholder(PostRule[Post], code="DAT039", severity=Severity.WARNIN
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/sd-policies",)
     needs = frozenset({"content"})
     reads_content = True
-    text_patterns = (_LOREM, r"(?:todo|fixme|tbd):\s", *_PHRASES, *_WELCOMES, *_PROMPTS)
+    text_patterns = (
+        r"(?:todo|fixme|tbd):\s",
+        *map(across_lines, (_LOREM, *_PHRASES, *_WELCOMES, *_PROMPTS)),
+    )
     examples = (
         Bad("<p>Lorem ipsum dolor sit amet, consectetur.</p>", says='"Lorem ipsum dolor"', points_at="Lorem"),
         Bad("<p>Your text here</p>", says='"Your text here"'),
+        Bad("<p>Lorem ipsum\ndolor sit amet, consectetur.</p>", says='"Lorem ipsum dolor"', points_at="Lorem"),
         Bad("<div><h2>Add Your Heading Text Here</h2><p>The ferry sails at six.</p></div>", says='"Add Your Heading'),
         Bad("<p>TODO: ask the harbour office.</p>", says='"TODO:"', points_at="TODO"),
         Bad("<h3>Prices</h3><p>TODO: ask the harbour office.</p>", says='"TODO:"'),
