@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 _SEVERAL = 2
 _HIGHLIGHTED = re.compile(
-    r"""class=["'][^"'<>]{0,200}\b(?:crayon|syntaxhighlighter|enlighter\w*|hljs|codecolorer|codehilite|prettyprint|wp_syntax)\b"""
+    r"""\bclass\s*=\s*["']?[^"'<>]{0,200}\b(?:crayon|syntaxhighlighter|enlighter\w*|hljs|codecolorer|codehilite|prettyprint"""
+    r"""|wp_syntax)\b""",
+    re.IGNORECASE,
 )
 """What plugins write around code that they colour: some of them without any code element."""
 _MOST = 20_000
