@@ -34,6 +34,7 @@ def is_about_security(facts: Facts) -> bool:
 
 def is_about_coding(facts: Facts) -> bool:
     """The post teaches or shows code: it has code elements, or its title or categories say so."""
-    if facts.elements("pre") or facts.elements("code") or _HIGHLIGHTED.search(facts.rendered):
+    source = facts.content.source if facts.content is not None else ""
+    if facts.elements("pre") or facts.elements("code") or _HIGHLIGHTED.search(source):
         return True
     return words("coding").search(f"{facts.title} {' '.join(facts.class_names)}") is not None
