@@ -69,7 +69,7 @@ def _is_wanted(rule: type[Rule], settings: Settings) -> bool:
     if rule.status is Status.COMPANION:
         return True
     selectors = (*settings.select, *settings.extend_select)
-    if any(_is_exact(rule, selector) for selector in selectors):
+    if any(is_exact(rule, selector) for selector in selectors):
         return True
     if rule.status is Status.NAMED or (rule.status is Status.PREVIEW and not settings.preview):
         return False
@@ -77,14 +77,15 @@ def _is_wanted(rule: type[Rule], settings: Settings) -> bool:
 
 
 def _is_ignored(rule: type[Rule], settings: Settings) -> bool:
-    if any(_is_exact(rule, selector) for selector in settings.ignore):
+    if any(is_exact(rule, selector) for selector in settings.ignore):
         return True
-    if any(_is_exact(rule, selector) for selector in (*settings.select, *settings.extend_select)):
+    if any(is_exact(rule, selector) for selector in (*settings.select, *settings.extend_select)):
         return False
     return any(_fits(rule, selector) for selector in settings.ignore)
 
 
-def _is_exact(rule: type[Rule], selector: str) -> bool:
+def is_exact(rule: type[Rule], selector: str) -> bool:
+    """Whether a selector is a rule's code or name, and no prefix."""
     return selector in {rule.code, rule.name}
 
 
@@ -98,17 +99,20 @@ def _all_rules() -> tuple[type[Rule], ...]:
     return all_rules()
 
 
-def rule_named(name: str, rules: Iterable[type[Rule]]) -> type[Rule]:
-    """The rule with a name or code.
+def rules_of(selectors: Iterable[str], rules: Iterable[type[Rule]]) -> tuple[type[Rule], ...]:
+    """The rules that selectors fit, in the order of the selectors, each once.
 
     Raises:
-        SettingsError: there is none; names the nearest neighbour.
+        SettingsError: a selector fits no rule; names the nearest neighbour.
     """
     known = tuple(rules)
-    for rule in known:
-        if _is_exact(rule, name):
-            return rule
-    raise SettingsError(_unknown(name, known))
+    chosen: dict[type[Rule], None] = {}
+    for selector in selectors:
+        fitting = [rule for rule in known if _fits(rule, selector)]
+        if not fitting:
+            raise SettingsError(_unknown(selector, known))
+        chosen.update(dict.fromkeys(fitting))
+    return tuple(chosen)
 
 
 def _unknown(name: str, rules: Iterable[type[Rule]]) -> str:
@@ -129,7 +133,7 @@ def known_selector(selector: str) -> str:
 def known_rule(name: str) -> type[Rule]:
     """The installed rule with a name or code, for a validator of pydantic."""
     for rule in _all_rules():
-        if _is_exact(rule, name):
+        if is_exact(rule, name):
             return rule
     raise _unknown_rule(name)
 

@@ -24,6 +24,7 @@ from audit.engine.judge import judge
 from audit.engine.map import Mapped, map_block
 from audit.engine.plan import Plan
 from audit.engine.store import SITE_ORDER, Store
+from audit.facts.html import Lines
 from audit.facts.url import parse_url
 from audit.finding import Evidence, Severity
 from audit.post import Origin, value_at
@@ -223,7 +224,7 @@ def _shown(draft: Draft, order: int, store: Store, records: Sequence[Mapping[str
     quoted, spot = draft.quote, draft.spot
     if quoted is None and spot is not None and spot.start >= 0:
         source = value_at(records[order if order >= 0 else draft.related[0][0]], spot.field)
-        quoted = quote(source, spot.start, spot.end) if isinstance(source, str) else None
+        quoted = quote(Lines(source), spot.start, spot.end) if isinstance(source, str) else None
     return Said(
         message=draft.message,
         severity=Severity(draft.severity),

@@ -6,6 +6,7 @@ import signal
 import sys
 import threading
 
+from audit.cli._names import comma_list
 from audit.cli._output import Outputs, add_output
 
 TYPE_CHECKING = False
@@ -80,12 +81,8 @@ def add(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.set_defaults(run=run)
 
 
-def _names(text: str) -> list[str]:
-    return [name for part in text.split(",") if (name := part.strip())]
-
-
 def _add_list(group: argparse._ArgumentGroup, option: str, metavar: str, explanation: str) -> None:
-    group.add_argument(option, metavar=metavar, type=_names, action="extend", help=explanation)
+    group.add_argument(option, metavar=metavar, type=comma_list, action="extend", help=explanation)
 
 
 def _add_rules(parser: argparse.ArgumentParser) -> None:

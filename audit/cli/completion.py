@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _SHELLS = ("bash", "zsh", "fish")
 _FILES = ("SOURCE", "FILE", "OLD.json", "NEW.json", "RUN.json")
 _FOLDERS = ("DIR",)
-_RULE, _RULES, _FORMAT = "CODE|NAME", "RULES", "NAME"
+_RULES, _FORMAT = "RULES", "NAME"
 
 _INSTALL = """\
 where to put it, once:
@@ -106,8 +106,6 @@ def _teach(action: argparse.Action) -> None:
         from audit.formats import FORMATS  # noqa: PLC0415 - not for --help
 
         action.choices = sorted(FORMATS)
-    elif placeholder == _RULE:
-        action.choices = list(_rule_names())
     elif placeholder == _RULES:
         _complete(action, {**_ASKED, "preamble": _filled(_LISTS, [*_prefixes(), *_rule_names()])})
 

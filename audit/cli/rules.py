@@ -1,10 +1,12 @@
-"""`postaudit rules`: list the rules, or explain one."""
+"""`postaudit rules`: list the rules, or explain some."""
 
 from __future__ import annotations
 
 import os
 import sys
 
+from audit._counted import counted
+from audit.cli._names import comma_list
 from audit.cli._output import wants_colour, width_of
 
 TYPE_CHECKING = False
@@ -26,12 +28,18 @@ def add(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
     parser = commands.add_parser(
         "rules",
-        help="list the rules, or explain one",
-        usage="postaudit rules [options] [CODE|NAME]",
-        description="List the rules, or explain one with its examples and settings.",
+        help="list the rules, or explain some",
+        usage="postaudit rules [options] [RULES...]",
+        description="List the rules, or explain some with their examples and settings.",
         allow_abbrev=False,
     )
-    parser.add_argument("name", nargs="?", metavar="CODE|NAME", help="the rule to explain")
+    parser.add_argument(
+        "rules",
+        nargs="*",
+        type=comma_list,
+        metavar="RULES",
+        help="codes or names of rules to explain, or code prefixes to list, such as AGR",
+    )
     parser.add_argument("--format", choices=("text", "json"), default="text", help="for people or for machines")
     parser.add_argument(
         "--color",
@@ -43,20 +51,21 @@ def add(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """List or explain."""
+    """Explain what is named exactly; else, and so where a prefix is among the names, list."""
     from audit.rules import all_rules  # noqa: PLC0415 - not for --help
-    from audit.selection import rule_named  # noqa: PLC0415 - not for --help
+    from audit.selection import is_exact, rules_of  # noqa: PLC0415 - not for --help
 
     known = all_rules()
-    chosen = known if arguments.name is None else (rule_named(arguments.name, known),)
+    selectors = [selector for part in arguments.rules for selector in part]
+    chosen = rules_of(selectors, known) if selectors else known
     width = width_of(sys.stdout)
     if arguments.format == "json":
         sys.stdout.write(as_json(chosen))
-    elif arguments.name is None:
+    elif selectors and all(any(is_exact(rule, selector) for rule in chosen) for selector in selectors):
+        sys.stdout.write("\n".join(explained(rule, width) for rule in chosen))
+    else:
         colour = wants_colour(arguments.color, sys.stdout, os.environ)
         sys.stdout.write(listed(chosen, width, colour=colour))
-    else:
-        sys.stdout.write(explained(chosen[0], width))
     return 0
 
 
@@ -105,7 +114,7 @@ def _example(example: Example) -> dict[str, Any]:
 
 
 def listed(rules: Sequence[type[Rule]], width: int, *, colour: bool) -> str:
-    """All rules as a table."""
+    """Rules as a table."""
     from tabulate import tabulate  # noqa: PLC0415 - not for --help
 
     rows = [(rule.severity.value, f"{rule.code} {rule.name}", rule.status.value, rule.summary) for rule in rules]
@@ -113,7 +122,7 @@ def listed(rules: Sequence[type[Rule]], width: int, *, colour: bool) -> str:
     headers = ("severity", "rule", "status", "summary")
     drawn = tabulate(rows, headers, disable_numparse=True, maxcolwidths=[None, None, None, summary])
     lines = [_coloured(line.rstrip()) if colour else line.rstrip() for line in drawn.splitlines()]
-    return "\n".join([*lines, "", f"{len(rules):,} rules. `postaudit rules NAME` explains one.", ""])
+    return "\n".join([*lines, "", f"{counted(len(rules), 'rule')}. `postaudit rules NAME` explains one.", ""])
 
 
 def _coloured(line: str) -> str:

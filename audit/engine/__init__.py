@@ -153,6 +153,9 @@ def _few_collections() -> Iterator[None]:
     try:
         yield
     finally:
+        if not gc.get_freeze_count():  # what is left will stay: count it among the old, and do not look at it once more
+            gc.freeze()
+            gc.unfreeze()
         gc.set_threshold(*usual)
 
 
@@ -271,7 +274,7 @@ def _left_nothing(state: State) -> Iterator[str]:
 
 
 def _looked(plan: Plan, state: State, coverage: Coverage) -> Looked:
-    evaluated = {rule.name for rule in plan.rules if any(state.tallies.get(rule.code, ()))}
+    evaluated = {rule.name for rule in plan.rules if state.checked[rule.code]}
     ran = {name for name, rule in coverage.ran.items() if coverage.all_links or not isinstance(rule, LinkRule)}
     return Looked(all_rules(), ran, evaluated, coverage.whole)
 
@@ -308,9 +311,8 @@ def _summary(
 
 def _rule_entries(plan: Plan, state: State, totals: Totals) -> Iterator[RuleEntry]:
     for rule in plan.rules:
-        checked, failed = state.tallies.get(rule.code, (0, 0))
-        if not failed:
-            failed = totals.failed_posts[rule.code]
+        checked = state.checked[rule.code]
+        failed = state.failed[rule.code] or totals.failed_posts[rule.code]
         if rule.code in state.crashed:
             status = "crashed"
         elif plan.offline and not rule.offline:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from audit.facts.html import Lines
 from audit.finding import CorpusFinding, Finding, Quote, Severity, Spot
 from audit.secrets import masked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from audit.facts.html import Lines
     from audit.rule import Rule
 
 CONTEXT = 80
@@ -127,16 +127,15 @@ def _without_passwords(source: str, first: int, last: int) -> str:
     return source if hidden == part else source[:start] + hidden + source[end:]
 
 
-def quote(source: str, start: int, end: int, lines: Lines | None = None) -> Quote:
+def quote(lines: Lines, start: int, end: int) -> Quote:
     """Quote a field at a place.
 
     Args:
-        source: the field.
+        lines: the lines of the field.
         start: code point where the culprit begins.
         end: code point behind it.
-        lines: the lines of the field, if they are known already.
     """
-    lines = lines or Lines(source)
+    source = lines.source
     line, column = lines.place(start)
     first, last = max(0, start - CONTEXT), min(len(source), end + CONTEXT)
     if lines.has_at:

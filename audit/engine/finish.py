@@ -11,6 +11,7 @@ import orjson
 
 from audit.engine.draft import quote
 from audit.engine.store import SITE_ORDER
+from audit.facts.html import Lines
 from audit.finding import MOST_RELATED, Severity
 from audit.gate.score import FamilyCount, SiteScore, post_score, worst_by_rule
 from audit.grouping import Group, group, group_site
@@ -98,7 +99,7 @@ class Finisher:
         self._record_of = record_of
         self._baseline = baseline
         self._entries: list[tuple[int, str, bytes]] = []
-        self._finished: list[tuple[int, bytes]] = []
+        self._finished: list[tuple[int, list[bytes]]] = []
         self.totals = Totals()
         for family, checked in families.items():
             self.totals.families[family].checked = checked
@@ -148,10 +149,11 @@ class Finisher:
             self._ignores.meet(site, None)
         for site, groups in site_groups.items():
             ordered = sorted(groups, key=lambda one: (one.root.code, one.root.value))
-            bodies.extend(_told(body) for body in self._complete(ordered, None, site, None))
+            bodies += self._complete(ordered, None, site, None)
             self._count(ordered, None)
             self.totals.sites[site].own = worst_by_rule((one.root.code, one.severity) for one in ordered)
-        self._store.add_findings([(SITE_ORDER, body) for body in bodies])
+        if bodies:
+            self._store.add_findings([(SITE_ORDER, bodies)])
 
     # -- the posts -----------------------------------------------------------------------------------------------------
 
@@ -166,8 +168,7 @@ class Finisher:
         kept.sort(key=_position)
         groups = group(kept, by_code, site_roots, post.order) if kept else []
         if groups:
-            bodies = self._complete(groups, post, post.site, post.ref)
-            self._finished += [(post.order, _told(body)) for body in bodies]
+            self._finished.append((post.order, self._complete(groups, post, post.site, post.ref)))
         self._count(groups, post)
         score = post_score(worst_by_rule((one.root.code, one.severity) for one in groups)) if post.evaluated else None
         severities = Counter([one.severity for one in groups])
@@ -205,15 +206,12 @@ class Finisher:
 
     # -- one finding ---------------------------------------------------------------------------------------------------
 
-    def _complete(
-        self, groups: Sequence[Group], post: StoredPost | None, site: str, ref: str | None
-    ) -> list[dict[str, Any]]:
+    def _complete(self, groups: Sequence[Group], post: StoredPost | None, site: str, ref: str | None) -> list[bytes]:
         ordinals: Counter[tuple[str, str]] = Counter()
-        bodies: list[dict[str, Any]] = []
+        bodies: list[bytes] = []
         for one in groups:
-            root = one.root
-            identity = (root.code, root.value)
-            bodies.append(self._body(one, post, site, ref, ordinals[identity]))
+            identity = (one.root.code, one.root.value)
+            bodies.append(_told(self._body(one, post, site, ref, ordinals[identity])))
             ordinals[identity] += 1
         return bodies
 
@@ -274,7 +272,7 @@ class Finisher:
         else:
             block, position = self._store.place_of(root.related[0][0])
         source = value_at(self._record_of(block, position), spot.field)
-        return quote(source, spot.start, spot.end) if isinstance(source, str) else None
+        return quote(Lines(source), spot.start, spot.end) if isinstance(source, str) else None
 
     def _also(self, one: Group, ref: str | None) -> list[dict[str, Any]]:
         return [

@@ -23,7 +23,7 @@ from audit.sources import Record, SourceProblem, read_block
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from audit.engine.plan import Due, DueRule, Plan, Step
+    from audit.engine.plan import Due, DueRule, Part, Plan
     from audit.finding import Finding, Place, Spot, Witness
     from audit.rule import CorpusRule, LinkRule, Rule
     from audit.sources import Block
@@ -71,7 +71,8 @@ class Mapped:
     Attributes:
         posts: the audited posts in input order.
         witnesses: (rule code, key, index into `posts`, JSON of values and spot).
-        tallies: by rule code, [subjects or posts checked, of them failed]; what is checked together is in the next two.
+        checked: by rule code, subjects or posts that were checked; what is checked together is in the next two.
+        failed: by rule code, how many of them failed.
         families: by family code, in how many posts a rule of it was evaluated.
         totals: by site.
         errors: (kind, source, post, rule, message).
@@ -84,7 +85,8 @@ class Mapped:
 
     posts: list[MappedPost] = field(default_factory=list)
     witnesses: list[tuple[str, str, int, bytes]] = field(default_factory=list)
-    tallies: dict[str, list[int]] = field(default_factory=dict)
+    checked: Counter[str] = field(default_factory=Counter)
+    failed: Counter[str] = field(default_factory=Counter)
     families: Counter[str] = field(default_factory=Counter)
     totals: defaultdict[str, SiteTotals] = field(default_factory=lambda: defaultdict(SiteTotals))
     errors: list[tuple[str, str, str | None, str | None, str]] = field(default_factory=list)
@@ -103,7 +105,7 @@ def map_block(plan: Plan, block: Block, most: int | None = None) -> Mapped:
         block: the block.
         most: audit at most so many posts.
     """
-    mapped = Mapped(tallies={rule.code: [0, 0] for rule in plan.rules})
+    mapped = Mapped()
     for item in read_block(block):
         if isinstance(item, SourceProblem):
             where = f" {item.where}" if item.where else ""
@@ -166,16 +168,15 @@ def _entry(facts: Facts) -> dict[str, Any]:
 
 def _run_rules(plan: Plan, all_due: Due, facts: Facts, drafts: list[Draft], checked: set[str], mapped: Mapped) -> None:
     _run_whole(plan, all_due, facts, drafts, mapped)
-    for step in all_due.steps:
-        for part in range(len(step.parts)):
-            _look_at(plan, step, part, facts, drafts, mapped)
-        for due in step.choosy:
-            try:
-                if due.rule.applies(facts):
-                    checked.add(due.family)
-                    _run_choosy(plan, due, facts, drafts, mapped)
-            except Exception as error:  # noqa: BLE001 - one rule that crashes must not take the others with it
-                mapped.errors.append(_crash(due.rule, facts, error))
+    for part in all_due.parts:
+        _look_at(plan, part, facts, drafts, mapped)
+    for due in all_due.choosy:
+        try:
+            if due.rule.applies(facts):
+                checked.add(due.family)
+                _run_choosy(plan, due, facts, drafts, mapped)
+        except Exception as error:  # noqa: BLE001 - one rule that crashes must not take the others with it
+            mapped.errors.append(_crash(due.rule, facts, error))
 
 
 def _run_whole(plan: Plan, all_due: Due, facts: Facts, drafts: list[Draft], mapped: Mapped) -> None:
@@ -187,29 +188,28 @@ def _run_whole(plan: Plan, all_due: Due, facts: Facts, drafts: list[Draft], mapp
                 if gathered := due.judge(facts):
                     _keep(due, gathered, facts, mapped)
             elif (judged := due.judge(post, facts)) and (found := list(judged)):
-                mapped.tallies[due.code][1] += 1
+                mapped.failed[due.code] += 1
                 drafts.extend([_placed(plan, due.rule, finding, facts) for finding in _told(found)])
         except Exception as error:  # noqa: BLE001 - one rule that crashes must not take the others with it
             mapped.errors.append(_crash(due.rule, facts, error))
 
 
-def _look_at(plan: Plan, step: Step, part: int, facts: Facts, drafts: list[Draft], mapped: Mapped) -> None:
+def _look_at(plan: Plan, part: Part, facts: Facts, drafts: list[Draft], mapped: Mapped) -> None:
     """Run rules over the same parts of a post."""
-    subject, looking = step.parts[part]
     try:
-        subjects = facts.of(subject)
+        subjects = facts.of(part.subject)
     except Exception as error:  # noqa: BLE001 - what cannot be read must not take other rules with it
-        mapped.errors += [_crash(due.rule, facts, error) for due in looking]
+        mapped.errors += [_crash(due.rule, facts, error) for due in part.looking]
         return
     if not subjects:
         return
-    mapped.parts[step.number, part] += len(subjects)
-    for due in looking:
+    mapped.parts[part.key] += len(subjects)
+    for due in part.looking:
         try:
             if due.has_patterns and due.code not in facts.signals:
                 continue
             suspects = subjects if due.suspects is None else due.suspects(facts)
-            if suspects and (found := _check(due, suspects, facts, mapped.tallies[due.code])):
+            if suspects and (found := _check(due, suspects, facts, mapped)):
                 drafts.extend([_placed(plan, due.rule, finding, facts) for finding in found])
         except Exception as error:  # noqa: BLE001 - one rule that crashes must not take the others with it
             mapped.errors.append(_crash(due.rule, facts, error))
@@ -222,27 +222,28 @@ def _crash(rule: Rule, facts: Facts, error: Exception) -> tuple[str, str, str | 
 
 def _run_choosy(plan: Plan, due: DueRule, facts: Facts, drafts: list[Draft], mapped: Mapped) -> None:
     """Run a rule that applies to this post."""
-    tally = mapped.tallies[due.code]
     subjects = facts.of(due.subject) if due.subject is not None else ()
-    tally[0] += len(subjects) if due.subject is not None else 1
+    mapped.checked[due.code] += len(subjects) if due.subject is not None else 1
     if due.has_patterns and due.code not in facts.signals:
         return
     if due.subject is None:
         _keep(due, due.judge(facts), facts, mapped)
     else:
         suspects = subjects if due.suspects is None else due.suspects(facts)
-        found = _check(due, suspects, facts, tally)
+        found = _check(due, suspects, facts, mapped)
         drafts.extend([_placed(plan, due.rule, finding, facts) for finding in found])
 
 
-def _check(due: DueRule, subjects: Sequence[Any], facts: Facts, tally: list[int]) -> list[Finding]:
+def _check(due: DueRule, subjects: Sequence[Any], facts: Facts, mapped: Mapped) -> list[Finding]:
     found: list[Finding] = []
-    before = 0
+    before = failed = 0
     for subject in subjects:
         found += due.judge(subject, facts)
         if len(found) > before:
-            tally[1] += 1
+            failed += 1
             before = len(found)
+    if failed:
+        mapped.failed[due.code] += failed
     return _told(found)
 
 
@@ -264,13 +265,11 @@ def _placed(plan: Plan, rule: Rule, finding: Finding, facts: Facts) -> Draft:
 
 def _quoted(place: Place, spot: Spot, facts: Facts) -> Quote | None:
     """What stands at a place: a stretch of the field, or the JSON value that is pointed at."""
-    source = facts.post.value_at(spot.field)
+    lines = facts.lines(spot.field) if spot.start >= 0 else None
     if place.pointer and place.shown is not None:
-        line, column = facts.lines(spot.field).place(spot.start) if spot.start >= 0 else (0, 0)
+        line, column = lines.place(spot.start) if lines is not None else (0, 0)
         return Quote("", shortened(_json(place.shown)), "", line, column)
-    if spot.start < 0 or not isinstance(source, str):
-        return None
-    return quote(source, spot.start, spot.end, facts.lines(spot.field))
+    return quote(lines, spot.start, spot.end) if lines is not None else None
 
 
 def _json(value: Any) -> str:
@@ -320,7 +319,7 @@ def _gather_links(code: str, rules: Sequence[LinkRule], facts: Facts, checked: s
     if found:
         checked.update(one.family.code for one in rules)
         for one in rules:
-            mapped.tallies[one.code][0] += 1
+            mapped.checked[one.code] += 1
         mapped.witnesses.extend(found)
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from audit.facts import Needs
 from audit.facts.patterns import set_of
@@ -98,7 +98,7 @@ class Plan:
             for due in (*step.whole, *step.silent.values()):
                 checked[due.code] += posts[step.number]
         for (number, part), subjects in parts.items():
-            for due in self.steps[number].parts[part][1]:
+            for due in self.steps[number].parts[part].looking:
                 checked[due.code] += subjects
         return checked
 
@@ -175,6 +175,20 @@ def _suspects_of(rule: PostRule[Any] | CorpusRule) -> Callable[[Facts], Sequence
     return None
 
 
+class Part(NamedTuple):
+    """Rules of one step that look at the same parts of a post.
+
+    Attributes:
+        key: number of the step, and place among its parts.
+        subject: what they look at.
+        looking: the rules.
+    """
+
+    key: tuple[int, int]
+    subject: type
+    looking: tuple[DueRule, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """Rules that are due on the same posts.
@@ -185,7 +199,7 @@ class Step:
         seo, reads_content: the rest of what makes a post one of them.
         whole: rules that look at every such post as a whole, so that it is enough to count the posts.
         silent: those of them, by code, that have nothing to say unless one of their text patterns occurs.
-        parts: rules that look at parts of a post, by what they look at.
+        parts: rules that look at parts of a post.
         choosy: rules that may not apply.
         families: the families of all but the choosy rules.
     """
@@ -196,7 +210,7 @@ class Step:
     reads_content: bool
     whole: tuple[DueRule, ...]
     silent: Mapping[str, DueRule]
-    parts: tuple[tuple[type, tuple[DueRule, ...]], ...]
+    parts: tuple[Part, ...]
     choosy: tuple[DueRule, ...]
     families: frozenset[str]
 
@@ -214,7 +228,9 @@ class Step:
             *key,
             whole=tuple(due for due in simple if not due.has_patterns),
             silent={due.code: due for due in simple if due.has_patterns},
-            parts=tuple((subject, tuple(looking)) for subject, looking in parts.items()),
+            parts=tuple(
+                Part((number, part), subject, tuple(looking)) for part, (subject, looking) in enumerate(parts.items())
+            ),
             choosy=tuple(due for due in rules if due.may_not_apply),
             families=frozenset(due.family for due in steady),
         )
@@ -231,28 +247,31 @@ class Due:
     """All rules that are due on one kind of post.
 
     Attributes:
-        steps: the steps that they come from.
-        numbers: the numbers of these.
+        numbers: the numbers of the steps that they come from.
         whole: as of the steps, all together.
         silent: likewise.
+        parts: likewise.
+        choosy: likewise.
         families: likewise.
     """
 
-    steps: tuple[Step, ...]
     numbers: tuple[int, ...]
     whole: tuple[DueRule, ...]
     silent: Mapping[str, DueRule]
+    parts: tuple[Part, ...]
+    choosy: tuple[DueRule, ...]
     families: frozenset[str]
 
     @classmethod
     def of(cls, steps: Sequence[Step]) -> Due:
         """Put the rules of some steps together."""
         return cls(
-            tuple(steps),
-            tuple(step.number for step in steps),
-            tuple(chain.from_iterable(step.whole for step in steps)),
-            dict(chain.from_iterable(step.silent.items() for step in steps)),
-            frozenset().union(*(step.families for step in steps)),
+            tuple([step.number for step in steps]),
+            tuple(chain.from_iterable([step.whole for step in steps])),
+            dict(chain.from_iterable([step.silent.items() for step in steps])),
+            tuple(chain.from_iterable([step.parts for step in steps])),
+            tuple(chain.from_iterable([step.choosy for step in steps])),
+            frozenset().union(*[step.families for step in steps]),
         )
 
     def awake(self, facts: Facts) -> Sequence[DueRule]:

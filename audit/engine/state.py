@@ -33,13 +33,14 @@ class State:
     """What a run has collected so far.
 
     `links` counts the addresses that were asked: by verdict, and `cached`. `sitemaps` are those that were read, by the
-    host of what they list, without `www.`. `left_out` counts the posts that each filter left out, by its name. `kinds`
-    and `parts` add up those of the blocks, for `count_checked`.
+    host of what they list, without `www.`. `left_out` counts the posts that each filter left out, by its name.
+    `checked`, `failed`, `kinds` and `parts` add up those of the blocks; `count_checked` completes the first.
     """
 
     store: Store = field(default_factory=Store)
     blocks: list[Block] = field(default_factory=list)
-    tallies: dict[str, list[int]] = field(default_factory=dict)
+    checked: Counter[str] = field(default_factory=Counter)
+    failed: Counter[str] = field(default_factory=Counter)
     kinds: Counter[tuple[int, ...]] = field(default_factory=Counter)
     parts: Counter[tuple[int, int]] = field(default_factory=Counter)
     families: Counter[str] = field(default_factory=Counter)
@@ -71,20 +72,17 @@ class State:
             totals.sitemap = self.sitemaps.get(site.partition("/")[0])
 
     def count_checked(self, plan: Plan) -> None:
-        """Complete the tallies, when all blocks are taken over."""
-        for code, asked in plan.checked(self.kinds, self.parts).items():
-            self.tallies.setdefault(code, [0, 0])[0] += asked
+        """Complete `checked`, when all blocks are taken over."""
+        self.checked.update(plan.checked(self.kinds, self.parts))
 
     def take(self, mapped: Mapped) -> None:
         """Take over what was made of the next block."""
         self.tell_problems(self._next)
         self.store.add(self._next, mapped)
         self._next += 1
-        for code, (checked, failed) in mapped.tallies.items():
-            tally = self.tallies.setdefault(code, [0, 0])
-            tally[0] += checked
-            tally[1] += failed
-            self.findings += failed
+        self.checked.update(mapped.checked)
+        self.failed.update(mapped.failed)
+        self.findings += mapped.failed.total()
         self.kinds.update(mapped.kinds)
         self.parts.update(mapped.parts)
         self.families.update(mapped.families)

@@ -37,7 +37,7 @@ CREATE TABLE post (
 CREATE TABLE witness (code TEXT NOT NULL, key TEXT NOT NULL, ord INTEGER NOT NULL, seq INTEGER NOT NULL,
     body BLOB NOT NULL);
 CREATE TABLE verdict (ord INTEGER NOT NULL, site TEXT NOT NULL, body BLOB NOT NULL);
-CREATE TABLE finding (ord INTEGER NOT NULL, body BLOB NOT NULL);
+CREATE TABLE finding (ord INTEGER PRIMARY KEY, bodies BLOB NOT NULL);
 CREATE TABLE link (digest INTEGER PRIMARY KEY);
 CREATE TABLE probe (url TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE link_entry (url TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
@@ -189,30 +189,32 @@ class Store:
         Args:
             not_alone: codes of the rules whose keys with a single witness are left out.
         """
-        groups = self._given_away_groups() if self._has_given_away else self._held_groups()
+        groups = self._given_away_groups(not_alone) if self._has_given_away else self._held_groups(not_alone)
         for code, key, found in groups:
-            if len(found) > 1 or code not in not_alone:
-                yield code, key, [_witness(*member) for member in found]
+            yield code, key, [_witness(*member) for member in found]
 
-    def _given_away_groups(self) -> Iterator[tuple[str, str, list[_Row]]]:
+    def _given_away_groups(self, not_alone: Container[str]) -> Iterator[tuple[str, str, list[_Row]]]:
         self._give_away()
         rows = self._db.execute(
             "SELECT code, key, witness.ord, body, ref, site FROM witness JOIN post ON post.ord = witness.ord "
             "ORDER BY code, key, witness.ord, seq"
         )
         for (code, key), members in groupby(rows, itemgetter(0, 1)):
-            yield code, key, [member[2:] for member in members]
+            found = [member[2:] for member in members]
+            if len(found) > 1 or code not in not_alone:
+                yield code, key, found
 
-    def _held_groups(self) -> Iterator[tuple[str, str, list[_Row]]]:
+    def _held_groups(self, not_alone: Container[str]) -> Iterator[tuple[str, str, list[_Row]]]:
         """The same of what memory holds, where the witnesses of a key stand in the order of their posts."""
-        rows = self._db.execute("SELECT ord, ref, site FROM post")
-        held = {order for _, _, order, _, _ in self._held}
-        posts = {order: (ref, site) for order, ref, site in rows if order in held}
-        groups: dict[tuple[str, str], list[_Row]] = {}
+        groups: dict[tuple[str, str], list[tuple[int, bytes]]] = {}
         for code, key, order, _, body in self._held:
-            groups.setdefault((code, key), []).append((order, body, *posts[order]))
-        for code, key in sorted(groups):
-            yield code, key, groups[code, key]
+            groups.setdefault((code, key), []).append((order, body))
+        asked = [group for group, found in groups.items() if len(found) > 1 or group[0] not in not_alone]
+        held = {order for group in asked for order, _ in groups[group]}
+        rows = self._db.execute("SELECT ord, ref, site FROM post")
+        posts = {order: (ref, site) for order, ref, site in rows if order in held}
+        for code, key in sorted(asked):
+            yield code, key, [(order, body, *posts[order]) for order, body in groups[code, key]]
 
     def versions(self) -> Iterator[tuple[int, str, str]]:
         """Of each post: its place in the input, its ref, and what shows that it has changed."""
@@ -316,9 +318,10 @@ class Store:
         """Keep posts' entries in the report: (order of the post, its ref, JSON)."""
         self._db.executemany("INSERT INTO entry VALUES (?, ?, ?)", entries)
 
-    def add_findings(self, findings: Iterable[tuple[int, bytes]]) -> None:
-        """Keep finished findings in report order: (order of the post or `SITE_ORDER`, JSON)."""
-        self._db.executemany("INSERT INTO finding VALUES (?, ?)", findings)
+    def add_findings(self, findings: Iterable[tuple[int, list[bytes]]]) -> None:
+        """Keep finished findings in report order: (order of the post or `SITE_ORDER`, JSON of each)."""
+        rows = ((order, b"\n".join(bodies)) for order, bodies in findings)
+        self._db.executemany("INSERT INTO finding VALUES (?, ?)", rows)
 
     # -- report --------------------------------------------------------------------------------------------------------
 
@@ -329,9 +332,8 @@ class Store:
 
     def findings(self) -> Iterator[ReportedFinding]:
         """See `audit.report.Entries`."""
-        for which in ("ord = -1", "ord >= 0"):  # the sites' were kept last; the posts' stand in their order
-            for (body,) in self._db.execute(f"SELECT body FROM finding WHERE {which} ORDER BY rowid"):  # noqa: S608 - a condition of ours
-                yield ReportedFinding.model_validate_json(body)
+        for (bodies,) in self._db.execute("SELECT bodies FROM finding ORDER BY ord"):
+            yield from map(ReportedFinding.model_validate_json, bodies.split(b"\n"))
 
     def links(self) -> Iterator[LinkEntry]:
         """See `audit.report.Entries`."""
@@ -340,11 +342,11 @@ class Store:
 
     def findings_of(self, post: str) -> Iterator[ReportedFinding]:
         """See `audit.report.Entries`."""
-        row = self._db.execute("SELECT ord FROM post WHERE ref = ?", (post,)).fetchone()
+        row = self._db.execute(
+            "SELECT bodies FROM finding JOIN post ON post.ord = finding.ord WHERE ref = ?", (post,)
+        ).fetchone()
         if row is not None:
-            self._db.execute("CREATE INDEX IF NOT EXISTS finding_by_post ON finding (ord)")
-            for (body,) in self._db.execute("SELECT body FROM finding WHERE ord = ? ORDER BY rowid", row):
-                yield ReportedFinding.model_validate_json(body)
+            yield from map(ReportedFinding.model_validate_json, row[0].split(b"\n"))
 
 
 def _witness(order: int, body: bytes, ref: str, site: str) -> Witness:

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from audit import seo_plugins
 from audit.facts import contract
 from audit.facts.answer import Answer
+from audit.facts.beside import Beside, read_beside
 from audit.facts.blocks import Block, read_blocks
-from audit.facts.head import Head, effective, read_head_html
+from audit.facts.first_party import FirstParty
+from audit.facts.head import Head, effective, joined, read_head_html
 from audit.facts.hidden import Hidden
-from audit.facts.hosts import FirstParty
 from audit.facts.html import Lines, Markup
 from audit.facts.images import Image, read_css_images, read_images, read_posters
 from audit.facts.items import read_items
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from turbohtml import Element
 
     from audit.facts.contract import Violation
+    from audit.seo_plugins import Heads
     from audit.site import SiteSettings
 
 __all__ = ["Block", "Facts", "Head", "Heading", "Image", "Link", "Needs", "Node", "Reference", "read"]
@@ -72,8 +74,9 @@ class Facts:
         head_json: the SEO plugin's head as JSON, or None.
         handed_over: the SEO plugin's head as HTML as the record has it, also where there is a page; or None.
         scan: answers which text patterns of the active rules occur in a text; the engine sets it.
-        head: what a rule uses that does not care which: HTML where there is some, else JSON; None without any.
-        graph: the JSON-LD of head and content, as one graph.
+        head: what a rule uses that does not care which: HTML where there is some, else JSON; None without any. Where
+            several SEO plugins hand over heads, it is all of them.
+        graph: the JSON-LD of heads and content, as one graph.
     """
 
     def __init__(self, post: Post, settings: SiteSettings, as_of: datetime) -> None:
@@ -81,7 +84,7 @@ class Facts:
         self._computed: dict[Any, Any] = {}
         self._words: int | None = None
         self._least_words = 0
-        self._lines: dict[str, Lines] = {}
+        self._lines: dict[str, Lines | None] = {}
         self.post = post
         self.published = post.is_published
         self.settings = settings
@@ -94,7 +97,7 @@ class Facts:
         base = self.url.href if self.url else self.home or None
         self.base = base
         self.own_domain = self.url.registrable if self.url and self.url.host else _domain_of(self.home)
-        heads = seo_plugins.heads_of(post.record)
+        heads, *others = seo_plugins.heads_of(post.record)
         response = post.response if self.page is not None else None
         self.answer = Answer(response) if response is not None else None
         self.content_field, self.content = self._content()
@@ -114,14 +117,31 @@ class Facts:
             self.head_field, self.head_markup = PAGE, self.page.markup
             self.head_html = read_head_html(self.head_markup, PAGE) if self.page.has_head else None
         self.head = effective(self.head_html, self.head_json)
+        self._other_markups: dict[str, Markup] = {}
+        if self.page is None and others:
+            self._join(others)
         self._schema = heads.schema
         self._schema_at = (heads.json.field if heads.json is not None else "", heads.schema_at)
         if self.page is not None:
             self.graph: Graph = read_graph(head=(PAGE, self.head_markup))
         else:
             self.graph = read_graph(
-                (self.head_field or "", self.head_markup), (CONTENT, self.content), self._schema, self._schema_at
+                (self.head_field or "", self.head_markup),
+                (CONTENT, self.content),
+                self._schema,
+                self._schema_at,
+                self._other_markups.items(),
             )
+
+    def _join(self, others: Iterable[Heads]) -> None:
+        """Join the heads of further SEO plugins to that of the first, as on the page."""
+        for heads in others:
+            head = heads.json
+            if heads.html and heads.field is not None:
+                markup = self._other_markups[heads.field] = Markup(heads.html)
+                head = effective(read_head_html(markup, heads.field), heads.json)
+            if head is not None:
+                self.head = joined(self.head, head) if self.head is not None else head
 
     @lazy
     def handed_over_graph(self) -> Graph:
@@ -310,6 +330,11 @@ class Facts:
         return Hidden(self.content) if self.content is not None else None
 
     @lazy
+    def beside(self) -> Sequence[Beside]:
+        """The HTML beside the content: title, excerpt and custom fields, as far as there are tags in them."""
+        return list(read_beside(self.post))
+
+    @lazy
     def blocks(self) -> Sequence[Block]:
         """The blocks of the content: paragraphs, list items, cells and the lines between `<br>`."""
         return read_blocks(self.content, stored=self.content_field == RAW) if self.content is not None else ()
@@ -382,11 +407,11 @@ class Facts:
         website = self.graph.of_type("WebSite")
         return fold((website[0].text("name") or "") if website else "")
 
-    def lines(self, field: str) -> Lines:
-        """The lines of a text field."""
+    def lines(self, field: str) -> Lines | None:
+        """The lines of a field; None if it is no text."""
         if field not in self._lines:
             value = self.post.value_at(field)
-            self._lines[field] = Lines(value if isinstance(value, str) else "")
+            self._lines[field] = Lines(value) if isinstance(value, str) else None
         return self._lines[field]
 
     def once(self, compute: Callable[[Facts], Computed]) -> Computed:
@@ -403,7 +428,9 @@ class Facts:
             return self.content
         if field == self.head_field:
             return self.head_markup
-        return self._plugin_markup if self.handed_over is not None and field == self.handed_over.field else None
+        if self.handed_over is not None and field == self.handed_over.field:
+            return self._plugin_markup
+        return self._other_markups.get(field)
 
     def spot(self, place: Place) -> Spot:
         """The exact place: offsets for an HTML or text field, a pointer for a structured one."""

@@ -16,7 +16,7 @@ import re2
 from turbohtml import SelectorSyntaxError
 from turbohtml.cssom import StyleDeclaration, StyleRule, StyleSheet
 
-from audit.facts.declarations import LONGEST_VALUE, OF_LETTERS, READ, ROOM, hides, may_hide
+from audit.facts.declarations import LONGEST_VALUE, OF_LETTERS, READ, ROOM, blends_in, hides, may_hide
 from audit.kept import kept
 from audit.lazy import lazy
 
@@ -35,11 +35,12 @@ _SHEET_SIGNALS = re2.compile(
     r"|(?:width|height)\s*:\s*[012](?:\.\d+)?(?:px|pt|[;}!\s])|rgba?\([^)]*[,/\s]0?(?:\.0\d*)?\s*\)|hsla\("
 )
 """Without one of these a style sheet hides nothing but letters in the very colour of their background."""
-_SAME_COLOURS = re.compile(
-    r"(?<![-\w])color\s*:\s*(#[0-9a-f]{3,8}|[a-z]{3,20})\b[^{}]{0,200}\bbackground(?:-color)?\s*:\s*\1\b"
-    r"|\bbackground(?:-color)?\s*:\s*(#[0-9a-f]{3,8}|[a-z]{3,20})\b[^{}]{0,200}(?<![-\w])color\s*:\s*\2\b",
+_PAINTED = re.compile(
+    r"(?<![-\w])color\s*:\s*([^;{}]{1,60})[^{}]{0,200}?\bbackground(?:-color)?\s*:\s*([^;{}]{1,60})"
+    r"|\bbackground(?:-color)?\s*:\s*([^;{}]{1,60})[^{}]{0,200}?(?<![-\w])color\s*:\s*([^;{}]{1,60})",
     re.IGNORECASE,
 )
+"""The colours of letters and of what is behind them in one rule: groups 1 and 2, or 4 and 3."""
 _WRITTEN_SHEET = re.compile(r"<style[^>]{0,200}>([^<]{1,5000})<", re.IGNORECASE)
 _PSEUDO = re.compile(r"::|:(?:before|after|first-letter|first-line|hover|focus|active|visited|target|checked)")
 STATES = re.compile(
@@ -276,7 +277,9 @@ def style_tells(text: str) -> bool:
 @kept(128, longest=_SHORT_SHEET)
 def _may_hide_something(sheet: str) -> bool:
     """Whether a style sheet has anything of what hides."""
-    return bool(_SHEET_SIGNALS.search(sheet) or _SAME_COLOURS.search(sheet))
+    return bool(_SHEET_SIGNALS.search(sheet)) or any(
+        blends_in((match[1] or match[4]).lower(), (match[2] or match[3]).lower()) for match in _PAINTED.finditer(sheet)
+    )
 
 
 @kept(128, longest=_SHORT_SHEET)

@@ -119,8 +119,14 @@ def may_hide(declarations: tuple[tuple[str, str], ...]) -> bool:
     colour = parse_colour(values.get("color", ""))
     if colour is None:
         return "-webkit-text-fill-color" in values
-    behind = colour_in(values.get("background-color") or values.get("background", ""))
-    return colour.alpha <= FAINT or (behind is not None and distance(colour, behind) < SAME_COLOUR)
+    behind = values.get("background-color") or values.get("background", "")
+    return colour.alpha <= FAINT or blends_in(values["color"], behind)
+
+
+def blends_in(letters: str, behind: str) -> bool:
+    """Whether letters of one colour cannot be told from what is behind them; both as CSS has them, lower-case."""
+    colour, ground = parse_colour(letters), colour_in(behind)
+    return colour is not None and ground is not None and distance(colour, ground) < SAME_COLOUR
 
 
 def pixels(value: str) -> float | None:

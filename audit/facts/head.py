@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from turbohtml import Comment, Element, Namespace
 
 from audit.facts.entities import decode_entities
+from audit.facts.text import fold
 from audit.finding import Place
 from audit.kept import kept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from audit.facts.html import Markup
 
@@ -96,6 +97,11 @@ class OgImage:
         """Declared width and height in pixels; None unless both are positive numbers."""
         width, height = _pixels(self.width), _pixels(self.height)
         return (width, height) if width and height else None
+
+    @property
+    def undeclared(self) -> list[str]:
+        """Which of width and height it does not give as a positive number."""
+        return [name for name, value in (("width", self.width), ("height", self.height)) if not _pixels(value)]
 
 
 class Hreflang(NamedTuple):
@@ -207,6 +213,33 @@ def effective(head_html: Head | None, head_json: Head | None) -> Head | None:
     return head_json
 
 
+def joined(first: Head, second: Head) -> Head:
+    """The heads that two plugins print into one page: what the first says, and what the second says otherwise.
+
+    What both say stands there once: nobody is harmed where two plugins agree.
+    """
+    both = Head(first.origin, first.field)
+    both._markup = first._markup  # noqa: SLF001 - of the same class
+    both.titles = _with(first.titles, second.titles)
+    both.canonicals = _with(first.canonicals, second.canonicals)
+    both.robots = first.robots | second.robots
+    both.by_name = {name: _with(first.metas(name), second.metas(name)) for name in first.by_name | second.by_name}
+    shown = {picture.url.decoded for picture in first.og_images}
+    both.og_images = [*first.og_images, *(image for image in second.og_images if image.url.decoded not in shown)]
+    linked = {(code, href.decoded) for code, href in first.hreflangs}
+    both.hreflangs = [
+        *first.hreflangs,
+        *(one for one in second.hreflangs if (one.code, one.href.decoded) not in linked),
+    ]
+    both.twitter_labels = second.twitter_labels | first.twitter_labels
+    return both
+
+
+def _with(values: list[HeadValue], others: list[HeadValue]) -> list[HeadValue]:
+    said = {fold(value.decoded) for value in values}
+    return [*values, *(value for value in others if not value.blank and fold(value.decoded) not in said)]
+
+
 # -- HTML ------------------------------------------------------------------------------------------------------------
 
 
@@ -255,14 +288,17 @@ def _read_metas(head: Head, nodes: Iterable[Element], field: str) -> None:
                 pictures.append((key, value))
     if pictures:
         head.og_images = pictures_of(pictures)
-    for label, data in _LABELS:
-        if label in by_name and data in by_name:
-            head.twitter_labels[by_name[label][0].text] = by_name[data][0]
+    head.twitter_labels = labels_of(by_name)
     rules = [value.text for name in ("robots", "googlebot") for value in by_name.get(name, ())]
     head.robots = robots_of(rules[0]) if len(rules) == 1 else frozenset().union(*map(robots_of, rules))
 
 
 _LABELS = tuple((f"twitter:label{number}", f"twitter:data{number}") for number in range(1, 5))
+
+
+def labels_of(by_name: Mapping[str, Sequence[HeadValue]]) -> dict[str, HeadValue]:
+    """What X shows beside a card: see `Head.twitter_labels`."""
+    return {by_name[label][0].text: by_name[data][0] for label, data in _LABELS if label in by_name and data in by_name}
 
 
 @lru_cache(maxsize=1024)

@@ -206,6 +206,8 @@ class Hidden:
         styles = self.style(node)
         if not styles:
             return "", ""
+        if node.tag == "marquee":  # it shows nothing outside of its box
+            styles = {"overflow": "hidden", **styles}
         return hides(styles) or ("", "")
 
     def _innermost(self, node: Element) -> Element:

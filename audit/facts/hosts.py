@@ -1,8 +1,6 @@
-"""Whose server a picture comes from, as far as one post can tell.
+"""Hosts that serve many sites: services, sources that permit it, rented CDNs and stores, and who rents them.
 
-The decision list is the one for hotlinks: own, configured, proxies taken off, trackers and banners, services made for
-embedding, video thumbnails, sources that permit it, rented CDNs, and everybody else. What takes the whole site to know
-(which rented host serves a third of its pictures) is `share_makes_own`.
+What can be told of an address without knowing the site whose post shows it; the rest is in `first_party`.
 """
 
 from __future__ import annotations
@@ -11,24 +9,11 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from audit.facts.url import (
-    Upload,
-    Url,
-    dated_file_of,
-    image_key,
-    inner_address,
-    is_archive_host,
-    is_crop_of,
-    is_generic_name,
-    parse_url,
-    registrable_domain,
-    unwrap_image,
-    upload_of,
-)
+from audit.facts.url import Url, registrable_domain, unwrap_image
 from audit.kept import kept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
 # A name in these lists stands for itself and for all below it.
@@ -250,8 +235,8 @@ TENANT_PLATFORMS = frozenset(
         "wpsandbox.app",
     }
 )
-_TENANT_SUBDOMAINS = tuple(
-    # CDNs and stores rented by the name left of theirs, from the providers' documentation.
+TENANT_SUBDOMAINS = tuple(
+    # CDNs and stores rented by the name left of theirs (with the dot before it), from the providers' documentation.
     f".{domain}"
     for domain in (
         "akamaized.net",
@@ -290,10 +275,9 @@ _TENANT_SUBDOMAINS = tuple(
     )
 )
 _HOSTERS = frozenset({"azurewebsites.net", "herokuapp.com", "netlify.app", "pantheonsite.io", "vercel.app", "web.app"})
-_SHARED_DOMAINS = TENANT_PLATFORMS | _HOSTERS
-_FROM_LIBRARY = re.compile(r"/wp-content/|/uploads/|/files/|/media/|/\d{4}/\d{2}/|/sites/\d+/")
-"""What addresses of a media library look like; others are those that a plugin for featured pictures takes anywhere."""
-_NAMES_ITS_OWNER = ".wordpress.com"  # and files.wordpress.com: another blog's name is another owner
+SHARED_DOMAINS = TENANT_PLATFORMS | _HOSTERS
+"""Domains below which every host is another site's."""
+NAMES_ITS_OWNER = ".wordpress.com"  # and files.wordpress.com: another blog's name is another owner
 _BUCKET_HOST = re.compile(  # a name has at most 253 characters: RFC 1035, section 2.3.4
     r"(.{1,250})\.(?:s3(?:[.-][a-z0-9]+)*\.(?:amazonaws\.com(?:\.cn)?|wasabisys\.com|backblazeb2\.com|scw\.cloud)"
     r"|oss-[a-z0-9-]+\.aliyuncs\.com|[a-z]{2}-[a-z]+-\d\.linodeobjects\.com)"
@@ -313,17 +297,6 @@ _TENANT_PATHS = (
 )
 _TENANT_ADDRESS = re.compile("|".join(host + path for host, path in _TENANT_PATHS))
 _SHARED_HOST = re.compile("|".join(host for host, _ in _TENANT_PATHS))
-_MIRRORED = re.compile(r"/(?:web/\d+[a-z_]*/)?(?:https?:/{1,2})?([^/:]+\.[^/:]+)", re.IGNORECASE)
-_TRANSLATED = ".translate.goog"
-
-# Source: https://developer.wordpress.org/advanced-administration/multisite/
-_SUBSITE_FILES = re.compile(r"/wp-content/(?:uploads/sites|blogs\.dir)/\d+/")
-_NO_LETTERS = re.compile(r"[^a-z0-9]")
-_LABEL_LETTERS = 4  # a shorter label stands in too many names by chance
-_ONE_SLIP, _TWO_SLIPS = 6, 8  # letters from which a label is recognised with one edit, and with two
-_SHARE = 0.3
-_SHARE_POSTS = 5
-_SHARE_PICTURES = 10
 
 
 class Owner(StrEnum):
@@ -358,168 +331,6 @@ class Tenant(NamedTuple):
     label: str
 
 
-class FirstParty:
-    """Which hosts are a site's own, for one post.
-
-    Args:
-        link: address of the post.
-        home: URL of the site's home; a headless site has it on another name than its posts.
-        hosts: further hosts of the site, from the settings: a host, or `*.domain` for all below a domain.
-        cdn_hosts: hosts that serve the site's files, from the settings, written likewise.
-        featured: addresses of the featured picture's file. Its host is the site's, since it is in the media library,
-            unless it is a service or a source that anybody may use, or its path is none of a media library.
-        media: what is known of the media library: year, month, base name.
-        publisher: URL of the publisher by the structured data.
-        name: what the site calls itself. A blog on a shared platform that has just this name is the site's.
-    """
-
-    def __init__(
-        self,
-        link: Url | None,
-        home: str | None,
-        *,
-        hosts: Iterable[str] = (),
-        cdn_hosts: Iterable[str] = (),
-        featured: Iterable[str] = (),
-        media: Iterable[Upload] = (),
-        publisher: str | None = None,
-        name: str = "",
-    ) -> None:
-        self._name = _letters(name)
-        self._hosts: set[str] = set()
-        self._domains: set[str] = set()
-        self._below: tuple[str, ...] = ()
-        self._labels: set[str] = set()
-        self._tenants: set[str] = set()
-        self._media = set(media)
-        for address in (link, parse_url(home) if home else None, parse_url(publisher) if publisher else None):
-            if address is not None and address.host:
-                self._add_site(address.host)
-        self._add_configured(hosts, name_the_site=True)
-        self._add_configured(cdn_hosts, name_the_site=False)
-        for raw in featured:
-            self._add_featured(raw)
-
-    def _add_site(self, host: str) -> None:
-        if host in self._hosts:
-            return
-        domain = owner_domain(host)
-        self._hosts.add(host)
-        self._domains.add(domain)
-        self._labels.add(_letters(domain.partition(".")[0]))
-
-    def _add_configured(self, entries: Iterable[str], *, name_the_site: bool) -> None:
-        for entry in entries:
-            wildcard = entry.startswith("*.")
-            url = parse_url(entry if "://" in entry else f"https://{entry.removeprefix('*.')}")
-            if url is None or not url.host:
-                continue
-            if wildcard:
-                self._below += (f".{url.host}",)
-            else:
-                self._hosts.update((url.host, _other_www(url.host)))
-            if name_the_site:
-                self._labels.add(_letters(owner_domain(url.host).partition(".")[0]))
-
-    def _add_featured(self, raw: str) -> None:
-        url = parse_url(raw)
-        if url is None or not url.host:
-            return
-        url = unwrap_image(url)
-        if (tenant := tenant_of(url)) is not None:
-            self._tenants.add(tenant.key)
-        elif _FROM_LIBRARY.search(url.path) and _service_of(url) is None and not below(url.host, FLICKR_FILES):
-            self._hosts.update((url.host, _other_www(url.host)))
-        if (upload := upload_of(url)) is not None:
-            self._media.add(upload)
-
-    def owns(self, url: Url) -> bool:
-        """Whether a picture comes from the site's own server, or from one that it rents."""
-        return self.verdict(url) is Owner.OWN
-
-    def verdict(self, url: Url, *, pixel: bool = False) -> Owner:
-        """Whose server a picture comes from. The first of these that fits.
-
-        Args:
-            url: where the picture is loaded from.
-            pixel: it is shown at two pixels or less in both directions.
-        """
-        if not url.host or self._has_host(url.host):
-            return Owner.OWN
-        outer, url = url, unwrap_image(url)
-        if url is not outer and self._has_host(url.host):
-            return Owner.OWN
-        inner = inner_address(url)
-        if inner is not None and self._has_host(inner.host):
-            return Owner.OWN
-        if pixel:
-            return Owner.TRACKER
-        if (service := _service_of(url)) is not None:
-            return service
-        return self._owner_of_server(url)
-
-    def same_picture(self, one: Url, other: Url) -> bool:
-        """Whether two addresses show one picture: equal `image_key`s, or an upload and its copy on own hosts."""
-        if image_key(one) == image_key(other):
-            return True
-        file = dated_file_of(one)
-        is_same = file is not None and file == dated_file_of(other)
-        return (is_same or is_crop_of(one, other) or is_crop_of(other, one)) and self.owns(one) and self.owns(other)
-
-    def _owner_of_server(self, url: Url) -> Owner:
-        """The end of the list: servers about which only what is known of the site can tell."""
-        if not self._hosts and not self._below:
-            return Owner.UNKNOWN
-        if self._is_media(url):
-            return Owner.OWN
-        if (tenant := tenant_of(url)) is not None:
-            return self._rented(url, tenant)
-        if self._is_network(url) or self._is_namesake(url):
-            return Owner.OWN
-        mirrored = _mirrored_host(url)
-        return Owner.MIRROR if mirrored and self._has_host(mirrored) else Owner.FOREIGN
-
-    def _is_network(self, url: Url) -> bool:
-        """The name that a site had in a network of WordPress sites before it was given a domain of its own."""
-        if _SUBSITE_FILES.match(url.path) is None:
-            return False
-        label = _letters(url.host.partition(".")[0])
-        return len(label) >= _LABEL_LETTERS and label in self._labels
-
-    def _has_host(self, host: str) -> bool:
-        return host in self._hosts or owner_domain(host) in self._domains or host.endswith(self._below)
-
-    def _is_media(self, url: Url) -> bool:
-        # Another blog has an image.jpg of that month, too: a name that says nothing proves nothing outside of a CDN.
-        upload = upload_of(url) if self._media else None
-        if upload is None or upload not in self._media:
-            return False
-        return tenant_of(url) is not None or not is_generic_name(upload.name)
-
-    def _rented(self, url: Url, tenant: Tenant) -> Owner:
-        if tenant.key in self._tenants or self._names_site(tenant.label):
-            return Owner.OWN
-        provider = f".{url.host.partition('.')[2]}"
-        if url.host.endswith(_NAMES_ITS_OWNER) or (provider in _TENANT_SUBDOMAINS and self._rents_from(provider)):
-            return Owner.FOREIGN
-        return Owner.TENANT_CDN
-
-    def _rents_from(self, provider: str) -> bool:
-        """The site's own delivery network is another one of the same provider: nobody rents two."""
-        return any(key.endswith(provider) for key in (*self._tenants, *self._hosts))
-
-    def _is_namesake(self, url: Url) -> bool:
-        """The site under the name of its host: a copy for tests, or its place before it had a domain of its own."""
-        name, _, platform = url.host.partition(".")
-        return platform in _SHARED_DOMAINS and self._names_site(name)
-
-    def _names_site(self, tenant: str) -> bool:
-        letters = _letters(tenant)
-        if letters == self._name and len(letters) >= _ONE_SLIP:
-            return True
-        return any(len(label) >= _LABEL_LETTERS and _nearly_contains(letters, label) for label in self._labels)
-
-
 def owner_domain(host: str) -> str:
     """The part of a host that has one owner: the registrable domain, or the host where many share that domain."""
     domain = registrable_domain(host)
@@ -545,31 +356,13 @@ def _tenant_of_host(host: str) -> Tenant | None:
     bucket = _BUCKET_HOST.fullmatch(host)
     if bucket is not None:
         return Tenant(host, bucket[1])
-    suffix = next((suffix for suffix in _TENANT_SUBDOMAINS if host.endswith(suffix)), None)
+    suffix = next((suffix for suffix in TENANT_SUBDOMAINS if host.endswith(suffix)), None)
     return Tenant(host, host.removesuffix(suffix)) if suffix else None
 
 
-def share_makes_own(host: str, counts: Mapping[str, int], posts: int, upload_like: bool) -> bool:  # noqa: FBT001 - a fact
-    """Whether a host is the site's own by the share of the site's pictures that it serves.
-
-    At least 30 % of at least 10 pictures in at least 5 posts, and only a rented CDN, or a host whose paths are those of
-    WordPress uploads: one that serves pages, or another system's paths, is a source, however often it is used. That no
-    other site uses it is for the caller to see.
-
-    Args:
-        host: the host, or the key of the tenant, as `counts` has it.
-        counts: pictures of the site by host.
-        posts: number of posts that were counted.
-        upload_like: its paths are upload paths, with WordPress's classes or size names.
-    """
-    pictures = sum(counts.values())
-    if posts < _SHARE_POSTS or pictures < _SHARE_PICTURES or counts.get(host, 0) < _SHARE * pictures:
-        return False
-    return upload_like or _is_rented_host(host.partition("/")[0])
-
-
-def _is_rented_host(host: str) -> bool:
-    rented = host.endswith(_TENANT_SUBDOMAINS) and not host.endswith(_NAMES_ITS_OWNER)
+def is_rented_host(host: str) -> bool:
+    """Whether a host is a CDN or store that many rent, and not one where a name says whose it is."""
+    rented = host.endswith(TENANT_SUBDOMAINS) and not host.endswith(NAMES_ITS_OWNER)
     return rented or _BUCKET_HOST.fullmatch(host) is not None or _SHARED_HOST.fullmatch(host) is not None
 
 
@@ -631,7 +424,7 @@ def allowed_by_link(url: Url, linked_to: Url) -> Owner | None:
     return None
 
 
-def _service_of(url: Url) -> Owner | None:
+def service_of(url: Url) -> Owner | None:
     """The class of an address for which the site does not matter, None if there is none."""
     if any(counter in url.path for counter in _COUNTERS):
         return Owner.TRACKER
@@ -659,51 +452,3 @@ def _upwards(host: str) -> Iterator[str]:
 def below(host: str, names: AbstractSet[str]) -> bool:
     """Whether a host is one of these names or below one of them."""
     return any(name in names for name in _upwards(host))
-
-
-def _mirrored_host(url: Url) -> str:
-    """The host whose file an archive or a translator serves, "" for other addresses.
-
-    web.archive.org has the original's address in its path; the translator's subdomain spells its host with hyphens
-    (`news--site-example` is `news-site.example`).
-    """
-    if not is_archive_host(url.host):
-        return ""
-    if url.host.endswith(_TRANSLATED):
-        parts = url.host.removesuffix(_TRANSLATED).split("--")
-        return "-".join(part.replace("-", ".") for part in parts)
-    match = _MIRRORED.match(url.path)
-    return match[1].lower() if match else ""
-
-
-def _other_www(host: str) -> str:
-    return host.removeprefix("www.") if host.startswith("www.") else f"www.{host}"
-
-
-def _letters(label: str) -> str:
-    return _NO_LETTERS.sub("", label.lower())
-
-
-def _nearly_contains(text: str, label: str) -> bool:
-    """Whether `label` stands in `text`, with at most two edits if it is long, one if it is less long, else exactly.
-
-    The catalogue says two edits from four letters; in four letters two edits make half of any other word.
-    """
-    if label in text:
-        return True
-    slips = 2 if len(label) >= _TWO_SLIPS else 1 if len(label) >= _ONE_SLIP else 0
-    return slips > 0 and _distance_to_part(text, label) <= slips
-
-
-def _distance_to_part(text: str, label: str) -> int:
-    """Least number of edits that turn `label` into some part of `text` (Sellers' algorithm)."""
-    row = list(range(len(label) + 1))
-    best = row[-1]
-    for character in text:
-        above, row[0] = row[0], 0
-        for column, letter in enumerate(label, 1):
-            changed = above + (letter != character)
-            above = row[column]
-            row[column] = min(changed, above + 1, row[column - 1] + 1)
-        best = min(best, row[-1])
-    return best

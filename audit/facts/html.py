@@ -67,11 +67,12 @@ class Lines:
     """Where the lines of a text begin: LF, CR LF and CR end one. Cheapest when asked for places in ascending order.
 
     Attributes:
-        has_at: there is an @ in the text, before which a password may stand (see `audit.secrets.masked`).
+        source: the text.
+        has_at: there is an @ in it, before which a password may stand (see `audit.secrets.masked`).
     """
 
     def __init__(self, source: str) -> None:
-        self._source = source
+        self.source = source
         self._offset, self._line = 0, 1
         self._starts: list[int] | None = None
         self.has_at = "@" in source or "\uff20" in source
@@ -85,9 +86,9 @@ class Lines:
             return line, offset - self._starts[line - 1] + 1
         if offset < self._offset:
             self._offset, self._line = 0, 1
-        self._line += self._source.count("\n", self._offset, offset)
+        self._line += self.source.count("\n", self._offset, offset)
         self._offset = offset
-        return self._line, offset - self._source.rfind("\n", 0, offset)
+        return self._line, offset - self.source.rfind("\n", 0, offset)
 
 
 _SILENT = ("script", "style", "template", "noscript")
@@ -150,19 +151,29 @@ class Markup:
 
     def elements(self, tag: str, *, in_templates: bool = False) -> Sequence[Element]:
         """The elements with one tag name, in document order. Those in a `<template>` are not part of the page."""
+        if in_templates:
+            return self._every(tag)
         found = self._by_tag.get(tag)
-        if found is None and tag in _UNKNOWN:
-            found = self._unknown[tag]
-        elif found is None:
-            found = self._by_tag[tag] = self.root.find_all(tag)
-        if found and not in_templates and self._in_templates:
-            return [node for node in found if node not in self._in_templates]
+        if found is None:
+            found = self._every(tag)
+            if found and self._in_templates:
+                found = [node for node in found if node not in self._in_templates]
+            self._by_tag[tag] = found
         return found
+
+    def _every(self, tag: str) -> Sequence[Element]:
+        return self._unknown[tag] if tag in _UNKNOWN else self.root.find_all(tag)
 
     def present(self, tags: Iterable[str]) -> list[str]:
         """Which of some tag names have an element that is part of the page: cheaper than `elements` of each."""
-        find = self.root.find
-        return [tag for tag in tags if (tag in _UNKNOWN or find(tag) is not None) and self.elements(tag)]
+        by_tag, find = self._by_tag, self.root.find
+        present: list[str] = []
+        for tag in tags:
+            if tag not in by_tag and tag not in _UNKNOWN and find(tag) is None:
+                by_tag[tag] = ()
+            elif self.elements(tag):
+                present.append(tag)
+        return present
 
     @lazy
     def _unknown(self) -> dict[str, Sequence[Element]]:
@@ -171,8 +182,9 @@ class Markup:
 
     @lazy
     def identified(self) -> Sequence[Element]:
-        """The elements with an `id`, be it empty, in document order."""
-        return self.root.select("[id]")
+        """The elements with an `id`, be it empty, in document order, but for those in a `<template>`."""
+        found = self.root.select("[id]")
+        return [node for node in found if node not in self._in_templates] if found and self._in_templates else found
 
     @lazy
     def _in_templates(self) -> set[Node]:

@@ -205,7 +205,7 @@ def _vocabulary_of(context: str) -> Vocabulary:
     except ValueError:
         return Vocabulary.INVALID
     if parts.scheme not in {"http", "https"}:
-        return Vocabulary.FOREIGN if parts.scheme else Vocabulary.INVALID
+        return Vocabulary.FOREIGN if parts.scheme and host not in _SCHEMA_HOSTS else Vocabulary.INVALID
     if host in _SCHEMA_HOSTS:
         ours = parts.path in {"", "/"} or parts.path.startswith(("/docs/jsonldcontext", "/version/"))
         return Vocabulary.SCHEMA_ORG if ours else Vocabulary.INVALID
@@ -432,6 +432,7 @@ class Reference:
 
     Attributes:
         id: what it refers to; "" where that is empty or no text.
+        written: the same as it is written.
         role: the property that refers: `breadcrumb`, `author`.
         owner: the node that refers; None at the top of a script.
         block: the block that it stands in.
@@ -439,6 +440,7 @@ class Reference:
     """
 
     id: str
+    written: Any
     role: str
     owner: Node | None
     block: Block
@@ -447,7 +449,7 @@ class Reference:
     @property
     def place(self) -> Place:
         """Where it stands."""
-        return self.block.place(self.pointer, {"@id": self.id})
+        return self.block.place(self.pointer, {"@id": self.written})
 
 
 _Found: TypeAlias = "tuple[_Object, _Path, Node | None]"
@@ -495,6 +497,8 @@ class Graph:
                 root = _without_prefixes(written)
                 for speaker, at in _speakers(root, path):
                     context = speaker.get("@context")
+                    if context is None and root is not written:
+                        continue  # its words are addresses
                     block.contexts.append(Context(context, _vocabulary(context), _pointer(at), speaker))
                 self._read(graph, root, path, block.index)
         by_type: dict[str, list[Node]] = {}
@@ -591,7 +595,7 @@ class Graph:
 
     def _reference(self, target: Any, block: int, path: _Path, owner: Node | None) -> Reference:
         name = target if type(target) is str else ""
-        return Reference(name, _property_of(path), owner, self.blocks[block], _pointer(path))
+        return Reference(name, target, _property_of(path), owner, self.blocks[block], _pointer(path))
 
     def articles(self) -> Sequence[Node]:
         """The article-like nodes: `ARTICLE_TYPES`. Many rules ask."""
@@ -628,18 +632,35 @@ def _roots(data: Any) -> Iterable[tuple[_Object, _Path]]:
 
 
 def _without_prefixes(root: _Object) -> _Object:
-    """A root in which schema.org's terms have no prefix, where its context defines one: `"s:name"` becomes `"name"`."""
-    context = root.get("@context")
-    if type(context) is str:
-        return root
+    """A root in which schema.org's terms are bare: `"s:name"`, where its context defines `s`, becomes `"name"`.
+
+    So does `"https://schema.org/name"`, which needs no context.
+    """
+    prefixes = (*_prefixes_of(root.get("@context")), *(_ADDRESSES if _is_spelt_out(root) else ()))
+    return cast("_Object", _renamed(root, prefixes, MAX_DEPTH)) if prefixes else root
+
+
+_ADDRESSES = _SCHEMA_PREFIXES[:2]
+
+
+def _is_spelt_out(root: _Object) -> bool:
+    """Whether the properties of a root, or of the first node of its graph, are written as addresses."""
+    graph = root.get("@graph")
+    first = graph[0] if type(graph) is list and graph and type(graph[0]) is dict else ()
+    return any(key.startswith(_ADDRESSES) for keys in (root, first) for key in keys)
+
+
+def _prefixes_of(context: Any) -> tuple[str, ...]:
+    """The prefixes that a context defines for schema.org."""
+    if context is None or type(context) is str:
+        return ()
     maps = [part for part in (context if type(context) is list else [context]) if type(part) is dict]
-    prefixes = tuple(
+    return tuple(
         f"{term}:"
         for part in maps
         for term, address in part.items()
         if type(address) is str and term[:1] != "@" and _vocabulary_of(address) is Vocabulary.SCHEMA_ORG
     )
-    return cast("_Object", _renamed(root, prefixes, MAX_DEPTH)) if prefixes else root
 
 
 def _renamed(value: Any, prefixes: tuple[str, ...], levels: int) -> Any:
@@ -661,7 +682,7 @@ def _renamed(value: Any, prefixes: tuple[str, ...], levels: int) -> Any:
 
 
 def _unprefixed(term: str, prefixes: tuple[str, ...]) -> str:
-    return term.partition(":")[2] if term.startswith(prefixes) else term
+    return next((term[len(prefix) :] for prefix in prefixes if term.startswith(prefix)), term)
 
 
 def _speakers(root: _Object, path: _Path) -> Iterable[tuple[_Object, _Path]]:
@@ -742,6 +763,7 @@ def read_graph(
     content: tuple[str, Markup | None] = ("", None),
     schema: Any = None,
     schema_at: tuple[str, str] = ("yoast_head_json", "/schema"),
+    other_heads: Iterable[tuple[str, Markup]] = (),
 ) -> Graph:
     """The graph of a page.
 
@@ -751,6 +773,7 @@ def read_graph(
         schema: the graph that the SEO plugin hands over as JSON. It is read where the head has no script of its own,
             and compared with the scripts otherwise.
         schema_at: where it stands: field and JSON pointer.
+        other_heads: field and parsed HTML of the heads that other plugins print into the page.
     """
     scripts = read_scripts(head[1], head[0]) if head[1] is not None else []
     blocks: list[Block] = []
@@ -761,9 +784,11 @@ def read_graph(
         agrees = _read_head(scripts, schema, blocks)
     elif schema:
         blocks.append(Block(0, schema_at[0], data=schema, prefix=schema_at[1]))
-    if content[1] is not None:
-        for script in read_scripts(content[1], content[0]):
-            blocks.append(_read_block(script, len(blocks)))
+    for field, markup in (*other_heads, content):
+        if markup is not None:
+            blocks += [
+                _read_block(script, len(blocks) + index) for index, script in enumerate(read_scripts(markup, field))
+            ]
     if not blocks:
         return NOTHING
     return Graph(blocks, head_schema_agrees=agrees)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, cast
@@ -12,6 +13,8 @@ import orjson
 from audit.finding import Place
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from turbohtml import Element
 
     from audit.facts.html import Markup
@@ -69,7 +72,6 @@ FaultKind: TypeAlias = Literal[
     "constant",
     "cut-off",
     "too-deep",
-    "number",
     "syntax",
 ]
 
@@ -96,7 +98,6 @@ _FAULTS: dict[FaultKind, tuple[str, str]] = {
     "constant": ("a value is no JSON value", "Write null, true, false, a number or a string."),
     "cut-off": ("it ends too early", "A bracket or a quotation mark is not closed."),
     "too-deep": ("it is nested too deeply", "Nest less."),
-    "number": ("a number is too large", "Write it as a string."),
     "syntax": ("it breaks the syntax of JSON", "Check it with a JSON validator."),
 }
 
@@ -202,9 +203,12 @@ def _parse(text: str) -> tuple[Any, _Fault | None]:
 
 
 def _parse_slowly(text: str, refused_at: int) -> tuple[Any, _Fault | None]:
-    """What orjson refuses: read it if it is JSON after all (an escaped lone surrogate is), else find its fault."""
+    """What orjson refuses: read it if it is JSON after all, else find its fault.
+
+    An escaped lone surrogate is JSON, and so is a number that no computer holds.
+    """
     try:
-        value = json.loads(text, parse_constant=_refuse_constant)
+        value = json.loads(text, parse_constant=_refuse_constant, parse_int=_number(int), parse_float=_number(float))
         return json.loads(_scrub(json.dumps(value, ensure_ascii=False, allow_nan=False))), None
     except json.JSONDecodeError as error:
         return None, _fault_of(text, error.msg, error.pos)
@@ -212,8 +216,6 @@ def _parse_slowly(text: str, refused_at: int) -> tuple[Any, _Fault | None]:
         return None, _Fault("constant", refused_at)
     except RecursionError:
         return None, _Fault("too-deep", refused_at)
-    except ValueError:  # an integer beyond sys.get_int_max_str_digits(), or 1e999
-        return None, _Fault("number", refused_at)
 
 
 class _ConstantError(Exception):
@@ -222,6 +224,22 @@ class _ConstantError(Exception):
 
 def _refuse_constant(name: str) -> Any:
     raise _ConstantError(name)
+
+
+def _number(read: Callable[[str], float]) -> Callable[[str], float | str]:
+    """A reader of numbers that leaves one as it is written where it is too large to be one here."""
+
+    def number(text: str) -> float | str:
+        try:
+            value = read(text)
+        except ValueError:  # an integer beyond sys.get_int_max_str_digits()
+            return text
+        return text if value in _INFINITIES else value
+
+    return number
+
+
+_INFINITIES = (math.inf, -math.inf)  # 1e999
 
 
 def _scrub(text: str) -> str:

@@ -266,6 +266,22 @@ def is_private_host(host: str) -> bool:
     return any(address in network for network in _PRIVATE_NETWORKS)
 
 
+_DISK = re.compile(r"file:|[a-z]:[\\/]|\\\\[^\\/]", re.IGNORECASE)
+_PROGRAM = re.compile(
+    r"(?:applewebdata|blob|chrome-extension|cid|content|mhtml|moz-extension|safari-web-extension|webkit-fake-url|wyciwyg"
+    r"|x-apple-data-detectors):|about:blank",
+    re.IGNORECASE,
+)
+"""What programs call things that only they know: pasted text, mail parts, files of an extension."""
+
+
+def private_place(raw: str) -> str | None:
+    """What an address as written is if only its author's machine knows it, in words; None if others know it too."""
+    if _DISK.match(raw):
+        return "a file on somebody's disk"
+    return "one in somebody's browser or word processor" if _PROGRAM.match(raw) else None
+
+
 @kept(_CACHED_ADDRESSES)
 def is_staging_host(host: str) -> bool:
     """Whether a host is a copy of a site that is not meant for readers: `staging2.lake.example`, `lake.wpengine.com`.

@@ -22,11 +22,14 @@ MOST_JOBS = 5
 
 # Rank of a job: severity x posts / root of the minutes. The minutes are guesses that only have to be right among
 # themselves: a safe fix can be applied unseen, another fix must be read, the rest is looked up and written by hand; a
-# setting is changed once, with a look at what else it changes. The root, because posts and minutes grow together: over
-# the minutes themselves, one post would count as much as a thousand. Beyond 25 posts, more posts do not make a setting
-# more urgent: it must not hide the posts that are wrong on their own.
+# setting is changed once, with a look at what else it changes; a break-in is over when its way in is closed, too. The
+# root, because posts and minutes grow together: over the minutes themselves, one post would count as much as a
+# thousand. Beyond 25 posts, more posts do not make a setting more urgent: it must not hide the posts that are wrong on
+# their own.
 _POINTS = {Severity.ERROR: 10, Severity.WARNING: 4, Severity.NOTICE: 1}
 _SAFE_MINUTES, _FIX_MINUTES, _HAND_MINUTES, _SETTING_MINUTES = 1, 2, 3, 40
+_BREAK_IN_MINUTES = 180
+_BREAK_INS = "INJ"
 _MOST_SETTING_POSTS = 25
 
 # A cause is worth its name if it is behind most of what a rule found, and not behind one or two findings by chance.
@@ -52,7 +55,9 @@ class Job(NamedTuple):
 
 def jobs(groups: Sequence[RuleGroup]) -> list[Job]:
     """Up to five things to do: break-ins, then by severity, posts and effort; see the constants above."""
-    ranked = sorted(groups, key=lambda group: (group.family != "INJ", -_worth(group), -group.posts - group.site_posts))
+    ranked = sorted(
+        groups, key=lambda group: (group.family != _BREAK_INS, -_worth(group), -group.posts - group.site_posts)
+    )
     return [_job(group, groups) for group in ranked[:MOST_JOBS]]
 
 
@@ -63,7 +68,8 @@ def minutes(group: RuleGroup) -> int:
         group.safe * _SAFE_MINUTES
         + (group.fixable - group.safe) * _FIX_MINUTES
         + max(by_hand, 0) * _HAND_MINUTES
-        + group.site_findings * _SETTING_MINUTES,
+        + group.site_findings * _SETTING_MINUTES
+        + _is_break_in(group) * _BREAK_IN_MINUTES,
         1,
     )
 
@@ -77,6 +83,10 @@ def effort(about: int) -> str:
     if hours < _HOURS_A_DAY:
         return f"about {counted(hours, 'hour')}"
     return f"about {counted(round(hours / _HOURS_A_DAY), 'day')} of work"
+
+
+def _is_break_in(group: RuleGroup) -> bool:
+    return group.family == _BREAK_INS and group.severity is Severity.ERROR
 
 
 def _worth(group: RuleGroup) -> float:

@@ -65,7 +65,11 @@ _CAUSES = {
     _HTTP2_STREAM: "http2",
     pycurl.E_ABORTED_BY_CALLBACK: "reset",  # by `_about_to_send`
 }
-_CAUSES_BY_WORDS = {"certificate required": "client-certificate", "too large response headers": "too-large-headers"}
+_CAUSES_BY_WORDS = {
+    "certificate required": "client-certificate",
+    "too large response headers": "too-large-headers",
+    "unsolicited transfer-encoding": "ambiguous-framing",
+}
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _TLS_RECORDS = (b"\x15", b"\x16")  # alert and handshake: RFC 8446 5.1
 _STATUS_LINE = re.compile(rb"HTTP/\d(?:\.\d)? \d{3}(?:[ \r\n]|$)")
@@ -220,7 +224,7 @@ class Exchange:
             answer.whole = code == 0
             answer.undecodable = code == pycurl.E_BAD_CONTENT_ENCODING
             return answer
-        return Failure(self._cause(code, message), message or f"curl error {code}")
+        return Failure(self._cause(code, message), message or _words_without(code))
 
     # -- while it comes in -----------------------------------------------------------------------------------------
 
@@ -404,11 +408,17 @@ def _open_public(purpose: int, address: Any) -> socket.socket | int:
     return _open_any(purpose, address)
 
 
+def _words_without(code: int) -> str:
+    """What curl has no words for."""
+    return f"curl error {code}" if code else "the connection was closed before the headers were whole"
+
+
 def _read_head(head: bytes) -> tuple[int, tuple[tuple[str, str], ...]]:
     """Status and headers of the last answer in what came: interim answers (1xx) and a proxy's stand before it."""
-    start = head.rfind(b"HTTP/")
+    upper = head.upper()  # some write `http/1.1`
+    start = upper.rfind(b"HTTP/")
     while start > 0 and head[start - 1 : start] != b"\n":
-        start = head.rfind(b"HTTP/", 0, start)
+        start = upper.rfind(b"HTTP/", 0, start)
     text = head[start:].replace(b"\r\n", b"\n") if start >= 0 else b""
     if b"\n\n" not in text:  # it broke off within its headers
         return 0, ()

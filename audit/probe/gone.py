@@ -51,13 +51,16 @@ _PLACE = r"(?: (?:on|at|auf|bei|sur|en|em|su|op|na|pa) .{1,40})"
 _CLEAR = re.compile(rf"(?:{_either(one for words in _WORDS for one in words['strong'])})(?: ?[.!?;].*|{_PLACE})?")
 _CLEAR_WITHIN = re.compile(rf"(?<!\w)(?:{_either(one for words in _WORDS for one in words['strong'])})(?=[.!?,;: ]|\Z)")
 _WEAK = re.compile(rf"(?:{_either(one for words in _WORDS for one in words['weak'])})(?: ?[.!?;].*|{_PLACE})?")
+_CODE_WITHIN = re.compile(
+    rf"(?<![\w.])(?:404|410)[^\w.]{{1,3}}(?:{_either(one for words in _WORDS for one in words['weak'])})(?!\w)"
+)
 _NAME = re.compile(loose(_TABLE["names"]))
 _INTERJECTION = re.compile(rf"(?:(?:{loose(_TABLE['interjections'])})(?!\w)[\s!?.,:;-]*)+")
 _CODE = re.compile(r"(?<![\w.])(?:404|410)(?![\w.]*\w)")
 _QUESTION = re.compile(r"[^?]+\?(?: \S+){3,}")
 """What asks whether something was not found, and goes on: about such pages."""
 _BRACKETS = re.compile(r"[()\[\]{}]")
-_ERROR_AT_END = re.compile(r"[\s,:-]+(?:error|erreur|fehler|errore|erro|fout|blad|chyba|hata|ошибка|помилка)\Z")
+_ERROR_AT_END = re.compile(r"[\s,:-]+(?:error|erreur|fehler|errore|erro|fout|blad|chyba|hata|ошибка|помилка|\d)\Z")
 _EDGES = "¡¿ \t\"'()[]{}<>-_|~*#!?.,:;/\\…=+→←"
 _NAMES_OF_CODE = frozenset({"", "page", "error", "error page", "file", "seite", "pagina", "страница"})
 # What sets a title's parts apart; between Chinese or Japanese letters blanks are not needed.
@@ -97,9 +100,9 @@ def soft_404(page: Page) -> str | None:
     is_long = page.shows_more_than(_LONG_TEXT)
     if heading is _Sense.CLEAR or (title is _Sense.CLEAR and not is_long):
         return _evidence(page, title, heading)
-    if min(title, heading) >= _Sense.WEAK or _CLEAR_WITHIN.search(loose(page.text[:_BEGINNING])):
-        return _evidence(page, title, heading)
-    return None
+    beginning = loose(page.text[:_BEGINNING])
+    is_said = _CLEAR_WITHIN.search(beginning) or (max(title, heading) >= _Sense.WEAK and _CODE_WITHIN.search(beginning))
+    return _evidence(page, title, heading) if is_said or min(title, heading) >= _Sense.WEAK else None
 
 
 def _evidence(page: Page, title: _Sense, heading: _Sense) -> str:
@@ -308,11 +311,15 @@ def _offer_of(own: str) -> re.Pattern[str]:
 # -- placeholders of hosters and servers -----------------------------------------------------------------------------
 
 _PLACEHOLDER_TITLES = re.compile(_either(_TABLE["placeholders"]["titles"]))
+_PERHAPS_TITLES = re.compile(_either(_TABLE["placeholders"]["perhaps"]))
+"""Titles that articles have, too: they count on a page with nothing else."""
 _PLACEHOLDER_TEXTS = re.compile(_either(_TABLE["placeholders"]["texts"]), re.DOTALL)
 _PLACEHOLDER_TEXT: Final = 4500
 """Characters of the longest page that a server brings along (Debian's of Apache has 3,200)."""
 _NOTICE_TEXT: Final = 900
 """Characters of a page that says only that nothing is there."""
+_BARE_TEXT: Final = 200
+"""Characters of a page that has a title and nothing else."""
 _LISTING = re.compile(r"(?:index of|directory listing (?:for|of)) /.*")
 _EMPTY_ENTRIES = frozenset({"", "/", "..", "../", "./", "cgi-bin/", "/cgi-bin/"})
 
@@ -331,7 +338,7 @@ def hosting_placeholder(page: Page) -> str | None:
     if not page.is_html:
         return None
     said = [(text, loose(text)) for text in (page.title, *page.headings)]
-    named = next((text for text, words in said if _PLACEHOLDER_TITLES.fullmatch(words.strip(_EDGES))), None)
+    named = next((text for text, words in said if _is_title_of_placeholder(words.strip(_EDGES), page)), None)
     if named is not None and not page.shows_more_than(_PLACEHOLDER_TEXT) and not _has_article(page):
         return f"a hoster or server shows it: “{named[:80]}”"
     if any(_LISTING.fullmatch(words) for _, words in said) and _is_empty_listing(page):
@@ -341,6 +348,12 @@ def hosting_placeholder(page: Page) -> str | None:
         if found is not None:
             return f"a hoster or server shows it: “{found[0][:80]}”"
     return None
+
+
+def _is_title_of_placeholder(title: str, page: Page) -> bool:
+    if _PLACEHOLDER_TITLES.fullmatch(title):
+        return True
+    return _PERHAPS_TITLES.fullmatch(title) is not None and page.is_bare(_BARE_TEXT)
 
 
 def _has_article(page: Page) -> bool:
@@ -357,11 +370,14 @@ def _is_empty_listing(page: Page) -> bool:
     return True
 
 
-# -- databases -------------------------------------------------------------------------------------------------------
+# -- sites that are out of order ------------------------------------------------------------------------------------
 
 _DATABASE = re.compile(_either(_TABLE["database"]))
 _FAULT_TEXT: Final = 600
 """Characters of a page that says no more than what went wrong."""
+_CRASH = re.compile(_either(_TABLE["crash"]))
+_CRASH_TEXT: Final = 2000
+"""Characters of the same with the way through the program that led there."""
 
 
 def database_error(page: Page) -> str | None:
@@ -382,3 +398,20 @@ def database_error(page: Page) -> str | None:
     if found is None or (page.is_html and not page.is_bare(_FAULT_TEXT)):
         return None
     return f"the page says “{found[0][:80]}”"
+
+
+def crash(page: Page) -> str | None:
+    """Why a page is what PHP prints where it breaks off, which many servers send with success; None if it is not.
+
+    Source: https://www.php.net/manual/errorfunc.configuration.php#ini.display-errors
+
+    Args:
+        page: the page.
+
+    Returns:
+        The evidence, for people.
+    """
+    if not page.is_bare(_CRASH_TEXT):
+        return None
+    found = _CRASH.match(loose(page.text))
+    return f"the page says “{found[0][:80]}”" if found is not None else None

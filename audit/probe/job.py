@@ -102,14 +102,14 @@ class Doubt:
         ending: what came of it.
         attempts: requests so far.
         suspect: fingerprint of a page that may be what the host answers to everything.
-        is_shell: scripts make that page.
+        suspicion: what it means if that is so.
     """
 
     wanted: Wanted
     ending: Ending
     attempts: int
     suspect: bytes = b""
-    is_shell: bool = False
+    suspicion: Ruling | None = None
 
 
 @dataclass(slots=True, eq=False)

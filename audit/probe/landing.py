@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
+from audit.facts.url import parse_url
 from audit.probe.fragment import kind_of, passages_of, split_directive
 from audit.probe.verdict import is_home
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from audit.facts.url import Url
+    from audit.probe import Hop
     from audit.probe.answer import Answer
     from audit.probe.page import Page
 
@@ -66,6 +71,12 @@ def is_suspect(url: Url, answer: Answer, page: Page) -> bool:
     if any(len(word) >= _WORD_OF_SLUG and word in named for word in _WORD.findall(url.path.lower())):
         return False
     return not page.shows_more_than(_LONG_TEXT) and _numbers(url.path).isdisjoint(_numbers(named))
+
+
+def stands_before(url: Url, hops: Sequence[Hop]) -> bool:
+    """Whether redirects end at a page that says where its reader wants to go: it stands before that, as for an age."""
+    asked = parse_url(hops[0].url) if hops else None
+    return asked is not None and asked.path != "/" and unquote(asked.path) in unquote(unquote(url.query))
 
 
 def _numbers(text: str) -> set[str]:

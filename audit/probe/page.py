@@ -200,6 +200,8 @@ def read_refresh(content: str) -> tuple[float, str] | None:
 _SHELL_TEXT: Final = 200
 """Characters of visible text up to which a page with scripts may be a shell that they fill: a name, a copyright line.
 The empty pages of the usual app generators have none to some 40."""
+_LOGIN_TEXT: Final = 600
+"""Characters of a page on which a reader logs in: names of fields, a way to a new password, a greeting."""
 _WAITING_TEXT: Final = 30
 """Characters that are no more than `Loading, please wait ...`."""
 _NEEDS_SCRIPT = re.compile(r"java\s?script", re.IGNORECASE)
@@ -396,6 +398,14 @@ class Page:
         words = (node for node in self.markup.root.descendants if _is_words(node) and node not in splash)
         filled = self._around([*content, *words])
         return any(_is_mount(node) and node not in filled for node in self.markup.root.select("body *"))
+
+    @cached_property
+    def is_login(self) -> bool:
+        """The page does next to nothing but ask for a password."""
+        if not self.is_html or self.shows_more_than(_LOGIN_TEXT):
+            return False
+        root = self.markup.root
+        return root.select_one("input[type=password i]") is not None and len(root.select("a[href]")) <= _MOST_LINKS
 
     @property
     def _has_scripts(self) -> bool:

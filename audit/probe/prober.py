@@ -19,7 +19,15 @@ from audit.probe import LIVE, TRANSIENT, Hop, Probe
 from audit.probe.exchange import Failure, Request, ca_bundle
 from audit.probe.fragment import is_of_comments, is_perhaps_state, kind_of
 from audit.probe.job import Doubt, Ending, Host, Job, authority_of, settled
-from audit.probe.landing import fragment_of, has_target, is_complete, is_page, is_suspect, names_target
+from audit.probe.landing import (
+    fragment_of,
+    has_target,
+    is_complete,
+    is_page,
+    is_suspect,
+    names_target,
+    stands_before,
+)
 from audit.probe.loop import Loop
 from audit.probe.names import Resolved, is_private_name, resolve
 from audit.probe.network import Network, Target
@@ -40,6 +48,7 @@ from audit.probe.verdict import (
     live_ruling,
     ruling_of_answer,
     ruling_of_failure,
+    ruling_of_one_page,
 )
 
 if TYPE_CHECKING:
@@ -564,8 +573,11 @@ class _Run:
             return
         self._look_at_picture(job, answer, ending)
         self._look_for_targets(job, answer, page, ending)
-        suspect = ending.ruling.live and not (job.image or job.is_second) and is_suspect(job.url, answer, page)
-        self._end(job, ending, page.fingerprint(answer.url) if suspect else b"", is_shell=suspect and page.is_app_shell)
+        may_be_any_page = ending.ruling.live and not (job.image or job.is_second or stands_before(job.url, job.hops))
+        if may_be_any_page and is_suspect(job.url, answer, page):
+            self._end(job, ending, page.fingerprint(answer.url), ruling_of_one_page(page))
+        else:
+            self._end(job, ending)
 
     def _look_at_picture(self, job: Job, answer: Answer, ending: Ending) -> None:
         fault = picture_fault(answer) if job.image else None
@@ -626,12 +638,8 @@ class _Run:
 
     def _hold_against(self, sample: tuple[bytes, bool], job: Job, doubt: Doubt) -> None:
         ending = doubt.ending
-        if sample[0] and sample[0] == doubt.suspect:
-            if doubt.is_shell:
-                ending.ruling = Ruling("unknown", "app-shell", "scripts make this page, whatever its address")
-            else:
-                evidence = "the host answers an address that nobody has with the same page"
-                ending.ruling = Ruling("soft-404", "same-as-random", evidence)
+        if doubt.suspicion is not None and sample[0] and sample[0] == doubt.suspect:
+            ending.ruling = doubt.suspicion
         if ending.ruling.live and ending.missing:  # the page is its own, and is asked again for its fragments
             self._put_back(Job(job.wanted, job.host, job.url, attempts=job.attempts, doubt=replace(doubt, suspect=b"")))
         else:
@@ -644,7 +652,7 @@ class _Run:
             self._loop.give_back(job.exchange)
             job.exchange = None
 
-    def _end(self, job: Job, ending: Ending, suspect: bytes = b"", *, is_shell: bool = False) -> None:
+    def _end(self, job: Job, ending: Ending, suspect: bytes = b"", suspicion: Ruling | None = None) -> None:
         """A chain has come to its end: tell it, or ask again at the end of the run."""
         self._release(job)
         if job.canary_of is not None:
@@ -655,7 +663,7 @@ class _Run:
             self._settle(job, job.doubt, ending)
         elif ending.ruling.doubt or ending.missing or suspect or self.sanity.may_excuse(ending.ruling):
             wanted = job.wanted
-            self._queue.doubt(wanted.host, wanted.ask, Doubt(wanted, ending, job.attempts, suspect, is_shell))
+            self._queue.doubt(wanted.host, wanted.ask, Doubt(wanted, ending, job.attempts, suspect, suspicion))
         else:
             self._emit(job, ending)
 

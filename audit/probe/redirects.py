@@ -27,6 +27,8 @@ _NEVER_FOLLOWED = frozenset(
     "smtp ssh telnet tftp vbscript view-source ws wss".split()
 )
 """Schemes that no browser follows a redirect to; others open a program: mail, a messenger, a shop of apps."""
+_SLIPS = frozenset("hhtp hhtps hthp hthps htp htpp htpps htps httpp httpps httpss htttp htttps ttp ttps".split())
+"""Slips of `http` and `https`, which no program opens."""
 
 
 class Leads(NamedTuple):
@@ -74,7 +76,7 @@ def fault_of(leads: Leads, hops: int) -> Ruling | None:
         hops: redirects so far.
     """
     location, url = leads
-    if url is None or (url.scheme in _WEB and not url.host):
+    if url is None or url.scheme in _SLIPS or (url.scheme in _WEB and not url.host):
         shown = _CREDENTIALS.sub("", location)[:200]
         return Ruling("broken", "bad-location", f"it leads to {shown!r}, which is no address", doubt=True)
     if url.scheme not in _WEB and url.scheme not in _NEVER_FOLLOWED:

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 
 from audit.facts.url import Url, parse_url
 from audit.probe import LIVE, Hop, status_words
-from audit.probe.gone import database_error, hosting_placeholder, parked, soft_404
+from audit.probe.gone import crash, database_error, hosting_placeholder, parked, soft_404
 from audit.probe.retry_after import quota_exhausted
 from audit.probe.walls import wall_of
 
@@ -121,20 +121,36 @@ def live_ruling(hops: Sequence[Hop], evidence: str = "") -> Ruling:
 
 
 def _ruling_of_success(answer: Answer, page: Page, hops: Sequence[Hop]) -> Ruling:
-    if (text := database_error(page)) is not None:
-        return Ruling("server-error", "database", text, again=True, doubt=True)
+    for cause, fault in (("database", database_error), ("crash", crash)):
+        if (text := fault(page)) is not None:
+            return Ruling("server-error", cause, text, again=True, doubt=True)
     asked, final = parse_url(hops[0].url if hops else answer.url), parse_url(answer.url)
     if asked is not None and final is not None and hops:
         ruling = _ruling_of_end(asked, final, hops)
         if ruling is not None:
             return ruling
+    return _ruling_of_stand_in(answer, page, asked) or live_ruling(hops, status_words(answer.status))
+
+
+def _ruling_of_stand_in(answer: Answer, page: Page, asked: Url | None) -> Ruling | None:
+    """A page that says that it is not what was asked for."""
     if (text := parked(answer, page)) is not None:
         return Ruling("soft-404", "parked", text, doubt=True)
     if (text := hosting_placeholder(page)) is not None:
         return Ruling("soft-404", "placeholder", text, doubt=True)
-    if (text := soft_404(page)) is not None:
+    is_about_404 = asked is not None and _is_not_found_page(asked)
+    if not is_about_404 and (text := soft_404(page)) is not None:
         return Ruling("soft-404", "title", text, doubt=True)
-    return live_ruling(hops, status_words(answer.status))
+    return None
+
+
+def ruling_of_one_page(page: Page) -> Ruling:
+    """What it means that a host answers an address that nobody has with this page, too."""
+    if page.is_app_shell:
+        return Ruling("unknown", "app-shell", "scripts make this page, whatever its address")
+    if page.is_login:
+        return Ruling("auth-required", "login", "the host asks for a password, whatever the address")
+    return Ruling("soft-404", "same-as-random", "the host answers an address that nobody has with the same page")
 
 
 # Statuses whose meaning is not that of their class: (verdict, cause, options). Others of 4xx are broken, of 5xx
@@ -160,16 +176,20 @@ _STATUSES: dict[int, tuple[str, str, dict[str, bool]]] = {
     428: ("unknown", "status", {"doubt": True}),
     429: ("rate-limited", "too-many-requests", _TRANSIENT),
     431: ("unknown", "status", {"doubt": True}),
+    440: ("auth-required", "credentials-required", {}),
+    450: ("blocked", "forbidden", {"doubt": True}),
     451: ("blocked", "legal", {"doubt": True}),
     460: ("unknown", "status", _TRANSIENT),
     494: ("unknown", "status", {"doubt": True}),
     495: ("auth-required", "client-certificate", {}),
     496: ("auth-required", "client-certificate", {}),
     497: ("broken", "http-on-tls-port", {"doubt": True}),
+    498: ("auth-required", "credentials-required", {}),
     499: ("unknown", "status", _TRANSIENT),
     511: ("unknown", "proxy", {}),
     524: ("timeout", "timeout-answer", _TRANSIENT),
     530: ("dns-error", "servfail", _TRANSIENT),
+    561: ("auth-required", "credentials-required", {}),
     598: ("timeout", "timeout-answer", _TRANSIENT),
     999: ("blocked", "forbidden", {}),
 }
@@ -336,6 +356,8 @@ def is_login(url: Url) -> bool:
         return has_way_back or _MANUALS.isdisjoint({first_label, *(segment.lower() for segment in segments)})
     if has_way_back and any(_PERHAPS_LOGIN.fullmatch(segment) for segment in segments):
         return True
+    if has_way_back and any(_LOGIN.fullmatch(value) for value in parameters.values()):  # ?action=login&redirect_to=
+        return True
     return first_label in _LOGIN_HOST and any(
         name in _HANDED_OVER or (name in _BACK and "/" in value) for name, value in parameters.items()
     )
@@ -425,7 +447,7 @@ def _is_not_found_page(url: Url) -> bool:
 
 
 def _is_error_redirect(asked: Url, final: Url) -> bool:
-    return _is_not_found_page(final) and not _is_not_found_page(asked) and "404" not in asked.href
+    return _is_not_found_page(final) and not _is_not_found_page(asked) and "404" not in f"{asked.path}?{asked.query}"
 
 
 def _is_search(url: Url) -> bool:

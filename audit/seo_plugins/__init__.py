@@ -1,8 +1,9 @@
 """How SEO plugins hand over the head of a page in a REST record, and how they sign the head of a page: a module each.
 
 A plugin's module has `NAME`; `SIGN`, a pattern for its comments, its generator tag and the classes of its scripts, if
-it signs; and `heads(record) -> Heads | None`, if it hands anything over. To add one, write the module and name it in
-`PLUGINS`. What WordPress and a theme print without any plugin needs no module: it is read out of the page.
+it signs; and `FIELDS`, where it hands something over, with `heads(record) -> Heads | None`. To add one, write the
+module and name it in `PLUGINS`. What WordPress and a theme print without any plugin needs no module: it is read out of
+the page.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from audit.facts.head import Head
     from audit.facts.html import Markup
 
-PLUGINS = ("yoast", "aioseo", "rank_math", "seopress", "seo_framework", "head_tags")
+PLUGINS = ("yoast", "aioseo", "rank_math", "seopress", "seo_framework", "head_tags", "kept_head")
 """Modules of this package, in the order in which they are asked."""
 
 
@@ -33,6 +34,7 @@ class Heads(NamedTuple):
         schema: the JSON-LD that stands in that JSON, or None.
         schema_at: JSON pointer to it, from the field of the JSON.
         is_whole: the JSON says all that the plugin prints, so that what is absent there is absent on the page.
+        repeats: it lists what stands on the page, whoever prints it, and so repeats what an SEO plugin hands over.
     """
 
     field: str | None
@@ -41,6 +43,7 @@ class Heads(NamedTuple):
     schema: Any = None
     schema_at: str = "/schema"
     is_whole: bool = True
+    repeats: bool = False
 
 
 def is_uncut(payload: Any, always: AbstractSet[str], some: AbstractSet[str]) -> bool:
@@ -55,23 +58,32 @@ def is_uncut(payload: Any, always: AbstractSet[str], some: AbstractSet[str]) -> 
 
 
 class Plugin(NamedTuple):
-    """A plugin: its name for people, how it signs (or None), and what reads its heads out of a record (or None)."""
+    """A plugin.
+
+    Attributes:
+        name: for people.
+        sign: how it signs, or None.
+        fields: the fields of a record in which it hands something over.
+        heads: reads its heads out of a record that has one of these, or None.
+    """
 
     name: str
     sign: re.Pattern[str] | None
+    fields: frozenset[str]
     heads: Callable[[Mapping[str, Any]], Heads | None] | None
 
 
-def heads_of(record: Mapping[str, Any]) -> Heads:
-    """The heads of the first plugin that has something to say; nothing but None where none has."""
-    return next((heads for _, heads in _handed_over(record)), _NONE)
+def heads_of(record: Mapping[str, Any]) -> list[Heads]:
+    """The heads of each plugin that has something to say, at least one: nothing but None where none has."""
+    return [heads for _, heads in _handed_over(record)] or [_NONE]
 
 
 def plugins_that_hand_over(record: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Every plugin that hands over a head in a record: its name, and the field."""
+    """Every SEO plugin that hands over a head in a record: its name, and the field."""
     return [
         (name, heads.field or (heads.json.field if heads.json is not None else ""))
         for name, heads in _handed_over(record)
+        if not heads.repeats
     ]
 
 
@@ -95,11 +107,15 @@ def _signatures(markup: Markup) -> Iterator[str]:
         yield from (node.attr("class") or "").split()
 
 
-def _handed_over(record: Mapping[str, Any]) -> Iterator[tuple[str, Heads]]:
+def _handed_over(record: Mapping[str, Any]) -> list[tuple[str, Heads]]:
+    found: list[tuple[str, Heads]] = []
+    given = record.keys()
     for plugin in _plugins():
-        found = plugin.heads(record) if plugin.heads is not None else None
-        if found is not None:
-            yield plugin.name, found
+        if plugin.heads is None or given.isdisjoint(plugin.fields):
+            continue
+        if (heads := plugin.heads(record)) is not None:
+            found.append((plugin.name, heads))
+    return [entry for entry in found if not entry[1].repeats] or found[:1]
 
 
 _NONE = Heads(None, None, None)
@@ -110,5 +126,11 @@ def _plugins() -> tuple[Plugin, ...]:
     # Imported on first use: the facts import this package, and the plugins' modules import the facts.
     modules = [import_module(f"{__name__}.{name}") for name in PLUGINS]
     return tuple(
-        Plugin(module.NAME, getattr(module, "SIGN", None), getattr(module, "heads", None)) for module in modules
+        Plugin(
+            module.NAME,
+            getattr(module, "SIGN", None),
+            frozenset(getattr(module, "FIELDS", ())),
+            getattr(module, "heads", None),
+        )
+        for module in modules
     )

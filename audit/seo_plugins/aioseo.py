@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from audit.facts.head import Head, HeadValue, OgImage, address_of_json, robots_of
+from audit.facts.head import Head, HeadValue, OgImage, address_of_json, labels_of, robots_of
 from audit.seo_plugins import Heads, is_uncut
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ NAME = "All in One SEO"
 SIGN = re.compile(r"\A(?:/?\s?all in one seo\b|aioseop?-schema\b)", re.IGNORECASE)
 HTML_FIELD = "aioseo_head"
 JSON_FIELD = "aioseo_head_json"
+FIELDS = (HTML_FIELD, JSON_FIELD)
 _ADDRESSES = frozenset({"canonical_url", "og:url", "og:image", "og:image:secure_url", "twitter:image"})
 _ALWAYS = frozenset({"title", "robots"})
 _SOME = frozenset({"og:type", "schema"})
@@ -62,6 +63,7 @@ def read_head_json(payload: Any) -> Head | None:
             head.by_name[name] = [found]
     if (rules := head.meta("robots")) is not None:
         head.robots = robots_of(rules.text)
+    head.twitter_labels = labels_of(head.by_name)
     _read_picture(head)
     return head
 

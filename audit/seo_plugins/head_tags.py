@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from audit.facts.head import Head, HeadValue, Hreflang, is_page_type, pictures_of, robots_of
+from audit.facts.head import Head, HeadValue, Hreflang, is_page_type, labels_of, pictures_of, robots_of
 from audit.seo_plugins import Heads
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 NAME = "REST API - Head Tags"
 FIELD = "head_tags"
+FIELDS = (FIELD,)
 
 
 def heads(record: Mapping[str, Any]) -> Heads | None:
@@ -44,7 +45,7 @@ def heads(record: Mapping[str, Any]) -> Heads | None:
             case "script" if named.get("type") == "application/ld+json" and type(content) is str and schema is None:
                 schema, schema_at = _parsed(content), f"/{index}/content"
     _finish(head)
-    return Heads(None, None, head, schema, schema_at, is_whole=bool(head.titles)) if head else None
+    return Heads(None, None, head, schema, schema_at, is_whole=bool(head.titles), repeats=True) if head else None
 
 
 def _texts(attributes: Mapping[str, Any]) -> dict[str, str]:
@@ -70,6 +71,7 @@ def _read_link(head: Head, named: Mapping[str, str], index: int) -> None:
 
 
 def _finish(head: Head) -> None:
+    head.twitter_labels = labels_of(head.by_name)
     head.og_images = pictures_of((name, value) for name, values in head.by_name.items() for value in values)
     for agent in ("robots", "googlebot"):
         for value in head.metas(agent):

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 NAME = "SEOPress"
 HTML_FIELD = "seopress_head"
 JSON_FIELDS = ("seopress", "seopress_head_json")
+FIELDS = (HTML_FIELD, *JSON_FIELDS)
 _SHAPE = frozenset({"title", "description", "canonical", "og", "twitter", "robots"})
 _ENOUGH = 3
 """Keys of the answer that make it one: other plugins may keep other things under so general a name."""

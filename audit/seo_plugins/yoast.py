@@ -19,6 +19,7 @@ NAME = "Yoast SEO"
 SIGN = re.compile(r"\A(?:This site is optimized with the Yoast |/ Yoast SEO|yoast-schema-graph\b)")
 HTML_FIELD = "yoast_head"
 JSON_FIELD = "yoast_head_json"
+FIELDS = (HTML_FIELD, JSON_FIELD)
 _ADDRESSES = frozenset({"canonical", "og:url", "twitter:image"})
 _ALWAYS = frozenset({"title", "robots"})
 _SOME = frozenset({"og_type", "schema", "twitter_card"})

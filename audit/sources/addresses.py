@@ -8,13 +8,14 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from audit.post_filter import PostFilter
 from audit.sources import feeds, sitemaps, wordpress
 from audit.sources.converted import FEED, cut_converted
 from audit.sources.records import Block, SourceNote, SourceProblem
 from audit.sources.visits import host_of, read_pages
-from audit.sources.web import Web
+from audit.sources.web import Unreachable, Web
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,18 +43,23 @@ def open_address(
         wanted: which posts are audited.
         sitemap: the sitemap of a WordPress site is read, too, if all its posts are: some rules compare them.
     """
-    is_wordpress = True
+    is_over_rest = True
 
     def otherwise(answer: Answer, web: Web) -> Iterator[Item]:
-        nonlocal is_wordpress
-        is_wordpress = False
+        nonlocal is_over_rest
+        is_over_rest = False
         return _other(spec, answer, web, spool, network, wanted)
 
+    def closed(web: Web) -> Iterator[Item]:
+        nonlocal is_over_rest
+        is_over_rest = False
+        return _closed_site(spec, web, spool, network, wanted)
+
     has_posts = False
-    for item in wordpress.open_site(spec, spool, network, wanted, otherwise):
+    for item in wordpress.open_site(spec, spool, network, wanted, otherwise=otherwise, closed=closed):
         has_posts = has_posts or isinstance(item, Block)
         yield item
-    if is_wordpress and has_posts and sitemap and wanted == PostFilter():
+    if is_over_rest and has_posts and sitemap and wanted == PostFilter():
         yield from _sitemap_of(spec, network)
 
 
@@ -74,7 +80,7 @@ def _other(spec: str, answer: Answer, web: Web, spool: Path, network: Network, w
     elif feeds.is_feed(body[:_HEAD]):
         yield from _feed(body, source, spool)
     else:
-        yield from _site_without_api(spec, source, web, spool, network, wanted)
+        yield from _site_without_api(spec, answer, web, spool, network, wanted)
 
 
 def _is_list(answer: Answer, body: bytes) -> bool:
@@ -100,24 +106,57 @@ def _feed(body: bytes, source: str, spool: Path) -> Iterator[Item]:
 
 
 def _site_without_api(
-    spec: str, page: str, web: Web, spool: Path, network: Network, wanted: PostFilter
+    spec: str, answer: Answer, web: Web, spool: Path, network: Network, wanted: PostFilter
 ) -> Iterator[Item]:
-    """The pages of a site that is no WordPress site, or hides that: those of its sitemap, else the one page."""
+    """The pages of a site that is no WordPress site, or hides that: those of its sitemap, else the one page.
+
+    A home page that names a feed stands for the posts in it, too; any other may itself be one of them.
+    """
+    page = answer.url
     found = sitemaps.find_sitemaps(web, page)
     hint = "If it is a WordPress site, a plugin has switched the API off; an export of its posts says more."
-    if not found:
-        message = (
-            "shows no WordPress REST API, and no sitemap in robots.txt or at the usual addresses: only this page is "
-            f"audited. {hint}"
-        )
-        yield SourceNote(spec, message)
-        yield from read_pages([page], spool, network, wanted, own=host_of(page))
+    if found:
+        yield SourceNote(spec, f"shows no WordPress REST API: {_in_words(found)} are audited. {hint}")
+        yield from _sitemap_pages(found, host_of(page), web, spool, network, wanted)
         return
+    feed = _feed_of(answer, web) if urlsplit(page).path in {"", "/"} else None
+    audited = f"this page and the posts in its feed {feed.url} are audited" if feed else "this page is audited"
+    message = f"shows no WordPress REST API, and no sitemap in robots.txt or at the usual addresses: only {audited}."
+    yield SourceNote(spec, f"{message} {hint}")
+    yield from read_pages([page], spool, network, wanted, own=host_of(page))
+    if feed is not None:
+        yield from _feed(feed.body, feed.url, spool)
+
+
+def _feed_of(page: Answer, web: Web) -> Answer | None:
+    """The feed that a page names; None if it names none that is there."""
+    address = feeds.feed_in_page(page.body.decode(errors="replace"), page.url)
+    try:
+        answer = web.get(address, accept="*/*", most=feeds.LARGEST_FEED) if address is not None else None
+    except Unreachable:
+        return None
+    is_there = answer is not None and answer.status == _READABLE and feeds.is_feed(answer.body[:_HEAD])
+    return answer if is_there else None
+
+
+def _closed_site(spec: str, web: Web, spool: Path, network: Network, wanted: PostFilter) -> Iterator[Item]:
+    """The pages of a WordPress site that keeps its REST API closed: those of its sitemap, if it has one."""
+    found = sitemaps.find_sitemaps(web, spec)
+    if found:
+        yield SourceNote(spec, f"shows visitors no posts over its REST API: {_in_words(found)} are audited instead.")
+        yield from _sitemap_pages(found, host_of(spec), web, spool, network, wanted)
+
+
+def _sitemap_pages(
+    found: list[str], host: str, web: Web, spool: Path, network: Network, wanted: PostFilter
+) -> Iterator[Item]:
+    listing = sitemaps.Listing(web, host)
+    yield from _listed_pages(listing, listing.read_all(found), spool, network, wanted, host)
+
+
+def _in_words(found: list[str]) -> str:
     more = f" and {len(found) - 1} more" if len(found) > 1 else ""
-    message = f"shows no WordPress REST API: the pages of its sitemap {found[0]}{more} are audited. {hint}"
-    yield SourceNote(spec, message)
-    listing = sitemaps.Listing(web, host_of(page))
-    yield from _listed_pages(listing, listing.read_all(found), spool, network, wanted, host_of(page))
+    return f"the pages of its sitemap {found[0]}{more}"
 
 
 def _sitemap_of(spec: str, network: Network) -> Iterator[Sitemap]:

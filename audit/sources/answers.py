@@ -8,14 +8,14 @@ import re
 import time
 from typing import Any, NamedTuple
 
-import orjson
-
 from audit.probe import answer as probe
 from audit.probe.retry_after import wait_of
 from audit.sources.decoding import Undecodable, decode
 
 _BOM = b"\xef\xbb\xbf"
 _JSON_BEHIND = re.compile(rb"(?:^|[\s>])(\[\s*+(?:\{\s*+\"|\])|\{\s*+\")")
+_PRINTED_BEHIND = re.compile(rb"\s*+(?:<|(?:PHP )?(?:Deprecated|Fatal error|Notice|Warning): )")
+"""What PHP or a page cache prints when the answer is over. Source: https://www.php.net/manual/errorfunc.constants.php"""
 _TRIES = 20
 _TAGS = re.compile(r"<[^>]*+>")
 _LONGEST = 200
@@ -69,7 +69,7 @@ class Unreadable(ValueError):  # noqa: N818 - an answer, not a fault of the prog
 
 
 def json_of(body: bytes) -> Any:
-    """The JSON in a body: plain, behind a byte order mark, or behind what PHP printed before it.
+    """The JSON in a body: plain, behind a byte order mark, or between what PHP and caches print around it.
 
     Raises:
         Unreadable: there is none, or it is cut off.
@@ -91,12 +91,15 @@ def json_of(body: bytes) -> Any:
 
 def _value(body: bytes) -> Any:
     try:
-        return orjson.loads(body)
-    except orjson.JSONDecodeError:
-        try:
-            return decode(body).value
-        except Undecodable:
-            raise Unreadable from None
+        return decode(body).value
+    except Undecodable as error:
+        end = error.position
+    if not _PRINTED_BEHIND.match(body, end):
+        raise Unreadable
+    try:
+        return decode(body[:end]).value
+    except Undecodable:
+        raise Unreadable from None
 
 
 def error_code(answer: Answer) -> str:

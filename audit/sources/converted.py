@@ -13,6 +13,7 @@ import orjson
 from audit.sources import columnar, delimited, feeds, wxr
 from audit.sources.arrays import LARGEST_RECORD, posts_before
 from audit.sources.records import Block, SourceProblem, Whole
+from audit.sources.wxr_records import Channel, with_featured_image
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Mapping
@@ -111,7 +112,7 @@ def _convert_page(file: BinaryIO, source: str, _spool: Path, _columns: Mapping[s
 
 
 def _convert_export(file: BinaryIO, source: str, spool: Path, _columns: Mapping[str, str]) -> Lines:
-    channel = wxr.Channel()
+    channel = Channel()
     items = damages = 0
     with tempfile.TemporaryFile(dir=spool) as copy:
         for item in wxr.read_wxr(file, channel):
@@ -130,11 +131,11 @@ def _convert_export(file: BinaryIO, source: str, spool: Path, _columns: Mapping[
             yield _with_picture(line.rstrip(b"\n"), channel)
 
 
-def _with_picture(line: bytes, channel: wxr.Channel) -> bytes:
+def _with_picture(line: bytes, channel: Channel) -> bytes:
     if b'"featured_media":0,' in line:
         return line
     record = orjson.loads(line)
-    return orjson.dumps(record) if wxr.with_featured_image(record, channel) else line
+    return orjson.dumps(record) if with_featured_image(record, channel) else line
 
 
 def _damage(damage: wxr.Damage, source: str) -> SourceProblem:

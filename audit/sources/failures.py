@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from audit.sources.answers import Answer
     from audit.sources.records import ProblemKind
 
+_OK = 200
+_REFUSALS = frozenset({401, 403, 404, 410})
 _MOST_RANGES = 5
 _MOST_CAUSES = 20
 
@@ -57,6 +59,11 @@ class FailedError(Exception):
     def status(self) -> int:
         """HTTP status of what came instead; 0 where nothing came."""
         return self.answer.status if self.answer is not None else 0
+
+    @property
+    def is_page(self) -> bool:
+        """A web page came instead, with success."""
+        return self.answer is not None and self.answer.status == _OK and self.answer.is_html
 
     @property
     def cause(self) -> tuple[object, ...]:
@@ -107,6 +114,12 @@ class Failures:
     def alone(self, error: FailedError) -> bool:
         """Whether nothing else failed for the same cause."""
         return len(self._group(error).parts) <= 1
+
+    @property
+    def are_refusals(self) -> bool:
+        """Whether something failed, and all of it because the site keeps it from visitors, not because it is down."""
+        causes = [group.first for group in self._groups.values()]
+        return bool(causes) and all(one.status in _REFUSALS or one.is_page for one in causes)
 
     def told(self) -> Iterator[SourceProblem]:
         """One problem for each cause."""

@@ -18,6 +18,8 @@ from urllib.parse import urljoin
 
 import orjson
 
+from audit.facts.html import Markup
+from audit.facts.url import parse_url
 from audit.sources.records import SourceProblem
 from audit.sources.xml import ATOM, Damage, Element, read_elements, root_of
 
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
     from typing import BinaryIO
+
+    from turbohtml import Element as HtmlElement
 
     from audit.sources.xml import Child
 
@@ -34,6 +38,7 @@ _HEAD = 64 << 10
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 _NAMESPACES = (b"http://www.w3.org/2005/Atom", b"http://purl.org/rss/1.0/")
+_FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})
 _NUMBER = re.compile(r"[?&](?:p|page_id)=(\d{1,18})\Z")
 _MARKUP = re.compile(r"<[a-zA-Z/!]|&(?:#\d+|#x[0-9a-fA-F]+|\w+);")
 
@@ -42,6 +47,22 @@ def is_feed(head: bytes, _name: str = "") -> bool:
     """Whether something that begins so is a feed."""
     root = root_of(head)
     return root == "rss" or (root in {"feed", "RDF"} and any(space in head for space in _NAMESPACES))
+
+
+def feed_in_page(page: str, base: str) -> str | None:
+    """The address of the first feed that a page names; None if it names none.
+
+    Source: https://html.spec.whatwg.org/multipage/links.html#rel-alternate
+    """
+    for link in Markup(page, page=True).elements("link"):
+        if "alternate" in _lower(link, "rel").split() and _lower(link, "type") in _FEED_TYPES:
+            url = parse_url(link.attr("href") or "", base)
+            return url.href if url is not None and url.scheme in {"http", "https"} else None
+    return None
+
+
+def _lower(node: HtmlElement, attribute: str) -> str:
+    return (node.attr(attribute) or "").strip().lower()
 
 
 def convert_feed(

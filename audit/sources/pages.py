@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from audit.facts.head import Head
 
+_BOM = b"\xef\xbb\xbf"
 _FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*(?:\r\n?|\n).*?(?<=[\r\n])\1[ \t]*(?:\r\n?|\n|\Z)", re.DOTALL)
 _FRONT_MATTER_OF_FILE = re.compile(
     rb"\A(?:\xef\xbb\xbf)?(?P<mark>---|\+\+\+)[ \t]*+\r?+\n(?:(?!(?P=mark)[ \t]*+\r?+(?:\n|\Z))[^\n]*+(?:\n|\Z))*+"
@@ -37,17 +38,24 @@ _LEADS_ON = re.compile(
 _LONGEST_STUB = 4 << 10
 _TEMPLATE = re.compile(r"\{%-?\s*\w|<\?php\b")
 """Liquid, Jinja, Twig or PHP that nobody has run. `{{ … }}` alone is also what a script of the page fills in."""
-_BINARY = re.compile(rb"\0")
+_FIRST_MARK = re.compile(
+    rb"\s*+(?:<!--.{0,2000}?-->\s*+){0,9}+<(?:!doctype\s+html|html|head)\b", re.IGNORECASE | re.DOTALL
+)
+"""How a page begins, and no file of another kind."""
 
 
 def is_page(head: bytes) -> bool:
-    """Whether bytes look like the beginning of an HTML page, perhaps behind front matter, of which all may be."""
-    if _BINARY.search(head) is not None:
-        return False
+    """Whether bytes look like the beginning of an HTML page, perhaps behind front matter, of which all may be.
+
+    A NUL does not end a page, for which HTML has a reading of it. But pictures and archives are full of them, and hold
+    a tag by chance: then the page must begin as one.
+    """
     matter = _FRONT_MATTER_OF_FILE.match(head)
     if matter is not None and matter["end"] is None:
-        return True
+        return b"\0" not in head
     start = matter.end() if matter is not None else 0
+    if b"\0" in head:
+        return _FIRST_MARK.match(head.removeprefix(_BOM), start) is not None
     return _MARK.search(head, start, start + _LOOKED_AT) is not None
 
 
@@ -80,7 +88,7 @@ def text_of(raw: bytes) -> str:
 
     Front matter is blanked out, and what follows it stays where it is.
     """
-    raw = raw.removeprefix(b"\xef\xbb\xbf")
+    raw = raw.removeprefix(_BOM)
     text = _decoded(raw)
     matter = _FRONT_MATTER.match(text)
     if matter is None:
@@ -104,7 +112,7 @@ def record_of(text: str) -> dict[str, Any]:
 
     page = Page(Markup(text, page=True))
     head = read_head_html(page.markup, PAGE)
-    link = _link_of(head, home_of_api(page.api_url or ""))
+    link = _link_of(head, home_of_api(page.api_url or ""), page.type)
     record: dict[str, Any] = {PAGE: text, "id": page.number, "type": page.type or "page", "link": link}
     if page.api_url is not None:
         record["_links"] = {"self": [{"href": page.api_url}]}
@@ -144,13 +152,18 @@ def with_page(
 _OK = 200
 
 
-def _link_of(head: Head, home: str) -> str | None:
-    """The page's address as it says itself: of its own site, where a canonical may name another."""
+def _link_of(head: Head, home: str, kind: str | None) -> str | None:
+    """The page's address as it says itself: of its own site, where a canonical may name another.
+
+    A post is not the front page, even if its canonical says so and only og:url knows better.
+    """
     named = [value.text for value in head.canonicals]
     if (shared := head.meta("og:url")) is not None:
         named.append(shared.decoded)
     parsed = [parse_url(address.strip()) for address in named]
     urls = [url for url in parsed if url is not None and url.scheme in {"http", "https"} and url.host]
     own = parse_url(home)
+    if kind == "post":
+        urls = [url for url in urls if (url.path != "/" or url.query) and (own is None or url.key != own.key)] or urls
     url = next((url for url in urls if own is not None and url.host == own.host), urls[0] if urls else None)
     return url.href if url is not None else None

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlencode, urljoin, urlsplit, urlunsplit
 from audit.sources.answers import Unreadable, in_plain_words, json_of
 from audit.sources.failures import FailedError
 from audit.sources.feeds import is_feed
-from audit.sources.sitemaps import is_list, is_sitemap
+from audit.sources.sitemaps import decompressed, is_list, is_sitemap
 from audit.sources.web import Unreachable
 
 if TYPE_CHECKING:
@@ -225,7 +225,7 @@ class RestApi:
             if answer.status != _READABLE:
                 break
             try:
-                return answer, json_of(answer.body)
+                return answer, json_of(decompressed(answer.body) or b"")  # some are packed twice
             except Unreadable:
                 if last or answer.is_html:
                     break
@@ -239,13 +239,22 @@ class RestApi:
             FailedError: it cannot be read.
         """
         url = address_in_api(self.root, route, {"per_page": size, "page": number, **parameters})
-        answer, items = self.json(url)
-        if not isinstance(items, list):
-            reason = f"answered {in_plain_words(answer)}, and no list of posts"
+        answer, value = self.json(url)
+        items = _listed(value)
+        if items is None:
+            reason = f"answered {answer.status} with JSON that is no list of posts"
             raise FailedError(reason, _route(url), answer=answer)
         relations = [relation for _, found in _links(answer.headers.get("link", "")) for relation in found]
         numbers = [_number(answer.headers.get(name)) for name in ("x-wp-totalpages", "x-wp-total")]
-        return Page(items, numbers[0], numbers[1], "next" in relations)
+        pages, total = (None, None) if items and 0 in numbers else numbers  # who counts none beside some, counts wrong
+        return Page(items, pages, total, "next" in relations)
+
+
+def _listed(value: Any) -> list[Any] | None:
+    """The items of a list; None if it is none. PHP writes one from which a plugin took some as `{"0": …, "2": …}`."""
+    if isinstance(value, dict) and value and all(name.isdecimal() for name in value):
+        return list(value.values())
+    return value if isinstance(value, list) else None
 
 
 def _number(text: str | None) -> int | None:

@@ -78,7 +78,7 @@ class Site:
     network: Network
     wanted: PostFilter
     failures: Failures
-    user: str
+    user: str = ""
     items: int = 0
     files: Iterator[int] = field(default_factory=count)
 
@@ -103,10 +103,7 @@ def first_page(site: Site, route: str, parameters: dict[str, object]) -> Start:
     Raises:
         FailedError: it cannot be read at all.
     """
-    limit = site.wanted.limit
-    sizes = [size for size in PAGE_SIZES if limit is None or size < max(limit, PAGE_SIZES[-1])] or [PAGE_SIZES[-1]]
-    if limit is not None and limit < PAGE_SIZES[0]:
-        sizes.insert(0, limit)
+    sizes = _sizes(site.wanted.limit)
     while True:
         try:
             return Start(sizes[0], site.api.page(route, parameters, sizes[0], 1))
@@ -123,10 +120,33 @@ def first_page(site: Site, route: str, parameters: dict[str, object]) -> Start:
             if droppable:
                 continue
             if error.heavy and len(sizes) == 1:
+                if _fails_by_embedding(site, route, parameters):
+                    del parameters["_embed"]
+                    sizes = _sizes(site.wanted.limit)
+                    continue
                 return _without_first(site, route, parameters, error)
             if not (error.heavy or "per_page" in refused) or len(sizes) == 1:
                 raise
             del sizes[0]
+
+
+def _sizes(limit: int | None) -> list[int]:
+    """Sizes of pages to try in turn, where no more than `limit` posts are wanted."""
+    if limit is None:
+        return list(PAGE_SIZES)
+    sizes = [size for size in PAGE_SIZES if size < max(limit, PAGE_SIZES[-1])] or [PAGE_SIZES[-1]]
+    return [limit, *sizes] if limit < PAGE_SIZES[0] else sizes
+
+
+def _fails_by_embedding(site: Site, route: str, parameters: Mapping[str, object]) -> bool:
+    """Whether the server fails on what is asked for along with the posts, and not on the posts."""
+    if "_embed" not in parameters:
+        return False
+    try:
+        site.api.page(route, _without_embedded(parameters), PAGE_SIZES[-1], 1)
+    except FailedError:
+        return False
+    return True
 
 
 def _without_first(site: Site, route: str, parameters: dict[str, object], failed: FailedError) -> Start:
@@ -161,7 +181,7 @@ class RestList:
         """All pages, each post once; then what moved away under our hands."""
         first = start.page
         self.announced = first.total
-        self.is_long = (first.pages or 2) > 1
+        self.is_long = first.pages is None or self._pages_of(first) > 1
         resumed = self.is_long and self.kept.is_there()
         if start.is_read:
             yield from self._blocks(first.items)
@@ -264,8 +284,17 @@ class RestList:
     def _others(self, start: Start) -> Iterator[_Outcome]:
         if start.page.pages is None:
             return self._one_by_one(start.page)
-        numbers = range(2 if start.is_read else 1, min(start.page.pages, MOST_PAGES) + 1)
+        numbers = range(2 if start.is_read else 1, min(self._pages_of(start.page), MOST_PAGES) + 1)
         return self._ahead([partial(self._page_or_parts, number) for number in numbers])
+
+    def _pages_of(self, page: Page) -> int:
+        """Pages to ask for: as many as are announced, or more where the first has fewer posts than were asked for.
+
+        To a user WordPress announces posts, too, that only some users may read: short pages then say nothing.
+        """
+        pages, total, items = page.pages or 0, page.total or 0, len(page.items)
+        is_short = 0 < items < min(self.size, total) and not self.site.user
+        return max(pages, -(-total // items)) if is_short else pages
 
     def _one_by_one(self, page: Page) -> Iterator[_Outcome]:
         """Where something between hides how many pages there are: as long as there is something new."""
@@ -421,8 +450,12 @@ class RestList:
             yield from self._missing(missing)
 
 
+def _without_embedded(parameters: Mapping[str, object]) -> dict[str, object]:
+    return {name: value for name, value in parameters.items() if name != "_embed"}
+
+
 def _ids_only(parameters: Mapping[str, object]) -> dict[str, object]:
-    return {name: value for name, value in parameters.items() if name != "_embed"} | {"_fields": "id,modified_gmt"}
+    return _without_embedded(parameters) | {"_fields": "id,modified_gmt"}
 
 
 def _ids_of(page: Page) -> list[int]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from audit.sources.wxr import head_of, moment
+from audit.sources.wxr_records import head_of, moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -303,25 +303,36 @@ def _web_address(text: str, base: str | None) -> Url | None:
 def find_sitemaps(web: Web, address: str) -> list[str]:
     """The sitemaps of a site: those that its robots.txt names, else the first of the usual ones that is there.
 
+    Those of a robots.txt that are all gone are named only where there is no other, so that this is told.
+
     Args:
         web: asks.
         address: any page of the site.
     """
     parts = urlsplit(address)
     origin = f"{parts.scheme}://{parts.netloc}/"
-    robots = _asked_for(web, f"{origin}robots.txt", _LARGEST_ROBOTS)
-    if robots is not None and not robots.is_html:
-        named = sitemaps_in_robots(robots.body.decode(errors="replace"))
-        urls = [url.href for one in named if (url := _web_address(one, origin)) is not None]
-        if urls:
-            return urls
+    named = _named_by_robots(web, origin)
+    if any(_is_there(web, one) for one in named):
+        return named
     folder = parts.path.rpartition("/")[0].strip("/")
     bases = [origin] if not folder else [f"{origin}{folder}/", origin]
-    for candidate in (base + name for base in bases for name in _USUAL):
-        answer = _asked_for(web, candidate, LARGEST_SITEMAP)
-        if answer is not None and is_sitemap((decompressed(answer.body) or b"")[:_HEAD]):
-            return [candidate]
-    return []
+    usual = (base + name for base in bases for name in _USUAL)
+    found = next((one for one in usual if _is_there(web, one)), None)
+    return [found] if found is not None else named
+
+
+def _named_by_robots(web: Web, origin: str) -> list[str]:
+    robots = _asked_for(web, f"{origin}robots.txt", _LARGEST_ROBOTS)
+    if robots is None or robots.is_html:
+        return []
+    named = sitemaps_in_robots(robots.body.decode(errors="replace"))
+    return [url.href for one in named if (url := _web_address(one, origin)) is not None]
+
+
+def _is_there(web: Web, address: str) -> bool:
+    """Whether there is a sitemap or a list of addresses at an address."""
+    answer = _asked_for(web, address, LARGEST_SITEMAP)
+    return answer is not None and is_listing((decompressed(answer.body) or b"")[:_HEAD])
 
 
 def _asked_for(web: Web, address: str, most: int) -> Answer | None:

@@ -28,6 +28,16 @@ _WIDE = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_ZEROS = {
+    b"\1\0\0\0": "utf-32-le",
+    b"\0\0\0\1": "utf-32-be",
+    b"\1\0\1\0": "utf-16-le",
+    b"\0\1\0\1": "utf-16-be",
+}
+"""Where the bytes of two ASCII characters are zero, with which JSON, XML and tables begin.
+
+Source: https://www.rfc-editor.org/rfc/rfc4627#section-3
+"""
 _CHUNK = 16 << 10  # a thousand times that in memory, at worst, for gzip
 _ZSTD_CHUNK = 1 << 10  # thirty thousand times that, at worst
 _COPIED = 1 << 20
@@ -116,7 +126,8 @@ def _is_plain(head: bytes) -> bool:
 
 
 def _wide_encoding(head: bytes) -> str | None:
-    return next((encoding for mark, encoding in _WIDE if head.startswith(mark)), None)
+    marked = next((encoding for mark, encoding in _WIDE if head.startswith(mark)), None)
+    return marked or _ZEROS.get(bytes(map(bool, head[:_MAGIC])))
 
 
 def _copy(stream: BinaryIO, spool: Path) -> Spooled:
@@ -130,7 +141,7 @@ def _copy(stream: BinaryIO, spool: Path) -> Spooled:
 
 
 def _decoded(spooled: Spooled, spool: Path) -> Spooled:
-    """The same in UTF-8, if it is in one of the encodings that begin with their mark."""
+    """The same in UTF-8, if it is in one of the encodings with two or four bytes a character."""
     if spooled.path is None:
         return spooled
     with Path(spooled.path).open("rb") as file:

@@ -19,7 +19,7 @@ from requests.adapters import HTTPAdapter
 from requests.utils import get_environ_proxies, select_proxy
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import HTTPError, LocationParseError, NewConnectionError
+from urllib3.exceptions import DecodeError, HTTPError, LocationParseError, NewConnectionError
 
 from audit.probe.names import resolve
 from audit.probe.network import USER_AGENT
@@ -226,19 +226,21 @@ def _is_settled(error: Exception) -> bool:
     return is_forbidden or isinstance(error, (requests.exceptions.SSLError, *_NO_ADDRESS))
 
 
+_TOLD: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
+    (_NO_ADDRESS, "is no web address"),
+    ((requests.exceptions.SSLError,), "has a certificate that cannot be trusted (--ca-file names further authorities)"),
+    ((requests.Timeout, TimeoutError), "did not answer in time (--timeout)"),
+    ((DecodeError,), "sent a body that is not packed as its Content-Encoding says"),
+    ((requests.ConnectionError,), "cannot be reached, or broke the connection off"),
+)
+"""What went wrong, in words; of those that fit, the first."""
+
+
 def _words(error: Exception) -> str:
     refused = _cause_of(error, _RefusedError)
     if refused is not None:
         return str(refused)
-    if isinstance(error, _NO_ADDRESS):
-        return "is no web address"
-    if isinstance(error, requests.exceptions.SSLError):
-        return "has a certificate that cannot be trusted (--ca-file names further authorities)"
-    if isinstance(error, (requests.Timeout, TimeoutError)):
-        return "did not answer in time (--timeout)"
-    if isinstance(error, requests.ConnectionError):
-        return "cannot be reached, or broke the connection off"
-    return "sent what is no sound answer"
+    return next((told for kinds, told in _TOLD if isinstance(error, kinds)), "sent what is no sound answer")
 
 
 def _cause_of(error: BaseException | None, kind: type[Exception]) -> BaseException | None:

@@ -12,7 +12,7 @@ from audit.post import PART_TYPES
 from audit.secrets import masked
 from audit.sources.failures import FailedError, Failures
 from audit.sources.kept import Kept
-from audit.sources.records import SourceProblem, printable
+from audit.sources.records import SourceNote, SourceProblem, printable
 from audit.sources.rest_api import LOGIN_NEEDED, OtherError, RestApi, address_in_api
 from audit.sources.rest_lists import RestList, Site, first_page
 from audit.sources.rest_login import PASSWORD_VARIABLE, USER_VARIABLE, Login
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from audit.post_filter import PostFilter
     from audit.probe.network import Network
     from audit.sources.answers import Answer
-    from audit.sources.records import Block, Item
+    from audit.sources.records import Item
 
 _ATTACHMENT = "attachment"
 _INTERNAL = PART_TYPES | {_ATTACHMENT}
@@ -38,7 +38,13 @@ _PARTS = "author,wp:featuredmedia,wp:term"
 
 
 def open_site(
-    spec: str, spool: Path, network: Network, wanted: PostFilter, otherwise: Callable[[Answer, Web], Iterator[Item]]
+    spec: str,
+    spool: Path,
+    network: Network,
+    wanted: PostFilter,
+    *,
+    otherwise: Callable[[Answer, Web], Iterator[Item]],
+    closed: Callable[[Web], Iterator[Item]],
 ) -> Iterator[Item]:
     """Fetch a site's posts, page by page, ahead of whoever takes them.
 
@@ -48,6 +54,7 @@ def open_site(
         network: how it is asked.
         wanted: which posts are audited; those that the site can leave out itself are not fetched.
         otherwise: reads an answer with which no REST API comes.
+        closed: reads what a site shows whose REST API gives nothing to visitors.
     """
     source, named = _shown(spec)
     if source is None or named:
@@ -60,21 +67,24 @@ def open_site(
         return
     web = Web(network, source)
     try:
-        api, failures = RestApi(source, web), Failures(source)
+        site = Site(RestApi(source, web), spool, network, wanted, Failures(source))
         try:
-            api.discover()
+            site.api.discover()
         except OtherError as error:
             if error.answer is not None:
                 yield from otherwise(error.answer, web)
             return
         except FailedError as error:
-            failures.add(error)
+            site.failures.add(error)
         else:
-            login = Login(api, wanted)
+            login = Login(site.api, wanted)
             statuses = yield from login.statuses()
+            site.user = login.user
             if statuses:
-                yield from _read_types(Site(api, spool, network, wanted, failures, login.user), statuses)
-        yield from failures.told()
+                yield from _read_types(site, statuses)
+        yield from site.failures.told()
+        if not site.items and site.failures.are_refusals:
+            yield from closed(web)
     finally:
         web.close()
 
@@ -96,7 +106,7 @@ def _shown(spec: str) -> tuple[str | None, bool]:
     return printable(address), "@" in parts.netloc
 
 
-def _read_types(site: Site, statuses: tuple[str, ...]) -> Iterator[Block | SourceProblem]:
+def _read_types(site: Site, statuses: tuple[str, ...]) -> Iterator[Item]:
     """All that is wanted, type by type."""
     hidden: FailedError | None = None
     try:
@@ -137,9 +147,7 @@ def _routes(site: Site, types: Any) -> Generator[SourceProblem, None, dict[str, 
     return routes
 
 
-def _read_type(
-    site: Site, kind: str, route: str, statuses: tuple[str, ...], refused: list[str]
-) -> Iterator[Block | SourceProblem]:
+def _read_type(site: Site, kind: str, route: str, statuses: tuple[str, ...], refused: list[str]) -> Iterator[Item]:
     parameters: dict[str, object] = {"orderby": "id", "order": "asc", "_embed": _PARTS}
     asks_for_status = statuses != ("publish",) and kind != _ATTACHMENT
     if asks_for_status:
@@ -153,6 +161,9 @@ def _read_type(
         if kind in _USUAL_TYPES or kind in site.wanted.type or error.status not in LOGIN_NEEDED:
             site.failures.add(error)
         return
+    if "_embed" not in parameters:
+        message = f"fails on {route} with authors, pictures and terms along: its posts are read without them."
+        yield SourceNote(site.api.source, message)
     if asks_for_status and "status" not in parameters:
         refused.append(kind)
     name = f"{address_in_api(site.api.root, route, parameters)} {site.user}"

@@ -34,6 +34,8 @@ LINES = [
     ("postaudit check --ignore TXT,img-hotl", {"TXT,img-hotlinked"}, {"img-hotlinked"}),
     ("postaudit check --ignore IM", {"IMG", "IMG001"}, {"TXT"}),
     ("postaudit rules title-too-l", {"title-too-long"}, {"img-hotlinked"}),
+    ("postaudit rules AGR img-hotl", {"img-hotlinked"}, {"title-too-long"}),
+    ("postaudit rules IM", {"IMG", "IMG001"}, {"AGR"}),
     ("postaudit check pos", {"posts.json"}, {"check"}),
     ("postaudit report --format htm", {"html"}, {"json"}),
     ("postaudit compare pos", {"posts.json"}, {"check"}),

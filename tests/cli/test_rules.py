@@ -106,6 +106,26 @@ class TestRules:
 
         assert [rule["code"] for rule in json.loads(capsys.readouterr().out)] == ["MET005"]
 
+    def test_explain_several(self, capsys):
+        main(["rules", "title-odd", "MET003"])
+
+        shown = capsys.readouterr().out
+        assert shown.startswith("MET005 title-odd")
+        assert "\n\nMET003 title-too-long · warning" in shown
+
+    @pytest.mark.parametrize("selectors", [["MET"], ["MET00", "title-odd"], ["MET003,MET"]])
+    def test_a_prefix_lists(self, selectors, capsys):
+        main(["rules"])
+        everything = capsys.readouterr().out
+
+        main(["rules", *selectors])
+        assert capsys.readouterr().out == everything
+
+    def test_json_of_several(self, capsys):
+        main(["rules", "title-odd,MET00", "MET003", "--format", "json"])
+
+        assert [rule["code"] for rule in json.loads(capsys.readouterr().out)] == ["MET005", "MET003"]
+
     def test_unknown(self, capsys):
         assert main(["rules", "title-to-long"]) == 2
         assert capsys.readouterr() == ("", 'unknown rule "title-to-long". Did you mean "title-too-long"?\n')

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from audit.facts.head import Head, effective, read_head_html, robots_of, robots_rules
+from audit.facts.head import Head, effective, joined, read_head_html, robots_of, robots_rules
 from audit.facts.html import Markup
 from audit.finding import Place
 
@@ -216,3 +216,31 @@ def test_what_a_template_holds_is_not_there_yet():
     assert texts(head.titles) == ["Bread & salt - The Mill"]
     assert "noindex" not in head.robots
     assert len(head.canonicals) == 1
+
+
+class TestHeadsOfTwoPlugins:
+    def test_what_both_say_stands_there_once(self):
+        head = joined(read(HEAD), read(HEAD.replace("&amp;", "&#38;").replace("The Mill", "The  Mill ")))
+
+        assert texts(head.titles) == ["Bread & salt - The Mill"]
+        assert texts(head.canonicals) == ["https://mill.example/bread/?a=1&b=2"]
+        assert texts(head.metas("og:image")) == ["https://mill.example/a.jpg", "https://mill.example/b.jpg"]
+        assert [image.url.text for image in head.og_images] == texts(head.metas("og:image"))
+        assert [code for code, _ in head.hreflangs] == ["de"]
+
+    def test_what_the_second_says_otherwise_comes_behind(self):
+        other = '<title>Salt</title><meta name="robots" content="noindex"><meta name="author" content="Jon">'
+        head = joined(read(HEAD), read_head_html(Markup(other), "rank_math_head"))
+
+        assert texts(head.titles) == ["Bread & salt - The Mill", "Salt"]
+        assert head.titles[1].field == "rank_math_head"
+        assert {"index", "noindex"} <= head.robots
+        assert texts(head.metas("author")) == ["Jon"]
+
+    def test_what_the_second_leaves_empty_says_nothing(self):
+        other = read('<title> </title><meta name="description" content=""><meta name="twitter:title" content="">')
+
+        assert (texts(joined(read(HEAD), other).titles), joined(read(HEAD), other).metas("twitter:title")) == (
+            ["Bread & salt - The Mill"],
+            [],
+        )

@@ -117,6 +117,10 @@ def test_what_is_shown_again_is_seen():
         ('<p><a href="https://k.example/"><font color="white">kettles</font></a></p>', True),
         ('<p><a href="https://k.example/" style="color:transparent">kettles</a></p>', False),
         ('<p style="color:#fff"><a href="https://k.example/" style="color:inherit">kettles</a></p>', True),
+        (
+            '<style>p{color:#fdfdfd;background:#ffffff} p a{color:white}</style><p><a href="//k.example/">k</a></p>',
+            False,
+        ),
     ],
 )
 def test_letters_in_the_colour_of_their_background(html, assumed):
@@ -200,6 +204,12 @@ def test_a_lightbox_opens_what_is_inside():
     box = f'<div style="display:none"><div id="more-7">{LINK}</div></div>'
 
     assert concealment(f'{box}<p><a href="#more-7">open</a></p>').guard == "interactive"
+
+
+@pytest.mark.parametrize("way", ['width="1"', 'style="width:0"', 'height="2" style="color:red"'])
+def test_a_marquee_without_room_shows_nothing(way):
+    assert concealment(f"<marquee {way}>{LINK}</marquee>").how == How.NO_ROOM
+    assert concealment(f"<marquee>{LINK}</marquee>") is None
 
 
 def test_a_script_may_write_the_box_that_hides():

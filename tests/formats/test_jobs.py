@@ -49,6 +49,12 @@ def test_a_job_says_how_often_a_setting_is_changed():
     assert _jobs.jobs([setting])[0].about.endswith("6 changes, for 76 posts.")
 
 
+def test_a_break_in_takes_hours_however_few_posts_show_it():
+    (job,) = _jobs.jobs([group("INJ001", count=2, posts=2)])
+
+    assert job.effort == "about 3 hours"
+
+
 def test_a_job_names_the_host_that_is_behind_most_of_it():
     hotlinks = group(
         "IMG001", count=10, posts=10, causes={"cdn.example": _survey.Cause(7, 7), "b.example": _survey.Cause(3, 3)}

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from audit.probe.answer import Answer
-from audit.probe.gone import database_error, hosting_placeholder, parked, soft_404
+from audit.probe.gone import crash, database_error, hosting_placeholder, parked, soft_404
 from audit.probe.page import Page
 
 HTML = ("content-type", "text/html; charset=utf-8")
@@ -111,6 +111,15 @@ TITLES = [
     "Lehte ei leitud",
     "Puslapis nerastas",
     "No s'ha trobat la pàgina",
+    "This topic does not exist yet",
+    "Cette page n'existe pas encore",
+    "404 Not Found 1",
+    "পৃষ্ঠা খুঁজে পাওয়া যায়নি",
+    "找不到符合條件的頁面",
+    "Halaman tidak dijumpai",
+    "Старонка не знойдзена",
+    "Sahifa topilmadi",
+    "გვერდი ვერ მოიძებნა",
 ]
 NAMED = re.compile("Harbour|Hafen|Le port|_")
 
@@ -131,6 +140,8 @@ def test_more_pages_that_were_not_found():
     assert soft_404(page(titled("404 - Harbour", "404 - Harbour", "<p>The page you were looking for is not here.")))
     assert soft_404(page(titled("Not found - Harbour", "Not found")))
     assert soft_404(page(titled("Page not found", "Page not found", MENU + EXCERPTS)))
+    assert soft_404(page("<title>Not Found</title><div>404</div><div>Not Found</div>"))
+    assert soft_404(page('<title>An Error Occurred: Not Found</title><p>The server returned a "404 Not Found".'))
     assert soft_404(page(f"<title>Harbour</title><body class='archive error404'>{PARAGRAPHS}"))
     body = f"<article><h1>Page not found</h1><p>{SENTENCE}</p></article>"
     assert soft_404(page(f"<title>Page not found</title>{body}"))
@@ -318,6 +329,9 @@ def test_domains_in_use(parts):
         titled("Site", "", "<p>The site you are trying to reach is no longer available"),
         titled("Hafen", "Hier entsteht eine neue Internetpräsenz"),
         titled("Compte suspendu"),
+        titled("Site not found", "Site not found", "<p>Looks like you've followed a broken link."),
+        titled("Congratulations", "", "<p>You have successfully installed the LiteSpeed Web Server!"),
+        titled("Harbour", "", "<p>This blog has been archived or suspended in accordance with our Terms of Service."),
         titled("Cuenta suspendida"),
         titled("Сайт заблокирован"),
     ],
@@ -337,6 +351,8 @@ def test_placeholders(body):
         titled("Index of /", "Index of /", '<a href="../">../</a><a href="boats.pdf">boats.pdf</a>'),
         titled("Index of boats", "Index of boats", "<a href=/>Home</a>"),
         titled("How it works", "It works like this", f"<p>{SENTENCE}"),
+        titled("It works!", "It works!", f"<p>The new tide clock: {SENTENCE * 5}"),
+        titled("Installing IIS", "Internet Information Services", f"<p>{SENTENCE * 5}"),
         titled("Coming soon", "Coming soon", "<p>Our new timetable is under construction."),
         titled("Harbour", "Under construction", "<p>We are building a new quay."),
         titled(
@@ -397,6 +413,41 @@ def test_pages_about_databases(body):
     assert database_error(page(body)) is None
 
 
+# -- programs that break off -----------------------------------------------------------------------------------------
+
+_TRACE = "Stack trace:\n#0 {main}\n  thrown in <b>/srv/www/functions.php</b> on line <b>12</b><br />"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<br />\n<b>Fatal error</b>:  Uncaught Error: Call to undefined function sail() in /srv/www/a.php:12\n{_TRACE}",
+        "<br />\n<b>Parse error</b>:  syntax error, unexpected '}' in <b>/srv/www/a.php</b> on line <b>3</b><br />",
+        titled(
+            "WordPress › Error", "", "<p>There has been a critical error on this website.</p><a href=/x>Learn more</a>"
+        ),
+    ],
+)
+def test_programs_that_break_off(body):
+    assert crash(page(body))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        titled("Fatal error", "Fatal error", f"<p>{SENTENCE}"),
+        titled(
+            "Help", "", f"<p>Fatal error: Uncaught Error in /srv/a.php on line 3</p><article>{PARAGRAPHS}</article>"
+        ),
+        titled("Help", "How to fix it", "<p>There has been a critical error on this website"),
+        "<b>Warning</b>: Undefined variable in <b>/srv/www/a.php</b> on line <b>3</b><br />" + PARAGRAPHS,
+        "",
+    ],
+)
+def test_pages_about_programs(body):
+    assert crash(page(body)) is None
+
+
 # -- hostile pages ---------------------------------------------------------------------------------------------------
 
 
@@ -424,4 +475,5 @@ def test_hostile_pages_cost_little(unit):
         parked(one, Page(one))
         hosting_placeholder(Page(one))
         database_error(Page(one))
+        crash(Page(one))
     assert time.process_time() - started < 2

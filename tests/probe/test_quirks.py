@@ -76,6 +76,7 @@ ENTRIES = {
         "https://guce.yahoo.com/consent?done=https%3A%2F%2Fnews.yahoo.com%2F",
         "https://consent.yahoo.com/v2/collectConsent?sessionId=1",
     ],
+    "waiting-room": ["https://harbour.queue-it.net/?c=harbour&e=sale&t=https%3A%2F%2Fshop.example%2F"],
     "amazon": ["https://www.amazon.com/dp/B000", "https://amazon.co.uk/dp/B000", "https://smile.amazon.de/dp/B000"],
     "shortener": ["https://bit.ly/abc", "http://t.co/abc", "https://maps.app.goo.gl/abc", "https://lnkd.in/abc"],
 }

@@ -137,6 +137,7 @@ FAULTS = {
     "no host": ("https://", "bad-location"),
     "a file": ("file:///etc/hosts", "forbidden-scheme"),
     "a script": ("javascript:alert(1)", "forbidden-scheme"),
+    "a slip": ("htp://quay.example/a", "bad-location"),
     "data": ("data:text/html,a", "forbidden-scheme"),
     "ftp": ("ftp://quay.example/a", "forbidden-scheme"),
     "an endless address": (f"/{'a' * LONGEST_URL}", "url-too-long"),

@@ -77,10 +77,13 @@ STATUSES = {
     "426 depends on the protocol": (426, "unknown"),
     "429 is too much": (429, "rate-limited"),
     "431 is about our headers": (431, "unknown"),
+    "440 is a login that ran out": (440, "auth-required"),
     "444 is a proxy's word for no answer": (444, "broken"),
     "451 is not for this region": (451, "blocked"),
+    "450 is a wall of a family": (450, "blocked"),
     "495 wants a certificate": (495, "auth-required"),
     "496 wants a certificate": (496, "auth-required"),
+    "498 wants a token": (498, "auth-required"),
     "499 is a proxy's own": (499, "unknown"),
     "500 may pass": (500, "server-error"),
     "501 may pass": (501, "server-error"),
@@ -94,6 +97,7 @@ STATUSES = {
     "522 may pass": (522, "server-error"),
     "524 is a timeout": (524, "timeout"),
     "530 is a name that the proxy did not find": (530, "dns-error"),
+    "561 is a login that failed": (561, "auth-required"),
     "598 is a timeout": (598, "timeout"),
     "599 may pass": (599, "server-error"),
     "600 is no status": (600, "broken"),
@@ -340,6 +344,7 @@ LOGINS = [
     "/oauth2/authorize?client_id=a&redirect_uri=b", "/idp/profile/SAML2/Redirect?SAMLRequest=x", "/sso?return_to=/a",
     "/realms/x/protocol/openid-connect/auth?client_id=a", "/docs/login?next=/docs/a",
     "https://login.office.example/common/?client_id=a", "https://accounts.harbour.example/?continue=https://a.example/",
+    "/?password-protected=login&redirect_to=%2Fmembers%2Fboats%2F", "/index.php?action=login&back=/members/boats/",
     "https://sso.harbour.example/x?RelayState=a", "https://id.harbour.example/?return_to=/members",
 ]  # fmt: skip
 NO_LOGINS = [
@@ -347,6 +352,7 @@ NO_LOGINS = [
     "/blogin", "/docs/login/", "/reference/cli/login/", "/wiki/Login", "/tag/login/", "/glossary/sso", "/sso/", "/saml",
     "/docs/oauth2/", "/oauth/", "/anmeldung/", "/kurse/anmeldung", "/newsletter/anmelden/", "/authors/", "/signing",
     "/designing", "/auth", "/plugins/two-factor-login/", "/?next=/a", "/a?redirect=/login", "/a#login",
+    "/shop/?s=login", "/tags?name=signin",
     "https://developers.harbour.example/login/", "https://login.harbour.example/", "https://id.harbour.example/?from=rss",
     "https://account.harbour.example/?url=a", "https://loginworks.example/?next=/a", "https://identity.example/?next=/a",
 ]  # fmt: skip
@@ -363,6 +369,12 @@ def test_is_a_login(address):
 def test_is_no_login(address):
     assert not is_login(parse_url(absolute(address)))
     assert redirected("/members/boats/", address, status=302).verdict != "auth-required"
+
+
+@pytest.mark.parametrize("path", ["/404", "/Status/404", "/404.html", "/errors/not-found/", "/page-not-found"])
+def test_a_link_to_a_page_that_is_called_not_found_works(path):
+    assert ruling(body=error("404 Not Found"), url=f"{SITE}{path}").verdict == "ok"
+    assert ruling(body=error("404 Not Found"), url=f"{SITE}/how-to-fix-404-errors/").verdict == "soft-404"
 
 
 def test_a_link_to_a_login_works():

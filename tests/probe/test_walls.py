@@ -142,6 +142,19 @@ WALLS = {
     ),
     "imunify": ("Imunify360", 200, titled("One moment, please...", "Please wait while your request is being verified...")),
     "bunkerweb": ("BunkerWeb", 403, titled("403 Forbidden", "This site is protected with BunkerWeb. Request forbidden.")),
+    "cloudflare waiting room": ("Cloudflare", 200, titled("Waiting Room powered by Cloudflare", "You are now in line.")),
+    "distil identification": (
+        "Distil",
+        200,
+        '<meta http-equiv="refresh" content="10; url=/distil_r_captcha.html?requestId=a&httpReferrer=%2Fboats">'
+        '<script src="/quay.js" defer></script><div id="distilIdentificationBlock">&nbsp;</div>',
+    ),
+    "edgeone": ("Tencent EdgeOne", 567, titled("Restricted Access", "Sorry."), ("eo-log-uuid", "1234")),
+    "amazon button": (
+        "Amazon",
+        200,
+        "<title>Amazon.com</title><h4>Click the button below to continue shopping</h4><form><button>Go on</button></form>",
+    ),
     # without a name
     "recaptcha": ("CAPTCHA", 200, titled("One step", "Go on:", "<form><div class=g-recaptcha data-sitekey=x></div><button>OK</button></form>")),
     "turnstile": ("CAPTCHA", 403, titled("Wait", "", "<div class=cf-turnstile></div>")),

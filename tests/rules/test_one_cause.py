@@ -77,3 +77,62 @@ def test_a_second_title_leaves_out_a_level():
     record["content"]["rendered"] += "<h1>Spring</h1><p>High.</p><h3>In May</h3><p>Low.</p>"
 
     assert said_of(record)["content-h1"] == {"heading-skip"}
+
+
+def test_an_author_who_is_not_described_is_told_once():
+    person = json.dumps("https://saltmarsh.example/#/schema/person/")[1:-1].replace("/", "\\/")
+    said = said_of(
+        with_head((f'"author":{{"name":"Maren Holt","@id":"{person}holt"}}', f'"author":{{"@id":"{person}dahl"}}'))
+    )
+
+    assert said == {"jsonld-dangling-ref": {"author-unresolved"}}
+
+
+def test_an_entered_relative_canonical_is_the_cause_of_the_ids_made_of_it():
+    crumbs = (
+        r'{"@type":"ListItem","position":1,"name":"Home","item":"https:\/\/saltmarsh.example\/"},'
+        r'{"@type":"ListItem","position":2,"name":"When the tide turns"}'
+    )
+    breadcrumb = rf'{{"@type":"BreadcrumbList","@id":"\/tide\/#breadcrumb","itemListElement":[{crumbs}]}}'
+    url = '"url":"{}","name"'.format(LINK.replace("/", "\\/"))
+    said = said_of(
+        with_head(
+            (f'<link rel="canonical" href="{LINK}"', '<link rel="canonical" href="/tide/"'),
+            (f'og:url" content="{LINK}"', 'og:url" content="/tide/"'),
+            (url, rf'"url":"\/tide\/","breadcrumb":{breadcrumb},"name"'),
+        )
+    )
+
+    assert said == {"canonical-relative": {"og-url-invalid", "jsonld-relative-url"}}
+
+
+PRESS = '<p><img src="https://www.agency.example/press/ferry.jpg" alt="The ferry" width="600" height="400"></p>'
+
+
+@pytest.mark.parametrize(
+    ("other", "root", "explained"),
+    [
+        ("http://saltmarsh.local/quay.jpg", "img-local-host", {"img-hotlinked", "img-http"}),
+        (
+            "https://chat.example/4/quay.png?ex=66aa&amp;is=66bb&amp;hm=66cc",
+            "img-url-expiring",
+            {"img-hotlinked"},
+        ),
+    ],
+)
+def test_a_picture_explains_nothing_of_one_from_another_server(other, root, explained):
+    record = base_record()
+    record["content"]["rendered"] += f'<p><img src="{other}" alt="The quay" width="600" height="400"></p>{PRESS}'
+
+    assert said_of(record) == {root: explained, "img-hotlinked": set()}
+
+
+def test_pictures_of_one_rented_server_explain_nothing_of_another():
+    signed = "https://b.s3.amazonaws.com/a.jpg?X-Amz-Date=20260501T000000Z&amp;X-Amz-Expires=60&amp;X-Amz-Signature=ab"
+    record = base_record()
+    record["content"]["rendered"] += "".join(
+        f'<p><img src="{address}" alt="The quay" width="600" height="400"></p>'
+        for address in (signed, "https://d1a2b3c4d5e6f7.cloudfront.net/media/a.jpg")
+    )
+
+    assert said_of(record) == {"img-url-expiring": {"img-unknown-cdn"}, "img-unknown-cdn": set()}

@@ -29,17 +29,23 @@ def test_the_json_is_read_as_a_head():
     assert head.og_images[0].size == (1200, 800)
 
 
+def test_the_labels_of_a_card():
+    head = read_head_json({"twitter:label1": "Written by", "twitter:data1": "Maren Holt", "twitter:label2": "Reading"})
+
+    assert {label: value.text for label, value in head.twitter_labels.items()} == {"Written by": "Maren Holt"}
+
+
 def test_html_and_json_of_a_record():
-    heads = heads_of({"aioseo_head": "<title>Ferry</title>", "aioseo_head_json": JSON})
+    heads = heads_of({"aioseo_head": "<title>Ferry</title>", "aioseo_head_json": JSON})[0]
 
     assert (heads.field, heads.html) == ("aioseo_head", "<title>Ferry</title>")
     assert heads.schema == JSON["schema"]
 
 
 def test_nothing_said():
-    assert heads_of({"aioseo_head": " ", "aioseo_head_json": []}).html is None
+    assert heads_of({"aioseo_head": " ", "aioseo_head_json": []})[0].html is None
     assert read_head_json("<title>") is None
 
 
 def test_yoast_comes_first():
-    assert heads_of({"yoast_head": "<title>A</title>", "aioseo_head": "<title>B</title>"}).field == "yoast_head"
+    assert heads_of({"yoast_head": "<title>A</title>", "aioseo_head": "<title>B</title>"})[0].field == "yoast_head"

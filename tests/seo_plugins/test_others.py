@@ -35,6 +35,8 @@ TAGS = [
     {"tag": "link", "attributes": {"rel": "canonical", "href": "https://saltmarsh.example/ferry/"}},
     {"tag": "link", "attributes": {"rel": "alternate", "hreflang": "da", "href": "https://saltmarsh.example/da/"}},
     {"tag": "script", "attributes": {"type": "application/ld+json"}, "content": '{"@type": "WebPage"}'},
+    {"tag": "meta", "attributes": {"name": "twitter:label1", "content": "Written by"}},
+    {"tag": "meta", "attributes": {"name": "twitter:data1", "content": "Maren Holt"}},
 ]
 
 
@@ -52,7 +54,7 @@ def facts_of(record):
     ],
 )
 def test_rank_math(record, field):
-    assert heads_of(record).field == field
+    assert heads_of(record)[0].field == field
 
 
 def test_places_in_an_answer_of_rank_math():
@@ -66,7 +68,7 @@ def test_places_in_an_answer_of_rank_math():
 
 @pytest.mark.parametrize(("answer", "at"), [(ANSWER, ""), ({"success": True, "data": ANSWER}, "/data")])
 def test_seopress(answer, at):
-    head = heads_of({"seopress": answer}).json
+    head = heads_of({"seopress": answer})[0].json
 
     assert (head.title.text, head.title.pointer) == ("Ferry times - Saltmarsh", f"{at}/title")
     assert head.canonical is None
@@ -78,7 +80,7 @@ def test_seopress(answer, at):
 
 @pytest.mark.parametrize(("field", "key"), [("yoast_head_json", "canonical"), ("aioseo_head_json", "canonical_url")])
 def test_an_address_in_json_may_be_written_as_for_html(field, key):
-    head = heads_of({field: {key: "https://saltmarsh.example/?a=1&#038;b=2&amp;copy=3&region=4"}}).json
+    head = heads_of({field: {key: "https://saltmarsh.example/?a=1&#038;b=2&amp;copy=3&region=4"}})[0].json
 
     assert head.canonical.text == "https://saltmarsh.example/?a=1&b=2&copy=3&region=4"
 
@@ -107,23 +109,24 @@ def test_what_seopress_does_not_say_is_not_missing():
 
 @pytest.mark.parametrize("other", [{"title": "A field of ACF"}, "text", [], None, {"data": {"title": 1}}])
 def test_another_thing_under_the_name_of_seopress(other):
-    assert heads_of({"seopress": other}).json is None
+    assert heads_of({"seopress": other})[0].json is None
 
 
 def test_head_tags():
-    heads = heads_of({"head_tags": TAGS})
+    heads = heads_of({"head_tags": TAGS})[0]
 
     assert heads.json.title.text == "Ferry times"
     assert heads.json.canonical.pointer == "/5/attributes/href"
     assert heads.json.robots == {"noindex", "follow"}
     assert heads.json.og_images[0].size == (1200, 630)
     assert [code for code, _ in heads.json.hreflangs] == ["da"]
+    assert heads.json.twitter_labels["Written by"].pointer == "/9/attributes/content"
     assert (heads.schema, heads.schema_at) == ({"@type": "WebPage"}, "/7/content")
 
 
 @pytest.mark.parametrize("tags", [[], [1, None], [{"tag": "meta"}], [{"tag": "meta", "attributes": [1]}], {}, "x"])
 def test_head_tags_that_say_nothing(tags):
-    assert heads_of({"head_tags": tags}).json is None
+    assert heads_of({"head_tags": tags})[0].json is None
 
 
 def test_two_plugins_hand_over():
@@ -132,6 +135,31 @@ def test_two_plugins_hand_over():
         ("Rank Math", "rank_math_head"),
         ("SEOPress", "seopress"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("record", "field"),
+    [
+        ({"head": f'{HEAD}<link href="/" rel=canonical>'}, "head"),
+        ({"seo": {"title": "Tide", "fullHead": f'{HEAD}<meta property="og:type" content="article">'}}, "seo.fullHead"),
+        ({"head": "<script>analytics()</script>"}, None),
+        ({"head": "<title>Ferry</title>"}, None),
+        ({"head": [HEAD], "seo": "yes"}, None),
+        ({"seo": {"fullHead": 5}}, None),
+        ({"head": f"{HEAD}<link rel=canonical href=/>", "yoast_head": HEAD}, "yoast_head"),
+        ({"head": f"{HEAD}<link rel=canonical href=/>", "head_tags": TAGS}, None),
+    ],
+)
+def test_a_head_that_a_front_end_keeps(record, field):
+    assert [heads.field for heads in heads_of(record)] == [field]
+
+
+def test_a_list_of_the_tags_of_a_page_repeats_a_plugin():
+    record = {"yoast_head": HEAD, "head_tags": TAGS}
+
+    assert [heads.field for heads in heads_of(record)] == ["yoast_head"]
+    assert plugins_that_hand_over(record) == [("Yoast SEO", "yoast_head")]
+    assert plugins_that_hand_over({"head_tags": TAGS}) == []
 
 
 @pytest.mark.parametrize(

@@ -147,7 +147,7 @@ def test_no_payload(payload):
     ],
 )
 def test_heads_of_a_record(record, field, html, title):
-    heads = heads_of(record)
+    heads = heads_of(record)[0]
     assert isinstance(heads, Heads)
     assert (heads.field, heads.html) == (field, html)
     assert (heads.json and heads.json.title.text) == title

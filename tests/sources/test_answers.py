@@ -22,12 +22,23 @@ def test_reads_json_behind_what_php_prints(before, value):
     assert json_of(before + value) == json_of(value)
 
 
+@pytest.mark.parametrize(
+    "after",
+    [NOTICE, b"\n<!-- Cached page served by a plugin -->", b"\nPHP Warning: [x] in /srv/a.php\n", b"\n<script>"],
+)
+@pytest.mark.parametrize("before", [b"", b"\xef\xbb\xbf", NOTICE])
+def test_reads_json_before_what_php_and_caches_print(before, after):
+    assert json_of(before + b'[{"id":1,"x":"<b>"}]' + after) == [{"id": 1, "x": "<b>"}]
+
+
 def test_reads_what_the_quick_parser_refuses():
     assert json_of(b'[{"id":1,"x":NaN}]')[0]["id"] == 1
     assert json_of(rb'[{"id":2,"x":"\ud800"}]')[0]["id"] == 2
 
 
-@pytest.mark.parametrize("body", [b"", b"<html></html>", b'[{"id":1},{"id":', b'[{"id":1}', NOTICE])
+@pytest.mark.parametrize(
+    "body", [b"", b"<html></html>", b'[{"id":1},{"id":', b'[{"id":1}', NOTICE, b"[] or so", b'[{"id":1},<br>']
+)
 def test_refuses_what_is_no_json_or_cut_off(body):
     with pytest.raises(Unreadable):
         json_of(body)

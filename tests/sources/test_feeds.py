@@ -9,7 +9,7 @@ import pytest
 
 from audit import Settings
 from audit.engine import run
-from audit.sources.feeds import is_feed, read_feed
+from audit.sources.feeds import feed_in_page, is_feed, read_feed
 from audit.sources.xml import Damage
 
 HOME = "https://saltmarsh.example/"
@@ -265,3 +265,32 @@ def test_at_an_address(server, opened):
     assert [record.data["id"] for record in found.records] == [12]
     assert found.sources == [f"{server.url}/feed/"]
     assert server.asked == ["/feed/"]
+
+
+def test_stands_for_a_site_that_has_nothing_else(server, opened):
+    link = '<link rel="alternate" type="application/rss+xml" href="/feed/">'
+    server.pages["/feed/"] = (200, "application/rss+xml", RSS.format(ITEM))
+    server.add_page("/", "Home", link)
+    server.add_page("/tide/", "The tide", link)
+
+    home, post = opened(server.url), opened(f"{server.url}/tide/")
+
+    assert home.sources == [f"{server.url}/", f"{server.url}/feed/"]
+    assert f"only this page and the posts in its feed {server.url}/feed/ are audited" in home.notes[0].message
+    assert post.sources == [f"{server.url}/tide/"]  # which the feed may have, too
+    assert home.problems == post.problems == []
+
+
+@pytest.mark.parametrize(
+    ("head", "feed"),
+    [
+        ("<link rel=alternate type=application/atom+xml href=a><link rel=alternate type=application/rss+xml href=b>",
+         "https://harbour.example/a"),
+        ("<link rel='ALTERNATE home' type='Application/RSS+XML ' href=//feeds.example/x>", "https://feeds.example/x"),
+        ("<link rel=alternate hreflang=de href=/de/><link rel=stylesheet type=application/rss+xml href=/x>", None),
+        ("<link rel=alternate type=application/rss+xml href=javascript:1>", None),
+        ("<link rel=alternate type=application/rss+xml>", "https://harbour.example/"),
+    ],
+)  # fmt: skip
+def test_the_feed_that_a_page_names(head, feed):
+    assert feed_in_page(head, "https://harbour.example/") == feed

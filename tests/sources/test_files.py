@@ -98,6 +98,7 @@ def ids(records):
                 (codecs.BOM_UTF32_BE, "utf-32-be"),
             ]
         ),
+        *(ARRAY.decode().encode(encoding) for encoding in ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"]),
         gzip.compress(ARRAY, mtime=0),
         gzip.compress(ARRAY[:50], mtime=0) + gzip.compress(ARRAY[50:], mtime=0) + b"\0" * 9,
         gzip.compress(LINES, mtime=0),

@@ -301,11 +301,33 @@ def test_json_in_a_file_that_says_it_is_a_page(tmp_path):
     )
 
 
-def test_a_binary_file(tmp_path):
-    report = audited(tmp_path, b"\x89PNG\r\n\x1a\n\0\0\0<html>")
+@pytest.mark.parametrize(
+    ("classes", "says"),
+    [("single single-post postid-7", ["canonical-to-home"]), ("home page page-id-7", []), ("home blog", [])],
+)
+def test_a_post_is_not_the_front_page(tmp_path, classes, says):
+    head = HEAD.replace("saltmarsh.example/ferry/", "saltmarsh.example/")
+    shared = '<meta property="og:url" content="https://saltmarsh.example/ferry/">'
+    head = head if classes.startswith("single") else head.replace("wp-json/wp/v2/posts/7", "wp-json/")
+    report = audited(tmp_path, page(head=head + shared, classes=classes))
+
+    assert [finding.rule for finding in report.findings if finding.rule == "canonical-to-home"] == says
+
+
+@pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n\0\0\0<html>", b"---\n\0", b"\0" + page().encode()])
+def test_a_binary_file(tmp_path, content):
+    report = audited(tmp_path, content)
 
     assert report.exit_code == 2
     assert report.summary.posts == 0
+
+
+@pytest.mark.parametrize("before", ["", "\ufeff", "<!-- saved -->\n"])
+def test_a_page_may_hold_a_nul(tmp_path, before):
+    """A browser drops it from the text of a page."""
+    (finding,) = audited(tmp_path, before + page().replace("six", "s\0ix")).findings
+
+    assert finding.rule == "link-localhost"
 
 
 @pytest.mark.skipif(not REAL.is_dir(), reason="the shared data is not beside this checkout")

@@ -281,6 +281,44 @@ def test_found_for_a_site_without_wordpress(server, opened, robots, path):
     assert found.sitemaps[0].whole
 
 
+def test_one_at_a_usual_address_is_read_where_robots_name_one_that_is_gone(server, opened):
+    server.pages["/robots.txt"] = (200, "text/plain", f"Sitemap: {server.url}/gone.xml")
+    server.add_page("/", "Home")
+
+    lost = opened(server.url)
+    server.pages["/wp-sitemap.xml"] = xml(urlset(f"{server.url}/tide/"))
+    server.add_page("/tide/", "The tide")
+    found = opened(server.url)
+
+    assert lost.messages == ["answered 404: this sitemap is not read."]
+    assert (found.sources, found.problems) == ([f"{server.url}/tide/"], [])
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        (401, "application/json", '{"code":"rest_not_logged_in"}'),
+        (403, "text/html", "<title>Forbidden</title>"),
+        (404, "text/html", "<title>Lost</title>"),
+        (200, "text/html", "<title>Home</title>"),
+    ],
+)
+def test_found_for_a_wordpress_site_that_keeps_its_api_closed(server, opened, refusal):
+    api = f'<{server.url}/wp-json/>; rel="https://api.w.org/"'
+    server.pages["/"] = (200, "text/html", "<title>Home</title>", ("Link", api))
+    server.pages |= {f"/wp-json/wp/v2/{route}": refusal for route in ("types", "posts", "pages")}
+    server.pages["/sitemap.xml"] = xml(urlset(f"{server.url}/tide/"))
+    server.add_page("/tide/", "The tide")
+
+    found = opened(server.url, sitemap=True)
+
+    assert found.sources == [f"{server.url}/tide/"]
+    [problem], [note] = found.messages, found.notes
+    assert f"answered {refusal[0]}" in problem
+    assert f"the pages of its sitemap {server.url}/sitemap.xml are audited instead" in note.message
+    assert len(found.sitemaps) == 1
+
+
 def test_without_any_sitemap_the_one_page_is_audited(server, opened):
     server.add_page("/about/", "About the harbour")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import signal
@@ -169,6 +170,93 @@ def test_reads_on_where_something_hides_the_totals(site, fetch):
     site.no_totals = True
 
     assert fetch(site.url) == (EVERYTHING, [])
+
+
+def test_reads_on_where_a_server_gives_fewer_than_it_says(site, fetch):
+    def capped(path, query):
+        if path.endswith("/posts") and "include" not in query and "_fields" not in query:
+            status, items, _ = site.listed("/wp/v2/posts", query | {"per_page": "40"})
+            return status, items, {"X-WP-Total": "250", "X-WP-TotalPages": "3"}
+        return None
+
+    site.break_ = capped
+
+    ids, problems = fetch(site.url)
+
+    assert sorted(ids) == EVERYTHING
+    assert problems == []
+
+
+def test_reads_on_where_the_totals_say_that_there_is_nothing(site, fetch):
+    def none(path, query):
+        found = site.listed(path.removeprefix("/wp-json"), query) if "per_page" in query else None
+        return found and (found[0], found[1], {"X-WP-Total": "0", "X-WP-TotalPages": "0"})
+
+    site.break_ = none
+
+    assert fetch(site.url) == (EVERYTHING, [])
+
+
+def test_reads_lists_from_which_a_plugin_took_some(site, fetch):
+    def punched(path, query):
+        if path.endswith("/posts") and "_fields" not in query:
+            status, items, headers = site.listed("/wp/v2/posts", query)
+            return status, {str(2 * number): item for number, item in enumerate(items)}, headers
+        return None
+
+    site.break_ = punched
+
+    assert fetch(site.url) == (EVERYTHING, [])
+
+
+def test_says_that_an_answer_is_no_list(site, fetch):
+    site.break_ = lambda path, _: (200, {"posts": []}, {}) if path.endswith("/posts") else None
+
+    ids, [problem] = fetch(site.url)
+
+    assert ids == [901, 902, 951]
+    assert "/wp-json/wp/v2/posts answered 200 with JSON that is no list of posts" in problem
+
+
+def test_reads_lists_that_are_packed_twice(site, fetch):
+    def packed(path, query):
+        if "per_page" in query:
+            status, items, headers = site.listed(path.removeprefix("/wp-json"), query)
+            body = gzip.compress(gzip.compress(json.dumps(items).encode()))
+            return status, body, headers | {"Content-Encoding": "gzip"}
+        return None
+
+    site.break_ = packed
+
+    assert fetch(site.url) == (EVERYTHING, [])
+
+
+def test_says_that_a_body_is_not_what_its_coding_says(site, fetch):
+    site.break_ = lambda path, _: (200, b"[]", {"Content-Encoding": "gzip"}) if path.endswith("/posts") else None
+
+    ids, [problem] = fetch(site.url)
+
+    assert ids == [901, 902, 951]
+    assert problem == "/wp-json/wp/v2/posts sent a body that is not packed as its Content-Encoding says."
+
+
+def test_reads_posts_alone_where_the_server_fails_on_what_is_embedded(site, fetch):
+    site.break_ = lambda _, query: (500, b"", {}) if "_embed" in query else None
+
+    ids, notes = fetch(site.url, type=("post",))
+
+    assert ids == list(range(1, 251))
+    assert notes == ["fails on wp/v2/posts with authors, pictures and terms along: its posts are read without them."]
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_a_site_that_is_down_or_busy_is_asked_for_no_sitemap(site, fetch, status):
+    site.break_ = lambda path, _: (status, b"", {"Retry-After": "3600"}) if path.startswith("/wp-json") else None
+
+    ids, _ = fetch(site.url)
+
+    assert ids == []
+    assert not any("sitemap" in path for path, _, _ in site.asked)
 
 
 def test_loses_no_post_when_others_are_unpublished_meanwhile(site, fetch):

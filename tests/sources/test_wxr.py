@@ -12,7 +12,8 @@ import pytest
 from audit.engine import run
 from audit.settings import Settings
 from audit.sources import open_source, read_block
-from audit.sources.wxr import Channel, Damage, is_wxr, read_wxr
+from audit.sources.wxr import Damage, is_wxr, read_wxr
+from audit.sources.wxr_records import Channel
 
 EXPORTS = Path(__file__).parents[2] / ".." / "shared" / "data" / "real" / "wxr"
 HEAD = """<?xml version="1.0" encoding="UTF-8"?>

@@ -8,9 +8,10 @@ from audit.facts.jsonld import Node
 from audit.facts.url import parse_url
 from audit.finding import Finding, Severity
 from audit.post import Post
-from audit.rule import Bad, Good, PostRule
+from audit.rule import SAME_TARGET, Bad, Good, PostRule
 from audit.rules.agreement._page import comparable_articles
 from audit.rules.canonical._addresses import WEB
+from audit.rules.structured_data._values import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,9 +34,15 @@ class AuthorUnresolved(PostRule[Post], code="AGR012", severity=Severity.WARNING,
     remedy = "Let the plugin print the author's node too; a snippet or a setting that hides authors has removed it."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/article",)
     needs = frozenset({"jsonld"})
+    explained_by = {"jsonld-dangling-ref": SAME_TARGET}
     examples = (
         Bad(head=_HEAD.format('{"@id":"https://saltmarsh.example/#dahl"}'), says="https://saltmarsh.example/#dahl"),
         Bad(head=_HEAD.format('{"@type":"Person","url":"https://saltmarsh.example/dahl/"}'), says="no name"),
+        Bad(
+            head=_HEAD.format("false"),
+            says="no name in the structured data: false",
+            note="What PHP prints where there is none.",
+        ),
         Good(head=_HEAD.format('{"@id":"https://saltmarsh.example/#holt"}')),
         Good(head=_HEAD.format('{"name":"Jon Dahl","@id":"https://saltmarsh.example/#dahl"}')),
         Good(head=_HEAD.format('"Jon Dahl"')),
@@ -51,26 +58,29 @@ class AuthorUnresolved(PostRule[Post], code="AGR012", severity=Severity.WARNING,
             if "author" not in article.data:
                 continue
             for author in article.values("author"):
-                shown = self._nameless(author, facts)
-                if shown is not None:
+                reference = self._nameless(author, facts)
+                if reference is not None:
                     yield Finding(
-                        f"The article's author has no name in the structured data{shown and f': {shown}'}.",
+                        f"The article's author has no name in the structured data{reference and f': {reference}'}.",
                         at=article.place("author"),
-                        value=shown,
+                        value=reference,
+                        target=reference,
                     )
 
     def _nameless(self, author: Any, facts: Facts) -> str | None:
-        """The reference to an author without a name; None if there is a name, or if another site would know it."""
+        """What stands for an author without a name; None if there is a name, or if another site would know it."""
         if isinstance(author, Node):
             if author.text("name") or author.text("givenName") or author.text("familyName"):
                 return None
-            shown = author.id or ""
+            reference = author.id or ""
         elif isinstance(author, dict):
             name = author.get("@id")
-            shown = name if isinstance(name, str) else ""
-        else:
+            reference = name if isinstance(name, str) else ""
+        elif isinstance(author, str):
             return None
-        url = parse_url(shown, facts.base) if shown else None
+        else:
+            return shown(author)
+        url = parse_url(reference, facts.base) if reference else None
         if url is not None and url.scheme in WEB and url.registrable != facts.own_domain:
             return None
-        return shown
+        return reference

@@ -10,11 +10,12 @@ from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.agreement._breadcrumbs import last_crumbs
 from audit.rules.agreement._page import comparable_articles, decoded
+from audit.rules.structured_data._items import own_items
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from audit.facts import Facts
+    from audit.facts import Facts, Node
 
 _HEAD = """<title>Ferry times - Saltmarsh</title>
 <script type="application/ld+json">{{"@context":"https://schema.org","@type":"Article",
@@ -41,6 +42,12 @@ class HeadlineTitleMismatch(PostRule[Post], code="AGR014", severity=Severity.NOT
     examples = (
         Bad(head=_HEAD.format("When the bridge opens"), says="When the bridge opens"),
         Bad(head=_RENAMED.format("When the tide turned"), says="When the tide turned"),
+        Bad(
+            '<div itemscope itemtype="https://schema.org/BlogPosting"><meta itemprop="headline" '
+            'content="When the bridge opens"><link itemprop="mainEntityOfPage" href="https://saltmarsh.example/tide/">'
+            "</div>",
+            says="The headline of the microdata",
+        ),
         Good(
             head=_RENAMED.format("When the tide turns"), note="The title for search engines; the breadcrumb has this."
         ),
@@ -85,8 +92,8 @@ class HeadlineTitleMismatch(PostRule[Post], code="AGR014", severity=Severity.NOT
         return facts.page is None
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
-        """One finding for each article that is about this page."""
-        for article in facts.once(comparable_articles):
+        """One finding for each article that is about this page, be it a script's or the tags'."""
+        for article in (*facts.once(comparable_articles), *facts.once(own_items)):
             headline = article.data.get("headline")
             title = facts.title
             if not isinstance(headline, str) or not headline or headline == title or not title:
@@ -102,11 +109,15 @@ class HeadlineTitleMismatch(PostRule[Post], code="AGR014", severity=Severity.NOT
             ):
                 continue
             yield Finding(
-                f'The headline of the structured data is "{shown}", the post\'s title "{decoded(title)}".',
+                f'The headline of the {_source(article)} is "{shown}", the post\'s title "{decoded(title)}".',
                 at=article.place("headline"),
                 value=shown,
                 evidence=(Evidence(f"{article.types[0]}.headline", shown), Evidence("title", decoded(title))),
             )
+
+
+def _source(article: Node) -> str:
+    return "structured data" if article.syntax == "JSON-LD" else article.syntax
 
 
 def _titles_of_head(facts: Facts) -> Iterator[str]:

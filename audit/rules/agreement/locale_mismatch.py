@@ -23,6 +23,8 @@ _HEAD = """<title>Ferry times</title>
 <meta property="og:locale" content="{}" />
 <script type="application/ld+json">{{"@context":"https://schema.org","@type":"WebPage",
 "@id":"https://saltmarsh.example/tide/","inLanguage":"{}"}}</script>"""
+_ARTICLE = """<script type="application/ld+json">{"@context":"https://schema.org","@type":"Article",
+"@id":"https://saltmarsh.example/tide/#article","inLanguage":"en-US"}</script>"""
 
 _TAG = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]+)*", re.IGNORECASE)
 
@@ -86,6 +88,11 @@ class LocaleMismatch(PostRule[Post], code="AGR013", severity=Severity.WARNING, s
     examples = (
         Bad(head=_HEAD.format("en_US", "de-DE"), says="de-DE", points_at='content="en_US"'),
         Bad(head=_HEAD.format("de_DE", "de-DE"), fields={"lang": "fr"}, says="fr"),
+        Bad(
+            head=_HEAD.format("de_DE", "de-DE") + _ARTICLE,
+            says="de_DE by og:locale, en-US by Article.inLanguage",
+            note="An article in the language of the plugin that describes it.",
+        ),
         Good(head=_HEAD.format("de_DE", "de-CH")),
         Good(head=_HEAD.format("en_US", "eng"), note="The code of three letters."),
         Good(head=_HEAD.format("nb_NO", "no"), note="Norwegian Bokmål is Norwegian."),
@@ -101,10 +108,11 @@ class LocaleMismatch(PostRule[Post], code="AGR013", severity=Severity.WARNING, s
         said: list[tuple[str, str, HeadValue | Node | Place | None]] = []
         if facts.head is not None and (locale := facts.head.meta("og:locale")) is not None and not locale.blank:
             said.append(("og:locale", locale.text, locale))
-        for node in (facts.once(webpage_of), *facts.once(comparable_articles)):
-            if node is not None and isinstance(language := node.data.get("inLanguage"), str):
-                said.append((f"{node.types[0]}.inLanguage", language, node))
-                break
+        said += [
+            (f"{node.types[0]}.inLanguage", language, node)
+            for node in (facts.once(webpage_of), *facts.once(comparable_articles))
+            if node is not None and isinstance(language := node.data.get("inLanguage"), str)
+        ]
         if (slug := subject.lang) and slug.lower() in _PLAIN_SLUGS:
             said.append(("lang", slug, Place("lang")))
         if facts.head_markup is not None and (page := facts.head_markup.container).tag == "html":

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from audit.facts.entities import decode_entities
 from audit.facts.text import fold
-from audit.facts.url import parse_url
+from audit.facts.url import parse_url, unwrap_image
 from audit.finding import Evidence, Finding, Severity
 from audit.post import PAGE, Post
 from audit.rule import Bad, Good, PostRule
-from audit.seo_plugins import plugins_that_sign
-from audit.seo_plugins.yoast import HTML_FIELD, JSON_FIELD, NAME
+from audit.seo_plugins import aioseo, plugins_that_sign, rank_math, yoast
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import TypeAlias
 
     from audit.facts import Facts, Head
@@ -35,35 +34,50 @@ _JSON = {
     "og_image": [{"width": "", "height": "", "type": ""}],
 }
 
-_ADDRESSES = frozenset({"canonical", "og:url", "og:image", "article:publisher", "article:author", "twitter:image"})
+_ADDRESSES = frozenset(
+    {
+        "article:author",
+        "article:publisher",
+        "canonical",
+        "og:image",
+        "og:image:secure_url",
+        "og:url",
+        "twitter:image",
+    }
+)
 _MOST_SHOWN = 5
-_FIELDS = frozenset({HTML_FIELD, JSON_FIELD})
+_PLUGINS: Mapping[str, str] = {field: plugin.NAME for plugin in (yoast, aioseo, rank_math) for field in plugin.FIELDS}
+"""The plugins that hand over a whole head and sign the page, by field. What SEOPress gives as JSON was only entered."""
 _ON_THE_PAGE = frozenset({"title", "description", "canonical", "og:title", "og:description", "og:url", "og:image"})
 """What is compared with the page. Its robots tag often holds more than the record's, since WordPress itself adds to it.
 """
 _PAGE = """<html><head><!-- This site is optimized with the Yoast SEO plugin v27.5 - https://yoast.com/ -->
 {}
 <!-- / Yoast SEO plugin. --></head><body><main><p>Tide</p></main></body></html>"""
+_PICTURE = '<meta property="og:image" content="https://{}/wp-content/uploads/2026/05/pier.jpg" />'
 _CHANGED = '<meta property="article:modified_time" content="{}T10:00:00+00:00" />'
 
 
 class YoastHeadJsonMismatch(PostRule[Post], code="AGR016", severity=Severity.ERROR, since="0.1.0"):
-    """The forms in which Yoast gives the head contradict each other.
+    """The forms in which the SEO plugin gives the head contradict each other.
 
-    `yoast_head` and `yoast_head_json` are the same data, once as HTML and once as JSON. A front end that takes one
-    shows another title, address or picture than one that takes the other. Something rewrites the HTML (the host of a
-    front end, a filter, a cache) and forgets the JSON.
+    `yoast_head` and `yoast_head_json` are the same data, once as HTML and once as JSON, and so are `aioseo_head` and
+    `aioseo_head_json` of All in One SEO. A front end that takes one shows another title, address or picture than one
+    that takes the other. Something rewrites the HTML (the host of a front end, a filter, a cache) and forgets the JSON.
 
     The head of the page itself should say the same. Where it does not, something (a plugin, the theme, a cache that was
-    not emptied) stands between Yoast and the readers, and what an editor enters does not arrive.
+    not emptied) stands between the plugin and the readers, and what an editor enters does not arrive.
     """
 
     remedy = (
-        "Let the rewriting work on both fields, or better on Yoast's own filters, from which both are made. If the "
-        "page differs, empty the cache first; then look for what else writes these tags."
+        "Let the rewriting work on both fields, or better on the plugin's own filters, from which both are made. If "
+        "the page differs, empty the cache first; then look for what else writes these tags."
     )
-    sources = ("https://developer.yoast.com/customization/apis/rest-api",)
-    needs = frozenset({"field:yoast_head", "field:yoast_head_json"})
+    sources = (
+        "https://developer.yoast.com/customization/apis/rest-api",
+        "https://aioseo.com/docs/fetching-updating-aioseo-data-via-the-wordpress-rest-api/",
+    )
+    needs = frozenset(f"field:{field}" for field in _PLUGINS)
     examples = (
         Bad(
             head=_HEAD.format("https://www.saltmarsh.example/tide/"),
@@ -92,46 +106,116 @@ class YoastHeadJsonMismatch(PostRule[Post], code="AGR016", severity=Severity.ERR
             page=_PAGE.format(_HEAD.format("https://saltmarsh.example/tide/")),
         ),
         Good(
+            head=f"{_HEAD.format('https://saltmarsh.example/tide/')}{_PICTURE.format('saltmarsh.example')}",
+            page=_PAGE.format(
+                f"{_HEAD.format('https://saltmarsh.example/tide/')}{_PICTURE.format('i0.wp.com/saltmarsh.example')}"
+            ),
+            note="A network for pictures serves a copy.",
+        ),
+        Good(
             head=f"{_HEAD.format('https://saltmarsh.example/tide/')}{_CHANGED.format('2026-05-09')}",
             page=_PAGE.format(f"{_HEAD.format('https://saltmarsh.example/ebb/')}{_CHANGED.format('2026-05-08')}"),
             note="The page comes from a cache and is older than the record.",
         ),
+        Bad(
+            head="",
+            fields={
+                "aioseo_head": _HEAD.format("https://saltmarsh.example/tide/"),
+                "aioseo_head_json": {"title": "Ferry times", "canonical_url": "https://saltmarsh.example/?p=12"},
+            },
+            says="aioseo_head and aioseo_head_json contradict each other in canonical",
+        ),
+        Bad(
+            head="",
+            fields={"aioseo_head": _HEAD.format("https://saltmarsh.example/tide/")},
+            page=f"<html><head><!-- All in One SEO 4.9.1 - aioseo.com -->{_HEAD.format('https://saltmarsh.example/ebb/')}"
+            "</head><body><main><p>Tide</p></main></body></html>",
+            says="The page and aioseo_head contradict each other in canonical",
+        ),
+        Bad(
+            head="",
+            fields={"rank_math_head": {"success": True, "head": _HEAD.format("https://saltmarsh.example/tide/")}},
+            page="<html><head><!-- Search Engine Optimization by Rank Math - https://rankmath.com/ -->"
+            f"{_HEAD.format('https://saltmarsh.example/ebb/')}</head><body><main><p>Tide</p></main></body></html>",
+            says="The page and rank_math_head.head contradict each other in canonical",
+        ),
+        Good(
+            head="",
+            fields={
+                "aioseo_head": _HEAD.format("https://saltmarsh.example/tide/"),
+                "aioseo_head_json": {
+                    "title": "Ferry times",
+                    "canonical_url": "https://saltmarsh.example/tide/",
+                    "robots": "follow, index",
+                    "keywords": "",
+                    "og:title": "Ferry & tide",
+                },
+            },
+        ),
     )
 
     def applies(self, facts: Facts) -> bool:
-        """Two of the three forms are there, and they are Yoast's."""
-        return len(facts.once(_forms)) > 1
+        """Two of the three forms are there, and they are one plugin's."""
+        forms = facts.once(_forms)
+        return len(forms) - forms.count(None) > 1
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each two forms with all that differs; what only one form has says nothing."""
-        forms = facts.once(_forms)
-        html, json, page = forms.get(HTML_FIELD), forms.get(JSON_FIELD), forms.get(PAGE)
+        html, json, page = facts.once(_forms)
         found: list[Finding] = []
         if html is not None and json is not None and (differ := list(_differences(html, json, facts.base))):
             found.append(_contradiction(html, json, differ))
         handed_over = html if html is not None else json
         if page is not None and handed_over is not None and not _is_older(page, handed_over):
-            differ = [entry for entry in _differences(page, handed_over, facts.base) if entry[0] in _ON_THE_PAGE]
+            differ = [
+                entry
+                for entry in _differences(page, handed_over, facts.base)
+                if entry[0] in _ON_THE_PAGE and not _is_copy(*entry, facts)
+            ]
             if differ:
                 found.append(_contradiction(page, handed_over, differ))
         return found
 
 
-def _forms(facts: Facts) -> dict[str, Head]:
-    """The heads by the field that holds them: what Yoast hands over, the page if Yoast has signed it. For `once`."""
-    heads = (facts.handed_over, facts.head_json)
-    forms = {head.field: head for head in heads if head is not None and head.field in _FIELDS}
-    if forms and facts.page is not None and facts.head_html is not None:
-        markup = facts.page.markup
-        if NAME in markup.source and NAME in plugins_that_sign(markup):
-            forms[PAGE] = facts.head_html
-    return forms
+class _Forms(NamedTuple):
+    """The heads of one plugin: as it hands them over, and that of the page if it has signed the page."""
+
+    html: Head | None
+    json: Head | None
+    page: Head | None
+
+
+def _forms(facts: Facts) -> _Forms:
+    """The forms of a head of which one contradicts another if they differ. For `once`."""
+    html, json = (
+        head if head is not None and _plugin_of(head) else None for head in (facts.handed_over, facts.head_json)
+    )
+    handed_over, page = html or json, None
+    if handed_over is not None and facts.page is not None and facts.head_html is not None:
+        name, markup = _plugin_of(handed_over), facts.page.markup
+        if name in markup.source and name in plugins_that_sign(markup):
+            page = facts.head_html
+    return _Forms(html, json, page)
+
+
+def _plugin_of(head: Head) -> str:
+    """The plugin that hands it over, if it is one of `_PLUGINS`; a field may hold the whole answer of a route."""
+    return _PLUGINS.get(head.field.partition(".")[0], "")
 
 
 def _is_older(page: Head, handed_over: Head) -> bool:
     """The page says another date of the last change, or none: it comes from a cache."""
     one, other = page.meta("article:modified_time"), handed_over.meta("article:modified_time")
     return (one.text if one is not None else None) != (other.text if other is not None else None)
+
+
+def _is_copy(name: str, shown: HeadValue, handed_over: HeadValue, facts: Facts) -> bool:
+    """Whether the page shows a copy of the very picture: caches and networks rewrite the addresses of a page."""
+    if name != "og:image":
+        return False
+    urls = [parse_url(value.decoded, facts.base) for value in (shown, handed_over)]
+    one, other = (unwrap_image(url) if url is not None else None for url in urls)
+    return one is not None and other is not None and facts.first_party.same_picture(one, other)
 
 
 def _contradiction(one: Head, other: Head, differ: Sequence[Difference]) -> Finding:

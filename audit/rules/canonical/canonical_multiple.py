@@ -46,6 +46,22 @@ class CanonicalMultiple(PostRule[Head], code="CAN002", severity=Severity.ERROR, 
             headers={"Link": '<https://saltmarsh.example/tide/?lang=en>; rel="canonical"'},
             says="one of them in a header",
         ),
+        Bad(
+            head='<title>Ferry times</title>\n<link rel="canonical" href="https://saltmarsh.example/tide/" />',
+            fields={"rank_math_head": _LINK.format("ebb")},
+            says="2 canonical addresses",
+            points_at='href="https://saltmarsh.example/ebb/"',
+        ),
+        Good(
+            head='<title>Ferry times</title>\n<link rel="canonical" href="https://saltmarsh.example/tide/" />',
+            fields={"rank_math_head": _LINK.format("tide")},
+            note="Two SEO plugins that agree.",
+        ),
+        Good(
+            head='<title>Ferry times</title>\n<link rel="canonical" href="https://saltmarsh.example/tide/" />',
+            fields={"head_tags": [{"tag": "link", "attributes": {"rel": "canonical", "href": "/ebb/"}}]},
+            note="A list of the tags of the page is no second plugin.",
+        ),
         Good(
             head=_TWO.format("https://saltmarsh.example/%CF%80/", "https://saltmarsh.example/π/"),
             note="One address in two spellings.",

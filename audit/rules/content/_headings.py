@@ -10,13 +10,14 @@ from audit.facts.text import fold
 from audit.rules.content._hidden import is_concealed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from audit.facts import Facts, Heading
 
 _LONGEST = 80
 _NOTHING = "\t\n\f\r \u00a0\u202f\u2007\u200b\ufeff"
-_NAMES = ("alt", "aria-label", "aria-labelledby", "title")
+_NAMES_HEARD = ("alt", "aria-label", "title")
+_NAMES = (*_NAMES_HEARD, "aria-labelledby")
 _SHOWN_OTHERWISE = frozenset(
     "audio button canvas embed form iframe input math meter object script select template textarea video".split()
 )
@@ -35,8 +36,15 @@ def in_order(facts: Facts) -> Sequence[Heading]:
 
 def shown(heading: Heading) -> str:
     """What a message says of a heading."""
-    text = fold(heading.node.text)
+    text = fold(heading.node.text) or next(_other_names(heading.node), "")
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def _other_names(node: Element) -> Iterator[str]:
+    """What is heard in place of a text: of the picture in a heading, say."""
+    for inner in (node, *node.descendants):
+        if isinstance(inner, Element):
+            yield from (name for attribute in _NAMES_HEARD if (name := fold(inner.attr(attribute) or "")))
 
 
 def is_heading(node: Element) -> bool:

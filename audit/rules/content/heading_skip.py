@@ -120,4 +120,5 @@ def _is_built_between(before: Heading, after: Heading, facts: Facts) -> bool:
     content = facts.content
     if content is None or not holds_builder_code(facts):
         return False
-    return holds_builder_code_between(facts, content.tag_span(before.node)[1], content.tag_span(after.node)[0])
+    start, end = content.tag_span(before.node)[1], content.tag_span(after.node)[0]
+    return holds_builder_code_between(facts, start - content.begins_at, end - content.begins_at)

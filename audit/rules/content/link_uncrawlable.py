@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from audit.facts import Link
+from audit.facts.url import private_place
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
 from audit.rules.links._address import Fault, fix_of, is_meant, is_of_web, make_of, told_together, written
@@ -19,13 +20,6 @@ if TYPE_CHECKING:
 
     from audit.facts import Facts
 
-_DISK = re.compile(r"file:|[a-z]:[\\/]|\\\\[^\\/]", re.IGNORECASE)
-_PROGRAM = re.compile(
-    r"(?:applewebdata|blob|chrome-extension|cid|content|mhtml|moz-extension|safari-web-extension|webkit-fake-url|wyciwyg"
-    r"|x-apple-data-detectors):|about:blank",
-    re.IGNORECASE,
-)
-"""What programs call things that only they know: pasted text, mail parts, files of an extension."""
 _INNER = re.compile(r"[a-z-]+-extension://[a-z0-9-]+/(https?://[^\s]+)", re.IGNORECASE)
 _SCRIPT = re.compile(r"(?:java|vb)script:", re.IGNORECASE)
 _BOOKMARKLET = re.compile(
@@ -99,10 +93,8 @@ def _fault_of(link: Link, facts: Facts) -> Fault | None:
         what = "is empty" if node.attr("id") is None and node.attr("name") is None else ""
     elif _SCRIPT.match(address):
         what = "" if node.attr("name") is not None or _BOOKMARKLET.match(address) else "is a script"
-    elif _DISK.match(address):
-        what = "is a file on somebody's disk"
-    elif _PROGRAM.match(address):
-        what = "is one in somebody's browser or word processor"
+    elif (place := private_place(address)) is not None:
+        what = f"is {place}"
     else:
         return None
     if not what or _is_control(node) or not is_meant(link, facts):

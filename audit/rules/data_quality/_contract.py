@@ -18,7 +18,15 @@ WP_POSTS = "https://developer.wordpress.org/rest-api/reference/posts/"
 YOAST_REST = "https://developer.yoast.com/customization/apis/rest-api"
 
 # Whose documents say what belongs in a field, by the beginning of its name.
-_PLUGINS = {"yoast_": "Yoast SEO documents", "jetpack": "Jetpack documents", "acf": "Advanced Custom Fields writes"}
+_PLUGINS = {
+    "yoast_": "Yoast SEO documents",
+    "aioseo_": "All in One SEO documents",
+    "rank_math_head": "a head is",
+    "seopress_head": "a head is",
+    "head_tags": "REST API - Head Tags documents",
+    "jetpack": "Jetpack documents",
+    "acf": "Advanced Custom Fields writes",
+}
 
 
 class ContractRule(PostRule[Post]):

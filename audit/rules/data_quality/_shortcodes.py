@@ -17,7 +17,10 @@ _PREFIXES = (
     "eltdf_|dt_|ultimate_|stm_|trx_|wpdm_|woocommerce_|gravityform|ninja_form|wpforms|rev_slider|layerslider|"
     "smartslider3|tablepress|elementor-template|contact-form-7|formidable|mc4wp_form|metaslider|ngg(?:allery)?_|"
     "nggallery|advanced_iframe|embedpress|wp-rss-aggregator|siteorigin_widget|porto_|bsf-|ads-quads|adrotate|"
-    "caldera_form|fluentform|wpdatatable|easy-pricing-table|sc_embed_player|soliloquy|envira-gallery"
+    "caldera_form|fluentform|wpdatatable|easy-pricing-table|sc_embed_player|soliloquy|envira-gallery|foogallery|"
+    "instagram-feed|custom-facebook-feed|custom-twitter-feeds|youtube-feed|wpgmza|maxbutton|forminator_|mailpoet_form|"
+    "everest_form|give_form|edd_|bbp-|ameliabooking|ez-toc|lwptoc|"
+    "wpseo_breadcrumb|rank_math_breadcrumb|jetpack-related-posts|social_warfare"
 )
 """How the names of families begin that no prose has."""
 _WORDS = (
@@ -29,17 +32,20 @@ _QUOTE = r"[\"'“”„‟‘’‚″′«»`]"
 SHORTCODE = re.compile(
     rf"\[(?:"
     rf"/?(?P<family>(?:{_PREFIXES})[\w-]*+)[^\[\]\n<>]{{0,2000}}+"
-    rf"|(?P<attributed>[a-z][a-z0-9_-]{{2,60}})\s+(?:[a-z][\w-]*\s*=\s*{_QUOTE}|[^\[\]\n=<>]{{0,80}}\s[a-z][\w-]*={_QUOTE})"
+    rf"|(?P<attributed>[A-Za-z][A-Za-z0-9_-]{{2,60}})\s+(?:[a-z][\w-]*\s*=\s*{_QUOTE}|[^\[\]\n=<>]{{0,80}}\s[a-z][\w-]*={_QUOTE})"
     rf"[^\[\]\n<>]{{0,2000}}+"
     rf"|(?P<word>{_WORDS})\s+[a-z_]+\s*=\s*[\w.-]+[^\[\]\n<>]{{0,500}}+"
     rf"|/(?P<closing>[a-z][a-z0-9_-]{{1,60}}+)"
+    rf"|(?P<language>:[a-z]{{2}})"
     rf")\]"
 )
-_OPENING = re.compile(r"\[([a-z][a-z0-9_-]{1,60}+)[\]\s]")
+_LANGUAGES_END = "[:]"
+_OPENING = re.compile(r"\[([a-z][a-z0-9_-]{1,60}+)[\]\s=]")  # `[url=…]…[/url]` came from a forum
 SHORTCODE_CUES = (
     rf"\[/?(?:{_PREFIXES})",
     r"\[[a-z][a-z0-9_-]*\s[^\[\]\n]*=",
     r"\[/[a-z][a-z0-9_-]*\]",
+    r"\[:[a-z][a-z]\]",
 )
 """Patterns without which `SHORTCODE` does not occur. They count nothing: each count would be a state of the scan."""
 
@@ -74,12 +80,22 @@ def holds_builder_code_between(facts: Facts, start: int, end: int | None) -> boo
 def real(matches: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
     """The matches in a text that are shortcodes: an end tag alone is one only where its start tag stands before it.
 
+    qTranslate keeps a text in all its languages, `[:en]Tide[:de]Flut[:]`: such a tag counts only before `[:]`.
+
     One in a second pair of brackets was written to be read.
     Source: https://developer.wordpress.org/plugins/shortcodes/enclosing-shortcodes/
     """
     openings: Mapping[str, int] | None = None
+    languages_end: int | None = None
     for match in matches:
         if match.string.startswith("]", match.end()) and match.string.endswith("[", 0, match.start()):
+            continue
+        if match["language"] is not None:
+            if languages_end is None:
+                is_slice = match.start() > 0 and match.string[match.start() - 1].isalnum()
+                languages_end = -1 if is_slice else match.string.rfind(_LANGUAGES_END)
+            if match.end() <= languages_end:
+                yield match
             continue
         closing = match["closing"]
         if closing is None:

@@ -10,6 +10,7 @@ from audit.facts.text import has_odd_case, may_hold
 from audit.finding import Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
+from audit.rules.data_quality._fillers import BEFORE_CUE, CUES, LOREM, LOREM_WORDS, PHRASES, PROMPTS
 from audit.rules.data_quality._shown import found_in_text
 
 if TYPE_CHECKING:
@@ -17,42 +18,8 @@ if TYPE_CHECKING:
 
     from audit.facts import Facts
 
-_LOREM = r"lorem ipsum,? dolor"
-_PHRASES = (
-    r"i am (?:a )?text block\. click (?:the )?edit button to change this text",
-    r"edit or remove this text inline or in the module content settings",
-    r"this is an example page\. it.s different from a blog post because it will stay in one place",
-    r"ここに文章が入ります|この文章はダミーです",
-)
-"""What page builders, WordPress and makers of themes put where a text belongs."""
-_WELCOMES = (
-    r"welcome to wordpress\. this is your first post",
-    r"willkommen bei wordpress\. dies ist (?:dein|ihr|der) erster? beitrag",
-    r"bienvenue (?:sur|dans) wordpress\. ceci est votre premier article",
-    r"(?:bienvenid[oa]|te damos la bienvenida) a wordpress\. esta es tu primera entrada",
-    r"benvenut[oi] (?:in|su) wordpress\. questo è il tuo primo articolo",
-    r"(?:bem-vindo|boas-vindas) ao wordpress\. es[st]e é o (?:seu|teu) primeiro (?:post|artigo|conteúdo)",
-    r"welkom bij wordpress\. dit is je eerste bericht",
-    r"wita(?:j|my) w wordpressie\. to (?:jest )?twój pierwszy wpis",
-    r"добро пожаловать в wordpress\. это ваша первая запись",
-    r"wordpress\s?へようこそ。こちらは最初の投稿です",
-    r"欢迎使用\s?wordpress。这是您的第一篇文章",
-)
-"""The post that every new WordPress begins with, in the language that it was installed in."""
-_CUES = (
-    "lorem", "wordpress", "block", "inline", "example", "ここに文章", "この文章は",
-)  # fmt: skip
-"""Words that every one of these phrases has."""
-_BEFORE_CUE = 40  # code points of a phrase before them, and some more: `te damos la bienvenida a ` has 25
-_PROMPTS = (
-    r"(?:add |enter |put |type )?your (?:text|content|title) (?:goes )?here",
-    r"(?:add|enter) your heading(?: text)? here",
-    r"(?:insert|add|enter|type) (?:your )?(?:text|title|heading|content|description) here",
-    r"enter (?:your )?heading|slide \d heading",
-)
-"""What an editor shows in an empty field: filler only where it is a whole paragraph, for tutorials say it too."""
-_PLACEHOLDER = re.compile(across_lines("|".join((_LOREM, *_PHRASES, *_WELCOMES))), re.IGNORECASE)
-_PROMPT = re.compile(across_lines("|".join(_PROMPTS)), re.IGNORECASE)  # no `\b`: where blocks touch, so do their words
+_PLACEHOLDER = re.compile(across_lines("|".join((*LOREM, *PHRASES))), re.IGNORECASE)
+_PROMPT = re.compile(across_lines("|".join(PROMPTS)), re.IGNORECASE)  # no `\b`: where blocks touch, so do their words
 _AROUND = 300  # code points in which a word tells that the text is about filler
 _TODO = re.compile(r"(?<![A-Z_])(?:TODO|FIXME|TBD):\s")  # may touch the heading before it
 _ROMANCE = frozenset({"es", "pt", "gl", "ca", "an", "ast"})
@@ -82,10 +49,7 @@ class ContentPlaceholder(PostRule[Post], code="DAT039", severity=Severity.WARNIN
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/sd-policies",)
     needs = frozenset({"content"})
     reads_content = True
-    text_patterns = (
-        r"(?:todo|fixme|tbd):\s",
-        *map(across_lines, (_LOREM, *_PHRASES, *_WELCOMES, *_PROMPTS)),
-    )
+    text_patterns = (r"(?:todo|fixme|tbd):\s", *map(across_lines, (*LOREM, *PHRASES, *PROMPTS)))
     examples = (
         Bad("<p>Lorem ipsum dolor sit amet, consectetur.</p>", says='"Lorem ipsum dolor"', points_at="Lorem"),
         Bad("<p>Your text here</p>", says='"Your text here"'),
@@ -95,6 +59,9 @@ class ContentPlaceholder(PostRule[Post], code="DAT039", severity=Severity.WARNIN
         Bad("<h3>Prices</h3><p>TODO: ask the harbour office.</p>", says='"TODO:"'),
         Good("<p>TODO INCLUIDO: chaleco y remo. Printers have used <em>lorem ipsum</em>.</p>"),
         Bad("<p>Witamy w WordPressie. To jest twój pierwszy wpis.</p>", says='"Witamy w WordPressie.'),
+        Bad("<p>Velkommen til WordPress. Dette er dit første indlæg.</p>", says='"Velkommen til WordPress.'),
+        Bad("<div>Click edit button to change this text.</div>", says='"Click edit button to change this text"'),
+        Good("<p>Open the notice and click the edit button to change this text to the new hours.</p>"),
         Good("<p>Click on the box and type your text here, then press Enter.</p>", note="A tutorial."),
         Good("<p>TODO: chaleco, remo y agua para los pasajeros que viajan con el barco.</p>", note="Spanish."),
         Good("<p>The words “Lorem ipsum dolor” come from Cicero.</p>", note="Quoted."),
@@ -128,10 +95,10 @@ def _first_cue(text: str) -> int:
         return 0
     lower = text.lower()  # of the same length: `İ` alone becomes two
     start = len(text)
-    for cue in _CUES:
-        at = lower.find(cue, 0, start + _BEFORE_CUE + len(cue))
+    for cue in CUES:
+        at = lower.find(cue, 0, start + BEFORE_CUE + len(cue))
         if at >= 0:
-            start = min(start, max(0, at - _BEFORE_CUE))
+            start = min(start, max(0, at - BEFORE_CUE))
     return start
 
 
@@ -139,7 +106,7 @@ def _is_no_subject(match: re.Match[str], facts: Facts) -> bool:
     """The words are not quoted, and the text is not about filler."""
     if _is_quoted(match):
         return False
-    if match[0][:5].lower() != "lorem":
+    if not _is_lorem(match):
         return True
     around = match.string[max(0, match.start() - _AROUND) : match.end() + _AROUND]
     if may_hold(around, _FILLER_CUES) and _ON_FILLER.search(around):
@@ -183,4 +150,8 @@ def _is_quoted(match: re.Match[str]) -> bool:
     )
     if before and before in _QUOTES:
         return True
-    return match[0][:5].lower() != "lorem" and bool(after) and after in _QUOTES
+    return not _is_lorem(match) and bool(after) and after in _QUOTES
+
+
+def _is_lorem(match: re.Match[str]) -> bool:
+    return match[0].split(maxsplit=1)[0].lower() in LOREM_WORDS

@@ -24,6 +24,8 @@ _TAG = (
 )
 _IN_TAGS = re.compile(_TAG, re.IGNORECASE)
 _ANYWHERE = re.compile(rf"{_TAG}|(?P<sheet>\b(?:p|li|div)\.(?-i:Mso)[A-Z]\w+\s*,?)", re.IGNORECASE)
+_WORD = re.compile(r"so(?<=\b[Mm]so)")
+"""A word that begins with `Mso` or `mso`, as in all but the elements; the letters alone stand in `crimson`, too."""
 _NAMES = {
     "class": "classes that begin with Mso",
     "style": "styles that begin with mso-",
@@ -63,7 +65,7 @@ class ContentWordPaste(PostRule[Post], code="DAT038", severity=Severity.NOTICE, 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a post, at the first trace, with all kinds."""
         html = facts.content.source if facts.content is not None else ""
-        if "Mso" not in html and "mso" not in html and not facts.elements("font") and not facts.elements("o:p"):
+        if not facts.elements("font") and not facts.elements("o:p") and _WORD.search(html) is None:
             return ()
         # What begins with a `<` alone is found several times as fast.
         traces = list((_ANYWHERE if ".Mso" in html else _IN_TAGS).finditer(html))

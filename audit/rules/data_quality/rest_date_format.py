@@ -31,6 +31,7 @@ class RestDateFormat(ContractRule, code="DAT005", severity=Severity.ERROR, since
     examples = (
         Bad(fields={"date": "2026-03-01 10:00:00"}, says='date is "2026-03-01 10:00:00"'),
         Bad(fields={"modified_gmt": "2026-03-01T10:00:00Z"}, says="YYYY-MM-DDTHH:MM:SS", note="a zone"),
+        Bad(fields={"date": "2026-02-30T10:00:00"}, says='date is "2026-02-30T10:00:00"', note="no day"),
         Good(fields={"date_gmt": "-0001-11-30T00:00:00"}, note="how PHP writes zeros: another rule's"),
         Good(fields={"date": "2026-03-01T10:00:00", "date_gmt": "2026-03-01T09:00:00"}, note="no zone, by design"),
     )

@@ -33,6 +33,8 @@ class RestTypeMismatch(ContractRule, code="DAT002", severity=Severity.ERROR, sin
         Bad(fields={"sticky": 0}, says="sticky is 0; the REST schema allows true or false"),
         Bad(fields={"content": "<p>The ferry sails at ten.</p>"}, says="the REST schema allows an object"),
         Bad(fields={"yoast_head_json": []}, says="yoast_head_json is an empty list; Yoast SEO documents an object"),
+        Bad(fields={"aioseo_head": 5}, says="aioseo_head is 5; All in One SEO documents a string of HTML"),
         Good(fields={"featured_media": 4658, "sticky": False}),
+        Good(fields={"aioseo_head": False, "aioseo_head_json": [], "seopress_head": None}, note="No head."),
         Good(fields={"meta": [], "acf": False, "class_list": {"0": "post-12", "2": "hentry"}}, note="PHP's arrays"),
     )

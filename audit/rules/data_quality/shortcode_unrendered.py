@@ -8,11 +8,12 @@ from audit.finding import Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.data_quality._contract import WP_POSTS
-from audit.rules.data_quality._shortcodes import SHORTCODE, SHORTCODE_CUES, builder_works, name_of, real
+from audit.rules.data_quality._shortcodes import SHORTCODE, SHORTCODE_CUES, builder_works, name_of, real, shortcodes_in
 from audit.rules.data_quality._shown import found_in_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    import re
+    from collections.abc import Iterable, Sequence
 
     from audit.facts import Facts
 
@@ -27,7 +28,8 @@ class ShortcodeUnrendered(PostRule[Post], code="DAT027", severity=Severity.WARNI
     """The text holds a shortcode instead of what it stands for.
 
     The plugin or theme that replaced it was switched off, or its name is misspelt; WordPress leaves brackets that it
-    does not know as they are. The form, gallery or column is missing, and the page looks broken.
+    does not know as they are. The form, gallery or column is missing, and the page looks broken. Without qTranslate,
+    all the languages of a text or title are shown at once, as in `[:en]Tide[:de]Flut[:]`.
 
     Some page builders replace their shortcodes on the page and not in the REST API. Where the builder shows that it is
     at work, it is only a notice: apps, feeds and searches that take the text from there still get the brackets.
@@ -41,6 +43,7 @@ class ShortcodeUnrendered(PostRule[Post], code="DAT027", severity=Severity.WARNI
     needs = frozenset({"content"})
     reads_content = True
     text_patterns = SHORTCODE_CUES
+    gated = False
     examples = (
         Bad(
             "<p>[et_pb_section fb_built=&#8221;1&#8243;][et_pb_row]</p><p>The tide.</p><p>[/et_pb_row]</p>",
@@ -49,6 +52,8 @@ class ShortcodeUnrendered(PostRule[Post], code="DAT027", severity=Severity.WARNI
         ),
         Bad('<p>[tide-table harbour="north"]</p>', says="shortcode (tide-table)", points_at="[tide-table"),
         Bad("<p>[box]High water.[/box]</p>", says="shortcode (box)", points_at="[/box]"),
+        Bad("<p>[:en]High water.[:de]Hochwasser.[:]</p>", says="2 shortcodes (:en, :de)", points_at="[:en]"),
+        Bad(fields={"title": {"rendered": "[:en]High water[:de]Hochwasser[:]"}}, says="title holds a shortcode (:en)"),
         Bad(
             '<div class="wpb-content-wrapper"><p>[vc_row]</p><p>The tide.</p><p>[/vc_row]</p></div>',
             says="hands over a shortcode (vc_row) that the page builder replaces on the page",
@@ -59,28 +64,39 @@ class ShortcodeUnrendered(PostRule[Post], code="DAT027", severity=Severity.WARNI
             "[rant]No![/rant]</p>",
             note="Prose.",
         ),
+        Good(
+            "<p>In Python, tides[:at] are the first and tides[:] all of them; he wrote [:it] too.</p>", note="Slices."
+        ),
         Good('<p>Write <code>[gallery ids="3,5"]</code>.</p><pre>[vc_row][/vc_row]</pre>', note="Code."),
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
-        """One finding a post, at the first one, with all names."""
-        if not facts.rendered:
-            return ()  # in the stored source, shortcodes are where they belong
-        found = list(real(found_in_text(facts, SHORTCODE)))
-        if not found:
-            return ()
-        names = list(dict.fromkeys([name_of(match) for match in found]))
-        noun = "a shortcode" if len(names) == 1 else f"{len(names)} shortcodes"
-        shown = ", ".join([*names[:_NAMED], "…"] if len(names) > _NAMED else names)
-        built = builder_works(facts)
-        finding = Finding(
-            f"The REST API hands over {noun} ({shown}) that the page builder replaces on the page."
-            if built
-            else f"The text that WordPress hands over holds {noun} ({shown}).",
-            at=Place("content.rendered", start=found[0].start(), end=found[0].end()),
-            value=" ".join(names),
-            severity=Severity.NOTICE if built else None,
-            remedy=_ON_THE_PAGE if built else None,
-            evidence=(Evidence("places", str(len(found))),) if len(found) > 1 else (),
-        )
-        return (finding,)
+        """One finding for the text, at the first one, with all names; in titles only qTranslate's are expected.
+
+        In the stored source, shortcodes are where they belong.
+        """
+        title = facts.title
+        if "[:" in title and (languages := [code for code in shortcodes_in(title) if code["language"]]):
+            yield Finding(
+                f"The title holds a shortcode ({name_of(languages[0])}).",
+                at=Place("title.rendered"),
+                value=name_of(languages[0]),
+            )
+        if facts.rendered and self.code in facts.signals and (found := list(real(found_in_text(facts, SHORTCODE)))):
+            yield _in_text(found, built=builder_works(facts))
+
+
+def _in_text(found: Sequence[re.Match[str]], *, built: bool) -> Finding:
+    names = list(dict.fromkeys([name_of(match) for match in found]))
+    noun = "a shortcode" if len(names) == 1 else f"{len(names)} shortcodes"
+    shown = ", ".join([*names[:_NAMED], "…"] if len(names) > _NAMED else names)
+    return Finding(
+        f"The REST API hands over {noun} ({shown}) that the page builder replaces on the page."
+        if built
+        else f"The text that WordPress hands over holds {noun} ({shown}).",
+        at=Place("content.rendered", start=found[0].start(), end=found[0].end()),
+        value=" ".join(names),
+        severity=Severity.NOTICE if built else None,
+        remedy=_ON_THE_PAGE if built else None,
+        evidence=(Evidence("places", str(len(found))),) if len(found) > 1 else (),
+    )

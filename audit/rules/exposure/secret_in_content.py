@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
+from audit.rules.links._suspects import suspects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from turbohtml import Element
 
     from audit.facts import Facts
 
@@ -48,6 +47,9 @@ _SIGNS = (
     "sk-ant-", "SG.", "PRIVATE KEY",
 )  # fmt: skip
 """One of them is in each, but for those of Google: words are found much faster than the forms."""
+_AMAZON = re.compile(_FORMS[0][1])
+_COMMENT = re.compile(r"<!--(?! /?wp:)(?:(?!-->).)*+", re.DOTALL)
+"""A comment that is no mark of the block editor."""
 _PATTERN = re.compile("|".join(f"({form})" for _, form in _FORMS))
 _SAMPLE = re.compile(r"EXAMPLE|x{4}|X{4}|0{6}|123456|abcdef|ABCDEF|test|TEST|your|YOUR|dummy|DUMMY|fake|FAKE|(.)\1{5}")
 _PUBLIC_GOOGLE_KEY = re.compile(r"maps\.google|google\.com/maps|firebase|authDomain", re.IGNORECASE)
@@ -96,7 +98,23 @@ class SecretInContent(PostRule[Post], code="EXP008", severity=Severity.ERROR, si
             f"<script>const pay = Pay('sk_live{'_9aK3vQ7mZ2xR5tB8nL4c'}');</script>",
             says="A script in the text holds a live key",
         ),
+        Bad(
+            f"<p>Tides.</p><!-- upload with AK{'IAQ7ZN4WKDM2RTY5HB'} -->",
+            says="A comment in the HTML of the text holds an access key",
+        ),
+        Bad(
+            f'<script src="https://checkout.stripe.com/v3.js" data-key="sk_live{"_9aK3vQ7mZ2xR5tB8nL4c"}"></script>',
+            says="A script in the text holds a live key",
+        ),
+        Bad(
+            f'<p><a href="https://api.example/tides?token=gh{"p_8sKd0PzQ4vLm7XcB2nRt6YwE9aHuJf1Gi5To"}">Data</a></p>',
+            says="The address of a link holds a token",
+        ),
         Bad(f"<p>Key: AK{'IAQ7ZN4WKDM2RTY5HB'}</p><p>Next.</p>", says="20 characters"),
+        Good(
+            f'<p><a href="https://files.example/plan.pdf?AWSAccessKeyId=AK{"IAQ7ZN4WKDM2RTY5HB"}&amp;Expires=1">Plan</a></p>',
+            note="A signed address shows whose key signed it, and not the key.",
+        ),
         Good("<pre>AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE</pre>", note="Amazon's own sample."),
         Good(f"<pre>GITHUB_TOKEN=ghp_{'x' * 36}</pre>", note="A mask."),
         Good("<p>A file that begins with -----BEGIN RSA PRIVATE KEY----- is secret.</p>", note="No key follows."),
@@ -109,31 +127,48 @@ class SecretInContent(PostRule[Post], code="EXP008", severity=Severity.ERROR, si
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each key. The report shows its first characters and no place, which would quote it."""
-        in_text = self.code in facts.signals
-        scripts = facts.elements("script")
-        if not in_text and not scripts:
-            return ()
         # In `facts.text` a key may touch the paragraph after it.
-        return _found("\n".join(block.text for block in facts.blocks) if in_text else "", scripts)
+        text = "\n".join(block.text for block in facts.blocks) if self.code in facts.signals else ""
+        unseen = list(_unseen(facts))
+        return _found(text, unseen) if text or unseen else ()
 
 
-def _found(text: str, scripts: Iterable[Element]) -> Iterator[Finding]:
+def _unseen(facts: Facts) -> Iterator[tuple[str, str]]:
+    """What readers get and do not see, if it may hold a key: where it stands, as a message begins, and the text.
+
+    Of attributes, those that are made to hold keys. A key id of Amazon in an address signs it, and opens nothing else.
+    """
+    for script in facts.elements("script"):
+        values = " ".join(script.attr(name) or "" for name in script.attrs)
+        yield from _with_sign("A script in the text holds", f"{values} {script.text}")
+    for field in facts.elements("input"):
+        yield from _with_sign("A field of a form in the text holds", field.attr("value") or "")
+    for link in suspects(SecretInContent.name, facts):
+        yield from _with_sign("The address of a link holds", _AMAZON.sub("", link.href))
+    source = facts.content.source if facts.content is not None else ""
+    for comment in _COMMENT.finditer(source) if "<!--" in source else ():
+        yield from _with_sign("A comment in the HTML of the text holds", comment[0])
+
+
+def _with_sign(where: str, text: str) -> Iterator[tuple[str, str]]:
+    if any(sign in text for sign in _SIGNS):
+        yield where, text
+
+
+def _found(text: str, unseen: Iterable[tuple[str, str]]) -> Iterator[Finding]:
     seen: set[str] = set()
-    yield from _secrets(text, seen)
-    for script in scripts:
-        source = script.text
-        if any(sign in source for sign in _SIGNS):
-            yield from _secrets(source, seen, in_script=True)
+    yield from _secrets("The text shows", text, seen)
+    for where, hidden in unseen:
+        yield from _secrets(where, hidden, seen, sent_anyway=True)
 
 
-def _secrets(text: str, seen: set[str], *, in_script: bool = False) -> Iterator[Finding]:
-    where = "A script in the text holds" if in_script else "The text shows"
+def _secrets(where: str, text: str, seen: set[str], *, sent_anyway: bool = False) -> Iterator[Finding]:
     before, end = "", 0
     for match in _PATTERN.finditer(text):
         before += text[end : match.start()]
         secret = match[0]
         kind = _FORMS[(match.lastindex or 1) - 1][0]
-        is_public = kind == _GOOGLE and (in_script or _is_public(match))
+        is_public = kind == _GOOGLE and (sent_anyway or _is_public(match))
         if secret not in seen and _is_real(secret) and not is_public:
             seen.add(secret)
             yield Finding(

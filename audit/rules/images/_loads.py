@@ -40,6 +40,11 @@ class Load:
     uploads: int = 0
 
 
+_WEB = frozenset({"http", "https"})
+_NO_HOSTS = ("", "http", "https")
+"""What stands for the host where there is none, or where the scheme is written twice."""
+
+
 def loads(facts: Facts) -> Sequence[Load]:
     """The servers that are not the site's, each once; in the order in which the post names them."""
     return facts.once(_loads)
@@ -70,7 +75,7 @@ def _servers_of(image: Image, facts: Facts) -> Mapping[tuple[Owner, str], Url]:
     own_host = facts.url.host if facts.url is not None else ""
     servers: dict[tuple[Owner, str], Url] = {}
     for source in image.sources:
-        if source.url is None or source.url.host in {own_host, ""}:
+        if source.url is None or source.url.scheme not in _WEB or source.url.host in {own_host, *_NO_HOSTS}:
             continue
         owner = owner_of(image, source.url, facts)
         if owner is not Owner.OWN:

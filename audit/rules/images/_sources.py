@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from audit.facts.url import is_expiring, is_private_host, is_staging_host
+from audit.facts.url import is_expiring, is_private_host, is_staging_host, private_place
 from audit.rules.images._elsewhere import from_elsewhere
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ class Odd:
 
     Attributes:
         insecure: `http:`, on a page that is https itself.
-        local: a host that readers cannot reach, or are not meant to.
+        local: a host that readers cannot reach, or are not meant to; or a place that only the author's machine knows.
         expiring: signed to stop working.
     """
 
@@ -32,6 +32,8 @@ class Odd:
     expiring: Sequence[Shown]
 
 
+_SHOWN = frozenset({"http", "https", "data", "about"})
+"""Schemes of what every browser shows, be it nothing."""
 _NOTHING_ODD = Odd((), (), ())
 
 
@@ -51,6 +53,8 @@ def _odd_sources(facts: Facts) -> Odd:
     for image in pictures:
         for source in image.sources:
             url = source.url
+            if _is_private(image, source):
+                _note(local, image, source)
             if url is None or (url.host == own_host and url.scheme == "https" and not url.query):
                 continue
             if url.scheme == "http":
@@ -60,6 +64,13 @@ def _odd_sources(facts: Facts) -> Odd:
             if url.query and url.scheme != "data" and is_expiring(url):
                 _note(expiring, image, source)
     return Odd(insecure, local, expiring)
+
+
+def _is_private(image: Image, source: ImageSource) -> bool:
+    """Whether it is what shows the picture, and only its author's machine knows it."""
+    if source.url is not None and source.url.scheme in _SHOWN:
+        return False
+    return source.attribute == image.main_attribute and private_place(source.raw) is not None
 
 
 def _note(found: list[Shown], image: Image, source: ImageSource) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.facts.hosts import Owner, share_makes_own
+from audit.facts.first_party import share_makes_own
+from audit.facts.hosts import Owner
 from audit.finding import CorpusFinding, Evidence, Severity, Witness, others
-from audit.rule import SAME_POST, Bad, CorpusRule, Good
+from audit.rule import SAME_TARGET, Bad, CorpusRule, Good
 from audit.rules.images._loads import loaded, loads
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class ImgHotlinked(CorpusRule, code="IMG001", severity=Severity.WARNING, since="
     reads_content = True
     keeps_quotes = True
     needs = frozenset({"content"})
-    explained_by = {"img-url-expiring": SAME_POST, "img-local-host": SAME_POST}
+    explained_by = {"img-url-expiring": SAME_TARGET, "img-local-host": SAME_TARGET}
     examples = (
         Bad(
             '<p><img src="https://www.agency.example/press/tide.jpg" alt="The tide" width="600" height="400"></p>',

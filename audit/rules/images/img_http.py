@@ -77,6 +77,8 @@ def _fix(image: Image, source: ImageSource, facts: Facts) -> Fix | None:
     before = image.node.attr(source.attribute) if source.attribute else None
     if before is None or before != source.raw or before[: len(_HTTP)].lower() != _HTTP or source.url is None:
         return None
+    if "." not in source.url.host:  # `http://https://…`: more than the scheme is wrong
+        return None
     return Fix(
         safe=facts.url is not None and source.url.host == facts.url.host and not source.url.port,
         summary="Write https",

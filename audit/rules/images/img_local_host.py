@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.facts.url import is_named_after, is_private_host, parse_url
+from audit.facts.url import is_named_after, is_private_host, parse_url, private_place
 from audit.finding import Confidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
@@ -14,14 +14,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from audit.facts import Facts
+    from audit.facts.images import Image
     from audit.rules.images._sources import Shown
+
+_LONGEST = 80
+"""Characters of an address that a message shows."""
 
 
 class ImgLocalHost(PostRule[Post], code="IMG020", severity=Severity.ERROR, since="0.1.0"):
     """A picture is loaded from a machine that readers cannot reach, or from a test copy of the site.
 
-    It was inserted before the site moved to its own name. The writer may still see it; readers see a gap now, or on the
-    day when the test copy is deleted.
+    It was inserted before the site moved to its own name, or pasted from a file or a mail on the author's computer. The
+    writer may still see it; readers see a gap now, or on the day when the test copy is deleted.
     """
 
     remedy = "Upload the picture to the live site, and replace the old name in all posts (search and replace)."
@@ -42,6 +46,9 @@ class ImgLocalHost(PostRule[Post], code="IMG020", severity=Severity.ERROR, since
             '<p><img src="https://lighthouse.wpengine.com/wp-content/uploads/tide.jpg" alt="The tide"></p>',
             says="lighthouse.wpengine.com, a name that is given to sites in the making",
         ),
+        Bad('<p><img src="file:///C:/Pictures/tide.jpg" alt="The tide"></p>', says="a file on somebody's disk"),
+        Bad('<p><img src="webkit-fake-url://4F2C/tide.png" alt="The tide"></p>', says="in somebody's browser"),
+        Good('<p><img src="about:blank" data-src="/tide.jpg" alt="The tide"></p>', note="Loaded late."),
         Good('<p><img src="https://cdn.saltmarsh.example/tide.jpg" alt="The tide"></p>'),
         Good(
             '<p><img src="https://img.harbour-test.example/tide.jpg" alt="The tide"></p>',
@@ -67,6 +74,10 @@ def _findings(found: Sequence[Shown], facts: Facts) -> Iterator[Finding]:
     home = parse_url(facts.home) if facts.home else None
     own = {home.host if home is not None else "", *facts.settings.hosts, *facts.settings.cdn_hosts}
     for image, source in found:
+        place = private_place(source.raw)
+        if place is not None:
+            yield _private(image, source.raw, place)
+            continue
         if source.url is None or source.url.host in own:
             continue
         host = source.url.host
@@ -82,3 +93,14 @@ def _findings(found: Sequence[Shown], facts: Facts) -> Iterator[Finding]:
             target=host,
             confidence=Confidence.DEFINITIVE if private else Confidence.LIKELY,
         )
+
+
+def _private(image: Image, address: str, place: str) -> Finding:
+    shown = address[:_LONGEST]
+    return Finding(
+        f"The address {shown} of a picture is {place}.",
+        at=image.place,
+        value=shown,
+        address=shown,
+        confidence=Confidence.DEFINITIVE,
+    )

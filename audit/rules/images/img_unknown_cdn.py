@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.facts.hosts import Owner, share_makes_own
+from audit.facts.first_party import share_makes_own
+from audit.facts.hosts import Owner
 from audit.finding import CorpusFinding, Severity, Witness, others
-from audit.rule import SAME_POST, Bad, CorpusRule, Good
+from audit.rule import SAME_TARGET, Bad, CorpusRule, Good
 from audit.rules.images._loads import loaded, loads
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class ImgUnknownCdn(CorpusRule, code="IMG026", severity=Severity.WARNING, since=
     needs = frozenset({"content"})
     reads_content = True
     keeps_quotes = True
-    explained_by = {"img-url-expiring": SAME_POST}
+    explained_by = {"img-url-expiring": SAME_TARGET}
     examples = (
         Bad(
             f'<p><img src="{_TENANT}/press/tide.jpg" alt="The tide"></p>',

@@ -7,12 +7,12 @@ import binascii
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from turbohtml import Element
 
-from audit.facts import CONTENT
+from audit.facts import CONTENT, PAGE
 from audit.facts.html import Markup
 from audit.facts.text import may_hold
 from audit.facts.url import parse_url
@@ -173,50 +173,44 @@ def _pieces(facts: Facts) -> list[Piece]:
     found = [
         Piece("script", node, "", node.text[:_MOST_CODE])
         for node in facts.elements("script")
-        if node.attr("src") is None and not _DATA_TYPES.search(node.attr("type") or "") and node.text.strip()
+        if source_of(node) is None and _runs(node) and node.text.strip()
     ]
     found += _handlers(facts)
     return found
 
 
 _SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
-_MOST_LEVELS = 8
 
 
 def scripts_beside(facts: Facts) -> Iterator[tuple[str, Place, Element]]:
-    """The scripts in fields beside the content: what the field is called in messages, where it is, and the script."""
-    for name, place, text in _scripted_fields(facts):
-        for node in Markup(text[:_MOST_CODE]).elements("script"):
-            if not _DATA_TYPES.search(node.attr("type") or ""):
-                yield name, place, node
+    """The scripts beside the content: what their field is called in messages, where it is, and the script."""
+    head = facts.head_markup if facts.head_field != PAGE else None  # a whole page has the theme's, too
+    for node in head.elements("script") if head is not None else ():
+        if _runs(node):
+            yield "head", Place(facts.head_field or "", node), node
+    for name, place, html in facts.beside:
+        if _has_script(html):
+            yield from ((name, place, node) for node in Markup(html[:_MOST_CODE]).elements("script") if _runs(node))
 
 
-def _scripted_fields(facts: Facts) -> Iterator[tuple[str, Place, str]]:
-    post = facts.post
-    for name, rendered in (("title", post.title), ("excerpt", post.excerpt)):
-        text = rendered.rendered if rendered is not None else None
-        if text and _has_script(text):
-            yield name, Place(f"{name}.rendered"), text
-    for name in ("acf", "meta"):
-        for pointer, text in _scripted(post.record.get(name), "", _MOST_LEVELS):
-            yield "custom fields", Place(name, pointer=pointer), text
+def source_of(script: Element) -> str | None:
+    """The address that a script is loaded from. In a drawing it stands in another attribute.
+
+    Source: https://www.w3.org/TR/SVG2/interact.html#ScriptElement
+    """
+    address = script.attr("src")
+    if address is None and script.closest("svg") is not None:
+        address = script.attr("href") or script.attr("xlink:href")
+    return address
+
+
+def _runs(script: Element) -> bool:
+    """Whether a script is code, and no data."""
+    return not _DATA_TYPES.search(script.attr("type") or "")
 
 
 def _has_script(text: str) -> bool:
     return ("<s" in text or "<S" in text) and _SCRIPT.search(text) is not None
-
-
-def _scripted(value: Any, pointer: str, levels: int) -> Iterator[tuple[str, str]]:
-    """The texts with a script in a value of JSON, down to so many levels, each with where in the value it is."""
-    if isinstance(value, str):
-        if _has_script(value):
-            yield pointer, value
-    elif levels and isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _scripted(inner, f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}", levels - 1)
-    elif levels and isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from _scripted(inner, f"{pointer}/{index}", levels - 1)
 
 
 def _handlers(facts: Facts) -> Iterator[Piece]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from audit.facts import Facts
     from audit.facts.jsonld import Node
+    from audit.rules.sponsors._terms import Term
 
 _NAMED = frozenset({"WebPage", "Article", "BlogPosting", "NewsArticle", "ListItem"})
 NAMES = ("name", "headline", "description", "keywords")
@@ -20,7 +21,6 @@ _IDENTITIES = frozenset(
     {"Person", "Organization", "NewsMediaOrganization", "LocalBusiness", "WebSite", "WebPage", "Article"}
 )
 ADDRESSES = ("url", "sameAs", "logo")
-_SUSPICIOUS = MONEY | {"planted"}
 _MOST_TEXT = 200_000
 _METAS = ("og:title", "og:description", "twitter:title", "twitter:description")
 
@@ -59,8 +59,13 @@ def _headline(facts: Facts) -> Headline:
     text = "\n".join(dict.fromkeys(_lines(facts)))[:_MOST_TEXT]  # most of them repeat the title
     if not _may_be_suspicious(text, _signs(more)):
         return Headline(text, sells=False, suspicious=False)
-    lists = {term.list for term in terms(more).within(words_of(text))}
-    return Headline(text, not lists.isdisjoint(MONEY), not lists.isdisjoint(_SUSPICIOUS))
+    found = terms(more).within(words_of(text))
+    return Headline(text, any(term.list in MONEY for term in found), any(map(_is_suspicious, found)))
+
+
+def _is_suspicious(term: Term) -> bool:
+    """A money term, or a word of search spam."""
+    return term.planted or term.list in MONEY
 
 
 class _Signs(NamedTuple):
@@ -84,7 +89,7 @@ def _signs(more: tuple[str, ...]) -> _Signs:
     found: dict[bytes, list[tuple[frozenset[bytes], bytes]]] = {}
     alone = set()
     for pattern, term in terms(more).patterns.items():
-        if term.list in _SUSPICIOUS and pattern.isascii():
+        if _is_suspicious(term) and pattern.isascii():
             words = pattern.encode().split()
             beginning = b"" if pattern.endswith(" ") else words.pop()
             if not pattern.startswith(" "):  # of a script without blanks, and spelt so: it may stand in any word

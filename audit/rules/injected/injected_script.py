@@ -19,6 +19,7 @@ from audit.rules.injected._code import (
     pieces,
     scripts_beside,
     shown,
+    source_of,
 )
 from audit.rules.injected._signatures import ADVICE, CHECKS, oddness
 
@@ -70,6 +71,19 @@ class InjectedScript(CorpusRule, code="INJ001", severity=Severity.ERROR, since="
             _TEXT,
             fields={"acf": {"intro": [{"text": '<script src="https://203.0.113.7/w.js"></script>'}]}},
             says="A script in the custom fields comes from 203.0.113.7",
+        ),
+        Bad(
+            _TEXT,
+            head='<title>Tide</title><script src="https://203.0.113.7/w.js"></script>',
+            says="A script in the head comes from 203.0.113.7",
+        ),
+        Bad(
+            f'{_TEXT}<svg viewBox="0 0 9 9"><script href="https://203.0.113.7/w.js"></script></svg>',
+            says="comes from 203.0.113.7",
+        ),
+        Good(
+            _TEXT,
+            head='<title>Tide</title><script src="https://www.googletagmanager.com/gtag/js?id=G-7"></script>',
         ),
         Good(
             _TEXT,
@@ -145,14 +159,14 @@ def _suspicious(facts: Facts, beside: Iterable[tuple[str, Place, Element]]) -> I
         if (found := _inline(piece, facts)) is not None:
             yield f"{facts.site}\t{found[0]}", Witness((*found[1], "text"), piece.place)
     for name, place, node in beside:
-        found = _linked(node, facts) if node.attr("src") else _inline(Piece("script", node, "", node.text), facts)
+        found = _linked(node, facts) if source_of(node) else _inline(Piece("script", node, "", node.text), facts)
         if found is not None:
             yield f"{facts.site}\t{found[0]}", Witness((*found[1], name), place)
 
 
 def _linked(node: Element, facts: Facts) -> tuple[str, _Values] | None:
     """The verdict on a script that an address loads."""
-    source = node.attr("src")
+    source = source_of(node)
     url = parse_url(source, facts.base) if source else None
     if url is None or (url.host and not is_stranger(url, facts)):
         return None

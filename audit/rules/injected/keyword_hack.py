@@ -76,6 +76,7 @@ class KeywordHack(CorpusRule, code="INJ013", severity=Severity.ERROR, since="0.1
             says="Indonesian gambling",
         ),
         Bad(fields={"title": {"rendered": "スーパーコピー 時計 激安通販"}}, says="title"),
+        Bad(fields={"title": {"rendered": "ブーツ 激安 通販 送料無料"}}, says="title", note="Words of any shop."),
         Bad(
             posts=tuple(
                 {

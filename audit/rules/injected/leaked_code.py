@@ -46,18 +46,19 @@ _CALLS = (
 )
 """One of these is in all that `_DECODES` matches; plain searches are cheaper."""
 _OPENING = re.compile(r"<\?php\b", re.IGNORECASE)
+_SERVER_CODE = re.compile(r"<\?php\b(?:(?!\?>).){0,300}(?:\?>)?", re.IGNORECASE | re.DOTALL)
 _AROUND = 160
 _MOST = 20_000
 
 
 class LeakedCode(PostRule[Post], code="INJ002", severity=Severity.ERROR, since="0.1.0"):
-    """Code that decodes and runs hidden code stands in the text.
+    """Code of the server stands in the text.
 
-    It is what is left of an attack that wrote into the wrong place: the text does not run, but whoever wrote it could
-    write.
+    It does not run there, and readers see it. Code that decodes and runs hidden code is what is left of an attack that
+    wrote into the wrong place: whoever wrote it could write.
     """
 
-    remedy = ADVICE
+    remedy = f"Take the code out: its place is the theme or a plugin. If nobody of the site wrote it: {ADVICE}"
     sources = CHECKS
     needs = frozenset({"content", "head"})
     reads_content = True
@@ -65,6 +66,7 @@ class LeakedCode(PostRule[Post], code="INJ002", severity=Severity.ERROR, since="
         "base64_decode|gzinflate|gzuncompress|gzdecode|str_rot13|convert_uudecode|create_function|shell_exec|passthru",
         r"\$_(?:POST|GET|REQUEST|COOKIE)",
         r"(?:eval|assert) *\( *\$",
+        r"<\?php\b",
     )
     gated = False
     examples = (
@@ -79,6 +81,17 @@ class LeakedCode(PostRule[Post], code="INJ002", severity=Severity.ERROR, since="
                 "yoast_head_json": {"title": "Tide <?php eval(gzinflate(base64_decode('x')));", "og_type": "article"},
             },
             says="title",
+        ),
+        Bad(
+            "<p>The mill turned again. &lt;?php echo do_shortcode(&#8216;[tides]&#8217;); ?&gt;</p>",
+            says="do_shortcode(‘[tides]’); ?>",
+            points_at="&lt;?php echo",
+            note="Pasted where no code runs.",
+        ),
+        Good(
+            "<p>Begin the file with &lt;?php and an empty line.</p>",
+            fields={"title": {"rendered": "Your first PHP script"}},
+            note="A post about coding.",
         ),
         Good("<p>Write it like this:</p><pre><code>eval(base64_decode($_POST['x']));</code></pre>"),
         Good(
@@ -151,15 +164,21 @@ def _in_text(facts: Facts) -> Iterator[Finding]:
     content = facts.content
     if content is None or is_about_coding(facts) or is_about_security(facts):
         return
-    for match in _DECODES.finditer(content.text):
-        yield Finding(
-            f"Code that decodes or runs other code stands in the text: {shown(match[0])}…",
-            at=Place(CONTENT, start=match.start(), end=match.end()),
-            value=match[0],
-            severity=Severity.WARNING,
-            evidence=(Evidence("text", shown(content.text[max(0, match.start() - _AROUND) : match.end() + _AROUND])),),
-        )
+    match = _DECODES.search(content.text)
+    if match is not None:
+        around = content.text[max(0, match.start() - _AROUND) : match.end() + _AROUND]
+        says, evidence = f"that decodes or runs other code stands in the text: {shown(match[0])}…", shown(around)
+    elif (match := _SERVER_CODE.search(content.text)) is not None:
+        says, evidence = f"of the server stands in the text: {shown(match[0])}", shown(match[0])
+    else:
         return
+    yield Finding(
+        f"Code {says}",
+        at=Place(CONTENT, start=match.start(), end=match.end()),
+        value=match[0],
+        severity=Severity.WARNING,
+        evidence=(Evidence("text", evidence),),
+    )
 
 
 def _in_comments(facts: Facts) -> Iterator[Finding]:

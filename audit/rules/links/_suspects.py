@@ -104,6 +104,10 @@ def _may_be_an_authors(href: str, host: str) -> bool:
     return not host or not href.isprintable() or "author" in href  # relative, or with tabs: as above
 
 
+_LONG_WORD = re.compile(r"[\w.-]{20}")
+"""A word without end, as keys are."""
+
+
 _SUSPICIONS: Mapping[str, Callable[[str, str], bool]] = {
     "link-credentials": lambda href, _: "@" in href and not href.startswith("mailto:"),
     "link-double-encoded": lambda href, _: "%25" in href,
@@ -115,6 +119,7 @@ _SUSPICIONS: Mapping[str, Callable[[str, str], bool]] = {
     "link-trailing-punctuation": lambda href, _: may_have_tail(href),
     "link-uncrawlable": lambda href, _: not is_of_web(href),
     "preview-or-admin-link": _may_be_for_authors,
+    "secret-in-content": lambda href, _: "=" in href and _LONG_WORD.search(href) is not None,
     "script-url": lambda href, _: not is_of_web(href),
     "user-enumeration-url": _may_be_an_authors,
 }

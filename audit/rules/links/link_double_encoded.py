@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _TWICE = re.compile(r"(?:%25[0-9a-f]{2})+", re.IGNORECASE)
 _NESTED = re.compile(r"https?(?::|%3A|%253A)|www\.", re.IGNORECASE)
+_ORIGIN = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//[^/]*", re.IGNORECASE)
 _STRUCTURED = re.compile(r"[/:=&?]|%(?:2F|3A|3D|26|3F|252F|253A|253D|2526|253F)", re.IGNORECASE)
 
 
@@ -35,6 +36,7 @@ class LinkDoubleEncoded(PostRule[Link], code="LNK003", severity=Severity.WARNING
     examples = (
         Bad('<p><a href="https://harbour.example/tide%2520table.pdf">Tides</a></p>', says="%2520"),
         Bad('<p><a href="https://harbour.example/?s=low%2520water">Search</a></p>', says="%2520"),
+        Bad('<p><a href="https://www.harbour.example/tide%2520table.pdf">Tides</a></p>', says="%2520"),
         Good('<p><a href="https://harbour.example/tide%20table.pdf">Tides</a></p>'),
         Good('<p><a href="https://proxy.example/https%3A%2F%2Fharbour.example%2Fa%2520b">Tides</a></p>'),
         Good('<p><a href="https://harbour.example/100%25">All of it</a></p>'),
@@ -74,7 +76,8 @@ def _decoded_once(href: str) -> str:
     """The address with the escapes that were encoded twice decoded once, if that is what happened to it."""
     address, hash_mark, fragment = href.partition("#")
     path, mark, query = address.partition("?")
-    if not _NESTED.search(path, path.find("//") + 2 if "//" in path[:8] else 0):
+    origin = _ORIGIN.match(path)
+    if not _NESTED.search(path, origin.end() if origin is not None else 0):
         path = "/".join(segment if "%2f" in segment.lower() else _once(segment) for segment in path.split("/"))
     return f"{path}{mark}{'&'.join(map(_pair_once, query.split('&')))}{hash_mark}{fragment}"
 

@@ -126,6 +126,11 @@ class LinkFragmentMissing(CorpusRule, code="LNK006", severity=Severity.WARNING, 
             ),
             says="#staff",
         ),
+        Bad(
+            _CONTENTS.format("slack") + _CHAPTERS + '<template><h2 id="slack">Slack</h2></template>',
+            says="#slack",
+            note="A template is shown nowhere.",
+        ),
         Good(_CONTENTS.format("neap") + _CHAPTERS),
         Good('<p><a href="#Flüt">Tide</a></p><h2 id="Fl%C3%BCt">Tide</h2>', note="A URL has ü in escapes."),
         Good(

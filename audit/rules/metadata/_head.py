@@ -39,6 +39,20 @@ def parts_of(title: str) -> list[str]:
     return _BETWEEN.split(title)
 
 
+def parts_beside(name: str, title: str) -> list[str]:
+    """The parts of a title that are not the site's name, which may have separators of its own."""
+    parts, wanted = parts_of(title), parts_of(name)
+    kept: list[str] = []
+    at = 0
+    while at < len(parts):
+        if parts[at : at + len(wanted)] == wanted:
+            at += len(wanted)
+        else:
+            kept.append(parts[at])
+            at += 1
+    return kept
+
+
 def is_front_page(facts: Facts) -> bool:
     """Whether the post is the site's front page, or that of one of its languages (`/de/`, `/pt-br/`).
 

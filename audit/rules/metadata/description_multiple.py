@@ -25,7 +25,7 @@ class DescriptionMultiple(PostRule[Head], code="MET015", severity=Severity.WARNI
 
     remedy = "Let only one of them print a description: switch the theme's own off, or take it out of its header."
     sources = ("https://developers.google.com/search/docs/appearance/snippet",)
-    needs = frozenset({"head:html"})
+    needs = frozenset({"head"})
     examples = (
         Bad(
             head='<title>Ferry times</title><meta name="description" content="News from the estuary" />'
@@ -37,6 +37,11 @@ class DescriptionMultiple(PostRule[Head], code="MET015", severity=Severity.WARNI
             head='<title>Ferry times</title><meta name="description" content="When the ferry sails." />'
             '<meta property="og:description" content="When the ferry sails, day by day." />',
             note="The description for shares is another one.",
+        ),
+        Bad(
+            head='<title>Ferry times</title><meta name="description" content="When the ferry sails." />',
+            fields={"aioseo_head_json": {"title": "Ferry times", "description": "All ferries &amp; tides."}},
+            says="2 meta descriptions, with different texts",
         ),
         Good(
             head='<title>Ferry times</title><meta name="description" content="" />'
@@ -57,7 +62,7 @@ class DescriptionMultiple(PostRule[Head], code="MET015", severity=Severity.WARNI
         values = [value for value in of_head(subject.descriptions, facts) if not value.blank]
         if len(values) < 2:  # noqa: PLR2004 - one is right
             return ()
-        texts = [fold(value.text) for value in values]
+        texts = [fold(value.decoded) for value in values]
         same = "all the same" if len(set(texts)) == 1 else "with different texts"
         return (
             Finding(

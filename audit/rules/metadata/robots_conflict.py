@@ -48,6 +48,11 @@ class RobotsConflict(PostRule[Head], code="MET025", severity=Severity.WARNING, s
             head='<title>Tide</title><meta name="robots" content="noindex"><meta name="robots" content="index">',
             says="index and noindex",
         ),
+        Bad(
+            head='<title>Tide</title><meta name="robots" content="index, follow">',
+            fields={"aioseo_head_json": {"title": "Tide", "robots": "noindex"}},
+            says="index and noindex",
+        ),
         Good(
             head='<title>Tide</title><meta name="robots" content="max-image-preview:large">'
             '<meta name="robots" content="index, follow"><meta name="googlebot-news" content="noindex">',

@@ -28,12 +28,28 @@ class TitleMultiple(PostRule[Head], code="MET002", severity=Severity.WARNING, si
         "https://developers.google.com/search/docs/appearance/title-link",
         "https://html.spec.whatwg.org/multipage/semantics.html#the-title-element",
     )
-    needs = frozenset({"head:html"})
+    needs = frozenset({"head"})
     examples = (
         Bad(
             head="<title>Ferry times &laquo; Saltmarsh</title>\n<title>Ferry times - Saltmarsh</title>",
             says="2 titles",
             points_at="<title>Ferry times - Saltmarsh",
+        ),
+        Bad(
+            head="<title>Ferry times - Saltmarsh</title>",
+            fields={"rank_math_head": "<title>All ferries &bull; Saltmarsh</title>"},
+            says='yoast_head and rank_math_head give the page different titles, "Ferry times - Saltmarsh" and "All',
+            points_at="<title>All ferries",
+        ),
+        Bad(
+            head="<title>Ferry times - Saltmarsh</title>",
+            fields={"aioseo_head_json": {"title": "Ferries &amp; tides"}},
+            says='"Ferry times - Saltmarsh" and "Ferries & tides"',
+        ),
+        Good(
+            head="<title>Ferry times - Saltmarsh</title>",
+            fields={"rank_math_head": "<title>Ferry times - Saltmarsh</title>"},
+            note="Two plugins that agree.",
         ),
         Good(
             head="<title>Ferry times - Saltmarsh</title><svg><title>A ferry</title></svg>",
@@ -52,11 +68,16 @@ class TitleMultiple(PostRule[Head], code="MET002", severity=Severity.WARNING, si
         titles = of_head(subject.titles, facts)
         if len(titles) < 2:  # noqa: PLR2004 - the other was pasted into the text
             return ()
-        texts = [fold(title.text) for title in titles]
+        texts = [fold(title.decoded) for title in titles]
         evidence = tuple(Evidence(f"title {number}", text) for number, text in enumerate(texts, start=1))
+        message = f'The page has {len(titles)} titles; browsers show the first, "{texts[0]}".'
+        fields = list(dict.fromkeys(title.field for title in titles))
+        if len(fields) > 1:  # of several plugins: which of them comes first is not known
+            quoted = " and ".join(f'"{text}"' for text in texts)
+            message = f"{' and '.join(fields)} give the page different titles, {quoted}."
         return (
             Finding(
-                f'The page has {len(titles)} titles; browsers show the first, "{texts[0]}".',
+                message,
                 at=titles[1].place,
                 value=texts[1],
                 evidence=evidence,

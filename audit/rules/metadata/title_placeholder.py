@@ -8,7 +8,7 @@ from audit.facts.text import fold
 from audit.finding import Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.metadata._head import is_front_page, parts_of, title_of
+from audit.rules.metadata._head import is_front_page, parts_beside, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,9 +20,12 @@ PLACEHOLDERS = (
     *("hello world!", "hallo welt!", "bonjour tout le monde !", "¡hola, mundo!", "¡hola mundo!", "ciao mondo!"),
     *("olá, mundo!", "olá mundo!", "hallo wereld!", "witaj, świecie!", "hej världen!", "hej verden!", "hei verden!"),
     *("hei, verden!", "hei maailma!", "ahoj všichni!", "salut lume!", "merhaba dünya!", "привет, мир!"),
+    *("привіт, світ!", "ahoj svet!", "halo dunia!", "chào tất cả mọi người!", "سلام دنیا!", "שלום עולם!"),
+    *("世界，您好！", "網站第一篇文章"),
     *("sample page", "beispiel-seite", "page d’exemple", "página de ejemplo", "pagina di esempio"),
     *("página de exemplo", "voorbeeldpagina", "voorbeeld pagina", "przykładowa strona", "exempelsida", "eksempelside"),
     *("esimerkkisivu", "örnek sayfa", "пример страницы", "サンプルページ", "示例页面", "範例頁面"),
+    *("зразок сторінки", "zkušební stránka", "예제 페이지", "laman contoh", "trang mẫu", "برگه نمونه"),
 )
 """What people in a hurry, plugins, and WordPress in the languages that most of its sites have write for a title.
 
@@ -46,6 +49,10 @@ class TitlePlaceholder(PostRule[Post], code="MET011", severity=Severity.WARNING,
             head='<title>Untitled &#x2d; Saltmarsh</title><meta property="og:site_name" content="Saltmarsh">',
             says='"Untitled - Saltmarsh"',
             points_at="<title>",
+        ),
+        Bad(
+            head='<title>Untitled - Saltmarsh - Log</title><meta property="og:site_name" content="Saltmarsh - Log">',
+            says='"Untitled - Saltmarsh - Log"',
         ),
         Bad(
             fields={"title": {"rendered": "Hello world!"}, "yoast_head": None, "yoast_head_json": None},
@@ -89,8 +96,7 @@ class TitlePlaceholder(PostRule[Post], code="MET011", severity=Severity.WARNING,
         low = text.casefold()
         if not low.startswith(PLACEHOLDERS) and not low.endswith(PLACEHOLDERS):
             return ()
-        site_name = facts.site_name.casefold()
-        parts = [part for part in parts_of(low) if part != site_name]
+        parts = parts_beside(facts.site_name.casefold(), low)
         if len(parts) == 1 and parts[0] in _KNOWN:
             return (Finding(f'The title is a stand-in: "{text}".', at=value.place, value=text),)
         return ()

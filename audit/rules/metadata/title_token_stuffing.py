@@ -11,7 +11,7 @@ from audit.facts.stop_words import stop_words
 from audit.facts.text import is_cjk
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule, Status
-from audit.rules.metadata._head import parts_of, title_of
+from audit.rules.metadata._head import parts_beside, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,8 +68,8 @@ class TitleTokenStuffing(PostRule[Head], code="MET008", severity=Severity.NOTICE
         words = _WORD.findall(text.casefold())
         if len(words) - len(set(words)) < LEAST - 1:
             return
-        name = facts.site_name.casefold()
-        words = [word for part in parts_of(text.casefold()) if part != name for word in _WORD.findall(part)]
+        parts = parts_beside(facts.site_name.casefold(), text.casefold())
+        words = [word for part in parts for word in _WORD.findall(part)]
         for word, count in Counter(words).most_common():
             if count < LEAST:
                 return

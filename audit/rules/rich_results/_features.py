@@ -13,6 +13,7 @@ import jsonschema_rs
 import orjson
 
 from audit.facts import Node
+from audit.facts.jsonld import is_missing
 from audit.finding import Finding
 from audit.post import Post
 from audit.resources import rich_result_schema
@@ -269,9 +270,23 @@ def tree_of(node: Node, asked: Asked) -> dict[str, Any]:
     """
     tree: dict[str, Any] = {}
     for name, inner in asked.items():
-        if name in node.data and (values := node.values(name)):
+        if name in node.data and (values := _said(node, name)):
             tree[name] = [_branch(value, inner) for value in values[:_MOST_VALUES]] if inner else [1]
     return tree
+
+
+def _said(node: Node, name: str) -> list[Any]:
+    """The values of a property, but for addresses that plugins print without a line: forms of which none was filled."""
+    values = node.values(name)
+    return [value for value in values if not _is_blank(value)] if name == "address" else values
+
+
+def _is_blank(value: Any) -> bool:
+    return (
+        isinstance(value, Node)
+        and value.id is None
+        and all(name.startswith("@") or is_missing(text) for name, text in value.data.items())
+    )
 
 
 def _branch(value: Any, asked: Asked) -> Any:
@@ -293,6 +308,22 @@ def aggregate_ratings(facts: Facts) -> list[Node]:
     Google's page on reviews allows it there: https://developers.google.com/search/docs/appearance/structured-data/review-snippet
     """
     return [rating for rating in nodes_of(facts, "AggregateRating") if rating.role != "reviewRating"]
+
+
+_OTHER_SCALES = ("starRating", "contentRating")
+"""Classes of hotels and ages of viewers."""
+
+
+def ratings_of_other_scales(facts: Facts) -> frozenset[int]:
+    """The ratings, by `id()`, that say no opinion: classes, ages, and what a check of facts found; for `Facts.once`."""
+    owners = nodes_and_items(facts)
+    named = {id(rating) for owner in owners for name in _scales_of(owner) for rating in parts(owner, name)}
+    return frozenset(named).union(id(rating) for rating in owners if rating.role in _OTHER_SCALES)
+
+
+def _scales_of(owner: Node) -> Iterator[str]:
+    names = ("reviewRating",) if owner.is_a("ClaimReview", "MediaReview") else _OTHER_SCALES
+    return (name for name in names if name in owner.data)
 
 
 def is_virtual_only(event: Node) -> bool:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good
 from audit.rules.rich_results._features import Incomplete, aggregate_ratings, lacking
+from audit.rules.rich_results._numbers import number_of
 from audit.rules.structured_data._examples import node
+from audit.rules.structured_data._values import brief
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from audit.facts import Facts
+    from audit.facts import Facts, Node
     from audit.post import Post
 
 
@@ -22,7 +24,7 @@ class AggregateRatingNoCount(Incomplete, code="RRS017", severity=Severity.ERROR,
     An average without ratingCount or reviewCount is not shown, and the stars go with it.
     """
 
-    remedy = "Give ratingCount (all ratings) or reviewCount (those with a text)."
+    remedy = "Give ratingCount (all ratings) or reviewCount (those with a text), a whole number."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/review-snippet",)
     kind = "AggregateRating"
     examples = (
@@ -33,6 +35,17 @@ class AggregateRatingNoCount(Incomplete, code="RRS017", severity=Severity.ERROR,
             ),
             says="how many",
         ),
+        Bad(
+            '<article itemscope itemtype="https://schema.org/Article"><div itemprop="aggregateRating" itemscope '
+            'itemtype="https://schema.org/AggregateRating"><b itemprop="ratingValue">4.4</b> of 5</div></article>',
+            says="how many",
+            points_at="<article",
+        ),
+        Bad(
+            node('"@type":"AggregateRating","ratingValue":"4.4","ratingCount":"1.204"'),
+            says="ratingCount is 1.204, which counts nobody",
+        ),
+        Good(node('"@type":"AggregateRating","ratingValue":0,"ratingCount":0'), note="Nobody has rated yet."),
         Good(
             node(
                 '"@type":"Product","name":"Tide clock","aggregateRating":{"@type":"AggregateRating",'
@@ -57,3 +70,17 @@ class AggregateRatingNoCount(Incomplete, code="RRS017", severity=Severity.ERROR,
                     at=rating.place(),
                     value=rating.text("ratingValue") or "",
                 )
+            elif (name := _wrong_count(rating)) is not None:
+                text = rating.text(name) or ""
+                yield Finding(
+                    f"A rating's {name} is {brief(text)}, which counts nobody.", at=rating.place(name), value=text
+                )
+
+
+def _wrong_count(rating: Node) -> str | None:
+    """The count that is a number, but not one with which people are counted."""
+    for name in ("ratingCount", "reviewCount"):
+        count = number_of(rating.text(name))
+        if count is not None and (count < 0 or not count.is_integer()):
+            return name
+    return None

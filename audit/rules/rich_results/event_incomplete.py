@@ -26,6 +26,13 @@ class EventIncomplete(Incomplete, code="RRS023", severity=Severity.ERROR, since=
         Bad(
             node(
                 '"@type":"Event","name":"Quay concert","startDate":"2026-06-01T19:00","location":'
+                '{"@type":"Place","name":"The quay","address":{"@type":"PostalAddress"}}'
+            ),
+            says="lacks location.address",
+        ),
+        Bad(
+            node(
+                '"@type":"Event","name":"Quay concert","startDate":"2026-06-01T19:00","location":'
                 '{"@type":"Place","name":"The quay"}'
             ),
             says="lacks location.address",

@@ -49,6 +49,13 @@ class JobIncomplete(Incomplete, code="RRS030", severity=Severity.ERROR, since="0
             ),
             says="lacks hiringOrganization.name",
         ),
+        Bad(
+            node(
+                '"@type":"JobPosting","title":"Chart drawer","description":"<p>At home.</p>","datePosted":"2026-03-01",'
+                '"hiringOrganization":"Harbour office","jobLocationType":"TELECOMMUTE"'
+            ),
+            says="lacks jobLocation or applicantLocationRequirements",
+        ),
         Good(
             node(
                 '"@type":"JobPosting","title":"Lock keeper","description":"<p>Opens and closes.</p>",'
@@ -68,5 +75,12 @@ class JobIncomplete(Incomplete, code="RRS030", severity=Severity.ERROR, since="0
 
     def lacks(self, node: Node) -> list[str]:
         """Whoever works from anywhere needs no place; who does so in name, but not from where, needs either."""
-        remote = node.text("jobLocationType") == "TELECOMMUTE" and node.get("applicantLocationRequirements") is not None
-        return [name for name in lacking(node, self.kind) if not (remote and name.startswith("jobLocation"))]
+        lacks = lacking(node, self.kind)
+        if node.text("jobLocationType") != "TELECOMMUTE":
+            return lacks
+        if node.get(_FROM_WHERE) is not None:
+            return [name for name in lacks if not name.startswith("jobLocation")]
+        return [f"{name} or {_FROM_WHERE}" if name == "jobLocation" else name for name in lacks]
+
+
+_FROM_WHERE = "applicantLocationRequirements"

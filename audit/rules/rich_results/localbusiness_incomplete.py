@@ -19,5 +19,10 @@ class LocalbusinessIncomplete(Incomplete, code="RRS032", severity=Severity.ERROR
     kind = "LocalBusiness"
     examples = (
         Bad(node('"@type":"CafeOrCoffeeShop","name":"The Lock"'), says="lacks address"),
+        Bad(
+            node('"@type":"LocalBusiness","name":"Quay","address":{"@type":"PostalAddress","streetAddress":""}'),
+            says="lacks address",
+            note="A form of which nothing was filled in.",
+        ),
         Good(node('"@type":"CafeOrCoffeeShop","name":"The Lock","address":"1 Quay, Saltmarsh"')),
     )

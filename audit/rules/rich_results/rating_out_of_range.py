@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.rich_results._features import needs_of, nodes_and_items, nodes_of, parts
+from audit.rules.rich_results._features import needs_of, nodes_of, ratings_of_other_scales
 from audit.rules.rich_results._numbers import number_of
 from audit.rules.structured_data._examples import node
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from audit.facts import Facts, Node
 
@@ -45,21 +45,12 @@ class RatingOutOfRange(PostRule[Post], code="RRS016", severity=Severity.ERROR, s
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each rating. A fraction brings its own scale, a percentage 0 to 100."""
-        seen = {id(rating) for owner in nodes_and_items(facts) for rating in _of_another_scale(owner)}
+        seen = set(facts.once(ratings_of_other_scales))
         for kind in ("Rating", "AggregateRating"):
             for rating in nodes_of(facts, kind):
-                if id(rating) not in seen and rating.role not in _OTHER_SCALES:
+                if id(rating) not in seen:
                     seen.add(id(rating))
                     yield from _judged(rating)
-
-
-_OTHER_SCALES = ("starRating", "contentRating")
-"""Classes of hotels and ages of viewers."""
-
-
-def _of_another_scale(owner: Node) -> Iterator[Node]:
-    names = ("reviewRating",) if owner.is_a("ClaimReview", "MediaReview") else _OTHER_SCALES
-    return (rating for name in names if name in owner.data for rating in parts(owner, name))
 
 
 def _judged(rating: Node) -> Iterable[Finding]:

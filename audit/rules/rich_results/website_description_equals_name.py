@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.facts.text import fold_loosely
+from audit.facts.text import fold_loosely, plain
 from audit.finding import CorpusFinding, Severity, Witness
 from audit.rule import Bad, CorpusRule, Good, Scope
 
@@ -52,13 +52,19 @@ class WebsiteDescriptionEqualsName(
         Bad(
             head=_website("Saltmarsh", "Just another WordPress site"), fields={"yoast_head_json": None}, says="default"
         ),
+        Bad(
+            head=_website("Mud &amp; tide", "Mud &#38; tide"),
+            fields={"yoast_head_json": None},
+            says='name: "Mud & tide"',
+            note="WordPress writes references into both.",
+        ),
         Good(head=_website("Saltmarsh", "News from the estuary"), fields={"yoast_head_json": None}),
     )
 
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """One witness for a post whose WebSite node has such a description."""
         for website in facts.graph.of_type("WebSite"):
-            name, description = website.text("name") or "", website.text("description") or ""
+            name, description = plain(website.text("name")), plain(website.text("description"))
             folded = fold_loosely(description)
             default = folded.rstrip(".!") in DEFAULT_TAGLINES
             if folded and (default or folded == fold_loosely(name)):

@@ -41,6 +41,12 @@ class OgDuplicateProperty(PostRule[Head], code="SOC016", severity=Severity.WARNI
             '<meta property="og:url" content="https://saltmarsh.example/?p=12" />',
             says="og:url is given twice",
         ),
+        Bad(
+            head='<title>Tide</title><meta property="og:title" content="Tide" />',
+            fields={"seopress_head": '<meta property="og:title" content="Ebb" />'},
+            says="og:title is given twice",
+            points_at="content",
+        ),
         Good(
             head='<title>Tide</title><meta property="og:title" content="Tide &amp; ebb" />'
             '<meta property="og:title" content="Tide &#038; ebb" />',

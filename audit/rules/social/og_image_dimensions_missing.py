@@ -32,6 +32,12 @@ class OgImageDimensionsMissing(PostRule[Head], code="SOC008", severity=Severity.
             fields={"yoast_head_json": None},
             says="no declared width and height",
         ),
+        Bad(
+            head='<title>Tide</title><meta property="og:image" content="https://saltmarsh.example/tide.jpg" />'
+            '<meta property="og:image:width" content="0" /><meta property="og:image:height" content="630" />',
+            fields={"yoast_head_json": None},
+            says="no declared width.",
+        ),
         Good(
             head='<title>Tide</title><meta property="og:image" content="https://saltmarsh.example/tide.jpg" />'
             '<meta property="og:image:width" content="1200" /><meta property="og:image:height" content="630" />',
@@ -45,11 +51,10 @@ class OgImageDimensionsMissing(PostRule[Head], code="SOC008", severity=Severity.
         if found is None:
             return ()
         image, url = found
-        missing = [name for name, value in (("width", image.width), ("height", image.height)) if not value]
-        if missing:
+        if image.undeclared:
             return (
                 Finding(
-                    f"The image for shares has no declared {' and '.join(missing)}.",
+                    f"The image for shares has no declared {' and '.join(image.undeclared)}.",
                     at=image.url.place,
                     value=url.href,
                     address=url.href,

@@ -78,6 +78,7 @@ class OgImageTooSmall(PostRule[Head], code="SOC009", severity=Severity.WARNING, 
         if width >= self.width and height >= self.height:
             return ()
         image, url = found
+        severity = None if width < self.least_width or height < self.least_height else Severity.NOTICE
         larger = _size_in_graph(url, facts)
         if larger is not None and larger[0] > width and larger[1] > height:
             return (
@@ -87,17 +88,17 @@ class OgImageTooSmall(PostRule[Head], code="SOC009", severity=Severity.WARNING, 
                     at=image.url.place,
                     value=url.href,
                     address=url.href,
+                    severity=severity,
                     remedy="Look at the file and correct the size that is wrong; only a picture that is small needs "
                     "another one.",
                 ),
             )
-        severity = None
         if width < _LEAST or height < _LEAST:
             what = f"it is not shown below {_LEAST} by {_LEAST}"
-        elif width < self.least_width or height < self.least_height:
+        elif severity is None:
             what = f"below {self.least_width} by {self.least_height} it is shown small, beside the text"
         else:
-            what, severity = f"networks ask for {self.width} by 630", Severity.NOTICE
+            what = f"networks ask for {self.width} by 630"
         return (
             Finding(
                 f"The image for shares has {width} by {height} pixels; {what}.",

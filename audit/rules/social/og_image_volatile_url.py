@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.facts import Head
 from audit.facts.url import is_expiring, is_volatile_query
 from audit.finding import Finding, Severity
-from audit.rule import SAME_POST, Bad, Good, PostRule
+from audit.rule import SAME_POST, SAME_TARGET, Bad, Good, PostRule
 from audit.rules.social._images import first_image
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class OgImageVolatileUrl(PostRule[Head], code="SOC007", severity=Severity.NOTICE
     remedy = "Use an image from your own library, whose address stays."
     sources = ("https://developers.facebook.com/docs/sharing/webmasters/faq",)
     needs = frozenset({"head"})
-    explained_by = {"og-image-primary-image-mismatch": SAME_POST, "img-url-expiring": SAME_POST}
+    explained_by = {"og-image-primary-image-mismatch": SAME_POST, "img-url-expiring": SAME_TARGET}
     examples = (
         Bad(
             head='<title>Tide</title><meta property="og:image" '
@@ -54,6 +54,7 @@ class OgImageVolatileUrl(PostRule[Head], code="SOC007", severity=Severity.NOTICE
                     at=image.url.place,
                     value=url.href,
                     address=url.href,
+                    target=url.host,
                 ),
             )
         return ()

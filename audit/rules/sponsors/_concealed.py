@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from turbohtml import Element, Text
 
 from audit.facts.declarations import ONLY_TEXT, How, pixels
+from audit.facts.hidden import Hidden
+from audit.facts.html import Markup
+from audit.facts.links import read_links
 from audit.rules.sponsors._links import links_of
 from audit.rules.sponsors._target import target_of
 from audit.rules.sponsors._terms import offers_in, sold
@@ -19,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from audit.facts import Facts, Link
-    from audit.facts.hidden import Concealment, Hidden
+    from audit.facts.beside import Beside
+    from audit.facts.hidden import Concealment
 
 _CODE = "pre, code, kbd, samp, textarea"
 _PICTURES = "img, svg, picture, video, iframe, canvas, object, input"
@@ -43,6 +47,7 @@ class ConcealedLink:
         declaration: what does it, as written.
         certain: nothing but deception explains it.
         sells: terms of a trade in its text or address.
+        beside: what it stands in, if not in the content.
     """
 
     link: Link
@@ -50,17 +55,40 @@ class ConcealedLink:
     declaration: str
     certain: bool
     sells: str
+    beside: Beside | None = None
 
 
 def concealed_links(facts: Facts) -> Sequence[ConcealedLink]:
-    """The concealed links of a post."""
-    links = links_of(facts).outbound
-    hidden = facts.hidden if links and facts.own_domain else None
-    if hidden is None:
+    """The concealed links of a post: in its content, its title, its excerpt and its custom fields."""
+    if not facts.own_domain:
         return []
-    if houses := {*facts.settings.house_domains, *facts.settings.hosts}:
-        links = {link: text for link, text in links.items() if not _is_house(link, houses)}
-    return list(_judged(links, hidden, facts))
+    links = links_of(facts).outbound
+    hidden = facts.hidden if links else None
+    found = list(_judged(_without_houses(links, facts), hidden, facts)) if hidden is not None else []
+    for beside in facts.beside:
+        if _may_conceal(beside.html):
+            markup = Markup(beside.html)
+            links = {
+                link: link.text
+                for link in read_links(markup, beside.place.field, facts.base, facts.own_domain)
+                if link.leads_out
+            }
+            judged = _judged(_without_houses(links, facts), Hidden(markup), facts)
+            found += [replace(one, beside=beside) for one in judged]
+    return found
+
+
+_CONCEALING = ("style", "hidden", "<noscript", "<marquee")
+
+
+def _may_conceal(html: str) -> bool:
+    """Whether there is a link in a text, and something that may hide it: a quick look."""
+    return "<a" in html and any(sign in html for sign in _CONCEALING)
+
+
+def _without_houses(links: Mapping[Link, str], facts: Facts) -> Mapping[Link, str]:
+    houses = {*facts.settings.house_domains, *facts.settings.hosts}
+    return {link: text for link, text in links.items() if not _is_house(link, houses)} if houses else links
 
 
 def _is_house(link: Link, houses: AbstractSet[str]) -> bool:

@@ -24,14 +24,18 @@ from audit.facts.patterns import across_lines, set_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+_PIECE = "(?:post|article|episode|issue|newsletter|video|story|page|blog|review)"
 OWN_PATTERNS = tuple(
     across_lines(pattern)
     for pattern in (
         r"our (?:(?:main|title|headline|lead|shirt|kit|gold|silver|platinum|principal|generous) )?sponsors?",
-        r"this (?:post|article|episode|issue|newsletter|video|story|page|blog) (?:is|was) sponsored(?: by)?",
-        r"this (?:post|article|episode|issue|newsletter|video|story|page|blog) (?:is|was) brought(?: to you)?(?: by)?",
+        rf"this {_PIECE} (?:is|was) sponsored(?: by)?",
+        rf"this {_PIECE} (?:is|was) brought(?: to you)?(?: by)?",
         r"in (?:exchange|return) for (?:this|my|an? (?:honest )?)\s?review",
         r"paid (?:partnership|cooperation|collaboration) with",
+        rf"this is an? (?:sponsored|paid|promotional) (?:guest )?{_PIECE}",
+        rf"this {_PIECE} (?:is|was) [^.\n]{{1,100}} paid (?:me|us)",
+        r"本(?:文|篇(?:文章)?|期(?:节目|節目)?|集|节目|節目)由[^。\n]{1,40}(?:赞助|贊助|冠名)",
     )
 )
 """Wording about the publication itself."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
@@ -114,12 +115,12 @@ def _is_cued(facts: Facts) -> bool:
     if is_cued(facts.text_bytes):
         return True
     content = facts.content
-    if content is None or not any(tags in content.source for tags in _TOUCHING):
+    if content is None or _TOUCHING.search(content.source) is None:
         return False
     return is_cued("\n".join(block.text for block in facts.blocks))
 
 
-_TOUCHING = ("</p><p", "</p><u", "</p><d", "</h2><", "</h3><", "</h4><", "</h5><", "</div><p", "</div><d", "</div><a")
+_TOUCHING = re.compile(r"</(?:p><[pud]|h[2-5]><|div><[pda])")
 """Where markup is made without line breaks, a label touches the link below it, and ends no line of the text."""
 
 

@@ -56,11 +56,19 @@ def is_subject_of(kind: str, text: str) -> bool:
 
 
 class Term(NamedTuple):
-    """A term of the lexicon: its list, the kind of money it means ("" for none), and how it is written."""
+    """A term of the lexicon.
+
+    Attributes:
+        list: the first list that has it.
+        kind: the kind of money it means, "" for none.
+        text: how it is written.
+        planted: attackers write it into sites of other languages, whatever list it is in.
+    """
 
     list: str
     kind: str
     text: str
+    planted: bool = False
 
     @property
     def shown(self) -> str:
@@ -112,7 +120,7 @@ class Terms:
                     for text in texts:
                         self._add(found, Term(name, kind, text))
             for text in lexicon.get("planted", {}).get("terms", ()):
-                self._add(found, Term("planted", "", text))
+                self._add(found, Term("planted", "", text, planted=True))
         self.patterns: Mapping[str, Term] = found
         self._terms = list(found.values())
         self._set = set_of(found)
@@ -130,7 +138,9 @@ class Terms:
         if words:
             unspaced = UNSPACED.search(term.text) is not None
             pattern = words.strip() if unspaced else words if term.text.endswith("*") else f"{words} "
-            found.setdefault(pattern, term)
+            known = found.setdefault(pattern, term)
+            if term.planted and not known.planted:
+                found[pattern] = known._replace(planted=True)
 
     def within(self, words: str) -> list[Term]:
         """The terms in what `words_of` made of a text."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from audit.facts.text import is_cjk
 from audit.rules.sponsors._lexicon import JOINED, has_cue, phrases_in
 from audit.rules.sponsors._scene import OWN_WORDS, REFUSES
 from audit.rules.sponsors._topic import STEM, stems
@@ -90,8 +91,8 @@ def _names_others(text: str) -> bool:
 _GRANT_AFTER = 40
 _NEXT = re.compile(r"\s*(?:\w+\s+){0,2}[\s\"'„“«(]*$")
 """Nothing but an article or a short attribute stands before the link."""
-_NO_FUNDER = re.compile(r"\bfoundations?\s+(?!for\b|of\b|trust\b|and\b|in\b)\w|\bmake-?up\b")
-"""What bears up a house, or a face."""
+_NO_FUNDER = re.compile(r"\bfoundations?\s+(?!for\b|of\b|trust\b|and\b|in\b)\w|\bmake-?up\b|\bquỹ đầu tư\b")
+"""What bears up a house, or a face; a fund of investors."""
 
 
 def _gives(link: Link, target: Target, scene: Scene, before: str, after: str) -> bool:
@@ -118,7 +119,7 @@ def _gives(link: Link, target: Target, scene: Scene, before: str, after: str) ->
 
 _PARTICIPLE = re.compile(
     r"(?:sponsored|gesponsert|gesponsord|sponsorisé|sponsorizzato|patrocinado|sponsra[ds]e?|sponsrat|sponsras|sponset"
-    r"|sponsoreret) (?:by|von|door|par|da|por|a[vf])|wordt gesponsord|wird präsentiert von"
+    r"|sponsoreret) (?:by|von|door|par|da|por|a[vf])|wordt gesponsord|wird präsentiert von|(?:được )?tài trợ bởi"
 )
 _TELLS_OF_PAY = re.compile(
     r"spons(?:ored|ert|ord|oris|oriz|ra|orow)|patrocinad|werbung|anzeige|paid|bezahl|реклам|publi"
@@ -135,12 +136,13 @@ _PUBLICATIONS = re.compile(
     r"|websites?|content|issues?|editions?|reviews?|columns?|series|recipes?|giveaways?|artículos?|entradas?|episodios?|contenidos?"
     r"|publicaci[oó]n|artigos?|episódios?|conteúdos?|articol[oi]|puntat[ae]|contenut[oi]|billets?|épisodes?|contenus?"
     r"|vidéos?|indlæg\w*|afsnit\w*|innlegg\w*|episoden"
+    r"|bài|nội dung|bản tin"
     r"|bericht\w*|artikel\w*|aflevering\w*|beitr[aä]g\w*|folgen?|ausgaben?|inlägg\w*|avsnitt\w*|innehåll\w*)\b"
 )
 """What a blog, a podcast or a letter calls itself."""
 _OF_ITSELF = re.compile(
     r"\b(?:diese[rs]?\s(?:beitrag|artikel|post|text|folge|episode|ausgabe|video)"
-    r"|uns(?:er|ere|eren|erem|erer)\s(?:haupt)?sponsor(?:en)?|im\saustausch\sfür\s(?:eine|diese)\s(?:ehrliche\s)?rezension"
+    r"|uns(?:er|ere|eren|erem|erer|eres)\s(?:haupt)?sponsor(?:en|s)?|im\saustausch\sfür\s(?:eine|diese)\s(?:ehrliche\s)?rezension"
     r"|(?:testgerät|testmuster|testprodukt|rezensionsexemplar)\swurde\s(?:mir|uns)"
     r"|en\séchange\sd(?:e\s(?:cet|mon|ce)|['’]un)\s(?:avis|test)|a\scambio\sde\s(?:esta|una|mi)\s(?:reseña|opinión)"
     r"|in\scambio\sdi\s(?:questa|una)\srecensione|em\stroca\sd(?:est|e\sum)a\sresenha"
@@ -151,7 +153,14 @@ _OF_ITSELF = re.compile(
     r"|(?:dit|deze)\s(?:artikel|bericht|blog|blogpost|aflevering|post|video)|onze\ssponsor(?:en|s)?"
     r"|(?:det|detta|den|denne|dette)\s(?:här\s)?(?:inlägg|inlägget|avsnitt|avsnittet|indlæg|innlegg|innlegget|episode)"
     r"|vår[at]?\ssponsor(?:er)?|(?:ten|tego|niniejszy)\s(?:wpis|artykuł|odcinek|odcinka)|nas(?:z|i)\ssponsor(?:zy)?"
-    r"|(?:эт(?:от|ого)|данн(?:ый|ого))\s(?:пост|выпуск|выпуска|подкаст|материал)|эта\sстатья|наши?\sспонсоры?)\b"
+    r"|(?:эт(?:от|ого)|данн(?:ый|ого))\s(?:пост|выпуск|выпуска|подкаст|материал)|эта\sстатья|наши?\sспонсоры?"
+    r"|(?:ц(?:ей|ього)|даний)\s(?:допис|випуск|подкаст|матеріал)|ця\sстаття|bu\s(?:yazı|içerik|bölüm|makale|video)"
+    r"|(?:artikel|konten|postingan|tulisan|episode)\sini|bài(?:\sviết)?\snày|tento\s(?:článek|příspěvek|díl)"
+    r"|ez\sa\s(?:cikk|bejegyzés|adás)|acest\s(?:articol|material|episod)|tämä\s(?:artikkeli|postaus|jakso)"
+    r"|(?:αυτό|το\sπαρόν)\s(?:το\s)?(?:άρθρο|επεισόδιο)|هذ[اه]\s(?:المقالة?|المحتوى|الحلقة)"
+    r"|(?:مقال|محتوى)\s(?:مدفوع|ممول|إعلاني|برعاية)|(?:תוכן|פוסט)\s(?:ממומן|שיווקי)|כתבה\s(?:ממומנת|שיווקית)"
+    r"|यह\s(?:लेख|पोस्ट)|(?:이|본)\s(?:글|포스팅|리뷰|영상|게시물)은?)\b"
+    r"|(?:本|この|当)記事|本文由|本篇(?:文章)?由|บทความนี้|[【［\[](?:pr|ｐｒ|広告|광고|협찬|유료광고)[】］\]]"
 )
 """The same as `OWN_WORDS` in other languages. Search casefolded text in which a sponsor phrase was found."""
 _ADVERB = re.compile(r"\b(?:proudly|kindly|generously|gently|also|partly)$")
@@ -245,5 +254,7 @@ def _disclosure(target: Target, anchor: str, scene: Scene) -> str | None:
     name = [stem for stem in stems(anchor) if len(stem) > 3]  # noqa: PLR2004 - shorter stems say nothing
     for phrase, text in scene.disclosures:
         if any(word[:STEM] in text for word in words) or (name and text.issuperset(name)):
+            return phrase
+        if is_cjk(anchor) and anchor in phrase:  # whose words are not told apart
             return phrase
     return None

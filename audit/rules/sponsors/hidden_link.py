@@ -35,7 +35,7 @@ class HiddenLink(CorpusRule, code="SPM009", severity=Severity.ERROR, since="0.1.
         "https://developers.google.com/search/docs/essentials/spam-policies#hidden-text-and-links",
         "https://web.dev/articles/hacked",
     )
-    needs = frozenset({"tag:a", "tag:area"})
+    needs = frozenset({"content"})
     reads_content = True
     keeps_quotes = True
     explained_by = {"retrofit-inserted-link": SAME_TARGET}
@@ -59,6 +59,17 @@ class HiddenLink(CorpusRule, code="SPM009", severity=Severity.ERROR, since="0.1.
             says="reels.example",
             note="An accessible name is no place for a casino.",
         ),
+        Bad(
+            _TEXT,
+            fields={"excerpt": {"rendered": f'<p>Tides.</p><div style="display:none">{_LINK}</div>'}},
+            says="sneakers.example in the excerpt",
+        ),
+        Bad(
+            _TEXT,
+            fields={"acf": {"note": f'<p style="position:absolute;left:-7421px">{_LINK}</p>'}},
+            says="sneakers.example in the custom fields",
+        ),
+        Good(_TEXT, fields={"acf": {"note": f'<p style="margin-left:10px">{_LINK}</p>'}}),
         Good(f"{_TEXT}<p>{_LINK}</p>"),
         Good(f'{_TEXT}<details><summary>Sources</summary><p style="display:none">{_LINK}</p></details>'),
         Good(
@@ -100,7 +111,7 @@ class HiddenLink(CorpusRule, code="SPM009", severity=Severity.ERROR, since="0.1.
             if known is None or bool(witness.values[2]) > bool(known.values[2]):
                 best[witness.order] = witness
         for order, witness in best.items():
-            how, declaration, certain, anchor, address, sells, start, end = witness.values
+            how, declaration, certain, anchor, address, sells, start, end, where = witness.values
             related, count = others(witness, witnesses, f"hides a link to {domain} too")
             evidence = [told("F1", str(declaration), start, end), Evidence("address", str(address))]
             if sells:
@@ -108,8 +119,9 @@ class HiddenLink(CorpusRule, code="SPM009", severity=Severity.ERROR, since="0.1.
             number = numbers[order]
             more = f" (one of {number} to {domain})" if number > 1 else ""
             shown = f' "{anchor}"' if anchor else ""
+            place = f" in the {where}" if where else ""
             yield CorpusFinding(
-                f"The link{shown} to {domain} is hidden from readers: it is {how}{more}.",
+                f"The link{shown} to {domain}{place} is hidden from readers: it is {how}{more}.",
                 value=str(address),
                 target=domain,
                 address=str(address),
@@ -128,6 +140,9 @@ def _witnesses(concealed: Iterable[ConcealedLink], facts: Facts) -> Iterator[tup
         if url is None:
             continue
         anchor = " ".join(found.link.name.split())[:80]
-        start, end = facts.spot(found.link.place)[1:3]
-        values = (found.how, found.declaration, found.certain, anchor, url.href, found.sells, start, end)
-        yield f"{facts.site}\t{url.registrable or url.host}", Witness(values, found.link.place)
+        beside = found.beside
+        start, end = facts.spot(found.link.place)[1:3] if beside is None else (-1, -1)
+        where = beside.name if beside is not None else ""
+        values = (found.how, found.declaration, found.certain, anchor, url.href, found.sells, start, end, where)
+        place = beside.place if beside is not None else found.link.place
+        yield f"{facts.site}\t{url.registrable or url.host}", Witness(values, place)

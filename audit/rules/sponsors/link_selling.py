@@ -31,8 +31,8 @@ _EXPLAINS = re.compile(
     re.IGNORECASE,
 )
 _OFFERS = re.compile(
-    r"\b(?:contact|e-?mail|write to|order|buy|price|prices|accept\w*|available|submit|publish|from \$|\$ ?\d|€ ?\d|"
-    r"\d ?€|kontakt\w*|bestell\w*|preis\w*|buchen|schreib\w*|contacte\w*|prix|tarif\w*|publie\w*|precio\w*|"
+    r"\b(?:contact|e-?mail|write to|sell\w*|order|buy|price|prices|accept\w*|available|submit|publish|from \$|\$ ?\d|"
+    r"€ ?\d|\d ?€|kontakt\w*|bestell\w*|preis\w*|buchen|schreib\w*|contacte\w*|prix|tarif\w*|publie\w*|precio\w*|"
     r"publica\w*|contacta\w*|contatt\w*|prezz\w*|contato|preço\w*|prijs|cena|ceny|цена|цены|пишите|заказ\w*|harga|hubungi|giá|"
     r"liên hệ|fiyat\w*|iletişim)\b|السعر|تواصل|料金|价格|联系|가격|문의|ราคา|ติดต่อ",
     re.IGNORECASE,
@@ -59,6 +59,7 @@ class LinkSelling(CorpusRule, code="SPM005", severity=Severity.WARNING, since="0
             says="permanent dofollow",
             points_at="permanent dofollow",
         ),
+        Bad(f"{TEXT}<p>We sell dofollow guest posts and permanent backlinks.</p>", says="dofollow guest posts"),
         Good(f"{TEXT}<p>We do not accept guest posts, and we never sell links.</p>"),
         Good(
             f"{TEXT}<p>A dofollow link passes rank, a nofollow link does not; nobody can buy a permanent link.</p>",

@@ -14,6 +14,8 @@ from audit.rules.structured_data._page import keys_of, page_keys
 from audit.rules.structured_data._vocabulary import vocabulary
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from turbohtml import Element
 
     from audit.facts import Facts, Node
@@ -25,6 +27,7 @@ _OFFERED = frozenset(
         "BreadcrumbList",
         "Course",
         "Dataset",
+        "DiscussionForumPosting",
         "EmployerAggregateRating",
         "Event",
         "FAQPage",
@@ -36,6 +39,7 @@ _OFFERED = frozenset(
         "Offer",
         "Product",
         "QAPage",
+        "Quiz",
         "Recipe",
         "Review",
         "SoftwareApplication",
@@ -53,14 +57,25 @@ _ON_THE_PAGE = frozenset({"", "blogPost", "blogPosts", "mainEntity"})
 
 
 def offered_items(facts: Facts) -> list[Node]:
-    """The things that items offer to search engines, with all that belongs to them; for `Facts.once`."""
+    """The things that items offer to search engines, with all that belongs to them; for `Facts.once`.
+
+    A rating may be part of an item that offers nothing: the theme's article.
+    """
     items = facts.items
     offered = {
-        node.block
+        (node.block, node.pointer)
         for node in items.nodes
-        if node.role == "" and _is_offered(node) and not _is_of_the_frame(node, items.blocks[node.block].item)
+        if _is_offered(node) and not _is_of_the_frame(node, items.blocks[node.block].item)
     }
-    return [node for node in items.nodes if node.block in offered]
+    return [node for node in items.nodes if any((node.block, pointer) in offered for pointer in _upwards(node.pointer))]
+
+
+def _upwards(pointer: str) -> Iterator[str]:
+    """A JSON pointer, and those to what holds it."""
+    yield pointer
+    while pointer:
+        pointer = pointer.rpartition("/")[0]
+        yield pointer
 
 
 def _is_offered(node: Node) -> bool:

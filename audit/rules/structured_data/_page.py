@@ -119,7 +119,7 @@ def is_paid_for(article: Node) -> bool:
 
     Source: https://developers.google.com/search/docs/appearance/structured-data/paywalled-content
     """
-    free = article.data.get("isAccessibleForFree")
+    free = article.get("isAccessibleForFree")
     return free is False or (isinstance(free, str) and free.rpartition("/")[2].lower() == "false")
 
 

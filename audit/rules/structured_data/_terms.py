@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 MOST_HINTS = 10
 """Unknown terms of a post for which a known one is sought: that takes milliseconds each."""
+_NO_TERMS = frozenset[str]()  # of its own: only a JSON-LD context defines some
 _WORDS = "@"  # JSON-LD's own begin so
 
 
@@ -36,6 +37,9 @@ def _judged(facts: Facts) -> Terms:
     own: dict[int, frozenset[str] | None] = {}
     seen: set[tuple[str, object]] = set()
     for node, shape in odd_shapes(facts):
+        if node.syntax != "JSON-LD":
+            _collect(found, shape, node, _NO_TERMS, seen)
+            continue
         if node.block not in own:
             own[node.block] = _own_terms(graph.blocks[node.block])
         excused = own[node.block]

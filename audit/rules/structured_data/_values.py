@@ -135,7 +135,7 @@ def faults(facts: Facts, kind: str) -> Sequence[Fault]:
 
 
 def odd_shapes(facts: Facts) -> Sequence[tuple[Node, Shape]]:
-    """The nodes of the graph whose types or keys are no good, or no longer."""
+    """The nodes, and the items that are judged, whose types or keys are no good, or no longer."""
     return facts.once(_judged).shapes
 
 
@@ -155,7 +155,10 @@ def _judged(facts: Facts) -> _Judged:
         if checks:
             _judge_values(node, checks, own, judged.faults, seen)
     for node in facts.once(offered_items):
-        _judge_values(node, _known(node.types, tuple(node.data))[1], own, judged.faults, seen)
+        shape, checks = _known(node.types, tuple(node.data))
+        if shape is not CLEAN:
+            judged.shapes.append((node, shape))
+        _judge_values(node, checks, own, judged.faults, seen)
     return judged
 
 
@@ -264,6 +267,8 @@ def duration(value: Any) -> str:
 # -- numbers and money -----------------------------------------------------------------------------------------------
 
 _DIGITS = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
+_READABLE = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*(?:%|/\s*\d+(?:\.\d+)?)?", re.ASCII)
+"""A number, a percentage, a fraction."""
 _SIGN = re.compile(
     r"[$€£¥₹₽₩₺₴₫฿₦₪₱]|\b[A-Z]{3}\b"
     r"|(?<![^\W\d_])(?i:euros?|dollars?|francs?|k[rč]|rs|ft|lei|лв|zł|руб|تومان|ریال)(?![^\W\d_])"
@@ -277,15 +282,17 @@ _COMMA = re.compile(r"\d+,\d+")
 
 @lru_cache(maxsize=_TEXTS, typed=True)  # the only judge to tell true from 1: to the others all but texts are one
 def number(value: Any) -> str:
-    """In which way a number was written for people; text without digits (`Free`) is no number and not judged."""
+    """In which way a number was written for people, be it with words (`4 stars`) or as one (`Free`)."""
     if type(value) is bool:
         return "truth value"
     if type(value) is not str:
         return ""
     text = value.strip()
-    if _DIGITS.fullmatch(text) or not any(character.isdigit() for character in text):
+    if not text or _READABLE.fullmatch(text):
         return ""
-    return "currency sign" if _SIGN.search(text) else _marks(text)
+    if not any(character.isdigit() for character in text):
+        return "words"
+    return "currency sign" if _SIGN.search(text) else _marks(text) or "words"
 
 
 def _marks(text: str) -> str:

@@ -35,6 +35,17 @@ class JsonldContextInvalid(PostRule[Post], code="JLD004", severity=Severity.ERRO
         Bad(script(_THING.format('"//schema.org"')), says='"//schema.org"', points_at='"//schema.org"'),
         Bad(script(_THING.format('"https://schemas.org"')), says='"https://schemas.org"'),
         Bad(script('{"@type":"Thing","name":"Tide"}'), says="no @context", points_at="{"),
+        Bad(
+            fields={
+                "yoast_head": None,
+                "yoast_head_json": {"title": "Tide", "schema": {"@context": "schema.org", "@type": "Thing"}},
+            },
+            says='"schema.org", which is not',
+        ),
+        Good(
+            fields={"yoast_head": None, "yoast_head_json": {"title": "Tide", "schema": {"@type": "Thing"}}},
+            note="Only a part of the JSON was asked for.",
+        ),
         Good(script(_THING.format('{"@vocab":"http://schema.org/"}'))),
         Good(script(_THING.format('["https://schema.org",{"tide":"https://tide.example/#"}]'))),
         Good(
@@ -44,6 +55,10 @@ class JsonldContextInvalid(PostRule[Post], code="JLD004", severity=Severity.ERRO
         Good(
             script('{"@graph":[{"@context":"https://schema.org","@type":"Thing","name":"Tide"}]}'),
             note="Every node says so itself.",
+        ),
+        Good(
+            script('{"@type":"https://schema.org/Thing","https://schema.org/name":[{"@value":"Tide"}]}'),
+            note="Full addresses need no context.",
         ),
         Bad(
             script('{"@graph":[{"@context":"https://schema.org","@type":"Thing"},{"@type":"Thing","name":"Ebb"}]}'),
@@ -58,7 +73,8 @@ class JsonldContextInvalid(PostRule[Post], code="JLD004", severity=Severity.ERRO
         return [
             _finding(block, context)
             for block in facts.graph.blocks
-            if block.script is not None and (context := _faulty(block)) is not None
+            if (context := _faulty(block)) is not None
+            and (block.script is not None or context.vocabulary is not Vocabulary.MISSING)
         ]
 
 

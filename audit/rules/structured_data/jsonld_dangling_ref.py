@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit.facts.jsonld import is_missing
 from audit.facts.url import parse_url
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.structured_data._examples import graph, node
 from audit.rules.structured_data._hosts import is_authority
-from audit.rules.structured_data._values import brief
+from audit.rules.structured_data._values import brief, shown
 from audit.rules.structured_data._vocabulary import property_name, vocabulary
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class JsonldDanglingRef(PostRule[Post], code="JLD010", severity=Severity.WARNING
             points_at="{",
         ),
         Bad(head=graph(_ARTICLE + ',"breadcrumb":{"@id":""}'), says="empty"),
+        Bad(head=graph(_ARTICLE + ',"publisher":{"@id":7}'), says="refers to 7, which is no id", points_at="{"),
         Good(
             head=graph(
                 _ARTICLE + ',"author":{"@id":"#holt"}',
@@ -98,9 +100,15 @@ def _findings(dangling: Iterable[Reference], facts: Facts) -> Iterator[Finding]:
             defined = {_full(node.id, facts) for node in facts.graph.nodes if node.id}
         if not reference.id or _full(reference.id, facts) not in defined:
             said.add(reference.id)
-            what = f"{brief(reference.id)}, which the page does not describe" if reference.id else "an empty id"
-            message = f"The structured data's {reference.role} refers to {what}."
-            yield Finding(message, at=reference.place, value=reference.id, address=reference.id)
+            message = f"The structured data's {reference.role} refers to {_target(reference)}."
+            yield Finding(message, at=reference.place, value=reference.id, address=reference.id, target=reference.id)
+
+
+def _target(reference: Reference) -> str:
+    """What a reference leads to, in words."""
+    if reference.id:
+        return f"{brief(reference.id)}, which the page does not describe"
+    return "an empty id" if is_missing(reference.written) else f"{shown(reference.written)}, which is no id"
 
 
 def _may_stand_alone(reference: Reference, facts: Facts) -> bool:

@@ -62,6 +62,11 @@ class JsonldDuplicateMainEntity(PostRule[Post], code="JLD017", severity=Severity
             says="2 web pages describe this page",
         ),
         Bad(
+            head=graph(_ARTICLE),
+            fields={"aioseo_head": graph(_ARTICLE.replace("#article", "#blogposting"), generator="aioseo-schema")},
+            says="2 articles describe this page",
+        ),
+        Bad(
             _CLOCK.format("45.00"),
             head=node('"@type":"Product","name":"Tide clock","offers":{"@type":"Offer","price":"40.00"}'),
             says='Product "Tide clock" has two values of offers.price: 40.00 in the JSON-LD, 45.00 in the microdata',

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
+from audit.rules.rich_results._features import ratings_of_other_scales
 from audit.rules.structured_data._examples import node
 from audit.rules.structured_data._values import faults, plain_number, rewritten
 
@@ -21,6 +22,7 @@ _WAYS = {
     "thousands separator": "a number has no marks between its thousands",
     "decimal comma": "a number has a decimal point, not a comma",
     "digits of another script": "a number has only digits from 0 to 9",
+    "words": "that is no number",
     "truth value": "that is no number",
 }
 
@@ -48,6 +50,12 @@ class JsonldNumberInvalid(PostRule[Post], code="JLD025", severity=Severity.ERROR
         Bad(node('"@type":"AggregateRating","ratingValue":"4,5","ratingCount":"1,204"'), says="not a comma"),
         Bad(node('"@type":"AggregateRating","ratingValue":4.5,"ratingCount":"1,204"'), says="between its thousands"),
         Bad(node('"@type":"Offer","price":"٢٤٫٩٠","priceCurrency":"SAR"'), says="only digits from 0 to 9"),
+        Bad(node('"@type":"Offer","price":"On request","priceCurrency":"EUR"'), says="that is no number"),
+        Bad(node('"@type":"AggregateRating","ratingValue":4.5,"ratingCount":"12 votes"'), says="that is no number"),
+        Good(
+            node('"@type":"Movie","name":"Tides","contentRating":{"@type":"Rating","ratingValue":"PG-13"}'),
+            note="The age from which it may be seen is a word of its own.",
+        ),
         Good(
             node('"@type":"Rating","ratingValue":"60%"'),
             note="A percentage and a fraction (`6 / 10`) say their scale.",
@@ -62,7 +70,9 @@ class JsonldNumberInvalid(PostRule[Post], code="JLD025", severity=Severity.ERROR
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each number that only people can read."""
-        return map(_finding, faults(facts, "number"))
+        found = faults(facts, "number")
+        words = facts.once(ratings_of_other_scales) if found else ()
+        return [_finding(fault) for fault in found if fault.way != "words" or id(fault.node) not in words]
 
 
 def _finding(fault: Fault) -> Finding:

@@ -67,7 +67,7 @@ def _finding(fault: Fault, facts: Facts) -> Finding:
     canonical = facts.head.canonical if facts.head is not None else None
     return fault.told(
         ": without https:// it counts as a path" if schemeless else ": it is relative",
-        form="canonical" if canonical is not None and value == canonical.text else "",
+        form="canonical" if canonical is not None and value.partition("#")[0] == canonical.text else "",
         evidence=(Evidence("full address", resolved.href),) if resolved is not None else (),
         fix=rewritten(value, resolved.href) if resolved is not None and (schemeless or value[:1] == "/") else None,
     )

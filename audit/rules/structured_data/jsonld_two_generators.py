@@ -53,6 +53,11 @@ class JsonldTwoGenerators(
             says="Yoast SEO and All in One SEO",
         ),
         Good(head=graph(_ARTICLE)),
+        Good(
+            head=graph(_ARTICLE),
+            fields={"head_tags": [{"tag": "title", "content": "Tide"}]},
+            note="A list of the tags of the page, which Yoast has printed.",
+        ),
         Good('<script type="application/ld+json">{}</script>', head=graph(_ARTICLE), note="A script of one's own."),
     )
 

@@ -40,6 +40,11 @@ class JsonldUnknownProperty(PostRule[Post], code="JLD007", severity=Severity.WAR
             says="headline is",
             note="A node may say itself that its words are schema.org's.",
         ),
+        Bad(
+            '<div itemscope itemtype="https://schema.org/Product"><b itemprop="nam">Tide clock</b></div>',
+            says="Product.nam is no property of schema.org; name is",
+            points_at="<div itemscope",
+        ),
         Good(
             node('"@type":"WebSite","name":"Saltmarsh","potentialAction":{"@type":"SearchAction","query-input":"q"}'),
             note="Actions say of a property that it is to be asked for.",

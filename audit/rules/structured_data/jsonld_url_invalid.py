@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit.facts.jsonld import is_missing
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.structured_data._examples import node
-from audit.rules.structured_data._values import faults
+from audit.rules.structured_data._values import Fault, faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from audit.facts import Facts
+    from audit.facts import Facts, Node
 
 
 class JsonldUrlInvalid(PostRule[Post], code="JLD027", severity=Severity.ERROR, since="0.1.0"):
@@ -37,6 +38,7 @@ class JsonldUrlInvalid(PostRule[Post], code="JLD027", severity=Severity.ERROR, s
             node('"@type":"Organization","name":"Saltmarsh","sameAs":["javascript:void(0)"]'),
             says='"javascript:void(0)", which is no address',
         ),
+        Bad(node('"@type":"Person","@id":7,"name":"Maren Holt"'), says="Person.@id is 7", points_at="7"),
         Good(node('"@type":"Organization","name":"Saltmarsh","url":"https://saltmarsh.example/"')),
         Good(
             node('"@type":"Person","name":"Maren Holt","url":{"@id":"https://saltmarsh.example/holt/"}'),
@@ -46,4 +48,11 @@ class JsonldUrlInvalid(PostRule[Post], code="JLD027", severity=Severity.ERROR, s
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each; paths and addresses without a scheme are `jsonld-relative-url`'s."""
-        return [fault.told(", which is no address") for fault in faults(facts, "url") if fault.way == "wrong"]
+        wrong = [fault for fault in faults(facts, "url") if fault.way == "wrong"]
+        wrong += [Fault(node, "@id", node.data["@id"], "wrong") for node in facts.graph.nodes if _has_odd_id(node)]
+        return [fault.told(", which is no address") for fault in wrong]
+
+
+def _has_odd_id(node: Node) -> bool:
+    """Whether the id of a node is no text: then it is none, and nothing can refer to the node."""
+    return node.id is None and not is_missing(node.data.get("@id"))

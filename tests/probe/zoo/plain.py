@@ -116,6 +116,13 @@ FRAMING = (
             framed("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\nContent-Length: 9000", chunks(b"<p>One")),
             "ok",
         ),
+        Case(
+            "gzip-transfer",
+            framed("HTTP/1.1 200 OK\nTransfer-Encoding: gzip, chunked", chunks(gzip.compress(_LONG))),
+            "unknown",
+            "ambiguous-framing",
+        ),
+        Case("lower-case-http", framed("http/1.1 200 ok\nContent-Type: text/html"), "ok"),
         Case("gzip-ok", reply(200, gzip.compress(_LONG), ("Content-Encoding", "gzip")), "ok"),
         Case("gzip-truncated", reply(200, gzip.compress(_LONG)[:300], ("Content-Encoding", "gzip")), "ok"),
         Case("gzip-not-packed", reply(200, PLAIN, ("Content-Encoding", "gzip")), "ok"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from tests.probe.zoo.behaviours import PROSE, hang, page, redirect, reply
 from tests.probe.zoo.case import Behaviour, Case, on
@@ -113,12 +114,36 @@ _APP_NOSCRIPT = reply(
     "<title>H</title><noscript>You need to enable JavaScript to run this app.</noscript>"
     '<div id="app"></div><script type=module src="/a.js"></script>',
 )
+_BOX = '<form><input name="user"><input type="PASSWORD" name="pass"><button>Log in</button></form>'
+_LOGIN = page("Harbour Notes", "For members.", inside=_BOX)
+
+
+async def _gate(ask: Ask) -> None:
+    """Leads everything to a question, which leads back."""
+    if ask.path.startswith("/age/"):
+        await page("Harbour Notes", "Are you 18? Yes. No.")(ask)
+    else:
+        await redirect(302, f"/age/?return={quote(ask.path, safe='')}")(ask)
+
+
+async def _lost(ask: Ask) -> None:
+    """Leads everything to one page."""
+    if ask.path.startswith("/sea/"):
+        await page("Harbour Notes", "All hands on deck.")(ask)
+    else:
+        await redirect(302, "/sea/?utm_source=x")(ask)
+
+
 _SAME = page("Harbour Notes", f"Welcome to our harbour. {PROSE}")
 _REAL: Behaviour = page("Ferry hire", f"Hire a ferry. {PROSE[:1500]}")
 SAME = (
     Case("soft404-same-as-random", {"*": _SAME}, "soft-404", at="/ferry-times"),
     Case("soft404-same-deep", {"*": _SAME}, "soft-404", at="/2019/05/ferry-times/"),
     Case("soft404-echo", {"*": _echo}, "soft-404", at="/ferry-times"),
+    Case("login-for-all", {"*": _LOGIN}, "auth-required", "login", at="/2019/05/ferry-times/"),
+    Case("login-box-on-all", {"*": page("Harbour Notes", PROSE, inside=_BOX)}, "soft-404", at="/ferry-times"),
+    Case("gate-for-all", dict.fromkeys(("/rum/", "/age/", "*"), _gate), "redirected-temporary", at="/rum/"),
+    Case("error-for-all", {"*": _lost}, "soft-404", at="/rum/"),
     Case("same-but-root", {"*": _SAME}, "ok", at="/"),
     Case("app-shell", {"*": _APP}, "unknown", at="/boats/7"),
     Case("app-shell-noscript", {"*": _APP_NOSCRIPT}, "unknown", at="/boats/7"),

@@ -126,3 +126,22 @@ def test_every_long_section_is_told():
     found = said(SectionTooLong, f"{text}<h2>A</h2>{text}<h2>B</h2><ul><li>One.</li></ul><h3>C</h3>{text}")
 
     assert [finding.value for finding in found] == ["start", "A", "C"]
+
+
+@pytest.mark.parametrize(
+    ("between", "values"), [("<p>Low.</p>", ["h2 h4"]), ('[et_pb_toggle title="B"]', [])], ids=["text", "builder"]
+)
+def test_levels_of_a_whole_page_are_read_where_they_stand(between, values):
+    head = "<head><title>[et_pb_section] in headings</title></head>"
+    inside = f"<h2>A</h2>{between}<h4>C</h4><p>[et_pb_text]</p>"
+    page = f"<html>{head}<body><article class='entry-content'>{inside}</article></body></html>"
+
+    found = findings_of(HeadingSkip(), Good(page=page, fields={"content": None}))
+
+    assert [finding.value for finding in found] == values
+
+
+def test_a_picture_in_a_heading_is_called_by_its_alternative_text():
+    (finding,) = said(HeadingSkip, '<h2><img src="/a.jpg" alt="The tide"></h2><h4>In May</h4>')
+
+    assert finding.message == 'Headings go from level 2 to 4: "In May" follows "The tide".'

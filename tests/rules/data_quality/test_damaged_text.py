@@ -27,6 +27,26 @@ def test_utf_8_read_as_windows_1252_is_found_and_undone(text):
 
 
 @pytest.mark.parametrize(
+    ("text", "table"),
+    [
+        ("It’s a café – “so”…", "mac_roman"),
+        ("It’s “so” – yes", "cp437"),
+        ("прилив — “so”", "cp1251"),
+        ("שלום עולם", "cp1252"),
+        ("항구의 문은", "cp1252"),
+        ("šumi", "cp1252"),
+        ("ceļšana", "cp1252"),
+    ],
+)
+def test_utf_8_read_by_another_table_is_found_and_undone(text, table):
+    found = damages(
+        "".join(_windows_1252(byte) if table == "cp1252" else bytes([byte]).decode(table) for byte in text.encode())
+    )
+    assert found
+    assert all(damage.repaired in text for damage in found)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "“IRMÃ”, «MAÇÃ», AMANHÃ… e NÃO",
@@ -36,6 +56,7 @@ def test_utf_8_read_as_windows_1252_is_found_and_undone(text):
         "la lettre Â est rare",
         "Ørsted, Þór, Ðuro, Île",
         "AMANHÃ\u00a0– SÃO PAULO",
+        "‚Äpfel‘, √2 ≥ 1, ΓΗ, 3×4×5, о вЂ, CHÉÍ×²×³",
     ],
 )
 def test_letters_of_a_language_are_no_damage(text):

@@ -16,8 +16,6 @@ from audit.rules.sponsors._lexicon import planted_languages
 from audit.rules.sponsors._terms import MONEY, terms, words_of
 from audit.site import SiteSettings
 
-SUSPICIOUS = MONEY | {"planted"}
-
 
 def facts_of(html="", title="Tide"):
     record = {
@@ -40,7 +38,7 @@ def written(pattern):
 def test_every_term_that_is_sold_or_planted_makes_a_text_suspicious(more):
     lexicon, signs = terms(more), _signs(more)
     for pattern, term in lexicon.patterns.items():
-        if term.list in SUSPICIOUS:
+        if term.planted or term.list in MONEY:
             for text in (
                 written(pattern),
                 f"Tide – {written(pattern).upper()}…\nAn été’s “end”",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from audit.finding import Severity
@@ -85,6 +87,17 @@ class TestSize:
         )
 
         assert finding.severity is severity
+
+    @pytest.mark.parametrize(("width", "severity"), [(300, Severity.WARNING), (640, Severity.NOTICE)])
+    def test_what_the_structured_data_doubts_weighs_as_much(self, width, severity):
+        metas = (("og:image", f"{OWN}/tide.jpg"), ("og:image:width", width), ("og:image:height", 360))
+        picture = {"@context": "https://schema.org", "@type": "ImageObject", "url": f"{OWN}/tide.jpg"}
+        graph = json.dumps(picture | {"width": 1600, "height": 900})
+        head = "".join(f'<meta property="{name}" content="{value}" />' for name, value in metas)
+        head += f'<title>Tide</title><script type="application/ld+json">{graph}</script>'
+
+        (finding,) = findings_of(OgImageTooSmall, Good(head=head))
+        assert (finding.severity, "1600 by 900" in finding.message) == (severity, True)
 
     @pytest.mark.parametrize(("width", "height"), [(1200, 630), (1200, 627), (2560, 1707), (0, 0), ("", "")])
     def test_large_or_unknown(self, width, height):
