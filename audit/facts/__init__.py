@@ -122,8 +122,9 @@ class Facts:
             self._join(others)
         self._schema = heads.schema
         self._schema_at = (heads.json.field if heads.json is not None else "", heads.schema_at)
+        address = self.url.href if self.url is not None else ""
         if self.page is not None:
-            self.graph: Graph = read_graph(head=(PAGE, self.head_markup))
+            self.graph: Graph = read_graph(head=(PAGE, self.head_markup), base=address)
         else:
             self.graph = read_graph(
                 (self.head_field or "", self.head_markup),
@@ -131,6 +132,7 @@ class Facts:
                 self._schema,
                 self._schema_at,
                 self._other_markups.items(),
+                base=address,
             )
 
     def _join(self, others: Iterable[Heads]) -> None:

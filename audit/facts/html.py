@@ -374,20 +374,28 @@ class Markup:
         """The `</p>` and `</br>` of which the parser made elements, in order; none if their numbers differ."""
         strays: dict[Element, Span] = {}
         for tag in _MADE_BY_END_TAGS:
-            locations = [(node, _location(node)) for node in self.elements(tag, in_templates=True)]
-            made = [node for node, location in locations if location is None]
-            matched = {at.end_tag.start_offset for _, at in locations if at is not None and at.end_tag is not None}
-            unmatched = [
-                mark.span()
-                for mark in self._scan.marks
-                if mark[1] is not None
-                and mark[1].lower() == tag
-                and self._parsed[mark.start() + 1] == "/"
-                and mark.start() not in matched
-            ]
+            made = [node for node in self.elements(tag, in_templates=True) if _location(node) is None]
+            unmatched = self._unmatched(tag)
             if len(made) == len(unmatched):
                 strays.update(zip(made, unmatched, strict=True))
         return strays
+
+    def unmatched_end_tags(self, tag: str) -> list[Span]:
+        """Where in `source` the end tags stand that close no element."""
+        spans = map(self._as_it_came, self._unmatched(tag))
+        return [(start - self.begins_at, end - self.begins_at) for start, end in spans]
+
+    def _unmatched(self, tag: str) -> list[Span]:
+        locations = map(_location, self.elements(tag, in_templates=True))
+        matched = {at.end_tag.start_offset for at in locations if at is not None and at.end_tag is not None}
+        return [
+            mark.span()
+            for mark in self._scan.marks
+            if mark[1] is not None
+            and mark[1].lower() == tag
+            and self._parsed[mark.start() + 1] == "/"
+            and mark.start() not in matched
+        ]
 
     @lazy
     def _last_ends(self) -> dict[Node, int]:

@@ -9,6 +9,7 @@ LOREM = (
 )
 """The printers' filler, in the scripts that its generators write."""
 LOREM_WORDS = frozenset(pattern.split(maxsplit=1)[0] for pattern in LOREM)
+"""How it begins in each of them."""
 _BUILDERS = (
     r"i am (?:a )?text block\. click (?:the )?edit button to change this text",
     r"edit or remove this text inline or in the module content settings",

@@ -27,7 +27,7 @@ _CUE = re.compile(rf"\b(?:(?P<strong>{_INFORMATION}|{_READ})|(?P<weak>{_VISIT}|{
 _WORDS = ("info", "details", "more", "please", "available")
 """One of them stands in each cue."""
 _NAME = re.compile(
-    r"(?:the |our |its |their )?(?:official )?"
+    r"(?:the |our |its |their )?(?:official )?(?:(?:web\s?site|web ?page|home ?page|portal) of (?:the )?)?"
     r"(?P<name>[A-Z0-9][\w&.'’-]*(?:\s+(?:of|for|and|the|on|in|de|du|des|[A-Z0-9&][\w&'’-]*)){0,7}"
     r"(?:\s+(?:web\s?site|site|web ?page|page|portal|register|database|blog))?)"
 )
@@ -71,6 +71,7 @@ class LostLinkPhrase(PostRule[Post], code="DAT044", severity=Severity.NOTICE, si
         ),
         Bad("<p>For more information, please visit the Coast Office\u2019s Press Room.</p>", says="Press Room"),
         Bad("<p>For more information, please\nvisit the Harbour Board’s\nMedia Centre.</p>", says="Board’s Media"),
+        Bad("<p>Tickets are available at the website of the Harbour Board.</p>", says="no link to Harbour Board"),
         Good('<p>For more information, please visit the <a href="https://harbour.example/">Harbour Board</a>.</p>'),
         Good("<p>For more information, please visit www.harbour.example.</p>", note="The address is there as text."),
         Good("<p>For more information, please visit our office at Quay Street.</p>", note="A place to walk to."),
