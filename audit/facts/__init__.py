@@ -334,7 +334,7 @@ class Facts:
     @lazy
     def beside(self) -> Sequence[Beside]:
         """The HTML beside the content: title, excerpt and custom fields, as far as there are tags in them."""
-        return list(read_beside(self.post))
+        return read_beside(self.post)
 
     @lazy
     def blocks(self) -> Sequence[Block]:

@@ -138,6 +138,14 @@ def test_pictures_of_one_rented_server_explain_nothing_of_another():
     assert said_of(record) == {"img-url-expiring": {"img-unknown-cdn"}, "img-unknown-cdn": set()}
 
 
+def test_a_script_that_catches_readers_who_go_back_is_told_once():
+    trap = 'addEventListener("popstate",()=>{location.href="https://prize.example/"})'
+    record = base_record()
+    record["content"]["rendered"] += f"<script>history.pushState({{}},'',location.href);{trap}</script>"
+
+    assert said_of(record) == {"back-button-hijack": {"injected-redirect"}}
+
+
 @pytest.mark.parametrize(
     ("members", "said"),
     [

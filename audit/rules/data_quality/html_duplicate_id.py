@@ -32,6 +32,7 @@ class HtmlDuplicateId(PostRule[Post], code="DAT043", severity=Severity.NOTICE, s
     examples = (
         Bad('<h2 id="tide">High</h2><h2 id="tide">Low</h2>', says='The id "tide" stands at 2', points_at='id="tide"'),
         Bad("<h2 id=tide>High</h2><H2 ID='tide'>Low</H2>", says='The id "tide" stands at 2', points_at="ID='tide'"),
+        Bad("<div id='gallery-1'></div><div id='gallery-1'></div>", says='The id "gallery-1" stands at 2'),
         Good('<h2 id="high">High</h2><h2 id="low">Low</h2>'),
         Good('<svg><g id="a"></g></svg><svg><g id="a"></g></svg>', note="Parts of drawings."),
     )

@@ -24,20 +24,30 @@ from audit.facts.patterns import across_lines, set_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_PIECE = "(?:post|article|episode|issue|newsletter|video|story|page|blog|review)"
-OWN_PATTERNS = tuple(
-    across_lines(pattern)
-    for pattern in (
-        r"our (?:(?:main|title|headline|lead|shirt|kit|gold|silver|platinum|principal|generous) )?sponsors?",
-        rf"this {_PIECE} (?:is|was) sponsored(?: by)?",
-        rf"this {_PIECE} (?:is|was) brought(?: to you)?(?: by)?",
-        r"in (?:exchange|return) for (?:this|my|an? (?:honest )?)\s?review",
-        r"paid (?:partnership|cooperation|collaboration) with",
-        rf"this is an? (?:sponsored|paid|promotional) (?:guest )?{_PIECE}",
-        rf"this {_PIECE} (?:is|was) [^.\n]{{1,100}} paid (?:me|us)",
-        r"本(?:文|篇(?:文章)?|期(?:节目|節目)?|集|节目|節目)由[^。\n]{1,40}(?:赞助|贊助|冠名)",
-    )
+_PIECE = "(?:post|article|episode|issue|newsletter|video|story|page|blog|review|recipe)"
+"""What a publication calls its pieces."""
+_OWN = (
+    r"our (?:(?:main|title|headline|lead|shirt|kit|gold|silver|platinum|principal|generous) )?sponsors?",
+    rf"(?:this|today['’]s) {_PIECE} (?:is|was) sponsored(?: by)?",
+    rf"(?:this|today['’]s) {_PIECE} (?:is|was) brought(?: to you)?(?: by)?",
+    r"in (?:exchange|return) for (?:this|my|our|an?)\s(?:(?:honest|fair|unbiased)\s)?review",
+    r"partner(?:ed|ing) with (?:me|us) (?:on|for) this (?:post|recipe|review|giveaway)",
+    rf"partnered with [^.\n]{{1,60}} to bring you this (?:sponsored|paid) {_PIECE}",
+    rf"(?:i|we) (?:was|were) compensated (?:by [^.\n]{{1,60}} )?for (?:my time|our time|writing|sharing|this {_PIECE})",
+    r"diese[rs]? (?:beitrag|artikel|post|folge|episode|ausgabe|video) (?:wurde|wird|ist) von [^.\n]{1,60} gesponsert",
+    r"(?:dit|deze) (?:artikel|bericht|post|aflevering|video) (?:is|wordt) (?:mede )?door [^.\n]{1,60} gesponsord",
+    r"im austausch für (?:eine|diese|meine) (?:ehrliche )?rezension",
+    r"en échange d(?:e (?:cet|mon|ce)|['’]un) (?:avis|test)",
+    r"a cambio de (?:esta|una|mi) (?:reseña|opinión)",
+    r"in cambio di (?:questa|una) recensione",
+    r"em troca d(?:est|e um)a resenha",
+    r"in ruil voor (?:een|deze) (?:eerlijke )?review",
+    r"paid (?:partnership|cooperation|collaboration) with",
+    rf"this is an? (?:sponsored|paid|promotional) (?:guest )?{_PIECE}",
+    rf"this {_PIECE} (?:is|was) [^.\n]{{1,100}} paid (?:me|us)",
+    r"本(?:文|篇(?:文章)?|期(?:节目|節目)?|集|节目|節目)由[^。\n]{1,40}(?:赞助|贊助|冠名)",
 )
+OWN_PATTERNS = tuple(map(across_lines, _OWN))
 """Wording about the publication itself."""
 UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """A letter of a script that sets no blanks between words."""
