@@ -182,7 +182,7 @@ class RestList:
         first = start.page
         self.announced = first.total
         self.is_long = first.pages is None or self._pages_of(first) > 1
-        resumed = self.is_long and self.kept.is_there()
+        resumed = self.is_long and first.pages is not None and self.kept.is_there()
         if start.is_read:
             yield from self._blocks(first.items)
         if resumed and (fresh := self._dates()) is not None:
@@ -395,7 +395,7 @@ class RestList:
         """
         [first] = self._id_page(1)
         self.announced = first.total
-        tasks = [partial(self._id_page, number) for number in range(2, min(first.pages or 1, MOST_PAGES) + 1)]
+        tasks = [partial(self._id_page, number) for number in range(2, min(self._pages_of(first), MOST_PAGES) + 1)]
         return {
             item["id"]: item.get("modified_gmt")
             for page in (first, *self._ahead(tasks))

@@ -543,6 +543,24 @@ def test_a_run_after_a_break_asks_only_for_what_is_missing(site, broken_off, tmp
     assert not list((tmp_path / "cache").glob("reading-*"))
 
 
+def test_a_run_after_a_break_reads_everything_where_something_hides_the_totals(site, broken_off):
+    site.no_totals = True
+
+    assert sorted(one["id"] for one in broken_off()) == site.posts
+
+
+def test_a_run_after_a_break_reads_everything_where_a_server_gives_fewer_than_it_says(site, broken_off):
+    def capped(path, query):
+        if path.endswith("/posts") and "include" not in query:
+            status, items, _ = site.listed("/wp/v2/posts", query | {"per_page": "40"})
+            return status, items, {"X-WP-Total": "1000", "X-WP-TotalPages": "10"}
+        return None
+
+    site.break_ = capped
+
+    assert sorted(one["id"] for one in broken_off()) == site.posts
+
+
 def test_what_changed_since_the_break_is_read_again_and_what_is_gone_is_not(site, broken_off):
     site.changed = {350: "2026-01-01T00:00:00"}
     site.posts.remove(250)
@@ -792,7 +810,8 @@ def test_says_that_a_site_leads_to_no_address(site, fetch):
 
 def test_says_where_a_redirect_leads_if_it_fails_there(site, fetch):
     secure = site.url.replace("http:", "https:")
-    site.break_ = lambda *_: (301, b"", {"Location": f"{secure}/"})
+    with_secrets = secure.replace("//", "//user:secret@")
+    site.break_ = lambda *_: (301, b"", {"Location": f"{with_secrets}/boats?key=secret"})
 
     ids, problems = fetch(site.url)
 
