@@ -172,6 +172,17 @@ def test_reads_a_site_whose_server_does_not_rewrite_what_its_pages_name(site, fe
     assert asked_for_drafts is bool(user)
 
 
+def test_a_site_above_is_not_read_for_one_below_whose_api_is_closed(site, fetch):
+    api = f'<{site.url}/blog/wp-json/>; rel="https://api.w.org/"'
+    page = (b"<!doctype html><title>Blog</title>", {"Content-Type": "text/html", "Link": api})
+    site.break_ = lambda path, _: (404 if "wp-json" in path else 200, *page) if path.startswith("/blog/") else None
+
+    ids, [problem] = fetch(f"{site.url}/blog/")
+
+    assert ids == []
+    assert "/blog/wp-json/wp/v2/posts" in problem
+
+
 @pytest.mark.parametrize("largest", [50, 20, 10])
 def test_takes_smaller_pages_where_large_ones_are_refused(site, fetch, largest):
     site.largest = largest
