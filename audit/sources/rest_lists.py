@@ -70,6 +70,7 @@ class Site:
         failures: what could not be read.
         user: who is logged in; empty for nobody.
         items: how many posts were read.
+        is_open: some list could be read, even if nothing was in it.
         files: numbers of the files in the spool.
     """
 
@@ -80,7 +81,14 @@ class Site:
     failures: Failures
     user: str = ""
     items: int = 0
+    is_open: bool = False
     files: Iterator[int] = field(default_factory=count)
+
+    @property
+    def is_closed(self) -> bool:
+        """Nothing was read, and not because there is nothing of that status, or nothing new."""
+        is_narrowed = self.wanted.since is not None or bool(self.wanted.status)
+        return not self.items and not (self.is_open and is_narrowed)
 
     def block(self, items: list[Any], data: bytes) -> Block:
         """Write items, and what they are as JSON, to the spool."""

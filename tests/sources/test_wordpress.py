@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -181,6 +182,17 @@ def test_a_site_above_is_not_read_for_one_below_whose_api_is_closed(site, fetch)
 
     assert ids == []
     assert "/blog/wp-json/wp/v2/posts" in problem
+
+
+def test_a_list_without_anything_new_is_not_closed(site, fetch):
+    site.posts = []
+    site.break_ = lambda path, _: (403, b"", {}) if path.endswith("/pages") else None
+
+    ids, [problem] = fetch(site.url, type=("post", "page"), since=date(2026, 1, 1))
+
+    assert ids == []
+    assert "/wp-json/wp/v2/pages answered 403" in problem
+    assert not any("sitemap" in path for path, _, _ in site.asked)
 
 
 @pytest.mark.parametrize("largest", [50, 20, 10])
