@@ -313,6 +313,7 @@ class RestList:
                 page = self.site.api.page(self.route, self.parameters, self.size, number)
             except FailedError as error:
                 if error.status != _BAD_REQUEST:
+                    self.site.failures.note(error, "What comes after it was not asked for.")
                     yield error, self._items(number)
                 return
             known = all(

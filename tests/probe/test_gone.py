@@ -182,6 +182,7 @@ def test_more_pages_that_were_not_found():
         ("Page 404 of the chronicle", ""),
         ("Error", "Error"),
         ("Page", "Page"),
+        ("Site not found on Google", "Site not found on Google? What helps"),
         ("This video is not available yet", "This product is not yet available"),
     ],
 )

@@ -226,6 +226,17 @@ def test_reads_on_where_something_hides_the_totals(site, fetch):
     assert fetch(site.url) == (EVERYTHING, [])
 
 
+def test_says_that_it_reads_no_further_where_something_hides_the_totals(site, fetch):
+    site.no_totals = True
+    site.break_ = lambda path, query: (403, b"", {}) if path.endswith("/posts") and query["page"] == "2" else None
+
+    ids, [problem] = fetch(site.url, type=("post",))
+
+    assert ids == list(range(1, 101))
+    assert "items 101 to 200" in problem
+    assert problem.endswith("What comes after it was not asked for.")
+
+
 def test_reads_on_where_a_server_gives_fewer_than_it_says(site, fetch):
     def capped(path, query):
         if path.endswith("/posts") and "include" not in query and "_fields" not in query:
