@@ -155,8 +155,10 @@ def _closed_site(spec: str, web: Web, spool: Path, network: Network, wanted: Pos
 
 
 def _missing_sitemaps(addresses: list[str]) -> Iterator[SourceProblem]:
-    for address in addresses:
-        yield SourceProblem("unreadable", address, "", "is named in robots.txt, and no sitemap can be read there.")
+    if addresses:
+        named = "is" if len(addresses) == 1 else f"and {len(addresses) - 1} more are"
+        message = f"{named} named in robots.txt, and no sitemap can be read there."
+        yield SourceProblem("unreadable", addresses[0], "", message)
 
 
 def _sitemap_pages(

@@ -256,11 +256,9 @@ class RestList:
                     self.site.failures.note(error, f"After {REFUSALS} such answers in a row, no more were asked for.")
                     return
             if barren == BARREN:
-                pages = start.page.pages
-                announced = "more pages" if pages is None else f"{pages:,} pages"
                 message = (
-                    f"{self.route} announces {announced}, and {BARREN} parts in a row held nothing new or failed: the "
-                    "others were not asked for. Try again later."
+                    f"{self.route} announces {self._announced(start.page)}, and {BARREN} parts in a row held nothing "
+                    "new or failed: the others were not asked for. Try again later."
                 )
                 self.is_whole = False
                 yield SourceProblem("rest-error", self.site.api.source, "", message)
@@ -303,6 +301,11 @@ class RestList:
         pages, total, items = page.pages or 0, page.total or 0, len(page.items)
         is_short = 0 < items < min(self.size, total) and not self.site.user
         return max(pages, -(-total // items)) if is_short else pages
+
+    def _announced(self, page: Page) -> str:
+        if page.pages is None:
+            return "more pages"
+        return f"{page.pages:,} pages" if page.pages == self._pages_of(page) else f"{page.total:,} posts"
 
     def _one_by_one(self, page: Page) -> Iterator[_Outcome]:
         """Where something between hides how many pages there are: as long as there is something new."""

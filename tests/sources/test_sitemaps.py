@@ -291,6 +291,7 @@ def test_one_at_a_usual_address_is_read_where_robots_name_one_that_is_gone(serve
     found = opened(server.url)
 
     assert lost.messages == ["is named in robots.txt, and no sitemap can be read there."]
+    assert lost.problems[0].source == f"{server.url}/gone.xml"
     assert lost.sources == [f"{server.url}/"]
     assert (found.sources, found.problems) == ([f"{server.url}/tide/"], [])
 

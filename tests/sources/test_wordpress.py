@@ -252,6 +252,21 @@ def test_reads_on_where_a_server_gives_fewer_than_it_says(site, fetch):
     assert problems == []
 
 
+def test_says_what_is_announced_where_a_server_gives_fewer_and_nothing_more(site, fetch):
+    def repeated(path, query):
+        if path.endswith("/posts"):
+            status, items, _ = site.listed("/wp/v2/posts", query | {"per_page": "10", "page": "1"})
+            return status, items, {"X-WP-Total": "5000", "X-WP-TotalPages": "50"}
+        return None
+
+    site.break_ = repeated
+
+    ids, [problem] = fetch(site.url, type=("post",))
+
+    assert ids == list(range(1, 11))
+    assert "announces 5,000 posts, and 30 parts in a row held nothing new" in problem
+
+
 def test_reads_on_where_the_totals_say_that_there_is_nothing(site, fetch):
     def none(path, query):
         found = site.listed(path.removeprefix("/wp-json"), query) if "per_page" in query else None
