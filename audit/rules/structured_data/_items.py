@@ -50,6 +50,8 @@ _OFFERED = frozenset(
 
 Source: https://developers.google.com/search/docs/appearance/structured-data/search-gallery
 """
+_NO_EVENT = "UserInteraction"
+"""A kind of event by its lineage: old themes call the comments below a post `UserComments`."""
 _FRAME = "aside, footer, nav, [role=contentinfo], [role=complementary], .widget, .sidebar, #sidebar, #footer"
 _THEMES_ARTICLES = ARTICLE_TYPES | {"CreativeWork"}
 _ON_THE_PAGE = frozenset({"", "blogPost", "blogPosts", "mainEntity"})
@@ -80,8 +82,8 @@ def _upwards(pointer: str) -> Iterator[str]:
 
 def _is_offered(node: Node) -> bool:
     """Whether a node is of a type that search engines make something of, or of a kind of it."""
-    known = vocabulary()
-    return any(name in _OFFERED or not known.ancestors(name).isdisjoint(_OFFERED) for name in node.types)
+    lineages = (vocabulary().ancestors(name) | {name} for name in node.types)
+    return any(not lineage.isdisjoint(_OFFERED) and _NO_EVENT not in lineage for lineage in lineages)
 
 
 def _is_of_the_frame(node: Node, element: Element | None) -> bool:
