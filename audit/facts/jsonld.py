@@ -682,7 +682,9 @@ def _renamed(value: Any, prefixes: tuple[str, ...], levels: int) -> Any:
 
 
 def _unprefixed(term: str, prefixes: tuple[str, ...]) -> str:
-    return next((term[len(prefix) :] for prefix in prefixes if term.startswith(prefix)), term)
+    if not term.startswith(prefixes):
+        return term
+    return next(term[len(prefix) :] for prefix in prefixes if term.startswith(prefix))
 
 
 def _speakers(root: _Object, path: _Path) -> Iterable[tuple[_Object, _Path]]:
