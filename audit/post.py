@@ -272,6 +272,13 @@ class Post(BaseModel):
         return self.status in {None, "publish"} or (self.status == "inherit" and self.type == "attachment")
 
     @property
+    def embedded_terms(self) -> Iterator[dict[str, Any]]:
+        """The categories, tags and other terms that the record carries whole (with `?_embed`)."""
+        groups = self.embedded.get("wp:term") if isinstance(self.embedded, dict) else None
+        for group in groups if isinstance(groups, list) else ():
+            yield from _objects(group)
+
+    @property
     def old_slugs(self) -> list[str]:
         """The slugs that it had before, where the source knows its custom fields."""
         slugs = self.meta.get(OLD_SLUG) if isinstance(self.meta, dict) else None

@@ -122,8 +122,9 @@ class Facts:
             self._join(others)
         self._schema = heads.schema
         self._schema_at = (heads.json.field if heads.json is not None else "", heads.schema_at)
+        address = self.url.href if self.url is not None else ""
         if self.page is not None:
-            self.graph: Graph = read_graph(head=(PAGE, self.head_markup))
+            self.graph: Graph = read_graph(head=(PAGE, self.head_markup), base=address)
         else:
             self.graph = read_graph(
                 (self.head_field or "", self.head_markup),
@@ -131,6 +132,7 @@ class Facts:
                 self._schema,
                 self._schema_at,
                 self._other_markups.items(),
+                base=address,
             )
 
     def _join(self, others: Iterable[Heads]) -> None:
@@ -332,12 +334,12 @@ class Facts:
     @lazy
     def beside(self) -> Sequence[Beside]:
         """The HTML beside the content: title, excerpt and custom fields, as far as there are tags in them."""
-        return list(read_beside(self.post))
+        return read_beside(self.post)
 
     @lazy
     def blocks(self) -> Sequence[Block]:
         """The blocks of the content: paragraphs, list items, cells and the lines between `<br>`."""
-        return read_blocks(self.content) if self.content is not None else ()
+        return read_blocks(self.content, stored=self.content_field == RAW) if self.content is not None else ()
 
     @lazy
     def first_party(self) -> FirstParty:

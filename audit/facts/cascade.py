@@ -36,8 +36,8 @@ _SHEET_SIGNALS = re2.compile(
 )
 """Without one of these a style sheet hides nothing but letters in the very colour of their background."""
 _PAINTED = re.compile(
-    r"(?<![-\w])color\s*:\s*([^;{}]{1,60})[^{}]{0,200}?\bbackground(?:-color)?\s*:\s*([^;{}]{1,60})"
-    r"|\bbackground(?:-color)?\s*:\s*([^;{}]{1,60})[^{}]{0,200}?(?<![-\w])color\s*:\s*([^;{}]{1,60})",
+    r"(?<![-\w])color\s*:\s*([^;{}]{1,60}+)[^{}]{0,200}?\bbackground(?:-color)?\s*:\s*([^;{}]{1,60}+)"
+    r"|\bbackground(?:-color)?\s*:\s*([^;{}]{1,60}+)[^{}]{0,200}?(?<![-\w])color\s*:\s*([^;{}]{1,60}+)",
     re.IGNORECASE,
 )
 """The colours of letters and of what is behind them in one rule: groups 1 and 2, or 4 and 3."""

@@ -64,7 +64,7 @@ _LINE_END = re.compile(r"\r\n?|\n")
 
 
 class Lines:
-    """Where the lines of a text begin: LF, CR LF and CR end one. Cheapest when asked for places in ascending order.
+    """Where the lines of a text begin: LF, CR LF and CR end one. Cheapest when asked for places near the last one.
 
     Attributes:
         source: the text.
@@ -84,9 +84,12 @@ class Lines:
         if self._starts is not None:
             line = bisect_right(self._starts, offset)
             return line, offset - self._starts[line - 1] + 1
-        if offset < self._offset:
-            self._offset, self._line = 0, 1
-        self._line += self.source.count("\n", self._offset, offset)
+        if offset < self._offset // 2:
+            self._line = 1 + self.source.count("\n", 0, offset)
+        elif offset < self._offset:
+            self._line -= self.source.count("\n", offset, self._offset)
+        else:
+            self._line += self.source.count("\n", self._offset, offset)
         self._offset = offset
         return self._line, offset - self.source.rfind("\n", 0, offset)
 
@@ -374,20 +377,28 @@ class Markup:
         """The `</p>` and `</br>` of which the parser made elements, in order; none if their numbers differ."""
         strays: dict[Element, Span] = {}
         for tag in _MADE_BY_END_TAGS:
-            locations = [(node, _location(node)) for node in self.elements(tag, in_templates=True)]
-            made = [node for node, location in locations if location is None]
-            matched = {at.end_tag.start_offset for _, at in locations if at is not None and at.end_tag is not None}
-            unmatched = [
-                mark.span()
-                for mark in self._scan.marks
-                if mark[1] is not None
-                and mark[1].lower() == tag
-                and self._parsed[mark.start() + 1] == "/"
-                and mark.start() not in matched
-            ]
+            made = [node for node in self.elements(tag, in_templates=True) if _location(node) is None]
+            unmatched = self._unmatched(tag)
             if len(made) == len(unmatched):
                 strays.update(zip(made, unmatched, strict=True))
         return strays
+
+    def unmatched_end_tags(self, tag: str) -> list[Span]:
+        """Where in `source` the end tags stand that close no element."""
+        spans = map(self._as_it_came, self._unmatched(tag))
+        return [(start - self.begins_at, end - self.begins_at) for start, end in spans]
+
+    def _unmatched(self, tag: str) -> list[Span]:
+        locations = map(_location, self.elements(tag, in_templates=True))
+        matched = {at.end_tag.start_offset for at in locations if at is not None and at.end_tag is not None}
+        return [
+            mark.span()
+            for mark in self._scan.marks
+            if mark[1] is not None
+            and mark[1].lower() == tag
+            and self._parsed[mark.start() + 1] == "/"
+            and mark.start() not in matched
+        ]
 
     @lazy
     def _last_ends(self) -> dict[Node, int]:

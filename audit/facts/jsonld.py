@@ -121,8 +121,8 @@ class Block:
         index: position in `Graph.blocks`.
         field: field of the post that it stands in.
         script: the script; None where the plugin's JSON is the source.
-        data: the JSON value; None if `error` is set.
-        error: why it could not be read.
+        data: the JSON value; None if it could not be read.
+        error: why it could not, or not as it is meant.
         contexts: the `@context` of each top-level object.
         prefix: JSON pointer of `data` in the field, where the plugin's JSON is the source.
         item: the element, where microdata or RDFa is the source and it is known.
@@ -465,13 +465,14 @@ class Graph:
         blocks: the scripts, those of the head first.
         nodes: every node with something to say, nested ones too: block by block, within a block those nearer to the
             top first.
-        errors: why scripts could not be read.
+        errors: why scripts could not be read, or not as they are meant.
         head_schema_agrees: whether a script of the head says the same as the plugin's JSON; None where one is missing.
     """
 
     __slots__ = (
         "__weakref__",
         "_articles",
+        "_base",
         "_by_id",
         "_by_object",
         "_by_type",
@@ -482,8 +483,9 @@ class Graph:
         "nodes",
     )
 
-    def __init__(self, blocks: Sequence[Block], *, head_schema_agrees: bool | None = None) -> None:
+    def __init__(self, blocks: Sequence[Block], *, head_schema_agrees: bool | None = None, base: str = "") -> None:
         self.blocks = blocks
+        self._base = base.partition("#")[0]
         self.errors: list[BlockError] = [block.error for block in blocks if block.error is not None]
         self.nodes: list[Node] = []
         self.head_schema_agrees = head_schema_agrees
@@ -541,16 +543,20 @@ class Graph:
         name = data.get("@id") or data.get("id")
         if type(name) is not str:
             name = None
-        elif (known := self._by_id.get(name)) is not None:
+        elif (known := self._by_id.get(self._full(name))) is not None:
             known._add(data, types, block, path)  # noqa: SLF001 - a node grows only while its graph is read
             return known
         node = Node(graph, data, types, block, path, name)
         if name is None:
             self._by_object[id(data)] = node
         else:
-            self._by_id[name] = node
+            self._by_id[self._full(name)] = node
         self.nodes.append(node)
         return node
+
+    def _full(self, name: str) -> str:
+        """An id, with the page's address where it is a mere fragment."""
+        return self._base + name if name[:1] == "#" else name
 
     @property
     def types(self) -> Collection[str]:
@@ -567,16 +573,16 @@ class Graph:
         return [node for node in self.nodes if not present.isdisjoint(node.types)] if present else []
 
     def by_id(self, id: str) -> Node | None:  # noqa: A002 - JSON-LD's word
-        """The node with this `@id`, exactly as written."""
-        return self._by_id.get(id)
+        """The node with this `@id`, exactly as written; a mere fragment is one of the page."""
+        return self._by_id.get(self._full(id))
 
     def resolve(self, value: Any) -> Any:
         """The node that a reference or a nested object stands for, the value of a value object, else the value."""
         if type(value) is not dict:
             return value
         name = value.get("@id") or value.get("id")
-        if type(name) is str and name in self._by_id:
-            return self._by_id[name]
+        if type(name) is str and (node := self._by_id.get(self._full(name))) is not None:
+            return node
         if "@value" in value:
             return value["@value"]
         return self._by_object.get(id(value), value)
@@ -589,9 +595,10 @@ class Graph:
     @property
     def dangling(self) -> list[Reference]:
         """References to what is defined nowhere on the page."""
-        known = self._by_id
         return [
-            self._reference(*found) for found in self._references if type(found[0]) is not str or found[0] not in known
+            self._reference(*found)
+            for found in self._references
+            if type(found[0]) is not str or self.by_id(found[0]) is None
         ]
 
     def _reference(self, target: Any, block: int, path: _Path, owner: Node | None) -> Reference:
@@ -778,6 +785,7 @@ def read_graph(
     schema: Any = None,
     schema_at: tuple[str, str] = ("yoast_head_json", "/schema"),
     other_heads: Iterable[tuple[str, Markup]] = (),
+    base: str = "",
 ) -> Graph:
     """The graph of a page.
 
@@ -788,6 +796,7 @@ def read_graph(
             and compared with the scripts otherwise.
         schema_at: where it stands: field and JSON pointer.
         other_heads: field and parsed HTML of the heads that other plugins print into the page.
+        base: the page's address, of which ids that are mere fragments are parts.
     """
     scripts = read_scripts(head[1], head[0]) if head[1] is not None else []
     blocks: list[Block] = []
@@ -805,7 +814,7 @@ def read_graph(
             ]
     if not blocks:
         return NOTHING
-    return Graph(blocks, head_schema_agrees=agrees)
+    return Graph(blocks, head_schema_agrees=agrees, base=base)
 
 
 def _read_block(script: Script, index: int) -> Block:

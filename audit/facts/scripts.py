@@ -72,6 +72,7 @@ FaultKind: TypeAlias = Literal[
     "constant",
     "cut-off",
     "too-deep",
+    "repeated-key",
     "syntax",
 ]
 
@@ -98,13 +99,17 @@ _FAULTS: dict[FaultKind, tuple[str, str]] = {
     "constant": ("a value is no JSON value", "Write null, true, false, a number or a string."),
     "cut-off": ("it ends too early", "A bracket or a quotation mark is not closed."),
     "too-deep": ("it is nested too deeply", "Nest less."),
+    "repeated-key": (
+        "a key stands twice in one object",
+        "Remove one: only the last counts. Several values are a list.",
+    ),
     "syntax": ("it breaks the syntax of JSON", "Check it with a JSON validator."),
 }
 
 
 @dataclass(slots=True, eq=False)
 class BlockError:
-    """Why a script is no JSON.
+    """Why a script is no JSON, or no JSON-LD.
 
     Attributes:
         kind: the fault.
@@ -195,11 +200,41 @@ class _Fault(NamedTuple):
 
 
 def _parse(text: str) -> tuple[Any, _Fault | None]:
-    """The JSON value of a text, or its fault."""
+    """The JSON value of a text, or its fault. A text with a key twice has both."""
     try:
-        return orjson.loads(text), None
+        value = orjson.loads(text)
     except orjson.JSONDecodeError as error:
         return _parse_slowly(text, error.pos)
+    return value, _repeated_key(text, value)
+
+
+_KEY_OR_BRACE = re.compile(r'"((?:[^"\\]++|\\.)*+)"(\s*+:)?|[{}]')
+
+
+def _repeated_key(text: str, value: Any) -> _Fault | None:
+    """The second of two equal keys in one object: JSON lets them pass, JSON-LD wants all to be different.
+
+    Nearly always the text has as many keys as its value, which is quickly counted.
+
+    Source: https://www.w3.org/TR/json-ld11/#dfn-json-object
+    """
+    try:
+        kept = orjson.dumps(value).count(b'":')
+    except TypeError:  # nested too deeply for orjson
+        return None
+    if text.count('":') + text.count('" :') <= kept:
+        return None
+    objects: list[set[str]] = []
+    for match in _KEY_OR_BRACE.finditer(text):
+        if match[0] == "{":
+            objects.append(set())
+        elif match[0] == "}":
+            objects.pop()
+        elif match[2]:
+            if match[1] in objects[-1]:
+                return _Fault("repeated-key", match.start())
+            objects[-1].add(match[1])
+    return None
 
 
 def _parse_slowly(text: str, refused_at: int) -> tuple[Any, _Fault | None]:

@@ -60,7 +60,8 @@ _CODE = re.compile(r"(?<![\w.])(?:404|410)(?![\w.]*\w)")
 _QUESTION = re.compile(r"[^?]+\?(?: \S+){3,}")
 """What asks whether something was not found, and goes on: about such pages."""
 _BRACKETS = re.compile(r"[()\[\]{}]")
-_ERROR_AT_END = re.compile(r"[\s,:-]+(?:error|erreur|fehler|errore|erro|fout|blad|chyba|hata|ошибка|помилка|\d)\Z")
+# `404 not found error`, `404 Not Found 1` of Magento
+_BEHIND_CODE = re.compile(r"[\s,:-]+(?:error|erreur|fehler|errore|erro|fout|blad|chyba|hata|ошибка|помилка|\d)\Z")
 _EDGES = "¡¿ \t\"'()[]{}<>-_|~*#!?.,:;/\\…=+→←"
 _NAMES_OF_CODE = frozenset({"", "page", "error", "error page", "file", "seite", "pagina", "страница"})
 # What sets a title's parts apart; between Chinese or Japanese letters blanks are not needed.
@@ -150,7 +151,7 @@ def _sense_of_segment(text: str) -> _Sense:
     has_code = rest != text
     rest = " ".join(_BRACKETS.sub(" ", rest).strip(_EDGES).split())
     if has_code:
-        rest = _ERROR_AT_END.sub("", rest)
+        rest = _BEHIND_CODE.sub("", rest)
     for words in (rest, _without_interjections(rest)):
         if _CLEAR.fullmatch(words):
             return _Sense.OTHER if _QUESTION.fullmatch(words) else _Sense.CLEAR
@@ -368,6 +369,28 @@ def _is_empty_listing(page: Page) -> bool:
         if not is_own and loose(node.text) != "parent directory":
             return False
     return True
+
+
+# -- pages for other regions -----------------------------------------------------------------------------------------
+
+_ELSEWHERE = re.compile(_either(_TABLE["elsewhere"]))
+_ELSEWHERE_TEXT: Final = 350
+"""Characters of a page that only says for whom it is not: a sentence or two, and a word of regret."""
+
+
+def for_elsewhere(page: Page) -> str | None:
+    """Why a page is only a notice that readers from here do not get what others do; None if it is not.
+
+    Args:
+        page: the page.
+
+    Returns:
+        The evidence, for people.
+    """
+    if not page.is_html or not page.is_bare(_ELSEWHERE_TEXT):
+        return None
+    found = _ELSEWHERE.search(loose(f"{page.title} {page.text}"))
+    return f"the page says “{found[0][:80]}”" if found is not None else None
 
 
 # -- sites that are out of order ------------------------------------------------------------------------------------

@@ -512,9 +512,8 @@ class _Run:
         """A host that never has enough is asked no more in this run: its other addresses share its last answer."""
         host.put_off += wait > LONGEST_WAIT
         if host.put_off >= _PUT_OFF or host.pace.complaints >= _COMPLAINTS or host.pace.waited > _PATIENCE:
-            host.given_up = replace(
-                ruling, evidence=f"{ruling.evidence}, as to other addresses of the host", doubt=False
-            )
+            evidence = f"{ruling.evidence}, as to other addresses of the host"
+            host.given_up = replace(ruling, cause="left-alone", evidence=evidence, doubt=False)
 
     def _follow(self, job: Job, answer: Answer, leads: Leads) -> None:
         """Go where an answer leads."""

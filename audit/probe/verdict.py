@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 
 from audit.facts.url import Url, parse_url
 from audit.probe import LIVE, Hop, status_words
-from audit.probe.gone import crash, database_error, hosting_placeholder, parked, soft_404
+from audit.probe.gone import crash, database_error, for_elsewhere, hosting_placeholder, parked, soft_404
 from audit.probe.retry_after import quota_exhausted
 from audit.probe.walls import wall_of
 
@@ -129,6 +129,8 @@ def _ruling_of_success(answer: Answer, page: Page, hops: Sequence[Hop]) -> Rulin
         ruling = _ruling_of_end(asked, final, hops)
         if ruling is not None:
             return ruling
+    if (text := for_elsewhere(page)) is not None:
+        return Ruling("blocked", "region", text)
     return _ruling_of_stand_in(answer, page, asked) or live_ruling(hops, status_words(answer.status))
 
 
@@ -138,7 +140,7 @@ def _ruling_of_stand_in(answer: Answer, page: Page, asked: Url | None) -> Ruling
         return Ruling("soft-404", "parked", text, doubt=True)
     if (text := hosting_placeholder(page)) is not None:
         return Ruling("soft-404", "placeholder", text, doubt=True)
-    is_about_404 = asked is not None and _is_not_found_page(asked)
+    is_about_404 = asked is not None and (_is_not_found_page(asked) or _slug(asked) in _GONE_CODES)
     if not is_about_404 and (text := soft_404(page)) is not None:
         return Ruling("soft-404", "title", text, doubt=True)
     return None
@@ -269,6 +271,8 @@ _BACK = frozenset(
      "returnurl", "return_url", "next", "continue", "service", "target", "back", "came_from", "goto", "destination",
      "dest", "forward", "ru", "referer", "from", "url", "back_url", "source", "sessionredirect", "execution"}
 )  # fmt: skip
+# What a program is to do: `?action=login&redirect_to=`.
+_ACTIONS = frozenset({"act", "action", "do", "mode", "op", "page", "password-protected", "route", "task", "view"})
 # Of OAuth, SAML and WS-Federation: one server hands the reader over to another.
 _HANDED_OVER = frozenset({"client_id", "redirect_uri", "relaystate", "samlrequest", "wtrealm"})
 # Places that explain what a login is.
@@ -325,7 +329,11 @@ _SEARCH_NAME = re.compile(r"search(?:[-_]?results?)?(?:\.\w{2,5})?|suche|recherc
 _ARCHIVE_NAMES = frozenset({"tag", "tags", "category", "schlagwort", "kategorie", "etiqueta", "categoria", "categorie"})
 _LONG_NUMBER = re.compile(r"[-_]?\d{4,}")
 _IDENTIFIER = re.compile(r"\d+|(?=\D*\d)\w{5,}")
-_PLURALS = frozenset({"s", "es"})
+# What completes a name without changing what it names: `/boats`, `/contact-us`, `/privacy-policy`.
+_COMPLETIONS = frozenset(
+    "s es -us -me -page -info -policy -notice -statement -conditions -and-conditions -of-service -of-use".split()
+)
+_NUMBER_OF_PAGE = re.compile(r"(?!(?:19|20)\d\d\Z)\d{3,}")  # no part of a date
 
 
 def _ruling_of_end(asked: Url, final: Url, hops: Sequence[Hop]) -> Ruling | None:
@@ -356,7 +364,7 @@ def is_login(url: Url) -> bool:
         return has_way_back or _MANUALS.isdisjoint({first_label, *(segment.lower() for segment in segments)})
     if has_way_back and any(_PERHAPS_LOGIN.fullmatch(segment) for segment in segments):
         return True
-    if has_way_back and any(_LOGIN.fullmatch(value) for value in parameters.values()):  # ?action=login&redirect_to=
+    if has_way_back and any(_LOGIN.fullmatch(parameters[name]) for name in _ACTIONS & parameters.keys()):
         return True
     return first_label in _LOGIN_HOST and any(
         name in _HANDED_OVER or (name in _BACK and "/" in value) for name, value in parameters.items()
@@ -482,7 +490,8 @@ def _is_list_redirect(asked: Url, final: Url) -> bool:
 def _is_guess(asked: Url, final: Url, hops: Sequence[Hop]) -> bool:
     """WordPress leads an unknown name to the first post whose name begins with it (`redirect_guess_404_permalink`).
 
-    Not where a name was only completed: `/items/42` to `/items/42-wooden-boat`, `/product` to `/products`.
+    Not where a name was only completed: `/items/42` to `/items/42-wooden-boat`, `/product` to `/products`, nor where a
+    number before it says which page is meant.
 
     Source: https://developer.wordpress.org/reference/functions/redirect_guess_404_permalink/
     """
@@ -493,8 +502,15 @@ def _is_guess(asked: Url, final: Url, hops: Sequence[Hop]) -> bool:
     return (
         bool(wanted and rest)
         and got.startswith(wanted)
-        and rest not in _PLURALS
+        and rest not in _COMPLETIONS
+        and not _have_the_same_number(asked, final)
         and not _IDENTIFIER.fullmatch(wanted)
         and not _EXTENSION.fullmatch(rest)
         and not _LONG_NUMBER.fullmatch(rest)
     )
+
+
+def _have_the_same_number(asked: Url, final: Url) -> bool:
+    """Whether two addresses have the same number of a page before their last segments: `/questions/123/how-to`."""
+    numbers = [one for one in _segments(asked)[:-1] if _NUMBER_OF_PAGE.fullmatch(one)]
+    return bool(numbers) and not set(numbers).isdisjoint(_segments(final)[:-1])

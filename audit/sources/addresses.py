@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _READABLE = 200
 _HEAD = 64 << 10
+_MOST_LOST = 3
+"""Addresses of sitemaps that could not be looked at and are named."""
 _BLOCK_SIZE = 1 << 20
 
 
@@ -113,7 +115,7 @@ def _site_without_api(
     A home page that names a feed stands for the posts in it, too; any other may itself be one of them.
     """
     page = answer.url
-    found = sitemaps.find_sitemaps(web, page)
+    found, lost = sitemaps.find_sitemaps(web, page)
     hint = "If it is a WordPress site, a plugin has switched the API off; an export of its posts says more."
     if found:
         yield SourceNote(spec, f"shows no WordPress REST API: {_in_words(found)} are audited. {hint}")
@@ -121,7 +123,9 @@ def _site_without_api(
         return
     feed = _feed_of(answer, web) if urlsplit(page).path in {"", "/"} else None
     audited = f"this page and the posts in its feed {feed.url} are audited" if feed else "this page is audited"
-    message = f"shows no WordPress REST API, and no sitemap in robots.txt or at the usual addresses: only {audited}."
+    told = f" ({'; '.join(lost[:_MOST_LOST])})" if lost else ""
+    where = f"in robots.txt or at the usual addresses{told}"
+    message = f"shows no WordPress REST API, and no sitemap {where}: only {audited}."
     yield SourceNote(spec, f"{message} {hint}")
     yield from read_pages([page], spool, network, wanted, own=host_of(page))
     if feed is not None:
@@ -141,7 +145,7 @@ def _feed_of(page: Answer, web: Web) -> Answer | None:
 
 def _closed_site(spec: str, web: Web, spool: Path, network: Network, wanted: PostFilter) -> Iterator[Item]:
     """The pages of a WordPress site that keeps its REST API closed: those of its sitemap, if it has one."""
-    found = sitemaps.find_sitemaps(web, spec)
+    found = sitemaps.find_sitemaps(web, spec).addresses
     if found:
         yield SourceNote(spec, f"shows visitors no posts over its REST API: {_in_words(found)} are audited instead.")
         yield from _sitemap_pages(found, host_of(spec), web, spool, network, wanted)
@@ -163,7 +167,7 @@ def _sitemap_of(spec: str, network: Network) -> Iterator[Sitemap]:
     """What the sitemap of a site lists; nothing where there is none that can be read."""
     web = Web(network, spec)
     try:
-        found = sitemaps.find_sitemaps(web, spec)
+        found = sitemaps.find_sitemaps(web, spec).addresses
         if found:
             listing = sitemaps.Listing(web, host_of(spec))
             for _ in listing.read_all(found):

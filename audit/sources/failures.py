@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from audit.sources.answers import Answer
     from audit.sources.records import ProblemKind
 
-_OK = 200
-_REFUSALS = frozenset({401, 403, 404, 410})
+_OK, _NOT_FOUND = 200, 404
+_REFUSALS = frozenset({401, 403, _NOT_FOUND, 410})
 _MOST_RANGES = 5
 _MOST_CAUSES = 20
 
@@ -62,8 +62,8 @@ class FailedError(Exception):
 
     @property
     def is_page(self) -> bool:
-        """A web page came instead, with success."""
-        return self.answer is not None and self.answer.status == _OK and self.answer.is_html
+        """A web page of the site came instead, or its page for what is not there."""
+        return self.answer is not None and self.answer.status in {_OK, _NOT_FOUND} and self.answer.is_html
 
     @property
     def cause(self) -> tuple[object, ...]:

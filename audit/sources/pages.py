@@ -36,8 +36,11 @@ _LEADS_ON = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_STUB = 4 << 10
-_TEMPLATE = re.compile(r"\{%-?\s*\w|<\?php\b")
-"""Liquid, Jinja, Twig or PHP that nobody has run. `{{ … }}` alone is also what a script of the page fills in."""
+_TEMPLATE = re.compile(r"\{%-?(?:\s+\w|(?![0-9A-Fa-f]{2})\w)|<\?php\b")
+"""Liquid, Jinja, Twig or PHP that nobody has run. `{{ … }}` alone is also what a script of the page fills in.
+
+`{%22` is no tag but JSON in an address.
+"""
 _FIRST_MARK = re.compile(
     rb"\s*+(?:<!--.{0,2000}?-->\s*+){0,9}+<(?:!doctype\s+html|html|head)\b", re.IGNORECASE | re.DOTALL
 )

@@ -170,6 +170,29 @@ class RestApi:
         """
         self.root = self._found()
 
+    def first(self, route: str, parameters: Mapping[str, object]) -> Any:
+        """What a route answers that every site has. Where a page came, the API is looked for where it usually is.
+
+        Pages name `/wp-json/`, too, where the server does not rewrite it.
+
+        Raises:
+            FailedError: as `json` does.
+        """
+        try:
+            return self.json(address_in_api(self.root, route, parameters))[1]
+        except FailedError as error:
+            if not error.is_page or not self._is_elsewhere():
+                raise
+        return self.json(address_in_api(self.root, route, parameters))[1]
+
+    def _is_elsewhere(self) -> bool:
+        try:
+            found = self._guessed(self.source)
+        except FailedError:
+            return False
+        self.root = found or self.root
+        return found is not None
+
     def _found(self) -> str:
         if root := api_in_address(self.source):
             return root
@@ -196,6 +219,8 @@ class RestApi:
         """
         told: FailedError | None = None
         for guess in guesses(address):
+            if guess == self.root:
+                continue
             try:
                 _, index = self.json(guess)
             except FailedError as error:
@@ -257,8 +282,10 @@ def _listed(value: Any) -> list[Any] | None:
     return value if isinstance(value, list) else None
 
 
-def _number(text: str | None) -> int | None:
-    return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < 10 else None  # noqa: PLR2004 - digits: no site has a billion pages
+def _number(header: str | None) -> int | None:
+    """The number in a header; the first where it was sent twice, as proxies do."""
+    text = (header or "").partition(",")[0].strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None  # noqa: PLR2004 - digits: no site has a billion pages
 
 
 def _route(url: str) -> str:

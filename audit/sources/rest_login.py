@@ -118,7 +118,7 @@ class Login:
             )
         self._api.web.log_in(user, password)
         try:
-            self._api.json(address_in_api(self._api.root, "wp/v2/users/me", {"context": "edit"}))
+            self._api.first("wp/v2/users/me", {"context": "edit"})
         except FailedError as error:
             raise FailedError(
                 "did not accept the user name and the application password, and only published posts are read: "

@@ -38,6 +38,8 @@ _LONGEST_SHOWN = 200
 _HEAD = 64 << 10
 _WEB = frozenset({"http", "https"})
 _READABLE = 200
+_TELLING = frozenset({_READABLE, 404, 410})
+"""Statuses that tell whether something is there."""
 _GZIP = b"\x1f\x8b"
 _LINE = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _OTHER_FORMAT = re.compile(r"^[\[{<\"]|[,;|\t]")
@@ -300,7 +302,19 @@ def _web_address(text: str, base: str | None) -> Url | None:
 # -- finding a site's sitemap ------------------------------------------------------------------------------------------
 
 
-def find_sitemaps(web: Web, address: str) -> list[str]:
+class Found(NamedTuple):
+    """What a search for the sitemaps of a site found.
+
+    Attributes:
+        addresses: of sitemaps.
+        lost: addresses that could not be looked at, each with the reason.
+    """
+
+    addresses: list[str]
+    lost: list[str]
+
+
+def find_sitemaps(web: Web, address: str) -> Found:
     """The sitemaps of a site: those that its robots.txt names, else the first of the usual ones that is there.
 
     Those of a robots.txt that are all gone are named only where there is no other, so that this is told.
@@ -309,38 +323,42 @@ def find_sitemaps(web: Web, address: str) -> list[str]:
         web: asks.
         address: any page of the site.
     """
+    lost: list[str] = []
     parts = urlsplit(address)
     origin = f"{parts.scheme}://{parts.netloc}/"
-    named = _named_by_robots(web, origin)
-    if any(_is_there(web, one) for one in named):
-        return named
+    named = _named_by_robots(web, origin, lost)
+    if any(_is_there(web, one, lost) for one in named):
+        return Found(named, lost)
     folder = parts.path.rpartition("/")[0].strip("/")
     bases = [origin] if not folder else [f"{origin}{folder}/", origin]
     usual = (base + name for base in bases for name in _USUAL)
-    found = next((one for one in usual if _is_there(web, one)), None)
-    return [found] if found is not None else named
+    there = next((one for one in usual if _is_there(web, one, lost)), None)
+    return Found([there] if there is not None else named, lost)
 
 
-def _named_by_robots(web: Web, origin: str) -> list[str]:
-    robots = _asked_for(web, f"{origin}robots.txt", _LARGEST_ROBOTS)
+def _named_by_robots(web: Web, origin: str, lost: list[str]) -> list[str]:
+    robots = _asked_for(web, f"{origin}robots.txt", _LARGEST_ROBOTS, lost)
     if robots is None or robots.is_html:
         return []
     named = sitemaps_in_robots(robots.body.decode(errors="replace"))
     return [url.href for one in named if (url := _web_address(one, origin)) is not None]
 
 
-def _is_there(web: Web, address: str) -> bool:
+def _is_there(web: Web, address: str, lost: list[str]) -> bool:
     """Whether there is a sitemap or a list of addresses at an address."""
-    answer = _asked_for(web, address, LARGEST_SITEMAP)
+    answer = _asked_for(web, address, LARGEST_SITEMAP, lost)
     return answer is not None and is_listing((decompressed(answer.body) or b"")[:_HEAD])
 
 
-def _asked_for(web: Web, address: str, most: int) -> Answer | None:
+def _asked_for(web: Web, address: str, most: int, lost: list[str]) -> Answer | None:
     """An answer with success; None for any other, and for none."""
     from audit.sources.web import Unreachable  # noqa: PLC0415 - see above
 
     try:
         answer = web.get(address, accept="*/*", most=most)
-    except Unreachable:
+    except Unreachable as error:
+        lost.append(f"{address} {error}")
         return None
+    if answer.status not in _TELLING:
+        lost.append(f"{address} answered {answer.status}")
     return answer if answer.status == _READABLE else None

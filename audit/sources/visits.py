@@ -71,6 +71,8 @@ def read_pages(
 ) -> Iterator[Item]:
     """The pages at addresses, each a block of its own whose source is its address, in the order of the addresses.
 
+    Ctrl-C ends the asking: the pages that have come are given, and only then goes on.
+
     Args:
         addresses: absolute, without fragments.
         spool: a folder for the pages; it must live as long as the blocks.
@@ -88,14 +90,21 @@ def read_pages(
             if first and are_all_others:
                 yield SourceProblem("unreadable", first, "", "there is no web page among the addresses.")
             return
+        problem, is_stopped = "", False
         with NamedTemporaryFile(dir=spool, suffix=".pages", delete=False) as file:
             targets = [Target(address, own=host_of(address) == own) for address in batch]
             found: dict[str, _Place] = {}
-            problem = _fetch(targets, file, network, _page_record, found)
+            try:
+                problem = _fetch(targets, file, network, _page_record, found)
+            except KeyboardInterrupt:
+                is_stopped = True
+                batch = [address for address in batch if address in found]
         known.update(map(_key_of, batch))
-        first = first or batch[0]
+        first = first or next(iter(batch), "")
         told = [item for one in batch for item in _told(one, found.get(one), file.name, problem, known)]
         yield from told
+        if is_stopped:
+            raise KeyboardInterrupt
         are_all_others = are_all_others and all(isinstance(item, SourceNote) for item in told)
         if problem:
             yield SourceProblem("unreadable", batch[0], "", f"{problem}: it and all behind it were not read.")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 import socket
+import ssl
 import threading
 import time
 import weakref
@@ -19,7 +20,7 @@ from requests.adapters import HTTPAdapter
 from requests.utils import get_environ_proxies, select_proxy
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import DecodeError, HTTPError, LocationParseError, NewConnectionError
+from urllib3.exceptions import DecodeError, HTTPError, LocationParseError, NewConnectionError, ProtocolError
 
 from audit.probe.names import resolve
 from audit.probe.network import USER_AGENT
@@ -132,7 +133,7 @@ class Web:
             except (requests.RequestException, HTTPError, OSError) as error:
                 heavy = isinstance(error, (requests.Timeout, TimeoutError))
                 if self._is_last(attempt, heavy=heavy) or _is_settled(error):
-                    raise Unreachable(_words(error), heavy=heavy) from None
+                    raise Unreachable(_told(error, url), heavy=heavy) from None
                 self._sleep(_pause(attempt))
                 continue
             asked = asked_pause(answer)
@@ -226,21 +227,32 @@ def _is_settled(error: Exception) -> bool:
     return is_forbidden or isinstance(error, (requests.exceptions.SSLError, *_NO_ADDRESS))
 
 
-_TOLD: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
+_WORDS: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
     (_NO_ADDRESS, "is no web address"),
-    ((requests.exceptions.SSLError,), "has a certificate that cannot be trusted (--ca-file names further authorities)"),
+    ((ssl.SSLCertVerificationError,), "has a certificate that cannot be trusted (--ca-file names further authorities)"),
+    ((ssl.SSLError,), "takes no secure connection (https)"),
     ((requests.Timeout, TimeoutError), "did not answer in time (--timeout)"),
     ((DecodeError,), "sent a body that is not packed as its Content-Encoding says"),
     ((requests.ConnectionError,), "cannot be reached, or broke the connection off"),
+    ((ProtocolError,), "sent an answer that is cut off"),
 )
-"""What went wrong, in words; of those that fit, the first."""
+"""What went wrong, in words; of those that fit it or its cause, the first."""
+
+
+def _told(error: Exception, asked: str) -> str:
+    """What went wrong, and where, if a redirect led to another server."""
+    request = getattr(error, "request", None)
+    where = str(request.url) if request is not None else asked
+    words = _words(error)
+    return words if origin_of(where) == origin_of(asked) else f"leads to {where}, which {words}"
 
 
 def _words(error: Exception) -> str:
     refused = _cause_of(error, _RefusedError)
     if refused is not None:
         return str(refused)
-    return next((told for kinds, told in _TOLD if isinstance(error, kinds)), "sent what is no sound answer")
+    fitting = (words for kinds, words in _WORDS if any(_cause_of(error, kind) is not None for kind in kinds))
+    return next(fitting, "sent what is no sound answer")
 
 
 def _cause_of(error: BaseException | None, kind: type[Exception]) -> BaseException | None:

@@ -110,7 +110,7 @@ def _read_types(site: Site, statuses: tuple[str, ...]) -> Iterator[Item]:
     """All that is wanted, type by type."""
     hidden: FailedError | None = None
     try:
-        _, types = site.api.json(address_in_api(site.api.root, "wp/v2/types", {}))
+        types = site.api.first("wp/v2/types", {})
     except FailedError as error:
         types, hidden = None, error
         site.failures.add(error)
@@ -133,18 +133,26 @@ def _routes(site: Site, types: Any) -> Generator[SourceProblem, None, dict[str, 
         return {kind: route for kind, route in _USUAL_TYPES.items() if not wished or kind in wished}
     routes = {}
     for kind, told in types.items():
-        base = told.get("rest_base") if isinstance(told, dict) else None
-        space = (told.get("rest_namespace") if isinstance(told, dict) else None) or "wp/v2"
-        if isinstance(base, str) and isinstance(space, str) and "(" not in base:
-            route = quote(f"{space}/{base or kind}", safe="/-_.")
-            if kind in wished or (not wished and kind not in _INTERNAL):
-                routes[kind] = route
+        route = _route_of(kind, told) if isinstance(told, dict) else None
+        if route is not None and (kind in wished or (not wished and kind not in _INTERNAL)):
+            routes[kind] = route
     missing = [kind for kind in wished if kind not in routes]
     if missing:
         meant = did_you_mean(missing[0], types)
         message = f"has no type {', '.join(missing)} in its REST API.{meant} Types: {', '.join(sorted(types))}."
         yield SourceProblem("rest-error", site.api.source, "", message)
     return routes
+
+
+def _route_of(kind: str, told: dict[str, Any]) -> str | None:
+    """The route of a type, as the site tells it; None for one that asks for the id of something else."""
+    space, base = told.get("rest_namespace") or "wp/v2", told.get("rest_base")
+    if not base and kind in _USUAL_TYPES:  # what a plugin took out is where WordPress has it
+        return _USUAL_TYPES[kind]
+    base = base or kind
+    if not isinstance(base, str) or not isinstance(space, str) or "(" in base:
+        return None
+    return quote(f"{space}/{base}", safe="/-_.")
 
 
 def _read_type(site: Site, kind: str, route: str, statuses: tuple[str, ...], refused: list[str]) -> Iterator[Item]:

@@ -37,3 +37,7 @@ def test_of_deep_nesting_only_the_upper_levels_are_read():
         deep = [deep]
 
     assert beside(acf=deep) == []
+
+
+def test_of_very_many_texts_the_first_are_read():
+    assert 0 < len(beside(meta={str(number): "<b>x</b>" for number in range(50_000)})) < 1000

@@ -452,6 +452,7 @@ def test_places_are_the_text_of_the_script_and_a_pointer():
         ('{"a": [1', "cut-off", 1, 9),
         ('{"a": "x}', "cut-off", 1, 7),
         ('{"a" 1}', "syntax", 1, 6),
+        ('{"a": {"b": 1},\n"c": "\\"a\\": {", "a": 2}', "repeated-key", 2, 18),
     ],
 )
 def test_faults(text, kind, line, column):
@@ -464,6 +465,20 @@ def test_faults(text, kind, line, column):
 @pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 100_000, "[" * 100_000 + "]" * 100_000])
 def test_too_deep(text):
     assert [error.kind for error in graph(text).errors] == ["too-deep"]
+
+
+def test_an_id_may_be_a_mere_fragment():
+    text = '[{"@type": "Person", "@id": "PAGE#holt"}, {"@type": "Article", "@id": "#a", "author": {"@id": "#holt"}}]'
+    markup = Markup(script(text.replace("PAGE", PAGE)))
+    found = read_graph(content=(CONTENT, markup), base=PAGE)
+    assert found.by_id("#a") is found.by_id(f"{PAGE}#a") is not None
+    assert found.by_id("#a").get("author") is found.by_id(f"{PAGE}#holt")
+    assert not found.dangling
+
+
+def test_an_empty_id_is_one_like_another():
+    assert [node.types for node in graph('{"@type": "Thing", "@id": "", "id": ""}').nodes] == [("Thing",)]
+    assert [entry.id for entry in graph('{"@type": "Thing", "author": {"@id": ""}}').dangling] == [""]
 
 
 def test_terms_may_be_written_as_addresses():
@@ -482,6 +497,16 @@ def test_a_number_that_no_computer_holds_stays_as_written(number):
     read = graph(f'{{"@type": "Offer", "price": {number}}}')
     assert not read.errors
     assert read.nodes[0].get("price") == number
+
+
+@pytest.mark.parametrize("text", [r'[{"a": "\"a\" : b", "b": {"a": 1}}, {"a": [{"a": 2}]}]', '{"a":"b\\\\","c":"a"}'])
+def test_a_key_may_stand_in_other_objects_and_in_texts(text):
+    assert not graph(text).errors
+
+
+def test_what_has_a_key_twice_is_read():
+    read = graph('{"@type": "Thing", "name": "Ebb", "name": "Flow"}')
+    assert read.nodes[0].get("name") == "Flow"
 
 
 def test_the_place_of_a_fault():

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from audit.probe.answer import Answer
-from audit.probe.gone import crash, database_error, hosting_placeholder, parked, soft_404
+from audit.probe.gone import crash, database_error, for_elsewhere, hosting_placeholder, parked, soft_404
 from audit.probe.page import Page
 
 HTML = ("content-type", "text/html; charset=utf-8")
@@ -79,6 +79,7 @@ TITLES = [
     "Nie znaleziono strony",
     "Stránka nenalezena",
     "Stránka nebola nájdená",
+    "Stránka, ktorú hľadáte, neexistuje",
     "Sidan kunde inte hittas",
     "Sidan hittades inte",
     "Siden blev ikke fundet",
@@ -413,6 +414,29 @@ def test_pages_about_databases(body):
     assert database_error(page(body)) is None
 
 
+# -- pages for other regions -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Unfortunately, our website is currently unavailable in most European countries.",
+        "This site is currently unavailable to visitors from the European Economic Area while we work on it.",
+        "This content is not available in your region.",
+        "Dieser Inhalt ist in Ihrem Land leider nicht verfügbar.",
+        "Ce contenu n'est pas disponible dans votre pays.",
+        "Este contenido no está disponible en tu país.",
+        "Deze video is niet beschikbaar in uw land.",
+        "Это видео недоступно в вашей стране.",
+        "このコンテンツはお住まいの地域ではご利用いただけません。",
+    ],
+)
+def test_pages_for_other_regions(text):
+    assert for_elsewhere(page(titled("Harbour", "Sorry", f"<p>{text}")))
+    assert for_elsewhere(page(titled("Harbour", "Sorry", f"<p>{text}<p>{SENTENCE * 5}"))) is None
+    assert for_elsewhere(page(titled("Harbour", "Sorry", f"<article><p>{text}</article>"))) is None
+
+
 # -- programs that break off -----------------------------------------------------------------------------------------
 
 _TRACE = "Stack trace:\n#0 {main}\n  thrown in <b>/srv/www/functions.php</b> on line <b>12</b><br />"
@@ -476,4 +500,5 @@ def test_hostile_pages_cost_little(unit):
         hosting_placeholder(Page(one))
         database_error(Page(one))
         crash(Page(one))
+        for_elsewhere(Page(one))
     assert time.process_time() - started < 2

@@ -498,6 +498,9 @@ def test_a_host_that_wants_to_be_left_alone_for_an_hour_is(serve, status):
 
     assert told.verdicts == {"rate-limited" if status == 429 else "server-error"}
     assert len(server.log.requests) < 50
+    untold = [probe for probe in told.probes.values() if probe.cause == "left-alone"]
+    assert len(untold) >= 50
+    assert {probe.status for probe in untold} == {None}
 
 
 @pytest.mark.usefixtures("brief")

@@ -176,6 +176,20 @@ WORDS = {
     "a page instead of a Location": (308, PAGE, ("server", "x"), "unknown", "status"),
     "neither page nor Location": (308, "", ("server", "x"), "broken", "no-location"),
     "a complete page with a 404": (404, PAGE, ("server", "x"), "broken", "not-found"),
+    "a success for other regions": (
+        200,
+        "<title>Not available</title><h1>This content is not available in your region</h1>",
+        ("server", "x"),
+        "blocked",
+        "region",
+    ),
+    "a program that breaks off with success": (
+        200,
+        "<br /><b>Fatal error</b>: Uncaught Error in <b>/srv/www/a.php</b> on line <b>3</b><br />",
+        ("server", "x"),
+        "server-error",
+        "crash",
+    ),
     "a WordPress without its database": (
         500,
         "<h1>Error establishing a database connection</h1>",
@@ -352,7 +366,7 @@ NO_LOGINS = [
     "/blogin", "/docs/login/", "/reference/cli/login/", "/wiki/Login", "/tag/login/", "/glossary/sso", "/sso/", "/saml",
     "/docs/oauth2/", "/oauth/", "/anmeldung/", "/kurse/anmeldung", "/newsletter/anmelden/", "/authors/", "/signing",
     "/designing", "/auth", "/plugins/two-factor-login/", "/?next=/a", "/a?redirect=/login", "/a#login",
-    "/shop/?s=login", "/tags?name=signin",
+    "/shop/?s=login&from=menu", "/tags?name=signin&source=rss",
     "https://developers.harbour.example/login/", "https://login.harbour.example/", "https://id.harbour.example/?from=rss",
     "https://account.harbour.example/?url=a", "https://loginworks.example/?next=/a", "https://identity.example/?next=/a",
 ]  # fmt: skip
@@ -371,7 +385,9 @@ def test_is_no_login(address):
     assert redirected("/members/boats/", address, status=302).verdict != "auth-required"
 
 
-@pytest.mark.parametrize("path", ["/404", "/Status/404", "/404.html", "/errors/not-found/", "/page-not-found"])
+@pytest.mark.parametrize(
+    "path", ["/404", "/Status/404", "/404.html", "/http/410", "/errors/not-found/", "/page-not-found"]
+)
 def test_a_link_to_a_page_that_is_called_not_found_works(path):
     assert ruling(body=error("404 Not Found"), url=f"{SITE}{path}").verdict == "ok"
     assert ruling(body=error("404 Not Found"), url=f"{SITE}/how-to-fix-404-errors/").verdict == "soft-404"
@@ -412,6 +428,7 @@ GONE = {
     "a guess": ("/ferry", "/ferry-hire-in-summer/", "guessed-redirect"),
     "a guess in another year": ("/2019/05/ferry/", "/2021/01/ferry-hire/", "guessed-redirect"),
     "a guess after a redirect to TLS": ("http://harbour.example/ferry/", "/ferry-hire/", "guessed-redirect"),
+    "a guess on the same day": ("/2019/05/12/ferry/", "/2019/05/12/ferry-hire/", "guessed-redirect"),
     "a guess within a word": ("/ferry", "/ferryman/", "guessed-redirect"),
 }
 
@@ -434,6 +451,9 @@ KEPT = {
     "a name behind its number": ("/items/42", "/items/42-wooden-boat"),
     "a name behind its key": ("/a/f3k9z2", "/a/f3k9z2-wooden-boat"),
     "the plural": ("/product/", "/products/"),
+    "a name that says more of the same": ("/contact", "/contact-us/"),
+    "a policy": ("/privacy/", "/privacy-policy/"),
+    "a name behind the same number": ("/questions/123/how-to", "/questions/123/how-to-tie-a-knot"),
     "the same name elsewhere": ("/ferry/", "/boats/ferry/"),
     "a longer name on another host": ("/ferry/", "https://quay.example/ferry-hire/"),
     "a page of the same tag": ("/boats/", "/tag/boats/"),

@@ -136,3 +136,27 @@ def test_pictures_of_one_rented_server_explain_nothing_of_another():
     )
 
     assert said_of(record) == {"img-url-expiring": {"img-unknown-cdn"}, "img-unknown-cdn": set()}
+
+
+def test_a_script_that_catches_readers_who_go_back_is_told_once():
+    trap = 'addEventListener("popstate",()=>{location.href="https://prize.example/"})'
+    record = base_record()
+    record["content"]["rendered"] += f"<script>history.pushState({{}},'',location.href);{trap}</script>"
+
+    assert said_of(record) == {"back-button-hijack": {"injected-redirect"}}
+
+
+@pytest.mark.parametrize(
+    ("members", "said"),
+    [
+        ('"thumbnailURL": "https://saltmarsh.example/a.jpg"', {"jsonld-unknown-property": {"video-incomplete"}}),
+        ('"thumbnail_alt": "A quay"', {"jsonld-unknown-property": set(), "video-incomplete": set()}),
+    ],
+)
+def test_a_slip_in_a_name_is_why_the_property_is_missing(members, said):
+    record = base_record()
+    record["content"]["rendered"] += f"""<script type="application/ld+json">{{"@context": "https://schema.org",
+        "@type": "VideoObject", "name": "A tour", "uploadDate": "2026-05-01", "contentUrl":
+        "https://saltmarsh.example/a.mp4", {members}}}</script>"""
+
+    assert said_of(record) == said

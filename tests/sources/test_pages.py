@@ -277,6 +277,7 @@ def test_pages_that_only_look_like_those(tmp_path):
     kept = {
         "error404-explained.html": page("<article><p>What body class='error404' means.</p></article>"),
         "clock.html": page(head='<title>Clock</title><meta http-equiv="refresh" content="60">'),
+        "json-in-an-address.html": page('<article><p><a href="/?of={%22a%22:{%c3%a4%22}}">The tide</a></p></article>'),
         "liquid.html": page("<article><p>Write {% raw %} around it.</p></article>", head=HEAD + " " * 9000),
     }
     for name, text in kept.items():

@@ -329,6 +329,18 @@ def test_without_any_sitemap_the_one_page_is_audited(server, opened):
     assert found.problems == []
 
 
+def test_what_could_not_be_looked_at_is_told(server, opened):
+    server.add_page("/about/", "About the harbour")
+    server.pages["/sitemap.xml"] = (403, "text/html", "<title>Forbidden</title>")
+
+    [note] = opened(f"{server.url}/about/").notes
+
+    assert (
+        f"no sitemap in robots.txt or at the usual addresses ({server.url}/sitemap.xml answered 403): only"
+        in note.message
+    )
+
+
 # -- from files --------------------------------------------------------------------------------------------------------
 
 

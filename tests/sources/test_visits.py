@@ -161,6 +161,28 @@ def test_ctrl_c_keeps_the_posts_and_the_pages_that_have_come(server, dump, monke
     assert [one.id for one in report.posts] == [1, 2, 3]
 
 
+def test_ctrl_c_keeps_the_pages_of_a_list_that_have_come(server, listing, monkeypatch):
+    for number in (1, 2, 3):
+        server.add_page(f"/{number}/", f"Page {number}")
+    file = listing("/1/", "/2/", "/3/")
+    seen, visit_of = [], visits._visit_of
+
+    def interrupted(fetched):
+        seen.append(fetched)
+        if len(seen) == 3:
+            raise KeyboardInterrupt
+        return visit_of(fetched)
+
+    monkeypatch.setattr(visits, "_visit_of", interrupted)
+    network = NetworkSettings(allow_private_hosts=True, no_cache=True)
+
+    report = run([str(file)], Settings(network=network, ignore=("LNK",)))
+
+    assert report.run.partial == "stopped by the user"
+    assert len(report.posts) == 2
+    assert report.errors == []
+
+
 def test_a_redirect_to_another_spelling_of_the_address_is_followed(server, opened, dump):
     server.add_page("/tide/", "The tide")
     server.add_page("/new-slug/", "Renamed", classes="single postid-3")

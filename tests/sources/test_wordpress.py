@@ -159,9 +159,40 @@ def test_reads_a_site_with_plain_permalinks(site, fetch):
     assert fetch(site.url) == (EVERYTHING, [])
 
 
+@pytest.mark.parametrize("user", ["", "user"])
+@pytest.mark.parametrize("status", [404, 200])
+def test_reads_a_site_whose_server_does_not_rewrite_what_its_pages_name(site, fetch, monkeypatch, status, user):
+    monkeypatch.setenv("POSTAUDIT_WP_USER", user)
+    monkeypatch.setenv("POSTAUDIT_WP_PASSWORD", "secret" if user else "")
+    lost = (status, b"<!doctype html><title>Harbour</title>", {"Content-Type": "text/html"})
+    site.break_ = lambda path, _: lost if path.startswith("/wp-json") else None
+
+    assert fetch(site.url) == (EVERYTHING, [])
+    asked_for_drafts = any("draft" in query.get("status", "") for _, query, _ in site.asked)
+    assert asked_for_drafts is bool(user)
+
+
 @pytest.mark.parametrize("largest", [50, 20, 10])
 def test_takes_smaller_pages_where_large_ones_are_refused(site, fetch, largest):
     site.largest = largest
+
+    assert fetch(site.url) == (EVERYTHING, [])
+
+
+def test_reads_ahead_where_the_totals_are_sent_twice(site, fetch):
+    def twice(path, query):
+        found = site.listed(path.removeprefix("/wp-json"), query) if "per_page" in query else None
+        return found and (found[0], found[1], {name: f"{value}, {value}" for name, value in found[2].items()})
+
+    site.break_ = twice
+
+    assert fetch(site.url) == (EVERYTHING, [])
+    assert not any(query.get("page") == "4" for _, query, _ in site.asked)
+
+
+def test_reads_types_that_do_not_say_where_they_are(site, fetch):
+    told = {"post": {"slug": "post"}, "page": {"rest_base": False}, "recipe": {"rest_base": "recipes"}}
+    site.break_ = lambda path, _: (200, told, {}) if path.endswith("/types") else None
 
     assert fetch(site.url) == (EVERYTHING, [])
 
@@ -757,6 +788,26 @@ def test_says_that_a_site_leads_to_no_address(site, fetch):
     site.break_ = lambda *_: (302, b"", {"Location": "http://["})
 
     assert fetch(site.url) == ([], ["leads to what is no web address."])
+
+
+def test_says_where_a_redirect_leads_if_it_fails_there(site, fetch):
+    secure = site.url.replace("http:", "https:")
+    site.break_ = lambda *_: (301, b"", {"Location": f"{secure}/"})
+
+    ids, problems = fetch(site.url)
+
+    assert ids == []
+    assert problems == [f"leads to {secure}/, which takes no secure connection (https)."]
+
+
+def test_says_that_an_answer_is_cut_off(site, fetch):
+    cut = {"Transfer-Encoding": "chunked"}
+    site.break_ = lambda path, _: (200, b"not the length of a chunk\r\n", cut) if path.endswith("/posts") else None
+
+    ids, [problem] = fetch(site.url)
+
+    assert ids == [901, 902, 951]
+    assert problem == "/wp-json/wp/v2/posts sent an answer that is cut off."
 
 
 def test_refuses_a_redirect_without_end(site, fetch, monkeypatch):

@@ -46,6 +46,8 @@ class AuthorUnresolved(PostRule[Post], code="AGR012", severity=Severity.WARNING,
         Good(head=_HEAD.format('{"@id":"https://saltmarsh.example/#holt"}')),
         Good(head=_HEAD.format('{"name":"Jon Dahl","@id":"https://saltmarsh.example/#dahl"}')),
         Good(head=_HEAD.format('"Jon Dahl"')),
+        Good(head=_HEAD.format('{"@id":"#jon"},"about":{"@type":"Person","@id":"#jon","name":"Jon Dahl"}')),
+        Good(head=_HEAD.format('{"@type":"Role","roleName":"Editor","author":{"@type":"Person","name":"Jon Dahl"}}')),
         Good(
             head=_HEAD.format('{"@id":"https://orcid.org/0000-0002-1825-0097"}'),
             note="A register of the world defines its own names.",
@@ -70,8 +72,8 @@ class AuthorUnresolved(PostRule[Post], code="AGR012", severity=Severity.WARNING,
     def _nameless(self, author: Any, facts: Facts) -> str | None:
         """What stands for an author without a name; None if there is a name, or if another site would know it."""
         if isinstance(author, Node):
-            if author.text("name") or author.text("givenName") or author.text("familyName"):
-                return None
+            if author.text("name") or author.text("givenName") or author.text("familyName") or "author" in author.data:
+                return None  # the last is a role, whose author is the author
             reference = author.id or ""
         elif isinstance(author, dict):
             name = author.get("@id")

@@ -11,7 +11,7 @@ from audit.rule import Bad, Good, PostRule, Status
 from audit.rules.agreement._page import comparable_articles, decoded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from audit.facts import Facts
 
@@ -42,7 +42,11 @@ class SectionCategoryMismatch(
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """Names of all terms count, since some plugins name custom taxonomies."""
-        terms = list(_terms(subject.embedded))
+        terms = [
+            (str(term.get("taxonomy")), name)
+            for term in subject.embedded_terms
+            if isinstance(name := term.get("name"), str)
+        ]
         if not any(taxonomy == "category" for taxonomy, _ in terms):
             return
         names = {fold_loosely(decoded(name)) for _, name in terms}
@@ -59,12 +63,3 @@ class SectionCategoryMismatch(
                     value=decoded(section),
                     evidence=(Evidence("articleSection", decoded(section)), Evidence("categories", categories)),
                 )
-
-
-def _terms(embedded: object) -> Iterator[tuple[str, str]]:
-    """Taxonomy and name of every term that the record carries."""
-    groups = embedded.get("wp:term") if isinstance(embedded, dict) else None
-    for group in groups if isinstance(groups, list) else ():
-        for term in group if isinstance(group, list) else ():
-            if isinstance(term, dict) and isinstance(name := term.get("name"), str):
-                yield str(term.get("taxonomy")), name

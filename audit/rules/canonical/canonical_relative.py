@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
+    from audit.facts.url import Url
 
 _HEAD = '<title>Ferry times</title>\n<link rel="canonical" href="{}" />'
 
@@ -32,7 +33,8 @@ class CanonicalRelative(PostRule[Head], code="CAN004", severity=Severity.WARNING
     examples = (
         Bad(head=_HEAD.format("/tide/"), says="/tide/ is no full address", points_at='href="/tide/"'),
         Bad(head=_HEAD.format("//saltmarsh.example/tide/"), says="is no full address"),
-        Bad(head=_HEAD.format("saltmarsh.example/tide/"), says="is no full address"),
+        Bad(head=_HEAD.format("saltmarsh.example/tide/"), says="names no scheme"),
+        Bad(head=_HEAD.format("tide.html"), says="names no host"),
         Good(head=_HEAD.format("https://saltmarsh.example/tide/")),
         Good(head=_HEAD.format("https:// saltmarsh.example/tide/"), note="Broken, not relative."),
     )
@@ -44,20 +46,25 @@ class CanonicalRelative(PostRule[Head], code="CAN004", severity=Severity.WARNING
             if text.startswith(("https://", "http://")) or has_scheme(text):
                 continue
             shown = text.strip()
-            url = parse_url(text, facts.base)
-            fix = None
-            if url is not None and url.host and shown.startswith("/"):
-                fix = Fix(
-                    safe=False,
-                    summary="write the full address",
-                    element="link",
-                    attribute="href",
-                    before=shown,
-                    after=url.href,
-                )
+            meant = _meant(shown, facts)
+            has_host = shown.startswith("//") or (meant is not None and not shown.startswith("/"))
             yield Finding(
-                f"The canonical {shown} is no full address: it names no {'scheme' if shown[:2] == '//' else 'host'}.",
+                f"The canonical {shown} is no full address: it names no {'scheme' if has_host else 'host'}.",
                 at=value.place,
                 value=shown,
-                fix=fix,
+                fix=_completed(shown, meant) if meant is not None and meant.host else None,
             )
+
+
+def _meant(shown: str, facts: Facts) -> Url | None:
+    """What there is but one way to read: a path from the root, or the site's own host without a scheme."""
+    if shown.startswith("/"):
+        return parse_url(shown, facts.base)
+    url = parse_url(f"https://{shown}")
+    return url if url is not None and url.host and url.registrable == facts.own_domain else None
+
+
+def _completed(shown: str, meant: Url) -> Fix:
+    return Fix(
+        safe=False, summary="write the full address", element="link", attribute="href", before=shown, after=meant.href
+    )

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from audit.site import SiteTotals
 
 _MANY = 5
+_MANY_DIGITS = 2
+"""Digits of a number of votes that posts do not share by chance."""
+_THE_ARTICLE = "the article"
 
 
 def _rated(name: str, value: str) -> list[dict[str, Any]]:
@@ -24,6 +27,11 @@ def _rated(name: str, value: str) -> list[dict[str, Any]]:
         {"@type": "Article", "headline": "The tide"},
         {"@type": "Organization", "name": name, "aggregateRating": rating},
     ]
+
+
+def _rated_article(count: str) -> list[dict[str, Any]]:
+    rating = {"@type": "AggregateRating", "ratingValue": "4.8", "ratingCount": count}
+    return [{"@type": "Article", "headline": "The tide", "aggregateRating": rating}]
 
 
 class RatingNotAboutPage(CorpusRule, code="COR023", severity=Severity.WARNING, since="0.1.0", status=Status.PREVIEW):
@@ -38,6 +46,8 @@ class RatingNotAboutPage(CorpusRule, code="COR023", severity=Severity.WARNING, s
     needs = frozenset({"type:AggregateRating"})
     examples = (
         Bad(posts=tuple(record(n, f"tide-{n}", graph=_rated("Shop", "4.8")) for n in range(5)), says="4.8"),
+        Bad(posts=tuple(record(n, f"tide-{n}", graph=_rated_article("212")) for n in range(5)), says="of the article"),
+        Good(posts=tuple(record(n, f"tide-{n}", graph=_rated_article("3")) for n in range(5)), note="By chance."),
         Good(posts=tuple(record(n, f"tide-{n}", graph=_rated("Shop", "4.8")) for n in range(4))),
         Good(posts=tuple(record(n, f"tide-{n}", graph=_rated(f"Boat {n}", "4.8")) for n in range(5))),
     )
@@ -48,17 +58,22 @@ class RatingNotAboutPage(CorpusRule, code="COR023", severity=Severity.WARNING, s
             return
         for node in facts.graph.nodes:
             rating = node.get("aggregateRating") if "aggregateRating" in node.data else None
-            if not isinstance(rating, Node) or not ARTICLE_TYPES.isdisjoint(node.types):
+            if not isinstance(rating, Node):
                 continue
             value, count = rating.text("ratingValue"), rating.text("ratingCount") or rating.text("reviewCount")
-            name = node.id or node.text("name")
+            if ARTICLE_TYPES.isdisjoint(node.types):
+                name = node.id or node.text("name")
+                shown = node.text("name") or name
+            else:  # readers may rate posts, but not so many so much alike
+                name = shown = _THE_ARTICLE if count and len(count) >= _MANY_DIGITS else ""
             if value and count and name:
                 key = f"{facts.site}\t{name}\t{value}\t{count}"
-                yield key, Witness((node.text("name") or name, value, facts.post.link), rating.place("ratingValue"))
+                yield key, Witness((shown, value, facts.post.link), rating.place("ratingValue"))
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for each of at least five posts."""
-        if len({witness.values[2] or witness.order for witness in witnesses}) < _MANY:
+        posts = len({witness.values[2] or witness.order for witness in witnesses})
+        if posts < _MANY or (witnesses[0].values[0] == _THE_ARTICLE and 2 * posts < totals.posts):
             return
         for witness in witnesses:
             name, value = map(str, witness.values[:2])

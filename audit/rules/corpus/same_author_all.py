@@ -9,6 +9,7 @@ from audit.finding import CorpusFinding, Severity, Witness
 from audit.rule import SAME_SITE, Bad, CorpusRule, Good, Scope, Status
 from audit.rules.corpus._records import record
 from audit.rules.rich_results._names import GENERIC_NAMES
+from audit.rules.rich_results.author_generic_name import embedded_authors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,11 +36,18 @@ class SameAuthorAll(
 
     remedy = "Give each writer an account with a name, and set the authors of the posts."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/article",)
-    needs = frozenset({"head"})
+    needs = frozenset({"head", "field:_embedded"})
     explained_by = {"author-generic-name": SAME_SITE}
     examples = (
         Bad(posts=_by("admin", 20), says="admin"),
         Bad(posts=_by("Administrador", 20), says="Administrador"),
+        Bad(
+            posts=tuple(
+                record(number, f"tide-{number}", yoast_head=None, _embedded={"author": [{"id": 1, "name": "admin"}]})
+                for number in range(1, 21)
+            ),
+            says="admin",
+        ),
         Good(posts=_by("Maren Holt", 20)),
         Good(posts=_by("admin", 19), note="Too few to tell."),
         Good(posts=(*_by("admin", 20), record(30, "ebb")), note="One is not by that author."),
@@ -48,8 +56,11 @@ class SameAuthorAll(
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """One witness for each post whose author has such a name."""
         author = facts.head.meta("author") if facts.head is not None else None
-        if author is not None and (name := fold(author.decoded)).casefold() in GENERIC_NAMES:
-            yield f"{facts.site}\t{name.casefold()}", Witness((name,), author.place)
+        named = [(author.decoded, author.place)] if author is not None else embedded_authors(facts)
+        for written, place in named:
+            name = fold(written)
+            if name.casefold() in GENERIC_NAMES:
+                yield f"{facts.site}\t{name.casefold()}", Witness((name,), place)
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """Only if no post of the site lacks it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from audit.rules.data_quality._shown import is_quoted
@@ -72,7 +73,7 @@ class Damage(NamedTuple):
     repaired: str
 
 
-def damages(text: str, quoted: Sequence[tuple[int, int]] = ()) -> list[Damage]:
+def damages(text: str, quoted: Sequence[tuple[int, int]] = (), borders: Sequence[int] = ()) -> list[Damage]:
     """The damaged places of a text, at most 200.
 
     A capital `Ã` or `Â` at the end of a word in capitals, before a closing quotation mark, is a letter (IRMÃ”), unless
@@ -81,11 +82,13 @@ def damages(text: str, quoted: Sequence[tuple[int, int]] = ()) -> list[Damage]:
     Args:
         text: the text.
         quoted: ranges of it that show damage on purpose: code (`quoted_spans`).
+        borders: where its blocks begin, in order. What the last word of one and the first of the next make together
+            is no damage.
     """
     sure: list[Damage] = []
     weak: list[Damage] = []
     for match in _matches(text):
-        if is_quoted(match.start(), quoted):
+        if is_quoted(match.start(), quoted) or _has_border(match, borders):
             continue
         kind = match.lastgroup
         repaired = "" if kind == "lost" else _repaired(match[0], kind or "")
@@ -107,6 +110,11 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
         if match is not None:
             yield match
         suspect = _SUSPECT.search(text, suspect.start() + 1 if match is None else match.end())
+
+
+def _has_border(match: re.Match[str], borders: Sequence[int]) -> bool:
+    behind = bisect_right(borders, match.start())
+    return behind < len(borders) and borders[behind] < match.end()
 
 
 def _is_spoken_of(text: str, match: re.Match[str]) -> bool:

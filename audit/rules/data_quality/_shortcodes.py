@@ -19,8 +19,7 @@ _PREFIXES = (
     "nggallery|advanced_iframe|embedpress|wp-rss-aggregator|siteorigin_widget|porto_|bsf-|ads-quads|adrotate|"
     "caldera_form|fluentform|wpdatatable|easy-pricing-table|sc_embed_player|soliloquy|envira-gallery|foogallery|"
     "instagram-feed|custom-facebook-feed|custom-twitter-feeds|youtube-feed|wpgmza|maxbutton|forminator_|mailpoet_form|"
-    "everest_form|give_form|edd_|bbp-|ameliabooking|ez-toc|lwptoc|"
-    "wpseo_breadcrumb|rank_math_breadcrumb|jetpack-related-posts|social_warfare"
+    "everest_form|give_form|edd_|bbp-|ameliabooking|ez-toc|lwptoc|wpseo_breadcrumb|rank_math_breadcrumb"
 )
 """How the names of families begin that no prose has."""
 _WORDS = (

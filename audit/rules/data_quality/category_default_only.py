@@ -26,6 +26,11 @@ _UNSORTED = re.compile(
 """Slugs that the default category gets in the language that WordPress was installed in; other scripts are not read."""
 
 
+def _named(slug: str) -> dict[str, object]:
+    """What a record carries of the one category of the examples, which is of number 1 or 5."""
+    return {"_embedded": {"wp:term": [[{"id": number, "taxonomy": "category", "slug": slug} for number in (1, 5)]]}}
+
+
 class CategoryDefaultOnly(PostRule[Post], code="DAT022", severity=Severity.NOTICE, since="0.1.0"):
     """The post is in the default category only.
 
@@ -42,6 +47,8 @@ class CategoryDefaultOnly(PostRule[Post], code="DAT022", severity=Severity.NOTIC
             fields={"categories": [1], "class_list": ["post-12", "category-articles"]},
             note="The default category was renamed.",
         ),
+        Bad(fields={"categories": [5], "class_list": None, **_named("uncategorized")}, says="default category"),
+        Good(fields={"categories": [1], "class_list": None, **_named("news")}),
         Good(fields={"categories": [4]}),
         Good(fields={"categories": [1, 4]}),
     )
@@ -59,6 +66,7 @@ class CategoryDefaultOnly(PostRule[Post], code="DAT022", severity=Severity.NOTIC
         if len(categories) != 1:
             return ()
         slugs = [name[len(_PREFIX) :] for name in facts.class_names if name.startswith(_PREFIX)]
+        slugs = slugs or [str(term.get("slug")) for term in subject.embedded_terms if term.get("id") == categories[0]]
         named = len(slugs) == 1 and _UNSORTED.fullmatch(slugs[0]) is not None
         if not named and (categories != [_DEFAULT_ID] or slugs not in ([], [str(_DEFAULT_ID)])):
             return ()

@@ -27,15 +27,16 @@ class CategoryTooMany(PostRule[Post], code="DAT023", severity=Severity.NOTICE, s
     examples = (
         Bad(fields={"categories": [2, 3, 4, 5, 6, 7]}, says="in 6 categories"),
         Good(fields={"categories": [2, 3, 4, 5, 6]}),
+        Good(fields={"categories": [2, 3, 4, 5, 6, 7], "status": "draft"}, note="Its author may still choose."),
     )
 
     most: int = 5
     """How many categories are fine."""
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
-        """Counts the ids."""
+        """Counts the ids of a published post."""
         categories = subject.categories
-        if categories is not None and len(categories) > self.most:
+        if categories is not None and len(categories) > self.most and facts.published:
             yield Finding(
                 f"The post is in {len(categories)} categories; {self.most} are plenty.", at=Place("categories")
             )

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from audit.facts import Facts
 
 _LAST = 300  # code points at the end of the text that are looked at
-_CUT = re.compile(r"(?:\[\s?(?:…|\.\.\.)\s?\]|\b(?:read more|continue reading)\b[\s»›→.…]*)$", re.IGNORECASE)
+_CUT = re.compile(
+    r"(?:\[\s?(?:…|\.\.\.)\s?\]|(?:\b|(?-i:(?=[RC])))(?:read more|continue reading)\b[\s»›→.…]*)$", re.IGNORECASE
+)
+"""How a text ends that was cut; where blocks touch, so do their words."""
 _IMPORTERS = ("wpematico", "syndication_", "feedwordpress", "wprss", "wp_automatic", "rss_", "_feed", "original_link")
 _OPEN_END = re.compile(r"[\w,;–-]$")
 _FEW = 40  # characters of a last line that is no sentence: a signature, a date
@@ -37,6 +40,8 @@ class ContentTruncated(PostRule[Post], code="DAT041", severity=Severity.NOTICE, 
     examples = (
         Bad("<p>The ferry sails when the water says so, and every spring the flats [&hellip;]</p>", says='"[…]"'),
         Bad("<p>The ferry sails.</p><p><a href='https://quay.example/7'>Read more</a></p>", says='"Read more"'),
+        Bad("<p>The ferry</p><p><a href='https://quay.example/7'>Read more</a></p>", says='"Read more"'),
+        Good("<p>The news was <a href='https://quay.example/7'>spread more</a></p>"),
         Bad(
             "<p>The ferry sails when the water says so, and every spring the flats flood a little</p>",
             fields={"meta": {"syndication_permalink": "https://quay.example/7"}},

@@ -63,6 +63,7 @@ class Mojibake(PostRule[Post], code="DAT031", severity=Severity.ERROR, since="0.
         ),
         Bad("<p>Low tide.Â Then high tide.</p>", says='"Â "', points_at="Â"),
         Good("<p>“IRMÃ”, «MAÇÃ», “HÂLÂ”, AMANHÃ… AMANHÃ\u00a0</p>", note="Letters."),
+        Good("<h2>A PRAIA DE AMANHÃ</h2><p>“Sim”, disse. ROMÃ</p><p>– Não.</p>", note="Two blocks that touch."),
         Good("<p>The letter “Ã” comes from A.</p><pre>Ã© Ã¼</pre>", note="A letter that is spoken of, beside code."),
         Good(
             "<p>Write <code>Ã©</code> to show the damage.</p>",
@@ -100,9 +101,13 @@ def _findings(facts: Facts, in_head: Sequence[tuple[str, HeadValue]], content: M
             yield _finding(name, found, value.place)
     if (found := _in_excerpt(facts)) and not _stands_in(found[0], facts.excerpt, [*seen, facts.text]):
         yield _finding("excerpt", found, Place("excerpt.rendered"))
-    if content is not None and (found := damages(content.text, facts.once(quoted_spans))):
+    if content is not None and (found := damages(content.text, facts.once(quoted_spans), facts.once(_borders))):
         first = found[0]
         yield _finding("text", found, Place("content.rendered", start=first.start, end=first.end))
+
+
+def _borders(facts: Facts) -> list[int]:
+    return [block.start for block in facts.blocks]
 
 
 def _in_excerpt(facts: Facts) -> list[Damage]:
@@ -128,7 +133,7 @@ def _finding(where: str, found: Sequence[Damage], place: Place) -> Finding:
             Evidence("damaged", f"{text} for {_shown(repaired)}" if repaired else text)
             for text, repaired in samples[:_SHOWN]
         ),
-        fix=_fix(where, first) if where == "text" and first.repaired.strip() else None,
+        fix=_fix(where, first) if where == "text" and len(found) == 1 and first.repaired.strip() else None,
     )
 
 

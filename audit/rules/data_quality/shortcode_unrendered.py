@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit.facts import RAW
 from audit.finding import Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
@@ -76,7 +77,11 @@ class ShortcodeUnrendered(PostRule[Post], code="DAT027", severity=Severity.WARNI
         In the stored source, shortcodes are where they belong.
         """
         title = facts.title
-        if "[:" in title and (languages := [code for code in shortcodes_in(title) if code["language"]]):
+        if (
+            "[:" in title
+            and facts.content_field != RAW
+            and (languages := [code for code in shortcodes_in(title) if code["language"]])
+        ):
             yield Finding(
                 f"The title holds a shortcode ({name_of(languages[0])}).",
                 at=Place("title.rendered"),

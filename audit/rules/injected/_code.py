@@ -1,13 +1,13 @@
-"""The code that a content runs: scripts, handlers and addresses that are scripts; what it hides; whom it loads from."""
+"""The code that a post runs: scripts, handlers and addresses that are scripts; what it hides; whom it loads from."""
 
 from __future__ import annotations
 
 import base64
 import binascii
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote
 
 from turbohtml import Element
@@ -56,33 +56,58 @@ AUTOMATIC: Final = frozenset(
 """Handlers that run without a click."""
 
 
-@dataclass(slots=True, eq=False)
-class Piece:
-    """A piece of code that the content runs.
+class Holder(NamedTuple):
+    """HTML of a post that may run code: the content, the head of an SEO plugin, or a field beside them.
 
     Attributes:
-        kind: `script`, `handler` or `url`.
+        name: what it is called in messages.
+        place: where it is.
+        markup: its parsed form.
+    """
+
+    name: str
+    place: Place
+    markup: Markup
+
+    def place_of(self, node: Element, attribute: str = "") -> Place:
+        """The start tag of an element in it, or an attribute."""
+        return replace(self.place, node=node, attribute=attribute or None)
+
+
+@dataclass(slots=True, eq=False)
+class Piece:
+    """A piece of code that a post runs.
+
+    Attributes:
+        kind: `script` or `handler`.
         node: the element.
         attribute: the attribute that holds it, "" for the text of a script.
         code: the code, cut to what can be judged.
+        holder: what it stands in.
     """
 
     kind: str
     node: Element
     attribute: str
     code: str
+    holder: Holder
     _reading: Reading | None = field(default=None, repr=False)
 
     @property
     def place(self) -> Place:
         """The start tag, or the attribute."""
-        return Place(CONTENT, self.node, attribute=self.attribute or None)
+        return self.holder.place_of(self.node, self.attribute)
+
+    @property
+    def where(self) -> str:
+        """What it stands in, as messages call it."""
+        return self.holder.name
 
     @property
     def reading(self) -> Reading:
         """What it says, with what it hides."""
         if self._reading is None:
-            self._reading = _reading_of(self.code)
+            self._reading = reading_of(self.code)
         return self._reading
 
 
@@ -125,12 +150,11 @@ class Reading:
 
     @cached_property
     def loads_from_hidden_address(self) -> bool:
-        """It gives a script an address that it decodes first."""
-        return (
-            self.makes_script
-            and _ENCODED_SOURCE.search(self.joined) is not None
-            and _MAKES_SCRIPT.search(self.joined) is not None
-        )
+        """It gives a script an address that it decodes first, or runs what it gets from there."""
+        code = self.joined
+        if self.makes_script and _ENCODED_SOURCE.search(code) and _MAKES_SCRIPT.search(code):
+            return True
+        return "atob" in code and _ENCODED_REQUEST.search(code) is not None and _RUNS.search(code) is not None
 
     @cached_property
     def makes_script(self) -> bool:
@@ -149,7 +173,7 @@ class Reading:
 
 
 @kept(128, longest=4000)
-def _reading_of(code: str) -> Reading:
+def reading_of(code: str) -> Reading:
     """The reading of a code: what a template or an embed puts into one post, it puts into many."""
     return Reading(code)
 
@@ -162,35 +186,53 @@ def _has(signature: Signature, code: str) -> bool:
     return len(set(signature.pattern.findall(code))) >= signature.least
 
 
+def holders(facts: Facts) -> Sequence[Holder]:
+    """All HTML of a post that may run code. Of a whole page the content alone: the rest is the theme's."""
+    return facts.once(_holders)
+
+
+def _holders(facts: Facts) -> list[Holder]:
+    found = [] if facts.content is None else [Holder("text", Place(CONTENT), facts.content)]
+    if facts.head_markup is not None and facts.head_field not in {None, PAGE}:
+        found.append(Holder("head", Place(facts.head_field), facts.head_markup))
+    found += [Holder(name, place, Markup(html)) for name, place, html in facts.beside if _may_run(html)]
+    return found
+
+
+def _may_run(html: str) -> bool:
+    """Whether there is a script or a handler in HTML."""
+    if ("<s" in html or "<S" in html) and _SCRIPT.search(html):
+        return True
+    return "=" in html and _has_handlers(html)
+
+
+def scripts(facts: Facts) -> Sequence[tuple[Holder, Element]]:
+    """All script elements of a post, each with what it stands in."""
+    return facts.once(_scripts)
+
+
+def _scripts(facts: Facts) -> list[tuple[Holder, Element]]:
+    return [(holder, node) for holder in holders(facts) for node in holder.markup.elements("script")]
+
+
 def pieces(facts: Facts) -> Sequence[Piece]:
-    """All code that a content runs, in no particular order."""
+    """All code that a post runs, in no particular order."""
     return facts.once(_pieces)
 
 
 def _pieces(facts: Facts) -> list[Piece]:
-    if facts.content is None:
-        return []
     found = [
-        Piece("script", node, "", node.text[:_MOST_CODE])
-        for node in facts.elements("script")
-        if source_of(node) is None and _runs(node) and node.text.strip()
+        Piece("script", node, "", node.text[:_MOST_CODE], holder)
+        for holder, node in scripts(facts)
+        if not _DATA_TYPES.search(node.attr("type") or "") and source_of(node) is None and node.text.strip()
     ]
-    found += _handlers(facts)
+    for holder in holders(facts):
+        if holder.markup is not facts.head_markup:  # where only links to style sheets have any
+            found += _handlers(holder)
     return found
 
 
 _SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
-
-
-def scripts_beside(facts: Facts) -> Iterator[tuple[str, Place, Element]]:
-    """The scripts beside the content: what their field is called in messages, where it is, and the script."""
-    head = facts.head_markup if facts.head_field != PAGE else None  # a whole page has the theme's, too
-    for node in head.elements("script") if head is not None else ():
-        if _runs(node):
-            yield "head", Place(facts.head_field or "", node), node
-    for name, place, html in facts.beside:
-        if _has_script(html):
-            yield from ((name, place, node) for node in Markup(html[:_MOST_CODE]).elements("script") if _runs(node))
 
 
 def source_of(script: Element) -> str | None:
@@ -204,24 +246,18 @@ def source_of(script: Element) -> str | None:
     return address
 
 
-def _runs(script: Element) -> bool:
-    """Whether a script is code, and no data."""
-    return not _DATA_TYPES.search(script.attr("type") or "")
+def _has_handlers(source: str) -> bool:
+    return any(one.search(source) for one in _HANDLERS)
 
 
-def _has_script(text: str) -> bool:
-    return ("<s" in text or "<S" in text) and _SCRIPT.search(text) is not None
-
-
-def _handlers(facts: Facts) -> Iterator[Piece]:
-    content = facts.content
-    if content is None or not any(one.search(content.source) for one in _HANDLERS):
+def _handlers(holder: Holder) -> Iterator[Piece]:
+    if not _has_handlers(holder.markup.source):
         return
-    for node in content.container.descendants:
+    for node in holder.markup.container.descendants:
         if isinstance(node, Element):
             for name in node.attrs:
                 if name[:2] == "on" and (code := node.attr(name)):
-                    yield Piece("handler", node, name, code[:_MOST_CODE])
+                    yield Piece("handler", node, name, code[:_MOST_CODE], holder)
 
 
 # -- what code hides ---------------------------------------------------------------------------------------------------
@@ -357,9 +393,13 @@ _MAKES_SCRIPT = re.compile(
 _OF_MAKING = ("script", "iframe", "import", "datatype")
 """One of these is in all that `_MAKES_SCRIPT` matches."""
 _ENCODED_SOURCE = re.compile(
-    r"\.\s*src\s*=\s*(?:(?:window\.)?(?:atob|unescape|decodeURIComponent)\s*\(|String\s*\.\s*fromCharCode)|fetch\s*\(\s*atob",
+    r"\.\s*src\s*=\s*(?:(?:window\.)?(?:atob|unescape|decodeURIComponent)\s*\(|String\s*\.\s*fromCharCode)",
     re.IGNORECASE,
 )
+_ENCODED_REQUEST = re.compile(
+    r"\b(?:fetch|WebSocket|EventSource|open\s*\(\s*['\"`](?:GET|POST)['\"`]\s*,)[\s(]*(?:window\.)?atob\s*\("
+)
+_RUNS = re.compile(r"\beval\b|\bFunction\s*\(|createElement\s*\(\s*['\"`]script|<\s*script\b")
 
 
 _NAMED = re.compile(r"""\b(\w{1,40})\s*=\s*['"`]((?:https?:)?//[^'"`\s]{3,300})['"`]""", re.IGNORECASE)

@@ -36,7 +36,7 @@ class BackButtonHijack(PostRule[Post], code="INJ007", severity=Severity.ERROR, s
 
     remedy = ADVICE
     sources = ("https://developers.google.com/search/docs/essentials/spam-policies#malicious-practices", *CHECKS)
-    needs = frozenset({"tag:script"})
+    needs = frozenset({"content"})
     reads_content = True
     explained_by = {"injected-script": SAME_ELEMENT}
     examples = (
@@ -75,7 +75,7 @@ class BackButtonHijack(PostRule[Post], code="INJ007", severity=Severity.ERROR, s
             else:
                 continue
             yield Finding(
-                f"A script in the text {says}.",
+                f"A script in the {piece.where} {says}.",
                 at=piece.place,
                 value=hosts[0].host if hosts else "forward",
                 target=hosts[0].host if hosts else "",

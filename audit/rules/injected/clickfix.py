@@ -105,7 +105,7 @@ def _clipboard(facts: Facts) -> Iterator[Finding]:
         command = _command(piece)
         if command and not _is_shown(command, facts):
             yield Finding(
-                "A script in the text puts a command of the system on the reader's clipboard.",
+                f"A script in the {piece.where} puts a command of the system on the reader's clipboard.",
                 at=piece.place,
                 value=shown(command),
                 confidence=Confidence.LIKELY,

@@ -49,6 +49,11 @@ class EventHandlerLoader(PostRule[Post], code="INJ008", severity=Severity.ERROR,
             points_at="onerror",
         ),
         Bad(f"{_TEXT}<svg onload=\"eval(atob('YWxlcnQoMSk='))\"></svg>", says="onload"),
+        Bad(
+            _TEXT,
+            fields={"excerpt": {"rendered": "<p>Low water.</p><svg onload=\"eval(atob('YWxlcnQoMSk='))\"></svg>"}},
+            says="in the excerpt",
+        ),
         Good(f'{_TEXT}<img src="/tide.jpg" alt="Tide" onerror="this.onerror=null;this.src=\'/none.png\'">'),
         Good(f'{_TEXT}<img src="/tide.jpg" alt="Tide" onload="this.parentNode.style.opacity=1">'),
         Good(f"{_TEXT}<p onclick=\"location.href='https://partner.example/'\">Partner</p>", note="Somebody clicks."),
@@ -71,7 +76,7 @@ def _found(facts: Facts) -> Iterator[Finding]:
             hidden = shown(" … ".join(piece.reading.payloads))
             evidence = (Evidence("code", shown(piece.code)),)
             yield Finding(
-                f"The handler {piece.attribute} of <{piece.node.tag}> {said}.",
+                f"The handler {piece.attribute} of <{piece.node.tag}> in the {piece.where} {said}.",
                 at=piece.place,
                 value=shown(piece.code),
                 confidence=Confidence.LIKELY,

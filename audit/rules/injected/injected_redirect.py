@@ -10,7 +10,7 @@ from audit.facts.references import refresh_address
 from audit.facts.url import parse_url
 from audit.finding import Confidence, Evidence, Finding, Place, Severity
 from audit.post import Post
-from audit.rule import Bad, Good, PostRule
+from audit.rule import SAME_ELEMENT, Bad, Good, PostRule
 from audit.rules.injected._code import addresses_by_name, is_stranger, pieces, shown, strangers
 from audit.rules.injected._signatures import ADVICE, CHECKS
 
@@ -62,6 +62,7 @@ class InjectedRedirect(PostRule[Post], code="INJ006", severity=Severity.ERROR, s
     )
     needs = frozenset({"content"})
     reads_content = True
+    explained_by = {"back-button-hijack": SAME_ELEMENT}
     examples = (
         Bad(
             f'{_TEXT}<script>window.location.href="https://prize.example/?k=7";</script>',
@@ -73,6 +74,11 @@ class InjectedRedirect(PostRule[Post], code="INJ006", severity=Severity.ERROR, s
             says="only some",
         ),
         Bad(f'{_TEXT}<meta http-equiv="refresh" content="0;url=https://prize.example/">', says="prize.example"),
+        Bad(
+            _TEXT,
+            fields={"acf": {"note": '<script>location.href="https://prize.example/";</script>'}},
+            says="A script in the custom fields sends",
+        ),
         Good(f'{_TEXT}<script>window.location.href="/new-tide-table/";</script>'),
         Good(f"{_TEXT}<p onclick=\"location.href='https://partner.example/'\">Partner</p>", note="Somebody clicks."),
         Good(
@@ -104,7 +110,7 @@ def _found(facts: Facts) -> Iterator[Finding]:
             if hidden:
                 evidence.append(Evidence("decodes to", hidden))
             yield Finding(
-                f"A script in the text {who} to {url.host}.",
+                f"A script in the {piece.where} {who} to {url.host}.",
                 at=piece.place,
                 value=url.host,
                 address=url.href,

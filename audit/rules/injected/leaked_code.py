@@ -12,7 +12,7 @@ from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.injected._code import shown
 from audit.rules.injected._headline import headline
-from audit.rules.injected._signatures import ADVICE, CHECKS
+from audit.rules.injected._signatures import ADVICE, CHECKS, words
 from audit.rules.injected._subject import is_about_coding, is_about_security
 
 if TYPE_CHECKING:
@@ -46,7 +46,8 @@ _CALLS = (
 )
 """One of these is in all that `_DECODES` matches; plain searches are cheaper."""
 _OPENING = re.compile(r"<\?php\b", re.IGNORECASE)
-_SERVER_CODE = re.compile(r"<\?php\b(?:(?!\?>).){0,300}(?:\?>)?", re.IGNORECASE | re.DOTALL)
+_SERVER_CODE = re.compile(r"<\?php\b(?:(?!\?>).){0,80}(?:\?>)?", re.IGNORECASE | re.DOTALL)
+_PHP_FILE = re.compile(r"\w\.php\b|\btemplate", re.IGNORECASE)
 _AROUND = 160
 _MOST = 20_000
 
@@ -58,7 +59,10 @@ class LeakedCode(PostRule[Post], code="INJ002", severity=Severity.ERROR, since="
     wrote into the wrong place: whoever wrote it could write.
     """
 
-    remedy = f"Take the code out: its place is the theme or a plugin. If nobody of the site wrote it: {ADVICE}"
+    remedy = (
+        "If somebody of the site put it there, take it out: its place is the theme or a plugin. If nobody did: "
+        f"{ADVICE}"
+    )
     sources = CHECKS
     needs = frozenset({"content", "head"})
     reads_content = True
@@ -93,10 +97,16 @@ class LeakedCode(PostRule[Post], code="INJ002", severity=Severity.ERROR, since="
             fields={"title": {"rendered": "Your first PHP script"}},
             note="A post about coding.",
         ),
+        Good("<p>In header.php, put your number before &lt;?php wp_head(); ?&gt;.</p>", note="A hint for owners."),
         Good("<p>Write it like this:</p><pre><code>eval(base64_decode($_POST['x']));</code></pre>"),
         Good(
             "<div class=\"crayon-syntax\"><table><td><i>base64_decode</i>('dGlkZQ==')</td></table></div>",
             note="Code that a plugin colours, in a table.",
+        ),
+        Good("<DIV CLASS=crayon-syntax><i>base64_decode</i>('dGlkZQ==')</DIV>"),
+        Good(
+            fields={"content": {"raw": "<div class='crayon-syntax'><i>base64_decode</i>('dGlkZQ==')</div>"}},
+            note="The same in the stored source.",
         ),
         Good(
             "<p>Backdoors often begin with eval(base64_decode('…')).</p>",
@@ -159,21 +169,25 @@ def _in_text(facts: Facts) -> Iterator[Finding]:
     content = facts.content
     if content is None or is_about_coding(facts) or is_about_security(facts):
         return
-    match = _DECODES.search(content.text)
-    if match is not None:
-        around = content.text[max(0, match.start() - _AROUND) : match.end() + _AROUND]
-        says, evidence = f"that decodes or runs other code stands in the text: {shown(match[0])}…", shown(around)
-    elif (match := _SERVER_CODE.search(content.text)) is not None:
-        says, evidence = f"of the server stands in the text: {shown(match[0])}", shown(match[0])
-    else:
+    decodes = _DECODES.search(content.text)
+    match = decodes or _SERVER_CODE.search(content.text)
+    if match is None or (decodes is None and _speaks_of_code(content.text)):
         return
+    code = "Code that decodes or runs other code" if decodes else "Code of the server"
+    around = content.text[max(0, match.start() - _AROUND) : match.end() + _AROUND]
     yield Finding(
-        f"Code {says}",
+        f"{code} stands in the text: {shown(match[0])}…",
         at=Place(CONTENT, start=match.start(), end=match.end()),
         value=match[0],
         severity=Severity.WARNING,
-        evidence=(Evidence("text", evidence),),
+        evidence=(Evidence("text", shown(around)),),
     )
+
+
+def _speaks_of_code(text: str) -> bool:
+    """Whether a text, apart from code of the server, speaks of code or of the files that it is written in."""
+    said = _SERVER_CODE.sub(" ", text)
+    return _PHP_FILE.search(said) is not None or words("coding").search(said) is not None
 
 
 def _in_comments(facts: Facts) -> Iterator[Finding]:

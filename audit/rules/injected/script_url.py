@@ -10,7 +10,7 @@ from audit.facts import CONTENT
 from audit.finding import Confidence, Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.injected._code import Piece, named_addresses, shown
+from audit.rules.injected._code import named_addresses, reading_of, shown
 from audit.rules.injected._signatures import ADVICE, CHECKS, is_dangerous
 from audit.rules.links._suspects import suspects
 
@@ -70,6 +70,11 @@ class ScriptUrl(PostRule[Post], code="INJ005", severity=Severity.ERROR, since="0
             f'{_TEXT}<iframe src="data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg=="></iframe>',
             says="data:text/html",
         ),
+        Bad(
+            f"{_TEXT}<svg><a xlink:href=\"javascript:eval(atob('YWxlcnQoMSk='))\"><text>1</text></a></svg>",
+            says="javascript:",
+            points_at="xlink:href",
+        ),
         Good(f'{_TEXT}<p><a href="javascript:void(0)" role="button">1</a></p>'),
         Good(f'{_TEXT}<p><a href="javascript:window.print()">Print</a></p>'),
         Good(
@@ -103,6 +108,12 @@ def _addresses(facts: Facts) -> list[tuple[Element, str, str]]:
         for node in facts.elements(tag)
         if (value := node.attr(attribute)) and value[0] in _BEGINNINGS
     ]
+    found += [
+        (node, "xlink:href", value)
+        for drawing in facts.elements("svg")
+        for node in drawing.find_all("a")
+        if (value := node.attr("xlink:href")) and value[0] in _BEGINNINGS
+    ]
     return found
 
 
@@ -133,8 +144,7 @@ def _said(node: Element, match: re.Match[str], address: str, facts: Facts) -> tu
         return _said_of_data(node, address)
     if match[1].lower() == "vbscript":
         return "runs in no browser of today but was made to attack old ones", ""
-    piece = Piece("url", node, "", unquote(address[match.end() :]))
-    reading = piece.reading
+    reading = reading_of(unquote(address[match.end() :]))
     whole = reading.whole
     hidden = shown(" … ".join(reading.payloads))
     hosts = named_addresses(whole, facts)
@@ -157,7 +167,7 @@ def _said_of_data(node: Element, address: str) -> tuple[str, str]:
     header, _, body = address.partition(",")
     if "svg" in header.lower() and node.tag not in {"iframe", "frame", "embed", "object"}:
         return "", ""
-    reading = Piece("url", node, "", f"atob('{body}')" if "base64" in header.lower() else unquote(body)).reading
+    reading = reading_of(f"atob('{body}')" if "base64" in header.lower() else unquote(body))
     text = "\n".join(reading.payloads) or unquote(body)
     if not _ACTIVE.search(text) or (
         "svg" in header.lower() and not re.search(r"<\s*script|\son\w+\s*=", text, re.IGNORECASE)

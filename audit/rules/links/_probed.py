@@ -156,7 +156,9 @@ CAUSES = {
     "bot-wall": "a protection against bots answers",
     "forbidden": "{answer}, as many servers do to programs",
     "legal": "{answer}",
+    "region": "the page is not shown to readers from where it was asked",
     "too-many-requests": "{answer}",
+    "left-alone": "{host} wants no more requests for now, and was not asked",
     "quota": "the allowance for requests is used up",
     # Nothing can be told.
     "status": "{answer}, which does not tell whether the page is there",

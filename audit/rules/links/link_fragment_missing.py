@@ -144,6 +144,11 @@ class LinkFragmentMissing(CorpusRule, code="LNK006", severity=Severity.WARNING, 
         ),
         Good('<p><a href="#respond">Answer</a> or go <a href="#top">up</a>.</p>', note="The theme has these."),
         Good('<p><a href="https://saltmarsh.example/gauge/#staff">staff</a></p>', note="Nobody knows that page."),
+        Good(
+            '<p><a href="#office">Write to us</a></p><h2 id="neap">Neap</h2>',
+            page='<main><p><a href="#office">Write to us</a></p></main><footer id="office">Quay 1</footer>',
+            note="The theme's foot has it.",
+        ),
     )
 
     def applies(self, facts: Facts) -> bool:
@@ -154,13 +159,14 @@ class LinkFragmentMissing(CorpusRule, code="LNK006", severity=Severity.WARNING, 
         """What a post has, and what links jump to: under the site and the target's address.
 
         Jumps within the post are judged here: only those that lead nowhere are kept. A page without a single id may be
-        the plain copy that a page builder keeps of what it shows, and says nothing; ids of forms do not count.
+        the plain copy that a page builder keeps of what it shows, and says nothing; ids of forms do not count. Of a
+        whole page, what the theme puts around the content counts too.
         """
         address, markup = own_address(facts), facts.content
         if address is None or markup is None:
             return
         own = f"{facts.site}\t{address.name}"
-        ids = ids_of(markup)
+        ids = ids_of(markup if facts.page is None else facts.page.markup)
         can_tell = facts.post.type in {None, "post"} or not all(map(_OF_A_PROGRAM.match, ids))
         if can_tell:
             is_kept = len(ids) <= _MOST_IDS  # else it says no more than that it is: none that it misses stands alone

@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
+from audit.facts import RAW
 from audit.facts.url import parse_url
 from audit.finding import Confidence, CorpusFinding, Evidence, Fix, Severity, Witness
 from audit.rule import SAME_ELEMENT, Bad, CorpusRule, Good
@@ -25,7 +27,7 @@ _GAUGE = {
     "date": "2021-03-04T08:00:00",
     "content": {"rendered": "<p>It stands at the quay.</p>"},
 }
-_IS, _BY_NUMBER, _BY_ORIGIN, _BY_PATH = range(4)
+_IS, _WAS, _BY_NUMBER, _BY_ORIGIN, _BY_PATH, _BY_SLUG = range(6)
 _DAY = len("2026-05-04")
 _TELLING = 2
 """Hyphens from which a slug is nobody else's: a category or a page may be called `tide-tables`, hardly three words."""
@@ -58,6 +60,13 @@ class LinkInternalMoved(CorpusRule, code="LNK008", severity=Severity.NOTICE, sin
         ),
         Bad(posts=(_linking("https://www.saltmarsh.example/the-tide-gauge/"), _GAUGE), says="by another host"),
         Bad(posts=(_linking("/2021/03/the-tide-gauge/"), _GAUGE), says="by an old path"),
+        Bad(
+            posts=(
+                {"content": {"raw": '<p>See <a href="https://saltmarsh.example/gauge/">the gauge</a>.</p>'}},
+                _GAUGE | {"meta": {"_wp_old_slug": ["gauge"]}},
+            ),
+            says="by an old slug",
+        ),
         Good(posts=(_linking("https://saltmarsh.example/the-tide-gauge/#staff"), _GAUGE)),
         Good(posts=(_linking("https://saltmarsh.example/?p=41"), _GAUGE), note="Nobody knows number 41."),
     )
@@ -69,6 +78,8 @@ class LinkInternalMoved(CorpusRule, code="LNK008", severity=Severity.NOTICE, sin
             return ()  # plain permalinks: a number is the address
         identity = Witness((_IS, own.url.href, (facts.post.date or "")[:_DAY]))
         named = [(f"{facts.site}\t/{slug_of(own)}", identity)]
+        was = Witness((_WAS, own.url.href))
+        named += [(f"{facts.site}\t/{unquote(slug).lower()}", was) for slug in facts.post.old_slugs]
         if facts.post.id is not None:
             named.append((f"{facts.site}\t?{facts.post.id}", identity))
         return chain(named, _moved(own, links, facts)) if (links := own_links(facts)) else named
@@ -76,6 +87,9 @@ class LinkInternalMoved(CorpusRule, code="LNK008", severity=Severity.NOTICE, sin
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """A finding for each link whose post is known, and certainly the one that is meant."""
         posts = [witness for witness in witnesses if witness.values[0] == _IS]
+        renamed = [witness for witness in witnesses if witness.values[0] == _WAS]
+        if len(renamed) == 1:
+            yield from _by_slug(witnesses, posts, renamed[0])
         if not posts:
             return
         by_name: dict[str, list[Witness]] = {}
@@ -85,8 +99,16 @@ class LinkInternalMoved(CorpusRule, code="LNK008", severity=Severity.NOTICE, sin
         for witness in witnesses:
             if witness.values[0] == _BY_NUMBER:
                 yield _finding(witness, posts[0])
-            elif witness.values[0] != _IS and (meant := _meant(witness, by_name, only)) is not None:
+            elif witness.values[0] in {_BY_ORIGIN, _BY_PATH} and (meant := _meant(witness, by_name, only)) is not None:
                 yield _finding(witness, meant)
+
+
+def _by_slug(witnesses: Iterable[Witness], posts: Iterable[Witness], renamed: Witness) -> Iterator[CorpusFinding]:
+    """The links to the one post that had the slug, unless their address is another's by now."""
+    taken = {_address(post).name for post in posts}
+    for witness in witnesses:
+        if witness.values[0] == _BY_SLUG and _address(witness).name not in taken:
+            yield _finding(witness, renamed)
 
 
 def _moved(own: Address, links: Iterable[OwnLink], facts: Facts) -> Iterator[tuple[str, Witness]]:
@@ -103,6 +125,8 @@ def _moved(own: Address, links: Iterable[OwnLink], facts: Facts) -> Iterator[tup
                 yield f"{facts.site}\t/{slug_of(to)}", _witness(_BY_ORIGIN, found, facts)
             elif _is_by_path(to, shape):
                 yield f"{facts.site}\t/{slug_of(to)}", _witness(_BY_PATH, found, facts)
+            elif facts.content_field == RAW:  # an export; elsewhere nobody knows the slugs that a post had
+                yield f"{facts.site}\t/{slug_of(to)}", _witness(_BY_SLUG, found, facts)
 
 
 def _is_by_path(to: Address, own: Shape) -> bool:
@@ -155,7 +179,12 @@ def _address(witness: Witness) -> Address:
     return _parsed(str(witness.values[1]))
 
 
-_BY = {_BY_NUMBER: "by its number", _BY_ORIGIN: "by another host or scheme", _BY_PATH: "by an old path"}
+_BY = {
+    _BY_NUMBER: "by its number",
+    _BY_ORIGIN: "by another host or scheme",
+    _BY_PATH: "by an old path",
+    _BY_SLUG: "by an old slug",
+}
 
 
 def _finding(witness: Witness, post: Witness) -> CorpusFinding:

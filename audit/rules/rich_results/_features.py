@@ -17,7 +17,7 @@ from audit.facts.jsonld import is_missing
 from audit.finding import Finding
 from audit.post import Post
 from audit.resources import rich_result_schema
-from audit.rule import PostRule
+from audit.rule import SAME_TARGET, PostRule
 from audit.rules.structured_data._items import offered_items, twins_of
 from audit.rules.structured_data._page import keys_of, page_keys
 from audit.rules.structured_data._values import brief, label, listed
@@ -298,8 +298,13 @@ def _branch(value: Any, asked: Asked) -> Any:
 
 
 def names_its_subject(opinion: Node) -> bool:
-    """Whether a review or a rating says of what it is; what is described on another page has a name there."""
-    return any(not isinstance(item, Node) or item.text("name") for item in opinion.values("itemReviewed"))
+    """Whether a review or a rating says of what it is; what is described on another page has a name there.
+
+    Below `@reverse`, it is of the thing that holds it.
+    """
+    return opinion.role == "itemReviewed" or any(
+        not isinstance(item, Node) or item.text("name") for item in opinion.values("itemReviewed")
+    )
 
 
 def aggregate_ratings(facts: Facts) -> list[Node]:
@@ -340,6 +345,7 @@ class Incomplete(PostRule[Post]):
     """A rule over what the nodes of one type lack that a rich result needs."""
 
     kind: ClassVar[str]
+    explained_by = {"jsonld-unknown-property": SAME_TARGET}  # a slip in its name is why a property is missing
 
     def __init_subclass__(cls, **options: Any) -> None:
         cls.needs = needs_of(cls.kind)
@@ -374,6 +380,7 @@ def incomplete(node: Node, lacks: list[str]) -> Finding:
         f"{label(node)}{shown} lacks {listed(lacks)}, which search engines require of it.",
         at=node.place(),
         value=f"{label(node)} {' '.join(lacks)}",
+        target=f"{label(node)}.{lacks[0].partition(' ')[0]}" if len(lacks) == 1 else "",
     )
 
 

@@ -43,7 +43,7 @@ class AggregateRatingNoCount(Incomplete, code="RRS017", severity=Severity.ERROR,
         ),
         Bad(
             node('"@type":"AggregateRating","ratingValue":"4.4","ratingCount":"1.204"'),
-            says="ratingCount is 1.204, which counts nobody",
+            says="ratingCount is 1.204; people are counted",
         ),
         Good(node('"@type":"AggregateRating","ratingValue":0,"ratingCount":0'), note="Nobody has rated yet."),
         Good(
@@ -73,7 +73,9 @@ class AggregateRatingNoCount(Incomplete, code="RRS017", severity=Severity.ERROR,
             elif (name := _wrong_count(rating)) is not None:
                 text = rating.text(name) or ""
                 yield Finding(
-                    f"A rating's {name} is {brief(text)}, which counts nobody.", at=rating.place(name), value=text
+                    f"A rating's {name} is {brief(text)}; people are counted in whole numbers.",
+                    at=rating.place(name),
+                    value=text,
                 )
 
 

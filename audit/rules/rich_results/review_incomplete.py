@@ -58,6 +58,13 @@ class ReviewIncomplete(PostRule[Post], code="RRS015", severity=Severity.ERROR, s
             says="author.name",
         ),
         Good(
+            node(
+                '"@type":"Book","name":"Tides","@reverse":{"itemReviewed":{"@type":"Review","author":"Jo",'
+                '"reviewRating":{"@type":"Rating","ratingValue":4}}}'
+            ),
+            note="Said backwards.",
+        ),
+        Good(
             node('"@type":"ReviewNewsArticle","headline":"A wet evening","author":{"@type":"Person","name":"Jo"}'),
             note="An article of criticism, with or without stars.",
         ),

@@ -148,8 +148,8 @@ _BAIT = frozenset(
 def _is_imitation(shown: str, url: Url) -> bool:
     """Whether a host is made to be taken for the shown one.
 
-    It is the shown name with digits (or `rn`) in the place of letters; the shown name with words of a log-in page,
-    under another ending or two such words; or it begins with the shown host and belongs to somebody else.
+    The shown name stands in it with digits (or `rn`) in the place of letters, or with words of a log-in page; or it
+    begins with the shown host and belongs to somebody else.
     """
     wanted = parse_url(f"https://{shown}/")
     if wanted is None or wanted.registrable == url.registrable:
@@ -157,15 +157,22 @@ def _is_imitation(shown: str, url: Url) -> bool:
     if f".{url.host}".find(f".{wanted.registrable}.") >= 0:
         return not _is_proxy(url)
     name, other = _name(wanted), _name(url)
-    if name == other:
-        return False
+    return name != other and (_is_drawn_alike(name, other) or _is_baited(wanted, url))
+
+
+def _is_drawn_alike(name: str, other: str) -> bool:
+    """Whether a name, or a part of it between hyphens, is another one with stand-ins for its letters."""
     drawn = _drawn(name)
-    if drawn == _drawn(other):
-        return _has_stand_in(name, other)
+    return any(_drawn(part) == drawn and _has_stand_in(name, part) for part in (other, *other.split("-")))
+
+
+def _is_baited(wanted: Url, url: Url) -> bool:
+    """Whether a host is the wanted name with a word of a log-in page, under another ending or with two such words."""
+    name, other = _name(wanted), _name(url)
     parts = other.split("-")
     baits = sum(part in _BAIT for part in parts)
     rest = "".join(part for part in parts if part not in _BAIT)
-    if not baits or name in _BAIT or drawn.replace("-", "") not in {_drawn(rest), *map(_drawn, parts)}:
+    if not baits or name in _BAIT or _drawn(name).replace("-", "") not in {_drawn(rest), *map(_drawn, parts)}:
         return False
     return baits > 1 or wanted.registrable.removeprefix(name) != url.registrable.removeprefix(other)
 

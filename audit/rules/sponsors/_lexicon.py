@@ -19,22 +19,35 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import re2
 
-from audit.facts.patterns import set_of
+from audit.facts.patterns import across_lines, set_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_PIECE = "(?:post|article|episode|issue|newsletter|video|story|page|blog|review)"
-OWN_PATTERNS = (
+_PIECE = "(?:post|article|episode|issue|newsletter|video|story|page|blog|review|recipe)"
+"""What a publication calls its pieces."""
+_OWN = (
     r"our (?:(?:main|title|headline|lead|shirt|kit|gold|silver|platinum|principal|generous) )?sponsors?",
-    rf"this {_PIECE} (?:is|was) sponsored(?: by)?",
-    rf"this {_PIECE} (?:is|was) brought(?: to you)?(?: by)?",
-    r"in (?:exchange|return) for (?:this|my|an? (?:honest )?)\s?review",
+    rf"(?:this|today['’]s) {_PIECE} (?:is|was) sponsored(?: by)?",
+    rf"(?:this|today['’]s) {_PIECE} (?:is|was) brought(?: to you)?(?: by)?",
+    r"in (?:exchange|return) for (?:this|my|our|an?)\s(?:(?:honest|fair|unbiased)\s)?review",
+    r"partner(?:ed|ing) with (?:me|us) (?:on|for) this (?:post|recipe|review|giveaway)",
+    rf"partnered with [^.\n]{{1,60}} to bring you this (?:sponsored|paid) {_PIECE}",
+    rf"(?:i|we) (?:was|were) compensated (?:by [^.\n]{{1,60}} )?for (?:my time|our time|writing|sharing|this {_PIECE})",
+    r"diese[rs]? (?:beitrag|artikel|post|folge|episode|ausgabe|video) (?:wurde|wird|ist) von [^.\n]{1,60} gesponsert",
+    r"(?:dit|deze) (?:artikel|bericht|post|aflevering|video) (?:is|wordt) (?:mede )?door [^.\n]{1,60} gesponsord",
+    r"im austausch für (?:eine|diese|meine) (?:ehrliche )?rezension",
+    r"en échange d(?:e (?:cet|mon|ce)|['’]un) (?:avis|test)",
+    r"a cambio de (?:esta|una|mi) (?:reseña|opinión)",
+    r"in cambio di (?:questa|una) recensione",
+    r"em troca d(?:est|e um)a resenha",
+    r"in ruil voor (?:een|deze) (?:eerlijke )?review",
     r"paid (?:partnership|cooperation|collaboration) with",
     rf"this is an? (?:sponsored|paid|promotional) (?:guest )?{_PIECE}",
     rf"this {_PIECE} (?:is|was) [^.\n]{{1,100}} paid (?:me|us)",
     r"本(?:文|篇(?:文章)?|期(?:节目|節目)?|集|节目|節目)由[^。\n]{1,40}(?:赞助|贊助|冠名)",
 )
+OWN_PATTERNS = tuple(map(across_lines, _OWN))
 """Wording about the publication itself."""
 UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """A letter of a script that sets no blanks between words."""
@@ -90,6 +103,7 @@ def _alternation(phrases: Iterable[str], gap: str = r"\s+") -> str:
 _BLANK = r"[\s\x{A0}]+"
 _ANY_BLANK = r"[\s\v\x{1C}-\x{1F}\x{85}\p{Z}]"
 """What is a blank to expressions of Python: RE2 means those of ASCII."""
+_OWN_IN_RE2 = tuple(pattern.replace(r"\s", _ANY_BLANK) for pattern in OWN_PATTERNS)
 
 
 def _cue_patterns() -> tuple[str, ...]:
@@ -99,7 +113,7 @@ def _cue_patterns() -> tuple[str, ...]:
     labels = [
         _pattern(phrase) + ("" if JOINED.search(phrase) else label) for phrase in sorted(_all("weak") | _all("bare"))
     ]
-    return (*strong, *labels, *OWN_PATTERNS)
+    return (*strong, *labels, *_OWN_IN_RE2)
 
 
 def _pattern(phrase: str, gap: str = _BLANK) -> str:
@@ -122,7 +136,7 @@ def may_speak_of_itself(text: str) -> bool:
 
 @cache
 def _own_set() -> re2.Set:
-    return set_of(pattern.replace(r"\s", _ANY_BLANK) for pattern in OWN_PATTERNS)
+    return set_of(_OWN_IN_RE2)
 
 
 def has_cue(text: str, more: Iterable[str] = ()) -> bool:

@@ -42,10 +42,18 @@ _CELLS = frozenset({"td", "th", "dt", "dd"})
 """Cells and terms: a table names the sponsor of a trial or of a bill."""
 
 
-REFUSES = re.compile(
-    r"\b(?:not|never|nobody|refuse|decline|reject|(?:do|does|did|wo|would|ca|have|has)n['’]t)\b(?:(?!\bbut\b)[^.!?,;\n])*$"
+_REFUSES = re.compile(
+    r"\b(?:not|never|nobody|refuse|decline|reject|(?:do|does|did|wo|would|ca|have|has)n['’]t|nichts?|niemals|kein\w*"
+    r"|jamais|rien|aucun\w*|nunca|nada|ning[uú]n\w*|niente|nessun\w*|não|nenhum\w*|niets?|nooit|geen)\b"
+    r"(?:(?!\bbut\b)[^.!?,;\n])*$"
 )
-"""Whether a sentence has said no before. Search what stands before, casefolded: "I never take kettles"."""
+_SENTENCE = 300
+"""Characters that are looked at of the sentence that a text ends in."""
+
+
+def refuses(before: str) -> bool:
+    """Whether the sentence that a casefolded text ends in has said no: "I never take kettles"."""
+    return _REFUSES.search(before[-_SENTENCE:]) is not None
 
 
 class Scene:
@@ -182,7 +190,7 @@ class Scene:
         for block in self.blocks:
             text = block.text.casefold()
             found = OWN_WORDS.search(text) if may_speak_of_itself(text) else None
-            if found is None or found[0].startswith("our ") or REFUSES.search(text[: found.start()]):
+            if found is None or found[0].startswith("our") or refuses(text[: found.start()]):
                 continue
             yield found[0], set(stems(block.text))
 

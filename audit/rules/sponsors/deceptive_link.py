@@ -47,6 +47,10 @@ class DeceptiveLink(CorpusRule, code="SPM010", severity=Severity.ERROR, since="0
             says="tollb00th.example",
         ),
         Bad(
+            f'{TEXT}<p>Pay it at <a href="https://www.to11booth-support.example/">www.tollbooth.example</a>.</p>',
+            says="to11booth-support.example",
+        ),
+        Bad(
             f'{TEXT}<p>Pay at <a href="https://www.tollbooth-secure-login.example/">www.tollbooth.example</a>.</p>',
             says="tollbooth-secure-login.example",
         ),

@@ -110,6 +110,12 @@ class PaidLinkUnqualified(LinkVerdict, code="SPM001", severity=Severity.ERROR, s
             note="Nobody paid.",
         ),
         Good(
+            f'{TEXT}<p>A report by <a href="https://lake.example/things-that-were-told-in-may">the ferry crews'
+            "</a> tells more.</p><p>This post is sponsored by people that like kettles, "
+            '<a href="https://kettles.example/" rel="sponsored">Kettle Co</a>.</p>',
+            note="Words that every text has name nobody.",
+        ),
+        Good(
             f"{TEXT}<p>I never take kettles in exchange for a review; this one is from "
             '<a href="https://kettles.example/">Kettle Co</a>.</p>',
             note="Nobody gave anything.",

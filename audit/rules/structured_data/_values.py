@@ -90,7 +90,10 @@ class Fault(NamedTuple):
         fix: Fix | None = None,
         form: str = "",
     ) -> Finding:
-        """The finding that says what the value is and, behind that, what is wrong with it: `Offer.price is "12": …`."""
+        """The finding that says what the value is and, behind that, what is wrong with it: `Offer.price is "12": …`.
+
+        A fix is for JSON; where tags say it, there are several ways to.
+        """
         value = shown(self.value)
         return Finding(
             f"{self.where} is {value}{what}.",
@@ -98,7 +101,7 @@ class Fault(NamedTuple):
             value=f"{self.where}={value}",
             severity=severity,
             evidence=evidence,
-            fix=fix,
+            fix=fix if self.node.syntax == "JSON-LD" else None,
             form=form,
         )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.rich_results._features import ratings_of_other_scales
+from audit.rules.rich_results._features import parts, ratings_of_other_scales
 from audit.rules.structured_data._examples import node
 from audit.rules.structured_data._values import faults, plain_number, rewritten
 
@@ -61,6 +61,10 @@ class JsonldNumberInvalid(PostRule[Post], code="JLD025", severity=Severity.ERROR
             note="The age from which it may be seen is a word of its own.",
         ),
         Good(
+            node('"@type":"MenuItem","name":"Sole","offers":{"@type":"Offer","price":"Price of the day"}'),
+            note="So is what a fish costs.",
+        ),
+        Good(
             node('"@type":"Rating","ratingValue":"60%"'),
             note="A percentage and a fraction (`6 / 10`) say their scale.",
         ),
@@ -75,8 +79,14 @@ class JsonldNumberInvalid(PostRule[Post], code="JLD025", severity=Severity.ERROR
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each number that only people can read."""
         found = faults(facts, "number")
-        words = facts.once(ratings_of_other_scales) if found else ()
-        return [_finding(fault) for fault in found if fault.way != "words" or id(fault.node) not in words]
+        wordy = _wordy(facts) if any(fault.way == "words" for fault in found) else frozenset[int]()
+        return [_finding(fault) for fault in found if fault.way != "words" or id(fault.node) not in wordy]
+
+
+def _wordy(facts: Facts) -> frozenset[int]:
+    """The nodes, by `id()`, whose numbers may be words: ratings that say no opinion, and the offers of a menu."""
+    dishes = (offer for dish in facts.graph.of_type("MenuItem") for offer in parts(dish, "offers"))
+    return facts.once(ratings_of_other_scales).union(id(offer) for offer in dishes)
 
 
 def _finding(fault: Fault) -> Finding:

@@ -31,6 +31,11 @@ class JsonldParseError(PostRule[Post], code="JLD002", severity=Severity.ERROR, s
         Bad(script("{&quot;@type&quot;: &quot;Thing&quot;}"), says="HTML reference", points_at="&"),
         Bad(script('{"@type":"Thing",</p>\n<p>"name":"Tide"}'), says="line 1, column 18", points_at="<"),
         Bad(script('{"@type":"Thing","name":"Tide\nand time"}'), says="line break"),
+        Bad(
+            script('{"@context":"https://schema.org","@type":"Thing","name":"Ebb", "name" : "Flow"}'),
+            says="no JSON-LD: a key stands twice in one object (line 1, column 64",
+            points_at='"',
+        ),
         Good(script("\ufeff/* <![CDATA[ */ {} /* ]]> */"), note="Wrappers of old templates are ignored."),
         Good(script("  \n"), note="An empty script says nothing wrong."),
         Good(
@@ -40,16 +45,20 @@ class JsonldParseError(PostRule[Post], code="JLD002", severity=Severity.ERROR, s
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
-        """One finding a script; a raw line break in a string is a warning, because many programs read it."""
+        """One finding a script; what many programs read all the same is a warning."""
         return [_finding(error) for error in facts.graph.errors if not breakout(error)]
 
 
+_READ_BY_MANY = frozenset({"raw-newline", "repeated-key"})
+
+
 def _finding(error: BlockError) -> Finding:
+    wanted = "JSON-LD" if error.kind == "repeated-key" else "JSON"
     return Finding(
-        f"A script of structured data is no JSON: {error.message} (line {error.line}, column {error.column} of the "
+        f"A script of structured data is no {wanted}: {error.message} (line {error.line}, column {error.column} of the "
         "script).",
         at=error.place,
         value=error.kind,
-        severity=Severity.WARNING if error.kind == "raw-newline" else None,
+        severity=Severity.WARNING if error.kind in _READ_BY_MANY else None,
         remedy=error.hint,
     )

@@ -72,4 +72,5 @@ def _finding(thing: Node, name: str, *, hinted: bool) -> Finding:
         f"{label(thing)}.{brief(name)} is no property of schema.org{hint}.",
         at=thing.place(name),
         value=f"{label(thing)}.{name}",
+        target=f"{label(thing)}.{neighbour}" if neighbour else "",
     )

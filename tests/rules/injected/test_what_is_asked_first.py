@@ -8,7 +8,7 @@ import pytest
 
 from audit.facts import read
 from audit.post import Origin, Post
-from audit.rules.injected._code import _handlers
+from audit.rules.injected._code import _handlers, holders
 from audit.rules.injected._headline import _may_be_suspicious, _signs, headline
 from audit.rules.injected._signatures import word_list
 from audit.rules.injected.defacement import _may_boast
@@ -90,4 +90,4 @@ def test_a_planted_term_is_found_with_any_blank_between_its_words():
     ],
 )
 def test_handlers_are_found_however_they_are_written(html, names):
-    assert [piece.attribute for piece in _handlers(facts_of(html))] == names
+    assert [piece.attribute for holder in holders(facts_of(html)) for piece in _handlers(holder)] == names

@@ -111,3 +111,17 @@ def test_hostile_input_costs_linear_time():
     posts = ({"content": {"rendered": html}}, {"id": 40, "link": GAUGE})
     assert len(findings_of(LinkInternalMoved, Good(posts=posts))) == 10_000
     assert time.process_time() - begun < 10
+
+
+@pytest.mark.parametrize("others", [[], [("gauge", "gauge")], [("the-float", "old-float")]])
+def test_an_old_slug_counts_unless_another_post_has_it_now(others):
+    posts = [
+        {"content": {"raw": f'<p>See <a href="{HOME}/gauge/">it</a>.</p>'}},
+        {"id": 40, "link": f"{HOME}/the-gauge/", "slug": "the-gauge", "meta": {"_wp_old_slug": ["gauge"]}},
+        *({"id": 50, "link": f"{HOME}/{slug}/", "slug": slug, "meta": {"_wp_old_slug": [old]}} for slug, old in others),
+    ]
+    said = findings_of(LinkInternalMoved, Good(posts=tuple(posts)))
+    taken = ("gauge", "gauge") in others
+    assert [finding.message for finding in said] == (
+        [] if taken else [f"The post at {HOME}/the-gauge/ is linked by an old slug."]
+    )

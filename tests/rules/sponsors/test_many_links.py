@@ -30,3 +30,10 @@ def test_a_sponsor_phrase_before_each_link_takes_time_in_proportion():
     began = process_time()
     findings_of(PaidLinkUnqualified, Good(f"<p>{links}</p>"))
     assert process_time() - began < 5  # seconds; with all before and behind each link read for it, it took 40
+
+
+def test_a_sentence_that_refuses_without_end_takes_little_time():
+    text = f"{'never ' * 20_000} in exchange for this review <a href='https://kettles.example/'>Kettle Co</a>"
+    began = process_time()
+    findings_of(PaidLinkUnqualified, Good(f"<p>{text}</p>"))
+    assert process_time() - began < 5  # seconds; with the whole sentence looked at from each "never", it took 20

@@ -9,6 +9,7 @@ from audit.rule import Bad
 from audit.rules.agreement.author_name_mismatch import AuthorNameMismatch
 from audit.rules.agreement.date_published_mismatch import DatePublishedMismatch
 from audit.rules.rich_results.localbusiness_incomplete import LocalbusinessIncomplete
+from audit.rules.rich_results.rating_out_of_range import RatingOutOfRange
 from audit.rules.structured_data.jsonld_duration_invalid import JsonldDurationInvalid
 from audit.rules.structured_data.jsonld_superseded_term import JsonldSupersededTerm
 from audit.testing import base_record, findings_of
@@ -105,3 +106,23 @@ def test_values_of_what_is_offered_are_judged():
     assert said_by(JsonldDurationInvalid, page(content=recipe)) == [
         'Recipe.cookTime is "30 minutes", which is no duration in ISO 8601.'
     ]
+
+
+def test_a_fix_is_for_json_alone(tmp_path):
+    file = tmp_path / "tide.html"
+    offer = '<p itemscope itemtype="https://schema.org/Offer"><b itemprop="price">4,50</b></p>'
+    file.write_text(page(content=offer), "utf-8")
+    (found,) = audit(str(file), Settings(offline=True, select=("jsonld-number-invalid",))).findings
+
+    assert found.message == 'Offer.price is "4,50": a number has a decimal point, not a comma.'
+    assert found.fix is None
+
+
+def test_a_rating_in_the_article_of_a_theme_is_judged():
+    rating = (
+        '<div itemscope itemtype="https://schema.org/Article"><p itemprop="aggregateRating" itemscope '
+        'itemtype="https://schema.org/AggregateRating"><b itemprop="ratingValue">8.4</b> of 5</p></div>'
+    )
+
+    assert said_by(RatingOutOfRange, page(content=rating)) == ["The rating 8.4 lies outside of its scale, 1 to 5."]
+    assert said_by(RatingOutOfRange, page(aside=rating)) == []
