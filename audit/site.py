@@ -202,8 +202,10 @@ class SiteTotals:
         if facts.images:
             hosts = [url.host for image in facts.images if (url := image.url) is not None and url.host]
             self.images += len(hosts)
-            self.image_count.update(hosts)
-            self.image_hosts.update(set(hosts))
+            for host in hosts:
+                self.image_count[host] += 1
+            for host in set(hosts):
+                self.image_hosts[host] += 1
         if post.featured_media:
             self.featured += 1
         if not facts.title.isascii() and (letter := _FOREIGN_LETTER.search(facts.title)) is not None:

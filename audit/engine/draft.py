@@ -84,10 +84,10 @@ def draft_of(
         count = finding.related_count
     return Draft(
         code=rule.code,
-        severity=severity.value,
+        severity=str(severity),
         message=finding.message,
         value=finding.value,
-        confidence=finding.confidence.value,
+        confidence=str(finding.confidence),
         address=finding.address,
         target=finding.target,
         form=finding.form,

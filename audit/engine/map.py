@@ -129,7 +129,8 @@ def _map_record(plan: Plan, record: Record, mapped: Mapped) -> None:
     mapped.kinds[due.numbers] += 1
     checked = set(due.families)
     _run_rules(plan, due, facts, drafts, checked, mapped)
-    mapped.families.update(checked)
+    for family in checked:  # `Counter.update` asks first what it is given: dear for a handful
+        mapped.families[family] += 1
     for code, rules in plan.link_groups.items():
         _gather_links(code, rules, facts, checked, mapped)
     mapped.links.update(map(without_credentials, facts.addresses))

@@ -104,6 +104,7 @@ class Store:
         self._held_bytes = 0
         self._has_given_away = False
         self._digests: set[int] = set()
+        self._has_given_digests_away = False
 
     def __len__(self) -> int:
         return self._posts
@@ -164,9 +165,12 @@ class Store:
         ordered = sorted(self._digests)  # SQLite then finds the place of most beside that of the one before
         self._db.executemany("INSERT OR IGNORE INTO link VALUES (?)", zip(ordered))
         self._digests.clear()
+        self._has_given_digests_away = True
 
     def count_links(self) -> int:
         """Number of distinct addresses that the posts link to."""
+        if not self._has_given_digests_away:
+            return len(self._digests)
         self._give_digests_away()
         return int(self._db.execute("SELECT count(*) FROM link").fetchone()[0])
 

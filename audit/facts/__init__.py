@@ -339,7 +339,7 @@ class Facts:
     @lazy
     def blocks(self) -> Sequence[Block]:
         """The blocks of the content: paragraphs, list items, cells and the lines between `<br>`."""
-        return read_blocks(self.content) if self.content is not None else ()
+        return read_blocks(self.content, stored=self.content_field == RAW) if self.content is not None else ()
 
     @lazy
     def first_party(self) -> FirstParty:

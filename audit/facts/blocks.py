@@ -24,6 +24,8 @@ Source: https://html.spec.whatwg.org/multipage/rendering.html#flow-content-3
 SILENT_TAGS = frozenset({"script", "style", "template", "noscript"})
 _OPENING_TAGS = BLOCK_TAGS | SILENT_TAGS
 _BLANKS = "\t\n\f\r \u00a0\u202f"
+_PREFORMATTED = "pre, textarea, listing, xmp, plaintext"
+_LINE_FEEDS = str.maketrans("\n\r\t\f", "    ")
 
 
 @dataclass(slots=True, eq=False)
@@ -33,7 +35,7 @@ class Block:
     Attributes:
         node: the nearest block element.
         start, end: range in the text of the field that the parser sees.
-        text: that range, untrimmed.
+        text: that range, untrimmed. Where a browser shows a line feed as a blank, one stands there.
         links: the `<a href>` elements that begin in it.
         link_starts: where in the text of the field each of them begins.
         link_characters: how many of its characters are anchor text, that of each link trimmed.
@@ -62,9 +64,10 @@ class Block:
 class _Cutter:
     """Collects text into blocks while the tree is walked once, in document order."""
 
-    def __init__(self, root: Element, text: str) -> None:
+    def __init__(self, root: Element, text: str, *, stored: bool) -> None:
         self.blocks: list[Block] = []
         self._text = text
+        self._stored = stored
         self._silent = 0  # elements around the open block of which readers see nothing
         self._links_around = 0  # links around the place where the walk is: they nest in broken markup
         self._link_start = 0  # where the anchor text in the open block begins
@@ -83,6 +86,8 @@ class _Cutter:
                 self._count_link(offset)
             if not self._silent:
                 text = self._text[start:offset]
+                if not self._stored:
+                    text = _as_shown(text, self._node)
                 block = Block(self._node, start, offset, text, links, self._link_starts, self._link_characters)
                 self.blocks.append(block)
             self._start, self._links, self._link_starts, self._link_characters = offset, [], [], 0
@@ -117,6 +122,13 @@ class _Cutter:
         self._link_start = offset
 
 
+def _as_shown(text: str, node: Element) -> str:
+    """The text of a block with a blank for each line feed, unless a browser breaks the line there: offsets stay."""
+    if "\n" not in text or not text.strip() or node.closest(_PREFORMATTED) is not None:
+        return text
+    return text.translate(_LINE_FEEDS)
+
+
 def block_element_around(node: Element) -> Element | None:
     """The nearest block element around an element: that of the block that it begins in."""
     walk = node.parent
@@ -125,10 +137,15 @@ def block_element_around(node: Element) -> Element | None:
     return walk if isinstance(walk, Element) else None
 
 
-def read_blocks(markup: Markup) -> list[Block]:
-    """Cut an HTML field into its blocks, in document order. Blank ones are kept: they set others apart."""
+def read_blocks(markup: Markup, *, stored: bool = False) -> list[Block]:
+    """Cut an HTML field into its blocks, in document order. Blank ones are kept: they set others apart.
+
+    Args:
+        markup: the field.
+        stored: it is the text that WordPress has stored, in which a line feed is to become a line break.
+    """
     root = markup.container
-    cutter = _Cutter(root, markup.text)
+    cutter = _Cutter(root, markup.text, stored=stored)
     ancestors: list[Node] = [root]
     holders: list[Element] = [root]  # the block elements among the ancestors
     links: list[Element] = []  # and the links among them

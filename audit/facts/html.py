@@ -64,7 +64,7 @@ _LINE_END = re.compile(r"\r\n?|\n")
 
 
 class Lines:
-    """Where the lines of a text begin: LF, CR LF and CR end one. Cheapest when asked for places in ascending order.
+    """Where the lines of a text begin: LF, CR LF and CR end one. Cheapest when asked for places near the last one.
 
     Attributes:
         source: the text.
@@ -84,9 +84,12 @@ class Lines:
         if self._starts is not None:
             line = bisect_right(self._starts, offset)
             return line, offset - self._starts[line - 1] + 1
-        if offset < self._offset:
-            self._offset, self._line = 0, 1
-        self._line += self.source.count("\n", self._offset, offset)
+        if offset < self._offset // 2:
+            self._line = 1 + self.source.count("\n", 0, offset)
+        elif offset < self._offset:
+            self._line -= self.source.count("\n", offset, self._offset)
+        else:
+            self._line += self.source.count("\n", self._offset, offset)
         self._offset = offset
         return self._line, offset - self.source.rfind("\n", 0, offset)
 

@@ -70,6 +70,7 @@ class Image:
         alt: alternative text; None if the attribute is absent.
         written: what holds its addresses, as written: pairs of attribute and value. First those that are one address
             (`src`, what lazy loaders use), then the sets (`srcset`), those of `<source>` siblings last.
+        beside: how many of these stand at such siblings.
         base: absolute address that relative ones are resolved against.
         twin: it stands in `<noscript>`: the copy of a lazy picture, or one that only readers without scripts load.
         background: it is no `<img>`: a poster, a CSS background, an `<image>` of SVG.
@@ -88,6 +89,7 @@ class Image:
     background: bool
     plainly_sized: bool
     plainly_own: bool
+    beside: int = 0
     _sources: tuple[ImageSource, ...] | None = None
     _main: tuple[str, Url | None] | None = None
     _key: str | None = None
@@ -223,8 +225,8 @@ def read_images(markup: Markup, field: str, base: str | None) -> list[Image]:
             (name, value) for name in SOURCES if (value := attribute(name)) and value.lstrip()[:1] not in _NO_ADDRESS
         ]
         written += _source_sets_of(node)
-        if alternatives:
-            written += alternatives.get(node.parent, ())
+        beside = alternatives.get(node.parent, ()) if alternatives else ()
+        written += beside
         found.append(
             Image(
                 node,
@@ -236,6 +238,7 @@ def read_images(markup: Markup, field: str, base: str | None) -> list[Image]:
                 background=False,
                 plainly_sized=_are_pixels(attribute("width") or "", attribute("height") or ""),
                 plainly_own=_are_plainly_own(written, origin),
+                beside=len(beside),
             )
         )
     return found

@@ -501,7 +501,8 @@ class Graph:
                     context = speaker.get("@context")
                     if context is None and root is not written:
                         continue  # its words are addresses
-                    block.contexts.append(Context(context, _vocabulary(context), _pointer(at), speaker))
+                    kind = _vocabulary_of_words(speaker) if context is None else _vocabulary(context)
+                    block.contexts.append(Context(context, kind, _pointer(at), speaker))
                 self._read(graph, root, path, block.index)
         by_type: dict[str, list[Node]] = {}
         for node in self.nodes:
@@ -652,9 +653,20 @@ _ADDRESSES = _SCHEMA_PREFIXES[:2]
 
 def _is_spelt_out(root: _Object) -> bool:
     """Whether the properties of a root, or of the first node of its graph, are written as addresses."""
+    return any(key.startswith(_ADDRESSES) for key in _first_words(root))
+
+
+def _vocabulary_of_words(root: _Object) -> Vocabulary:
+    """What a root without a context speaks: another vocabulary, if all its properties are written as addresses."""
+    words = [key for key in _first_words(root) if key[:1] != "@"]
+    return Vocabulary.FOREIGN if words and all("://" in word for word in words) else Vocabulary.MISSING
+
+
+def _first_words(root: _Object) -> list[str]:
+    """The keys of a root, and of the first node of its graph."""
     graph = root.get("@graph")
-    first = graph[0] if type(graph) is list and graph and type(graph[0]) is dict else ()
-    return any(key.startswith(_ADDRESSES) for keys in (root, first) for key in keys)
+    first = graph[0] if type(graph) is list and graph and type(graph[0]) is dict else {}
+    return [*root, *first]
 
 
 def _prefixes_of(context: Any) -> tuple[str, ...]:
@@ -689,7 +701,9 @@ def _renamed(value: Any, prefixes: tuple[str, ...], levels: int) -> Any:
 
 
 def _unprefixed(term: str, prefixes: tuple[str, ...]) -> str:
-    return next((term[len(prefix) :] for prefix in prefixes if term.startswith(prefix)), term)
+    if not term.startswith(prefixes):
+        return term
+    return next(term[len(prefix) :] for prefix in prefixes if term.startswith(prefix))
 
 
 def _speakers(root: _Object, path: _Path) -> Iterable[tuple[_Object, _Path]]:

@@ -20,3 +20,8 @@ def set_of(patterns: Iterable[str]) -> re2.Set:
         compiled.Add(pattern)
     compiled.Compile()
     return compiled
+
+
+def across_lines(pattern: str) -> str:
+    """A pattern that is written with plain blanks, for texts whose lines may break at any of them."""
+    return pattern.replace(" ?", r"\s*").replace(" ", r"\s+")

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from audit.facts import Facts
     from audit.facts.head import Head
     from audit.facts.html import Markup
+    from audit.facts.images import Image
     from audit.facts.jsonld import Graph, Node
 
 _CONTENT = "content.rendered"
@@ -236,7 +237,7 @@ def _read_content(facts: Facts, markup: Markup, found: list[_Written]) -> None:
     field = _CONTENT
     found += [("link", link.node.tag, "href", link.href, field, link.node) for link in facts.links]
     for image in facts.images:
-        _read_image(image.node, field, found)
+        _read_image(image, field, found)
     present = frozenset(markup.present(_TAGS))
     if "source" in present:
         _read_sources(markup, field, found)
@@ -270,11 +271,13 @@ def _read_refreshes(markup: Markup, field: str, found: list[_Written]) -> None:
             found.append(("refresh", "meta", "content", address, field, node))
 
 
-def _read_image(node: Element, field: str, found: list[_Written]) -> None:
-    found += [("image", "img", name, value, field, node) for name in SOURCES if (value := node.attr(name))]
-    _read_source_sets(node, field, found)
-    if value := node.attr("longdesc"):
-        found.append(("link", "img", "longdesc", value, field, node))
+def _read_image(image: Image, field: str, found: list[_Written]) -> None:
+    node = image.node
+    for name, value in image.written[: len(image.written) - image.beside]:
+        addresses = source_set(value) if name in SOURCE_SETS else (value,)
+        found += [("image", "img", name, address, field, node) for address in addresses]
+    if description := node.attr("longdesc"):
+        found.append(("link", "img", "longdesc", description, field, node))
 
 
 def _read_sources(markup: Markup, field: str, found: list[_Written]) -> None:

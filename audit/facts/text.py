@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 _CJK = re.compile(
-    r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U000323af]+"
+    r"[\u3040-\u3098\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f"
+    r"\U00020000-\U000323af]+"
 )
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+")  # Thai, Lao, Myanmar, Khmer
 _NO_BLANKS = re2.compile(
@@ -159,7 +160,8 @@ def holds_any(text: str, words: tuple[str, ...], start: int = 0, end: int | None
 def count_words(text: str) -> int:
     """Number of words, split as WordPress does.
 
-    Two characters of Chinese, Japanese or Korean count as a word, and five of Thai, Lao, Khmer or Burmese.
+    Two characters of Chinese, Japanese or Korean count as a word, and five of Thai, Lao, Khmer or Burmese; a sound mark
+    that is written apart from its kana (U+3099, U+309A) is no character of its own.
 
     Source of the split: https://developer.wordpress.org/reference/functions/wp_trim_words/
     """

@@ -51,10 +51,12 @@ _PLACE = r"(?: (?:on|at|auf|bei|sur|en|em|su|op|na|pa) .{1,40})"
 _CLEAR = re.compile(rf"(?:{_either(one for words in _WORDS for one in words['strong'])})(?: ?[.!?;].*|{_PLACE})?")
 _CLEAR_WITHIN = re.compile(rf"(?<!\w)(?:{_either(one for words in _WORDS for one in words['strong'])})(?=[.!?,;: ]|\Z)")
 _WEAK = re.compile(rf"(?:{_either(one for words in _WORDS for one in words['weak'])})(?: ?[.!?;].*|{_PLACE})?")
+_NAMES = loose(_TABLE["names"])
 _CODE_WITHIN = re.compile(
-    rf"(?<![\w.])(?:404|410)[^\w.]{{1,3}}(?:{_either(one for words in _WORDS for one in words['weak'])})(?!\w)"
+    rf"(?<![\w.])(?:404|410)[^\w.]{{1,3}}(?!(?:{_NAMES})(?!\w))"
+    rf"(?:{_either(one for words in _WORDS for one in words['weak'])})(?!\w)"
 )
-_NAME = re.compile(loose(_TABLE["names"]))
+_NAME = re.compile(_NAMES)
 _INTERJECTION = re.compile(rf"(?:(?:{loose(_TABLE['interjections'])})(?!\w)[\s!?.,:;-]*)+")
 _CODE = re.compile(r"(?<![\w.])(?:404|410)(?![\w.]*\w)")
 _QUESTION = re.compile(r"[^?]+\?(?: \S+){3,}")
@@ -426,6 +428,8 @@ def database_error(page: Page) -> str | None:
 def crash(page: Page) -> str | None:
     """Why a page is what PHP prints where it breaks off, which many servers send with success; None if it is not.
 
+    PHP prints it first and in no heading, WordPress in a paragraph of its own: with a heading it is a page about it.
+
     Source: https://www.php.net/manual/errorfunc.configuration.php#ini.display-errors
 
     Args:
@@ -434,7 +438,7 @@ def crash(page: Page) -> str | None:
     Returns:
         The evidence, for people.
     """
-    if not page.is_bare(_CRASH_TEXT):
+    if not page.is_bare(_CRASH_TEXT) or any(_CRASH.match(loose(heading)) for heading in page.headings):
         return None
     found = _CRASH.match(loose(page.text))
     return f"the page says “{found[0][:80]}”" if found is not None else None

@@ -79,11 +79,11 @@ def heads_of(record: Mapping[str, Any]) -> list[Heads]:
 
 
 def plugins_that_hand_over(record: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Every SEO plugin that hands over a head in a record: its name, and the field."""
+    """Every SEO plugin that hands over a head in a record, and says something in it: its name, and the field."""
     return [
         (name, heads.field or (heads.json.field if heads.json is not None else ""))
         for name, heads in _handed_over(record)
-        if not heads.repeats
+        if not heads.repeats and (heads.html or heads.json)
     ]
 
 

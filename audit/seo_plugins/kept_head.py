@@ -21,7 +21,9 @@ NAME = "a front end"
 FIELDS = ("head", "seo")
 _FULL_HEAD = "fullHead"
 _TITLE = re.compile(r"<title\b", re.IGNORECASE)
-_MORE = re.compile(r"""<(?:link\b[^>]{0,300}?\brel\s*=\s*["']?canonical\b|meta\b[^>]{0,300}?["'=]og:)""", re.IGNORECASE)
+_MORE = re.compile(
+    r"""<(?:link\b[^<>]{0,300}?\brel\s*=\s*["']?canonical\b|meta\b[^<>]{0,300}?["'=]og:)""", re.IGNORECASE
+)
 
 
 def heads(record: Mapping[str, Any]) -> Heads | None:

@@ -115,7 +115,7 @@ def _site_without_api(
     A home page that names a feed stands for the posts in it, too; any other may itself be one of them.
     """
     page = answer.url
-    found, lost = sitemaps.find_sitemaps(web, page)
+    found, missing, lost = sitemaps.find_sitemaps(web, page)
     hint = "If it is a WordPress site, a plugin has switched the API off; an export of its posts says more."
     if found:
         yield SourceNote(spec, f"shows no WordPress REST API: {_in_words(found)} are audited. {hint}")
@@ -125,8 +125,9 @@ def _site_without_api(
     audited = f"this page and the posts in its feed {feed.url} are audited" if feed else "this page is audited"
     told = f" ({'; '.join(lost[:_MOST_LOST])})" if lost else ""
     where = f"in robots.txt or at the usual addresses{told}"
-    message = f"shows no WordPress REST API, and no sitemap {where}: only {audited}."
+    message = f"shows no WordPress REST API, and no sitemap that can be read {where}: only {audited}."
     yield SourceNote(spec, f"{message} {hint}")
+    yield from _missing_sitemaps(missing)
     yield from read_pages([page], spool, network, wanted, own=host_of(page))
     if feed is not None:
         yield from _feed(feed.body, feed.url, spool)
@@ -145,10 +146,19 @@ def _feed_of(page: Answer, web: Web) -> Answer | None:
 
 def _closed_site(spec: str, web: Web, spool: Path, network: Network, wanted: PostFilter) -> Iterator[Item]:
     """The pages of a WordPress site that keeps its REST API closed: those of its sitemap, if it has one."""
-    found = sitemaps.find_sitemaps(web, spec).addresses
+    found, missing, _ = sitemaps.find_sitemaps(web, spec)
+    yield from _missing_sitemaps(missing)
     if found:
-        yield SourceNote(spec, f"shows visitors no posts over its REST API: {_in_words(found)} are audited instead.")
+        message = f"shows visitors none of these posts over its REST API: {_in_words(found)} are audited instead."
+        yield SourceNote(spec, message)
         yield from _sitemap_pages(found, host_of(spec), web, spool, network, wanted)
+
+
+def _missing_sitemaps(addresses: list[str]) -> Iterator[SourceProblem]:
+    if addresses:
+        named = "is" if len(addresses) == 1 else f"and {len(addresses) - 1} more are"
+        message = f"{named} named in robots.txt, and no sitemap can be read there."
+        yield SourceProblem("unreadable", addresses[0], "", message)
 
 
 def _sitemap_pages(

@@ -19,7 +19,7 @@ from urllib.parse import urljoin
 import orjson
 
 from audit.facts.html import Markup
-from audit.facts.url import parse_url
+from audit.facts.url import parse_url, without_credentials
 from audit.sources.records import SourceProblem
 from audit.sources.xml import ATOM, Damage, Element, read_elements, root_of
 
@@ -39,6 +39,8 @@ _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 _NAMESPACES = (b"http://www.w3.org/2005/Atom", b"http://purl.org/rss/1.0/")
 _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})
+_COMMENTS = re.compile(r"/comments/|[?&]feed=comments", re.IGNORECASE)
+"""In the address of a feed of comments. Source: https://developer.wordpress.org/reference/functions/feed_links/"""
 _NUMBER = re.compile(r"[?&](?:p|page_id)=(\d{1,18})\Z")
 _MARKUP = re.compile(r"<[a-zA-Z/!]|&(?:#\d+|#x[0-9a-fA-F]+|\w+);")
 
@@ -50,14 +52,17 @@ def is_feed(head: bytes, _name: str = "") -> bool:
 
 
 def feed_in_page(page: str, base: str) -> str | None:
-    """The address of the first feed that a page names; None if it names none.
+    """The address of the first feed of posts that a page names; None if it names none.
 
     Source: https://html.spec.whatwg.org/multipage/links.html#rel-alternate
     """
     for link in Markup(page, page=True).elements("link"):
         if "alternate" in _lower(link, "rel").split() and _lower(link, "type") in _FEED_TYPES:
             url = parse_url(link.attr("href") or "", base)
-            return url.href if url is not None and url.scheme in {"http", "https"} else None
+            if url is None or url.scheme not in {"http", "https"}:
+                return None
+            if _COMMENTS.search(f"{url.path}?{url.query}") is None:
+                return without_credentials(url.href)
     return None
 
 

@@ -17,7 +17,7 @@ from audit.sources.sitemaps import decompressed, is_list, is_sitemap
 from audit.sources.web import Unreachable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from audit.sources.answers import Answer
     from audit.sources.web import Web
@@ -35,6 +35,8 @@ _RELATION = re.compile(r"""\brel\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;,"']+))""", 
 _LINK_TAG = re.compile(r"<link\b[^<>]{0,2000}>", re.IGNORECASE)
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE)
 _API = "https://api.w.org/"
+_USUAL = ("wp-json/", "?rest_route=/", "index.php?rest_route=/")
+"""Where the REST API is below the address of a site: with permalinks, without, and where a server hides the second."""
 
 
 class OtherError(FailedError):
@@ -121,7 +123,13 @@ def guesses(address: str) -> list[str]:
         for depth in range(len(folders), -1, -1)
     ]
     bases = list(dict.fromkeys([*bases[:2], *bases[-2:]]))
-    return [base + end for base in bases for end in ("wp-json/", "?rest_route=/", "index.php?rest_route=/")]
+    return [base + end for base in bases for end in _USUAL]
+
+
+def _beside(root: str) -> list[str]:
+    """Where else the REST API of the same site may be; below another folder is that of another site."""
+    home = urljoin(root, ".") if "rest_route=" in root else urljoin(f"{root.rstrip('/')}/", "..")
+    return [guess for end in _USUAL if (guess := home + end) != root]
 
 
 def api_in_address(address: str) -> str | None:
@@ -171,7 +179,7 @@ class RestApi:
         self.root = self._found()
 
     def first(self, route: str, parameters: Mapping[str, object]) -> Any:
-        """What a route answers that every site has. Where a page came, the API is looked for where it usually is.
+        """What a route answers that every site has. Where a page came, the API is looked for where else it may be.
 
         Pages name `/wp-json/`, too, where the server does not rewrite it.
 
@@ -187,7 +195,7 @@ class RestApi:
 
     def _is_elsewhere(self) -> bool:
         try:
-            found = self._guessed(self.source)
+            found = self._guessed(_beside(self.root))
         except FailedError:
             return False
         self.root = found or self.root
@@ -205,22 +213,20 @@ class RestApi:
             return root
         if page.status in _COME_BACK_LATER:
             raise FailedError(f"answered {in_plain_words(page)}", answer=page)
-        if root := self._guessed(page.url):
+        if root := self._guessed(guesses(page.url)):
             return root
         if page.status != _READABLE:
             raise FailedError(f"answered {in_plain_words(page)}", answer=page)
         raise OtherError(page)
 
-    def _guessed(self, address: str) -> str | None:
-        """The root where it usually is; None if it is not there.
+    def _guessed(self, addresses: Sequence[str]) -> str | None:
+        """The first of some addresses that is the root; None if none is.
 
         Raises:
             FailedError: it is, and asks for a login.
         """
         told: FailedError | None = None
-        for guess in guesses(address):
-            if guess == self.root:
-                continue
+        for guess in addresses:
             try:
                 _, index = self.json(guess)
             except FailedError as error:

@@ -70,6 +70,7 @@ class Site:
         failures: what could not be read.
         user: who is logged in; empty for nobody.
         items: how many posts were read.
+        is_open: some list could be read, even if nothing was in it.
         files: numbers of the files in the spool.
     """
 
@@ -80,7 +81,14 @@ class Site:
     failures: Failures
     user: str = ""
     items: int = 0
+    is_open: bool = False
     files: Iterator[int] = field(default_factory=count)
+
+    @property
+    def is_closed(self) -> bool:
+        """Nothing was read, and not because there is nothing of that status, or nothing new."""
+        is_narrowed = self.wanted.since is not None or bool(self.wanted.status)
+        return not self.items and not (self.is_open and is_narrowed)
 
     def block(self, items: list[Any], data: bytes) -> Block:
         """Write items, and what they are as JSON, to the spool."""
@@ -182,7 +190,7 @@ class RestList:
         first = start.page
         self.announced = first.total
         self.is_long = first.pages is None or self._pages_of(first) > 1
-        resumed = self.is_long and self.kept.is_there()
+        resumed = self.is_long and first.pages is not None and self.kept.is_there()
         if start.is_read:
             yield from self._blocks(first.items)
         if resumed and (fresh := self._dates()) is not None:
@@ -248,11 +256,9 @@ class RestList:
                     self.site.failures.note(error, f"After {REFUSALS} such answers in a row, no more were asked for.")
                     return
             if barren == BARREN:
-                pages = start.page.pages
-                announced = "more pages" if pages is None else f"{pages:,} pages"
                 message = (
-                    f"{self.route} announces {announced}, and {BARREN} parts in a row held nothing new or failed: the "
-                    "others were not asked for. Try again later."
+                    f"{self.route} announces {self._announced(start.page)}, and {BARREN} parts in a row held nothing "
+                    "new or failed: the others were not asked for. Try again later."
                 )
                 self.is_whole = False
                 yield SourceProblem("rest-error", self.site.api.source, "", message)
@@ -296,6 +302,11 @@ class RestList:
         is_short = 0 < items < min(self.size, total) and not self.site.user
         return max(pages, -(-total // items)) if is_short else pages
 
+    def _announced(self, page: Page) -> str:
+        if page.pages is None:
+            return "more pages"
+        return f"{page.pages:,} pages" if page.pages == self._pages_of(page) else f"{page.total:,} posts"
+
     def _one_by_one(self, page: Page) -> Iterator[_Outcome]:
         """Where something between hides how many pages there are: as long as there is something new."""
         for number in range(2, MOST_PAGES):
@@ -305,6 +316,7 @@ class RestList:
                 page = self.site.api.page(self.route, self.parameters, self.size, number)
             except FailedError as error:
                 if error.status != _BAD_REQUEST:
+                    self.site.failures.note(error, "What comes after it was not asked for.")
                     yield error, self._items(number)
                 return
             known = all(
@@ -395,7 +407,7 @@ class RestList:
         """
         [first] = self._id_page(1)
         self.announced = first.total
-        tasks = [partial(self._id_page, number) for number in range(2, min(first.pages or 1, MOST_PAGES) + 1)]
+        tasks = [partial(self._id_page, number) for number in range(2, min(self._pages_of(first), MOST_PAGES) + 1)]
         return {
             item["id"]: item.get("modified_gmt")
             for page in (first, *self._ahead(tasks))

@@ -307,17 +307,17 @@ class Found(NamedTuple):
 
     Attributes:
         addresses: of sitemaps.
+        missing: addresses that robots.txt names, and where no sitemap can be read.
         lost: addresses that could not be looked at, each with the reason.
     """
 
     addresses: list[str]
+    missing: list[str]
     lost: list[str]
 
 
 def find_sitemaps(web: Web, address: str) -> Found:
     """The sitemaps of a site: those that its robots.txt names, else the first of the usual ones that is there.
-
-    Those of a robots.txt that are all gone are named only where there is no other, so that this is told.
 
     Args:
         web: asks.
@@ -328,12 +328,12 @@ def find_sitemaps(web: Web, address: str) -> Found:
     origin = f"{parts.scheme}://{parts.netloc}/"
     named = _named_by_robots(web, origin, lost)
     if any(_is_there(web, one, lost) for one in named):
-        return Found(named, lost)
+        return Found(named, [], lost)
     folder = parts.path.rpartition("/")[0].strip("/")
     bases = [origin] if not folder else [f"{origin}{folder}/", origin]
     usual = (base + name for base in bases for name in _USUAL)
     there = next((one for one in usual if _is_there(web, one, lost)), None)
-    return Found([there] if there is not None else named, lost)
+    return Found([], named, lost) if there is None else Found([there], [], lost)
 
 
 def _named_by_robots(web: Web, origin: str, lost: list[str]) -> list[str]:
@@ -341,7 +341,7 @@ def _named_by_robots(web: Web, origin: str, lost: list[str]) -> list[str]:
     if robots is None or robots.is_html:
         return []
     named = sitemaps_in_robots(robots.body.decode(errors="replace"))
-    return [url.href for one in named if (url := _web_address(one, origin)) is not None]
+    return [without_credentials(url.href) for one in named if (url := _web_address(one, origin)) is not None]
 
 
 def _is_there(web: Web, address: str, lost: list[str]) -> bool:

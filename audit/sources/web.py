@@ -240,11 +240,13 @@ _WORDS: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
 
 
 def _told(error: Exception, asked: str) -> str:
-    """What went wrong, and where, if a redirect led to another server."""
+    """What went wrong, and at which server, if a redirect led to another; the rest of its address may be secret."""
     request = getattr(error, "request", None)
-    where = str(request.url) if request is not None else asked
+    parts = urlsplit(str(request.url) if request is not None else asked)
     words = _words(error)
-    return words if origin_of(where) == origin_of(asked) else f"leads to {where}, which {words}"
+    if origin_of(parts.geturl()) == origin_of(asked):
+        return words
+    return f"leads to {parts.scheme}://{parts.netloc.rpartition('@')[2]}/, which {words}"
 
 
 def _words(error: Exception) -> str:

@@ -83,7 +83,7 @@ def open_site(
             if statuses:
                 yield from _read_types(site, statuses)
         yield from site.failures.told()
-        if not site.items and site.failures.are_refusals:
+        if site.is_closed and site.failures.are_refusals:
             yield from closed(web)
     finally:
         web.close()
@@ -169,6 +169,7 @@ def _read_type(site: Site, kind: str, route: str, statuses: tuple[str, ...], ref
         if kind in _USUAL_TYPES or kind in site.wanted.type or error.status not in LOGIN_NEEDED:
             site.failures.add(error)
         return
+    site.is_open = True
     if "_embed" not in parameters:
         message = f"fails on {route} with authors, pictures and terms along: its posts are read without them."
         yield SourceNote(site.api.source, message)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from audit import audit
 from audit.engine import store
 from audit.rules import all_rules
 from audit.settings import Settings
-from audit.testing import records_of
+from audit.testing import base_record, records_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,3 +33,34 @@ def test_witnesses_given_away_are_judged_alike(tmp_path: Path, monkeypatch: pyte
         finding.model_dump() for finding in held.findings
     ]
     assert any(finding.related for finding in held.findings)
+
+
+def test_addresses_given_away_are_counted_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    contents = [f'<p><a href="https://quay.example/{number // 2}">Tide</a></p>' for number in range(9)]
+    path = tmp_path / "posts.json"
+    records = [
+        {**base_record(), "id": number, "content": {"rendered": html}} for number, html in enumerate(contents, 1)
+    ]
+    path.write_text(json.dumps(records), encoding="utf-8")
+
+    held = audit(str(path), Settings(offline=True))
+    monkeypatch.setattr(store, "_MOST_DIGESTS", 0)
+    given_away = audit(str(path), Settings(offline=True))
+
+    assert given_away.summary.links == held.summary.links
+    assert held.summary.links["distinct"] >= len(set(contents))
+
+
+def test_what_others_keep_from_the_collector_stays_so(tmp_path: Path):
+    path = tmp_path / "posts.json"
+    path.write_text(json.dumps([base_record()]), encoding="utf-8")
+    usual = gc.get_threshold()
+    gc.freeze()
+    try:
+        audit(str(path), Settings(offline=True))
+        assert gc.get_freeze_count()
+    finally:
+        gc.unfreeze()
+    audit(str(path), Settings(offline=True))
+    assert not gc.get_freeze_count()
+    assert gc.get_threshold() == usual

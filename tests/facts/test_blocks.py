@@ -37,6 +37,13 @@ def test_cut(html, expected):
     assert texts(html) == expected
 
 
+def test_line_feeds_are_blanks_where_readers_see_them_so():
+    html = "<p>paid\r\n\tpartnership</p><pre>a\nb</pre><p><textarea>c\nd</textarea></p>"
+    assert texts(html) == ["paid  partnership", "a\nb", "c d"]
+    (block,) = read_blocks(Markup("a\nb"), stored=True)
+    assert block.text == "a\nb"
+
+
 def test_a_page():
     markup = Markup("<!doctype html><title>t</title><p>a</p>", page=True)
     assert [block.text for block in read_blocks(markup)] == ["t", "a"]

@@ -113,6 +113,7 @@ TITLES = [
     "Puslapis nerastas",
     "No s'ha trobat la pàgina",
     "This topic does not exist yet",
+    "Site not found",
     "Cette page n'existe pas encore",
     "404 Not Found 1",
     "পৃষ্ঠা খুঁজে পাওয়া যায়নি",
@@ -181,6 +182,8 @@ def test_more_pages_that_were_not_found():
         ("Page 404 of the chronicle", ""),
         ("Error", "Error"),
         ("Page", "Page"),
+        ("Site not found on Google", "Site not found on Google? What helps"),
+        ("This video is not available yet", "This product is not yet available"),
     ],
 )
 def test_titles_that_say_something_else(title, heading):
@@ -194,6 +197,9 @@ def test_prose_about_such_pages():
     assert soft_404(page(f"{head}<h1>Seite nicht gefunden</h1>{PARAGRAPHS[:900]}</p>")) is None
     sections = "".join(f"<section><h2>{n}</h2><p>{SENTENCE * 2}</p></section>" for n in range(5))
     assert soft_404(page(titled("404 Not Found", "404 Not Found", f"<article>{sections}</article>"))) is None
+    assert soft_404(page(titled("404 | Hotel", "Our rooms", "<p>404 - Gone fishing, a room with a view"))) is None
+    help_page = page(titled("Site not found", "Site not found", f"<main>{PARAGRAPHS}</main>"))
+    assert (soft_404(help_page), hosting_placeholder(help_page)) == (None, None)
 
 
 def test_a_wrong_title_over_content():
@@ -330,7 +336,6 @@ def test_domains_in_use(parts):
         titled("Site", "", "<p>The site you are trying to reach is no longer available"),
         titled("Hafen", "Hier entsteht eine neue Internetpräsenz"),
         titled("Compte suspendu"),
-        titled("Site not found", "Site not found", "<p>Looks like you've followed a broken link."),
         titled("Congratulations", "", "<p>You have successfully installed the LiteSpeed Web Server!"),
         titled("Harbour", "", "<p>This blog has been archived or suspended in accordance with our Terms of Service."),
         titled("Cuenta suspendida"),
@@ -464,6 +469,8 @@ def test_programs_that_break_off(body):
             "Help", "", f"<p>Fatal error: Uncaught Error in /srv/a.php on line 3</p><article>{PARAGRAPHS}</article>"
         ),
         titled("Help", "How to fix it", "<p>There has been a critical error on this website"),
+        titled("PHP", "Parse error: unexpected '}' in /srv/www/a.php on line 3", f"<p>{SENTENCE}"),
+        titled("WordPress", "There has been a critical error on this website: what to do", f"<p>{SENTENCE}"),
         "<b>Warning</b>: Undefined variable in <b>/srv/www/a.php</b> on line <b>3</b><br />" + PARAGRAPHS,
         "",
     ],

@@ -281,6 +281,9 @@ def test_stands_for_a_site_that_has_nothing_else(server, opened):
     assert home.problems == post.problems == []
 
 
+_OF_COMMENTS = "<link rel=alternate type=application/rss+xml href=/comments/feed/>"
+
+
 @pytest.mark.parametrize(
     ("head", "feed"),
     [
@@ -290,6 +293,9 @@ def test_stands_for_a_site_that_has_nothing_else(server, opened):
         ("<link rel=alternate hreflang=de href=/de/><link rel=stylesheet type=application/rss+xml href=/x>", None),
         ("<link rel=alternate type=application/rss+xml href=javascript:1>", None),
         ("<link rel=alternate type=application/rss+xml>", "https://harbour.example/"),
+        ("<link rel=alternate type=application/rss+xml href='/?feed=comments-rss2'>", None),
+        (f"{_OF_COMMENTS}<link rel=alternate type=application/rss+xml href=//a:b@feeds.example/x>",
+         "https://feeds.example/x"),
     ],
 )  # fmt: skip
 def test_the_feed_that_a_page_names(head, feed):

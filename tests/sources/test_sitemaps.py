@@ -290,7 +290,9 @@ def test_one_at_a_usual_address_is_read_where_robots_name_one_that_is_gone(serve
     server.add_page("/tide/", "The tide")
     found = opened(server.url)
 
-    assert lost.messages == ["answered 404: this sitemap is not read."]
+    assert lost.messages == ["is named in robots.txt, and no sitemap can be read there."]
+    assert lost.problems[0].source == f"{server.url}/gone.xml"
+    assert lost.sources == [f"{server.url}/"]
     assert (found.sources, found.problems) == ([f"{server.url}/tide/"], [])
 
 
@@ -336,7 +338,7 @@ def test_what_could_not_be_looked_at_is_told(server, opened):
     [note] = opened(f"{server.url}/about/").notes
 
     assert (
-        f"no sitemap in robots.txt or at the usual addresses ({server.url}/sitemap.xml answered 403): only"
+        f"no sitemap that can be read in robots.txt or at the usual addresses ({server.url}/sitemap.xml answered 403)"
         in note.message
     )
 

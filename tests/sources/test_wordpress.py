@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -172,6 +173,28 @@ def test_reads_a_site_whose_server_does_not_rewrite_what_its_pages_name(site, fe
     assert asked_for_drafts is bool(user)
 
 
+def test_a_site_above_is_not_read_for_one_below_whose_api_is_closed(site, fetch):
+    api = f'<{site.url}/blog/wp-json/>; rel="https://api.w.org/"'
+    page = (b"<!doctype html><title>Blog</title>", {"Content-Type": "text/html", "Link": api})
+    site.break_ = lambda path, _: (404 if "wp-json" in path else 200, *page) if path.startswith("/blog/") else None
+
+    ids, [problem] = fetch(f"{site.url}/blog/")
+
+    assert ids == []
+    assert "/blog/wp-json/wp/v2/posts" in problem
+
+
+def test_a_list_without_anything_new_is_not_closed(site, fetch):
+    site.posts = []
+    site.break_ = lambda path, _: (403, b"", {}) if path.endswith("/pages") else None
+
+    ids, [problem] = fetch(site.url, type=("post", "page"), since=date(2026, 1, 1))
+
+    assert ids == []
+    assert "/wp-json/wp/v2/pages answered 403" in problem
+    assert not any("sitemap" in path for path, _, _ in site.asked)
+
+
 @pytest.mark.parametrize("largest", [50, 20, 10])
 def test_takes_smaller_pages_where_large_ones_are_refused(site, fetch, largest):
     site.largest = largest
@@ -203,6 +226,17 @@ def test_reads_on_where_something_hides_the_totals(site, fetch):
     assert fetch(site.url) == (EVERYTHING, [])
 
 
+def test_says_that_it_reads_no_further_where_something_hides_the_totals(site, fetch):
+    site.no_totals = True
+    site.break_ = lambda path, query: (403, b"", {}) if path.endswith("/posts") and query["page"] == "2" else None
+
+    ids, [problem] = fetch(site.url, type=("post",))
+
+    assert ids == list(range(1, 101))
+    assert "items 101 to 200" in problem
+    assert problem.endswith("What comes after it was not asked for.")
+
+
 def test_reads_on_where_a_server_gives_fewer_than_it_says(site, fetch):
     def capped(path, query):
         if path.endswith("/posts") and "include" not in query and "_fields" not in query:
@@ -216,6 +250,21 @@ def test_reads_on_where_a_server_gives_fewer_than_it_says(site, fetch):
 
     assert sorted(ids) == EVERYTHING
     assert problems == []
+
+
+def test_says_what_is_announced_where_a_server_gives_fewer_and_nothing_more(site, fetch):
+    def repeated(path, query):
+        if path.endswith("/posts"):
+            status, items, _ = site.listed("/wp/v2/posts", query | {"per_page": "10", "page": "1"})
+            return status, items, {"X-WP-Total": "5000", "X-WP-TotalPages": "50"}
+        return None
+
+    site.break_ = repeated
+
+    ids, [problem] = fetch(site.url, type=("post",))
+
+    assert ids == list(range(1, 11))
+    assert "announces 5,000 posts, and 30 parts in a row held nothing new" in problem
 
 
 def test_reads_on_where_the_totals_say_that_there_is_nothing(site, fetch):
@@ -543,6 +592,24 @@ def test_a_run_after_a_break_asks_only_for_what_is_missing(site, broken_off, tmp
     assert not list((tmp_path / "cache").glob("reading-*"))
 
 
+def test_a_run_after_a_break_reads_everything_where_something_hides_the_totals(site, broken_off):
+    site.no_totals = True
+
+    assert sorted(one["id"] for one in broken_off()) == site.posts
+
+
+def test_a_run_after_a_break_reads_everything_where_a_server_gives_fewer_than_it_says(site, broken_off):
+    def capped(path, query):
+        if path.endswith("/posts") and "include" not in query:
+            status, items, _ = site.listed("/wp/v2/posts", query | {"per_page": "40"})
+            return status, items, {"X-WP-Total": "1000", "X-WP-TotalPages": "10"}
+        return None
+
+    site.break_ = capped
+
+    assert sorted(one["id"] for one in broken_off()) == site.posts
+
+
 def test_what_changed_since_the_break_is_read_again_and_what_is_gone_is_not(site, broken_off):
     site.changed = {350: "2026-01-01T00:00:00"}
     site.posts.remove(250)
@@ -792,7 +859,8 @@ def test_says_that_a_site_leads_to_no_address(site, fetch):
 
 def test_says_where_a_redirect_leads_if_it_fails_there(site, fetch):
     secure = site.url.replace("http:", "https:")
-    site.break_ = lambda *_: (301, b"", {"Location": f"{secure}/"})
+    with_secrets = secure.replace("//", "//user:secret@")
+    site.break_ = lambda *_: (301, b"", {"Location": f"{with_secrets}/boats?key=secret"})
 
     ids, problems = fetch(site.url)
 

@@ -54,6 +54,9 @@ _OF_WORDPRESS = {
     "tuk": "tk", "wol": "wo", "xho": "xh", "yor": "yo", "zul": "zu",
 }  # fmt: skip
 
+_NO_LANGUAGE = frozenset({"mis", "mul", "und", "zxx"})
+"""Uncoded, several, unknown, none: they contradict nothing. Source: https://www.loc.gov/standards/iso639-2/faq.html"""
+
 # The languages of Facebook's list of locales. Of any other, plugins can only print en_US.
 # Source: https://developers.facebook.com/docs/javascript/internationalization
 _KNOWN_TO_FACEBOOK = frozenset(
@@ -95,6 +98,7 @@ class LocaleMismatch(PostRule[Post], code="AGR013", severity=Severity.WARNING, s
         ),
         Good(head=_HEAD.format("de_DE", "de-CH")),
         Good(head=_HEAD.format("en_US", "eng"), note="The code of three letters."),
+        Good(head=_HEAD.format("en_US", "mul"), note="A page in several languages."),
         Good(head=_HEAD.format("nb_NO", "no"), note="Norwegian Bokmål is Norwegian."),
         Good(head=_HEAD.format("en_US", "ast"), note="Facebook has no Asturian; plugins then print en_US."),
         Good(head=_HEAD.format("be_BY", "bel"), note="What WordPress calls Belarusian."),
@@ -145,9 +149,11 @@ def _place_of(where: HeadValue | Node | Place | None) -> Place | None:
 
 @kept(512)
 def _primary(tag: str) -> str:
-    """Primary subtag of a language tag under one name; "" where it is none."""
+    """Primary subtag of a language tag under one name; "" where it is none, or names no language."""
     match = _TAG.fullmatch(tag.strip())
     if match is None:
         return ""
     primary = match[1].lower()
+    if primary in _NO_LANGUAGE:
+        return ""
     return _ALIASES.get(primary) or _OF_WORDPRESS.get(primary, primary)

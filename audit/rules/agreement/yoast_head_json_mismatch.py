@@ -237,10 +237,12 @@ def _contradiction(one: Head, other: Head, differ: Sequence[Difference]) -> Find
 
 def _differences(html: Head, json: Head, base: str | None) -> Iterator[Difference]:
     """What both name and name differently, with the first value of each."""
-    if html.titles and json.titles and not _same("title", html.titles[0], json.titles[0], base):
-        yield "title", html.titles[0], json.titles[0]
-    if html.canonicals and json.canonicals and not _same("canonical", html.canonicals[0], json.canonicals[0], base):
-        yield "canonical", html.canonicals[0], json.canonicals[0]
+    for name, shown, handed_over in (
+        ("title", html.titles[:1], json.titles[:1]),
+        ("canonical", html.canonicals[:1], json.canonicals[:1]),
+    ):
+        if shown and handed_over and not _agree(name, shown, handed_over, base):
+            yield name, shown[0], handed_over[0]
     tags = html.by_name
     for name, keys in json.by_name.items():
         values = tags.get(name)
@@ -249,25 +251,30 @@ def _differences(html: Head, json: Head, base: str | None) -> Iterator[Differenc
         if name == "robots":
             if html.robots != json.robots:
                 yield name, values[0], keys[0]
-        elif not any(_same(name, value, key, base) for value in values for key in keys):
+        elif not _agree(name, values, keys, base):
             yield name, values[0], keys[0]
     for label, key in json.twitter_labels.items():
         tag = html.twitter_labels.get(label)
-        if tag is not None and not _same("label", tag, key, base):
+        if tag is not None and not _agree("label", [tag], [key], base):
             yield f"twitter label {label}", tag, key
 
 
-def _same(name: str, tag: HeadValue, key: HeadValue, base: str | None) -> bool:
-    """One text after decoding; of addresses, one after normalising: Yoast decodes those that it prints."""
-    if tag.text == key.text:
+def _agree(name: str, tags: Sequence[HeadValue], keys: Sequence[HeadValue], base: str | None) -> bool:
+    """Whether one of the tags says what one of the keys says.
+
+    That is one text after decoding; of addresses, one after normalising: Yoast decodes those that it prints.
+    """
+    if tags[0].text == keys[0].text:
         return True
-    text = key.decoded
-    if text == tag.text:
-        return True
-    text = fold(text)
-    if text in {fold(tag.text), fold(decode_entities(tag.text))}:
+    texts = {text for key in keys for text in (key.text, key.decoded, fold(key.decoded))}
+    if any(text in texts for tag in tags for text in (tag.text, fold(tag.text), fold(decode_entities(tag.text)))):
         return True
     if name not in _ADDRESSES:
         return False
-    urls = [parse_url(address, base) for address in (tag.text, key.text, key.decoded)]
-    return urls[0] is not None and any(url is not None and url.key == urls[0].key for url in urls[1:])
+    addresses = _comparable((text for key in keys for text in (key.text, key.decoded)), base)
+    return not addresses.isdisjoint(_comparable((tag.text for tag in tags), base))
+
+
+def _comparable(texts: Iterable[str], base: str | None) -> set[str]:
+    """Addresses in the form in which they are compared."""
+    return {url.key for text in texts if (url := parse_url(text, base)) is not None}

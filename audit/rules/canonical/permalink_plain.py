@@ -59,7 +59,7 @@ class PermalinkPlain(CorpusRule, code="CAN015", severity=Severity.WARNING, since
             return ()
         canonical = facts.head.canonical if facts.head is not None and not post.link else None
         address = canonical.text if canonical is not None else post.link
-        if not address or not _PLAIN.match(address):
+        if not address or "?" not in address or not _PLAIN.match(address):
             return ()
         url = parse_url(address, facts.base)
         place = canonical.place if canonical is not None else Place("link")

@@ -47,7 +47,7 @@ class DuplicateSlugSeries(CorpusRule, code="COR008", severity=Severity.WARNING, 
         slug = facts.post.slug
         if not slug or not facts.self_canonical or not (sketch := sketch_of(facts)):
             return ()
-        match = _COUNTER.fullmatch(slug)
+        match = _COUNTER.fullmatch(slug) if slug[-1].isdecimal() else None
         number = match[2] if match is not None and match[2] not in facts.title else ""
         base = match[1] if match is not None and number else slug
         place = Place("slug") if number else None

@@ -64,14 +64,14 @@ _WELCOMES = (
 PHRASES = (*_BUILDERS, *_SAMPLE_PAGES, *_WELCOMES)
 """Filler wherever it stands, unless somebody quotes it."""
 CUES = (
-    *("lorem ipsum", "лорем ипсум", "λορεμ ιπσ", "לורם", "لورم"),
-    *("text block", "edit or remove this text", "here goes your text", "description for this block"),
+    *("lorem", "лорем", "λορεμ", "לורם", "لورم"),
+    *("block", "inline", "goes"),
     *("ここに文章", "この文章は", "هذا النص"),
-    *("example page", "beispiel", "page d", "página de e", "pagina di esempio", "voorbeeldpagina", "przykładowa"),
-    *("пример страницы", "サンプルページ", "页面。"),
+    *("example", "beispiel", "exemple", "ejemplo", "exemplo", "esempio", "voorbeeldpagina", "przykładowa"),
+    *("пример", "サンプルページ", "页面。"),
     *("wordpress", "וורדפרס", "ووردبريس", "وردپرس", "워드프레스"),
 )
-"""Words that every one of these has."""
+"""Words of which every one of these has one."""
 BEFORE_CUE = 40  # code points before them, and some more: `te damos la bienvenida a ` has 25
 PROMPTS = (
     r"(?:add |enter |put |type |write )?your (?:text|content|title) (?:goes )?here",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from audit.facts.patterns import across_lines
 from audit.facts.text import has_odd_case, may_hold
 from audit.finding import Finding, Place, Severity
 from audit.post import Post
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
     from audit.facts import Facts
 
-_PLACEHOLDER = re.compile("|".join((*LOREM, *PHRASES)), re.IGNORECASE)
-_PROMPT = re.compile("|".join(PROMPTS), re.IGNORECASE)  # no `\b`: where blocks touch, so do their words
+_PLACEHOLDER = re.compile(across_lines("|".join((*LOREM, *PHRASES))), re.IGNORECASE)
+_PROMPT = re.compile(across_lines("|".join(PROMPTS)), re.IGNORECASE)  # no `\b`: where blocks touch, so do their words
 _AROUND = 300  # code points in which a word tells that the text is about filler
 _TODO = re.compile(r"(?<![A-Z_])(?:TODO|FIXME|TBD):\s")  # may touch the heading before it
 _ROMANCE = frozenset({"es", "pt", "gl", "ca", "an", "ast"})
@@ -48,10 +49,11 @@ class ContentPlaceholder(PostRule[Post], code="DAT039", severity=Severity.WARNIN
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/sd-policies",)
     needs = frozenset({"content"})
     reads_content = True
-    text_patterns = (*LOREM, r"(?:todo|fixme|tbd):\s", *PHRASES, *PROMPTS)
+    text_patterns = (r"(?:todo|fixme|tbd):\s", *map(across_lines, (*LOREM, *PHRASES, *PROMPTS)))
     examples = (
         Bad("<p>Lorem ipsum dolor sit amet, consectetur.</p>", says='"Lorem ipsum dolor"', points_at="Lorem"),
         Bad("<p>Your text here</p>", says='"Your text here"'),
+        Bad("<p>Lorem ipsum\ndolor sit amet, consectetur.</p>", says='"Lorem ipsum dolor"', points_at="Lorem"),
         Bad("<div><h2>Add Your Heading Text Here</h2><p>The ferry sails at six.</p></div>", says='"Add Your Heading'),
         Bad("<p>TODO: ask the harbour office.</p>", says='"TODO:"', points_at="TODO"),
         Bad("<h3>Prices</h3><p>TODO: ask the harbour office.</p>", says='"TODO:"'),

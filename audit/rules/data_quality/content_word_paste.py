@@ -53,13 +53,19 @@ class ContentWordPaste(PostRule[Post], code="DAT038", severity=Severity.NOTICE, 
         Bad('<p style="margin:0;mso-pagination:none">The tide.</p>', says="styles that begin with mso-"),
         Bad("<p>The tide.<o:p></o:p></p>", says="<o:p>", points_at="<o:p"),
         Bad('<p><font color="red">The tide.</font></p>', says="has <font> elements", points_at="<font"),
+        Bad(
+            fields={"content": {"raw": '<p class="MsoNormal">The tide is late.</p>'}},
+            says="classes that begin with Mso",
+            note="The stored source.",
+        ),
         Good('<div class="msoffice-viewer promso-card" style="--mso-gap:2px">The tide.</div>', note="Of others."),
+        Good('<p>The crimson boats.</p><!-- <font color="red"> -->', note="A comment, and letters within a word."),
         Good("<p>The Mso table of the harbour, and an mso-2 chart: <code>&lt;font&gt;</code>.</p>"),
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a post, at the first trace, with all kinds."""
-        html = facts.rendered
+        html = facts.content.source if facts.content is not None else ""
         if not facts.elements("font") and not facts.elements("o:p") and _WORD.search(html) is None:
             return ()
         # What begins with a `<` alone is found several times as fast.

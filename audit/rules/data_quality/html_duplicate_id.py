@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from audit.facts import Facts
 
-_MARK = " id="
 _SHOWN = 5
 
 
@@ -32,6 +31,7 @@ class HtmlDuplicateId(PostRule[Post], code="DAT043", severity=Severity.NOTICE, s
     reads_content = True
     examples = (
         Bad('<h2 id="tide">High</h2><h2 id="tide">Low</h2>', says='The id "tide" stands at 2', points_at='id="tide"'),
+        Bad("<h2 id=tide>High</h2><H2 ID='tide'>Low</H2>", says='The id "tide" stands at 2', points_at="ID='tide'"),
         Bad("<div id='gallery-1'></div><div id='gallery-1'></div>", says='The id "gallery-1" stands at 2'),
         Good('<h2 id="high">High</h2><h2 id="low">Low</h2>'),
         Good('<svg><g id="a"></g></svg><svg><g id="a"></g></svg>', note="Parts of drawings."),
@@ -40,7 +40,7 @@ class HtmlDuplicateId(PostRule[Post], code="DAT043", severity=Severity.NOTICE, s
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a post, at the second element of the first such id."""
         content = facts.content
-        if content is None or content.source.count(_MARK) < 2:  # noqa: PLR2004 - one id is no duplicate
+        if content is None or len(content.identified) < 2:  # noqa: PLR2004 - one id is no duplicate
             return
         counts: dict[str, int] = {}
         second: dict[str, Element] = {}

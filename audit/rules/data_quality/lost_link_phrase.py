@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from audit.facts.patterns import across_lines
 from audit.facts.text import fold, may_hold, sentences
 from audit.finding import Confidence, Finding, Place, Severity
 from audit.post import Post
@@ -15,13 +16,13 @@ if TYPE_CHECKING:
 
     from audit.facts import Block, Facts
 
-_INFORMATION = (
+_INFORMATION = across_lines(
     r"for (?:(?:more|further|additional|full|all) )?(?:information|info|details)\b[^.!?]{0,60}?,?\s*(?:please\s+)?"
     r"(?:visit|see|go to|consult|refer to|check)"
 )
-_READ = r"(?:read|learn|find out|see) more (?:about [^.!?]{1,40} )?(?:at|on)"
-_VISIT = r"please (?:visit|see|go to|consult)"
-_AVAILABLE = r"(?:is|are) (?:now )?available (?:online )?(?:at|on|from|through|via)"
+_READ = across_lines(r"(?:read|learn|find out|see) more (?:about [^.!?]{1,40} )?(?:at|on)")
+_VISIT = across_lines(r"please (?:visit|see|go to|consult)")
+_AVAILABLE = across_lines(r"(?:is|are) (?:now )?available (?:online )?(?:at|on|from|through|via)")
 _CUE = re.compile(rf"\b(?:(?P<strong>{_INFORMATION}|{_READ})|(?P<weak>{_VISIT}|{_AVAILABLE}))\s+", re.IGNORECASE)
 _WORDS = ("info", "details", "more", "please", "available")
 """One of them stands in each cue."""
@@ -61,7 +62,7 @@ class LostLinkPhrase(PostRule[Post], code="DAT044", severity=Severity.NOTICE, si
     sources = ("https://developers.google.com/search/docs/crawling-indexing/links-crawlable",)
     needs = frozenset({"content"})
     reads_content = True
-    text_patterns = (_INFORMATION, _READ, rf"(?:{_VISIT}|{_AVAILABLE}) [^.!?]{{0,120}}(?:{_WEB})")
+    text_patterns = (_INFORMATION, _READ, rf"(?:{_VISIT}|{_AVAILABLE})\s[^.!?]{{0,120}}(?:{_WEB})")
     examples = (
         Bad(
             "<p>For more information, please visit the Harbour Board’s Media Centre.</p>",
@@ -69,6 +70,7 @@ class LostLinkPhrase(PostRule[Post], code="DAT044", severity=Severity.NOTICE, si
             points_at="For more information",
         ),
         Bad("<p>For more information, please visit the Coast Office\u2019s Press Room.</p>", says="Press Room"),
+        Bad("<p>For more information, please\nvisit the Harbour Board’s\nMedia Centre.</p>", says="Board’s Media"),
         Bad("<p>Tickets are available at the website of the Harbour Board.</p>", says="no link to Harbour Board"),
         Good('<p>For more information, please visit the <a href="https://harbour.example/">Harbour Board</a>.</p>'),
         Good("<p>For more information, please visit www.harbour.example.</p>", note="The address is there as text."),
@@ -132,5 +134,5 @@ def _anchor_texts(facts: Facts) -> str:
 
 
 def _has_link(block: Block, start: int, end: int) -> bool:
-    sentence = block.text[start:end]
-    return any(link.text.strip() and link.text.strip() in sentence for link in block.links)
+    begins = zip(block.links, block.link_starts, strict=True)
+    return any(start <= at - block.start < end and link.text.strip() for link, at in begins)

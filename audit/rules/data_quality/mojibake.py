@@ -133,7 +133,7 @@ def _finding(where: str, found: Sequence[Damage], place: Place) -> Finding:
             Evidence("damaged", f"{text} for {_shown(repaired)}" if repaired else text)
             for text, repaired in samples[:_SHOWN]
         ),
-        fix=_fix(where, first) if where == "text" and first.repaired.strip() else None,
+        fix=_fix(where, first) if where == "text" and len(found) == 1 and first.repaired.strip() else None,
     )
 
 

@@ -71,7 +71,7 @@ def _findings(facts: Facts, slug: str, links: Sequence[Link], content: Markup | 
         return
     found = [match for match in stray(content.text) if not is_quoted(match.start(), facts.once(quoted_spans))]
     if found:
-        offsets = inside_words(content.text)
+        offsets = {block.start + offset for block in facts.blocks for offset in inside_words(block.text)}
         inside = next((match for match in found if match.start() in offsets), None)
         first = inside or found[0]
         place = Place("content.rendered", start=first.start(), end=first.end())

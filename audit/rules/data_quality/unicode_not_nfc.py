@@ -67,13 +67,17 @@ def _finding(where: str, found: list[re.Match[str]], place: Place) -> Finding:
         at=place,
         value=whole,
         evidence=(Evidence("written", " ".join(f"U+{ord(character):04X}" for character in first[0])),),
-        fix=Fix(
-            safe=False,
-            summary="Write the letter as one character",
-            element=where,
-            before=first[0],
-            after=unicodedata.normalize("NFC", first[0]),
-        ),
+        fix=_fix(where, first) if len(found) == 1 else None,
+    )
+
+
+def _fix(where: str, letter: re.Match[str]) -> Fix:
+    return Fix(
+        safe=False,
+        summary="Write the letter as one character",
+        element=where,
+        before=letter[0],
+        after=unicodedata.normalize("NFC", letter[0]),
     )
 
 

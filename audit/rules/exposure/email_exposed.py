@@ -57,6 +57,7 @@ class EmailExposed(PostRule[Post], code="EXP009", severity=Severity.NOTICE, sinc
     examples = (
         Bad("<p>Write to maren.holt@saltmarsh-office.org.</p>", says="maren.holt@", points_at="maren.holt@"),
         Bad('<p><a href="mailto:maren@saltmarsh-office.org?subject=Tide">Write</a></p>', says="maren@", points_at="<a"),
+        Bad("<p><a href=' MAILTO:maren@saltmarsh-office.org '>Write</a></p>", says="maren@"),
         Good('<p>Write to <a href="mailto:info@saltmarsh-office.org">info@saltmarsh-office.org</a>.</p>'),
         Good("<p>Mail: tide-support@saltmarsh-office.org or saltmarsh-office@saltmarsh-office.org</p>"),
         Good("<p>Put you@example.com or name@saltmarsh-office.org there.</p>", note="Samples."),
@@ -81,8 +82,9 @@ def _addresses(code: str, facts: Facts) -> Iterator[tuple[str, Place]]:
                     start = block.start + match.start()
                     yield match[0], Place("content.rendered", start=start, end=start + len(match[0]))
     for link in facts.links:
-        if link.href[:7].lower() == "mailto:":
-            found = _ADDRESS.fullmatch(unquote(link.href[7:].partition("?")[0]).strip())
+        written = link.href.strip()
+        if written[:7].lower() == "mailto:":
+            found = _ADDRESS.fullmatch(unquote(written[7:].partition("?")[0]).strip())
             if found is not None and _is_a_persons(found, facts):
                 yield found[0], link.place
     for node in facts.graph.of_type("Person"):

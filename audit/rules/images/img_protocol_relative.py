@@ -28,6 +28,7 @@ class ImgProtocolRelative(
     reads_content = True
     examples = (
         Bad('<p><img src="//saltmarsh.example/cat.jpg" alt="A cat"></p>', says="two slashes", points_at="src="),
+        Bad('<p><img src=" //saltmarsh.example/cat.jpg" alt="A cat"></p>', says="slashes: //salt", points_at="src="),
         Good('<p><img src="https://saltmarsh.example/cat.jpg" alt="A cat"></p>'),
         Good('<p><img src="/cat.jpg" alt="A cat"></p>'),
     )
@@ -35,7 +36,7 @@ class ImgProtocolRelative(
     def check(self, subject: Image, facts: Facts) -> Iterable[Finding]:
         """What shows the picture; safe to mend on the own host if that is https."""
         for source in subject.sources[:2]:
-            written = source.raw
+            written = source.raw.strip()
             url = source.url
             if written[:2] != "//" or url is None or subject.twin or source.attribute.rpartition("-")[2] != "src":
                 continue

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 _SEVERAL = 2
 _HIGHLIGHTED = re.compile(
-    r"""class=["'][^"'<>]{0,200}\b(?:crayon|syntaxhighlighter|enlighter\w*|hljs|codecolorer|codehilite|prettyprint|wp_syntax)\b"""
+    r"""\bclass\s*=\s*["']?[^"'<>]{0,200}\b(?:crayon|syntaxhighlighter|enlighter\w*|hljs|codecolorer|codehilite|prettyprint"""
+    r"""|wp_syntax)\b""",
+    re.IGNORECASE,
 )
 """What plugins write around code that they colour: some of them without any code element."""
 _MOST = 20_000
@@ -32,6 +34,7 @@ def is_about_security(facts: Facts) -> bool:
 
 def is_about_coding(facts: Facts) -> bool:
     """The post teaches or shows code: it has code elements, or its title or categories say so."""
-    if facts.elements("pre") or facts.elements("code") or _HIGHLIGHTED.search(facts.rendered):
+    source = facts.content.source if facts.content is not None else ""
+    if facts.elements("pre") or facts.elements("code") or _HIGHLIGHTED.search(source):
         return True
     return words("coding").search(f"{facts.title} {' '.join(facts.class_names)}") is not None

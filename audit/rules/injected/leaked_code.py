@@ -109,6 +109,11 @@ class LeakedCode(PostRule[Post], code="INJ002", severity=Severity.ERROR, since="
             "<div class=\"crayon-syntax\"><table><td><i>base64_decode</i>('dGlkZQ==')</td></table></div>",
             note="Code that a plugin colours, in a table.",
         ),
+        Good("<DIV CLASS=crayon-syntax><i>base64_decode</i>('dGlkZQ==')</DIV>"),
+        Good(
+            fields={"content": {"raw": "<div class='crayon-syntax'><i>base64_decode</i>('dGlkZQ==')</div>"}},
+            note="The same in the stored source.",
+        ),
         Good(
             "<p>Backdoors often begin with eval(base64_decode('…')).</p>",
             fields={"title": {"rendered": "How malware hides in PHP files"}},

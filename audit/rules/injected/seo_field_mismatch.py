@@ -59,6 +59,10 @@ class SeoFieldMismatch(PostRule[Post], code="INJ014", severity=Severity.ERROR, s
         ),
         Good(fields=_head(title="When the tide turns - Saltmarsh", description="Why the flats flood later.")),
         Good(
+            fields={"content": None, **_head(title="Payday loan in a minute", description="Fast payday loan.")},
+            note="The client asked for no content.",
+        ),
+        Good(
             "<p>Why we do not take the advertisements of an online casino, and what casino bonuses cost.</p>",
             fields=_head(title="Online casino advertising | Saltmarsh", description="No casino bonus here."),
             note="The post is about it.",
@@ -82,6 +86,8 @@ class SeoFieldMismatch(PostRule[Post], code="INJ014", severity=Severity.ERROR, s
 
 
 def _texts(facts: Facts) -> Iterator[Finding]:
+    if facts.content is None or facts.protected:  # nobody knows what the post speaks of
+        return
     for name, text, place in _fields(facts):
         terms = offers_in(text, facts.settings.money_terms)
         if not sold(terms):

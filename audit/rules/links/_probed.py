@@ -158,7 +158,7 @@ CAUSES = {
     "legal": "{answer}",
     "region": "the page is not shown to readers from where it was asked",
     "too-many-requests": "{answer}",
-    "left-alone": "{host} wants no more requests for now, and was not asked",
+    "left-alone": "{host} wants no more requests for now, and is left alone",
     "quota": "the allowance for requests is used up",
     # Nothing can be told.
     "status": "{answer}, which does not tell whether the page is there",

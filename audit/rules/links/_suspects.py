@@ -105,7 +105,7 @@ def _may_be_an_authors(href: str, host: str) -> bool:
 
 
 _LONG_WORD = re.compile(r"[\w.-]{20}")
-"""A word without end, as keys are."""
+"""A word as long as keys are."""
 
 
 _SUSPICIONS: Mapping[str, Callable[[str, str], bool]] = {

@@ -17,6 +17,8 @@ SEPARATORS = "-|–—−»«›‹·•⋆:~"
 """What stands between the parts of a title, in what SEO plugins offer."""
 
 _BETWEEN = re.compile(rf"\s+[{re.escape(SEPARATORS)}]+\s+")
+_MOST_PARTS = 8
+"""Parts of a site's name; nobody gives it more."""
 
 
 def title_of(facts: Facts) -> str:
@@ -42,6 +44,8 @@ def parts_of(title: str) -> list[str]:
 def parts_beside(name: str, title: str) -> list[str]:
     """The parts of a title that are not the site's name, which may have separators of its own."""
     parts, wanted = parts_of(title), parts_of(name)
+    if len(wanted) > _MOST_PARTS:
+        return parts
     kept: list[str] = []
     at = 0
     while at < len(parts):

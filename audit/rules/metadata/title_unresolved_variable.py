@@ -103,7 +103,8 @@ class TitleUnresolvedVariable(PostRule[Head], code="MET003", severity=Severity.E
         found = [
             (label, value, match[0])
             for label, value in _values(subject)
-            if (match := _VARIABLE.search(value.decoded)) is not None
+            if ("%" in (text := value.decoded) or "#" in text or "{" in text)
+            and (match := _VARIABLE.search(text)) is not None
         ]
         if not found:
             return ()

@@ -388,9 +388,7 @@ def _placement(link: Link, scene: Scene, judgement: Judgement) -> None:
     elif len(words) >= _SENTENCE_WORDS:
         judgement.add("T7")
         return
-    previous = [one for one in scene.blocks[max(0, index - 4) : index] if one.node is not block.node]
-    if previous and previous[-1].is_blank:
-        judgement.add("C3")
+    judgement.add("C3")
 
 
 def _markup(link: Link, judgement: Judgement) -> None:

@@ -19,14 +19,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import re2
 
-from audit.facts.patterns import set_of
+from audit.facts.patterns import across_lines, set_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _PIECE = "(?:post|article|episode|issue|newsletter|video|story|page|blog|review|recipe)"
 """What a publication calls its pieces."""
-OWN_PATTERNS = (
+_OWN = (
     r"our (?:(?:main|title|headline|lead|shirt|kit|gold|silver|platinum|principal|generous) )?sponsors?",
     rf"(?:this|today['’]s) {_PIECE} (?:is|was) sponsored(?: by)?",
     rf"(?:this|today['’]s) {_PIECE} (?:is|was) brought(?: to you)?(?: by)?",
@@ -47,6 +47,7 @@ OWN_PATTERNS = (
     rf"this {_PIECE} (?:is|was) [^.\n]{{1,100}} (?:who|which) paid (?:me|us)",
     r"本(?:文|篇(?:文章)?|期(?:节目|節目)?|集|节目|節目)由[^。\n]{1,40}(?:赞助|贊助|冠名)",
 )
+OWN_PATTERNS = tuple(map(across_lines, _OWN))
 """Wording about the publication itself."""
 UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """A letter of a script that sets no blanks between words."""
@@ -102,6 +103,7 @@ def _alternation(phrases: Iterable[str], gap: str = r"\s+") -> str:
 _BLANK = r"[\s\x{A0}]+"
 _ANY_BLANK = r"[\s\v\x{1C}-\x{1F}\x{85}\p{Z}]"
 """What is a blank to expressions of Python: RE2 means those of ASCII."""
+_OWN_IN_RE2 = tuple(pattern.replace(r"\s", _ANY_BLANK) for pattern in OWN_PATTERNS)
 
 
 def _cue_patterns() -> tuple[str, ...]:
@@ -111,7 +113,7 @@ def _cue_patterns() -> tuple[str, ...]:
     labels = [
         _pattern(phrase) + ("" if JOINED.search(phrase) else label) for phrase in sorted(_all("weak") | _all("bare"))
     ]
-    return (*strong, *labels, *OWN_PATTERNS)
+    return (*strong, *labels, *_OWN_IN_RE2)
 
 
 def _pattern(phrase: str, gap: str = _BLANK) -> str:
@@ -134,7 +136,7 @@ def may_speak_of_itself(text: str) -> bool:
 
 @cache
 def _own_set() -> re2.Set:
-    return set_of(pattern.replace(r"\s", _ANY_BLANK) for pattern in OWN_PATTERNS)
+    return set_of(_OWN_IN_RE2)
 
 
 def has_cue(text: str, more: Iterable[str] = ()) -> bool:

@@ -190,7 +190,7 @@ class Scene:
         for block in self.blocks:
             text = block.text.casefold()
             found = OWN_WORDS.search(text) if may_speak_of_itself(text) else None
-            if found is None or found[0].startswith("our ") or refuses(text[: found.start()]):
+            if found is None or found[0].startswith("our") or refuses(text[: found.start()]):
                 continue
             yield found[0], set(stems(block.text))
 

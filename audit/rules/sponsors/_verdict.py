@@ -106,10 +106,12 @@ def _slots(facts: Facts) -> Mapping[int, str]:
 
 
 def _skeleton(block: Block) -> str:
-    text = block.text
-    for node in block.links:
-        text = text.replace(node.text, "\0", 1) if node.text else text
-    skeleton = " ".join(text.casefold().split())
+    parts, at = [], 0
+    for node, begins_at in zip(block.links, block.link_starts, strict=True):
+        if node.text:
+            parts.append(block.text[at : begins_at - block.start])
+            at = max(at, begins_at - block.start + len(node.text))
+    skeleton = " ".join("\0".join((*parts, block.text[at:])).casefold().split())
     return skeleton if any(one.isalpha() for one in skeleton.replace("\0", "")) else ""
 
 

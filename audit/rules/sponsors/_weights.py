@@ -134,8 +134,8 @@ class Judgement:
     named: bool = False
 
     def add(self, name: str, shown: str = "", *, times: float = 1.0) -> None:
-        """Add a sign with the table's weight."""
-        self.signs.append(sign(name, shown, times=times))
+        """Add a sign with the table's weight; blanks of what is shown are folded."""
+        self.signs.append(sign(name, " ".join(shown.split()), times=times))
 
     def has(self, *names: str) -> bool:
         """Whether one of these features was seen."""

@@ -6,6 +6,7 @@ change it but the theme's author; it is silent unless it contradicts what the pa
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from audit.facts.jsonld import ARTICLE_TYPES
@@ -50,8 +51,12 @@ _OFFERED = frozenset(
 
 Source: https://developers.google.com/search/docs/appearance/structured-data/search-gallery
 """
+_NO_EVENT = "UserInteraction"
+"""A kind of event by its lineage: old themes call the comments below a post `UserComments`."""
 _FRAME = "aside, footer, nav, [role=contentinfo], [role=complementary], .widget, .sidebar, #sidebar, #footer"
 _THEMES_ARTICLES = ARTICLE_TYPES | {"CreativeWork"}
+_MOST_TWINS = 10
+"""Of one thing; more are made to cost time."""
 _ON_THE_PAGE = frozenset({"", "blogPost", "blogPosts", "mainEntity"})
 """Where the article of a page stands: by itself, or in the blog that the theme wraps around it."""
 
@@ -80,8 +85,8 @@ def _upwards(pointer: str) -> Iterator[str]:
 
 def _is_offered(node: Node) -> bool:
     """Whether a node is of a type that search engines make something of, or of a kind of it."""
-    known = vocabulary()
-    return any(name in _OFFERED or not known.ancestors(name).isdisjoint(_OFFERED) for name in node.types)
+    lineages = (vocabulary().ancestors(name) | {name} for name in node.types)
+    return any(not lineage.isdisjoint(_OFFERED) and _NO_EVENT not in lineage for lineage in lineages)
 
 
 def _is_of_the_frame(node: Node, element: Element | None) -> bool:
@@ -110,12 +115,13 @@ def _is_own(node: Node, own: frozenset[str], title: str, facts: Facts) -> bool:
 
 
 def twins_of(node: Node, facts: Facts) -> list[Node]:
-    """What the page says of the same thing in another syntax: of the same type, and by the same name."""
+    """What the page says of the same thing in another syntax: of the same type, and by the same name; the first few."""
     others = facts.items.nodes if node.syntax == "JSON-LD" else facts.graph.nodes
     name, types = _name_of(node), set(node.types)
     if not name:
         return []
-    return [other for other in others if not types.isdisjoint(other.types) and _name_of(other) == name]
+    found = (other for other in others if not types.isdisjoint(other.types) and _name_of(other) == name)
+    return list(islice(found, _MOST_TWINS))
 
 
 def _name_of(node: Node) -> str:

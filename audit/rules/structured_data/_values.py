@@ -14,6 +14,7 @@ from html.entities import html5
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from unicodedata import decimal
 
+from audit.facts import RAW
 from audit.facts.jsonld import leaves
 from audit.facts.url import parse_url
 from audit.finding import Finding, Fix
@@ -51,6 +52,7 @@ _SHAPES = 4096
 _MOST_KEYS = 200
 """Keys of a node whose judgement is remembered; more are made to fill the memory."""
 _TEXTS = 16_384
+_SHORTCODE = re.compile(r"\[[a-z][^\[\]]*+\]", re.IGNORECASE)
 _NO_DATES = frozenset({"datasetTimeInterval"})  # holds intervals
 _CONTAINERS = frozenset({"@list", "@set"})
 _IMAGES = frozenset({"image", "logo", "photo", "primaryImageOfPage", "screenshot", "thumbnail", "thumbnailUrl"})
@@ -162,7 +164,15 @@ def _judged(facts: Facts) -> _Judged:
         if shape is not CLEAN:
             judged.shapes.append((node, shape))
         _judge_values(node, checks, own, judged.faults, seen)
+    if judged.faults and facts.content_field == RAW:
+        for kind, found in judged.faults.items():
+            judged.faults[kind] = [fault for fault in found if not _is_filled_in(fault.value)]
     return judged
+
+
+def _is_filled_in(value: Any) -> bool:
+    """Whether a stored value holds a shortcode, for which WordPress puts the right one where the page is made."""
+    return type(value) is str and _SHORTCODE.search(value) is not None
 
 
 def _origins(facts: Facts) -> tuple[str, ...]:
@@ -270,7 +280,7 @@ def duration(value: Any) -> str:
 # -- numbers and money -----------------------------------------------------------------------------------------------
 
 _DIGITS = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
-_READABLE = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*(?:%|/\s*\d+(?:\.\d+)?)?", re.ASCII)
+_READABLE = re.compile(r"[+-]?(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][+-]?\d++)?\s*+(?:%|/\s*\d+(?:\.\d+)?)?", re.ASCII)
 """A number, a percentage, a fraction."""
 _SIGN = re.compile(
     r"[$€£¥₹₽₩₺₴₫฿₦₪₱]|\b[A-Z]{3}\b"

@@ -60,6 +60,10 @@ class JsonldContextInvalid(PostRule[Post], code="JLD004", severity=Severity.ERRO
             script('{"@type":"https://schema.org/Thing","https://schema.org/name":[{"@value":"Tide"}]}'),
             note="Full addresses need no context.",
         ),
+        Good(
+            script('{"@type":"http://xmlns.com/foaf/0.1/Person","http://xmlns.com/foaf/0.1/name":"Maren Holt"}'),
+            note="Nor do those of another vocabulary.",
+        ),
         Bad(
             script('{"@graph":[{"@context":"https://schema.org","@type":"Thing"},{"@type":"Thing","name":"Ebb"}]}'),
             says="no @context",

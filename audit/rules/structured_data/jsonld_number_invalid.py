@@ -53,6 +53,10 @@ class JsonldNumberInvalid(PostRule[Post], code="JLD025", severity=Severity.ERROR
         Bad(node('"@type":"Offer","price":"On request","priceCurrency":"EUR"'), says="that is no number"),
         Bad(node('"@type":"AggregateRating","ratingValue":4.5,"ratingCount":"12 votes"'), says="that is no number"),
         Good(
+            fields={"content": {"raw": node('"@type":"Offer","price":"[price]","priceCurrency":"EUR"')}},
+            note="A shortcode in the stored source, which WordPress replaces.",
+        ),
+        Good(
             node('"@type":"Movie","name":"Tides","contentRating":{"@type":"Rating","ratingValue":"PG-13"}'),
             note="The age from which it may be seen is a word of its own.",
         ),

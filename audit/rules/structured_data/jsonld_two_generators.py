@@ -55,6 +55,11 @@ class JsonldTwoGenerators(
         Good(head=graph(_ARTICLE)),
         Good(
             head=graph(_ARTICLE),
+            fields={"aioseo_head_json": {"title": "", "robots": ""}},
+            note="The other plugin is switched off for this post.",
+        ),
+        Good(
+            head=graph(_ARTICLE),
             fields={"head_tags": [{"tag": "title", "content": "Tide"}]},
             note="A list of the tags of the page, which Yoast has printed.",
         ),

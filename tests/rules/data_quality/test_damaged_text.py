@@ -6,6 +6,7 @@ from time import perf_counter, process_time
 
 import pytest
 
+from audit.finding import Severity
 from audit.rule import Good
 from audit.rules.data_quality._invisible import inside_words, stray
 from audit.rules.data_quality._mojibake import damages
@@ -106,6 +107,19 @@ def _windows_1252(byte: int) -> str:
 )
 def test_an_invisible_character_inside_of_a_word_splits_it(text, inside):
     assert inside_words(text) == inside
+
+
+@pytest.mark.parametrize(
+    ("html", "severity"),
+    [
+        ("<p>ti\u200bde</p><p>late</p>", Severity.WARNING),
+        ("<p>tide\u200b</p><p>late</p>", Severity.NOTICE),
+        ("<p>tide\u200b</p>\n<p>late</p>", Severity.NOTICE),
+    ],
+)
+def test_between_two_paragraphs_it_splits_no_word(html, severity):
+    (said,) = findings_of(UnicodeInvisible, Good(html))
+    assert said.severity is severity
 
 
 def test_a_long_run_of_invisible_characters_is_judged_at_once():

@@ -40,6 +40,25 @@ def test_a_qualified_link_is_nobodys_business(rel):
     assert said(TEXT + _SPONSOR.replace("<a ", f'<a rel="{rel}" ')) == []
 
 
+@pytest.mark.parametrize("blanks", ["", "\n", "\n\n\t", "<!-- /wp:paragraph -->"])
+def test_blanks_between_paragraphs_change_nothing(blanks):
+    text = "<p>The ferry sails at six.</p>"
+    (finding,) = said(f"{text}{blanks}{_SPONSOR}{blanks}{text}")
+    (touching,) = said(text + _SPONSOR + text)
+    assert [entry.label for entry in finding.evidence] == [entry.label for entry in touching.evidence]
+
+
+@pytest.mark.parametrize("blank", ["\n", "\r\n", "\n\t", "&nbsp;"])
+@pytest.mark.parametrize(
+    "line", ["This podcast is sponsored by {}.", "I got this in return for an honest review: {}", "Our sponsor: {}"]
+)
+def test_where_a_line_breaks_changes_nothing(line, blank):
+    html = f"{TEXT}<p>{line.replace(' ', blank)}</p>"
+    link = '<a href="https://kettle-works.example/">Kettle Works</a>'
+    (finding,) = said(html.format(link))
+    assert finding.message == said(f"{TEXT}<p>{line}</p>".format(link))[0].message
+
+
 @pytest.mark.parametrize("rel", ["no-follow", "sponsor", "noopener noreferrer", ""])
 def test_an_unknown_rel_qualifies_nothing_and_is_named(rel):
     (finding,) = said(TEXT + _SPONSOR.replace("<a ", f'<a rel="{rel}" '))

@@ -11,6 +11,7 @@ from audit.rules.agreement.date_published_mismatch import DatePublishedMismatch
 from audit.rules.rich_results.localbusiness_incomplete import LocalbusinessIncomplete
 from audit.rules.rich_results.rating_out_of_range import RatingOutOfRange
 from audit.rules.structured_data.jsonld_duration_invalid import JsonldDurationInvalid
+from audit.rules.structured_data.jsonld_superseded_term import JsonldSupersededTerm
 from audit.testing import base_record, findings_of
 
 BYLINE = """<time class="entry-date" datetime="{date}" itemprop="datePublished">4 May</time> by
@@ -90,6 +91,13 @@ def test_an_address_in_the_frame_is_nobodys_business():
     assert said_by(LocalbusinessIncomplete, page(content=card)) == [
         "LocalBusiness lacks name, which search engines require of it."
     ]
+
+
+def test_comments_below_a_post_are_offered_to_nobody():
+    comment = '<li {} itemscope itemtype="http://schema.org/UserComments"><b itemprop="commentText">Ebb</b></li>'
+
+    assert said_by(JsonldSupersededTerm, page(content=comment.format('itemprop="comment"'))) == []
+    assert said_by(JsonldSupersededTerm, page(content=comment.format(""))) == []
 
 
 def test_values_of_what_is_offered_are_judged():
