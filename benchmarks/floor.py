@@ -22,7 +22,8 @@ from audit.settings import Settings
 
 def floor(path: Path) -> int:
     """Decode, parse content and head with places, read the JSON-LD, and walk all three once, looking at each node."""
-    posts = orjson.loads(path.read_bytes())
+    read = orjson.loads(path.read_bytes())
+    posts = read if isinstance(read, list) else [read]
     for post in posts:
         content = post.get("content")
         html = content.get("rendered") if isinstance(content, dict) else None

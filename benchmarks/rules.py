@@ -86,9 +86,8 @@ def measure(plan: Plan, source: str, costs: Costs) -> int:
             for name, shared in _SHARED.items():
                 costs.time(name, lambda shared=shared, facts=facts: shared(facts))
             all_due = costs.time("[due rules]", lambda facts=facts: plan.due(facts))
-            looking = (due for step in all_due.steps for _, part in step.parts for due in part)
-            choosy = (due for step in all_due.steps for due in step.choosy)
-            for due in (*all_due.awake(facts), *looking, *choosy):
+            looking = (due for part in all_due.parts for due in part.looking)
+            for due in (*all_due.awake(facts), *looking, *all_due.choosy):
                 costs.time(due.rule.name, lambda due=due, facts=facts: judge(due, facts))
     return posts
 

@@ -9,6 +9,7 @@ Source: https://www.w3.org/TR/json-ld11/
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from difflib import SequenceMatcher
@@ -367,7 +368,8 @@ class Node:
         """All values of a property in all definitions, each once; empty ones are left out.
 
         A reference or a nested object is its `Node`, a value object its value. A reference that leads nowhere is its
-        JSON object as it stands.
+        JSON object as it stands. A script that is printed twice says nothing twice: an object that an earlier
+        definition has word for word is left out.
         """
         if self._definitions is None:  # nearly always: a text, a reference, or nothing needs no search for doubles
             value = self.data.get(name)
@@ -380,16 +382,33 @@ class Node:
                 return [self._graph.resolve(value)]
         found: list[Any] = []
         seen: set[Any] = set()
-        for definition in self.definitions:
-            for leaf in leaves(definition.data.get(name)):
-                value = self._graph.resolve(leaf)
-                if value is None:  # a value object that holds null
+        for leaf in self._leaves(name):
+            value = self._graph.resolve(leaf)
+            if value is None:  # a value object that holds null
+                continue
+            if type(value) not in (dict, list):
+                if (type(value), value) in seen:
                     continue
-                if type(value) not in (dict, list):
-                    if (type(value), value) in seen:
-                        continue
-                    seen.add((type(value), value))
-                found.append(value)
+                seen.add((type(value), value))
+            found.append(value)
+        return found
+
+    def _leaves(self, name: str) -> Iterable[Any]:
+        """What a property holds in all definitions; an object that an earlier one has, too, once.
+
+        The entries of a list are counted from one: those of a second definition are another list's.
+        """
+        if self._definitions is None or name == "itemListElement":
+            return leaves(self.data.get(name))
+        found: list[Any] = []
+        said: set[str] = set()
+        for definition in self._definitions:
+            own = [
+                (leaf, json.dumps(leaf, sort_keys=True) if type(leaf) is dict else "")
+                for leaf in leaves(definition.data.get(name))
+            ]
+            found += [leaf for leaf, written in own if written not in said]
+            said.update(written for _, written in own if written)
         return found
 
     def text(self, name: str) -> str | None:

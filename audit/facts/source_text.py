@@ -28,12 +28,14 @@ _ATTRIBUTE = (
     rf"""(?:{_BLANK}*+={_BLANK}*+(?:"[^"]*+"|'[^']*+'|(?=>)|[^\t\n\f >"'][^\t\n\f >]*+)|(?!{_BLANK}*+=))"""
 )
 _MARK = re.compile(
-    rf"""<(?:/?([a-zA-Z][^\t\n\f />]*+)(?:[\t\n\f /]++|{_ATTRIBUTE})*+(>|)|!--(?:-?>|.*?(?:--!?>|\Z))|!\[CDATA\["""
+    rf"""<(?:/?([a-zA-Z][^\t\n\f />]*+)(?:[\t\n\f /]++|{_ATTRIBUTE})*(>|)|!--(?:-?>|.*?(?:--!?>|\Z))|!\[CDATA\["""
     r"""|(?:[!?]|/(?=[^a-zA-Z]))[^>]*+(?:>|\Z))""",
     re.DOTALL,
 )
 """A tag (group 1 is its name, group 2 is empty if the source ends in it), comment or declaration, as the tokenizer of
-the HTML standard reads it; of a CDATA section the opening alone. Possessive throughout: hostile text costs linear time.
+the HTML standard reads it; of a CDATA section the opening alone. Nothing behind a repeat can fail, or the repeat is
+possessive: hostile text costs linear time. A group of which a part may fail is not repeated possessively, which Python
+gets wrong before 3.11.5: https://github.com/python/cpython/issues/106052
 """
 ATTRIBUTE_VALUE = re.compile(rf"""=?[^\t\n\f />=]*(?:{_BLANK}*={_BLANK}*(?:"([^"]*)"|'([^']*)'|([^\t\n\f >]*)))?\Z""")
 """An attribute in the source; the group that took part is its value."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _BOM = b"\xef\xbb\xbf"
 _FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*(?:\r\n?|\n).*?(?<=[\r\n])\1[ \t]*(?:\r\n?|\n|\Z)", re.DOTALL)
 _FRONT_MATTER_OF_FILE = re.compile(
-    rb"\A(?:\xef\xbb\xbf)?(?P<mark>---|\+\+\+)[ \t]*+\r?+\n(?:(?!(?P=mark)[ \t]*+\r?+(?:\n|\Z))[^\n]*+(?:\n|\Z))*+"
+    rb"\A(?:\xef\xbb\xbf)?(?P<mark>---|\+\+\+)[ \t]*+\r?+\n(?:(?!(?P=mark)[ \t]*+\r?+(?:\n|\Z))[^\n]*+(?:\n|\Z))*"
     rb"(?P<end>(?P=mark)[ \t]*+\r?+(?:\n|\Z))?"
 )
 _NOT_BLANK = re.compile(r"[^\r\n]")

@@ -117,6 +117,6 @@ def read(monkeypatch, tmp_path):
         monkeypatch.setenv("no_proxy", "*")
         network = {"allow_private_hosts": True, "cache_dir": str(tmp_path / "cache"), "header": header}
         report = audit([url], Settings(ignore=["LNK"], network=network, **settings))
-        return sorted(post.id for post in report.posts), [error.message for error in report.errors], report
+        return sorted(post.id or 0 for post in report.posts), [error.message for error in report.errors], report
 
     return read

@@ -50,7 +50,7 @@ _SIGNS = (
 """One of them is in each, but for those of Google: words are found much faster than the forms."""
 _SIGNER = re.compile(r"(?:AWSAccessKeyId|X-Amz-Credential)(?:\W|%3D|value){0,9}$", re.IGNORECASE)
 """What stands before the key id of Amazon in a signed address or form, which shows whose key signed it."""
-_COMMENT = re.compile(r"<!--(?! /?wp:)(?:(?!-->).)*+", re.DOTALL)
+_COMMENT = re.compile(r"<!--(?! /?wp:).*?(?=-->|\Z)", re.DOTALL)
 """A comment that is no mark of the block editor."""
 _PATTERN = re.compile("|".join(f"({form})" for _, form in _FORMS))
 _SAMPLE = re.compile(r"EXAMPLE|x{4}|X{4}|0{6}|123456|abcdef|ABCDEF|test|TEST|your|YOUR|dummy|DUMMY|fake|FAKE|(.)\1{5}")

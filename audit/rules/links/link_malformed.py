@@ -185,7 +185,7 @@ def _written_wrongly(address: str, base: str | None) -> _Fault | None:
 
 _JUNK = re.compile(
     r"((?:[\"'“”„‟‘’‚‛«»‹›「『《〈`´<(\[{:;,|\\\s\u00a0\u200b-\u200f\u2060\ufeff]"
-    r"|%(?:20|22|27|28|3C|5B|60|C2%A0|C2%AB|E2%80%(?:8[B-F]|9[8-F])))++)"
+    r"|%(?:20|22|27|28|3C|5B|60|C2%A0|C2%AB|E2%80%(?:8[B-F]|9[8-F])))+)"
     r"((?:https?(?::|%3A)|//|www\.|mailto:|/(?<=[\"'“”„‘’«»]/)).*)",
     re.IGNORECASE | re.DOTALL,
 )

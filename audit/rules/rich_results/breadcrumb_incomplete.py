@@ -9,6 +9,7 @@ from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.rich_results._examples import HOME, LAST, breadcrumbs
 from audit.rules.rich_results._trails import has_item, name_of, trails
+from audit.rules.structured_data._examples import node
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,6 +43,10 @@ class BreadcrumbIncomplete(PostRule[Post], code="RRS007", severity=Severity.ERRO
             note="The link is the address of the thing that it holds.",
         ),
         Good(breadcrumbs(HOME, LAST)),
+        Good(
+            2 * node(f'"@type":"BreadcrumbList","@id":"#breadcrumb","itemListElement":[{HOME},{LAST}]'),
+            note="A script that is printed twice.",
+        ),
         Good(
             breadcrumbs(
                 '{"@type":"ListItem","position":1,"item":{"@id":"https://saltmarsh.example/","name":"Home"}}', LAST
