@@ -153,9 +153,6 @@ def _few_collections() -> Iterator[None]:
     try:
         yield
     finally:
-        if not gc.get_freeze_count():  # what is left will stay: count it among the old, and do not look at it once more
-            gc.freeze()
-            gc.unfreeze()
         gc.set_threshold(*usual)
 
 

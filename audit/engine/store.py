@@ -92,7 +92,8 @@ class Store:
     """The database of one run. Also gives the report its posts and findings (`audit.report.Entries`)."""
 
     def __init__(self) -> None:
-        self._db = sqlite3.connect("", isolation_level=None)
+        # Not bound to this thread: whoever holds the report may let go of it, or its collector may run, in another one.
+        self._db = sqlite3.connect("", isolation_level=None, check_same_thread=False)
         self._db.execute("PRAGMA journal_mode = OFF")
         self._db.execute("PRAGMA synchronous = OFF")
         self._db.execute(f"PRAGMA cache_size = -{_PAGE_CACHE}")
