@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from audit.facts import Facts
 
 _ABSOLUTE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|_:|#")
+_GLUED = re.compile(r"\Ahttps(?=\w)", re.IGNORECASE)
+"""A scheme that lost what stands behind it. Names of hosts do begin with `http`: httpbin.org."""
 
 
 class JsonldRelativeUrl(PostRule[Post], code="JLD014", severity=Severity.WARNING, since="0.1.0"):
@@ -41,6 +43,7 @@ class JsonldRelativeUrl(PostRule[Post], code="JLD014", severity=Severity.WARNING
             points_at='"/harbour/"',
         ),
         Bad(node('"@type":"Organization","name":"Saltmarsh","url":"www.saltmarsh.example"'), says="without https://"),
+        Bad(node('"@type":"Organization","name":"Saltmarsh","url":"httpssaltmarsh.example"'), says="without https://"),
         Bad(node('"@type":"Place","@id":"/quay","name":"The old quay"'), says='Place.@id is "/quay"'),
         Bad(node('"@type":"ListItem","position":1,"name":"Ebb","url":"#ebb"'), says="it is relative"),
         Good(
@@ -63,7 +66,7 @@ class JsonldRelativeUrl(PostRule[Post], code="JLD014", severity=Severity.WARNING
 
 def _finding(fault: Fault, facts: Facts) -> Finding:
     value, schemeless = fault.value, fault.way == "no scheme"
-    resolved = parse_url(f"https://{value.strip()}") if schemeless else parse_url(value, facts.base)
+    resolved = parse_url(f"https://{_GLUED.sub('', value.strip(), 1)}" if schemeless else value, facts.base)
     canonical = facts.head.canonical if facts.head is not None else None
     return fault.told(
         ": without https:// it counts as a path" if schemeless else ": it is relative",
