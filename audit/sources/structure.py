@@ -15,7 +15,9 @@ _STRING = _STRING_BODY + rb'"'
 _RUN = rb"(?:%b%b)*+%b" % (_PLAIN, _STRING, _PLAIN)
 
 _TO_BRACKET = re.compile(_RUN + rb"[\[\]{}]", re.DOTALL)
-_TO_END = re.compile(_RUN + rb"(?:%b\\?)?\Z" % _STRING_BODY, re.DOTALL)
+_TO_END = re.compile(_RUN + rb"(?:%b\\?|\\)?\Z" % _STRING_BODY, re.DOTALL)
+"""To the end, be it within a text. The backslash alone is for Python before 3.11.5, where a possessive repeat goes on
+into a text that does not end: https://github.com/python/cpython/issues/106052"""
 _LEGAL = re.compile(_RUN, re.DOTALL)
 _TEXT = re.compile(_STRING, re.DOTALL)
 _SCALAR = re.compile(rb'[^\s,\[\]{}"]++')
