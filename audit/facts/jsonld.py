@@ -12,18 +12,36 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
-from difflib import SequenceMatcher
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
-from urllib.parse import urlsplit
 from weakref import proxy
 
 import orjson
 
+from audit.facts.jsonld_context import (
+    Context,
+    Vocabulary,
+    one_type,
+    speakers,
+    types_of,
+    vocabulary_of,
+    vocabulary_of_words,
+    without_prefixes,
+)
+from audit.facts.jsonld_values import (
+    CONTAINERS,
+    MAX_DEPTH,
+    JsonObject,
+    Path,
+    is_list_of_php,
+    is_missing,
+    leaves,
+    objects,
+    pointer_of,
+    property_of,
+)
 from audit.facts.scripts import BlockError, Script, read_json, read_scripts
 from audit.facts.url import parse_url
 from audit.finding import Place
-from audit.kept import kept
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -31,9 +49,6 @@ if TYPE_CHECKING:
     from turbohtml import Element
 
     from audit.facts.html import Markup
-
-MAX_DEPTH = 64
-"""Levels of nesting in which nodes are looked for. The longest pointer in 673 real graphs has 6 steps."""
 
 ARTICLE_TYPES = frozenset(
     {
@@ -81,37 +96,8 @@ WEBPAGE_TYPES = frozenset(
 )
 """WebPage and its subtypes. Source: https://schema.org/WebPage, release 30.0."""
 
-_Path: TypeAlias = "tuple[_Path, str | int] | tuple[()]"
-_Object: TypeAlias = dict[str, Any]
-
 
 # -- blocks -----------------------------------------------------------------------------------------------------------
-
-
-class Vocabulary(StrEnum):
-    """What an `@context` stands for: schema.org, nothing, something unreadable, or another vocabulary."""
-
-    SCHEMA_ORG = "schema.org"
-    MISSING = "missing"
-    INVALID = "invalid"
-    FOREIGN = "foreign"
-
-
-@dataclass(slots=True, eq=False)
-class Context:
-    """The `@context` of one object at the top: its value as written (None where it is missing) and what that means.
-
-    Attributes:
-        value: the value.
-        vocabulary: what it means.
-        pointer: where the object stands in the block.
-        holder: the object.
-    """
-
-    value: Any
-    vocabulary: Vocabulary
-    pointer: str
-    holder: _Object
 
 
 @dataclass(slots=True, eq=False)
@@ -159,147 +145,20 @@ class Block:
         return Place(self.field, self.script.node, inside=True, pointer=pointer, shown=shown)
 
 
-# -- contexts and types ----------------------------------------------------------------------------------------------
-
-_SCHEMA_PREFIXES = ("https://schema.org/", "http://schema.org/", "schema:")
-_SCHEMA_HOSTS = frozenset({"schema.org", "www.schema.org"})
-_ALIKE = 0.8  # of difflib's ratio: schemas.org 0.95, shema.org 0.95, schema.com 0.8; w3.org 0.5, json-ld.org 0.48
-
-
-def _vocabulary(context: Any) -> Vocabulary:
-    """What an `@context` stands for; in a list, schema.org wins over whatever stands beside it."""
-    if type(context) is str:
-        return _vocabulary_of(context)
-    if not context:
-        return Vocabulary.MISSING
-    if type(context) is dict:
-        return _vocabulary_of_map(context)
-    if type(context) is not list:
-        return Vocabulary.INVALID
-    members = {
-        _vocabulary_of(item) if type(item) is str else _vocabulary_of_map(item)
-        for item in context
-        if type(item) in (str, dict)
-    }
-    return next((kind for kind in _BY_WEIGHT if kind in members), Vocabulary.INVALID)
-
-
-_BY_WEIGHT = (Vocabulary.SCHEMA_ORG, Vocabulary.FOREIGN, Vocabulary.INVALID, Vocabulary.MISSING)
-
-
-def _vocabulary_of_map(context: _Object) -> Vocabulary:
-    """`@vocab` decides; without it, a prefix or a term that leads to schema.org."""
-    if type(context.get("@vocab")) is str:
-        return _vocabulary_of(context["@vocab"])
-    members = {_vocabulary_of(item) for item in context.values() if type(item) is str}
-    return next((kind for kind in _BY_WEIGHT[:2] if kind in members), Vocabulary.MISSING)
-
-
-@kept(256)
-def _vocabulary_of(context: str) -> Vocabulary:
-    context = context.strip()
-    if not context:
-        return Vocabulary.MISSING
-    try:
-        parts = urlsplit(context)
-        host = parts.hostname or ""
-    except ValueError:
-        return Vocabulary.INVALID
-    if parts.scheme not in {"http", "https"}:
-        return Vocabulary.FOREIGN if parts.scheme and host not in _SCHEMA_HOSTS else Vocabulary.INVALID
-    if host in _SCHEMA_HOSTS:
-        ours = parts.path in {"", "/"} or parts.path.startswith(("/docs/jsonldcontext", "/version/"))
-        return Vocabulary.SCHEMA_ORG if ours else Vocabulary.INVALID
-    alike = SequenceMatcher(None, host.removeprefix("www."), "schema.org").ratio() >= _ALIKE
-    return Vocabulary.INVALID if alike or not host else Vocabulary.FOREIGN
-
-
-@kept(1024)
-def _one_type(name: str) -> tuple[str, ...]:
-    name = name.strip()
-    for prefix in _SCHEMA_PREFIXES:
-        if name.startswith(prefix):
-            name = name[len(prefix) :]
-            break
-    return (name,) if name else ()
-
-
-def _types_of(value: Any) -> tuple[str, ...]:
-    """The types that an `@type` names, without schema.org's own prefix, each once."""
-    if type(value) is str:
-        return _one_type(value)
-    if type(value) is not list:
-        return ()
-    return tuple(dict.fromkeys(name for item in value if type(item) is str for name in _one_type(item)))
-
-
-# -- values ----------------------------------------------------------------------------------------------------------
-
-
-def _is_list_of_php(value: _Object) -> bool:
-    """PHP writes a list with a hole, or one that was filtered, as an object whose keys are numbers."""
-    return bool(value) and all(key.isascii() and key.isdigit() and len(key) <= _MOST_DIGITS for key in value)
-
-
-_MOST_DIGITS = 9  # of an index; a longer number is an id
-
-
-def is_missing(value: Any) -> bool:
-    """Empty values count as missing, as Search Console reports them; False and 0 are values."""
-    return value is None or (type(value) is str and (not value or value.isspace())) or value in ([], {})
-
-
-def leaves(value: Any) -> Iterator[Any]:
-    """The single values of a property: what its lists, PHP's lists and JSON-LD's containers hold."""
-    pending = [value]
-    while pending:
-        item = pending.pop()
-        kind = type(item)
-        if kind is list:
-            pending.extend(reversed(item))
-        elif kind is dict and _is_list_of_php(item):
-            pending.extend(reversed(item.values()))
-        elif kind is dict and ("@list" in item or "@set" in item):
-            pending.append(item.get("@list", item.get("@set")))
-        elif not is_missing(item):
-            yield item
-
-
-def _escape(step: str | int) -> str:
-    return str(step).replace("~", "~0").replace("/", "~1")
-
-
-def _pointer(path: _Path) -> str:
-    steps: list[str] = []
-    while path:
-        path, step = path
-        steps.append(f"/{_escape(step)}")
-    return "".join(reversed(steps))
-
-
-def _property_of(path: _Path) -> str:
-    """The last name on a path: the property whose value, or one of whose values, stands there."""
-    while path:
-        path, step = path
-        if type(step) is str:
-            return step
-    return ""
-
-
 # -- nodes -----------------------------------------------------------------------------------------------------------
 
 
 class Definition(NamedTuple):
     """One object that says something about a node: its JSON object, its block, and where in the block it stands."""
 
-    data: _Object
+    data: JsonObject
     block: int
-    path: _Path
+    path: Path
 
     @property
     def pointer(self) -> str:
         """JSON pointer within the block."""
-        return _pointer(self.path)
+        return pointer_of(self.path)
 
 
 class Node:
@@ -315,7 +174,7 @@ class Node:
     __slots__ = ("_definitions", "_graph", "_path", "block", "data", "id", "types")
 
     def __init__(
-        self, graph: Graph, data: _Object, types: tuple[str, ...], block: int, path: _Path, name: str | None
+        self, graph: Graph, data: JsonObject, types: tuple[str, ...], block: int, path: Path, name: str | None
     ) -> None:
         self._graph = graph
         self.data = data
@@ -341,7 +200,7 @@ class Node:
     @property
     def pointer(self) -> str:
         """JSON pointer of its first typed definition, within the block."""
-        return _pointer(self._path)
+        return pointer_of(self._path)
 
     @property
     def syntax(self) -> str:
@@ -351,7 +210,7 @@ class Node:
     @property
     def role(self) -> str:
         """The property under which it stands: `author`, or `@graph`; "" at the top of a script."""
-        return _property_of(self._path)
+        return property_of(self._path)
 
     def is_a(self, *names: str) -> bool:
         """Whether one of its types is among the names. Subtypes do not count."""
@@ -422,10 +281,10 @@ class Node:
         """Where it is defined, or where one of its properties is said."""
         for block, path, data in ((d.block, d.path, d.data) for d in self.definitions):
             if name is not None and name in data:
-                return self._graph.blocks[block].place(_pointer((path, name)), data[name])
+                return self._graph.blocks[block].place(pointer_of((path, name)), data[name])
         return self._graph.blocks[self.block].place(self.pointer, self.data)
 
-    def _add(self, data: _Object, types: tuple[str, ...], block: int, path: _Path) -> None:
+    def _add(self, data: JsonObject, types: tuple[str, ...], block: int, path: Path) -> None:
         """Another definition: types are united, properties filled in."""
         if self._definitions is None:
             self._definitions = [Definition(self.data, self.block, self._path)]
@@ -471,7 +330,7 @@ class Reference:
         return self.block.place(self.pointer, {"@id": self.written})
 
 
-_Found: TypeAlias = "tuple[_Object, _Path, Node | None]"
+_Found: TypeAlias = "tuple[JsonObject, Path, Node | None]"
 
 
 # -- the graph -------------------------------------------------------------------------------------------------------
@@ -510,18 +369,18 @@ class Graph:
         self.head_schema_agrees = head_schema_agrees
         self._by_id: dict[str, Node] = {}
         self._by_object: dict[int, Node] = {}
-        self._references: list[tuple[Any, int, _Path, Node | None]] = []
+        self._references: list[tuple[Any, int, Path, Node | None]] = []
         # Nodes hold their graph weakly: with the collector off, a cycle for each post would never be freed.
         graph = cast("Graph", proxy(self))
         for block in blocks:
             for written, path in _roots(block.data):
-                root = _without_prefixes(written)
-                for speaker, at in _speakers(root, path):
+                root = without_prefixes(written)
+                for speaker, at in speakers(root, path):
                     context = speaker.get("@context")
                     if context is None and root is not written:
                         continue  # its words are addresses
-                    kind = _vocabulary_of_words(speaker) if context is None else _vocabulary(context)
-                    block.contexts.append(Context(context, kind, _pointer(at), speaker))
+                    kind = vocabulary_of_words(speaker) if context is None else vocabulary_of(context)
+                    block.contexts.append(Context(context, kind, pointer_of(at), speaker))
                 self._read(graph, root, path, block.index)
         by_type: dict[str, list[Node]] = {}
         for node in self.nodes:
@@ -533,7 +392,7 @@ class Graph:
         self._by_type = by_type
         self._articles: Sequence[Node] | None = None
 
-    def _read(self, graph: Graph, root: _Object, path: _Path, block: int) -> None:
+    def _read(self, graph: Graph, root: JsonObject, path: Path, block: int) -> None:
         """Find the nodes below one object, level by level: no recursion, so depth costs nothing."""
         level: list[_Found] = [(root, path, None)]
         for _ in range(MAX_DEPTH):
@@ -541,9 +400,9 @@ class Graph:
             for data, here, owner in level:  # grows while it is read: what stands in a container is on its level
                 named = data.get("@type")
                 if type(named) is str:
-                    types = _one_type(named)
+                    types = one_type(named)
                 elif "@type" in data:
-                    types = _types_of(named)
+                    types = types_of(named)
                 elif len(data) == 1 and "@id" in data:
                     self._references.append((data["@id"], block, here, owner))
                     continue
@@ -551,14 +410,14 @@ class Graph:
                     level += [(item, below, owner) for item, below in inside]
                     continue
                 else:
-                    types = _types_of(data.get("type"))
-                if "@context" not in data or _vocabulary(data["@context"]) is not Vocabulary.FOREIGN:
+                    types = types_of(data.get("type"))
+                if "@context" not in data or vocabulary_of(data["@context"]) is not Vocabulary.FOREIGN:
                     _descend(deeper, self._define(graph, data, types, block, here), data, here)
             if not deeper:
                 return
             level = deeper
 
-    def _define(self, graph: Graph, data: _Object, types: tuple[str, ...], block: int, path: _Path) -> Node:
+    def _define(self, graph: Graph, data: JsonObject, types: tuple[str, ...], block: int, path: Path) -> Node:
         name = data.get("@id") or data.get("id")
         if type(name) is not str:
             name = None
@@ -620,9 +479,9 @@ class Graph:
             if type(found[0]) is not str or self.by_id(found[0]) is None
         ]
 
-    def _reference(self, target: Any, block: int, path: _Path, owner: Node | None) -> Reference:
+    def _reference(self, target: Any, block: int, path: Path, owner: Node | None) -> Reference:
         name = target if type(target) is str else ""
-        return Reference(name, target, _property_of(path), owner, self.blocks[block], _pointer(path))
+        return Reference(name, target, property_of(path), owner, self.blocks[block], pointer_of(path))
 
     def articles(self) -> Sequence[Node]:
         """The article-like nodes: `ARTICLE_TYPES`. Many rules ask."""
@@ -651,109 +510,14 @@ def _keys_of(node: Node) -> Iterator[str]:
             yield url.key
 
 
-def _roots(data: Any) -> Iterable[tuple[_Object, _Path]]:
+def _roots(data: Any) -> Iterable[tuple[JsonObject, Path]]:
     """The top-level objects of a script."""
     if type(data) is dict:
         return ((data, ()),) if data else ()
-    return _objects(data, ()) if type(data) is list else ()
+    return objects(data, ()) if type(data) is list else ()
 
 
-def _without_prefixes(root: _Object) -> _Object:
-    """A root in which schema.org's terms are bare: `"s:name"`, where its context defines `s`, becomes `"name"`.
-
-    So does `"https://schema.org/name"`, which needs no context.
-    """
-    prefixes = (*_prefixes_of(root.get("@context")), *(_ADDRESSES if _is_spelt_out(root) else ()))
-    return cast("_Object", _renamed(root, prefixes, MAX_DEPTH)) if prefixes else root
-
-
-_ADDRESSES = _SCHEMA_PREFIXES[:2]
-
-
-def _is_spelt_out(root: _Object) -> bool:
-    """Whether the properties of a root, or of the first node of its graph, are written as addresses."""
-    return any(key.startswith(_ADDRESSES) for key in _first_words(root))
-
-
-def _vocabulary_of_words(root: _Object) -> Vocabulary:
-    """What a root without a context speaks: another vocabulary, if all its properties are written as addresses."""
-    words = [key for key in _first_words(root) if key[:1] != "@"]
-    return Vocabulary.FOREIGN if words and all("://" in word for word in words) else Vocabulary.MISSING
-
-
-def _first_words(root: _Object) -> list[str]:
-    """The keys of a root, and of the first node of its graph."""
-    graph = root.get("@graph")
-    first = graph[0] if type(graph) is list and graph and type(graph[0]) is dict else {}
-    return [*root, *first]
-
-
-def _prefixes_of(context: Any) -> tuple[str, ...]:
-    """The prefixes that a context defines for schema.org."""
-    if context is None or type(context) is str:
-        return ()
-    maps = [part for part in (context if type(context) is list else [context]) if type(part) is dict]
-    return tuple(
-        f"{term}:"
-        for part in maps
-        for term, address in part.items()
-        if type(address) is str and term[:1] != "@" and _vocabulary_of(address) is Vocabulary.SCHEMA_ORG
-    )
-
-
-def _renamed(value: Any, prefixes: tuple[str, ...], levels: int) -> Any:
-    """A JSON value without these prefixes in its keys and types."""
-    if type(value) is list and levels:
-        return [_renamed(item, prefixes, levels - 1) for item in value]
-    if type(value) is not dict or not levels:
-        return value
-    renamed: _Object = {}
-    for key, inner in value.items():
-        if key == "@context":
-            renamed[key] = inner
-        elif key == "@type":
-            names = inner if type(inner) is list else [inner]
-            renamed[key] = [_unprefixed(name, prefixes) for name in names if type(name) is str]
-        else:
-            renamed[_unprefixed(key, prefixes)] = _renamed(inner, prefixes, levels - 1)
-    return renamed
-
-
-def _unprefixed(term: str, prefixes: tuple[str, ...]) -> str:
-    if not term.startswith(prefixes):
-        return term
-    return next(term[len(prefix) :] for prefix in prefixes if term.startswith(prefix))
-
-
-def _speakers(root: _Object, path: _Path) -> Iterable[tuple[_Object, _Path]]:
-    """The objects of a root that say whose words it uses: it, or the nodes of a graph of which each says so itself."""
-    if "@context" not in root and type(graph := root.get("@graph")) is list and root.keys() <= _CONTAINERS:
-        nodes = _objects(graph, (path, "@graph"))
-        if any("@context" in node for node, _ in nodes):
-            return nodes
-    return ((root, path),)
-
-
-def _objects(items: list[Any], path: _Path) -> list[tuple[_Object, _Path]]:
-    """The objects of a list, and behind them those of lists inside it."""
-    found: list[tuple[_Object, _Path]] = []
-    level = [(items, path)]
-    for _ in range(MAX_DEPTH):
-        deeper: list[tuple[list[Any], _Path]] = []
-        for members, above in level:
-            for index, item in enumerate(members):
-                kind = type(item)
-                if kind is dict:
-                    found.append((item, (above, index)))
-                elif kind is list:
-                    deeper.append((item, (above, index)))
-        if not deeper:
-            break
-        level = deeper
-    return found
-
-
-def _descend(deeper: list[_Found], node: Node, data: _Object, path: _Path) -> None:
+def _descend(deeper: list[_Found], node: Node, data: JsonObject, path: Path) -> None:
     """Note the objects that stand in the properties of a node."""
     for name, value in data.items():
         kind = type(value)
@@ -767,28 +531,25 @@ def _descend(deeper: list[_Found], node: Node, data: _Object, path: _Path) -> No
                 if type(item) is dict:
                     deeper.append((item, (here, index), node))
                 elif type(item) is list:
-                    deeper += [(inner, below, node) for inner, below in _objects(item, (here, index))]
+                    deeper += [(inner, below, node) for inner, below in objects(item, (here, index))]
 
 
-def _unfold(data: _Object, path: _Path) -> list[tuple[_Object, _Path]] | None:
+def _unfold(data: JsonObject, path: Path) -> list[tuple[JsonObject, Path]] | None:
     """What an object without `@type` holds, if it is a mere container; None if it is a node."""
-    within = _property_of(path)
+    within = property_of(path)
     if within == "@context" or "@value" in data:
         return []
-    php = _is_list_of_php(data)
-    if not php and within != "@reverse" and not data.keys() <= _CONTAINERS:
+    php = is_list_of_php(data)
+    if not php and within != "@reverse" and not data.keys() <= CONTAINERS:
         return None
-    found: list[tuple[_Object, _Path]] = []
+    found: list[tuple[JsonObject, Path]] = []
     for name, value in data.items():
-        below: _Path = (path, int(name) if php else name)
+        below: Path = (path, int(name) if php else name)
         if type(value) is dict:
             found.append((value, below))
         elif type(value) is list:
-            found += _objects(value, below)
+            found += objects(value, below)
     return found
-
-
-_CONTAINERS = frozenset({"@context", "@graph", "@id", "@included", "@list", "@set", "@reverse"})
 
 
 NOTHING = Graph([])

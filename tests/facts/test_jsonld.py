@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audit.facts.html import Markup
-from audit.facts.jsonld import Graph, Node, Vocabulary, read_graph
+from audit.facts.jsonld import Graph, Node, read_graph
+from audit.facts.jsonld_context import Vocabulary
 from audit.facts.scripts import read_scripts
 from audit.facts.url import parse_url
 from audit.finding import Place

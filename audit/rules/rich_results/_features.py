@@ -13,7 +13,7 @@ import jsonschema_rs
 import orjson
 
 from audit.facts import Node
-from audit.facts.jsonld import is_missing
+from audit.facts.jsonld_values import is_missing
 from audit.finding import Finding
 from audit.post import Post
 from audit.resources import rich_result_schema

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from unicodedata import decimal
 
 from audit.facts import RAW
-from audit.facts.jsonld import leaves
+from audit.facts.jsonld_values import leaves
 from audit.facts.url import parse_url
 from audit.finding import Finding, Fix
 from audit.rules.structured_data._codes import CURRENCIES, FORMER_CURRENCIES, TICKERS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from audit.facts.jsonld import Vocabulary
+from audit.facts.jsonld_context import Vocabulary
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
-    from audit.facts.jsonld import Block, Context
+    from audit.facts.jsonld import Block
+    from audit.facts.jsonld_context import Context
     from audit.finding import Fix
 
 _THING = '{{"@context":{},"@type":"Thing","name":"Tide"}}'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.facts.jsonld import is_missing
+from audit.facts.jsonld_values import is_missing
 from audit.facts.url import parse_url
 from audit.finding import Finding, Severity
 from audit.post import Post

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.facts.jsonld import ARTICLE_TYPES, WEBPAGE_TYPES, Node, leaves
+from audit.facts.jsonld import ARTICLE_TYPES, WEBPAGE_TYPES, Node
+from audit.facts.jsonld_values import leaves
 from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
