@@ -14,7 +14,7 @@ from audit.facts.answer import Answer
 from audit.facts.beside import Beside, read_beside
 from audit.facts.blocks import Block, read_blocks
 from audit.facts.first_party import FirstParty
-from audit.facts.head import Head, effective, joined, read_head_html
+from audit.facts.head import NOINDEX, Head, effective, joined, read_head_html
 from audit.facts.hidden import Hidden
 from audit.facts.html import Lines, Markup
 from audit.facts.images import Image, read_css_images, read_images, read_posters
@@ -50,7 +50,6 @@ _AMPLE_WORD = 16
 """Bytes in which there is nearly always a word."""
 _AMPLE_UNSPACED_WORD = 6
 """Characters in which there nearly always is one in scripts that put no blanks between words."""
-_NO_CRAWL = frozenset({"noindex", "none"})
 
 
 class Facts:
@@ -250,7 +249,7 @@ class Facts:
     @property
     def noindex(self) -> bool:
         """The head asks search engines to leave the page out."""
-        return not _NO_CRAWL.isdisjoint(self.robots)
+        return not NOINDEX.isdisjoint(self.robots)
 
     @lazy
     def indexable(self) -> bool:

@@ -362,6 +362,12 @@ def _pixels(value: HeadValue | None) -> int:
 
 # -- robots ----------------------------------------------------------------------------------------------------------
 
+NOINDEX = frozenset({"noindex", "none"})
+"""The robots rules that keep a page out of search.
+
+Source: https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag
+"""
+
 ROBOTS_RULES = frozenset(
     {
         "all",

@@ -13,6 +13,7 @@ from turbohtml import Element, Namespace, Text
 
 from audit.charsets import PRESCANNED, codec_of, declared_codec
 from audit.facts.blocks import BLOCK_TAGS
+from audit.facts.head import NOINDEX
 from audit.facts.html import Markup
 from audit.facts.text import fold
 from audit.facts.url import parse_url
@@ -382,7 +383,7 @@ class Page:
         ]
         rules += self._answer.all("x-robots-tag")
         words = {word.strip().lower() for rule in rules for word in re.split(r"[,:]", rule)}
-        return not words.isdisjoint({"noindex", "none"})
+        return not words.isdisjoint(NOINDEX)
 
     @cached_property
     def is_app_shell(self) -> bool:

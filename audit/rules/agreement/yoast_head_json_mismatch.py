@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from audit.facts.entities import decode_entities
+from audit.facts.head import NOINDEX
 from audit.facts.text import fold
 from audit.facts.url import parse_url, unwrap_image
 from audit.finding import Evidence, Finding, Severity
@@ -49,7 +50,8 @@ _MOST_SHOWN = 5
 _PLUGINS: Mapping[str, str] = {field: plugin.NAME for plugin in (yoast, aioseo, rank_math) for field in plugin.FIELDS}
 """The plugins that hand over a whole head and sign the page, by field. What SEOPress gives as JSON was only entered."""
 _ON_THE_PAGE = frozenset({"title", "description", "canonical", "og:title", "og:description", "og:url", "og:image"})
-"""What is compared with the page. Its robots tag often holds more than the record's, since WordPress itself adds to it.
+"""What is compared with the page. Its robots tag often holds more than the record's, since WordPress itself adds to it:
+it is compared only where one lets search engines in and the other does not.
 """
 _PAGE = """<html><head><!-- This site is optimized with the Yoast SEO plugin v27.5 - https://yoast.com/ -->
 {}
@@ -78,6 +80,7 @@ class YoastHeadJsonMismatch(PostRule[Post], code="AGR016", severity=Severity.ERR
         "https://aioseo.com/docs/fetching-updating-aioseo-data-via-the-wordpress-rest-api/",
     )
     needs = frozenset(f"field:{field}" for field in _PLUGINS)
+    judges_unindexed = True
     examples = (
         Bad(
             head=_HEAD.format("https://www.saltmarsh.example/tide/"),
@@ -89,6 +92,17 @@ class YoastHeadJsonMismatch(PostRule[Post], code="AGR016", severity=Severity.ERR
             head=_HEAD.format("https://saltmarsh.example/tide/"),
             fields={"yoast_head_json": _JSON},
             note="References are decoded, robots rules have no order, and Yoast prints no tag for what is empty.",
+        ),
+        Bad(
+            head=_HEAD.format("https://saltmarsh.example/tide/").replace("index,", "noindex,"),
+            fields={"yoast_head_json": _JSON},
+            says="robots",
+            points_at="noindex, follow",
+        ),
+        Good(
+            head=_HEAD.format("https://saltmarsh.example/tide/").replace("index,", "noindex,"),
+            fields={"yoast_head_json": _JSON | {"title": "Tide", "robots": {"index": "noindex", "follow": "follow"}}},
+            note="Nobody finds a page that both keep out of search.",
         ),
         Good(
             head=_HEAD.format("https://www.saltmarsh.example/tide/"),
@@ -116,6 +130,12 @@ class YoastHeadJsonMismatch(PostRule[Post], code="AGR016", severity=Severity.ERR
             head=f"{_HEAD.format('https://saltmarsh.example/tide/')}{_CHANGED.format('2026-05-09')}",
             page=_PAGE.format(f"{_HEAD.format('https://saltmarsh.example/ebb/')}{_CHANGED.format('2026-05-08')}"),
             note="The page comes from a cache and is older than the record.",
+        ),
+        Bad(
+            head=_HEAD.format("https://saltmarsh.example/tide/"),
+            page=_PAGE.format(_HEAD.format("https://saltmarsh.example/tide/").replace("index,", "noindex,")),
+            says="The page and yoast_head contradict each other in robots",
+            points_at="noindex, follow",
         ),
         Bad(
             head="",
@@ -155,9 +175,9 @@ class YoastHeadJsonMismatch(PostRule[Post], code="AGR016", severity=Severity.ERR
     )
 
     def applies(self, facts: Facts) -> bool:
-        """Two of the three forms are there, and they are one plugin's."""
-        forms = facts.once(_forms)
-        return len(forms) - forms.count(None) > 1
+        """Two of the three forms are there, they are one plugin's, and one of them lets search engines in."""
+        forms = [form for form in facts.once(_forms) if form is not None]
+        return len(forms) > 1 and facts.published and not all(map(_is_noindex, forms))
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each two forms with all that differs; what only one form has says nothing."""
@@ -167,10 +187,11 @@ class YoastHeadJsonMismatch(PostRule[Post], code="AGR016", severity=Severity.ERR
             found.append(_contradiction(html, json, differ))
         handed_over = html if html is not None else json
         if page is not None and handed_over is not None and not _is_older(page, handed_over):
+            compared = _ON_THE_PAGE if _is_noindex(page) == _is_noindex(handed_over) else {*_ON_THE_PAGE, "robots"}
             differ = [
                 entry
                 for entry in _differences(page, handed_over, facts.base)
-                if entry[0] in _ON_THE_PAGE and not _is_copy(*entry, facts)
+                if entry[0] in compared and not _is_copy(*entry, facts)
             ]
             if differ:
                 found.append(_contradiction(page, handed_over, differ))
@@ -201,6 +222,10 @@ def _forms(facts: Facts) -> _Forms:
 def _plugin_of(head: Head) -> str:
     """The plugin that hands it over, if it is one of `_PLUGINS`; a field may hold the whole answer of a route."""
     return _PLUGINS.get(head.field.partition(".")[0], "")
+
+
+def _is_noindex(head: Head) -> bool:
+    return not NOINDEX.isdisjoint(head.robots)
 
 
 def _is_older(page: Head, handed_over: Head) -> bool:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.facts.answer import robots_of_header
+from audit.facts.head import NOINDEX
 from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from audit.facts import Facts
     from audit.facts.head import HeadValue
 
-_FORBIDS = frozenset({"noindex", "none"})
 _MEANT = re.compile(
     r"(?:\A|-)(?:account|afrekenen|agb|basket|bedankt|carrello|carrinho|carrito|cart|cesta|checkout|confidentialite"
     r"|confirmation|cookies?|danke|datenschutz\w*|disclaimer|dziekujemy|finalizar|gracias|grazie|handlekurv"
@@ -75,7 +75,7 @@ class RobotsNoindex(PostRule[Post], code="MET023", severity=Severity.WARNING, si
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding, at the first tag, or else header, that says so; of a page like a cart only a notice."""
-        if facts.robots.isdisjoint(_FORBIDS):
+        if facts.robots.isdisjoint(NOINDEX):
             return
         for value, rule, where in _forbidding(facts):
             yield Finding(
@@ -90,9 +90,9 @@ class RobotsNoindex(PostRule[Post], code="MET023", severity=Severity.WARNING, si
 
 def _forbidding(facts: Facts) -> Iterator[tuple[HeadValue, str, str]]:
     if facts.head is not None:
-        for value, rule in tags_with(facts.head, _FORBIDS.__contains__):
+        for value, rule in tags_with(facts.head, NOINDEX.__contains__):
             yield value, rule, "The page's robots tag"
     if facts.answer is not None:
         for value in facts.answer.robots_tags:
-            for rule in sorted(_FORBIDS & robots_of_header(value.text)):
+            for rule in sorted(NOINDEX & robots_of_header(value.text)):
                 yield value, rule, "The header X-Robots-Tag of the page"
