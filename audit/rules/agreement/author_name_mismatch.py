@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from audit.facts.jsonld import Node
-from audit.facts.text import fold_loosely
+from audit.facts.text import fold, fold_loosely
 from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from audit.facts import Facts
-    from audit.facts.head import HeadValue
+    from audit.facts.head import Head, HeadValue
     from audit.finding import Place
 
 _HEAD = """<title>Ferry times</title>
@@ -50,6 +50,9 @@ _BETWEEN = re.compile(
     r"|\s+(?:and|und|et|e|ed|y|og|och|en|ja|i|și|ve|és|и|та|και|&|\+)\s+"
 )
 """What stands between several names in one text: plugins for guest authors write such lists in the site's language."""
+
+
+_NAME = re.compile(r"\w[\w.'’-]*(?: \w[\w.'’-]*){1,2}")
 
 
 class AuthorNameMismatch(PostRule[Post], code="AGR011", severity=Severity.WARNING, since="0.1.0"):
@@ -92,6 +95,29 @@ class AuthorNameMismatch(PostRule[Post], code="AGR011", severity=Severity.WARNIN
             note="The first of several authors contradicts nobody.",
         ),
         Good(
+            head=_HEAD.format("Saltmarsh Press", '{"@type":"Person","name":"Maren Holt"}')
+            + '<meta name="copyright" content="2026 Saltmarsh Press Ltd" />',
+            note="The company behind the page.",
+        ),
+        Bad(
+            head=_HEAD.format("Maren Holt", '{"@type":"Person","name":"Maren Holt"}')
+            + '<script type="application/ld+json">{"@context":"https://schema.org","@type":"BlogPosting",'
+            '"url":"https://saltmarsh.example/tide/","author":{"@type":"Person","name":"Jon Dahl"}}</script>',
+            says="but Jon Dahl in the structured data (BlogPosting 2, author)",
+        ),
+        Bad(
+            page=f"<html><head>{_HEAD.format('Maren Holt', '{}')}</head><body><main>"
+            '<article itemscope itemtype="https://schema.org/Article"><h1 itemprop="headline">When the tide turns</h1>'
+            '<span itemprop="author">Jon Dahl</span></article></main></body></html>',
+            says="but Jon Dahl in the microdata",
+        ),
+        Good(
+            page=f"<html><head>{_HEAD.format('Maren Holt', '{}')}</head><body><main>"
+            '<article itemscope itemtype="https://schema.org/Article"><h1 itemprop="headline">When the tide turns</h1>'
+            '<p itemprop="author">Posted by Maren on 5 May in Ferries</p></article></main></body></html>',
+            note="A theme marks up the whole byline.",
+        ),
+        Good(
             head=_HEAD.format("Jon Dahl", '{"@type":"Person","name":"Maren Holt"}').replace("tide/#", "ebb/#"),
             note="The article is a related post.",
         ),
@@ -99,7 +125,7 @@ class AuthorNameMismatch(PostRule[Post], code="AGR011", severity=Severity.WARNIN
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """Whole strings first, then sets of names; pages have no byline."""
-        if subject.type not in {None, "post"}:
+        if not _may_have_byline(subject, facts):
             return ()
         said = _statements(facts)
         if len(said) < 2 or _agree(said, facts.site_name):  # noqa: PLR2004 - one contradicts nobody
@@ -120,6 +146,11 @@ class AuthorNameMismatch(PostRule[Post], code="AGR011", severity=Severity.WARNIN
         )
 
 
+def _may_have_byline(post: Post, facts: Facts) -> bool:
+    """Whether it is a post, or a whole page that does not say of what type it is."""
+    return post.type in {None, "post"} or (facts.page is not None and facts.page.type is None)
+
+
 def _is_rest_answer(facts: Facts) -> bool:
     """Whether only the record is known, and not the page that readers get."""
     return facts.page is None and facts.post.origin.form == "rest"
@@ -133,23 +164,39 @@ def _statements(facts: Facts) -> _Said:
     said: _Said = {}
     head = facts.head
     if head is not None:
-        values = [value for value in head.metas("author") if not value.blank and "://" not in value.text]
+        company = _company(head)
+        values = [
+            value
+            for value in head.metas("author")
+            if not value.blank and "://" not in value.text and fold_loosely(value.decoded) not in company
+        ]
         if values:
             said["the author tag"] = ([decoded(value.text) for value in values], values[0])
         for label, value in head.twitter_labels.items():
             if label in _LABELS and not value.blank:
                 said[f"the label {label}"] = ([decoded(value.text)], value)
-    for article in facts.once(comparable_articles):
+    for number, article in enumerate(facts.once(comparable_articles)):
         first, last = _names(article.values("author"))
+        which = f"{article.types[0]} {number + 1}, " if number else ""
         if first:
-            said.setdefault("the structured data (author)", (first, article))
+            said[f"the structured data ({which}author)"] = (first, article)
         if last:
-            said.setdefault("the structured data (Person.name)", (last, article))
+            said[f"the structured data ({which}Person.name)"] = (last, article)
     for item in facts.once(own_items):
-        people = [author for author in item.values("author") if isinstance(author, Node)]
+        people = [author for author in item.values("author") if isinstance(author, Node) or _is_name(author)]
         if names := _names(people)[0]:
             said.setdefault(f"the {item.syntax}", (names, item))
     return said
+
+
+def _company(head: Head) -> str:
+    """What the head says of whom the page belongs to: newspapers give their company as the author, too."""
+    return fold_loosely("\n".join(value.decoded for name in ("publisher", "copyright") for value in head.metas(name)))
+
+
+def _is_name(value: object) -> bool:
+    """Whether a text in the tags is a mere name: themes mark up the whole byline, "By Maren Holt on 5 May"."""
+    return isinstance(value, str) and _NAME.fullmatch(fold(value)) is not None
 
 
 def _names(authors: Sequence[object]) -> tuple[list[str], list[str]]:

@@ -10,6 +10,7 @@ from audit.facts.url import beginning_of, parse_url, unwrap_image
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import SAME_TARGET, Bad, Good, PostRule
+from audit.rules.structured_data._items import own_items
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -77,7 +78,7 @@ def _findings(found: Sequence[tuple[Node, str, str]], facts: Facts) -> Iterator[
 def _pictures(facts: Facts) -> Iterator[tuple[Node, str, str]]:
     """The addresses of pictures that the page's nodes name, with the node and property in which each stands."""
     seen: set[Node] = set()
-    for page in facts.graph.of_type(*(_OF_PAGE.intersection(facts.graph.types))):
+    for page in (*facts.graph.of_type(*(_OF_PAGE.intersection(facts.graph.types))), *facts.once(own_items)):
         for name in _PROPERTIES:
             if name not in page.data:
                 continue
