@@ -110,17 +110,15 @@ class _InHand:
         record: the record.
         facts: what was read of it.
         index: place of the post in `Mapped.posts`.
-        due: the numbers of the steps that are due on it.
         checked: the families of which a rule was evaluated.
-        drafts: the findings.
+        found: the findings, each with its rule.
     """
 
     record: Record
     facts: Facts
     index: int
-    due: tuple[int, ...] = ()
     checked: set[str] = field(default_factory=set)
-    drafts: list[Draft] = field(default_factory=list)
+    found: list[tuple[Rule, Finding]] = field(default_factory=list)
 
 
 def map_block(plan: Plan, block: Block, most: int | None = None) -> Mapped:
@@ -166,7 +164,7 @@ def _map_posts(plan: Plan, hands: Sequence[_InHand], mapped: Mapped) -> None:
         hand.checked.update(due.families)
         for number in due.numbers:
             due_on[number].append(hand)
-    _run_rules(plan, [(plan.steps[number], due_on[number]) for number in sorted(due_on)], mapped)
+    _run_rules([(plan.steps[number], due_on[number]) for number in sorted(due_on)], mapped)
     for hand in hands:
         _finish_post(plan, hand, mapped)
 
@@ -185,7 +183,7 @@ def _finish_post(plan: Plan, hand: _InHand, mapped: Mapped) -> None:
             ref=facts.ref,
             site=facts.site,
             entry=orjson.dumps(_entry(facts)),
-            drafts=orjson.dumps([draft.plain() for draft in hand.drafts]),
+            drafts=orjson.dumps([draft.plain() for draft in _drafts(plan, hand, mapped)]),
             evaluated=bool(hand.checked),
             position=hand.record.position,
             version=version_of(facts.post, plan.version) if plan.version is not None else "",
@@ -212,24 +210,24 @@ def _entry(facts: Facts) -> dict[str, Any]:
     }
 
 
-def _run_rules(plan: Plan, steps: Sequence[tuple[Step, Sequence[_InHand]]], mapped: Mapped) -> None:
+def _run_rules(steps: Sequence[tuple[Step, Sequence[_InHand]]], mapped: Mapped) -> None:
     """Run the rules of each step over the posts on which it is due."""
     for step, hands in steps:
         for due in step.whole:
-            _run_whole(plan, due, hands, mapped)
+            _run_whole(due, hands, mapped)
     for step, hands in steps:
         for due in step.silent:
             if awake := [hand for hand in hands if due.code in hand.facts.signals]:
-                _run_whole(plan, due, awake, mapped)
+                _run_whole(due, awake, mapped)
     for step, hands in steps:
         for part in step.parts:
-            _look_at(plan, part, hands, mapped)
+            _look_at(part, hands, mapped)
     for step, hands in steps:
         for due in step.choosy:
-            _run_choosy(plan, due, hands, mapped)
+            _run_choosy(due, hands, mapped)
 
 
-def _run_whole(plan: Plan, due: DueRule, hands: Sequence[_InHand], mapped: Mapped) -> None:
+def _run_whole(due: DueRule, hands: Sequence[_InHand], mapped: Mapped) -> None:
     """Run a rule over whole posts."""
     for hand in hands:
         facts = hand.facts
@@ -239,12 +237,12 @@ def _run_whole(plan: Plan, due: DueRule, hands: Sequence[_InHand], mapped: Mappe
                     _keep(due, gathered, hand, mapped)
             elif (judged := due.judge(facts.post, facts)) and (found := list(judged)):
                 mapped.failed[due.code] += 1
-                hand.drafts += [_placed(plan, due.rule, finding, facts) for finding in _told(found)]
+                hand.found += [(due.rule, finding) for finding in _told(found)]
         except Exception as error:  # noqa: BLE001 - one rule that crashes must not take the others with it
             mapped.errors.append(_crash(due.rule, facts, error))
 
 
-def _look_at(plan: Plan, part: Part, hands: Sequence[_InHand], mapped: Mapped) -> None:
+def _look_at(part: Part, hands: Sequence[_InHand], mapped: Mapped) -> None:
     """Run rules over the same parts of posts."""
     looking: list[tuple[_InHand, Sequence[Any]]] = []
     for hand in hands:
@@ -264,7 +262,7 @@ def _look_at(plan: Plan, part: Part, hands: Sequence[_InHand], mapped: Mapped) -
                     continue
                 suspects = subjects if due.suspects is None else due.suspects(facts)
                 if suspects and (found := _check(due, suspects, facts, mapped)):
-                    hand.drafts += [_placed(plan, due.rule, finding, facts) for finding in found]
+                    hand.found += [(due.rule, finding) for finding in found]
             except Exception as error:  # noqa: BLE001 - one rule that crashes must not take the others with it
                 mapped.errors.append(_crash(due.rule, facts, error))
 
@@ -274,18 +272,18 @@ def _crash(rule: Rule, facts: Facts, error: Exception) -> tuple[str, str, str | 
     return "rule-crashed", facts.post.origin.source, facts.ref, rule.code, message
 
 
-def _run_choosy(plan: Plan, due: DueRule, hands: Sequence[_InHand], mapped: Mapped) -> None:
+def _run_choosy(due: DueRule, hands: Sequence[_InHand], mapped: Mapped) -> None:
     """Run a rule over the posts to which it applies."""
     for hand in hands:
         try:
             if due.rule.applies(hand.facts):
                 hand.checked.add(due.family)
-                _run_applying(plan, due, hand, mapped)
+                _run_applying(due, hand, mapped)
         except Exception as error:  # noqa: BLE001 - one rule that crashes must not take the others with it
             mapped.errors.append(_crash(due.rule, hand.facts, error))
 
 
-def _run_applying(plan: Plan, due: DueRule, hand: _InHand, mapped: Mapped) -> None:
+def _run_applying(due: DueRule, hand: _InHand, mapped: Mapped) -> None:
     """Run a rule that applies to this post."""
     facts = hand.facts
     subjects = facts.of(due.subject) if due.subject is not None else ()
@@ -297,7 +295,7 @@ def _run_applying(plan: Plan, due: DueRule, hand: _InHand, mapped: Mapped) -> No
     else:
         suspects = subjects if due.suspects is None else due.suspects(facts)
         found = _check(due, suspects, facts, mapped)
-        hand.drafts += [_placed(plan, due.rule, finding, facts) for finding in found]
+        hand.found += [(due.rule, finding) for finding in found]
 
 
 def _check(due: DueRule, subjects: Sequence[Any], facts: Facts, mapped: Mapped) -> list[Finding]:
@@ -320,6 +318,17 @@ def _told(found: list[Finding]) -> list[Finding]:
         del found[MOST_FINDINGS:]
         found[-1].message = f"{found[-1].message} ({surplus} more like this in the post)"
     return found
+
+
+def _drafts(plan: Plan, hand: _InHand, mapped: Mapped) -> list[Draft]:
+    """The findings of a post with their places, which are near each other and looked for in a row."""
+    drafts: list[Draft] = []
+    for rule, finding in hand.found:
+        try:
+            drafts.append(_placed(plan, rule, finding, hand.facts))
+        except Exception as error:  # noqa: BLE001 - one rule that crashes must not take the others with it
+            mapped.errors.append(_crash(rule, hand.facts, error))
+    return drafts
 
 
 def _placed(plan: Plan, rule: Rule, finding: Finding, facts: Facts) -> Draft:
