@@ -207,12 +207,12 @@ class Finisher:
     # -- one finding ---------------------------------------------------------------------------------------------------
 
     def _complete(self, groups: Sequence[Group], post: StoredPost | None, site: str, ref: str | None) -> list[bytes]:
-        ordinals: Counter[tuple[str, str]] = Counter()
+        ordinals: dict[tuple[str, str], int] = {}
         bodies: list[bytes] = []
         for one in groups:
             identity = (one.root.code, one.root.value)
-            bodies.append(_told(self._body(one, post, site, ref, ordinals[identity])))
-            ordinals[identity] += 1
+            ordinal = ordinals[identity] = ordinals.get(identity, -1) + 1
+            bodies.append(_told(self._body(one, post, site, ref, ordinal)))
         return bodies
 
     def _body(self, one: Group, post: StoredPost | None, site: str, ref: str | None, ordinal: int) -> dict[str, Any]:

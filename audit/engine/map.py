@@ -5,6 +5,7 @@ from __future__ import annotations
 import reprlib
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -23,13 +24,17 @@ from audit.sources import Record, SourceProblem, read_block
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from audit.engine.plan import Due, DueRule, Part, Plan
+    from audit.engine.plan import DueRule, Part, Plan, Step
     from audit.finding import Finding, Place, Spot, Witness
     from audit.rule import CorpusRule, LinkRule, Rule
     from audit.sources import Block
 
 COLLECT_AFTER = 1_000_000
 """Allocations between two looks for cycles. A decoded block makes thousands of objects, and none of them a cycle."""
+_TOGETHER = 16
+"""Posts that are audited together, rule by rule: a rule's code, and the states of the scan for signals, are then in the
+processor's cache for all but the first of them. They are of one block, so that they never take much memory.
+"""
 _MOST_ID = 1 << 63
 """A larger id is none of a database's, and no number that JSON readers agree on."""
 MOST_FINDINGS = 100
@@ -97,8 +102,27 @@ class Mapped:
     left_out: Counter[str] = field(default_factory=Counter)
 
 
+@dataclass(slots=True, eq=False)
+class _InHand:
+    """A post that rules look at, and what they have found so far.
+
+    Attributes:
+        record: the record.
+        facts: what was read of it.
+        index: place of the post in `Mapped.posts`.
+        checked: the families of which a rule was evaluated.
+        found: the findings, each with its rule.
+    """
+
+    record: Record
+    facts: Facts
+    index: int
+    checked: set[str] = field(default_factory=set)
+    found: list[tuple[Rule, Finding]] = field(default_factory=list)
+
+
 def map_block(plan: Plan, block: Block, most: int | None = None) -> Mapped:
-    """Audit the posts of one block, one after the other.
+    """Audit the posts of one block.
 
     Args:
         plan: what the run does.
@@ -106,33 +130,52 @@ def map_block(plan: Plan, block: Block, most: int | None = None) -> Mapped:
         most: audit at most so many posts.
     """
     mapped = Mapped()
-    for item in read_block(block):
-        if isinstance(item, SourceProblem):
-            where = f" {item.where}" if item.where else ""
-            mapped.errors.append((item.kind, item.source, None, None, f"{item.source}:{where} {item.message}"))
-        elif most is None or len(mapped.posts) < most:
-            _map_record(plan, item, mapped)
+    items = read_block(block)
+    while some := list(islice(items, _TOGETHER)):
+        hands: list[_InHand] = []
+        for item in some:
+            if isinstance(item, SourceProblem):
+                where = f" {item.where}" if item.where else ""
+                mapped.errors.append((item.kind, item.source, None, None, f"{item.source}:{where} {item.message}"))
+            elif most is None or len(mapped.posts) + len(hands) < most:
+                _take_in_hand(plan, item, hands, mapped)
+        _map_posts(plan, hands, mapped)
     return mapped
 
 
-def _map_record(plan: Plan, record: Record, mapped: Mapped) -> None:
+def _take_in_hand(plan: Plan, record: Record, hands: list[_InHand], mapped: Mapped) -> None:
+    """Read a post, unless a filter leaves it out."""
     complete = (plan.complete and record.form in _OF_WHOLE_SITES) or (record.whole and plan.posts == _EVERY_POST)
     origin = Origin(record.source, record.index, record.line, complete, record.form, plan.sitemap)
     post = Post.read(record.data, origin)
     refusing = plan.posts.refuses(post)
     if refusing is not None:
         mapped.left_out[refusing] += 1
-        return
-    facts = _read(plan, post)
-    drafts: list[Draft] = []
-    due = plan.due(facts)
-    mapped.kinds[due.numbers] += 1
-    checked = set(due.families)
-    _run_rules(plan, due, facts, drafts, checked, mapped)
-    for family in checked:  # `Counter.update` asks first what it is given: dear for a handful
+    else:
+        hands.append(_InHand(record, _read(plan, post), len(mapped.posts) + len(hands)))
+
+
+def _map_posts(plan: Plan, hands: Sequence[_InHand], mapped: Mapped) -> None:
+    """Audit some posts, rule by rule: see `_TOGETHER`."""
+    due_on: defaultdict[int, list[_InHand]] = defaultdict(list)
+    for hand in hands:
+        due = plan.due(hand.facts)
+        mapped.kinds[due.numbers] += 1
+        hand.checked.update(due.families)
+        for number in due.numbers:
+            due_on[number].append(hand)
+    _run_rules([(plan.steps[number], due_on[number]) for number in sorted(due_on)], mapped)
+    for hand in hands:
+        _finish_post(plan, hand, mapped)
+
+
+def _finish_post(plan: Plan, hand: _InHand, mapped: Mapped) -> None:
+    """Keep what the rules have found in a post, and what others than rules want to know of it."""
+    facts = hand.facts
+    for family in hand.checked:  # `Counter.update` asks first what it is given: dear for a handful
         mapped.families[family] += 1
     for code, rules in plan.link_groups.items():
-        _gather_links(code, rules, facts, checked, mapped)
+        _gather_links(code, rules, hand, mapped)
     mapped.links.update(map(without_credentials, facts.addresses))
     mapped.totals[facts.site].add(facts)
     mapped.posts.append(
@@ -140,10 +183,10 @@ def _map_record(plan: Plan, record: Record, mapped: Mapped) -> None:
             ref=facts.ref,
             site=facts.site,
             entry=orjson.dumps(_entry(facts)),
-            drafts=orjson.dumps([draft.plain() for draft in drafts]),
-            evaluated=bool(checked),
-            position=record.position,
-            version=version_of(post, plan.version) if plan.version is not None else "",
+            drafts=orjson.dumps([draft.plain() for draft in _drafts(plan, hand, mapped)]),
+            evaluated=bool(hand.checked),
+            position=hand.record.position,
+            version=version_of(facts.post, plan.version) if plan.version is not None else "",
         )
     )
 
@@ -167,53 +210,61 @@ def _entry(facts: Facts) -> dict[str, Any]:
     }
 
 
-def _run_rules(plan: Plan, all_due: Due, facts: Facts, drafts: list[Draft], checked: set[str], mapped: Mapped) -> None:
-    _run_whole(plan, all_due, facts, drafts, mapped)
-    for part in all_due.parts:
-        _look_at(plan, part, facts, drafts, mapped)
-    for due in all_due.choosy:
-        try:
-            if due.rule.applies(facts):
-                checked.add(due.family)
-                _run_choosy(plan, due, facts, drafts, mapped)
-        except Exception as error:  # noqa: BLE001 - one rule that crashes must not take the others with it
-            mapped.errors.append(_crash(due.rule, facts, error))
+def _run_rules(steps: Sequence[tuple[Step, Sequence[_InHand]]], mapped: Mapped) -> None:
+    """Run the rules of each step over the posts on which it is due."""
+    for step, hands in steps:
+        for due in step.whole:
+            _run_whole(due, hands, mapped)
+    for step, hands in steps:
+        for due in step.silent:
+            if awake := [hand for hand in hands if due.code in hand.facts.signals]:
+                _run_whole(due, awake, mapped)
+    for step, hands in steps:
+        for part in step.parts:
+            _look_at(part, hands, mapped)
+    for step, hands in steps:
+        for due in step.choosy:
+            _run_choosy(due, hands, mapped)
 
 
-def _run_whole(plan: Plan, all_due: Due, facts: Facts, drafts: list[Draft], mapped: Mapped) -> None:
-    """Run the rules over the whole post."""
-    post = facts.post
-    for due in all_due.awake(facts):
+def _run_whole(due: DueRule, hands: Sequence[_InHand], mapped: Mapped) -> None:
+    """Run a rule over whole posts."""
+    for hand in hands:
+        facts = hand.facts
         try:
             if due.subject is None:
                 if gathered := due.judge(facts):
-                    _keep(due, gathered, facts, mapped)
-            elif (judged := due.judge(post, facts)) and (found := list(judged)):
+                    _keep(due, gathered, hand, mapped)
+            elif (judged := due.judge(facts.post, facts)) and (found := list(judged)):
                 mapped.failed[due.code] += 1
-                drafts.extend([_placed(plan, due.rule, finding, facts) for finding in _told(found)])
+                hand.found += [(due.rule, finding) for finding in _told(found)]
         except Exception as error:  # noqa: BLE001 - one rule that crashes must not take the others with it
             mapped.errors.append(_crash(due.rule, facts, error))
 
 
-def _look_at(plan: Plan, part: Part, facts: Facts, drafts: list[Draft], mapped: Mapped) -> None:
-    """Run rules over the same parts of a post."""
-    try:
-        subjects = facts.of(part.subject)
-    except Exception as error:  # noqa: BLE001 - what cannot be read must not take other rules with it
-        mapped.errors += [_crash(due.rule, facts, error) for due in part.looking]
-        return
-    if not subjects:
-        return
-    mapped.parts[part.key] += len(subjects)
-    for due in part.looking:
+def _look_at(part: Part, hands: Sequence[_InHand], mapped: Mapped) -> None:
+    """Run rules over the same parts of posts."""
+    looking: list[tuple[_InHand, Sequence[Any]]] = []
+    for hand in hands:
         try:
-            if due.has_patterns and due.code not in facts.signals:
-                continue
-            suspects = subjects if due.suspects is None else due.suspects(facts)
-            if suspects and (found := _check(due, suspects, facts, mapped)):
-                drafts.extend([_placed(plan, due.rule, finding, facts) for finding in found])
-        except Exception as error:  # noqa: BLE001 - one rule that crashes must not take the others with it
-            mapped.errors.append(_crash(due.rule, facts, error))
+            subjects = hand.facts.of(part.subject)
+        except Exception as error:  # noqa: BLE001 - what cannot be read must not take other rules with it
+            mapped.errors += [_crash(due.rule, hand.facts, error) for due in part.looking]
+            continue
+        if subjects:
+            mapped.parts[part.key] += len(subjects)
+            looking.append((hand, subjects))
+    for due in part.looking:
+        for hand, subjects in looking:
+            facts = hand.facts
+            try:
+                if due.has_patterns and due.code not in facts.signals:
+                    continue
+                suspects = subjects if due.suspects is None else due.suspects(facts)
+                if suspects and (found := _check(due, suspects, facts, mapped)):
+                    hand.found += [(due.rule, finding) for finding in found]
+            except Exception as error:  # noqa: BLE001 - one rule that crashes must not take the others with it
+                mapped.errors.append(_crash(due.rule, facts, error))
 
 
 def _crash(rule: Rule, facts: Facts, error: Exception) -> tuple[str, str, str | None, str | None, str]:
@@ -221,18 +272,30 @@ def _crash(rule: Rule, facts: Facts, error: Exception) -> tuple[str, str, str | 
     return "rule-crashed", facts.post.origin.source, facts.ref, rule.code, message
 
 
-def _run_choosy(plan: Plan, due: DueRule, facts: Facts, drafts: list[Draft], mapped: Mapped) -> None:
+def _run_choosy(due: DueRule, hands: Sequence[_InHand], mapped: Mapped) -> None:
+    """Run a rule over the posts to which it applies."""
+    for hand in hands:
+        try:
+            if due.rule.applies(hand.facts):
+                hand.checked.add(due.family)
+                _run_applying(due, hand, mapped)
+        except Exception as error:  # noqa: BLE001 - one rule that crashes must not take the others with it
+            mapped.errors.append(_crash(due.rule, hand.facts, error))
+
+
+def _run_applying(due: DueRule, hand: _InHand, mapped: Mapped) -> None:
     """Run a rule that applies to this post."""
+    facts = hand.facts
     subjects = facts.of(due.subject) if due.subject is not None else ()
     mapped.checked[due.code] += len(subjects) if due.subject is not None else 1
     if due.has_patterns and due.code not in facts.signals:
         return
     if due.subject is None:
-        _keep(due, due.judge(facts), facts, mapped)
+        _keep(due, due.judge(facts), hand, mapped)
     else:
         suspects = subjects if due.suspects is None else due.suspects(facts)
         found = _check(due, suspects, facts, mapped)
-        drafts.extend([_placed(plan, due.rule, finding, facts) for finding in found])
+        hand.found += [(due.rule, finding) for finding in found]
 
 
 def _check(due: DueRule, subjects: Sequence[Any], facts: Facts, mapped: Mapped) -> list[Finding]:
@@ -255,6 +318,17 @@ def _told(found: list[Finding]) -> list[Finding]:
         del found[MOST_FINDINGS:]
         found[-1].message = f"{found[-1].message} ({surplus} more like this in the post)"
     return found
+
+
+def _drafts(plan: Plan, hand: _InHand, mapped: Mapped) -> list[Draft]:
+    """The findings of a post with their places, which are near each other and looked for in a row."""
+    drafts: list[Draft] = []
+    for rule, finding in hand.found:
+        try:
+            drafts.append(_placed(plan, rule, finding, hand.facts))
+        except Exception as error:  # noqa: BLE001 - one rule that crashes must not take the others with it
+            mapped.errors.append(_crash(rule, hand.facts, error))
+    return drafts
 
 
 def _placed(plan: Plan, rule: Rule, finding: Finding, facts: Facts) -> Draft:
@@ -290,9 +364,9 @@ def _is_quoted(due: DueRule, key: str, mapped: Mapped) -> bool:
     return first
 
 
-def _keep(due: DueRule, gathered: Iterable[tuple[str, Witness]], facts: Facts, mapped: Mapped) -> None:
+def _keep(due: DueRule, gathered: Iterable[tuple[str, Witness]], hand: _InHand, mapped: Mapped) -> None:
     """Keep the witnesses that a corpus rule gathered of one post."""
-    index = len(mapped.posts)
+    facts, index = hand.facts, hand.index
     for key, witness in gathered:
         spot, quoted = None, None
         if witness.at is not None:
@@ -305,12 +379,17 @@ def _keep(due: DueRule, gathered: Iterable[tuple[str, Witness]], facts: Facts, m
         mapped.witnesses.append((due.code, key, index, body))
 
 
-def _gather_links(code: str, rules: Sequence[LinkRule], facts: Facts, checked: set[str], mapped: Mapped) -> None:
+def _gather_links(code: str, rules: Sequence[LinkRule], hand: _InHand, mapped: Mapped) -> None:
     """The witnesses of rules that gather alike, kept once."""
-    rule, index = rules[0], len(mapped.posts)
+    rule, facts = rules[0], hand.facts
     try:
         found = [
-            (code, without_credentials(key), index, orjson.dumps([witness.values, list(facts.spot(witness.at)), None]))
+            (
+                code,
+                without_credentials(key),
+                hand.index,
+                orjson.dumps([witness.values, list(facts.spot(witness.at)), None]),
+            )
             for key, witness in rule.gather(facts)
             if witness.at is not None
         ]
@@ -318,7 +397,7 @@ def _gather_links(code: str, rules: Sequence[LinkRule], facts: Facts, checked: s
         mapped.errors.append(_crash(rule, facts, error))
         return
     if found:
-        checked.update(one.family.code for one in rules)
+        hand.checked.update(one.family.code for one in rules)
         for one in rules:
             mapped.checked[one.code] += 1
         mapped.witnesses.extend(found)

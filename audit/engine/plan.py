@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from audit.facts import Needs
@@ -76,7 +75,7 @@ class Plan:
         )
 
     def due(self, facts: Facts) -> Due:
-        """The rules that are due on a post. Posts are of few kinds, and each kind is asked about once."""
+        """The steps that are due on a post. Posts are of few kinds, and each kind is asked about once."""
         return self._due_on(facts.present(self.needs), facts.indexable, facts.protected)
 
     @cached_property
@@ -95,7 +94,7 @@ class Plan:
                 posts[number] += many
         checked: Counter[str] = Counter()
         for step in self.steps:
-            for due in (*step.whole, *step.silent.values()):
+            for due in (*step.whole, *step.silent):
                 checked[due.code] += posts[step.number]
         for (number, part), subjects in parts.items():
             for due in self.steps[number].parts[part].looking:
@@ -198,7 +197,7 @@ class Step:
         needs: bit of what the rules need (see `audit.facts.Needs`); 0 if they need nothing.
         seo, reads_content: the rest of what makes a post one of them.
         whole: rules that look at every such post as a whole, so that it is enough to count the posts.
-        silent: those of them, by code, that have nothing to say unless one of their text patterns occurs.
+        silent: those of them that have nothing to say unless one of their text patterns occurs.
         parts: rules that look at parts of a post.
         choosy: rules that may not apply.
         families: the families of all but the choosy rules.
@@ -209,7 +208,7 @@ class Step:
     seo: bool
     reads_content: bool
     whole: tuple[DueRule, ...]
-    silent: Mapping[str, DueRule]
+    silent: tuple[DueRule, ...]
     parts: tuple[Part, ...]
     choosy: tuple[DueRule, ...]
     families: frozenset[str]
@@ -227,7 +226,7 @@ class Step:
             number,
             *key,
             whole=tuple(due for due in simple if not due.has_patterns),
-            silent={due.code: due for due in simple if due.has_patterns},
+            silent=tuple(due for due in simple if due.has_patterns),
             parts=tuple(
                 Part((number, part), subject, tuple(looking)) for part, (subject, looking) in enumerate(parts.items())
             ),
@@ -244,41 +243,23 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """All rules that are due on one kind of post.
+    """The steps that are due on one kind of post.
 
     Attributes:
-        numbers: the numbers of the steps that they come from.
-        whole: as of the steps, all together.
-        silent: likewise.
-        parts: likewise.
-        choosy: likewise.
-        families: likewise.
+        numbers: their numbers.
+        families: the families of their rules, but for the choosy ones.
     """
 
     numbers: tuple[int, ...]
-    whole: tuple[DueRule, ...]
-    silent: Mapping[str, DueRule]
-    parts: tuple[Part, ...]
-    choosy: tuple[DueRule, ...]
     families: frozenset[str]
 
     @classmethod
     def of(cls, steps: Sequence[Step]) -> Due:
-        """Put the rules of some steps together."""
+        """Put some steps together."""
         return cls(
             tuple([step.number for step in steps]),
-            tuple(chain.from_iterable([step.whole for step in steps])),
-            dict(chain.from_iterable([step.silent.items() for step in steps])),
-            tuple(chain.from_iterable([step.parts for step in steps])),
-            tuple(chain.from_iterable([step.choosy for step in steps])),
             frozenset().union(*[step.families for step in steps]),
         )
-
-    def awake(self, facts: Facts) -> Sequence[DueRule]:
-        """The rules that look at the whole post and may have something to say, with what is in its text."""
-        if not self.silent or facts.signals.isdisjoint(self.silent):
-            return self.whole
-        return (*self.whole, *(due for code, due in self.silent.items() if code in facts.signals))
 
 
 _MOST_KINDS = 1024

@@ -18,6 +18,7 @@ from audit import Settings
 from audit.engine import in_process, run
 from audit.engine.map import MOST_FINDINGS
 from audit.facts import Facts
+from audit.finding import Finding
 from audit.formats.json_format import json as write_json
 from audit.rules import all_rules
 from audit.rules.corpus.duplicate_title import DuplicateTitle
@@ -114,8 +115,9 @@ class TestHoweverTheInputIsCut:
         st.sets(st.integers(1, 8)),
         st.lists(st.sampled_from(["json", "ndjson"]), min_size=9, max_size=9),
         st.integers(200, 30_000),
+        st.integers(1, 4),
     )
-    def test_the_findings_are_the_same(self, monkeypatch, records, cuts, suffixes, size):
+    def test_the_findings_are_the_same(self, monkeypatch, records, cuts, suffixes, size, together):
         with TemporaryDirectory() as folder, monkeypatch.context() as patched:
             whole = document(run([written(records, folder)], CHOSEN))
             bounds = [0, *sorted(cut for cut in cuts if cut < len(records)), len(records)]
@@ -124,6 +126,7 @@ class TestHoweverTheInputIsCut:
                 for number, (start, end) in enumerate(pairwise(bounds))
             ]
             small_blocks(patched, size)
+            patched.setattr("audit.engine.map._TOGETHER", together)
 
             assert document(run(files, CHOSEN)) == whole
 
@@ -240,6 +243,14 @@ class TestARuleThatCrashes:
         monkeypatch.setattr(ImgAltMissing, "check", check)
 
         self.assert_crashed(audit_posts(self.settings_and_records()), "IMG003")
+
+    def test_by_a_finding_whose_place_is_none(self, monkeypatch):
+        monkeypatch.setattr(ImgAltMissing, "check", lambda *_: [Finding("It hangs askew.", at="on the wall")])
+
+        report = audit_posts(self.settings_and_records())
+
+        self.assert_crashed(report, "IMG003")
+        assert "img-hotlinked" in {finding.rule for finding in report.findings}
 
     def test_with_all_that_look_at_the_same_parts(self, monkeypatch):
         monkeypatch.setattr(Facts, "of", lambda *_: 1 / 0)
