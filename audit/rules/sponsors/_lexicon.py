@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import re2
 
-from audit.facts.patterns import across_lines, set_of
+from audit.facts.patterns import ANY_BLANK, across_lines, set_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -101,9 +101,7 @@ def _alternation(phrases: Iterable[str], gap: str = r"\s+") -> str:
 
 
 _BLANK = r"[\s\x{A0}]+"
-_ANY_BLANK = r"[\s\v\x{1C}-\x{1F}\x{85}\p{Z}]"
-"""What is a blank to expressions of Python: RE2 means those of ASCII."""
-_OWN_IN_RE2 = tuple(pattern.replace(r"\s", _ANY_BLANK) for pattern in OWN_PATTERNS)
+_OWN_IN_RE2 = tuple(pattern.replace(r"\s", ANY_BLANK) for pattern in OWN_PATTERNS)
 
 
 def _cue_patterns() -> tuple[str, ...]:
@@ -175,7 +173,7 @@ def _listed(kind: str, more: tuple[str, ...]) -> list[str]:
 
 @cache
 def _scan_of(kind: str, more: tuple[str, ...]) -> re2.Set:
-    return set_of(_pattern(phrase, f"{_ANY_BLANK}+") for phrase in _listed(kind, more))
+    return set_of(_pattern(phrase, f"{ANY_BLANK}+") for phrase in _listed(kind, more))
 
 
 @lru_cache(maxsize=512)
@@ -231,7 +229,7 @@ def planted_languages() -> tuple[PlantedLanguage, ...]:
             entry["script"],
             frozenset(entry.get("plain", ())),
             re.compile(_alternation(entry["terms"], gap=r"[\s_-]+")),
-            re2.compile("|".join(_pattern(term, rf"(?:{_ANY_BLANK}|[_-])+") for term in entry["terms"])),
+            re2.compile("|".join(_pattern(term, rf"(?:{ANY_BLANK}|[_-])+") for term in entry["terms"])),
         )
         for name, entry in _planted().items()
     )
