@@ -149,6 +149,17 @@ def is_cued(text: str | bytes) -> bool:
     return bool(text) and bool(_cue_set().Match(text))
 
 
+def may_be_cued(text: bytes) -> bool:
+    """Whether a text can hold one of those cues if its lines were apart: one scan, without the ends of lines."""
+    return bool(text) and bool(_loose_cue_set().Match(text))
+
+
+@cache
+def _loose_cue_set() -> re2.Set:
+    phrases = [_pattern(phrase, f"{ANY_BLANK}*") for phrase in sorted(_all("strong") | _all("weak") | _all("bare"))]
+    return set_of([*phrases, *(pattern.replace(f"{ANY_BLANK}+", f"{ANY_BLANK}*") for pattern in _OWN_IN_RE2)])
+
+
 def phrases_in(kind: str, text: str, more: tuple[str, ...] = ()) -> re.Pattern[str]:
     """The pattern of those phrases of one kind that stand in a casefolded text.
 
