@@ -150,7 +150,7 @@ def is_cued(text: str | bytes) -> bool:
 
 
 def may_be_cued(text: bytes) -> bool:
-    """Whether a text can hold one of those cues if its lines were apart: one scan, without the ends of lines."""
+    """Whether a text can hold one of those cues, be it that its lines touch: one scan, without the ends of lines."""
     return bool(text) and bool(_loose_cue_set().Match(text))
 
 

@@ -112,10 +112,12 @@ def _has_wording(facts: Facts, links: Sequence[Link]) -> bool:
 
 
 def _is_cued(facts: Facts) -> bool:
+    if not may_be_cued(facts.text_bytes):
+        return False
     if is_cued(facts.text_bytes):
         return True
     content = facts.content
-    if content is None or _TOUCHING.search(content.source) is None or not may_be_cued(facts.text_bytes):
+    if content is None or _TOUCHING.search(content.source) is None:
         return False
     return is_cued("\n".join(block.text for block in facts.blocks))
 
