@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import re2
 
@@ -20,6 +20,17 @@ def set_of(patterns: Iterable[str]) -> re2.Set:
         compiled.Add(pattern)
     compiled.Compile()
     return compiled
+
+
+ANY_BLANK = r"[\s\v\x{1C}-\x{1F}\x{85}\p{Z}]"
+"""What is a blank to expressions of Python: RE2 means those of ASCII."""
+
+
+def finder_of(pattern: str) -> Any:
+    """An RE2 pattern that finds in any case what one of Python would: in a long text, in a hundredth of its time."""
+    options = re2.Options()
+    options.case_sensitive = False
+    return re2.compile(pattern.replace(r"\s", ANY_BLANK), options)
 
 
 def across_lines(pattern: str) -> str:

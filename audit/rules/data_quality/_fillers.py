@@ -63,16 +63,6 @@ _WELCOMES = (
 """The post that every new WordPress begins with."""
 PHRASES = (*_BUILDERS, *_SAMPLE_PAGES, *_WELCOMES)
 """Filler wherever it stands, unless somebody quotes it."""
-CUES = (
-    *("lorem", "лорем", "λορεμ", "לורם", "لورم"),
-    *("block", "inline", "goes"),
-    *("ここに文章", "この文章は", "هذا النص"),
-    *("example", "beispiel", "exemple", "ejemplo", "exemplo", "esempio", "voorbeeldpagina", "przykładowa"),
-    *("пример", "サンプルページ", "页面。"),
-    *("wordpress", "וורדפרס", "ووردبريس", "وردپرس", "워드프레스"),
-)
-"""Words of which every one of these has one."""
-BEFORE_CUE = 40  # code points before them, and some more: `te damos la bienvenida a ` has 25
 PROMPTS = (
     r"(?:add |enter |put |type |write )?your (?:text|content|title) (?:goes )?here",
     r"(?:add|enter) your heading(?: text)? here",

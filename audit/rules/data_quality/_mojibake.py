@@ -47,6 +47,12 @@ _PATTERN = re.compile(
 _LEADS = "\ufffdïâðÐÑÎÏØÙ×àáãäåæçèéêëìíРСв‚√ΓÄÅÃÂ"
 _SUSPECT = re.compile(rf"[{_LEADS}](?:(?<=\ufffd)|[ ÄÇ∂∏≠≥ßÆ{re.escape(_TAIL + _TAIL_1251)}\x80-\x9f])")
 """How each of the alternatives of `_PATTERN` begins: found ten times as fast, because it begins with a set."""
+_SUSPECT_HTML = re.compile(
+    rf"[{_LEADS}](?:(?<=\ufffd)|[<& ÄÇ∂∏≠≥ßÆ{re.escape(_TAIL + _TAIL_1251)}\x80-\x9f])"
+    r"|&(?!(?:#(?:82(?:1[1267]|2[01]|30)|0?38|160)|hellip|nbsp|amp|quot|lt|gt);)|[\0\ud800-\udfff]"
+)
+"""The same in HTML: a tag or a reference may stand between the two, and a reference for the first, but for those that
+WordPress itself writes; and what a parser turns into U+FFFD."""
 _T_CUE = r"[\x{80}-\x{bf}€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
 MOJIBAKE_CUES = (
     rf"(?-i:\x{{fffd}}|ï»¿|â[€\x{{80}}]|{_SYMBOL}|ð[Ÿ\x{{9f}}])",
@@ -100,6 +106,11 @@ def damages(text: str, quoted: Sequence[tuple[int, int]] = (), borders: Sequence
         if len(sure) == _MOST:
             break
     return sorted(sure + weak) if sure else []
+
+
+def may_be_damaged(html: str) -> bool:
+    """Whether the text of some HTML can have a damaged place: a quick look, without a parse."""
+    return _SUSPECT_HTML.search(html) is not None
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:

@@ -58,16 +58,10 @@ def is_quoted(offset: int, spans: Sequence[tuple[int, int]]) -> bool:
     return before > 0 and offset < spans[before - 1][1]
 
 
-def found_in_text(facts: Facts, pattern: re.Pattern[str], start: int = 0) -> Iterator[re.Match[str]]:
-    """Where a pattern occurs in the running text; the ranges are those that `Place` takes for the content.
-
-    Args:
-        facts: the facts.
-        pattern: the pattern.
-        start: before this offset of the content's text it is not looked for.
-    """
+def found_in_text(facts: Facts, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """Where a pattern occurs in the running text; the ranges are those that `Place` takes for the content."""
     content = facts.content
-    return _unquoted(pattern.finditer(content.text, start), facts) if content is not None else iter(())
+    return _unquoted(pattern.finditer(content.text), facts) if content is not None else iter(())
 
 
 def _unquoted(found: Iterator[re.Match[str]], facts: Facts) -> Iterator[re.Match[str]]:

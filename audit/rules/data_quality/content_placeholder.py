@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audit.facts.patterns import across_lines
-from audit.facts.text import has_odd_case, may_hold
+from audit.facts.patterns import across_lines, finder_of
+from audit.facts.text import may_hold
 from audit.finding import Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.data_quality._fillers import BEFORE_CUE, CUES, LOREM, LOREM_WORDS, PHRASES, PROMPTS
+from audit.rules.data_quality._fillers import LOREM, LOREM_WORDS, PHRASES, PROMPTS
 from audit.rules.data_quality._shown import found_in_text
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from audit.facts import Facts
 
-_PLACEHOLDER = re.compile(across_lines("|".join((*LOREM, *PHRASES))), re.IGNORECASE)
-_PROMPT = re.compile(across_lines("|".join(PROMPTS)), re.IGNORECASE)  # no `\b`: where blocks touch, so do their words
+_PLACEHOLDER = finder_of(across_lines("|".join((*LOREM, *PHRASES))))
+_PROMPT = finder_of(across_lines("|".join(PROMPTS)))  # no `\b`: where blocks touch, so do their words
 _AROUND = 300  # code points in which a word tells that the text is about filler
 _TODO = re.compile(r"(?<![A-Z_])(?:TODO|FIXME|TBD):\s")  # may touch the heading before it
 _ROMANCE = frozenset({"es", "pt", "gl", "ca", "an", "ast"})
@@ -75,12 +75,8 @@ class ContentPlaceholder(PostRule[Post], code="DAT039", severity=Severity.WARNIN
         """One finding a post, at the first place."""
         if facts.content is None:
             return
-        for pattern, is_meant, start in (
-            (_PLACEHOLDER, _is_no_subject, _first_cue(facts.content.text)),
-            (_PROMPT, _is_whole_line, 0),
-            (_TODO, _is_note, 0),
-        ):
-            for match in found_in_text(facts, pattern, start):
+        for pattern, is_meant in ((_PLACEHOLDER, _is_no_subject), (_PROMPT, _is_whole_line), (_TODO, _is_note)):
+            for match in found_in_text(facts, pattern):
                 if is_meant(match, facts):
                     words = " ".join(match[0].split())
                     yield Finding(
@@ -89,19 +85,6 @@ class ContentPlaceholder(PostRule[Post], code="DAT039", severity=Severity.WARNIN
                         value=words.casefold(),
                     )
                     return
-
-
-def _first_cue(text: str) -> int:
-    """Where `_PLACEHOLDER` may occur at the earliest: in any case, words are found much faster than the pattern."""
-    if has_odd_case(text):
-        return 0
-    lower = text.lower()  # of the same length: `İ` alone becomes two
-    start = len(text)
-    for cue in CUES:
-        at = lower.find(cue, 0, start + BEFORE_CUE + len(cue))
-        if at >= 0:
-            start = min(start, max(0, at - BEFORE_CUE))
-    return start
 
 
 def _is_no_subject(match: re.Match[str], facts: Facts) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audit.facts.patterns import across_lines
+from audit.facts.patterns import ANY_BLANK, across_lines
 from audit.facts.text import fold, may_hold, sentences
 from audit.finding import Confidence, Finding, Place, Severity
 from audit.post import Post
@@ -26,8 +26,9 @@ _AVAILABLE = across_lines(r"(?:is|are) (?:now )?available (?:online )?(?:at|on|f
 _CUE = re.compile(rf"\b(?:(?P<strong>{_INFORMATION}|{_READ})|(?P<weak>{_VISIT}|{_AVAILABLE}))\s+", re.IGNORECASE)
 _WORDS = ("info", "details", "more", "please", "available")
 """One of them stands in each cue."""
+_ARTICLE = r"(?:the |our |its |their )?(?:official )?(?:(?:web\s?site|web ?page|home ?page|portal) of (?:the )?)?"
 _NAME = re.compile(
-    r"(?:the |our |its |their )?(?:official )?(?:(?:web\s?site|web ?page|home ?page|portal) of (?:the )?)?"
+    rf"{_ARTICLE}"
     r"(?P<name>[A-Z0-9][\w&.'’-]*(?:\s+(?:of|for|and|the|on|in|de|du|des|[A-Z0-9&][\w&'’-]*)){0,7}"
     r"(?:\s+(?:web\s?site|site|web ?page|page|portal|register|database|blog))?)"
 )
@@ -62,7 +63,10 @@ class LostLinkPhrase(PostRule[Post], code="DAT044", severity=Severity.NOTICE, si
     sources = ("https://developers.google.com/search/docs/crawling-indexing/links-crawlable",)
     needs = frozenset({"content"})
     reads_content = True
-    text_patterns = (_INFORMATION, _READ, rf"(?:{_VISIT}|{_AVAILABLE})\s[^.!?]{{0,120}}(?:{_WEB})")
+    text_patterns = (
+        rf"(?:{_INFORMATION}|{_READ}){ANY_BLANK}+(?-i:{across_lines(_ARTICLE)}[A-Z0-9])",
+        rf"(?:{_VISIT}|{_AVAILABLE})\s[^.!?]{{0,120}}(?:{_WEB})",
+    )
     examples = (
         Bad(
             "<p>For more information, please visit the Harbour Board’s Media Centre.</p>",

@@ -9,7 +9,7 @@ from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.data_quality._head import texts_of_head
 from audit.rules.data_quality._invisible import INVISIBLE, name_of
-from audit.rules.data_quality._mojibake import MOJIBAKE_CUES, damages
+from audit.rules.data_quality._mojibake import MOJIBAKE_CUES, damages, may_be_damaged
 from audit.rules.data_quality._shown import quoted_spans
 
 if TYPE_CHECKING:
@@ -111,7 +111,8 @@ def _borders(facts: Facts) -> list[int]:
 
 
 def _in_excerpt(facts: Facts) -> list[Damage]:
-    return [] if (facts.post.excerpt_html or "").isascii() else damages(facts.excerpt)
+    html = facts.post.excerpt_html or ""
+    return damages(facts.excerpt) if not html.isascii() and may_be_damaged(html) else []
 
 
 def _stands_in(damage: Damage, text: str, others: Iterable[str]) -> bool:

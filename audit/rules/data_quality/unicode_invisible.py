@@ -71,11 +71,19 @@ def _findings(facts: Facts, slug: str, links: Sequence[Link], content: Markup | 
         return
     found = [match for match in stray(content.text) if not is_quoted(match.start(), facts.once(quoted_spans))]
     if found:
-        offsets = {block.start + offset for block in facts.blocks for offset in inside_words(block.text)}
-        inside = next((match for match in found if match.start() in offsets), None)
+        inside = _first_inside(found, facts)
         first = inside or found[0]
         place = Place("content.rendered", start=first.start(), end=first.end())
         yield _finding("text", found, place, severity=None if inside else Severity.NOTICE)
+
+
+def _first_inside(found: Sequence[Match[str]], facts: Facts) -> Match[str] | None:
+    """The first of some characters that stands inside of a word; where two blocks touch, so do their words."""
+    touching = inside_words(found[0].string)
+    if not any(match.start() in touching for match in found):
+        return None
+    offsets = {block.start + offset for block in facts.blocks for offset in inside_words(block.text)}
+    return next((match for match in found if match.start() in offsets), None)
 
 
 def _in_address(address: str) -> list[Match[str]]:

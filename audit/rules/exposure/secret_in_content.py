@@ -7,6 +7,7 @@ from hashlib import sha256
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
+from audit.facts.text import holds_any
 from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
@@ -50,8 +51,8 @@ _SIGNS = (
 """One of them is in each, but for those of Google: words are found much faster than the forms."""
 _SIGNER = re.compile(r"(?:AWSAccessKeyId|X-Amz-Credential)(?:\W|%3D|value){0,9}$", re.IGNORECASE)
 """What stands before the key id of Amazon in a signed address or form, which shows whose key signed it."""
-_COMMENT = re.compile(r"<!--(?! /?wp:).*?(?=-->|\Z)", re.DOTALL)
-"""A comment that is no mark of the block editor."""
+_OF_EDITOR = ("<!-- wp:", "<!-- /wp:")
+"""How the marks of the block editor begin: comments that say nothing else."""
 _PATTERN = re.compile("|".join(f"({form})" for _, form in _FORMS))
 _SAMPLE = re.compile(r"EXAMPLE|x{4}|X{4}|0{6}|123456|abcdef|ABCDEF|test|TEST|your|YOUR|dummy|DUMMY|fake|FAKE|(.)\1{5}")
 _PUBLIC_GOOGLE_KEY = re.compile(r"maps\.google|google\.com/maps|firebase|authDomain", re.IGNORECASE)
@@ -155,9 +156,22 @@ def _unseen(facts: Facts) -> Iterator[tuple[str, str]]:
         yield from _with_sign("A field of a form in the text holds", named)
     for link in suspects(SecretInContent.name, facts):
         yield from _with_sign("The address of a link holds", link.href)
-    source = facts.content.source if facts.content is not None else ""
-    for comment in _COMMENT.finditer(source) if "<!--" in source else ():
-        yield from _with_sign("A comment in the HTML of the text holds", comment[0])
+    for comment in _comments(facts.content.source) if facts.content is not None else ():
+        yield from _with_sign("A comment in the HTML of the text holds", comment)
+
+
+def _comments(source: str) -> Iterator[str]:
+    """The comments in HTML, without the marks of the block editor."""
+    start = source.find("<!--") if holds_any(source, ("!--",)) else -1
+    while start >= 0:
+        if source.startswith(_OF_EDITOR, start):
+            end = start + len("<!--")
+        else:
+            end = source.find("-->", start + len("<!--"))
+            if end < 0:
+                end = len(source)
+            yield source[start:end]
+        start = source.find("<!--", end)
 
 
 def _with_sign(where: str, text: str) -> Iterator[tuple[str, str]]:

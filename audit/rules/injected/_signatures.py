@@ -142,6 +142,16 @@ def words(kind: str) -> Any:
     return re2.compile(f"(?is){'|'.join(_data()['words'][kind])}")
 
 
+@cache
+def loose_words(kind: str) -> Any:
+    """What occurs wherever `words` does, also where blocks touch: no word has to end, and no blank to be there."""
+    patterns = "|".join(_data()["words"][kind])
+    return re2.compile(f"(?is){patterns.replace(_EDGE, '').replace(_BLANKS, _MAYBE_BLANKS)}")
+
+
+_EDGE, _BLANKS, _MAYBE_BLANKS = r"\b", r"\s+", r"\s*"
+
+
 def word_list(kind: str) -> tuple[str, ...]:
     """The same as one pattern that a rule can give the engine's scan."""
     return ("|".join(_data()["words"][kind]),)

@@ -13,7 +13,7 @@ from audit.finding import Confidence, Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.injected._code import pieces, shown
-from audit.rules.injected._signatures import ADVICE, CHECKS, words
+from audit.rules.injected._signatures import ADVICE, CHECKS, loose_words, words
 from audit.rules.injected._subject import is_about_security
 
 if TYPE_CHECKING:
@@ -132,6 +132,8 @@ def _is_shown(command: str, facts: Facts) -> bool:
 
 
 def _instructions(facts: Facts) -> Iterator[Finding]:
+    if not all(loose_words(part).search(facts.text) for part in _PARTS):
+        return
     text = "\n".join(block.text for block in facts.blocks)  # in `facts.text` the items of a list may touch each other
     for check in words(_PARTS[0]).finditer(text):
         start, end = max(0, check.start() - _NEAR), check.end() + _NEAR

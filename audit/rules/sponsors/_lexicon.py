@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import re2
 
-from audit.facts.patterns import across_lines, set_of
+from audit.facts.patterns import ANY_BLANK, across_lines, set_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -101,9 +101,7 @@ def _alternation(phrases: Iterable[str], gap: str = r"\s+") -> str:
 
 
 _BLANK = r"[\s\x{A0}]+"
-_ANY_BLANK = r"[\s\v\x{1C}-\x{1F}\x{85}\p{Z}]"
-"""What is a blank to expressions of Python: RE2 means those of ASCII."""
-_OWN_IN_RE2 = tuple(pattern.replace(r"\s", _ANY_BLANK) for pattern in OWN_PATTERNS)
+_OWN_IN_RE2 = tuple(pattern.replace(r"\s", ANY_BLANK) for pattern in OWN_PATTERNS)
 
 
 def _cue_patterns() -> tuple[str, ...]:
@@ -151,6 +149,17 @@ def is_cued(text: str | bytes) -> bool:
     return bool(text) and bool(_cue_set().Match(text))
 
 
+def may_be_cued(text: bytes) -> bool:
+    """Whether a text can hold one of those cues, be it that its lines touch: one scan, without the ends of lines."""
+    return bool(text) and bool(_loose_cue_set().Match(text))
+
+
+@cache
+def _loose_cue_set() -> re2.Set:
+    phrases = [_pattern(phrase, f"{ANY_BLANK}*") for phrase in sorted(_all("strong") | _all("weak") | _all("bare"))]
+    return set_of([*phrases, *(pattern.replace(f"{ANY_BLANK}+", f"{ANY_BLANK}*") for pattern in _OWN_IN_RE2)])
+
+
 def phrases_in(kind: str, text: str, more: tuple[str, ...] = ()) -> re.Pattern[str]:
     """The pattern of those phrases of one kind that stand in a casefolded text.
 
@@ -175,7 +184,7 @@ def _listed(kind: str, more: tuple[str, ...]) -> list[str]:
 
 @cache
 def _scan_of(kind: str, more: tuple[str, ...]) -> re2.Set:
-    return set_of(_pattern(phrase, f"{_ANY_BLANK}+") for phrase in _listed(kind, more))
+    return set_of(_pattern(phrase, f"{ANY_BLANK}+") for phrase in _listed(kind, more))
 
 
 @lru_cache(maxsize=512)
@@ -231,7 +240,7 @@ def planted_languages() -> tuple[PlantedLanguage, ...]:
             entry["script"],
             frozenset(entry.get("plain", ())),
             re.compile(_alternation(entry["terms"], gap=r"[\s_-]+")),
-            re2.compile("|".join(_pattern(term, rf"(?:{_ANY_BLANK}|[_-])+") for term in entry["terms"])),
+            re2.compile("|".join(_pattern(term, rf"(?:{ANY_BLANK}|[_-])+") for term in entry["terms"])),
         )
         for name, entry in _planted().items()
     )

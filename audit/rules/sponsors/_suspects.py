@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from audit.kept import kept
 from audit.rules.sponsors._evidence import ODD_RELS, ROW, judge, rows
-from audit.rules.sponsors._lexicon import has_cue, host_set, is_cued
+from audit.rules.sponsors._lexicon import has_cue, host_set, is_cued, may_be_cued
 from audit.rules.sponsors._links import links_of, outward
 from audit.rules.sponsors._scene import Scene
 from audit.rules.sponsors._target import Target, target_of
@@ -112,6 +112,8 @@ def _has_wording(facts: Facts, links: Sequence[Link]) -> bool:
 
 
 def _is_cued(facts: Facts) -> bool:
+    if not may_be_cued(facts.text_bytes):
+        return False
     if is_cued(facts.text_bytes):
         return True
     content = facts.content
