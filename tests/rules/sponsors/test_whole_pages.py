@@ -37,6 +37,12 @@ SHOP = menu(
 )
 
 
+CREDITS = (
+    '<p><a href="https://quick-net.example/">fast pages by Quicknet</a> / <a href="https://rack.example/">'
+    'hosting by Rackham</a> / <a href="https://tim.example/">design by Tim Rowan</a></p>'
+)
+
+
 @pytest.mark.parametrize("head", ["", '<base href="https://www.shop.example/">'])
 def test_the_domain_that_a_page_is_full_of_is_its_own(tmp_path, head):
     assert names(tmp_path, f"{TEXT}{SHOP}", head=head) == set()
@@ -45,13 +51,12 @@ def test_the_domain_that_a_page_is_full_of_is_its_own(tmp_path, head):
 @pytest.mark.parametrize(
     "html",
     [
-        '<noscript><a href="https://ads.example/c?z=1"><img src="https://ads.example/s?z=1" alt="Advert"></a></noscript>',
-        '<ul><li><a href="https://space-sellers.example/">Advertisement</a></li><li><a href="/imprint">Imprint</a></li></ul>',
+        '<noscript><a href="https://ads.example/c"><img src="https://ads.example/s" alt="Advert"></a></noscript>',
+        '<ul><li><a href="https://sellers.example/">Advertisement</a></li><li><a href="/imprint">Imprint</a></li></ul>',
         '<p>All rights kept | <a href="https://group.example/sponsored.html">Sponsored</a></p>',
         '<p><a href="https://www.adobe.com/go/getflash"><img src="/flash.gif" alt="Get the player"></a></p>',
         '<ul><li><a href="https://cameras.example/tstwo">Times Square Webcam</a></li></ul>',
-        '<p><a href="https://quick-net.example/">fast pages by Quicknet</a> / <a href="https://rack.example/">'
-        'hosting by Rackham</a> / <a href="https://tim.example/">design by Tim Rowan</a></p>',
+        CREDITS,
         menu("sister-firm.example", "Letter service", "Marketing", "Special offers", "Boats for sale"),
     ],
 )
