@@ -98,6 +98,10 @@ class ScriptUrl(PostRule[Post], code="INJ005", severity=Severity.ERROR, since="0
             'document.body.appendChild(e)}})())">Pin it</a></p>',
             note="A known service, for who clicks.",
         ),
+        Good(
+            f"{_TEXT}<p><a href=\"javascript:(function(){{document.body.className='large'}})()\">Larger</a></p>",
+            note="A function of its own fetches nothing.",
+        ),
         Bad(
             f"{_TEXT}<p><a href=\"javascript:void window.open('https://gate.example/in?k=7')\">The tide table</a></p>",
             says="leads to gate.example",
