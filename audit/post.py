@@ -26,6 +26,8 @@ A page that was fetched brings its answer along, as the field `page_response`: s
 
 PAGE = "page"
 PAGE_RESPONSE = "page_response"
+PAGE_MISDECLARED = "page_misdeclared"
+"""Of a page out of a file that is in UTF-8 and declares another encoding."""
 _WITH_PAGE = frozenset({"page", "visited"})
 PART_TYPES = frozenset(
     "nav_menu_item revision custom_css customize_changeset oembed_cache user_request wp_block wp_template "

@@ -168,6 +168,16 @@ class Facts:
             return PAGE, self.page.content()
         return RAW, Markup(post.content_raw) if post.content_raw is not None else None
 
+    @property
+    def content_has_template(self) -> bool:
+        """The content is the body or the main part of a page: what the site prints on every page stands in it too."""
+        return self.content_field == PAGE and self.page is not None and self.page.entry_has_template
+
+    @property
+    def content_is_body(self) -> bool:
+        """The content is the whole body of a page that names nothing as its text."""
+        return self.content_has_template and self.page is not None and self.page.entry_is_body
+
     # -- what rules ask ----------------------------------------------------------------------------------------------
 
     def of(self, subject: type) -> Sequence[Any]:

@@ -139,6 +139,16 @@ class Page:
         """The entry holds the text alone: neither the title nor what a theme puts around the text."""
         return self.entry is not None and (self.entry.has_class("entry-content") or self.entry.matches(_OF_BUILDERS))
 
+    @property
+    def entry_has_template(self) -> bool:
+        """The entry is the body or the main part of a page: what the site prints on every page stands in it too."""
+        return self.entry is not None and self.entry.tag != "article" and not self.entry_is_exact
+
+    @property
+    def entry_is_body(self) -> bool:
+        """The entry is the whole body: nothing in the page says what its text is."""
+        return self.entry is not None and self.entry.tag == "body"
+
     def content(self) -> Markup | None:
         """What stands in the entry, as a part of the page; what the theme puts there is blank, so that places stay."""
         if self.entry is None or self.is_list:

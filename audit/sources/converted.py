@@ -97,7 +97,7 @@ def _is_page(head: bytes, name: str) -> bool:
 
 
 def _convert_page(file: BinaryIO, source: str, _spool: Path, _columns: Mapping[str, str]) -> Lines:
-    from audit.sources.pages import is_token, record_of, shows_no_post, text_of  # noqa: PLC0415 - as above
+    from audit.sources.pages import is_token, misdeclares, record_of, shows_no_post, text_of  # noqa: PLC0415 - as above
 
     raw = file.read(LARGEST_RECORD + 1)
     if len(raw) > LARGEST_RECORD:
@@ -105,7 +105,7 @@ def _convert_page(file: BinaryIO, source: str, _spool: Path, _columns: Mapping[s
         return
     text = text_of(raw)
     if not is_token(raw) and not shows_no_post(text, source):
-        yield orjson.dumps(record_of(text))
+        yield orjson.dumps(record_of(text, misdeclared=misdeclares(raw)))
 
 
 # -- exports ---------------------------------------------------------------------------------------------------------

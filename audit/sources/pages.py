@@ -12,7 +12,7 @@ from audit.charsets import declared_codec
 from audit.facts.html import Markup
 from audit.facts.page import Page
 from audit.facts.url import home_of_api, parse_url
-from audit.post import PAGE, PAGE_RESPONSE
+from audit.post import PAGE, PAGE_MISDECLARED, PAGE_RESPONSE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -89,6 +89,7 @@ def is_error_page(text: str) -> bool:
 def text_of(raw: bytes) -> str:
     """The text of an HTML file: in the encoding that it declares, else UTF-8, else Windows-1252, as browsers do.
 
+    What is in UTF-8 is read so whatever it declares: programs that save a page write it anew and leave its head alone.
     Front matter is blanked out, and what follows it stays where it is.
     """
     raw = raw.removeprefix(_BOM)
@@ -99,18 +100,59 @@ def text_of(raw: bytes) -> str:
     return _NOT_BLANK.sub(" ", matter[0]) + text[matter.end() :]
 
 
+def misdeclares(raw: bytes) -> bool:
+    """Whether an HTML file is in UTF-8 and declares another encoding. A byte order mark would say more than that."""
+    return not raw.startswith(_BOM) and _is_utf8_instead(raw, declared_codec(raw)) is not None
+
+
 def _decoded(raw: bytes) -> str:
-    for codec in (declared_codec(raw), "utf-8"):
+    declared = declared_codec(raw)
+    if (text := _is_utf8_instead(raw, declared)) is not None:
+        return text
+    for codec in (declared, "utf-8"):
         if codec is not None:
             try:
                 return raw.decode(codec)
             except UnicodeDecodeError:
                 continue
-    return raw.decode("windows-1252", errors="replace")
+    return raw.decode(declared or _likely_codec(raw), errors="replace")
 
 
-def record_of(text: str) -> dict[str, Any]:
-    """The record of a page: the page itself, and what it says about the post that it shows."""
+def _is_utf8_instead(raw: bytes, declared: str | None) -> str | None:
+    """The text of what is in UTF-8 and declares another encoding; else None.
+
+    Bytes of another encoding are UTF-8 by chance only where there are few of them. Those of Chinese and Korean, such as
+    those of the two signs of "unicom" in GBK, then make letters that neither language has.
+    """
+    if declared in {None, "utf-8"} or raw.isascii():
+        return None
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        return None
+    return None if declared in _OF_SEVERAL_BYTES and max(text) < _FIRST_OF_THREE_BYTES else text
+
+
+def _likely_codec(raw: bytes) -> str:
+    """UTF-8 for a page that declares nothing and is damaged in few places, else what browsers take it for."""
+    text = raw.decode(errors="replace")
+    lost = text.count("\ufffd")
+    good = sum(character > "\x7f" for character in text) - lost
+    return "utf-8" if good > _FEW * lost else "windows-1252"
+
+
+_OF_SEVERAL_BYTES = frozenset({"gb18030", "big5hkscs", "euc_jp", "iso2022_jp", "cp932", "cp949"})
+_FIRST_OF_THREE_BYTES = "\u0800"
+_FEW = 3
+
+
+def record_of(text: str, *, misdeclared: bool = False) -> dict[str, Any]:
+    """The record of a page: the page itself, and what it says about the post that it shows.
+
+    Args:
+        text: the page.
+        misdeclared: its file is in UTF-8 and declares another encoding.
+    """
     from audit.facts.head import read_head_html  # noqa: PLC0415 - heavy, and a run over JSON needs none of it
 
     page = Page(Markup(text, page=True))
@@ -123,6 +165,8 @@ def record_of(text: str) -> dict[str, Any]:
         record["slug"] = url.path.rstrip("/").rpartition("/")[2] or None
     if (title := page.title) is not None:
         record["title"] = {"rendered": title}
+    if misdeclared:
+        record[PAGE_MISDECLARED] = True
     if page.is_protected:
         record["content"] = {"protected": True}
     return {name: value for name, value in record.items() if value is not None}

@@ -182,10 +182,36 @@ def test_places_are_those_of_the_file(tmp_path, before, line_end):
             '<meta http-equiv="content-type" content="text/html; charset=koi8-r"><title>Паром</title>'.encode("koi8-r"),
             "Паром",
         ),
+        ('<meta charset="windows-1251"><title>Паром</title>'.encode(), "Паром"),
+        ('<meta charset="iso-8859-15"><title>Fähre</title>'.encode(), "Fähre"),
+        ('<meta charset="gbk"><title>联通</title>'.encode("gbk"), "联通"),
+        ('<meta charset="gbk"><title>联通</title>'.encode(), "联通"),
+        ('<meta charset="utf-8"><title>Fähre</title>'.encode() + b"caf\xe9", "Fähre"),
+        ("<title>Fähren: Öl, Maß, Über</title>".encode() + b"caf\xe9", "Fähren: Öl, Maß, Über"),
+        ('<meta charset="windows-1251"><title>Паром</title>'.encode("windows-1251") + b"\x98", "Паром"),
     ],
 )
 def test_encodings(raw, text):
     assert text in text_of(raw)
+
+
+def test_what_is_in_utf_8_and_says_something_else_is_told_once(tmp_path):
+    head = '<meta http-equiv="Content-Type" content="text/html; charset=ISO-8859-1"><title>Fähre</title>'
+    text = page("<main><p>Öl für die Fähre, Maß für Maß.</p></main>", head=head)
+    path = tmp_path / "ferry.html"
+
+    def told(raw):
+        path.write_bytes(raw)
+        return [
+            (finding.severity, finding.message, finding.where.line)
+            for finding in run([str(path)], Settings(offline=True, jobs=1, select=("mojibake",))).findings
+        ]
+
+    says = 'The page declares "ISO-8859-1" and is in UTF-8: where the server names no encoding, readers see it garbled.'
+    assert told(text.encode()) == [("warning", says, 4)]
+    assert told(text.encode("windows-1252")) == []
+    assert told(b"\xef\xbb\xbf" + text.encode()) == []
+    assert told(text.replace("ISO-8859-1", "utf-8").encode()) == []
 
 
 def test_the_theme_around_the_entry_is_not_judged(tmp_path):

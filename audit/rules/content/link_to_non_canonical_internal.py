@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.facts.url import parse_url
+from audit.facts.url import is_archive_host, parse_url
 from audit.finding import CorpusFinding, Evidence, Fix, Severity, Witness
 from audit.rule import SAME_ELEMENT, SAME_SITE, Bad, CorpusRule, Good, Status
 from audit.rules.links._corpus import address_of, is_file, is_safer, is_tracking, occurrence_of, own_address, own_links
@@ -50,6 +50,11 @@ class LinkToNonCanonicalInternal(
         Bad('<p>See <a href="https://www.saltmarsh.example/gauge/">the gauge</a>.</p>', says="www.saltmarsh.example"),
         Good('<p>See <a href="/gauge/">the gauge</a> and <a href="/?s=gauge">what else there is</a>.</p>'),
         Good(
+            '<p><a href="#times">The times</a></p><h2 id="times">Times</h2>',
+            fields={"link": "https://saltmarsh.example/tide/?utm_source=news"},
+            note="A place of the page itself, however its readers came.",
+        ),
+        Good(
             '<p>See <a href="https://saltmarsh.example/?p=40">the gauge</a>.</p>',
             fields={"link": "https://saltmarsh.example/?p=12", "yoast_head": None, "yoast_head_json": None},
             note="On plain permalinks the number is the address.",
@@ -59,14 +64,14 @@ class LinkToNonCanonicalInternal(
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """Links in an odd form, and canonical links in one, under the site and the target's address."""
         own = own_address(facts)
-        if own is None:
+        if own is None or is_archive_host(own.url.host):
             return
         canonical = _canonical_of(facts, own)
         if canonical is not None and canonical.key != own.url.key:
             yield f"{facts.site}\t{address_of(canonical).name}", Witness((_CANONICAL, canonical.key))
         origins = {own.origin} if canonical is None else {own.origin, address_of(canonical).origin}
         for found in own_links(facts):
-            form = _odd_form(found, own, origins)
+            form = "" if found.link.href.startswith("#") else _odd_form(found, own, origins)
             if form:
                 link = found.link
                 values = (_LINKS, found.to.url.key, link.href, form, link.node.tag, occurrence_of(link, facts))

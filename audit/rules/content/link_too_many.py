@@ -39,8 +39,8 @@ class LinkTooMany(PostRule[Post], code="TXT018", severity=Severity.NOTICE, since
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a post."""
-        if len(facts.links) <= self.most:
-            return
+        if len(facts.links) <= self.most or facts.content_is_body:
+            return  # of a whole body the menus are no text
         own = facts.url.key if facts.url is not None else ""
         leading = [link for link in facts.links if link.url is None or not link.url.fragment or link.url.key != own]
         if len(leading) > self.most:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit.facts.text import count_words
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
@@ -53,4 +54,17 @@ class NoSubheadings(PostRule[Post], code="TXT005", severity=Severity.NOTICE, sin
                 return ()
         if not facts.has_words(self.most_words + 1) or holds_builder_code(facts):
             return ()
-        return (Finding(f"{facts.words} words without a subheading."),)
+        words = _words_of_prose(facts) if facts.content_is_body else facts.words
+        return (Finding(f"{words} words without a subheading."),) if words > self.most_words else ()
+
+
+def _words_of_prose(facts: Facts) -> int:
+    """The words in blocks that are text: not those of menus, labels and lists of what a whole body has, too."""
+    blocks = (block for block in facts.blocks if block.link_density < _MOSTLY_LINKS and block.node.tag not in _NO_PROSE)
+    counted = (count_words(block.text) for block in blocks)
+    return sum(words for words in counted if words >= _SENTENCE)
+
+
+_MOSTLY_LINKS = 0.5
+_NO_PROSE = frozenset({"option", "select", "td", "th", "li", "label", "button"})
+_SENTENCE = 10

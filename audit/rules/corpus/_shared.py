@@ -118,9 +118,14 @@ def text_digest(facts: Facts) -> str:
 
 
 def _text_digest(facts: Facts) -> str:
+    """Of the body or the main part of a page all counts: without its forms and boxes its template may be left."""
     if not facts.once(_is_long):
         return ""
-    return blake2b(facts.once(text_bytes).translate(None, _BLANKS), digest_size=_BYTES).hexdigest()
+    if facts.content_has_template and facts.page is not None and facts.page.entry is not None:
+        text = facts.page.entry.text.encode("utf-8", "replace")
+    else:
+        text = facts.once(text_bytes)
+    return blake2b(text.translate(None, _BLANKS), digest_size=_BYTES).hexdigest()
 
 
 def text_bytes(facts: Facts) -> bytes:

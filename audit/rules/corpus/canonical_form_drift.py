@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from audit.facts.url import is_archive_host
 from audit.finding import CorpusFinding, Evidence, Severity, Witness
 from audit.rule import Bad, CorpusRule, Good, Scope, Status
 from audit.rules.corpus._records import HOME, record
@@ -51,7 +52,9 @@ class CanonicalFormDrift(
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """One witness for each post whose canonical is on the own host, with `www.` or without."""
         url = canonical_of(facts)
-        if url is None or facts.url is None or url.host.removeprefix("www.") != facts.url.host.removeprefix("www."):
+        if url is None or facts.url is None or is_archive_host(url.host):
+            return
+        if url.host.removeprefix("www.") != facts.url.host.removeprefix("www."):
             return
         last = url.path.rpartition("/")[2]
         bare = "." not in last and not url.query and url.path != "/"

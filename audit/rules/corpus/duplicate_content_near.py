@@ -94,8 +94,8 @@ class DuplicateContentNear(CorpusRule, code="COR007", severity=Severity.NOTICE, 
 
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """Two witnesses, each under another fingerprint, for an indexable post that is its own canonical."""
-        if not facts.self_canonical or not (sketch := sketch_of(facts)):
-            return ()
+        if not facts.self_canonical or facts.content_is_body or not (sketch := sketch_of(facts)):
+            return ()  # what whole bodies share may be their template
         witness = Witness((facts.post.link, text_digest(facts)[:8], sketch, _lines_of(facts)))
         place = f"{facts.site}\t{language_of(facts)}"
         return [(f"{place}\t{anchor}", witness) for anchor in prints_of(sketch, _ANCHORS)]

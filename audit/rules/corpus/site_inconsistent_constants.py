@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from audit.facts.entities import decode_entities
 from audit.facts.text import fold
+from audit.facts.url import is_archive_host
 from audit.finding import CorpusFinding, Evidence, Severity, Witness
 from audit.rule import Bad, CorpusRule, Good, Scope
 from audit.rules.corpus._records import HOME, record
@@ -69,6 +70,8 @@ class SiteInconsistentConstants(CorpusRule, code="COR016", severity=Severity.WAR
 
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """One witness for each post, with all of these values: of the site, in one language."""
+        if facts.url is not None and is_archive_host(facts.url.host):
+            return  # it has copies of many sites
         name = facts.head.meta("og:site_name") if facts.head is not None else None
         sites = facts.graph.of_type("WebSite")
         if name is None and not sites:

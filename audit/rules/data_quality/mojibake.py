@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from audit.finding import Evidence, Finding, Fix, Place, Severity
-from audit.post import Post
+from audit.post import PAGE, PAGE_MISDECLARED, Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.data_quality._head import texts_of_head
 from audit.rules.data_quality._invisible import INVISIBLE, name_of
@@ -14,6 +15,8 @@ from audit.rules.data_quality._shown import quoted_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from turbohtml import Element
 
     from audit.facts import Facts
     from audit.facts.head import HeadValue
@@ -79,14 +82,41 @@ class Mojibake(PostRule[Post], code="DAT031", severity=Severity.ERROR, since="0.
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
-        """One finding for the title, the text, an excerpt of its own, and each text of the head that differs."""
+        """One finding for the title, the text, an excerpt of its own, and each text of the head that differs.
+
+        And one for a page that declares another encoding than it is in.
+        """
+        if subject.record.get(PAGE_MISDECLARED) is True:
+            yield _misdeclared(facts)
         title = facts.title
         in_head = [(name, value) for name, value in facts.once(texts_of_head) if not value.text.isascii()]
         in_text = self.code in facts.signals
         excerpt = subject.excerpt_html or ""
         if not in_head and not in_text and title.isascii() and excerpt.isascii():
-            return ()
-        return _findings(facts, in_head, facts.content if in_text else None)
+            return
+        yield from _findings(facts, in_head, facts.content if in_text else None)
+
+
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';>]+)", re.IGNORECASE)
+
+
+def _misdeclared(facts: Facts) -> Finding:
+    metas = facts.page.markup.elements("meta") if facts.page is not None else ()
+    found = next(((node, charset) for node in metas if (charset := _charset_of(node))), None)
+    named = f'"{found[1]}"' if found is not None else "another encoding"
+    return Finding(
+        f"The page declares {named} and is in UTF-8: where the server names no encoding, readers see it garbled.",
+        at=Place(PAGE, found[0] if found is not None else None),
+        value=named,
+        severity=Severity.WARNING,
+        remedy='Write <meta charset="utf-8">. If the page was saved by a program, look at the page of the site.',
+    )
+
+
+def _charset_of(node: Element) -> str:
+    """The encoding that a `<meta>` declares, or ""."""
+    match = _CHARSET.search(node.attr("content") or "") if node.attr("http-equiv") else None
+    return (node.attr("charset") or "").strip() or (match[1] if match is not None else "")
 
 
 def _findings(facts: Facts, in_head: Sequence[tuple[str, HeadValue]], content: Markup | None) -> Iterator[Finding]:

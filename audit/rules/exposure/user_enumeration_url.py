@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import unquote
 
@@ -29,6 +30,12 @@ _Source: TypeAlias = "Node | Link | HeadValue"
 """What gives an address that may lead to an author."""
 _AUTHOR_NUMBER = re.compile(r"(?:^|&)author=([0-9]+)(?:&|$)")
 AUTHOR_PATH = re.compile(r"/author/([^/]+)/?$")
+_NO_LOGIN = re.compile(r"\d+|.*\.(?:html?|php|aspx?|cms)", re.IGNORECASE)
+"""A number or a file: how other systems than WordPress address their authors."""
+_LONGEST_NAME = 60
+_ALIKE = (
+    0.85  # of difflib's ratio: a name of nine letters with two of them swapped 0.89, initials for the first name 0.7
+)
 _BY = re.compile(r"\b(?:by|von|par|por|di|door|av|af|autore?|auteur|author)\b:?\s*$", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: (?:[^\W\d_a-z][\w.'’-]*|[a-z]{1,3}(?:['’-]\w+)?)){0,4}")
 """Words with capitals, and small ones between them (`de la`, `van`, `d'`)."""
@@ -96,12 +103,21 @@ class UserEnumerationUrl(CorpusRule, code="EXP001", severity=Severity.NOTICE, si
             '<p>By <a href="https://saltmarsh.example/author/joerg-weiss-2/">Jörg Weiß</a></p>',
             note="As WordPress spells it in German, with the number of a second one of that name.",
         ),
+        Good(
+            '<p>By <a href="https://saltmarsh.example/author/maern-holt/">Maren Holt</a></p>',
+            note="The name, with a slip.",
+        ),
+        Good(
+            '<p>By <a href="https://saltmarsh.example/author/894">Maren Holt</a>, '
+            '<a href="https://saltmarsh.example/author/pit-478.html">Jo Reed</a></p>',
+            note="No account of WordPress has such an address.",
+        ),
         Good('<p><a href="https://other.example/?author=7">Another site</a></p>'),
     )
 
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """One witness for each address of an account, at the first place that has it."""
-        found = _author_addresses(facts)
+        found = _author_addresses(facts) if _may_be_wordpress(facts) else ()
         return _witnesses(found, facts) if found else ()
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
@@ -138,7 +154,12 @@ def _account(url: Url) -> tuple[str, str]:
     if number:
         return NUMBER, number[1]
     path = AUTHOR_PATH.search(url.path)
-    return (LOGIN, path[1]) if path else ("", "")
+    return (LOGIN, path[1]) if path and not _NO_LOGIN.fullmatch(path[1]) else ("", "")
+
+
+def _may_be_wordpress(facts: Facts) -> bool:
+    """Whether accounts may be WordPress's: a whole page of it names one of its folders."""
+    return facts.page is None or "/wp-" in facts.page.markup.source
 
 
 def _is_another_name(login: str, names: Sequence[str]) -> bool:
@@ -156,7 +177,10 @@ def _names_agree(login: str, name: str) -> bool:
     if _BEYOND_LATIN.search(name) is not None:
         return True
     letters, login = _letters(name), _letters(_SUFFIX.sub("", login))
-    return not letters.isascii() or login in letters or login in _letters(name.lower().translate(_LOCAL_LETTERS))
+    spelt = (letters, _letters(name.lower().translate(_LOCAL_LETTERS)))
+    if not letters.isascii() or any(login in one for one in spelt):
+        return True
+    return any(SequenceMatcher(None, login, one[:_LONGEST_NAME]).ratio() >= _ALIKE for one in spelt)
 
 
 def _letters(text: str) -> str:

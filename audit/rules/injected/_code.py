@@ -124,7 +124,7 @@ class Reading:
         found: list[str] = []
         _decode_all(self.joined if self.joined != self.code else self.code, found, _DEPTH)
         if self.joined != self.code and _HEX_RUN.search(self.code):
-            found.insert(0, self.joined[:_MOST_PAYLOAD])
+            found.insert(0, _spelt(self.code)[:_MOST_PAYLOAD])
         return found
 
     @cached_property
@@ -160,6 +160,11 @@ class Reading:
     def makes_script(self) -> bool:
         """It makes a script or frame of something."""
         return may_hold(self.whole, _OF_MAKING) and _MAKES_SCRIPT.search(self.whole) is not None
+
+    @cached_property
+    def writes_openly(self) -> bool:
+        """It encodes the signs of a tag alone, so that the tag ends no script: what it says can be read as it is."""
+        return not _ENCODED_LETTER.search(self.joined) and not any(_FRAME.search(payload) for payload in self.payloads)
 
     def hides_only_contact(self) -> bool:
         """All that it hides is an address for mail: what such encoding was made for."""
@@ -265,6 +270,7 @@ def _handlers(holder: Holder) -> Iterator[Piece]:
 _CONCATENATED = re.compile(r"""(['"`])\s*\+\s*\1""")
 _ESCAPES = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|([/'\"]))")
 _HEX_RUN = re.compile(r"(?:\\x[0-9a-fA-F]{2}|\\u00[0-9a-fA-F]{2}){10}")
+_SPELT = re.compile(r"(?:\\x[0-9a-fA-F]{2}|\\u00[0-9a-fA-F]{2})(?:[\w./:-]|\\x[0-9a-fA-F]{2}|\\u00[0-9a-fA-F]{2})*")
 _BASE64 = re.compile(r"""['"`]([A-Za-z0-9+/]{16,}={0,2})['"`]""")
 _DECODERS = ("atob", "base64", "fromcharcode", "decode")
 _DECODER = re.compile("|".join(_DECODERS), re.IGNORECASE)
@@ -272,10 +278,15 @@ _PERCENT = re.compile(r"""['"`]([^'"`]*(?:%[0-9a-fA-F]{2}|%u[0-9a-fA-F]{4})[^'"`
 _CODES = re.compile(
     r"(?:fromCharCode\s*(?:\.\s*apply\s*\(\s*\w+\s*,\s*)?[(\[]|=\s*\[)\s*\[?((?:\s*(?:0x[0-9a-fA-F]{1,4}|\d{1,5})\s*,){7,}\s*(?:0x[0-9a-fA-F]{1,4}|\d{1,5}))"
 )
+_FEW_CODES = re.compile(
+    r"fromCharCode\s*\(((?:\s*(?:0x[0-9a-fA-F]{1,4}|\d{1,5})\s*,){2,6}\s*(?:0x[0-9a-fA-F]{1,4}|\d{1,5}))\s*\)"
+)
 _LEAST_COMMAS = 7
 _PACKED = re.compile(
     r"\}\s*\(\s*'((?:[^'\\]|\\.){0,100000})'\s*,\s*(\d{1,2})\s*,\s*(\d{1,5})\s*,\s*'((?:[^'\\]|\\.){0,100000})'\.split\('\|'\)"
 )
+_ENCODED_LETTER = re.compile(r"%(?:3[0-9]|[46][1-9a-fA-F]|[57][0-9aA]|u[0-9a-fA-F]{4})|fromCharCode|atob")
+_FRAME = re.compile(r"<\s*(?:iframe|frame|object|embed)\b|\bon\w+\s*=", re.IGNORECASE)
 _REVERSED = re.compile(r"""['"`]([^'"`]{8,4000})['"`]\s*\.\s*split\(\s*['"`]{2}\s*\)\s*\.\s*reverse\(""")
 _LOADS = re.compile(r"<\s*(?:script|iframe|object|embed)\b|createElement|\blocation\b|\beval\b", re.IGNORECASE)
 _URL = re.compile(
@@ -291,6 +302,11 @@ def joined(code: str) -> str:
     if "\\" in code:
         code = _ESCAPES.sub(_unescape, code)
     return _CONCATENATED.sub("", code) if "+" in code else code
+
+
+def _spelt(code: str) -> str:
+    """The words that code spells in escapes, and nothing of what can be read as it stands."""
+    return "\n".join(f"'{_ESCAPES.sub(_unescape, match[0])}'" for match in _SPELT.finditer(code))
 
 
 def _unescape(match: re.Match[str]) -> str:
@@ -320,7 +336,9 @@ def _decoded(code: str) -> Iterator[str]:
                 yield text
     for match in _PERCENT.finditer(code) if "%" in code else ():
         yield unquote(re.sub(r"%u([0-9a-fA-F]{4})", lambda one: chr(int(one[1], 16)), match[1]))
-    for match in _CODES.finditer(code) if code.count(",") >= _LEAST_COMMAS else ():
+    codes = [*_CODES.finditer(code)] if code.count(",") >= _LEAST_COMMAS else []
+    codes += _FEW_CODES.finditer(code) if "fromCharCode" in code else ()
+    for match in codes:
         text = _of_codes(match[1])
         if text:
             yield text
@@ -428,6 +446,16 @@ def concealed_addresses(reading: Reading, facts: Facts) -> list[Url]:
     if not reading.payloads or not reading.makes_script:
         return []
     return named_addresses("\n".join(f"'{payload}'" for payload in reading.payloads), facts)
+
+
+def written_addresses(reading: Reading, facts: Facts) -> list[Url]:
+    """The foreign addresses that a script may write into a tag: all that stand in it, with or without a scheme."""
+    bare = (f"//{match[1]}/" for match in _BARE_HOST.finditer(reading.whole))
+    return named_addresses("\n".join((reading.whole, *(f"'{address}'" for address in bare))), facts)
+
+
+_BARE_HOST = re.compile(r"""\+\s*['"`]((?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,12})/""", re.IGNORECASE)
+"""A host that a string begins with, behind what gives it its scheme: `scheme + "www.example.com/a.js"`."""
 
 
 def named_addresses(text: str, facts: Facts) -> list[Url]:

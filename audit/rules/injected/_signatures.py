@@ -102,7 +102,11 @@ def _loaders() -> frozenset[str]:
 
 def is_known_loader(host: str) -> bool:
     """Whether people put scripts and frames of a host into posts themselves."""
-    return below(host, _loaders())
+    return below(host, _loaders()) or _GOOGLE.search(host) is not None
+
+
+_GOOGLE = re.compile(r"(?:\A|\.)google\.(?:com?\.)?[a-z]{2}\Z")
+"""Google under the ending of a country. Source: https://www.google.com/supported_domains"""
 
 
 _IMITATED = re.compile(

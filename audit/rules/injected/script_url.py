@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from audit.facts import CONTENT
+from audit.facts.url import parse_url
 from audit.finding import Confidence, Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.injected._code import named_addresses, reading_of, shown
-from audit.rules.injected._signatures import ADVICE, CHECKS, is_dangerous
+from audit.rules.injected._signatures import ADVICE, CHECKS, is_dangerous, is_known_loader
 from audit.rules.links._suspects import suspects
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from turbohtml import Element
 
     from audit.facts import Facts
+    from audit.rules.injected._code import Reading
 
 _TEXT = "<p>The boats rose with the tide.</p>"
 _UNSEEN = frozenset(map(chr, (*range(0x21), *range(0x7F, 0xA1), *range(0x200B, 0x2010), 0x2028, 0x2029, 0xFEFF)))
@@ -84,6 +86,25 @@ class ScriptUrl(PostRule[Post], code="INJ005", severity=Severity.ERROR, since="0
             f'{_TEXT}<p>Drag this to your bookmarks: <a href="javascript:(function(){{var s=document.createElement('
             "'script');s.src='https://clip.example/b.js';document.body.appendChild(s)})()\">Clip it</a></p>",
             note="A bookmarklet.",
+        ),
+        Good(
+            f"{_TEXT}<p><a href=\"javascript:void window.open('https://social.example/share?link='+"
+            'encodeURIComponent(location.href))">Share</a></p>',
+            note="A window to share the page.",
+        ),
+        Good(
+            f"{_TEXT}<p><a href=\"javascript:void((function(){{var e=document.createElement('script');"
+            "e.setAttribute('src','//assets.pinterest.com/js/pinmarklet.js?r='+Math.random());"
+            'document.body.appendChild(e)}})())">Pin it</a></p>',
+            note="A known service, for who clicks.",
+        ),
+        Good(
+            f"{_TEXT}<p><a href=\"javascript:(function(){{document.body.className='large'}})()\">Larger</a></p>",
+            note="A function of its own fetches nothing.",
+        ),
+        Bad(
+            f"{_TEXT}<p><a href=\"javascript:void window.open('https://gate.example/in?k=7')\">The tide table</a></p>",
+            says="leads to gate.example",
         ),
         Good('<pre><code>&lt;a href="javascript:eval(x)"&gt;</code></pre>'),
     )
@@ -154,6 +175,8 @@ def _said(node: Element, match: re.Match[str], address: str, facts: Facts) -> tu
         said = ""
     elif reading.hits:
         said = reading.hits[0].says
+    elif _loads_known(reading) or (not reading.payloads and _SHARES.match(reading.joined)):
+        said = ""
     elif hosts and (dangerous or reading.payloads):
         said = f"loads something from {hosts[0].host}"
     elif hosts and _LEADS_AWAY.search(whole):
@@ -161,6 +184,23 @@ def _said(node: Element, match: re.Match[str], address: str, facts: Facts) -> tu
     elif dangerous and not _DRAWS.search(whole):
         said = "runs or fetches code"
     return said, hidden
+
+
+_SHARES = re.compile(
+    r"\s*(?:void\s*\(?\s*)?(?:window\s*\.\s*)?open\s*\(\s*['\"`]https?://[^'\"`\s]{3,200}['\"`]\s*\+"
+    r"[^;{}]{0,200}\bencodeURI(?:Component)?\s*\(\s*(?:window\s*\.\s*|document\s*\.\s*|self\s*\.\s*)?location\b[^;{}]{0,200};?\s*\Z",
+    re.IGNORECASE,
+)
+"""Opens a window of another site for a click and hands it the address of this page: how readers share it."""
+_MAKES_SCRIPT = re.compile(r"createElement\s*\(\s*['\"`]script['\"`]\s*\)", re.IGNORECASE)
+
+
+def _loads_known(reading: Reading) -> bool:
+    """All that it does is to load the script of a service that is known."""
+    loads = [parse_url(address, "https://x.invalid/") for address in reading.loads]
+    if not loads or reading.payloads or is_dangerous(_MAKES_SCRIPT.sub("", reading.whole)):
+        return False
+    return all(url is not None and is_known_loader(url.host) for url in loads)
 
 
 def _said_of_data(node: Element, address: str) -> tuple[str, str]:

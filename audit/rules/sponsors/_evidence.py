@@ -80,6 +80,7 @@ _COMMON = frozenset({"A3", "A4r"})
 _MOST_COMMERCIAL = 1.2
 _HEADLINE_WORDS = 8
 _SLUG_WORDS = 5
+_SIGNS_OF_WORD = 2  # of Chinese and Japanese
 _DATED = re.compile(r"/(?:19|20)\d\d/(?:\d\d?/)?|\d{6,}")
 _DAMPED = 0.35
 
@@ -140,7 +141,8 @@ def _headline(link: Link, target: Target, scene: Scene, judgement: Judgement) ->
     """A link whose text is a headline, to an article: news about a casino is no casino."""
     if not judgement.has("A1", "A1s", "A2", "A2s"):
         return
-    words = len(scene.anchors[link].split())
+    anchor = scene.anchors[link]
+    words = len(anchor) // _SIGNS_OF_WORD if is_cjk(anchor) else len(anchor.split())
     slug = max((part.count("-") + 1 for part in target.url.path.split("/")), default=0)
     article = _DATED.search(target.url.path) is not None or slug >= _SLUG_WORDS
     in_host = any(
@@ -230,8 +232,10 @@ def _is_off_topic(link: Link, scene: Scene) -> bool:
 def _repeated_texts(scene: Scene) -> Iterator[tuple[Link, int]]:
     """Three or more links to one domain, each with another text, one of them an offer."""
     by_domain: dict[str, list[Link]] = defaultdict(list)
-    if not any(term.list in OFFERS for said in scene.terms.values() for term in said):
-        return
+    if scene.facts.content_has_template or not any(
+        term.list in OFFERS for said in scene.terms.values() for term in said
+    ):
+        return  # a menu leads to sister sites and to the own shop under many names
     for link, target in scene.targets.items():
         if not target.is_trusted:
             by_domain[target.url.registrable].append(link)
@@ -320,7 +324,7 @@ _MOST_WORDS = 6
 _MOST_QUOTED = 60
 _ARTICLES = frozenset(
     # Articles, pronouns and words for here: search words have none. Not "de", which French search words have.
-    "a an the of on our your my their his her this that here il lo gli dei del della dello un una uno le la les une "
+    "a an the of by on our your my their his her this that here il lo gli dei del della dello un una uno le la les une "
     "des du notre votre nos vos el los las unos unas nuestro su o os um uma dos das der die das den dem ein eine einen "
     "unser unsere het een ons onze hier tutaj nasz nasze здесь тут наш наша мой тук ici aquí qui aqui buraya".split()
 )

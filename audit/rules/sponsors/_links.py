@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
+
+from audit.facts.url import parse_url
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -10,6 +13,8 @@ if TYPE_CHECKING:
     from audit.facts import Facts, Link
 
 _WEB = frozenset({"http", "https"})
+_MANY = 10
+_MOST = 0.5
 
 
 class Links(NamedTuple):
@@ -33,7 +38,24 @@ def links_of(facts: Facts) -> Links:
     return facts.once(_links_of)
 
 
+def own_domain_of(facts: Facts) -> str:
+    """The site's own domain; of a page that names none, the one of its `<base>`, or that most of its links lead to."""
+    return facts.own_domain or (facts.once(_guessed_domain) if facts.page is not None else "")
+
+
+def _guessed_domain(facts: Facts) -> str:
+    assert facts.page is not None  # noqa: S101 - only of a page
+    for node in facts.page.markup.elements("base"):
+        url = parse_url(node.attr("href") or "")
+        if url is not None and url.host:
+            return url.registrable
+    domains = Counter(link.url.registrable for link in facts.links if link.url is not None and link.url.scheme in _WEB)
+    domain, count = domains.most_common(1)[0] if domains else ("", 0)
+    return domain if count >= _MANY and count > _MOST * domains.total() else ""
+
+
 def _links_of(facts: Facts) -> Links:
+    own = own_domain_of(facts)
     outbound: dict[Link, str] = {}
     with_user: list[Link] = []
     punycode: list[Link] = []
@@ -49,7 +71,7 @@ def _links_of(facts: Facts) -> Links:
         if url.scheme in _WEB:
             if "@" in url.href:
                 with_user.append(link)
-            if not link.own:
+            if not link.own and url.registrable != own:
                 outbound[link] = link.node.text
     return Links(outbound, with_user, punycode, any_sponsored)
 
@@ -63,4 +85,13 @@ def _outward(facts: Facts) -> Sequence[Link]:
     outbound = links_of(facts).outbound
     if not outbound or "nofollow" in facts.robots or "none" in facts.robots:
         return ()
-    return [link for link in outbound if not link.qualified]
+    links = [link for link in outbound if not link.qualified]
+    return [link for link in links if not _is_slot(link)] if facts.elements("noscript") else links
+
+
+def _is_slot(link: Link) -> bool:
+    """What a network for advertising shows where its script does not run: a picture of its own that leads to itself."""
+    pictures = link.node.find_all("img") if link.node.closest("noscript") is not None else ()
+    sources = [parse_url(picture.attr("src") or "") for picture in pictures]
+    own = link.url.registrable if link.url is not None else ""
+    return bool(sources) and all(source is not None and source.registrable == own for source in sources)

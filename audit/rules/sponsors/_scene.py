@@ -12,7 +12,7 @@ from audit.facts.text import latin_letters
 from audit.facts.url import parse_url
 from audit.lazy import lazy
 from audit.rules.sponsors._lexicon import OWN_PATTERNS, may_speak_of_itself, phrases_in
-from audit.rules.sponsors._links import links_of
+from audit.rules.sponsors._links import links_of, own_domain_of
 from audit.rules.sponsors._terms import MONEY, Term, is_subject_of, terms, words_of
 from audit.rules.sponsors._topic import Topic, counted_stems, stems
 
@@ -79,7 +79,7 @@ class Scene:
     @property
     def site_label(self) -> str:
         """The name in the site's own domain, in plain letters."""
-        return latin_letters(self.facts.own_domain.split(".")[0]) if self.facts.own_domain else ""
+        return latin_letters(own_domain_of(self.facts).split(".")[0])
 
     @lazy
     def house(self) -> AbstractSet[str]:
@@ -107,7 +107,9 @@ class Scene:
         """The terms in the text of each link."""
         lexicon = terms(self.facts.settings.money_terms)
         return {
-            link: [] if is_address(anchor) else lexicon.within(words_of(anchor))
+            link: []
+            if is_address(anchor)
+            else [term for term in lexicon.within(words_of(anchor)) if not term.is_misread_in(anchor)]
             for link, anchor in self.anchors.items()
         }
 

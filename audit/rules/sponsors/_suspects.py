@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from audit.kept import kept
 from audit.rules.sponsors._evidence import ODD_RELS, ROW, judge, rows
 from audit.rules.sponsors._lexicon import has_cue, host_set, is_cued, may_be_cued
-from audit.rules.sponsors._links import links_of, outward
+from audit.rules.sponsors._links import links_of, outward, own_domain_of
 from audit.rules.sponsors._scene import Scene
 from audit.rules.sponsors._target import Target, target_of
 from audit.rules.sponsors._terms import MONEY, OFFERS, terms, words_of
@@ -175,7 +175,7 @@ def _is_offering(host: str, more: tuple[str, ...]) -> bool:
 def _judged(facts: Facts, links: Sequence[Link], *, worded: bool) -> Iterator[Suspect]:
     targets = {link: target_of(link.url) for link in links if link.url is not None and not _is_code(link)}
     targets = {
-        link: target for link, target in targets.items() if target.url.registrable != facts.own_domain
+        link: target for link, target in targets.items() if target.url.registrable != own_domain_of(facts)
     }  # a share button carries the post's own address
     scene = Scene(facts, list(targets), targets)
     together = rows(scene)

@@ -215,6 +215,8 @@ class Target:
     @lazy
     def cloaks(self) -> str:
         """The path of a plugin that hides affiliate addresses (`/go/kettle`), or ""."""
+        if below(self.outer.host, host_set("own_short_paths")):
+            return ""
         first, _, rest = self.outer.path.strip("/").partition("/")
         rest = rest.strip("/")
         if first in hosts()["cloaking_paths"] and rest and "/" not in rest and not self.outer.query:

@@ -79,7 +79,13 @@ class Term(NamedTuple):
         """The term as it can stand in a text: terms of two alphabets that read alike are one."""
         return self.shown if self.shown.isascii() or self.shown in text.casefold() else latin_letters(self.shown)
 
+    def is_misread_in(self, text: str) -> bool:
+        """Whether its letters, read as Latin ones, make an everyday word that the text has instead of it."""
+        return latin_letters(self.shown) in _EVERYDAY and self.shown not in text.casefold()
 
+
+_EVERYDAY = frozenset({"times", "agora", "magazin"})
+"""What `τιμές` (prices), `αγορά` (purchase) and `магазин` (shop) are read as in plain letters."""
 _LISTS = ("money", "single", "trade", "buying", "harmless", "ambiguous", "commercial")
 MONEY = frozenset({"money", "single"})
 """The lists of money terms: those that leave no doubt, and those with honest uses."""

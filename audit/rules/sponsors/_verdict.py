@@ -42,6 +42,7 @@ class Case(NamedTuple):
     rel: str
     block: str
     topics: str
+    at_home: bool
 
     @property
     def all_signs(self) -> list[Sign]:
@@ -68,6 +69,7 @@ def witness_of(suspect: Suspect, facts: Facts) -> Witness:
         " ".join(sorted(suspect.link.rel)),
         block_hash(suspect, facts),
         " ".join(sorted(_topics(facts))),
+        bool(facts.home),
     )
     return Witness(tuple(case), suspect.link.place)
 
@@ -201,8 +203,10 @@ class LinkVerdict(CorpusRule):
         by_site: dict[str, list[Witness]] = defaultdict(list)
         for witness in witnesses:
             by_site[witness.site].append(witness)
+        # A page that names no site stands for its file, and many files are of one site.
+        sites = sum(any(case_of(witness).at_home for witness in site) for site in by_site.values())
         for site in by_site.values():
-            more = corpus_signs(site, len(by_site))
+            more = corpus_signs(site, sites)
             for witness in _most_certain(site):
                 severity = self._severity(case_of(witness), more)
                 if severity is not None:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.facts.stop_words import stop_words
-from audit.facts.text import is_cjk
+from audit.facts.text import is_cjk, latin_letters
 from audit.rules.sponsors._lexicon import JOINED, has_cue, phrases_in
 from audit.rules.sponsors._scene import OWN_WORDS, refuses
 from audit.rules.sponsors._topic import STEM, stems
@@ -59,7 +59,7 @@ def add_wording(link: Link, target: Target, scene: Scene, judgement: Judgement) 
         return
     others = scene.asked_of_line(link, _names_others) or _names_others(scene.facts.title.casefold())
     cue = _own_cue(anchor, before, after, scene, others=others)
-    if cue and _is_denied(f"{before[-_BEFORE:]}{anchor}", cue):
+    if cue and (_is_denied(f"{before[-_BEFORE:]}{anchor}", cue) or (cue == anchor and _sells_space(link, target))):
         return
     if cue:
         inside = bool(anchor) and cue in anchor
@@ -87,6 +87,33 @@ def add_wording(link: Link, target: Target, scene: Scene, judgement: Judgement) 
 def _names_others(text: str) -> bool:
     """Casefolded text speaks of the sponsors of somebody else."""
     return _OTHER_SPONSORS.search(text) is not None
+
+
+_SERVICE = re.compile(
+    r"\b(?:imprint|impressum|privacy|datenschutz|contacts?|kontakt|contacto|contatto|terms|agb|cookies?|mediadaten"
+    r"|mentions légales|cgu|aviso legal|mapa del sitio|sitemap|kapcsolat|impresszum|adatvédelem|контакты|о проекте)\b"
+    r"|お問い合わせ|会社概要|联系我们|關於我們|关于我们"
+)
+"""What stands beside the way to those who sell a site's places for advertising."""
+_LONGEST_MENU = 600
+_MENUS = "ul, ol, p, td, div"
+
+
+def _sells_space(link: Link, target: Target) -> bool:
+    """Whether a text that is nothing but `advertising` leads to who wants some: an entry in the menu of a site.
+
+    The text of an advertisement says something else, and its label stands beside it. Its address does not say so
+    either, as `/publicidad.html` does.
+    """
+    anchor = latin_letters(" ".join(link.text.split()))
+    if not anchor:
+        return False  # of a picture
+    page = latin_letters(target.url.path.rstrip("/").rpartition("/")[2]).partition(".")[0]
+    menu = link.node.closest(_MENUS)
+    if menu is None:
+        return False
+    said = " ".join(one.text for one in menu.find_all("a")).casefold()
+    return anchor == page or (len(said) <= _LONGEST_MENU and _SERVICE.search(said) is not None)
 
 
 _GRANT_AFTER = 40

