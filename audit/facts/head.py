@@ -279,6 +279,8 @@ def _read_metas(head: Head, nodes: Iterable[Element], field: str) -> None:
         if not name and not prop:
             continue
         value = HeadValue(node.attr("content") or "", field, node, "content")
+        if not value.text and name and name[:8].lower() == "twitter:" and (other := node.attr("value")):
+            value = HeadValue(other, field, node, "value")  # as the first documentation of these cards had it
         for key, of_picture in _keys(prop, name):
             if key in by_name:
                 by_name[key].append(value)

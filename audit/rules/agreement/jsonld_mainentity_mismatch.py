@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit.facts.jsonld import Node
 from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
-    from audit.facts.jsonld import Node
 
 _HEAD = """<title>Ferry times</title>
 <link rel="canonical" href="https://saltmarsh.example/tide/" />
@@ -57,6 +57,10 @@ class JsonldMainentityMismatch(PostRule[Post], code="AGR004", severity=Severity.
             ),
             note="It may be part of the blog, too.",
         ),
+        Good(
+            head=_HEAD.format("tide", '"isPartOf":{"@type":"CollectionPage","@id":"https://saltmarsh.example/news/"}'),
+            note="Or of a section.",
+        ),
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
@@ -70,7 +74,7 @@ def _finding(article: Node, facts: Facts) -> Finding | None:
     for name in ("mainEntityOfPage", "isPartOf"):
         if _is_one_of(article.data.get(name), addresses.texts):
             continue
-        values = [value for value in article.values(name) if name != "isPartOf" or is_page(value)]
+        values = [value for value in article.values(name) if name != "isPartOf" or _is_one_page(value)]
         values = [value for value in values if not isinstance(value, str) or not value.isalpha()]  # "true"
         if facts.once(webpage_of) in values:
             continue
@@ -89,6 +93,11 @@ def _finding(article: Node, facts: Facts) -> Finding | None:
                 ),
             )
     return None
+
+
+def _is_one_page(value: object) -> bool:
+    """Whether a value is a page, and none that collects others: an article may be part of its section, too."""
+    return is_page(value) and isinstance(value, Node) and not value.is_a("CollectionPage")
 
 
 def _is_one_of(value: object, texts: frozenset[str]) -> bool:

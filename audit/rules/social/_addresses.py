@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from audit.facts.url import Url
 
 _WEB = ("https://", "http://")
+SCHEMES = frozenset({"http", "https"})
+"""What stands for the host where a template puts a scheme before an address that has one: `http://http//lake.example`."""
 
 
 def fault_of(address: str) -> str:
@@ -22,6 +24,8 @@ def fault_of(address: str) -> str:
     text = address.strip()
     if text[:8].lower().startswith(_WEB):
         url = parse_url(text)
+        if url is not None and url.host in SCHEMES:
+            return "has its scheme twice"
         return "" if url is not None and url.host else "cannot be read"
     if text.startswith("//"):
         return "names no scheme"
