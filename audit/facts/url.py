@@ -484,11 +484,11 @@ def _unwrapped_once(url: Url) -> Url | None:
 
 
 def _named_in_query(url: Url) -> Url | None:
-    """The original behind services that take its address as `?url=`: weserv, Next, Vercel, Brightspot's dims4."""
+    """The original behind services that take its address as `?url=`: weserv, Next, Vercel."""
     if url.host in _WESERV:
         address = _parameter(url, "url").removeprefix("ssl:")
         return parse_url(address if "://" in address else f"{url.scheme}://{address.lstrip('/')}")
-    if (url.path.endswith(_QUERY_PROXIES) or "/dims4/" in url.path) and (address := _parameter(url, "url")):
+    if url.path.endswith(_QUERY_PROXIES) and (address := _parameter(url, "url")):
         return parse_url(address, url.href)
     return None
 

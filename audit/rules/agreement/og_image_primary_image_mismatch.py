@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
 
 from audit.facts import Head
 from audit.facts.hosts import Owner
-from audit.facts.url import base_name, image_key, is_generic_name, unwrap_image
+from audit.facts.url import base_name, image_key, is_generic_name, parse_url, unwrap_image
 from audit.finding import Evidence, Finding, Severity
 from audit.rule import SAME_POST, Bad, Good, PostRule
 from audit.rules.agreement._page import primary_images
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from audit.facts.url import Url
 
 _SIZE_AS_NAME = re.compile(r"\d*x\d*(?:\.\w+)?", re.ASCII)
+_DIMS4 = "/dims4/"
 _LEAST_IDENTITY = 3
 """Digits that name one picture among those of a site: an id, a day."""
 
@@ -96,6 +99,19 @@ class OgImagePrimaryImageMismatch(PostRule[Head], code="AGR005", severity=Severi
             ),
             fields={"yoast_head_json": None},
         ),
+        Good(
+            head=_GRAPH.format(
+                "https://saltmarsh.example/sized/0x146:2040x1214/saltmarsh.example/files/13721/tide.jpg"
+            ).replace("wp-content/uploads/2026/05/tide.jpg", "sized/1400x1400/saltmarsh.example/files/13721/tide.jpg"),
+            fields={"yoast_head_json": None},
+        ),
+        Good(
+            head=_GRAPH.format(
+                "https://saltmarsh.example/dims4/2147483647/resize/1200x630!/?url="
+                "http%3A%2F%2Fsaltmarsh.s3.amazonaws.com%2Fimg%2F2026%2F05%2F04%2FIMG_3689.jpg"
+            ).replace("wp-content/uploads/2026/05/tide.jpg", "img/2026/05/04/IMG_3689.jpg"),
+            fields={"yoast_head_json": None},
+        ),
         Bad(
             head=_GRAPH.format("https://saltmarsh.example/pictures/48211/teaser_wide/low-tide.jpg").replace(
                 "wp-content/uploads/2026/05/tide.jpg", "pictures/48212/teaser_wide/low-tide.jpg"
@@ -156,18 +172,37 @@ def _is_rendition(one: Url, other: Url) -> bool:
 
     What names it is the file, the month and the number of its folder; a number is never about the shape alone.
     """
-    *folders, name = one.path.lower().split("/")
-    *others, second = other.path.lower().split("/")
+    *folders, name = _path(one).split("/")
+    *others, second = _path(other).split("/")
+    if name == second and _digits(_common_end(folders, others)) >= _LEAST_IDENTITY:
+        return True
     if len(folders) != len(others):
         return False
     is_size = _SIZE_AS_NAME.fullmatch(name) is not None and _SIZE_AS_NAME.fullmatch(second) is not None
-    is_named = base_name(one) == base_name(other) and (folders == others or not is_generic_name(base_name(one)))
+    is_named = base_name(one) == base_name(other) and not is_generic_name(base_name(one))
     if not is_size and not is_named:
         return False
     pairs = list(zip(folders, others, strict=True))
     if any(first.isdigit() or last.isdigit() for first, last in pairs if first != last):
         return False
-    return sum(character.isdigit() for first, last in pairs if first == last for character in first) >= _LEAST_IDENTITY
+    return _digits(first for first, last in pairs if first == last) >= _LEAST_IDENTITY
+
+
+def _path(url: Url) -> str:
+    """The path of a picture; of what Brightspot's dims4 makes, that of the original."""
+    if _DIMS4 in url.path and (inner := parse_url(dict(parse_qsl(url.query)).get("url", ""))) is not None:
+        url = inner
+    return url.path.lower()
+
+
+def _common_end(folders: Sequence[str], others: Sequence[str]) -> list[str]:
+    """The folders just above two files that have the same names."""
+    pairs = zip(reversed(folders), reversed(others), strict=False)
+    return [first for first, _ in takewhile(lambda pair: pair[0] == pair[1], pairs)]
+
+
+def _digits(segments: Iterable[str]) -> int:
+    return sum(character.isdigit() for segment in segments for character in segment)
 
 
 _OF_PRIMARY_IMAGE = (

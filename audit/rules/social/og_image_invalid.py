@@ -54,6 +54,11 @@ class OgImageInvalid(PostRule[Head], code="SOC004", severity=Severity.ERROR, sin
             note="A resizer carries the address of the original in its own.",
         ),
         Good(
+            head='<title>Tide</title><meta property="og:image" '
+            'content="/web/20220725010824im_/https://saltmarsh.example/tide.jpg" />',
+            note="A copy of the page, in which web.archive.org has changed the address.",
+        ),
+        Good(
             head='<title>Tide</title><meta property="og:image" content="" />', note="An empty value is another rule's."
         ),
     )
