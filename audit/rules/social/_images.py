@@ -21,6 +21,11 @@ _LIBRARIES = frozenset({"bootstrapcdn.com", "cloudflare.com", "googleapis.com", 
 """Whose style sheets stand on everybody's pages."""
 _BLOGGER_FILES = (".bp.blogspot.com", "blogger.googleusercontent.com")
 _LEAST_LABEL = 4
+_SAYS_NOTHING = frozenset(
+    {"assets", "blog", "content", "data", "files", "foto", "home", "image", "images", "info", "media", "news", "photo"}
+    | {"photos", "pics", "press", "resources", "shop", "static", "store", "upload", "uploads", "video"}
+)
+"""Names of servers that anybody gives them, so that a site of such a name is not meant."""
 
 
 def first_image(head: Head, facts: Facts) -> tuple[OgImage, Url] | None:
@@ -63,7 +68,7 @@ def is_of_the_frame(url: Url, facts: Facts) -> bool:
     own = facts.own_domain or ""
     names = url.host.removesuffix(url.registrable).strip(".").split(".")
     label = own.partition(".")[0]
-    if len(label) >= _LEAST_LABEL and label in names:
+    if len(label) >= _LEAST_LABEL and label in names and label not in _SAYS_NOTHING:
         return True
     if facts.page is None:
         return False
