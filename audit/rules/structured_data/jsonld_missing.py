@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from audit.finding import Finding, Severity
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _ITEMS = "[itemscope][itemtype], [typeof]"
 _OWN = "://schema.org/"
+_SCHEMELESS = re.compile(r"\s*+(?://)?[^\s:]+(?:\s|\Z)")
 _LEFT = "data-vocabulary.org"
 _HEAD = "<title>When the tide turns - Saltmarsh</title>"
 
@@ -49,6 +51,11 @@ class JsonldMissing(PostRule[Post], code="JLD001", severity=Severity.NOTICE, sin
             head=_HEAD,
             says="properties (itemprop) of an item that is not there",
         ),
+        Bad(
+            '<p itemscope itemtype="//schema.org/WebPage"><b itemprop="name">Tide</b></p>',
+            head=_HEAD,
+            says="no full address",
+        ),
         Good('<p typeof="foaf:Image"></p>', head=_HEAD, note="Another vocabulary, for other readers."),
         Good(head=_HEAD + node('"@type":"Article","headline":"Tide"')),
         Good(
@@ -66,15 +73,17 @@ class JsonldMissing(PostRule[Post], code="JLD001", severity=Severity.NOTICE, sin
         # what the theme adds is not known
         where, markup = ("The page has", facts.page.markup) if facts.page else ("Head and content have", facts.content)
         found = markup.root.select(_ITEMS) if markup is not None else []
-        kinds = [f"{node.attr('itemtype') or ''} {node.attr('typeof') or ''}" for node in found]
+        kinds = [node.attr("itemtype") or f"rdfa:{node.attr('typeof') or ''}" for node in found]
         what = "no JSON-LD, no microdata, no RDFa" if not kinds else _unread(kinds)
         return (Finding(f"{where} no structured data: {what}."),) if what else ()
 
 
 def _unread(kinds: Sequence[str]) -> str:
     """Why search engines read none of the items that there are; "" where the vocabulary is one of other readers'."""
-    if any(_LEFT in kind or kind.lstrip().startswith("v:") for kind in kinds):
+    if any(_LEFT in kind or kind.startswith("rdfa:v:") for kind in kinds):
         return f"its items are of {_LEFT}, which Google no longer reads"
+    if any(_SCHEMELESS.match(kind) for kind in kinds):
+        return "the itemtype of its items is no full address"
     if any(_OWN in kind for kind in kinds):
         return "its items of schema.org are properties (itemprop) of an item that is not there"
     return ""
