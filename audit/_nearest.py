@@ -7,16 +7,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
+def nearest(name: str, known: Iterable[str], least: float = 0.6) -> str | None:
     """The known name that is most like another, or None if none is near.
 
-    A ratio of 0.6 (`difflib`'s own default) finds a slip of two letters in a short name and a missing word in a long
-    one.
+    Args:
+        name: what somebody wrote.
+        known: the names that there are.
+        least: the ratio of like letters that is near. 0.6 (`difflib`'s own default) finds a slip of two letters in a
+            short name and a missing word in a long one; among thousands of names, it also finds what nobody meant.
     """
     from difflib import get_close_matches  # noqa: PLC0415 - only for who misspelt something
 
     plain = {candidate.lower().replace("_", "-"): candidate for candidate in known}
-    found = get_close_matches(name.lower().replace("_", "-"), plain, n=1)
+    found = get_close_matches(name.lower().replace("_", "-"), plain, n=1, cutoff=least)
     return plain[found[0]] if found else None
 
 

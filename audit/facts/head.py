@@ -279,6 +279,8 @@ def _read_metas(head: Head, nodes: Iterable[Element], field: str) -> None:
         if not name and not prop:
             continue
         value = HeadValue(node.attr("content") or "", field, node, "content")
+        if not value.text and name and name[:8].lower() == "twitter:" and (other := node.attr("value")):
+            value = HeadValue(other, field, node, "value")  # as the first documentation of these cards had it
         for key, of_picture in _keys(prop, name):
             if key in by_name:
                 by_name[key].append(value)
@@ -337,9 +339,11 @@ def pictures_of(tags: Iterable[tuple[str, HeadValue]]) -> list[OgImage]:
     """The pictures that a sequence of `og:image…` tags declares.
 
     `og:image` begins a picture. `og:image:url` is the same, but many write both with one address: that is one picture.
-    `og:image:secure_url` belongs to the picture before it, or stands alone. What comes before any picture is dropped.
+    `og:image:secure_url` belongs to the picture before it, or stands alone. What comes before any picture is meant of
+    it if there is but one, as TYPO3 and others print it.
     """
     pictures: list[OgImage] = []
+    before: list[tuple[str, HeadValue]] = []
     for key, value in tags:
         last = pictures[-1] if pictures else None
         if key == "og:image" or (key == "og:image:url" and (last is None or last.url.text != value.text)):
@@ -347,8 +351,13 @@ def pictures_of(tags: Iterable[tuple[str, HeadValue]]) -> list[OgImage]:
         elif key == "og:image:secure_url" and (last is None or last.secure_url is not None):
             pictures.append(OgImage(value))
             pictures[-1].secure_url = value
-        elif last is not None and (name := _PICTURE_PROPERTIES.get(key)) and not value.blank:
-            setattr(last, name, getattr(last, name) or value)
+        elif (name := _PICTURE_PROPERTIES.get(key)) and not value.blank:
+            if last is None:
+                before.append((name, value))
+            else:
+                setattr(last, name, getattr(last, name) or value)
+    for name, value in before if len(pictures) == 1 else ():
+        setattr(pictures[0], name, getattr(pictures[0], name) or value)
     return pictures
 
 

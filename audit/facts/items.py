@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from turbohtml import Document, Element, MicrodataItem, RdfaItem
 
+from audit.facts.images import LAZY_SOURCES
 from audit.facts.jsonld import NOTHING, Block, Graph
+from audit.facts.url import parse_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -38,6 +40,8 @@ for a search engine reads it there.
 
 Source: https://schema.org/docs/gs.html, section 3
 """
+_LAZY = ", ".join(f"img[itemprop][{name}]:not([{name}=''])" for name in LAZY_SOURCES)
+"""Pictures whose address a script writes into `src`, where a placeholder stands until then."""
 _RELATED = (
     "[rel^='schema:']:not([property]), [rel^='http://schema.org/']:not([property]), "
     "[rel^='https://schema.org/']:not([property]), [rel]:not([property]):not(a):not(link):not(area):not(form)"
@@ -60,9 +64,17 @@ def read_items(markup: Markup | None, field: str, base: str | None) -> Graph:
     if markup is None or markup.root.select_one(_ITEM) is None:
         return NOTHING
     blocks: list[Block] = []
+    base = base or _written_base(markup)
     _read(markup, field, "microdata", base, blocks)
     _read(markup, field, "RDFa", base, blocks)
     return Graph(blocks) if blocks else NOTHING
+
+
+def _written_base(markup: Markup) -> str | None:
+    """The base that a page names, for one that does not say its own address."""
+    hrefs = (node.attr("href") for node in markup.elements("base"))
+    url = next((parse_url(href) for href in hrefs if href), None)
+    return url.href if url is not None and url.scheme in {"http", "https"} else None
 
 
 def _read(markup: Markup, field: str, syntax: Syntax, base: str | None, blocks: list[Block]) -> None:
@@ -87,10 +99,12 @@ def _extracted(document: Document, syntax: Syntax, base: str | None) -> Sequence
 
 
 def _with_metas(markup: Markup) -> Document:
-    """The field, in which a `<meta>` says what an element says by its `content`."""
-    if markup.root.select_one(_TOLD_BY_CONTENT) is None:
+    """The field, in which a `<meta>` says what an element says by its `content`, and pictures are loaded."""
+    if markup.root.select_one(_TOLD_BY_CONTENT) is None and markup.root.select_one(_LAZY) is None:
         return markup.document
     document = markup.copied_document()
+    for node in document.select(_LAZY):
+        node.attrs["src"] = next(address for name in LAZY_SOURCES if (address := node.attr(name)))
     for node in document.select(_TOLD_BY_CONTENT):
         if isinstance(node, Element):
             told = {name: node.attr(name) or "" for name in ("itemprop", "content")}

@@ -17,6 +17,7 @@ from weakref import proxy
 
 import orjson
 
+from audit.facts.item_places import element_at
 from audit.facts.jsonld_context import (
     Context,
     Vocabulary,
@@ -132,14 +133,16 @@ class Block:
         return bool(self.contexts) and all(context.vocabulary is Vocabulary.FOREIGN for context in self.contexts)
 
     def place(self, pointer: str = "", shown: Any = None) -> Place:
-        """The script's text with a JSON pointer into it, or the pointer into the plugin's JSON.
+        """The script's text with a JSON pointer into it, the pointer into the plugin's JSON, or the tag that says it.
 
         Args:
             pointer: where in the block.
             shown: the value there.
         """
         if self.syntax != "JSON-LD":
-            return Place(self.field, self.item)
+            if self.item is None or not pointer:
+                return Place(self.field, self.item)
+            return Place(self.field, element_at(self.item, self.data, pointer, is_microdata=self.syntax == "microdata"))
         if self.script is None:
             return Place(self.field, pointer=self.prefix + pointer, shown=shown)
         return Place(self.field, self.script.node, inside=True, pointer=pointer, shown=shown)

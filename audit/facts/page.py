@@ -54,7 +54,11 @@ _NUMBER_OF_ARTICLE = re.compile(r"\Apost-(\d{1,18})\Z")
 _NUMBER_IN_LINK = re.compile(r"[?&](?:p|page_id)=(\d{1,18})\Z")
 _ROUTE = re.compile(r"/wp/v2/([a-z0-9_-]{1,40})/(\d{1,18})/?\Z")
 _TYPES = {"posts": "post", "pages": "page", "media": "attachment"}
-_HEAD = re.compile(r"<(?:!doctype|html|head|title|meta)\b", re.IGNORECASE)
+_HEAD = re.compile(
+    r"<(?:(?:!doctype|html|head|title)\b|meta\b(?=[^>]{0,500}?\b(?:name|property|http-equiv|charset)\s*+=))",
+    re.IGNORECASE,
+)
+"""What only a page has. A `<meta itemprop>` is a part of an item, which may stand anywhere in a text."""
 _API = "https://api.w.org/"
 """Source: https://developer.wordpress.org/rest-api/using-the-rest-api/discovery/"""
 _LISTS = frozenset({"home", "blog", "archive", "category", "tag", "author", "date", "search", "error404"})

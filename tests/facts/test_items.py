@@ -152,3 +152,55 @@ def test_a_word_of_the_vocabulary_may_be_a_relation():
 
     (course,) = graph.of_type("Course")
     assert course.get("hasCourseInstance").text("courseMode") == "online"
+
+
+def test_a_lazy_picture_is_the_one_that_is_shown():
+    (product,) = items(
+        f'<p itemscope itemtype="{ADDRESS}Product"><img itemprop="image" src="data:image/gif;base64,R0" '
+        'data-src="/clock.jpg"></p>'
+    ).nodes
+
+    assert product.data["image"] == "https://saltmarsh.example/clock.jpg"
+
+
+@pytest.mark.parametrize(
+    ("base", "image"),
+    [
+        ('<base target="_blank"><base href="https://files.example/a/">', "https://files.example/a/clock.jpg"),
+        ('<base href="/a/">', "clock.jpg"),
+        ("", "clock.jpg"),
+    ],
+)
+def test_a_page_without_an_address_may_name_a_base(base, image):
+    html = f"<html><head>{base}</head><body><p itemscope itemtype={ADDRESS}Product><img itemprop=image src=clock.jpg>"
+    (product,) = read_items(Markup(html, page=True), "page", None).nodes
+
+    assert product.data["image"] == image
+
+
+def test_the_place_of_a_property_is_the_element_that_says_it():
+    graph = items(
+        f"""<div itemscope itemtype="{ADDRESS}Product" itemref="far"><b itemprop="name">Clock</b>
+        <i itemprop="offers" itemscope itemtype="{ADDRESS}Offer"><b itemprop="price name">1</b></i>
+        <i itemprop="offers" itemscope itemtype="{ADDRESS}Offer"><b itemprop="price">2</b></i></div>
+        <u id="far" itemprop="sku">7</u>"""
+    )
+    (product,) = graph.of_type("Product")
+    first, second = graph.of_type("Offer")
+
+    assert product.place("name").node.text == "Clock"
+    assert first.place("price").node.attr("itemprop") == "price name"
+    assert second.place("price").node.text == "2"
+    assert second.place().node.tag == "i"
+    assert product.place("offers").node.tag == "div", "all of them are meant"
+    assert product.place("sku").node.tag == "div", "it stands elsewhere"
+    assert product.place("@type").node.tag == "div"
+
+
+def test_so_it_is_in_rdfa():
+    graph = items(
+        f'<div vocab="{ADDRESS}" typeof="Product"><b property="name">Clock</b>'
+        '<i property="offers" typeof="Offer"><u property="price">1</u></i></div>'
+    )
+
+    assert graph.of_type("Offer")[0].place("price").node.tag == "u"

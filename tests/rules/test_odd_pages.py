@@ -546,3 +546,17 @@ def test_a_breadcrumb_may_be_called_like_a_part_of_the_title():
     graph = [*GRAPH, {"@type": "BreadcrumbList", "itemListElement": trail}]
     assert "breadcrumb-title-mismatch" not in said(post(yoast_head=head(title="Spring tides - Saltmarsh", graph=graph)))
     assert "breadcrumb-title-mismatch" in said(post(yoast_head=head(graph=graph)))
+
+
+def test_a_piece_of_a_page_with_an_item_says_nothing_about_the_head(tmp_path):
+    piece = tmp_path / "trail.html"
+    piece.write_text(
+        '<ul itemscope itemtype="https://schema.org/BreadcrumbList"><li itemprop="itemListElement" itemscope '
+        'itemtype="https://schema.org/ListItem"><meta itemprop="position" content="1"><a itemprop="item" href="/">'
+        '<b itemprop="name">Home</b></a></li></ul><p>The tide turns at noon.</p>'
+    )
+
+    said = {finding.rule for finding in audit(str(piece), SETTINGS).findings}
+
+    assert said.isdisjoint({"title-missing", "canonical-missing", "og-required-missing", "jsonld-relative-url"})
+    assert "breadcrumb-single" in said

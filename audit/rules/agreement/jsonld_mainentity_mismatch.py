@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit.facts.jsonld import Node
+from audit.facts.text import fold_loosely, plain
+from audit.facts.url import parse_url
 from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.agreement._page import comparable_articles, is_page
-from audit.rules.canonical._addresses import addresses_of
-from audit.rules.structured_data._page import keys_in, page_keys, webpage_of
+from audit.rules.canonical._addresses import addresses_of, first_page_of
+from audit.rules.structured_data._page import is_at_the_top, is_in_the_text, keys_in, page_keys, webpage_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from audit.facts import Facts
-    from audit.facts.jsonld import Node
+    from audit.facts.url import Url
 
 _HEAD = """<title>Ferry times</title>
 <link rel="canonical" href="https://saltmarsh.example/tide/" />
@@ -51,18 +54,75 @@ class JsonldMainentityMismatch(PostRule[Post], code="AGR004", severity=Severity.
             head=_HEAD.format("ebb", '"mainEntityOfPage":"https://saltmarsh.example/ebb/"'),
             note="A related post belongs to its own page.",
         ),
+        Bad(
+            head=_HEAD.format("tide", "").replace(
+                '{"@type":"Article","@id":"https://saltmarsh.example/tide/#article",}',
+                '{"@type":"Article","headline":"Ferry times","mainEntityOfPage":"https://saltmarsh.example/news/"}',
+            ),
+            says="https://saltmarsh.example/news/",
+            note="By its headline it is this page's.",
+        ),
+        Good(
+            head=_HEAD.format("tide", "").replace(
+                '{"@type":"Article","@id":"https://saltmarsh.example/tide/#article",}',
+                '{"@type":"Article","headline":"Ebb","mainEntityOfPage":"https://saltmarsh.example/ebb/"}',
+            ),
+            note="So does one that has no address of its own.",
+        ),
         Good(
             head=_HEAD.format(
                 "tide", '"isPartOf":[{"@id":"https://saltmarsh.example/tide/"},{"@type":"Blog","name":"Tides"}]'
             ),
             note="It may be part of the blog, too.",
         ),
+        Good(
+            head=_HEAD.format("tide", '"isPartOf":{"@type":"CollectionPage","@id":"https://saltmarsh.example/news/"}'),
+            note="Or of a section.",
+        ),
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each article of this page of which one of the two leads elsewhere."""
-        found = [_finding(article, facts) for article in facts.once(comparable_articles)]
+        articles = facts.once(comparable_articles) or _of_the_title(facts)
+        found = [_finding(article, facts) for article in articles]
         return [finding for finding in found if finding is not None]
+
+
+def _of_the_title(facts: Facts) -> list[Node]:
+    """The articles that are this page by their headline, and say of no other than mainEntityOfPage which page they are.
+
+    A template may fill in the section's address there. AMP's version, and the first page of several, are right.
+    """
+    addresses = facts.once(addresses_of)
+    own = addresses.canonical or addresses.link
+    if own is None or not facts.graph.articles():
+        return []
+    titles = {fold_loosely(text) for text in _titles(facts)} - {""}
+    first = first_page_of(own)
+    return [
+        article
+        for article in facts.graph.articles()
+        if is_at_the_top(article)
+        and not is_in_the_text(article, facts)
+        and not keys_in((article,), facts)
+        and fold_loosely(plain(article.text("headline"))) in titles
+        and all(_is_other_page(key, own, first) for key in keys_in(article.values("mainEntityOfPage"), facts))
+    ]
+
+
+def _titles(facts: Facts) -> Iterator[str]:
+    yield facts.title
+    if facts.head is not None:
+        shared = facts.head.meta("og:title")
+        yield from (value.decoded for value in (facts.head.title, shared) if value is not None)
+
+
+def _is_other_page(key: str, own: Url, first: str | None) -> bool:
+    """Whether an address is another page of the same site, and no version of this one."""
+    url = parse_url(key)
+    return (
+        url is not None and url.host == own.host and key != first and "amp" not in f"{url.path}/{url.query}".split("/")
+    )
 
 
 def _finding(article: Node, facts: Facts) -> Finding | None:
@@ -70,7 +130,7 @@ def _finding(article: Node, facts: Facts) -> Finding | None:
     for name in ("mainEntityOfPage", "isPartOf"):
         if _is_one_of(article.data.get(name), addresses.texts):
             continue
-        values = [value for value in article.values(name) if name != "isPartOf" or is_page(value)]
+        values = [value for value in article.values(name) if name != "isPartOf" or _is_one_page(value)]
         values = [value for value in values if not isinstance(value, str) or not value.isalpha()]  # "true"
         if facts.once(webpage_of) in values:
             continue
@@ -89,6 +149,11 @@ def _finding(article: Node, facts: Facts) -> Finding | None:
                 ),
             )
     return None
+
+
+def _is_one_page(value: object) -> bool:
+    """Whether a value is a page, and none that collects others: an article may be part of its section, too."""
+    return is_page(value) and isinstance(value, Node) and not value.is_a("CollectionPage")
 
 
 def _is_one_of(value: object, texts: frozenset[str]) -> bool:

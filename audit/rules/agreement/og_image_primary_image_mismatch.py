@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
 
 from audit.facts import Head
 from audit.facts.hosts import Owner
-from audit.facts.url import image_key, unwrap_image
+from audit.facts.url import base_name, image_key, is_generic_name, parse_url, unwrap_image
 from audit.finding import Evidence, Finding, Severity
 from audit.rule import SAME_POST, Bad, Good, PostRule
 from audit.rules.agreement._page import primary_images
-from audit.rules.social._images import first_image
+from audit.rules.social._images import first_image, is_of_the_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,6 +21,11 @@ if TYPE_CHECKING:
     from audit.facts import Facts
     from audit.facts.head import OgImage
     from audit.facts.url import Url
+
+_SIZE_AS_NAME = re.compile(r"\d*x\d*(?:\.\w+)?", re.ASCII)
+_DIMS4 = "/dims4/"
+_LEAST_IDENTITY = 3
+"""Digits that name one picture among those of a site: an id, a day."""
 
 _GRAPH = """<script type="application/ld+json">{{"@context":"https://schema.org","@graph":[
 {{"@type":"WebPage","@id":"https://saltmarsh.example/tide/","url":"https://saltmarsh.example/tide/",
@@ -78,6 +86,39 @@ class OgImagePrimaryImageMismatch(PostRule[Head], code="AGR005", severity=Severi
             fields={"yoast_head_json": None},
             note="So is a copy that an image proxy made.",
         ),
+        Good(
+            head=_GRAPH.format("https://saltmarsh.example/pictures/48211/teaser_wide/low-tide.jpg").replace(
+                "wp-content/uploads/2026/05/tide.jpg", "pictures/48211/w_1600,c_limit/low-tide.jpg"
+            ),
+            fields={"yoast_head_json": None},
+            note="And another shape of it, as systems besides WordPress name them.",
+        ),
+        Good(
+            head=_GRAPH.format("https://saltmarsh.example/pictures/48211/640x360.jpg").replace(
+                "wp-content/uploads/2026/05/tide.jpg", "pictures/48211/1200x.jpg"
+            ),
+            fields={"yoast_head_json": None},
+        ),
+        Good(
+            head=_GRAPH.format(
+                "https://saltmarsh.example/sized/0x146:2040x1214/saltmarsh.example/files/13721/tide.jpg"
+            ).replace("wp-content/uploads/2026/05/tide.jpg", "sized/1400x1400/saltmarsh.example/files/13721/tide.jpg"),
+            fields={"yoast_head_json": None},
+        ),
+        Good(
+            head=_GRAPH.format(
+                "https://saltmarsh.example/dims4/2147483647/resize/1200x630!/?url="
+                "http%3A%2F%2Fsaltmarsh.s3.amazonaws.com%2Fimg%2F2026%2F05%2F04%2FIMG_3689.jpg"
+            ).replace("wp-content/uploads/2026/05/tide.jpg", "img/2026/05/04/IMG_3689.jpg"),
+            fields={"yoast_head_json": None},
+        ),
+        Bad(
+            head=_GRAPH.format("https://saltmarsh.example/pictures/48211/teaser_wide/low-tide.jpg").replace(
+                "wp-content/uploads/2026/05/tide.jpg", "pictures/48212/teaser_wide/low-tide.jpg"
+            ),
+            fields={"yoast_head_json": None},
+            says="pictures/48211",
+        ),
     )
 
     def check(self, subject: Head, facts: Facts) -> Iterable[Finding]:
@@ -97,12 +138,14 @@ def _finding(image: OgImage, url: Url, images: Sequence[Url], facts: Facts) -> F
         return None
     if any(facts.first_party.same_picture(shared, unwrap_image(one)) for one in images):
         return None
-    owners = (facts.first_party.verdict(shared), facts.first_party.verdict(own))
+    owners = (_owner(shared, facts), _owner(own, facts))
     message = f"The image for shares is on {shared.host}, the page's primary image on {own.host}."
     wrong, severity, remedy = url, None, None
     if owners == (Owner.OWN, Owner.FOREIGN):
         wrong, remedy = primary, _OF_PRIMARY_IMAGE
     elif owners == (Owner.OWN, Owner.OWN):
+        if any(_is_rendition(shared, unwrap_image(one)) for one in images):
+            return None
         message = f"The image for shares is {shared.href}, the page's primary image {own.href}."
         severity, remedy = Severity.NOTICE, _OF_TWO_OWN
     elif owners not in {(Owner.FOREIGN, Owner.OWN), (Owner.PERMITTED, Owner.OWN)}:
@@ -116,6 +159,50 @@ def _finding(image: OgImage, url: Url, images: Sequence[Url], facts: Facts) -> F
         severity=severity,
         remedy=remedy,
     )
+
+
+def _owner(url: Url, facts: Facts) -> Owner:
+    """Whose server a picture comes from; the one from which the page has its icon is the site's."""
+    owner = facts.first_party.verdict(url)
+    return Owner.OWN if owner is Owner.FOREIGN and is_of_the_frame(url, facts) else owner
+
+
+def _is_rendition(one: Url, other: Url) -> bool:
+    """Whether two pictures of a site are shapes of one: all that names it is equal, but for words about the shape.
+
+    What names it is the file, the month and the number of its folder; a number is never about the shape alone.
+    """
+    *folders, name = _path(one).split("/")
+    *others, second = _path(other).split("/")
+    if name == second and _digits(_common_end(folders, others)) >= _LEAST_IDENTITY:
+        return True
+    if len(folders) != len(others):
+        return False
+    is_size = _SIZE_AS_NAME.fullmatch(name) is not None and _SIZE_AS_NAME.fullmatch(second) is not None
+    is_named = base_name(one) == base_name(other) and not is_generic_name(base_name(one))
+    if not is_size and not is_named:
+        return False
+    pairs = list(zip(folders, others, strict=True))
+    if any(first.isdigit() or last.isdigit() for first, last in pairs if first != last):
+        return False
+    return _digits(first for first, last in pairs if first == last) >= _LEAST_IDENTITY
+
+
+def _path(url: Url) -> str:
+    """The path of a picture; of what Brightspot's dims4 makes, that of the original."""
+    if _DIMS4 in url.path and (inner := parse_url(dict(parse_qsl(url.query)).get("url", ""))) is not None:
+        url = inner
+    return url.path.lower()
+
+
+def _common_end(folders: Sequence[str], others: Sequence[str]) -> list[str]:
+    """The folders just above two files that have the same names."""
+    pairs = zip(reversed(folders), reversed(others), strict=False)
+    return [first for first, _ in takewhile(lambda pair: pair[0] == pair[1], pairs)]
+
+
+def _digits(segments: Iterable[str]) -> int:
+    return sum(character.isdigit() for segment in segments for character in segment)
 
 
 _OF_PRIMARY_IMAGE = (

@@ -28,6 +28,8 @@ LANGUAGES = frozenset(
     sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
     """.split()
 )
+_WITHDRAWN = frozenset({"in", "iw", "ji"})
+"""The older codes of Indonesian, Hebrew and Yiddish, which BCP 47 and its readers still know."""
 # ISO 15924
 SCRIPTS = frozenset(
     """
@@ -72,7 +74,7 @@ def read_code(code: str) -> Code | None:
     if match is None:
         return None
     language, script, region = (part.lower() if part else "" for part in match.groups())
-    if language not in LANGUAGES or (script and script not in SCRIPTS):
+    if language not in LANGUAGES | _WITHDRAWN or (script and script not in SCRIPTS):
         return None
     return Code(language, script, region)
 

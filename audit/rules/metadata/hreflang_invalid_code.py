@@ -62,6 +62,10 @@ class HreflangInvalidCode(PostRule[Head], code="MET033", severity=Severity.ERROR
             '<link rel="alternate" hreflang="x-default" href="https://saltmarsh.example/tide/">',
             note="Ukrainian is uk; case is free; a region that is a number is another fault.",
         ),
+        Good(
+            head='<title>Tide</title><link rel="alternate" hreflang="iw-IL" href="https://saltmarsh.example/he/tide/">',
+            note="The older code of Hebrew.",
+        ),
         Good(head='<title>Tide</title><link rel="alternate" type="application/rss+xml" href="/feed/">'),
     )
 

@@ -20,6 +20,7 @@ _AT_START = (*(f"{sign} " for sign in SEPARATORS if sign != ":"), _WIDE)
 _AT_END = (*(f" {sign}" for sign in SEPARATORS), _WIDE)
 _PARTNERS = {"«": "»", "»": "«", "‹": "›", "›": "‹"}
 _MINUS = "-–−"
+_NAMES = ("application-name", "apple-mobile-web-app-title")
 
 
 class TitleHalfEmpty(PostRule[Head], code="MET006", severity=Severity.WARNING, since="0.1.0"):
@@ -40,6 +41,17 @@ class TitleHalfEmpty(PostRule[Head], code="MET006", severity=Severity.WARNING, s
         Bad(
             head='<title>Saltmarsh</title><meta property="og:site_name" content="Saltmarsh">',
             says="nothing but the site's name",
+        ),
+        Bad(
+            head="<title>Saltmarsh - the estuary</title>"
+            '<meta property="og:site_name" content="Saltmarsh - the estuary">'
+            '<meta name="application-name" content="Saltmarsh - the estuary">',
+            says="nothing but the site's name",
+        ),
+        Good(
+            head="<title>Ferry times - Saltmarsh</title>"
+            '<meta property="og:site_name" content="Ferry times - Saltmarsh">',
+            note="og:site_name is wrong here, and the title right.",
         ),
         Good(head="<title>&laquo; The tide is late &raquo;</title>", note="Quotation marks."),
         Good(head="<title>-30 °C and singing</title>", note="A minus."),
@@ -68,7 +80,7 @@ class TitleHalfEmpty(PostRule[Head], code="MET006", severity=Severity.WARNING, s
         elif text.endswith(_AT_END):
             what = "ends with a separator" if not _is_text_at_end(text, facts) else ""
         else:
-            what = "is nothing but the site's name" if text == facts.site_name and not is_front_page(facts) else ""
+            what = "is nothing but the site's name" if _is_name_of_site(text, facts) else ""
         if what:
             return (
                 Finding(
@@ -79,6 +91,22 @@ class TitleHalfEmpty(PostRule[Head], code="MET006", severity=Severity.WARNING, s
                 ),
             )
         return ()
+
+
+def _is_name_of_site(text: str, facts: Facts) -> bool:
+    """Whether the title is the site's name alone.
+
+    A name of several parts is one if the site has it elsewhere too: templates print the page's title as og:site_name.
+    """
+    if text != facts.site_name or is_front_page(facts):
+        return False
+    return not any(f" {sign} " in text for sign in SEPARATORS) or text in _other_names(facts)
+
+
+def _other_names(facts: Facts) -> list[str]:
+    names = [site.text("name") or "" for site in facts.graph.of_type("WebSite")]
+    metas = (facts.head.meta(name) for name in _NAMES) if facts.head is not None else ()
+    return [fold(name) for name in (*names, *(value.decoded for value in metas if value is not None))]
 
 
 def _is_text_at_start(text: str, facts: Facts) -> bool:

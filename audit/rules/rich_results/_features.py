@@ -20,7 +20,7 @@ from audit.resources import rich_result_schema
 from audit.rule import SAME_TARGET, PostRule
 from audit.rules.structured_data._items import offered_items, twins_of
 from audit.rules.structured_data._page import keys_of, page_keys
-from audit.rules.structured_data._values import brief, label, listed
+from audit.rules.structured_data._values import brief, label, like_it, listed
 from audit.rules.structured_data._vocabulary import local_name, vocabulary
 
 if TYPE_CHECKING:
@@ -352,13 +352,15 @@ class Incomplete(PostRule[Post]):
         super().__init_subclass__(**options)
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
-        """One finding for each node, with all that it lacks."""
+        """One finding for each node, with all that it lacks; for tags, one for all that lack the same."""
+        found: list[tuple[Node, list[str]]] = []
         for node in claimed(facts, self.kind):
             lacks = self.lacks(node)
             if lacks and facts.items.nodes:
                 lacks = self._said_nowhere(node, lacks, facts)
             if lacks:
-                yield incomplete(node, lacks)
+                found.append((node, lacks))
+        return [incomplete(node, lacks, more) for node, lacks, more in once_a_template(found)]
 
     def _said_nowhere(self, node: Node, lacks: list[str], facts: Facts) -> list[str]:
         """What a node lacks and its twin in another syntax lacks too."""
@@ -372,12 +374,34 @@ class Incomplete(PostRule[Post]):
         return lacking(node, self.kind)
 
 
-def incomplete(node: Node, lacks: list[str]) -> Finding:
-    """The finding of a node that lacks something."""
+def once_a_template(found: Iterable[tuple[Node, list[str]]]) -> list[tuple[Node, list[str], int]]:
+    """Nodes and what they lack, those in tags once for all that lack the same, each with the number of the others.
+
+    A shop's list of products says everything in every row: one template, and one fault.
+    """
+    told: list[tuple[Node, list[str], int]] = []
+    places: dict[tuple[str, ...], int] = {}
+    for node, lacks in found:
+        if node.syntax == "JSON-LD" or (place := places.setdefault((label(node), *lacks), len(told))) == len(told):
+            told.append((node, lacks, 0))
+        else:
+            first, _, more = told[place]
+            told[place] = (first, lacks, more + 1)
+    return told
+
+
+def misspelt(node: Node, *names: str) -> str:
+    """The property among some that a node lacks only for its capitals, as findings name what they are about; or ""."""
+    written = {key.lower() for key in node.data}
+    return next((f"{label(node)}.{name}" for name in names if name.lower() in written), "")
+
+
+def incomplete(node: Node, lacks: list[str], more: int = 0) -> Finding:
+    """The finding of a node that lacks something, and of more that lack the same."""
     name = node.text("name") or node.text("headline") or node.text("title") or ""
     shown = f' "{brief(name)}"' if name else ""
     return Finding(
-        f"{label(node)}{shown} lacks {listed(lacks)}, which search engines require of it.",
+        f"{label(node)}{shown} lacks {listed(lacks)}, which search engines require of it{like_it(more)}.",
         at=node.place(),
         value=f"{label(node)} {' '.join(lacks)}",
         target=f"{label(node)}.{lacks[0].partition(' ')[0]}" if len(lacks) == 1 else "",

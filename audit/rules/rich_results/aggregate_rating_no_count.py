@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING
 
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good
-from audit.rules.rich_results._features import Incomplete, aggregate_ratings, lacking
+from audit.rules.rich_results._features import Incomplete, aggregate_ratings, lacking, misspelt, once_a_template
 from audit.rules.rich_results._numbers import number_of
 from audit.rules.structured_data._examples import node
-from audit.rules.structured_data._values import brief
+from audit.rules.structured_data._values import brief, like_it
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts, Node
     from audit.post import Post
+
+
+_COUNT = "ratingCount or reviewCount"
 
 
 class AggregateRatingNoCount(Incomplete, code="RRS017", severity=Severity.ERROR, since="0.1.0"):
@@ -39,7 +42,7 @@ class AggregateRatingNoCount(Incomplete, code="RRS017", severity=Severity.ERROR,
             '<article itemscope itemtype="https://schema.org/Article"><div itemprop="aggregateRating" itemscope '
             'itemtype="https://schema.org/AggregateRating"><b itemprop="ratingValue">4.4</b> of 5</div></article>',
             says="how many",
-            points_at="<article",
+            points_at='<div itemprop="aggregateRating"',
         ),
         Bad(
             node('"@type":"AggregateRating","ratingValue":"4.4","ratingCount":"1.204"'),
@@ -63,13 +66,10 @@ class AggregateRatingNoCount(Incomplete, code="RRS017", severity=Severity.ERROR,
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each rating; wherever it stands, it is a claim."""
+        uncounted: list[tuple[Node, list[str]]] = []
         for rating in aggregate_ratings(facts):
-            if "ratingCount or reviewCount" in lacking(rating, self.kind):
-                yield Finding(
-                    "A rating has neither ratingCount nor reviewCount: it does not say how many rated.",
-                    at=rating.place(),
-                    value=rating.text("ratingValue") or "",
-                )
+            if _COUNT in lacking(rating, self.kind):
+                uncounted.append((rating, [_COUNT]))
             elif (name := _wrong_count(rating)) is not None:
                 text = rating.text(name) or ""
                 yield Finding(
@@ -77,6 +77,13 @@ class AggregateRatingNoCount(Incomplete, code="RRS017", severity=Severity.ERROR,
                     at=rating.place(name),
                     value=text,
                 )
+        for rating, _, more in once_a_template(uncounted):
+            yield Finding(
+                f"A rating has neither ratingCount nor reviewCount: it does not say how many rated{like_it(more)}.",
+                at=rating.place(),
+                value=rating.text("ratingValue") or "",
+                target=misspelt(rating, "ratingCount", "reviewCount"),
+            )
 
 
 def _wrong_count(rating: Node) -> str | None:

@@ -9,6 +9,7 @@ from audit.facts.text import fold
 from audit.finding import CorpusFinding, Place, Severity, Witness
 from audit.rule import Bad, CorpusRule, Good, Scope
 from audit.rules.rich_results._names import GENERIC_NAMES
+from audit.rules.structured_data._vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -40,6 +41,18 @@ class AuthorGenericName(CorpusRule, code="RRS002", severity=Severity.WARNING, si
         Good(
             head='<title>Tide</title><meta name="author" content="Nell Adminson" />', fields={"yoast_head_json": None}
         ),
+        Good(
+            head='<title>Tide</title><script type="application/ld+json">{"@context":"https://schema.org",'
+            '"@type":"NewsArticle","author":{"@type":"Organization","name":"Saltmarsh.example"}}</script>',
+            fields={"yoast_head_json": None},
+            note="A firm that is called as its site, and says that it is one.",
+        ),
+        Bad(
+            head='<title>Tide</title><script type="application/ld+json">{"@context":"https://schema.org",'
+            '"@type":"NewsArticle","author":{"@type":"Person","name":"Saltmarsh.example"}}</script>',
+            fields={"yoast_head_json": None},
+            says="saltmarsh.example",
+        ),
     )
 
     allowed: frozenset[str] = frozenset()
@@ -50,7 +63,7 @@ class AuthorGenericName(CorpusRule, code="RRS002", severity=Severity.WARNING, si
         found: dict[str, list[AuthorName]] = {}
         for author in author_names(facts):
             folded = fold(author.name).casefold()
-            if self._is_generic(folded, facts):
+            if self._is_generic(folded, facts) and (folded in GENERIC_NAMES or not author.is_firm):
                 found.setdefault(folded, []).append(author)
         for folded, authors in found.items():
             values = (folded, ", ".join(dict.fromkeys(author.label for author in authors)))
@@ -79,12 +92,14 @@ class AuthorName(NamedTuple):
         name: the name.
         holder: what holds it: a value of a head, a node, or a place.
         at: the property of the node that has it.
+        is_firm: the structured data says that it is an organization, which may be called as its site.
     """
 
     label: str
     name: str
     holder: HeadValue | Node | Place
     at: str = ""
+    is_firm: bool = False
 
     @property
     def place(self) -> Place:
@@ -109,13 +124,18 @@ def _author_names(facts: Facts) -> list[AuthorName]:
         for author in article.values("author"):
             name = author.text("name") if isinstance(author, Node) else author
             if name and isinstance(name, str):
-                found.append(AuthorName("JSON-LD author", name, article, "author"))
+                is_firm = isinstance(author, Node) and any(map(_is_firm, author.types))
+                found.append(AuthorName("JSON-LD author", name, article, "author", is_firm))
     for person in facts.graph.of_type("Person"):
         name = person.text("name")
         if name and _is_author_page(person.text("url") or ""):
             found.append(AuthorName("JSON-LD Person", name, person, "name"))
     found += [AuthorName("REST author", name, place) for name, place in embedded_authors(facts)]
     return found
+
+
+def _is_firm(kind: str) -> bool:
+    return vocabulary().is_kind_of(kind, "Organization")
 
 
 def _is_author_page(address: str) -> bool:

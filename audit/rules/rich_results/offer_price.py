@@ -6,15 +6,19 @@ from typing import TYPE_CHECKING
 
 from audit.finding import Finding, Severity
 from audit.post import Post
-from audit.rule import Bad, Good, PostRule
-from audit.rules.rich_results._features import needs_of, nodes_of, parts
+from audit.rule import SAME_TARGET, Bad, Good, PostRule
+from audit.rules.rich_results._features import misspelt, needs_of, nodes_of, once_a_template, parts
 from audit.rules.rich_results._numbers import number_of
 from audit.rules.structured_data._examples import node
+from audit.rules.structured_data._values import like_it
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts, Node
+
+
+_ROW = '<div itemscope itemtype="https://schema.org/Product"><b itemprop="name">Clock</b>{}</div>'
 
 
 class OfferPrice(PostRule[Post], code="RRS011", severity=Severity.ERROR, since="0.1.0"):
@@ -30,6 +34,7 @@ class OfferPrice(PostRule[Post], code="RRS011", severity=Severity.ERROR, since="
         "https://developers.google.com/search/docs/appearance/structured-data/product-snippet",
     )
     needs = needs_of("Product")
+    explained_by = {"jsonld-unknown-property": SAME_TARGET}  # a slip in its name is why the price is missing
     examples = (
         Bad(node('"@type":"Product","name":"Clock","offers":{"@type":"Offer","priceCurrency":"EUR"}'), says="no price"),
         Bad(node('"@type":"Product","name":"Clock","offers":{"@type":"Offer","price":"40"}'), says="no priceCurrency"),
@@ -54,20 +59,32 @@ class OfferPrice(PostRule[Post], code="RRS011", severity=Severity.ERROR, since="
             node('"@type":"Product","name":"Chart","offers":{"@type":"Offer","price":0,"priceCurrency":"EUR"}'),
             note="Free of charge, which a product may be that no shop lists.",
         ),
+        Good(
+            _ROW.format(
+                '<p itemprop="offers" itemscope itemtype="https://schema.org/Offer"><b itemprop="price">40</b>'
+                '<meta itemprop="priceCurrency" content="EUR"></p>'
+                '<p itemprop="offers" itemscope itemtype="https://schema.org/Offer">'
+                '<link itemprop="availability" href="https://schema.org/InStock">In stock</p>'
+            ),
+            note="The rest of the offer that has the price, in another place of the page.",
+        ),
+        Bad(
+            2 * _ROW.format('<p itemprop="offers" itemscope itemtype="https://schema.org/Offer">40 euros</p>'),
+            says="An offer has no price (1 more like it on the page).",
+            points_at='<p itemprop="offers"',
+        ),
         Good(node('"@type":"Event","name":"Concert","offers":{"@type":"Offer","price":0}'), note="An event's offer."),
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each offer of a product."""
+        lacking: list[tuple[Node, list[str]]] = []
         for product in nodes_of(facts, "Product"):
-            for offer in parts(product, "offers"):
+            offers = list(parts(product, "offers"))
+            for offer in offers:
                 if lacks := _lacks(offer):
-                    yield Finding(
-                        f"An offer has no {lacks}.",
-                        at=offer.place(),
-                        value=lacks,
-                        severity=None if _is_required(lacks, offer) else Severity.WARNING,
-                    )
+                    if not _is_rest(offer, offers):
+                        lacking.append((offer, [lacks]))
                 elif (price := number_of(offer.text("price"))) is not None and (
                     price < 0 or (price == 0 and _is_of_shop(offer))
                 ):
@@ -76,11 +93,27 @@ class OfferPrice(PostRule[Post], code="RRS011", severity=Severity.ERROR, since="
                         at=offer.place("price"),
                         value=f"{price:g}",
                     )
+        for offer, (lacks, *_), more in once_a_template(lacking):
+            yield Finding(
+                f"An offer has no {lacks}{like_it(more)}.",
+                at=offer.place(),
+                value=lacks,
+                target=misspelt(offer, lacks),
+                severity=None if _is_required(lacks, offer) else Severity.WARNING,
+            )
 
 
 def _is_required(name: str, offer: Node) -> bool:
     """Whether an offer cannot do without a property: of one price, outside of a shop, the currency is recommended."""
     return name != _CURRENCY or offer.is_a("AggregateOffer") or _is_of_shop(offer)
+
+
+_STATE = frozenset({"@type", "availability", "itemCondition"})
+
+
+def _is_rest(offer: Node, offers: list[Node]) -> bool:
+    """Whether an offer is the state alone, in a second place of the page, of the offer that has the price."""
+    return offer.data.keys() <= _STATE and any(other is not offer and not _lacks(other) for other in offers)
 
 
 def _is_of_shop(offer: Node) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from audit.finding import Finding, Severity
 from audit.post import Post
-from audit.rule import Bad, Good, PostRule, Status
+from audit.rule import SAME_TARGET, Bad, Good, PostRule, Status
 from audit.rules.rich_results._features import (
     aggregate_ratings,
     claimed,
@@ -16,6 +16,7 @@ from audit.rules.rich_results._features import (
     needs_of,
     nodes_and_items,
     nodes_of,
+    once_a_template,
     parts,
 )
 from audit.rules.rich_results._numbers import number_of
@@ -60,6 +61,7 @@ class RichResultIncomplete(
 
     remedy = "Give what is missing, or leave the type out."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/search-gallery",)
+    explained_by = {"jsonld-unknown-property": SAME_TARGET}
     needs = needs_of(*_BY_THEMSELVES, *(kind for _, _, kind in _AS_PARTS), "AggregateRating", "ItemList")
     examples = (
         Bad(node('"@type":"ProductGroup","productGroupID":"44"'), says="lacks name"),
@@ -150,7 +152,8 @@ class RichResultIncomplete(
                 seen.add(id(thing))
                 if lacks := _lacks(thing, kind):
                     yield incomplete(thing, lacks)
-        yield from _ratings(facts)
+        for rating, lacks, more in once_a_template(_ratings(facts)):
+            yield incomplete(rating, lacks, more)
 
 
 def _judged(facts: Facts) -> Iterator[tuple[Node, str]]:
@@ -177,7 +180,7 @@ def _lacks(thing: Node, kind: str) -> list[str]:
     return lacks
 
 
-def _ratings(facts: Facts) -> Iterator[Finding]:
+def _ratings(facts: Facts) -> Iterator[tuple[Node, list[str]]]:
     """Ratings without a value, and those that belong to nothing. That they give no count is a rule of its own."""
     ratings = [rating for rating in aggregate_ratings(facts) if not rating.is_a("EmployerAggregateRating")]
     if not ratings:
@@ -189,7 +192,7 @@ def _ratings(facts: Facts) -> Iterator[Finding]:
         if not inside and not names_its_subject(rating):
             lacks.append("itemReviewed.name")
         if lacks:
-            yield incomplete(rating, lacks)
+            yield rating, lacks
 
 
 _RATING = "aggregateRating"

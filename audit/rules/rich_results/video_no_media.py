@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from audit.finding import Finding, Severity
 from audit.post import Post
-from audit.rule import Bad, Good, PostRule
-from audit.rules.rich_results._features import claimed, lacking, needs_of
+from audit.rule import SAME_TARGET, Bad, Good, PostRule
+from audit.rules.rich_results._features import claimed, lacking, misspelt, needs_of
 from audit.rules.structured_data._examples import node
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ class VideoNoMedia(PostRule[Post], code="RRS029", severity=Severity.WARNING, sin
     remedy = "Give contentUrl, or embedUrl."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/video",)
     needs = needs_of("VideoObject")
+    explained_by = {"jsonld-unknown-property": SAME_TARGET}
     examples = (
         Bad(
             node(
@@ -46,5 +47,8 @@ class VideoNoMedia(PostRule[Post], code="RRS029", severity=Severity.WARNING, sin
         for video in claimed(facts, "VideoObject"):
             if video.get("contentUrl") is None and video.get("embedUrl") is None and not lacking(video, "VideoObject"):
                 yield Finding(
-                    "The video has neither contentUrl nor embedUrl.", at=video.place(), value=video.text("name") or ""
+                    "The video has neither contentUrl nor embedUrl.",
+                    at=video.place(),
+                    value=video.text("name") or "",
+                    target=misspelt(video, "contentUrl", "embedUrl"),
                 )

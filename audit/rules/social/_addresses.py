@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from audit.facts.url import parse_url
@@ -11,6 +12,10 @@ if TYPE_CHECKING:
     from audit.facts.url import Url
 
 _WEB = ("https://", "http://")
+_ARCHIVED = re.compile(r"/web/\d{4,14}(?:[a-z]{2}_)?/https?://", re.ASCII)
+"""What web.archive.org makes of the addresses of a page that it shows: what the page has is not known."""
+SCHEMES = frozenset({"http", "https"})
+"""What stands for the host where a template puts a scheme before an address that has one: `http://http//lake.example`."""
 
 
 def fault_of(address: str) -> str:
@@ -20,8 +25,12 @@ def fault_of(address: str) -> str:
         address: the address as written; blanks around it do no harm.
     """
     text = address.strip()
+    if _ARCHIVED.match(text):
+        return ""
     if text[:8].lower().startswith(_WEB):
         url = parse_url(text)
+        if url is not None and url.host in SCHEMES:
+            return "has its scheme twice"
         return "" if url is not None and url.host else "cannot be read"
     if text.startswith("//"):
         return "names no scheme"

@@ -43,6 +43,21 @@ class OgImageDimensionsMissing(PostRule[Head], code="SOC008", severity=Severity.
             '<meta property="og:image:width" content="1200" /><meta property="og:image:height" content="630" />',
             fields={"yoast_head_json": None},
         ),
+        Good(
+            head='<title>Tide</title><meta property="og:image:width" content="1200" />'
+            '<meta property="og:image:height" content="630" />'
+            '<meta property="og:image" content="https://saltmarsh.example/tide.jpg" />',
+            fields={"yoast_head_json": None},
+            note="The size may stand before the only image.",
+        ),
+        Bad(
+            head='<title>Tide</title><meta property="og:image:width" content="1200" />'
+            '<meta property="og:image:height" content="630" />'
+            '<meta property="og:image" content="https://saltmarsh.example/tide.jpg" />'
+            '<meta property="og:image" content="https://saltmarsh.example/ebb.jpg" />',
+            fields={"yoast_head_json": None},
+            says="no declared width and height",
+        ),
     )
 
     def check(self, subject: Head, facts: Facts) -> Iterable[Finding]:

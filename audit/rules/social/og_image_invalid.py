@@ -8,7 +8,7 @@ from audit.facts import Head
 from audit.facts.url import parse_url
 from audit.finding import Evidence, Finding, Severity
 from audit.rule import Bad, Good, PostRule
-from audit.rules.social._addresses import fault_of, in_full
+from audit.rules.social._addresses import SCHEMES, fault_of, in_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,6 +41,10 @@ class OgImageInvalid(PostRule[Head], code="SOC004", severity=Severity.ERROR, sin
             'content="https://saltmarsh.example/https://saltmarsh.example/tide.jpg" />',
             says="two addresses",
         ),
+        Bad(
+            head='<title>Tide</title><meta property="og:image" content="http://http://saltmarsh.example/tide.jpg" />',
+            says="has its scheme twice",
+        ),
         Good(
             head='<title>Tide</title><meta property="og:image" content="https://saltmarsh.example/t.jpg?a=1&copy=2" />'
         ),
@@ -48,6 +52,11 @@ class OgImageInvalid(PostRule[Head], code="SOC004", severity=Severity.ERROR, sin
             head='<title>Tide</title><meta property="og:image" '
             'content="https://saltmarsh.example/cdn-cgi/image/width=1200/https://saltmarsh.example/tide.jpg" />',
             note="A resizer carries the address of the original in its own.",
+        ),
+        Good(
+            head='<title>Tide</title><meta property="og:image" '
+            'content="/web/20220725010824im_/https://saltmarsh.example/tide.jpg" />',
+            note="A copy of the page, in which web.archive.org has changed the address.",
         ),
         Good(
             head='<title>Tide</title><meta property="og:image" content="" />', note="An empty value is another rule's."
@@ -66,12 +75,13 @@ class OgImageInvalid(PostRule[Head], code="SOC004", severity=Severity.ERROR, sin
             if fault or _is_doubled(text, facts):
                 meant = parse_url(text, facts.base)
                 told = fault or "is two addresses in one"
+                is_known = fault and meant is not None and meant.host and meant.host not in SCHEMES
                 yield Finding(
                     f"The address of the image for shares {told}: {text.strip()[:_LONGEST]}.",
                     at=image.url.place,
                     value=text[:_LONGEST],
                     address=text,
-                    evidence=(Evidence("resolved", meant.href),) if fault and meant is not None and meant.host else (),
+                    evidence=(Evidence("resolved", meant.href),) if is_known and meant is not None else (),
                     fix=in_full(text, meant),
                 )
 

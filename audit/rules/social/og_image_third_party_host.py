@@ -8,13 +8,18 @@ from audit.facts import Head
 from audit.facts.hosts import Owner
 from audit.finding import Finding, Severity
 from audit.rule import SAME_POST, Bad, Good, PostRule
-from audit.rules.social._images import first_image
+from audit.rules.social._images import first_image, is_of_the_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
 
+_PAGE = (
+    '<html><head><title>Tide</title><link rel="canonical" href="https://saltmarsh.example/tide/">'
+    '<link rel="shortcut icon" href="https://files.tide-cdn.example/icon.png">'
+    '<meta property="og:image" content="{}"></head><body><article><h1>Tide</h1></article></body></html>'
+)
 _FOREIGN = frozenset({Owner.FOREIGN, Owner.PERMITTED, Owner.TRACKER, Owner.AD_BANNER})
 
 
@@ -41,6 +46,15 @@ class OgImageThirdPartyHost(PostRule[Head], code="SOC006", severity=Severity.WAR
             fields={"yoast_head_json": None},
             note="An image proxy that fetches the site's own picture is no third party.",
         ),
+        Good(
+            page=_PAGE.format("https://pictures.tide-cdn.example/48/tide.jpg"),
+            note="The page has its icon from there: the site's own delivery network.",
+        ),
+        Good(
+            page=_PAGE.format("https://saltmarsh.resizer.example/48/tide.jpg"),
+            note="A service that is rented in the site's name.",
+        ),
+        Bad(page=_PAGE.format("https://www.agency.example/press/tide.jpg"), says="www.agency.example"),
     )
 
     def check(self, subject: Head, facts: Facts) -> Iterable[Finding]:
@@ -49,7 +63,7 @@ class OgImageThirdPartyHost(PostRule[Head], code="SOC006", severity=Severity.WAR
         if found is None or not facts.own_domain:
             return ()
         image, url = found
-        if facts.first_party.verdict(url) in _FOREIGN:
+        if facts.first_party.verdict(url) in _FOREIGN and not is_of_the_frame(url, facts):
             return (
                 Finding(
                     f"The image for shares is on {url.host}, not on this site.",

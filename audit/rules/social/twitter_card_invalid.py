@@ -30,6 +30,10 @@ class TwitterCardInvalid(PostRule[Head], code="SOC020", severity=Severity.WARNIN
         Bad(head='<title>Tide</title><meta name="twitter:card" content="" />', says="empty"),
         Good(head='<title>Tide</title><meta name="twitter:card" content="summary_large_image" />'),
         Good(head='<title>Tide</title><meta name="twitter:card" content="Summary" />'),
+        Good(
+            head='<title>Tide</title><meta name="twitter:card" value="summary" />',
+            note="When the cards were new, their documentation wrote them so.",
+        ),
     )
 
     def check(self, subject: Head, facts: Facts) -> Iterable[Finding]:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 MOST_HINTS = 10
 """Unknown terms of a post for which a known one is sought: that takes milliseconds each."""
+NEAR = 0.75
+"""The ratio of like letters from which a known term is what was meant; there are thousands."""
 _NO_TERMS = frozenset[str]()  # of its own: only a JSON-LD context defines some
 _WORDS = "@"  # JSON-LD's own begin so
 

@@ -75,6 +75,7 @@ class Fault(NamedTuple):
     name: str
     value: Any
     way: str
+    more: int = 0  # further values of the same property that are wrong in the same way, where tags of a list say it
 
     @property
     def where(self) -> str:
@@ -96,7 +97,7 @@ class Fault(NamedTuple):
         """
         value = shown(self.value)
         return Finding(
-            f"{self.where} is {value}{what}.",
+            f"{self.where} is {value}{what}{like_it(self.more)}.",
             at=self.node.place(self.name),
             value=f"{self.where}={value}",
             severity=severity,
@@ -114,6 +115,11 @@ def label(node: Node) -> str:
 def brief(text: str) -> str:
     """A text that is not too long for a message."""
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+
+
+def like_it(more: int) -> str:
+    """What a message says of others with the same fault."""
+    return f" ({more} more like it on the page)" if more else ""
 
 
 def listed(names: list[str]) -> str:
@@ -164,10 +170,39 @@ def _judged(facts: Facts) -> _Judged:
         if shape is not CLEAN:
             judged.shapes.append((node, shape))
         _judge_values(node, checks, own, judged.faults, seen)
-    if judged.faults and facts.content_field == RAW:
-        for kind, found in judged.faults.items():
-            judged.faults[kind] = [fault for fault in found if not _is_filled_in(fault.value)]
+    for kind, found in judged.faults.items():
+        judged.faults[kind] = _tellable(found, facts)
     return judged
+
+
+def _tellable(found: Sequence[Fault], facts: Facts) -> list[Fault]:
+    """Faults that are certain, and not said by one template again and again."""
+    certain = list(found)
+    if facts.base is None:
+        certain = [fault for fault in certain if not _is_of_a_tag(fault)]
+    if facts.content_field == RAW:
+        certain = [fault for fault in certain if not _is_filled_in(fault.value)]
+    return _once_a_template(certain) if facts.items.nodes else certain
+
+
+def _once_a_template(found: Sequence[Fault]) -> list[Fault]:
+    """Faults, those in tags once each: a shop's list of products has them in every row, of one template."""
+    told: list[Fault] = []
+    places: dict[tuple[str, str], int] = {}
+    for fault in found:
+        place = places.get((fault.where, fault.way)) if fault.node.syntax != "JSON-LD" else None
+        if place is not None:
+            told[place] = told[place]._replace(more=told[place].more + 1)
+            continue
+        if fault.node.syntax != "JSON-LD":
+            places[fault.where, fault.way] = len(told)
+        told.append(fault)
+    return told
+
+
+def _is_of_a_tag(fault: Fault) -> bool:
+    """Whether a relative address may stand in a tag, where it is as good as a full one."""
+    return fault.way == "relative" and fault.node.syntax != "JSON-LD"
 
 
 def _is_filled_in(value: Any) -> bool:
@@ -284,7 +319,7 @@ _READABLE = re.compile(r"[+-]?(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][+-]?\d++)?\s*+(?
 """A number, a percentage, a fraction."""
 _SIGN = re.compile(
     r"[$€£¥₹₽₩₺₴₫฿₦₪₱]|\b[A-Z]{3}\b"
-    r"|(?<![^\W\d_])(?i:euros?|dollars?|francs?|k[rč]|rs|ft|lei|лв|zł|руб|تومان|ریال)(?![^\W\d_])"
+    r"|(?<![^\W\d_])(?i:euros?|dollars?|francs?|k[rč]|rs|ft|lei|лв|zł|руб|р|грн|تومان|ریال)(?![^\W\d_])"
 )
 """What stands for a currency: a sign, a code, or a word, also right behind the digits (`500kr`)."""
 _THOUSANDS = re.compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from audit.finding import Finding, Severity
@@ -10,10 +11,14 @@ from audit.rule import Bad, Good, PostRule
 from audit.rules.structured_data._examples import node
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from audit.facts import Facts
 
+_ITEMS = "[itemscope][itemtype], [typeof]"
+_OWN = "://schema.org/"
+_SCHEMELESS = re.compile(r"\s*+(?://)?[^\s:]+(?:\s|\Z)")
+_LEFT = "data-vocabulary.org"
 _HEAD = "<title>When the tide turns - Saltmarsh</title>"
 
 
@@ -27,6 +32,7 @@ class JsonldMissing(PostRule[Post], code="JLD001", severity=Severity.NOTICE, sin
     sources = (
         "https://developers.google.com/search/docs/appearance/structured-data/sd-policies",
         "https://developers.google.com/search/docs/appearance/structured-data/article",
+        "https://developers.google.com/search/blog/2020/01/data-vocabulary",
     )
     needs = frozenset({"head:html"})
     examples = (
@@ -35,6 +41,22 @@ class JsonldMissing(PostRule[Post], code="JLD001", severity=Severity.NOTICE, sin
             page=f"<!DOCTYPE html><html><head>{_HEAD}</head><body><p>Ebb.</p></body></html>",
             says="The page has no structured data",
         ),
+        Bad(
+            '<p itemscope itemtype="http://data-vocabulary.org/Breadcrumb"><b itemprop="title">Tides</b></p>',
+            head=_HEAD,
+            says="items are of data-vocabulary.org, which Google no longer reads",
+        ),
+        Bad(
+            '<p itemprop="blogPost" itemscope itemtype="https://schema.org/BlogPosting"><b itemprop="name">Ebb</b></p>',
+            head=_HEAD,
+            says="properties (itemprop) of an item that is not there",
+        ),
+        Bad(
+            '<p itemscope itemtype="//schema.org/WebPage"><b itemprop="name">Tide</b></p>',
+            head=_HEAD,
+            says="no full address",
+        ),
+        Good('<p typeof="foaf:Image"></p>', head=_HEAD, note="Another vocabulary, for other readers."),
         Good(head=_HEAD + node('"@type":"Article","headline":"Tide"')),
         Good(
             '<div itemscope itemtype="https://schema.org/Recipe"><b itemprop="name">Soup</b></div>',
@@ -48,7 +70,20 @@ class JsonldMissing(PostRule[Post], code="JLD001", severity=Severity.NOTICE, sin
         """One finding for a public page; a script that cannot be read is another rule's."""
         if facts.graph.blocks or facts.items.nodes or not facts.indexable:
             return ()
-        where = (
-            "The page has" if facts.page is not None else "Head and content have"
-        )  # what the theme adds is not known
-        return (Finding(f"{where} no structured data: no JSON-LD, no microdata, no RDFa."),)
+        # what the theme adds is not known
+        where, markup = ("The page has", facts.page.markup) if facts.page else ("Head and content have", facts.content)
+        found = markup.root.select(_ITEMS) if markup is not None else []
+        kinds = [node.attr("itemtype") or f"rdfa:{node.attr('typeof') or ''}" for node in found]
+        what = "no JSON-LD, no microdata, no RDFa" if not kinds else _unread(kinds)
+        return (Finding(f"{where} no structured data: {what}."),) if what else ()
+
+
+def _unread(kinds: Sequence[str]) -> str:
+    """Why search engines read none of the items that there are; "" where the vocabulary is one of other readers'."""
+    if any(_LEFT in kind or kind.startswith("rdfa:v:") for kind in kinds):
+        return f"its items are of {_LEFT}, which Google no longer reads"
+    if any(_SCHEMELESS.match(kind) for kind in kinds):
+        return "the itemtype of its items is no full address"
+    if any(_OWN in kind for kind in kinds):
+        return "its items of schema.org are properties (itemprop) of an item that is not there"
+    return ""

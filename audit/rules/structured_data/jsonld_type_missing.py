@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit.facts.jsonld_context import Vocabulary
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.structured_data._examples import node
+from audit.rules.structured_data._examples import node, script
 from audit.rules.structured_data._hosts import is_authority
 from audit.rules.structured_data._values import brief
 
@@ -56,6 +57,7 @@ class JsonldTypeMissing(PostRule[Post], code="JLD005", severity=Severity.WARNING
             node('"@type":"Offer","price":"4.50","priceSpecification":{"price":"4.50","priceCurrency":"EUR"}'),
             says="no @type: by its properties it is a PriceSpecification",
         ),
+        Good(script('{"article":{"section":"Tides"}}'), note="Without a context, its words mean nothing anyhow."),
         Good(node('"@type":"Article","headline":"Tide","author":{"name":"Maren Holt"}')),
         Good(
             node(
@@ -77,8 +79,18 @@ class JsonldTypeMissing(PostRule[Post], code="JLD005", severity=Severity.WARNING
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each property whose value has no type; what its shape tells is a notice."""
-        untyped = [thing for thing in facts.graph.nodes if not thing.types]
+        untyped = [thing for thing in facts.graph.nodes if not thing.types and not _is_of_nobody(thing, facts)]
         return _findings(untyped) if untyped else ()
+
+
+def _is_of_nobody(thing: Node, facts: Facts) -> bool:
+    """Whether a script says neither whose words it uses nor what it is about: that alone is to be told, and once."""
+    block = facts.graph.blocks[thing.block]
+    return (
+        bool(block.contexts)
+        and all(context.vocabulary is Vocabulary.MISSING for context in block.contexts)
+        and all("@type" not in context.holder for context in block.contexts)
+    )
 
 
 def _findings(untyped: Iterable[Node]) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.structured_data._examples import node, script
-from audit.rules.structured_data._terms import MOST_HINTS, terms
+from audit.rules.structured_data._terms import MOST_HINTS, NEAR, terms
 from audit.rules.structured_data._values import brief, label
 from audit.rules.structured_data._vocabulary import properties_for
 
@@ -43,7 +43,7 @@ class JsonldUnknownProperty(PostRule[Post], code="JLD007", severity=Severity.WAR
         Bad(
             '<div itemscope itemtype="https://schema.org/Product"><b itemprop="nam">Tide clock</b></div>',
             says="Product.nam is no property of schema.org; name is",
-            points_at="<div itemscope",
+            points_at='<b itemprop="nam">',
         ),
         Good(
             node('"@type":"WebSite","name":"Saltmarsh","potentialAction":{"@type":"SearchAction","query-input":"q"}'),
@@ -66,7 +66,7 @@ class JsonldUnknownProperty(PostRule[Post], code="JLD007", severity=Severity.WAR
 
 def _finding(thing: Node, name: str, *, hinted: bool) -> Finding:
     """What is said of an unknown property."""
-    neighbour = nearest(name, properties_for(thing.types)) if hinted else None
+    neighbour = nearest(name, properties_for(thing.types), NEAR) if hinted else None
     hint = f"; {neighbour} is" if neighbour else ""
     return Finding(
         f"{label(thing)}.{brief(name)} is no property of schema.org{hint}.",

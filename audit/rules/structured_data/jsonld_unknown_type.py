@@ -9,7 +9,7 @@ from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.structured_data._examples import node
-from audit.rules.structured_data._terms import MOST_HINTS, terms
+from audit.rules.structured_data._terms import MOST_HINTS, NEAR, terms
 from audit.rules.structured_data._values import brief
 from audit.rules.structured_data._vocabulary import vocabulary
 
@@ -41,6 +41,7 @@ class JsonldUnknownType(PostRule[Post], code="JLD006", severity=Severity.ERROR, 
             says="Receipe is no type of schema.org; Recipe is",
             points_at="<div itemscope",
         ),
+        Bad(node('"@type":"hentry","name":"Tide"'), says="hentry is no type of schema.org."),
         Good(
             node('"@type":"http://schema.org/Recipe","name":"Samphire soup"'),
             note="The full address of a type is the type.",
@@ -57,7 +58,7 @@ class JsonldUnknownType(PostRule[Post], code="JLD006", severity=Severity.ERROR, 
 
 def _finding(thing: Node, name: str, *, hinted: bool) -> Finding:
     """What is said of an unknown type."""
-    neighbour = nearest(name, vocabulary().types) if hinted else None
+    neighbour = nearest(name, vocabulary().types, NEAR) if hinted else None
     hint = f"; {neighbour} is" if neighbour else ""
     return Finding(
         f"{brief(name)} is no type of schema.org{hint}.",
