@@ -61,6 +61,7 @@ class Facts:
         published: the post is public.
         ref: `SITE#ID`, or `FILE:LINE`, or `FILE#INDEX`.
         url: its address (`link`), or None.
+        base: absolute address that relative ones are resolved against: its own, or what its page declares; or None.
         home: URL of the site's front page, or "".
         site: identity of the site: its home without scheme and `www.`.
         as_of: the moment that rules take for now (UTC).
@@ -95,6 +96,8 @@ class Facts:
         self.site = site_of(self.home) if self.home else post.origin.source
         self.ref = f"{self.site}#{post.id}" if self.home and post.id is not None else post.origin.place
         base = self.url.href if self.url else self.home or None
+        if self.page is not None:
+            base = self.page.base(base)
         self.base = base
         self.own_domain = self.url.registrable if self.url and self.url.host else _domain_of(self.home)
         heads, *others = seo_plugins.heads_of(post.record)

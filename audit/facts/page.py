@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from turbohtml import Element
 
 from audit.facts.html import Markup
-from audit.facts.url import home_of_api
+from audit.facts.url import home_of_api, resolve
 from audit.lazy import lazy
 
 if TYPE_CHECKING:
@@ -214,6 +214,15 @@ class Page:
     def home(self) -> str:
         """The site's home as the link to its REST API tells it; "" without one."""
         return next((home for href in self._links(_API) if (home := home_of_api(f"{href}wp/v2/posts"))), "")
+
+    def base(self, address: str | None) -> str | None:
+        """What relative addresses of the page are resolved against: its first `<base href>`, else its own address.
+
+        Source: https://html.spec.whatwg.org/multipage/urls-and-fetching.html#document-base-url
+        """
+        href = next((value for node in self.markup.elements("base") if (value := node.attr("href")) is not None), None)
+        url = resolve(href, address) if href else None
+        return url.href if url is not None and url.scheme in {"http", "https"} and url.host else address
 
     @property
     def title(self) -> str | None:

@@ -15,7 +15,7 @@ from audit.facts.head import HeadValue
 from audit.facts.hosts import below
 from audit.facts.images import SOURCE_SETS, SOURCES, css_urls, source_set
 from audit.facts.jsonld import Reference as NameOnly
-from audit.facts.url import NEEDS_NO_BASE, Url, parse_url
+from audit.facts.url import NEEDS_NO_BASE, Url, parse_url, resolve
 from audit.finding import Place
 from audit.kept import kept
 
@@ -144,7 +144,7 @@ def followed(raw: str, base: str | None) -> Url | None:
 def _followed(raw: str, base: str | None) -> Url | None:
     if not raw or raw.isspace() or raw.startswith(("data:", "#", "mailto:", "javascript:", "tel:")):
         return None
-    url = parse_url(raw, base)
+    url = resolve(raw, base)
     if url is None or url.scheme not in _WEB or not url.host:
         return None
     for mark in _MARKS:
@@ -159,6 +159,8 @@ def _is_same_page(url: Url, facts: Facts) -> bool:
 
 
 def _base_of(facts: Facts) -> str | None:
+    if facts.page is not None:
+        return facts.base  # which knows of it
     for markup in (facts.head_markup, facts.content):
         if markup is not None and (nodes := markup.elements("base")):
             href = next((value for node in nodes if (value := node.attr("href")) is not None), None)

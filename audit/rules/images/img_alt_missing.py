@@ -51,7 +51,7 @@ class ImgAltMissing(PostRule[Image], code="IMG003", severity=Severity.ERROR, sin
         if subject.twin or subject.alt is not None or is_hidden_from_readers(subject) or not is_displayed(subject):
             return ()
         named = any((subject.node.attr(name) or "").strip() for name in _OTHER_NAMES)
-        shown = subject.url.href if subject.url is not None else ""
+        shown = subject.address
         return (
             Finding(
                 "A picture has no alternative text" + (", only another name." if named else "."),

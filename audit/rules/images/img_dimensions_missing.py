@@ -44,6 +44,11 @@ class ImgDimensionsMissing(PostRule[Image], code="IMG010", severity=Severity.WAR
     examples = (
         Bad('<p><img src="/cat.jpg" alt="A cat"></p>', says="no width and height", points_at="<img"),
         Bad('<p><img src="/cat.jpg" alt="A cat" width="600"></p>', says="no height"),
+        Bad(
+            '<p><img src="images/cat.jpg" alt="A cat"></p>',
+            fields={"link": None, "_links": None},
+            says="no width and height",
+        ),
         Good('<p><img src="/cat.jpg" alt="A cat" width="600" height="400"></p>'),
         Good('<p><img src="/cat.jpg" alt="A cat" style="width:100%;aspect-ratio:3/2"></p>'),
         Good(
@@ -74,8 +79,8 @@ class ImgDimensionsMissing(PostRule[Image], code="IMG010", severity=Severity.WAR
 
     def check(self, subject: Image, facts: Facts) -> Iterable[Finding]:
         """Silent where style sheets or the format give the room, and for icons."""
-        url = subject.url
-        if subject.twin or url is None or url.scheme in {"data", "blob"} or url.path[-4:].lower() == ".svg":
+        address = subject.address
+        if subject.twin or not address or address.startswith("blob:") or _is_drawing(subject, address):
             return ()
         missing = _missing(subject)
         if not missing or is_decoration(subject):
@@ -84,7 +89,14 @@ class ImgDimensionsMissing(PostRule[Image], code="IMG010", severity=Severity.WAR
             return ()  # stored source: WordPress adds the size when it shows the post
         if subject.node.closest(_SIZED_CONTAINERS) is not None or not is_displayed(subject):
             return ()
-        return (Finding(f"A picture has no {missing}.", at=subject.place, value=url.href, address=url.href),)
+        return (Finding(f"A picture has no {missing}.", at=subject.place, value=address, address=address),)
+
+
+def _is_drawing(image: Image, address: str) -> bool:
+    """SVG, by the ending of its file's name, which brings its own proportions."""
+    url = image.url
+    path = url.path if url is not None else address.partition("#")[0].partition("?")[0]
+    return path[-4:].lower() == ".svg"
 
 
 def _missing(image: Image) -> str:
