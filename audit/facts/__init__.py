@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from audit import seo_plugins
 from audit.facts import contract
 from audit.facts.answer import Answer
+from audit.facts.around import read_around
 from audit.facts.beside import Beside, read_beside
 from audit.facts.blocks import Block, read_blocks
 from audit.facts.first_party import FirstParty
@@ -201,6 +202,17 @@ class Facts:
     def elements(self, tag: str) -> Sequence[Element]:
         """The elements of the content with one tag name, in document order."""
         return self.content.elements(tag) if self.content is not None else ()
+
+    @lazy
+    def around(self) -> frozenset[object]:
+        """What stands around the text of a page all of which is taken for content: menus, bars, heads and feet.
+
+        It is read all the same, since whoever breaks into a site writes there; but what a template repeats on all
+        pages is not this page's to mend.
+        """
+        if self.content is None or self.page is None or self.content_field != PAGE or not self.page.is_all_content:
+            return frozenset()
+        return read_around(self.content)
 
     @property
     def rendered(self) -> str:

@@ -11,6 +11,7 @@ from audit.facts import Link
 from audit.finding import Confidence, Finding, Severity
 from audit.rule import Bad, Good, PostRule
 from audit.rules.links._address import Unfilled, is_bare_hash, is_meant, shown, unfilled
+from audit.rules.links._controls import is_named_as_control, is_one_of_several
 from audit.rules.links._suspects import suspects
 
 if TYPE_CHECKING:
@@ -20,15 +21,6 @@ if TYPE_CHECKING:
 
 # Attributes that programs other than scripts of a control put on links: the editor, link managers, counters.
 _NO_CONTROLS = re.compile(r"data-(?:id|type|wpel-link|mce-.*|ga.*|track.*|rel|ss1.*|saferedirecturl)")
-_SCRIPTED = re.compile(
-    r"(?:^|[\s_-])(?:js|toggle\w*|trigger\w*|pop-?up\w*|popmake\w*|modal\w*|light-?box\w*|accordion\w*|collaps\w*|tabs?|"
-    r"slide\w*|slick\w*|swiper\w*|carousel\w*|drop-?down\w*|expand\w*|scroll\w*|close|open|prev\w*|next|share\w*|print\w*|"
-    r"load-?more|calculator|showcoupon|showlogin|reset\w*|filter\w*|sort\w*|remove|log-?in|sign-?in|search|play|chat|"
-    r"wishlist|compare|like\w*|vote\w*|read-?more-toggle|spoiler\w*|"
-    # managers of consent: CookieYes, Complianz, Iubenda, Borlabs, OneTrust, Insites, and those that say so
-    r"cky|cli|cmplz|iubenda|brlbs|borlabs|optanon|ot-sdk|cc-\w+|cmp|cookies?|consent\w*|gdpr|ccpa)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
 _TOP = re.compile(
     r"[↑⇑⇧▲△⬆^]|\btop\b(?! ?\d)|\b(?:seitenanfang|nach oben|en haut|haut de|vers le haut|arriba|principio|al inicio|"
     r"topo|torna su|inizio|dalt|naar boven|omhoog|toppen|ylös|alkuun|наверх|вверх|начало|нагоре|вгору|догори|na górę|"
@@ -41,8 +33,18 @@ _TOP = re.compile(
 
 Source: https://html.spec.whatwg.org/multipage/browsing-the-web.html#scrolling-to-a-fragment
 """
+_ACTION = re.compile(
+    r"[\W_]*(?:close|cancel|hide|show|(?:show|load) (?:more|less|all)|less|print|reply|quote|edit|report|undo"
+    r"|schließen|abbrechen|mehr anzeigen|weniger anzeigen|drucken|antworten|fermer|annuler|imprimer|répondre"
+    r"|afficher plus|cerrar|cancelar|imprimir|responder|mostrar más|chiudi|annulla|stampa|rispondi|mostra di più|fechar|mostrar mais"
+    r"|sluiten|annuleren|afdrukken|toon meer|zamknij|anuluj|drukuj|odpowiedz|pokaż więcej|stäng|avbryt|luk|lukk"
+    r"|закрыть|отмена|печать|ответить|показать ещё|показать еще|закрити|затвори|kapat|bezárás|zavřít|tutup"
+    r"|閉じる|关闭|關閉|닫기|إغلاق|סגור)[\W_]*",
+    re.IGNORECASE,
+)
+"""Texts of controls: what a click does, and no place where it leads."""
 _LONGEST_TOP = 40
-"""Characters of such a text at most."""
+"""Characters of such texts at most."""
 
 
 class LinkPlaceholder(PostRule[Link], code="LNK004", severity=Severity.WARNING, since="0.2.0"):
@@ -71,6 +73,9 @@ class LinkPlaceholder(PostRule[Link], code="LNK004", severity=Severity.WARNING, 
             note="Where the manager of consent listens.",
         ),
         Good('<p><a class="reset_variations" href="#">Clear</a></p>', note="A control of a shop."),
+        Good('<p><a href="#">Close</a></p>', note="It says what a click does."),
+        Good('<ul><li><a href="#">Fares</a><ul><li><a href="/bikes/">Bicycles</a></li></ul></li></ul>'),
+        Good('<div><a href="#" class="active">Fares</a><a href="#">Cabins</a></div>', note="Tabs."),
         Good('<p><a href="https://harbour.example/how-to-choose-your-domain/">Domains</a></p>'),
     )
 
@@ -85,7 +90,8 @@ class LinkPlaceholder(PostRule[Link], code="LNK004", severity=Severity.WARNING, 
 
 def _found(link: Link, facts: Facts) -> Iterator[Finding]:
     if is_bare_hash(link.href):
-        found = None if _is_control(link.node) or not _leads_somewhere(link) else _HASH
+        is_silent = link.node in facts.around or _is_control(link.node) or not _leads_somewhere(link)
+        found = None if is_silent else _HASH
     else:
         found = unfilled(link, facts)
     if found is None or not is_meant(link, facts):
@@ -110,8 +116,9 @@ _LONGEST = 60
 
 def _leads_somewhere(link: Link) -> bool:
     text = link.name
-    names_the_top = len(text) <= _LONGEST_TOP and _TOP.search(text) is not None
-    return any(character.isalnum() for character in text) and not names_the_top
+    if len(text) <= _LONGEST_TOP and (_TOP.search(text) is not None or _ACTION.fullmatch(text) is not None):
+        return False
+    return any(character.isalnum() for character in text)
 
 
 def _is_control(node: Element) -> bool:
@@ -125,9 +132,6 @@ def _is_control(node: Element) -> bool:
         elif name.startswith("data-") and not _NO_CONTROLS.fullmatch(name):
             return True
     holder = node.parent
-    classes = [node.attr("class") or ""]
-    if isinstance(holder, Element):
-        if holder.attr("role") is not None:
-            return True
-        classes.append(holder.attr("class") or "")
-    return any(_SCRIPTED.search(names) for names in classes)
+    if isinstance(holder, Element) and holder.attr("role") is not None:
+        return True
+    return is_named_as_control(node) or is_one_of_several(node)
