@@ -11,7 +11,7 @@ from audit.facts.url import private_place
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
 from audit.rules.links._address import Fault, fix_of, is_meant, is_of_web, make_of, told_together, written
-from audit.rules.links._controls import is_named_as_control, is_one_of_several
+from audit.rules.links._controls import is_one_of_several
 from audit.rules.links._suspects import suspects
 
 if TYPE_CHECKING:
@@ -33,10 +33,14 @@ _CONTROL = re.compile(
 )
 _ACTION = re.compile(
     r"(?:java|vb)script:\s*(?:(?:return|void)[\s(]+)?(?:(?:window|self|top|parent|document)\.)*"
-    r"(?:history\.|print\(|location\.reload\(|close\(|scroll(?:To)?\(|focus\(|addEventListener)",
+    r"(?:history\.|location\.reload\(|close\()",
     re.IGNORECASE,
 )
-"""Scripts that go back, print, reload or close: nothing to follow leads there."""
+"""Scripts that go back, reload or close: no address leads there."""
+_SCRIPTED = re.compile(
+    r"(?:^|[\s_-])(?:carousel|filters?|pop-?up\w*|slick|slider?|swiper|thumbnails)(?:$|[\s_-])", re.IGNORECASE
+)
+"""Classes of what a script works: filters, pictures of a slider, what pops up."""
 _IN_CONTROL = "[role=button],[role=tab],[role=menuitem],[role=switch]"
 _LONGEST = 80
 """Characters of an address that a message shows."""
@@ -126,6 +130,6 @@ def _is_control(node: Element) -> bool:
     """The link, or what it stands in, says that it is a control and no way to another page."""
     if (node.attr("role") or "").strip() or any(_CONTROL.fullmatch(name) for name in node.attrs):
         return True
-    if is_named_as_control(node) or is_one_of_several(node):
+    if _SCRIPTED.search(node.attr("class") or "") or is_one_of_several(node):
         return True
     return node.closest(_IN_CONTROL) is not None

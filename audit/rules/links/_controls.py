@@ -22,18 +22,13 @@ _MOST_BESIDE = 40
 """Links beside one that are looked at."""
 
 
-def names_a_control(names: str) -> bool:
-    """Whether classes or ids are those of what a script works."""
-    return _SCRIPTED.search(names) is not None
-
-
 def is_named_as_control(node: Element) -> bool:
     """Whether the classes and ids of a link, or of what it stands in, are those of what a script works."""
     holder = node.parent
     names = f"{node.attr('class') or ''} {node.attr('id') or ''}"
     if isinstance(holder, Element):
         names = f"{names} {holder.attr('class') or ''} {holder.attr('id') or ''}"
-    return names_a_control(names)
+    return _SCRIPTED.search(names) is not None
 
 
 def is_one_of_several(node: Element) -> bool:

@@ -36,10 +36,10 @@ Source: https://html.spec.whatwg.org/multipage/browsing-the-web.html#scrolling-t
 _ACTION = re.compile(
     r"[\W_]*(?:close|cancel|hide|show|(?:show|load) (?:more|less|all)|less|print|reply|quote|edit|report|undo"
     r"|schließen|abbrechen|mehr anzeigen|weniger anzeigen|drucken|antworten|fermer|annuler|imprimer|répondre"
-    r"|afficher plus|cerrar|cancelar|imprimir|responder|mostrar más|chiudi|annulla|stampa|rispondi|mostra di più|fechar|mostrar mais"
-    r"|sluiten|annuleren|afdrukken|toon meer|zamknij|anuluj|drukuj|odpowiedz|pokaż więcej|stäng|avbryt|luk|lukk"
-    r"|закрыть|отмена|печать|ответить|показать ещё|показать еще|закрити|затвори|kapat|bezárás|zavřít|tutup"
-    r"|閉じる|关闭|關閉|닫기|إغلاق|סגור)[\W_]*",
+    r"|afficher plus|cerrar|cancelar|imprimir|responder|mostrar más|chiudi|annulla|stampa|rispondi|mostra di più"
+    r"|fechar|mostrar mais|sluiten|annuleren|afdrukken|toon meer|zamknij|anuluj|drukuj|odpowiedz|pokaż więcej"
+    r"|stäng|avbryt|luk|lukk|закрыть|отмена|печать|ответить|показать ещё|показать еще|закрити|затвори|kapat"
+    r"|bezárás|zavřít|tutup|閉じる|关闭|關閉|닫기|إغلاق|סגור)[\W_]*",
     re.IGNORECASE,
 )
 """Texts of controls: what a click does, and no place where it leads."""
