@@ -365,6 +365,7 @@ class Facts:
             hosts=self.settings.hosts,
             cdn_hosts=self.settings.cdn_hosts,
             featured=self.post.featured_urls,
+            files=self.page.files(self.base) if self.page is not None else (),
             name=self.site_name,
         )
 

@@ -47,6 +47,17 @@ _TRANSLATED = ".translate.goog"
 
 # Source: https://developer.wordpress.org/advanced-administration/multisite/
 _SUBSITE_FILES = re.compile(r"/wp-content/(?:uploads/sites|blogs\.dir)/\d+/")
+_FILES_IN_NAME = re.compile(
+    r"\A(?:(?:[a-z]|cdn|statics?|img|images?|assets?|media|files|content)-|cdn|static|assets)"
+    r"|(?:-(?:[a-z]|cdn|statics?|img|images?|assets?|media|files|content|prod)|cdn|static|assets|img)\Z"
+)
+"""What a company adds to its name for the server of its files: `s-name.com`, `name-static.de`, `namecdn.com`."""
+_OF_ALL_SITES = frozenset(
+    "addthis.com addtoany.com blogger.com bootstrapcdn.com cloudflare.com facebook.com facebook.net fontawesome.com "
+    "fonts.net github.com githubusercontent.com google.com googleapis.com gstatic.com jquery.com jsdelivr.net "
+    "mailchimp.com polyfill.io rawgit.com twitter.com typekit.net typography.com unpkg.com yahooapis.com".split()
+)
+"""From where any site may have its style sheets: fonts, libraries, what is embedded."""
 _NO_LETTERS = re.compile(r"[^a-z0-9]")
 _LABEL_LETTERS = 4  # a shorter label stands in too many names by chance
 _ONE_SLIP, _TWO_SLIPS = 6, 8  # letters from which a label is recognised with one edit, and with two
@@ -67,6 +78,7 @@ class FirstParty:
             unless it is a service or a source that anybody may use, or its path is none of a media library.
         media: what is known of the media library: year, month, base name.
         publisher: URL of the publisher by the structured data.
+        files: addresses of the page's style sheets and icons. The server that has a site's design has its pictures.
         name: what the site calls itself. A blog on a shared platform that has just this name is the site's.
     """
 
@@ -80,6 +92,7 @@ class FirstParty:
         featured: Iterable[str] = (),
         media: Iterable[Upload] = (),
         publisher: str | None = None,
+        files: Iterable[str] = (),
         name: str = "",
     ) -> None:
         self._name = _letters(name)
@@ -96,6 +109,9 @@ class FirstParty:
         self._add_configured(cdn_hosts, name_the_site=False)
         for raw in featured:
             self._add_featured(raw)
+        self._servers: set[str] = set()
+        for raw in files:
+            self._add_file(raw)
 
     def _add_site(self, host: str) -> None:
         if host in self._hosts:
@@ -129,6 +145,15 @@ class FirstParty:
             self._hosts.update((url.host, _other_www(url.host)))
         if (upload := upload_of(url)) is not None:
             self._media.add(upload)
+
+    def _add_file(self, raw: str) -> None:
+        url = parse_url(raw)
+        if url is None or not url.host or service_of(url) is not None:
+            return
+        if (tenant := tenant_of(url)) is not None:
+            self._servers.add(tenant.key)
+        elif (domain := owner_domain(url.host)) not in _OF_ALL_SITES:
+            self._servers.add(domain)
 
     def owns(self, url: Url) -> bool:
         """Whether a picture comes from the site's own server, or from one that it rents."""
@@ -171,7 +196,7 @@ class FirstParty:
             return Owner.OWN
         if (tenant := tenant_of(url)) is not None:
             return self._rented(url, tenant)
-        if self._is_network(url) or self._is_namesake(url):
+        if self._is_network(url) or self._is_namesake(url) or self._is_brand(url):
             return Owner.OWN
         mirrored = _mirrored_host(url)
         return Owner.MIRROR if mirrored and self._has_host(mirrored) else Owner.FOREIGN
@@ -182,6 +207,17 @@ class FirstParty:
             return False
         label = _letters(url.host.partition(".")[0])
         return len(label) >= _LABEL_LETTERS and label in self._labels
+
+    def _is_brand(self, url: Url) -> bool:
+        """The server of the page's design, or one that has the site's name with what says that it holds files."""
+        domain = owner_domain(url.host)
+        if domain in self._servers:
+            return True
+        name = domain.partition(".")[0].lower()
+        for letters in (_letters(name), _letters(_FILES_IN_NAME.sub("", name))):
+            if len(letters) >= _LABEL_LETTERS and letters in self._labels:
+                return True
+        return False
 
     def _has_host(self, host: str) -> bool:
         return host in self._hosts or owner_domain(host) in self._domains or host.endswith(self._below)
@@ -194,7 +230,7 @@ class FirstParty:
         return tenant_of(url) is not None or not is_generic_name(upload.name)
 
     def _rented(self, url: Url, tenant: Tenant) -> Owner:
-        if tenant.key in self._tenants or self._names_site(tenant.label):
+        if tenant.key in self._tenants or tenant.key in self._servers or self._names_site(tenant.label):
             return Owner.OWN
         provider = f".{url.host.partition('.')[2]}"
         if url.host.endswith(NAMES_ITS_OWNER) or (provider in TENANT_SUBDOMAINS and self._rents_from(provider)):

@@ -55,6 +55,7 @@ _NUMBER_IN_LINK = re.compile(r"[?&](?:p|page_id)=(\d{1,18})\Z")
 _ROUTE = re.compile(r"/wp/v2/([a-z0-9_-]{1,40})/(\d{1,18})/?\Z")
 _TYPES = {"posts": "post", "pages": "page", "media": "attachment"}
 _HEAD = re.compile(r"<(?:!doctype|html|head|title|meta)\b", re.IGNORECASE)
+_OF_DESIGN = frozenset({"stylesheet", "icon", "apple-touch-icon"})
 _API = "https://api.w.org/"
 """Source: https://developer.wordpress.org/rest-api/using-the-rest-api/discovery/"""
 _LISTS = frozenset({"home", "blog", "archive", "category", "tag", "author", "date", "search", "error404"})
@@ -219,6 +220,15 @@ class Page:
     def home(self) -> str:
         """The site's home as the link to its REST API tells it; "" without one."""
         return next((home for href in self._links(_API) if (home := home_of_api(f"{href}wp/v2/posts"))), "")
+
+    def files(self, base: str | None) -> list[str]:
+        """The absolute addresses of the page's style sheets and icons."""
+        found = (
+            resolve(href, base)
+            for node in self.markup.elements("link")
+            if not _OF_DESIGN.isdisjoint((node.attr("rel") or "").lower().split()) and (href := node.attr("href"))
+        )
+        return [url.href for url in found if url is not None]
 
     def base(self, address: str | None) -> str | None:
         """What relative addresses of the page are resolved against: its first `<base href>`, else its own address.

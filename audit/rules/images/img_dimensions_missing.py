@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from turbohtml import Element
+
 from audit.facts import Image
-from audit.finding import Finding, Severity
+from audit.finding import Evidence, Finding, Severity
 from audit.rule import Bad, Good, PostRule
 from audit.rules.images._own import is_decoration, is_displayed
 from audit.rules.images._suspects import image_suspects
+from audit.rules.links._address import MOST_ALIKE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -74,22 +77,64 @@ class ImgDimensionsMissing(PostRule[Image], code="IMG010", severity=Severity.WAR
     )
 
     def suspects(self, facts: Facts) -> Sequence[Image]:
-        """Those without width or height in pixels."""
-        return image_suspects(facts).unsized
+        """Those at fault."""
+        return list(facts.once(_findings))
 
     def check(self, subject: Image, facts: Facts) -> Iterable[Finding]:
-        """Silent where style sheets or the format give the room, and for icons."""
-        address = subject.address
-        if subject.twin or not address or address.startswith("blob:") or _is_drawing(subject, address):
-            return ()
-        missing = _missing(subject)
-        if not missing or is_decoration(subject):
-            return ()
-        if not facts.rendered and _OF_LIBRARY.search(subject.node.attr("class") or ""):
-            return ()  # stored source: WordPress adds the size when it shows the post
-        if subject.node.closest(_SIZED_CONTAINERS) is not None or not is_displayed(subject):
-            return ()
-        return (Finding(f"A picture has no {missing}.", at=subject.place, value=address, address=address),)
+        """Silent where style sheets or the format give the room, and for icons. Many that are made alike are one."""
+        found = facts.once(_findings)
+        return (found[subject],) if subject in found else ()
+
+
+def _findings(facts: Facts) -> dict[Image, Finding]:
+    """The findings of a post; for more than `MOST_ALIKE` of a make one, at the first picture of it."""
+    makes: dict[tuple[str, str], list[Image]] = {}
+    for image in image_suspects(facts).unsized:
+        if missing := _missing_of(image, facts):
+            makes.setdefault((missing, _make_of(image)), []).append(image)
+    found: dict[Image, Finding] = {}
+    for (missing, make), alike in makes.items():
+        if len(alike) <= MOST_ALIKE:
+            for image in alike:
+                address = image.address
+                found[image] = Finding(f"A picture has no {missing}.", at=image.place, value=address, address=address)
+        else:
+            others = list(dict.fromkeys(image.address for image in alike[1:] if image.address != alike[0].address))
+            named = ", ".join(others[:_MOST_NAMED]) + (", …" if len(others) > _MOST_NAMED else "")
+            found[alike[0]] = Finding(
+                f"{len(alike)} pictures that are made alike have no {missing}.",
+                at=alike[0].place,
+                value=f"{missing} {make}",
+                address=alike[0].address,
+                evidence=(Evidence("others", named),) if named else (),
+            )
+    return {image: found[image] for image in facts.images if image in found} if len(makes) > 1 else found
+
+
+def _missing_of(image: Image, facts: Facts) -> str:
+    """What is missing, in words; "" where the page keeps the room for the picture nevertheless."""
+    address = image.address
+    if image.twin or not address or address.startswith("blob:") or _is_drawing(image, address):
+        return ""
+    missing = _missing(image)
+    if not missing or is_decoration(image):
+        return ""
+    if not facts.rendered and _OF_LIBRARY.search(image.node.attr("class") or ""):
+        return ""  # stored source: WordPress adds the size when it shows the post
+    if image.node.closest(_SIZED_CONTAINERS) is not None or not is_displayed(image):
+        return ""
+    return missing
+
+
+def _make_of(image: Image) -> str:
+    """How a picture is made: its classes and those of what it stands in. Pictures of one template are made alike."""
+    holder = image.node.parent
+    above = f"{holder.tag}.{holder.attr('class') or ''}" if isinstance(holder, Element) else ""
+    return _DIGITS.sub("0", f"{above} {image.node.attr('class') or ''}")
+
+
+_DIGITS = re.compile(r"\d+")
+_MOST_NAMED = 5
 
 
 def _is_drawing(image: Image, address: str) -> bool:
