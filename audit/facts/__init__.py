@@ -108,7 +108,8 @@ class Facts:
         self.links: Sequence[Link] = ()
         self.images: Sequence[Image] = ()
         if self.content is not None and self.content.source:
-            self.links = read_links(self.content, CONTENT, base, self.own_domain)
+            own = self.own_domain or _domain_of(base or "")  # a page may tell its site by its `<base>` alone
+            self.links = read_links(self.content, CONTENT, base, own)
             self.images = read_images(self.content, CONTENT, base)
         self.head_field, self.head_json = heads.field, heads.json
         self._json_is_whole = heads.is_whole

@@ -100,6 +100,7 @@ class FirstParty:
         self._domains: set[str] = set()
         self._below: tuple[str, ...] = ()
         self._labels: set[str] = set()
+        self._names: set[str] = set()
         self._tenants: set[str] = set()
         self._media = set(media)
         for address in (link, parse_url(home) if home else None, parse_url(publisher) if publisher else None):
@@ -120,6 +121,7 @@ class FirstParty:
         self._hosts.add(host)
         self._domains.add(domain)
         self._labels.add(_letters(domain.partition(".")[0]))
+        self._names.add(_letters(domain.partition(".")[0]))
 
     def _add_configured(self, entries: Iterable[str], *, name_the_site: bool) -> None:
         for entry in entries:
@@ -215,7 +217,7 @@ class FirstParty:
             return True
         name = domain.partition(".")[0].lower()
         for letters in (_letters(name), _letters(_FILES_IN_NAME.sub("", name))):
-            if len(letters) >= _LABEL_LETTERS and letters in self._labels:
+            if len(letters) >= _LABEL_LETTERS and letters in self._names:
                 return True
         return False
 
