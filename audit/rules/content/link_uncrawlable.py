@@ -31,12 +31,13 @@ _CONTROL = re.compile(
     r"aria-(?:controls|expanded|haspopup|pressed|selected)"
     r"|data-(?:[\w-]*-)?(?:toggle|target|dismiss|modal|popup|lightbox|slide|trigger|action|filter|tab)(?:-[\w-]*)?"
 )
+_VOID = re.compile(r"javascript:\s*void\b", re.IGNORECASE)
 _ACTION = re.compile(
     r"(?:java|vb)script:\s*(?:(?:return|void)[\s(]+)?(?:(?:window|self|top|parent|document)\.)*"
-    r"(?:history\.|location\.reload\(|close\()",
+    r"(?:history\.|location\.reload\(|close\(|linkTo_UnCryptMailto\(|DeCryptX\()",
     re.IGNORECASE,
 )
-"""Scripts that go back, reload or close: no address leads there."""
+"""Scripts that go back, reload or close, and mail addresses that TYPO3 and CryptX keep from who gathers them."""
 _SCRIPTED = re.compile(
     r"(?:^|[\s_-])(?:carousel|filters?|pop-?up\w*|slick|slider?|swiper|thumbnails)(?:$|[\s_-])", re.IGNORECASE
 )
@@ -70,6 +71,9 @@ class LinkUncrawlable(PostRule[Link], code="TXT013", severity=Severity.WARNING, 
         Good('<p><a href="javascript:;" class="page-numbers current">1</a></p>'),
         Good('<p><a href="javascript:void(0)" role="button">Show the timetable</a></p>'),
         Good('<p><a href="javascript:history.back()">Back</a></p>', note="No address leads there."),
+        Good(
+            "<p><a href=\"javascript:linkTo_UnCryptMailto('ocknvq,kphqBvkfg')\">Write</a></p>", note="A mail address."
+        ),
         Good('<p><a id="show-fares" href="javascript:void(0)">Fares</a></p>', note="A script knows it by its id."),
         Good('<p><a href="" id="tides"></a><a href="mailto:office@harbour.example">Office</a></p>'),
     )
@@ -92,7 +96,7 @@ def _findings(facts: Facts) -> dict[Link, Finding]:
 def _told(number: int, first: Finding) -> str:
     if not first.address:
         return f"The address of {number} links that are made alike is empty."
-    script, call, _ = first.address.partition("(")
+    script, call, _ = first.address.partition("(") if not _VOID.match(first.address) else (first.address, "", "")
     return f"The address of {number} links that are made alike is {script[:_LONGEST]}{'(…)' if call else ''}."
 
 
