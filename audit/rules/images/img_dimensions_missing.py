@@ -23,6 +23,12 @@ _CSS_LENGTH = re.compile(r"(?<![\w-])(width|height)\s*:\s*(?:calc\(|[\d.]+(?:px|
 _CSS_RATIO = re.compile(r"(?<![\w-])aspect-ratio\s*:", re.IGNORECASE)
 _OUT_OF_FLOW = re.compile(r"(?<![\w-])position\s*:\s*(?:absolute|fixed)\b", re.IGNORECASE)
 """What is laid over its box moves no text when it arrives."""
+_SPACER = re.compile(
+    r"(?:[/_-]|\A)(?:1px|1x1|px|blank|clear|dot|empty|pixel|shim|spacer|trans(?:parent)?|(?:ajax-?)?loader|loading|spinner)"
+    r"\.(?:gif|png)(?:[?#]|\Z)",
+    re.IGNORECASE,
+)
+"""Files that take no room of their own, or none but while a script is at work."""
 _SIZED_CONTAINERS = (
     ".wp-block-gallery, .blocks-gallery-grid, .wp-block-media-text, amp-img, .wp-block-cover, .castos-player"
 )
@@ -73,6 +79,7 @@ class ImgDimensionsMissing(PostRule[Image], code="IMG010", severity=Severity.WAR
             '<div class="castos-player"><div class="player__artwork"><img src="/cover.jpg" alt="Talk"></div></div>',
             note="The player of Seriously Simple Podcasting sizes its cover.",
         ),
+        Good('<p><img src="/img/spacer.gif" alt=""></p>', note="It is a pixel large."),
         Good('<p><img src="/cat.svg" alt="A cat"></p>', note="A drawing brings its own proportions."),
     )
 
@@ -115,6 +122,8 @@ def _missing_of(image: Image, facts: Facts) -> str:
     """What is missing, in words; "" where the page keeps the room for the picture nevertheless."""
     address = image.address
     if image.twin or not address or address.startswith("blob:") or _is_drawing(image, address):
+        return ""
+    if _SPACER.search(address) is not None:
         return ""
     missing = _missing(image)
     if not missing or is_decoration(image):

@@ -28,13 +28,13 @@ _CHAPTERS = '<h2 id="spring">Spring tides</h2><p>High.</p><h2 id="neap">Neap tid
 
 _OF_THE_THEME = frozenset(
     """
-    access back-to-top backtotop banner body bottom branding cancel-comment-reply-link cart colophon comment
-    commentform comments contact-form container content disqus_thread divi-page-container et-main-area fb-root
-    footer header home inner-wrap layout login main main-content main-navigation main-wrap masthead menu mobile-menu nav navigation newsletter
-    offcanvas outer-wrap page page-content page-wrapper primary primary-menu primary-menu-container print register
-    related reply reply-title respond root search search-form secondary share sidebar sign-in signin site-content
-    site-footer site-header site-main site-navigation skip skip-to-content start subscribe tertiary to-top top totop
-    trackbacks up wp--skip-link--target wrap wrapper
+    access back-to-top backtotop banner body bottom branding cancel-comment-reply-link cart colophon comment commentform
+    comments contact-form container content disqus_thread divi-page-container et-main-area fb-root footer header home
+    inner-wrap layout login main main-content main-navigation main-wrap masthead menu mobile-menu nav navigation
+    newsletter offcanvas outer-wrap page page-content page-wrapper primary primary-menu primary-menu-container print
+    register related reply reply-title respond root search search-form secondary share sidebar sign-in signin
+    site-content site-footer site-header site-main site-navigation skip skip-to-content start subscribe tertiary to-top
+    top totop trackbacks up wp--skip-link--target wrap wrapper
     """.split()
 )
 """Ids that themes and WordPress itself print around the content, and `top`, which is the top of every page.
@@ -43,8 +43,8 @@ Source: the templates of WordPress's own themes, https://github.com/WordPress/tw
 """
 _OF_A_PROGRAM = re.compile(
     r"[!?]|.*[/=]|.*:~:"  # routes and states of scripts, and the text directive
-    r"|0*$|[-_.#]*$|(?:n|none?|null|void|self|javascript)$"  # #0: nowhere, on purpose
-    r"|(?-i:\.(?=[\w-]*[A-Z0-9])[\w-]{11}(?:\.\w+)?$|sthash\.)|incart_"  # of services for sharing, which count with them
+    r"|0*$|[-_.#]*$|(?:none?|null|void|self)$"  # #0: nowhere, on purpose
+    r"|(?-i:\.(?=[\w-]*[A-Z0-9])[\w-]{11}(?:\.\w+)?$|sthash\.)|incart_"  # of services for sharing, which count
     r"|(?:comment|more|post|page|respond|attachment|menu-item|wpcf7|gf|gform|gravity|mc4wp|popmake|pum|brx|jp|eael|uael)-"
     r"|(?:elementor|et_|fusion|avia|vc_|wpforms|ninja-?forms?|tribe|woocommerce|wc-|product-|tab[-_]|tabs?\d*$|ui-id)"
     r"|(?:open|close|toggle|scroll|goto)[-_]"
