@@ -157,16 +157,17 @@ class FirstParty:
         elif (domain := owner_domain(url.host)) not in _OF_ALL_SITES:
             self._servers.add(domain)
 
-    def owns(self, url: Url) -> bool:
+    def owns(self, url: Url, *, code: bool = False) -> bool:
         """Whether a picture comes from the site's own server, or from one that it rents."""
-        return self.verdict(url) is Owner.OWN
+        return self.verdict(url, code=code) is Owner.OWN
 
-    def verdict(self, url: Url, *, pixel: bool = False) -> Owner:
+    def verdict(self, url: Url, *, pixel: bool = False, code: bool = False) -> Owner:
         """Whose server a picture comes from. The first of these that fits.
 
         Args:
             url: where the picture is loaded from.
             pixel: it is shown at two pixels or less in both directions.
+            code: it is no picture but a script: whoever writes one into a page makes its server look like the site's.
         """
         if not url.host or self._has_host(url.host):
             return Owner.OWN
@@ -180,7 +181,7 @@ class FirstParty:
             return Owner.TRACKER
         if (service := service_of(url)) is not None:
             return service
-        return self._owner_of_server(url)
+        return Owner.OWN if not code and self._is_of_design(url) else self._owner_of_server(url)
 
     def same_picture(self, one: Url, other: Url) -> bool:
         """Whether two addresses show one picture: equal `image_key`s, or an upload and its copy on own hosts."""
@@ -198,7 +199,7 @@ class FirstParty:
             return Owner.OWN
         if (tenant := tenant_of(url)) is not None:
             return self._rented(url, tenant)
-        if self._is_network(url) or self._is_namesake(url) or self._is_brand(url):
+        if self._is_network(url) or self._is_namesake(url):
             return Owner.OWN
         mirrored = _mirrored_host(url)
         return Owner.MIRROR if mirrored and self._has_host(mirrored) else Owner.FOREIGN
@@ -210,16 +211,17 @@ class FirstParty:
         label = _letters(url.host.partition(".")[0])
         return len(label) >= _LABEL_LETTERS and label in self._labels
 
-    def _is_brand(self, url: Url) -> bool:
+    def _is_of_design(self, url: Url) -> bool:
         """The server of the page's design, or one that has the site's name with what says that it holds files."""
+        if (tenant := tenant_of(url)) is not None:
+            return tenant.key in self._servers
         domain = owner_domain(url.host)
         if domain in self._servers:
             return True
-        name = domain.partition(".")[0].lower()
-        for letters in (_letters(name), _letters(_FILES_IN_NAME.sub("", name))):
-            if len(letters) >= _LABEL_LETTERS and letters in self._names:
-                return True
-        return False
+        name = domain.partition(".")[0]
+        kept = _FILES_IN_NAME.sub("", name)
+        least = _LABEL_LETTERS if kept != name else _ONE_SLIP  # a short name has another owner in another country
+        return len(letters := _letters(kept)) >= least and letters in self._names
 
     def _has_host(self, host: str) -> bool:
         return host in self._hosts or owner_domain(host) in self._domains or host.endswith(self._below)
@@ -232,7 +234,7 @@ class FirstParty:
         return tenant_of(url) is not None or not is_generic_name(upload.name)
 
     def _rented(self, url: Url, tenant: Tenant) -> Owner:
-        if tenant.key in self._tenants or tenant.key in self._servers or self._names_site(tenant.label):
+        if tenant.key in self._tenants or self._names_site(tenant.label):
             return Owner.OWN
         provider = f".{url.host.partition('.')[2]}"
         if url.host.endswith(NAMES_ITS_OWNER) or (provider in TENANT_SUBDOMAINS and self._rents_from(provider)):

@@ -222,11 +222,13 @@ class Page:
         return next((home for href in self._links(_API) if (home := home_of_api(f"{href}wp/v2/posts"))), "")
 
     def files(self, base: str | None) -> list[str]:
-        """The absolute addresses of the page's style sheets and icons."""
+        """The absolute addresses of the style sheets and icons that the page's head names."""
         found = (
             resolve(href, base)
             for node in self.markup.elements("link")
-            if not _OF_DESIGN.isdisjoint((node.attr("rel") or "").lower().split()) and (href := node.attr("href"))
+            if getattr(node.parent, "tag", "") == "head"
+            and not _OF_DESIGN.isdisjoint((node.attr("rel") or "").lower().split())
+            and (href := node.attr("href"))
         )
         return [url.href for url in found if url is not None]
 

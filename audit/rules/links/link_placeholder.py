@@ -67,6 +67,7 @@ class LinkPlaceholder(PostRule[Link], code="LNK004", severity=Severity.WARNING, 
         Bad('<p><a href="https://example.com/your-link">The timetable</a></p>', says="example.com"),
         Bad('<p><a href="{{ timetable }}">The timetable</a></p>', says="{{ timetable }}"),
         Bad('<p><a href="undefined">The timetable</a></p>', says="undefined, which a script writes"),
+        Bad('<p><a href="undefined/2026/fares">Fares</a></p>', says="which a script writes"),
         Good('<p><a href="#">Back to top</a> <a href="#" role="button">Show all</a></p>'),
         Good(
             '<p><a class="cky-banner-element" href="#">Cookie settings</a></p>',
