@@ -108,7 +108,7 @@ def read_addresses(facts: Facts) -> set[str]:
 # -- which addresses are followed ------------------------------------------------------------------------------------
 
 _PLACEHOLDER = re.compile(
-    r"\{\{|\{%|<[?%]|%%[a-z]\w*%%"  # Mustache, Twig, PHP, ERB, Yoast's variables
+    r"\{\{|\{%(?![0-9a-f]{2})|<[?%]|%%[a-z]\w*%%"  # Mustache, Twig (not JSON: `{%22`), PHP, ERB, Yoast's variables
     r"|[$#@]\{|\{\$?[a-z_][\w.]*\}"  # ${x}, #{x}, {x}; a GUID in braces has hyphens
     r"|%[a-z][a-z0-9_]*[a-z_]%(?![0-9a-f]{2})"  # %post_url%, but not the end of one escape and the start of the next
     r"|(?:^|[/=])\[/?[a-z][\w-]*(?:[ =][^\[\]]*)?\]",  # a shortcode; `filter[a]=1` is PHP's way to write a list

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.facts import Image
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
-from audit.rules.images._own import is_displayed, is_filled_by_script
+from audit.rules.images._own import is_displayed, is_filled_by_script, is_pixel
 from audit.rules.images._suspects import image_suspects
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ class ImgSrcMissing(PostRule[Image], code="IMG011", severity=Severity.ERROR, sin
 
     def check(self, subject: Image, facts: Facts) -> Iterable[Finding]:
         """Silent where any other attribute may hold an address for a script."""
-        if subject.has_address or subject.twin or is_filled_by_script(subject) or not is_displayed(subject):
+        if subject.has_address or subject.twin or is_filled_by_script(subject):
+            return ()
+        if is_pixel(subject) or not is_displayed(subject):
             return ()
         return (Finding("A picture has no address.", at=subject.place, value=subject.alt or ""),)

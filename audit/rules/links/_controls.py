@@ -15,6 +15,7 @@ _SCRIPTED = re.compile(
     r"cky|cli|cmplz|iubenda|brlbs|borlabs|optanon|ot-sdk|cc-\w+|cmp|cookies?|consent\w*|gdpr|ccpa)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _OF_THIS_PAGE = re.compile(r"(?:^|[\s_-])(?:active|current|selected)(?:$|[\s_-])", re.IGNORECASE)
 """What is shown now: the page itself, or one of several tabs, of which the others are tabs as well."""
 _SUBMENU = "ul, ol, .submenu, .sub-menu, .dropdown-menu"
@@ -28,7 +29,7 @@ def is_named_as_control(node: Element) -> bool:
     names = f"{node.attr('class') or ''} {node.attr('id') or ''}"
     if isinstance(holder, Element):
         names = f"{names} {holder.attr('class') or ''} {holder.attr('id') or ''}"
-    return _SCRIPTED.search(names) is not None
+    return _SCRIPTED.search(_HUMP.sub("-", names)) is not None
 
 
 def is_one_of_several(node: Element) -> bool:

@@ -10,6 +10,7 @@ from turbohtml import Element
 from audit.facts import Link
 from audit.finding import Confidence, Finding, Severity
 from audit.rule import Bad, Good, PostRule
+from audit.rules.content._hidden import is_hidden
 from audit.rules.links._address import Unfilled, is_bare_hash, is_meant, shown, unfilled
 from audit.rules.links._controls import is_named_as_control, is_one_of_several
 from audit.rules.links._suspects import suspects
@@ -34,8 +35,8 @@ _TOP = re.compile(
 Source: https://html.spec.whatwg.org/multipage/browsing-the-web.html#scrolling-to-a-fragment
 """
 _ACTION = re.compile(
-    r"[\W_]*(?:close|cancel|hide|show|(?:show|load) (?:more|less|all)|less|print|reply|quote|edit|report|undo"
-    r"|schließen|abbrechen|mehr anzeigen|weniger anzeigen|drucken|antworten|fermer|annuler|imprimer|répondre"
+    r"[\W_]*(?:close|cancel|hide|show|(?:show|load) (?:more|less|all)|less|filters?|ok|print|reply|quote|edit|report"
+    r"|undo|schließen|abbrechen|mehr anzeigen|weniger anzeigen|drucken|antworten|fermer|annuler|imprimer|répondre"
     r"|afficher plus|cerrar|cancelar|imprimir|responder|mostrar más|chiudi|annulla|stampa|rispondi|mostra di più"
     r"|fechar|mostrar mais|sluiten|annuleren|afdrukken|toon meer|zamknij|anuluj|drukuj|odpowiedz|pokaż więcej"
     r"|stäng|avbryt|luk|lukk|закрыть|отмена|печать|ответить|показать ещё|показать еще|закрити|затвори|kapat"
@@ -91,7 +92,9 @@ class LinkPlaceholder(PostRule[Link], code="LNK004", severity=Severity.WARNING, 
 
 def _found(link: Link, facts: Facts) -> Iterator[Finding]:
     if is_bare_hash(link.href):
-        is_silent = link.node in facts.around or _is_control(link.node) or not _leads_somewhere(link)
+        is_silent = (
+            link.node in facts.around or is_hidden(link.node) or _is_control(link.node) or not _leads_somewhere(link)
+        )
         found = None if is_silent else _HASH
     else:
         found = unfilled(link, facts)
