@@ -12,7 +12,6 @@ from audit.finding import Evidence, Finding, Severity
 from audit.rule import Bad, Good, PostRule
 from audit.rules.images._own import is_decoration, is_displayed
 from audit.rules.images._suspects import image_suspects
-from audit.rules.links._address import MOST_ALIKE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -94,14 +93,14 @@ class ImgDimensionsMissing(PostRule[Image], code="IMG010", severity=Severity.WAR
 
 
 def _findings(facts: Facts) -> dict[Image, Finding]:
-    """The findings of a post; for more than `MOST_ALIKE` of a make one, at the first picture of it."""
+    """The findings of a post; for more than `_MOST_ALIKE` of a make one, at the first picture of it."""
     makes: dict[tuple[str, str], list[Image]] = {}
     for image in image_suspects(facts).unsized:
         if missing := _missing_of(image, facts):
             makes.setdefault((missing, _make_of(image)), []).append(image)
     found: dict[Image, Finding] = {}
     for (missing, make), alike in makes.items():
-        if len(alike) <= MOST_ALIKE:
+        if len(alike) <= _MOST_ALIKE:
             for image in alike:
                 address = image.address
                 found[image] = Finding(f"A picture has no {missing}.", at=image.place, value=address, address=address)
@@ -144,6 +143,8 @@ def _make_of(image: Image) -> str:
 
 _DIGITS = re.compile(r"\d+")
 _MOST_NAMED = 5
+_MOST_ALIKE = 20
+"""Pictures of one make in one post that are told each for itself. More of them are a template's or an importer's."""
 
 
 def _is_drawing(image: Image, address: str) -> bool:

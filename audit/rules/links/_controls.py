@@ -16,6 +16,7 @@ _SCRIPTED = re.compile(
     re.IGNORECASE,
 )
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_TAB = re.compile(r"tabs?(?:[_-]|\d|\Z)", re.IGNORECASE)
 _OF_THIS_PAGE = re.compile(r"(?:^|[\s_-])(?:active|current|selected)(?:$|[\s_-])", re.IGNORECASE)
 """What is shown now: the page itself, or one of several tabs, of which the others are tabs as well."""
 _SUBMENU = "ul, ol, .submenu, .sub-menu, .dropdown-menu"
@@ -24,11 +25,16 @@ _MOST_BESIDE = 40
 
 
 def is_named_as_control(node: Element) -> bool:
-    """Whether the classes and ids of a link, or of what it stands in, are those of what a script works."""
+    """Whether the classes and the id of a link, or the classes of what it stands in, are those of what a script works.
+
+    Of the ids of what it stands in only those of tabs count: sliders number every box of a text.
+    """
     holder = node.parent
     names = f"{node.attr('class') or ''} {node.attr('id') or ''}"
     if isinstance(holder, Element):
-        names = f"{names} {holder.attr('class') or ''} {holder.attr('id') or ''}"
+        names = f"{names} {holder.attr('class') or ''}"
+        if _TAB.match(holder.attr("id") or ""):
+            return True
     return _SCRIPTED.search(_HUMP.sub("-", names)) is not None
 
 

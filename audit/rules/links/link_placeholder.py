@@ -64,6 +64,7 @@ class LinkPlaceholder(PostRule[Link], code="LNK004", severity=Severity.WARNING, 
     reads_content = True
     examples = (
         Bad('<p><a href="#">The timetable of the ferry</a></p>', says="#"),
+        Bad('<div id="slider-1-slide-2-layer-3"><a href="#" class="theme-btn">Contact us</a></div>', says="#"),
         Bad('<p><a href="http://">The timetable</a></p>', says="http://"),
         Bad('<p><a href="https://example.com/your-link">The timetable</a></p>', says="example.com"),
         Bad('<p><a href="{{ timetable }}">The timetable</a></p>', says="{{ timetable }}"),
