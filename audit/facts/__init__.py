@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from audit import seo_plugins
 from audit.facts import contract
 from audit.facts.answer import Answer
+from audit.facts.around import read_around
 from audit.facts.beside import Beside, read_beside
 from audit.facts.blocks import Block, read_blocks
 from audit.facts.first_party import FirstParty
@@ -60,6 +61,7 @@ class Facts:
         published: the post is public.
         ref: `SITE#ID`, or `FILE:LINE`, or `FILE#INDEX`.
         url: its address (`link`), or None.
+        base: absolute address that relative ones are resolved against: its own, or what its page declares; or None.
         home: URL of the site's front page, or "".
         site: identity of the site: its home without scheme and `www.`.
         as_of: the moment that rules take for now (UTC).
@@ -94,6 +96,8 @@ class Facts:
         self.site = site_of(self.home) if self.home else post.origin.source
         self.ref = f"{self.site}#{post.id}" if self.home and post.id is not None else post.origin.place
         base = self.url.href if self.url else self.home or None
+        if self.page is not None:
+            base = self.page.base(base)
         self.base = base
         self.own_domain = self.url.registrable if self.url and self.url.host else _domain_of(self.home)
         heads, *others = seo_plugins.heads_of(post.record)
@@ -103,7 +107,8 @@ class Facts:
         self.links: Sequence[Link] = ()
         self.images: Sequence[Image] = ()
         if self.content is not None and self.content.source:
-            self.links = read_links(self.content, CONTENT, base, self.own_domain)
+            own = self.own_domain or _domain_of(base or "")  # a page may tell its site by its `<base>` alone
+            self.links = read_links(self.content, CONTENT, base, own)
             self.images = read_images(self.content, CONTENT, base)
         self.head_field, self.head_json = heads.field, heads.json
         self._json_is_whole = heads.is_whole
@@ -207,6 +212,17 @@ class Facts:
     def elements(self, tag: str) -> Sequence[Element]:
         """The elements of the content with one tag name, in document order."""
         return self.content.elements(tag) if self.content is not None else ()
+
+    @lazy
+    def around(self) -> frozenset[object]:
+        """What stands around the text of a page all of which is taken for content: menus, bars, heads and feet.
+
+        It is read all the same, since whoever breaks into a site writes there; but what a template repeats on all
+        pages is not this page's to mend.
+        """
+        if self.content is None or self.page is None or self.content_field != PAGE or not self.page.is_all_content:
+            return frozenset()
+        return read_around(self.content)
 
     @property
     def rendered(self) -> str:
@@ -359,6 +375,7 @@ class Facts:
             hosts=self.settings.hosts,
             cdn_hosts=self.settings.cdn_hosts,
             featured=self.post.featured_urls,
+            files=self.page.files(self.base) if self.page is not None else (),
             name=self.site_name,
         )
 

@@ -47,6 +47,17 @@ _TRANSLATED = ".translate.goog"
 
 # Source: https://developer.wordpress.org/advanced-administration/multisite/
 _SUBSITE_FILES = re.compile(r"/wp-content/(?:uploads/sites|blogs\.dir)/\d+/")
+_FILES_IN_NAME = re.compile(
+    r"\A(?:(?:[a-z]|cdn|statics?|img|images?|assets?|media|files|content)-|cdn|static|assets)"
+    r"|(?:-(?:[a-z]|cdn|statics?|img|images?|assets?|media|files|content|prod)|cdn|static|assets|img)\Z"
+)
+"""What a company adds to its name for the server of its files: `s-name.com`, `name-static.de`, `namecdn.com`."""
+_OF_ALL_SITES = frozenset(
+    "addthis.com addtoany.com blogger.com bootstrapcdn.com cloudflare.com facebook.com facebook.net fontawesome.com "
+    "fonts.net github.com githubusercontent.com google.com googleapis.com gstatic.com jquery.com jsdelivr.net "
+    "mailchimp.com polyfill.io rawgit.com twitter.com typekit.net typography.com unpkg.com yahooapis.com".split()
+)
+"""From where any site may have its style sheets: fonts, libraries, what is embedded."""
 _NO_LETTERS = re.compile(r"[^a-z0-9]")
 _LABEL_LETTERS = 4  # a shorter label stands in too many names by chance
 _ONE_SLIP, _TWO_SLIPS = 6, 8  # letters from which a label is recognised with one edit, and with two
@@ -67,6 +78,7 @@ class FirstParty:
             unless it is a service or a source that anybody may use, or its path is none of a media library.
         media: what is known of the media library: year, month, base name.
         publisher: URL of the publisher by the structured data.
+        files: addresses of the page's style sheets and icons. The server that has a site's design has its pictures.
         name: what the site calls itself. A blog on a shared platform that has just this name is the site's.
     """
 
@@ -80,6 +92,7 @@ class FirstParty:
         featured: Iterable[str] = (),
         media: Iterable[Upload] = (),
         publisher: str | None = None,
+        files: Iterable[str] = (),
         name: str = "",
     ) -> None:
         self._name = _letters(name)
@@ -87,6 +100,7 @@ class FirstParty:
         self._domains: set[str] = set()
         self._below: tuple[str, ...] = ()
         self._labels: set[str] = set()
+        self._names: set[str] = set()
         self._tenants: set[str] = set()
         self._media = set(media)
         for address in (link, parse_url(home) if home else None, parse_url(publisher) if publisher else None):
@@ -96,6 +110,9 @@ class FirstParty:
         self._add_configured(cdn_hosts, name_the_site=False)
         for raw in featured:
             self._add_featured(raw)
+        self._servers: set[str] = set()
+        for raw in files:
+            self._add_file(raw)
 
     def _add_site(self, host: str) -> None:
         if host in self._hosts:
@@ -104,6 +121,7 @@ class FirstParty:
         self._hosts.add(host)
         self._domains.add(domain)
         self._labels.add(_letters(domain.partition(".")[0]))
+        self._names.add(_letters(domain.partition(".")[0]))
 
     def _add_configured(self, entries: Iterable[str], *, name_the_site: bool) -> None:
         for entry in entries:
@@ -130,16 +148,26 @@ class FirstParty:
         if (upload := upload_of(url)) is not None:
             self._media.add(upload)
 
-    def owns(self, url: Url) -> bool:
-        """Whether a picture comes from the site's own server, or from one that it rents."""
-        return self.verdict(url) is Owner.OWN
+    def _add_file(self, raw: str) -> None:
+        url = parse_url(raw)
+        if url is None or not url.host or service_of(url) is not None:
+            return
+        if (tenant := tenant_of(url)) is not None:
+            self._servers.add(tenant.key)
+        elif (domain := owner_domain(url.host)) not in _OF_ALL_SITES:
+            self._servers.add(domain)
 
-    def verdict(self, url: Url, *, pixel: bool = False) -> Owner:
+    def owns(self, url: Url, *, code: bool = False) -> bool:
+        """Whether a picture comes from the site's own server, or from one that it rents."""
+        return self.verdict(url, code=code) is Owner.OWN
+
+    def verdict(self, url: Url, *, pixel: bool = False, code: bool = False) -> Owner:
         """Whose server a picture comes from. The first of these that fits.
 
         Args:
             url: where the picture is loaded from.
             pixel: it is shown at two pixels or less in both directions.
+            code: it is no picture but a script: whoever writes one into a page makes its server look like the site's.
         """
         if not url.host or self._has_host(url.host):
             return Owner.OWN
@@ -153,14 +181,17 @@ class FirstParty:
             return Owner.TRACKER
         if (service := service_of(url)) is not None:
             return service
-        return self._owner_of_server(url)
+        return Owner.OWN if not code and self._is_of_design(url) else self._owner_of_server(url)
 
     def same_picture(self, one: Url, other: Url) -> bool:
-        """Whether two addresses show one picture: equal `image_key`s, or an upload and its copy on own hosts."""
+        """Whether two addresses show one picture: equal `image_key`s, or an upload and its copy on own hosts.
+
+        A server that makes sizes on demand has the file at the end of each path, behind what it is to make of it.
+        """
         if image_key(one) == image_key(other):
             return True
         file = dated_file_of(one)
-        is_same = file is not None and file == dated_file_of(other)
+        is_same = (file is not None and file == dated_file_of(other)) or _is_made_of_one(one, other)
         return (is_same or is_crop_of(one, other) or is_crop_of(other, one)) and self.owns(one) and self.owns(other)
 
     def _owner_of_server(self, url: Url) -> Owner:
@@ -182,6 +213,18 @@ class FirstParty:
             return False
         label = _letters(url.host.partition(".")[0])
         return len(label) >= _LABEL_LETTERS and label in self._labels
+
+    def _is_of_design(self, url: Url) -> bool:
+        """The server of the page's design, or one that has the site's name with what says that it holds files."""
+        if (tenant := tenant_of(url)) is not None:
+            return tenant.key in self._servers
+        domain = owner_domain(url.host)
+        if domain in self._servers:
+            return True
+        name = domain.partition(".")[0]
+        kept = _FILES_IN_NAME.sub("", name)
+        least = _LABEL_LETTERS if kept != name else _ONE_SLIP  # a short name has another owner in another country
+        return len(letters := _letters(kept)) >= least and letters in self._names
 
     def _has_host(self, host: str) -> bool:
         return host in self._hosts or owner_domain(host) in self._domains or host.endswith(self._below)
@@ -234,6 +277,15 @@ def share_makes_own(host: str, counts: Mapping[str, int], posts: int, upload_lik
     if posts < _SHARE_POSTS or pictures < _SHARE_PICTURES or counts.get(host, 0) < _SHARE * pictures:
         return False
     return upload_like or is_rented_host(host.partition("/")[0])
+
+
+def _is_made_of_one(one: Url, other: Url) -> bool:
+    """Whether one server has two addresses for a file: the same name in the same folder, which says something."""
+    if one.host != other.host:
+        return False
+    folder, _, name = one.path.rpartition("/")
+    ends = [folder.rpartition("/")[2], name]
+    return other.path.rsplit("/", 2)[1:] == ends and not is_generic_name(name.rpartition(".")[0])
 
 
 def _mirrored_host(url: Url) -> str:

@@ -123,6 +123,7 @@ PLATFORMS = frozenset(
         "gravatar.com",
         "hits.seeyoufarm.com",
         "i.creativecommons.org",
+        "images.dmca.com",
         "icons.duckduckgo.com",
         "image-charts.com",
         "img.shields.io",
@@ -131,7 +132,9 @@ PLATFORMS = frozenset(
         "maps.googleapis.com",
         "maps.gstatic.com",
         "mirrors.creativecommons.org",
+        "no-cache.hubspot.com",
         "pepy.tech",
+        "platform.tumblr.com",
         "quickchart.io",
         "quicklatex.com",
         "s.w.org",
@@ -181,7 +184,15 @@ PLATFORMS = frozenset(
 )
 EMBEDS = frozenset(
     # Where the thumbnails of embedded videos come from: the players of YouTube, Vimeo, Dailymotion and Wistia.
-    {"dmcdn.net", "embed-ssl.wistia.com", "fast.wistia.com", "i.vimeocdn.com", "img.youtube.com", "ytimg.com"}
+    {
+        "dmcdn.net",
+        "embed-ssl.wistia.com",
+        "embed.wistia.com",
+        "fast.wistia.com",
+        "i.vimeocdn.com",
+        "img.youtube.com",
+        "ytimg.com",
+    }
 )
 PERMITTED = frozenset(
     # Sources that allow their files to be loaded from them, with conditions: Unsplash's API terms even require it,
@@ -247,14 +258,18 @@ TENANT_SUBDOMAINS = tuple(
         "cdn77.org",
         "cloudfront.net",
         "digitaloceanspaces.com",
+        "edgecastcdn.net",
+        "edgesuite.net",
         "exactdn.com",
         "fastly.net",
         "files.wordpress.com",
         "gcdn.co",
         "gumlet.io",
+        "hwcdn.net",
         "i.optimole.com",
         "imgix.net",
         "kxcdn.com",
+        "llnwd.net",
         "mo.cloudinary.net",
         "myqcloud.com",
         "myshopify.com",
@@ -265,6 +280,7 @@ TENANT_SUBDOMAINS = tuple(
         "r2.dev",
         "rackcdn.com",
         "rocketcdn.me",
+        "scene7.com",
         "shopify.com",
         "sirv.com",
         "smushcdn.com",
@@ -292,6 +308,7 @@ _TENANT_PATHS = (
     (r"[a-z]\d+\.backblazeb2\.com", r"/file/([^/]+)"),
     (r"cdn\.shopify\.com", r"/s/files/1/(\d+(?:/\d+)*)"),
     (r"ik\.imagekit\.io", r"/([^/]+)"),
+    (r"s\d+d\d+\.scene7\.com", r"/is/(?:image|content)/([^/?]+)"),
     (r"(?:mcusercontent|gallery\.mailchimp)\.com", r"/([0-9a-f]{20,})"),  # an account of Mailchimp
     (r"imagedelivery\.net", r"/([^/]+)"),
 )
@@ -388,6 +405,7 @@ _SERVICE_PATHS = tuple(
         (r"mybinder\.org", r"/badge", Owner.PLATFORM),
         (r"readthedocs\.org", r"/projects/[^/]+/badge/", Owner.PLATFORM),
         (r"ko-fi\.com", r"/img/", Owner.PLATFORM),
+        (r"wikimedia\.org", r"/api/rest_v1/media/math/", Owner.PLATFORM),
         (r"c\d\.patreon\.com", r"/external/", Owner.PLATFORM),
         (r"liberapay\.com", r"/assets/widgets/", Owner.PLATFORM),
         (r"fdroid\.gitlab\.io", r"/artwork/badge/", Owner.PLATFORM),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from audit.facts.url import Url, beginning_of, image_key, parse_url, unwrap_image
+from audit.facts.url import Url, beginning_of, image_key, parse_url, resolve, unwrap_image
 from audit.finding import Place
 
 if TYPE_CHECKING:
@@ -100,9 +100,9 @@ class Image:
         """Every address it may be loaded from, one by one."""
         if self._sources is None:
             self._sources = tuple(
-                ImageSource(attribute, address, parse_url(address, self.base))
+                ImageSource(attribute, address, resolve(address, self.base))
                 for attribute, value in self.written
-                for address in (source_set(value) if attribute in SOURCE_SETS else (value,))
+                for address in _addresses(attribute, value)
             )
         return self._sources
 
@@ -126,6 +126,17 @@ class Image:
         if self._main is None:
             self._main = self._find_main()
         return self._main[1]
+
+    @property
+    def address(self) -> str:
+        """The address that shows the picture, for a report: absolute; as written where the post's own is not known.
+
+        "" without one, and for a picture that stands in the text itself.
+        """
+        if (url := self.url) is not None:
+            return url.href
+        written = (address for name, value in self.written for address in _addresses(name, value))
+        return next((address.strip() for address in written if not _HAS_SCHEME.match(address)), "")
 
     @property
     def main_attribute(self) -> str:
@@ -195,6 +206,13 @@ def _unescape_css(match: re.Match[str]) -> str:
     return "\ufffd" if code == 0 or code > _LAST_CODE_POINT or 0xD800 <= code <= 0xDFFF else chr(code)  # noqa: PLR2004 - surrogates
 
 
+_HAS_SCHEME = re.compile(r"[\x00-\x20]*+[a-z][a-z0-9+.-]*+:", re.IGNORECASE)
+
+
+def _addresses(attribute: str, value: str) -> Iterable[str]:
+    return source_set(value) if attribute in SOURCE_SETS else (value,)
+
+
 def _in_pixels(value: str) -> float | None:
     """What an attribute `width` or `height` says, in pixels; None if it is no number (a percentage is none)."""
     match = _DIMENSION.match(value)
@@ -202,7 +220,7 @@ def _in_pixels(value: str) -> float | None:
 
 
 def _shown(address: str, base: str | None) -> Url | None:
-    url = parse_url(address, base)
+    url = resolve(address, base)
     return None if url is None or url.scheme == "data" else url
 
 

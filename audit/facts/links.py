@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from turbohtml import Element, Text
 
 from audit.facts.text import fold
-from audit.facts.url import NEEDS_NO_BASE, Url, parse_url
+from audit.facts.url import NEEDS_NO_BASE, Url, resolve
 from audit.finding import Place
 from audit.kept import kept
 
@@ -137,7 +137,7 @@ def read_links(markup: Markup, field: str, base: str | None, own_domain: str) ->
 @kept(8192)
 def _destination(href: str, base: str | None, own_domain: str) -> tuple[Url | None, bool]:
     """Where an address leads, and whether that is the own domain."""
-    url = parse_url(href, base)
+    url = resolve(href, base)
     return url, url is not None and bool(own_domain) and url.registrable == own_domain
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from turbohtml import Element
 
 from audit.facts.html import Markup
-from audit.facts.url import home_of_api
+from audit.facts.url import home_of_api, resolve
 from audit.lazy import lazy
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ _HEAD = re.compile(
     re.IGNORECASE,
 )
 """What only a page has. A `<meta itemprop>` is a part of an item, which may stand anywhere in a text."""
+_OF_DESIGN = frozenset({"stylesheet", "icon", "apple-touch-icon"})
 _API = "https://api.w.org/"
 """Source: https://developer.wordpress.org/rest-api/using-the-rest-api/discovery/"""
 _LISTS = frozenset({"home", "blog", "archive", "category", "tag", "author", "date", "search", "error404"})
@@ -137,6 +138,11 @@ class Page:
         bodies = self.markup.elements("body")
         is_wordpress = self.api_url is not None or not self.classes.isdisjoint({"single", "page", "singular", *_LISTS})
         return bodies[0] if bodies and not is_wordpress and bodies[0].select(_PROSE) else None
+
+    @property
+    def is_all_content(self) -> bool:
+        """No element holds the content, so that the whole body is taken for it."""
+        return self.entry is not None and self.entry.tag == "body"
 
     @property
     def entry_is_exact(self) -> bool:
@@ -228,6 +234,26 @@ class Page:
     def home(self) -> str:
         """The site's home as the link to its REST API tells it; "" without one."""
         return next((home for href in self._links(_API) if (home := home_of_api(f"{href}wp/v2/posts"))), "")
+
+    def files(self, base: str | None) -> list[str]:
+        """The absolute addresses of the style sheets and icons that the page's head names."""
+        found = (
+            resolve(href, base)
+            for node in self.markup.elements("link")
+            if getattr(node.parent, "tag", "") == "head"
+            and not _OF_DESIGN.isdisjoint((node.attr("rel") or "").lower().split())
+            and (href := node.attr("href"))
+        )
+        return [url.href for url in found if url is not None]
+
+    def base(self, address: str | None) -> str | None:
+        """What relative addresses of the page are resolved against: its first `<base href>`, else its own address.
+
+        Source: https://html.spec.whatwg.org/multipage/urls-and-fetching.html#document-base-url
+        """
+        href = next((value for node in self.markup.elements("base") if (value := node.attr("href")) is not None), None)
+        url = resolve(href, address) if href else None
+        return url.href if url is not None and url.scheme in {"http", "https"} and url.host else address
 
     @property
     def title(self) -> str | None:

@@ -15,7 +15,7 @@ from audit.facts.head import HeadValue
 from audit.facts.hosts import below
 from audit.facts.images import SOURCE_SETS, SOURCES, css_urls, source_set
 from audit.facts.jsonld import Reference as NameOnly
-from audit.facts.url import NEEDS_NO_BASE, Url, parse_url
+from audit.facts.url import NEEDS_NO_BASE, Url, parse_url, resolve
 from audit.finding import Place
 from audit.kept import kept
 
@@ -108,7 +108,7 @@ def read_addresses(facts: Facts) -> set[str]:
 # -- which addresses are followed ------------------------------------------------------------------------------------
 
 _PLACEHOLDER = re.compile(
-    r"\{\{|\{%|<[?%]|%%[a-z]\w*%%"  # Mustache, Twig, PHP, ERB, Yoast's variables
+    r"\{\{|\{%(?![0-9a-f]{2})|<[?%]|%%[a-z]\w*%%"  # Mustache, Twig (not JSON: `{%22`), PHP, ERB, Yoast's variables
     r"|[$#@]\{|\{\$?[a-z_][\w.]*\}"  # ${x}, #{x}, {x}; a GUID in braces has hyphens
     r"|%[a-z][a-z0-9_]*[a-z_]%(?![0-9a-f]{2})"  # %post_url%, but not the end of one escape and the start of the next
     r"|(?:^|[/=])\[/?[a-z][\w-]*(?:[ =][^\[\]]*)?\]",  # a shortcode; `filter[a]=1` is PHP's way to write a list
@@ -144,7 +144,7 @@ def followed(raw: str, base: str | None) -> Url | None:
 def _followed(raw: str, base: str | None) -> Url | None:
     if not raw or raw.isspace() or raw.startswith(("data:", "#", "mailto:", "javascript:", "tel:")):
         return None
-    url = parse_url(raw, base)
+    url = resolve(raw, base)
     if url is None or url.scheme not in _WEB or not url.host:
         return None
     for mark in _MARKS:
@@ -159,6 +159,8 @@ def _is_same_page(url: Url, facts: Facts) -> bool:
 
 
 def _base_of(facts: Facts) -> str | None:
+    if facts.page is not None:
+        return facts.base  # which knows of it
     for markup in (facts.head_markup, facts.content):
         if markup is not None and (nodes := markup.elements("base")):
             href = next((value for node in nodes if (value := node.attr("href")) is not None), None)

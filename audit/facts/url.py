@@ -89,6 +89,21 @@ def parse_url(raw: str, base: str | None = None) -> Url | None:
     return _resolved(raw, base)
 
 
+def resolve(raw: str, base: str | None) -> Url | None:
+    """Parse an address that stands in a page, whose own address may be unknown; None if it does not parse.
+
+    Without a base, what lacks only its scheme (`//host/path`) is read as https, since its host is written out; what
+    lacks its host as well does not parse.
+    """
+    if base is None and raw.lstrip(_BLANKS).startswith("//"):
+        return parse_url(f"https:{raw.lstrip(_BLANKS)}")
+    return parse_url(raw, base)
+
+
+_BLANKS = "".join(map(chr, range(0x21)))
+"""What the URL standard takes off both ends of an address."""
+
+
 def without_credentials(href: str) -> str:
     """An address without user name and password, which are never printed and never sent.
 

@@ -186,6 +186,46 @@ class TestWhatIsKnown:
         assert not site.owns(url("https://www.lakepost.example/a.jpg"))
         assert site.owns(url("data:,"))
 
+    @pytest.mark.parametrize(
+        ("host", "own"),
+        [
+            ("s-lakepost.example", True),
+            ("img.lakepost-static.example", True),
+            ("lakepostcdn.example", True),
+            ("www.lakepost.test", True),
+            ("lakepost-shop.example", False),
+            ("cdn.example", False),
+            ("postlake.example", False),
+        ],
+    )
+    def test_servers_named_after_the_site(self, host, own):
+        assert SITE.owns(url(f"https://{host}/a.jpg")) is own
+        assert not SITE.owns(url(f"https://{host}/a.js"), code=True)
+
+    def test_a_short_name_has_another_owner_elsewhere(self):
+        site = party("https://post.example/a/", "https://post.example/")
+
+        assert not site.owns(url("https://post.test/a.jpg"))
+        assert site.owns(url("https://post-cdn.test/a.jpg"))
+
+    @pytest.mark.parametrize(
+        ("one", "other", "same"),
+        [
+            ("/thumbor/a1/0x1:20x30/f/137/DSCF2931.jpg", "/thumbor/b2/140x140/f/137/DSCF2931.jpg", True),
+            ("/upload/t_fit-150w/2026-02/pier.jpg", "/upload/t_wide/2026-02/pier.jpg", True),
+            ("/upload/t_fit-150w/2026-02/pier.jpg", "/upload/t_wide/2026-03/pier.jpg", False),
+            ("/upload/t_fit-150w/2026-02/image.jpg", "/upload/t_wide/2026-02/image.jpg", False),
+        ],
+    )
+    def test_sizes_made_on_demand(self, one, other, same):
+        assert SITE.same_picture(url(one), url(other)) is same
+
+    def test_the_tenant_that_has_the_design(self):
+        site = party(files=["https://d111.cloudfront.net/site.css"])
+
+        assert site.owns(url("https://d111.cloudfront.net/a.jpg"))
+        assert site.verdict(url("https://d222.cloudfront.net/a.jpg")) is Owner.TENANT_CDN
+
     @pytest.mark.parametrize("setting", ["hosts", "cdn_hosts"])
     def test_configured_hosts(self, setting):
         site = party(**{setting: ["media.group.example", "*.pics.example", "https://Läke.example/folder", ""]})

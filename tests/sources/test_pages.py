@@ -9,6 +9,7 @@ import pytest
 
 from audit.engine import run
 from audit.facts import read
+from audit.facts.url import parse_url
 from audit.post import Origin, Post
 from audit.settings import Settings
 from audit.site import SiteSettings
@@ -413,3 +414,86 @@ def test_a_static_site_is_read_with_all_its_folders(tmp_path):
         "index.html",
     ]
     assert report.errors == []
+
+
+@pytest.mark.parametrize(
+    ("base", "canonical", "href", "url"),
+    [
+        ("https://saltmarsh.example/", "", "ferry/", "https://saltmarsh.example/ferry/"),
+        ("//saltmarsh.example", "", "/ferry/", "https://saltmarsh.example/ferry/"),
+        ("/en/", "https://saltmarsh.example/tide/", "ferry/", "https://saltmarsh.example/en/ferry/"),
+        ("", "https://saltmarsh.example/tide/", "ferry/", "https://saltmarsh.example/tide/ferry/"),
+        ("data:text/html,x", "https://saltmarsh.example/tide/", "ferry/", "https://saltmarsh.example/tide/ferry/"),
+        ("/en/", "", "ferry/", None),
+        ("", "", "//saltmarsh.example/ferry/", "https://saltmarsh.example/ferry/"),
+        ("", "", "ferry/", None),
+    ],
+)
+def test_relative_addresses_are_resolved_against_the_base_of_the_page(base, canonical, href, url):
+    head = f'<title>T</title><base href="{base}">' + (f'<link rel="canonical" href="{canonical}">' if canonical else "")
+    body = f'<main><p><a href="{href}">Ferry</a> <img src="{href}" alt="F"></p></main>'
+    facts = facts_of(page(body, head=head, classes=""))
+    link, image = facts.links[0], facts.images[0]
+
+    assert (link.url and link.url.href) == url
+    assert (image.url and image.url.href) == url
+    assert image.address == (url or href)
+    assert [reference.url.href for reference in facts.references if reference.raw == href] == [url, url] * bool(url)
+
+
+def test_what_stands_below_the_base_of_a_page_is_its_own():
+    head = '<title>T</title><base href="https://www.saltmarsh.example/shop/">'
+    body = (
+        '<main><p><a href="/a">A</a> <a href="https://saltmarsh.example/">B</a> <a href="//x.example">C</a></p></main>'
+    )
+    facts = facts_of(page(body, head=head, classes=""))
+
+    assert [link.own for link in facts.links] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("body", "around"),
+    [
+        ('<div id="topMenu"><a href="/">A</a></div><h1>T</h1><p>Long text of the page.</p>', True),
+        ('<ul class="main-nav2"><li><a href="/">A</a></li></ul><p>Long text of the page.</p>', True),
+        ('<div class="post-header"><a href="/">A</a></div><p>Long text of the page.</p>', False),
+        ('<div class="menu-card"><a href="/">A</a></div><p>Long text of the page.</p>', True),
+        ('<div class="menudo"><a href="/">A</a></div><p>Long text of the page.</p>', False),
+        ('<div id="header"><a href="/">A</a> <p>Long text of the page.</p></div>', False),
+        ('<main><div id="menu"><a href="/">A</a></div><p>Long text of the page.</p></main>', False),
+    ],
+)
+def test_what_stands_around_the_text_of_a_page_that_is_all_content(body, around):
+    facts = facts_of(page(body, head="<title>T</title>", classes=""))
+
+    assert (facts.links[0].node in facts.around) is around
+
+
+def test_nothing_stands_around_the_content_of_a_record():
+    post = Post.read({"content": {"rendered": '<div id="menu"><a href="/">A</a></div><p>Text.</p>'}}, Origin("a.json"))
+
+    assert not read(post, SiteSettings(), None).around
+
+
+def test_names_one_in_the_other_are_not_asked_for_ever():
+    body = '<div class="menu">' * 400 + "<p>Long text.</p>" + "</div>" * 400
+
+    assert not facts_of(page(body, head="<title>T</title>", classes="")).around
+
+
+def test_the_server_of_a_pages_design_is_its_own():
+    head = HEAD + (
+        '<link rel="stylesheet" href="//files.group.example/a.css"><link rel="Shortcut Icon" href="/f.ico">'
+        '<link rel="stylesheet" href="https://cdn.jsdelivr.net/a.css"><link rel="next" href="https://other.example/">'
+    )
+    first_party = facts_of(page(head=head)).first_party
+    urls = {
+        name: parse_url(f"https://{name}/a.jpg") for name in ("img.group.example", "cdn.jsdelivr.net", "other.example")
+    }
+
+    assert {name: first_party.owns(url) for name, url in urls.items()} == {
+        "img.group.example": True,
+        "cdn.jsdelivr.net": False,
+        "other.example": False,
+    }
+    assert not first_party.owns(urls["img.group.example"], code=True)

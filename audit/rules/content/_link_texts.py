@@ -81,7 +81,10 @@ def doubtful_texts(facts: Facts) -> DoubtfulTexts:
     """Look at the texts of all links once. Most say what they lead to."""
     unnamed: list[tuple[Link, str]] = []
     vague: list[tuple[Link, str]] = []
+    around = facts.around
     for link in facts.links:
+        if link.node in around:
+            continue
         text = link.node.text.strip()
         is_unnamed, is_vague = _doubts(text)
         if is_unnamed:

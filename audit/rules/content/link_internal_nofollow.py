@@ -66,6 +66,6 @@ def _found(link: Link, facts: Facts) -> Iterator[Finding]:
         return
     if _SEGMENTS.search(url.path) or (url.query and _PARAMETERS.search(url.query)):
         return
-    if (facts.url is not None and url.key == facts.url.key) or not is_meant(link, facts):
+    if (facts.url is not None and url.key == facts.url.key) or link.node in facts.around or not is_meant(link, facts):
         return
     yield Finding(f"A link to {url.href} on the own site is nofollow.", at=link.place, value=url.href, address=url.href)

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 _CONTENT = frozenset("audio button canvas embed iframe input math object select textarea video".split())
 """Elements that say or show something without text of their own."""
-_FILLED = re.compile(r"(?:^|\s)a2a_(?:dd|button_\w+)(?:$|\s)")
-"""Classes of AddToAny's buttons, which its script fills with a drawing and a name."""
+_FILLED = re.compile(r"(?:^|\s)(?:a2a_(?:dd|button_\w+)|addthis_(?:button\w*|counter\w*))(?:$|\s)")
+"""Classes of the buttons of AddToAny and AddThis, whose scripts fill them with a drawing and a name."""
 
 
 class LinkTextEmpty(PostRule[Link], code="TXT012", severity=Severity.WARNING, since="0.2.0"):
@@ -59,6 +59,7 @@ class LinkTextEmpty(PostRule[Link], code="TXT012", severity=Severity.WARNING, si
         Good(
             '<p><a data-pin-do="embedPin" href="https://www.pinterest.com/pin/99/"></a></p>', note="A script fills it."
         ),
+        Good('<p><a class="addthis_button_tweet" href="https://www.addthis.com/bookmark.php"></a></p>'),
         Good('<p><a class="a2a_dd addtoany_share" href="https://www.addtoany.com/share"></a></p>'),
     )
 
@@ -119,7 +120,7 @@ def _is_silent(link: Link, facts: Facts) -> bool:
     if not address or (address == "#" and (node.attr("id") or node.attr("name"))):
         return True
     if node.attr("data-pin-do") is not None or _FILLED.search(node.attr("class") or ""):
-        return True  # Pinterest, AddToAny
+        return True  # Pinterest, AddToAny, AddThis
     return _is_labelled(node) or _is_out_of_reach(node) or is_hidden(node) or not is_meant(link, facts)
 
 

@@ -93,7 +93,7 @@ def _fault_of(link: Link, facts: Facts, *, bare: bool) -> Fault | None:
     url = link.url
     if url is None or url.scheme not in _WEB:
         return None
-    if "nofollow" in link.rel or (facts.url is not None and url.key == facts.url.key):
+    if "nofollow" in link.rel or _is_jump(link.href) or (facts.url is not None and url.key == facts.url.key):
         return None
     text = link.name
     trimmed = "" if bare else trimmed_text(text)
@@ -118,6 +118,11 @@ def _finding(link: Link, text: str, what: str, address: str, form: str) -> Findi
         address=address,
         form=form,
     )
+
+
+def _is_jump(href: str) -> bool:
+    """A jump within the page, or a control, whatever base the page declares."""
+    return href.lstrip()[:1] == "#"
 
 
 def _generic(link: Link, facts: Facts) -> frozenset[str]:

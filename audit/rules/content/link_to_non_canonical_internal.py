@@ -106,6 +106,8 @@ def _canonical_of(facts: Facts, own: Address) -> Url | None:
 def _odd_form(found: OwnLink, own: Address, origins: set[str]) -> str:
     """What is odd about a link, as the end of a sentence; "" for nothing."""
     to = found.to
+    if found.link.href.lstrip()[:1] == "#":
+        return ""  # a jump within the post, whose own address may be odd
     if to.tracking:
         return f"carries {', '.join(dict.fromkeys(to.tracking))}"
     if not own.parameters and own.path and found.at_home and to.number is not None:

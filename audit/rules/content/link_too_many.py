@@ -42,6 +42,8 @@ class LinkTooMany(PostRule[Post], code="TXT018", severity=Severity.NOTICE, since
         if len(facts.links) <= self.most or facts.content_is_body:
             return  # of a whole body the menus are no text
         own = facts.url.key if facts.url is not None else ""
-        leading = [link for link in facts.links if link.url is None or not link.url.fragment or link.url.key != own]
+        around = facts.around
+        links = [link for link in facts.links if link.node not in around] if around else facts.links
+        leading = [link for link in links if link.url is None or not link.url.fragment or link.url.key != own]
         if len(leading) > self.most:
             yield Finding(f"The text has {len(leading)} links.")

@@ -11,6 +11,7 @@ from audit.facts.url import private_place
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
 from audit.rules.links._address import Fault, fix_of, is_meant, is_of_web, make_of, told_together, written
+from audit.rules.links._controls import is_one_of_several
 from audit.rules.links._suspects import suspects
 
 if TYPE_CHECKING:
@@ -30,10 +31,17 @@ _CONTROL = re.compile(
     r"aria-(?:controls|expanded|haspopup|pressed|selected)"
     r"|data-(?:[\w-]*-)?(?:toggle|target|dismiss|modal|popup|lightbox|slide|trigger|action|filter|tab)(?:-[\w-]*)?"
 )
-_SCRIPTED = re.compile(
-    r"(?:^|[\s_-])(?:carousel|current|filters?|slick|slider?|swiper|thumbnails)(?:$|[\s_-])", re.IGNORECASE
+_VOID = re.compile(r"javascript:\s*void\b", re.IGNORECASE)
+_ACTION = re.compile(
+    r"(?:java|vb)script:\s*(?:(?:return|void)[\s(]+)?(?:(?:window|self|top|parent|document)\.)*"
+    r"(?:history\.|location\.reload\(|close\(|linkTo_UnCryptMailto\(|DeCryptX\()",
+    re.IGNORECASE,
 )
-"""Classes of what a script works: filters, pictures of a slider, and the number of the page that is shown."""
+"""Scripts that go back, reload or close, and mail addresses that TYPO3 and CryptX keep from who gathers them."""
+_SCRIPTED = re.compile(
+    r"(?:^|[\s_-])(?:carousel|filters?|pop-?up\w*|slick|slider?|swiper|thumbnails)(?:$|[\s_-])", re.IGNORECASE
+)
+"""Classes of what a script works: filters, pictures of a slider, what pops up."""
 _IN_CONTROL = "[role=button],[role=tab],[role=menuitem],[role=switch]"
 _LONGEST = 80
 """Characters of an address that a message shows."""
@@ -62,6 +70,11 @@ class LinkUncrawlable(PostRule[Link], code="TXT013", severity=Severity.WARNING, 
         Good('<p><a href="" class="gallery-thumbnails-link"><img src="/tide.jpg" alt="The tide"></a></p>'),
         Good('<p><a href="javascript:;" class="page-numbers current">1</a></p>'),
         Good('<p><a href="javascript:void(0)" role="button">Show the timetable</a></p>'),
+        Good('<p><a href="javascript:history.back()">Back</a></p>', note="No address leads there."),
+        Good(
+            "<p><a href=\"javascript:linkTo_UnCryptMailto('ocknvq,kphqBvkfg')\">Write</a></p>", note="A mail address."
+        ),
+        Good('<p><a id="show-fares" href="javascript:void(0)">Fares</a></p>', note="A script knows it by its id."),
         Good('<p><a href="" id="tides"></a><a href="mailto:office@harbour.example">Office</a></p>'),
     )
 
@@ -81,25 +94,28 @@ def _findings(facts: Facts) -> dict[Link, Finding]:
 
 
 def _told(number: int, first: Finding) -> str:
-    what = f"is {first.address[:_LONGEST]}" if first.address else "is empty"
-    return f"The address of {number} links that are made alike {what}."
+    if not first.address:
+        return f"The address of {number} links that are made alike is empty."
+    script, call, _ = first.address.partition("(") if not _VOID.match(first.address) else (first.address, "", "")
+    return f"The address of {number} links that are made alike is {script[:_LONGEST]}{'(…)' if call else ''}."
 
 
 def _fault_of(link: Link, facts: Facts) -> Fault | None:
-    """Its kind is the address, and how the link is made."""
+    """Its kind is the address, of a script without what it is called with, and how the link is made."""
     address = written(link)
     node = link.node
     if not address:
         what = "is empty" if node.attr("id") is None and node.attr("name") is None else ""
     elif _SCRIPT.match(address):
-        what = "" if node.attr("name") is not None or _BOOKMARKLET.match(address) else "is a script"
+        named = node.attr("name") is not None or node.attr("id") is not None
+        what = "" if named or _BOOKMARKLET.match(address) or _ACTION.match(address) else "is a script"
     elif (place := private_place(address)) is not None:
         what = f"is {place}"
     else:
         return None
-    if not what or _is_control(node) or not is_meant(link, facts):
+    if not what or node in facts.around or _is_control(node) or not is_meant(link, facts):
         return None
-    kind = f"{address[:_LONGEST]} {make_of(link, node.find_all())}"
+    kind = f"{address.partition('(')[0][:_LONGEST]} {make_of(link, node.find_all())}"
     return Fault(link, kind, address, partial(_finding, link, facts, address, what))
 
 
@@ -118,6 +134,6 @@ def _is_control(node: Element) -> bool:
     """The link, or what it stands in, says that it is a control and no way to another page."""
     if (node.attr("role") or "").strip() or any(_CONTROL.fullmatch(name) for name in node.attrs):
         return True
-    if _SCRIPTED.search(node.attr("class") or ""):
+    if _SCRIPTED.search(node.attr("class") or "") or is_one_of_several(node):
         return True
     return node.closest(_IN_CONTROL) is not None

@@ -20,6 +20,6 @@ def from_elsewhere(facts: Facts) -> Sequence[Image]:
 
 def _from_elsewhere(facts: Facts) -> Sequence[Image]:
     found = image_suspects(facts).elsewhere if facts.images else []
-    posters = [image for image in facts.posters if not image.plainly_own]
-    backgrounds = [image for image in facts.css_images if not image.plainly_own]
-    return [*found, *posters, *backgrounds]
+    around = facts.around
+    others = [image for image in (*facts.posters, *facts.css_images) if not image.plainly_own]
+    return [*found, *(image for image in others if image.node not in around)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from turbohtml import Element
@@ -62,6 +63,36 @@ def is_displayed(image: Image) -> bool:
     return True
 
 
+_OF_EDITOR = re.compile(r"\b(?:wp-image-|size-|align)")
+_SCOPED = re.compile(r"data-v-[0-9a-f]{6,10}|_ngcontent-\S+|wire:\S+|data-reactid")
+"""What Vue, Angular, Livewire and React write on the elements that they fill."""
+_MOST_BEHIND = 3
+"""Nodes behind a picture among which its copy for readers without scripts is looked for."""
+
+
+def is_filled_by_script(image: Image) -> bool:
+    """Whether a picture without an address may get one from a script.
+
+    Another attribute is named for a source, or holds what may be an address; an id or a framework's mark says that a
+    script knows the element; a copy for readers without scripts stands behind it.
+    """
+    node = image.node
+    for name, written in node.attrs.items():
+        value = written if isinstance(written, str) else " ".join(written or ())
+        if name in {"alt", "title", "style", "class"}:
+            continue
+        if name == "id" and value and not _OF_EDITOR.search(node.attr("class") or ""):
+            return True
+        if _SCOPED.fullmatch(name):
+            return True
+        if name not in {"src", "srcset"} and ("src" in name or "/" in value or "{" in value):
+            return True
+        if name in {"src", "srcset"} and value.strip() not in {"", "#"}:
+            return True
+    behind = islice(node.next_siblings, _MOST_BEHIND)
+    return any(isinstance(one, Element) and one.tag == "noscript" for one in behind)
+
+
 def is_featured(image: Image, facts: Facts) -> bool:
     """The picture is the post's featured one, by address or by a base name that means something."""
     if not facts.featured or image.url is None or not may_be_copy(image.url, facts.once(_beginnings_of_featured)):
@@ -102,7 +133,7 @@ def owner_of(image: Image, url: Url, facts: Facts) -> Owner:
     owner = facts.first_party.verdict(url)
     if owner is not Owner.FOREIGN:
         return owner
-    if _is_pixel(image):
+    if is_pixel(image):
         return facts.first_party.verdict(url, pixel=True)
     if AMAZON_FILES.match(f"{url.host}{url.path}") and image.node.closest(_AMAZON_BOXES) is not None:
         return Owner.AD_BANNER
@@ -111,7 +142,8 @@ def owner_of(image: Image, url: Url, facts: Facts) -> Owner:
     return (allowed_by_link(url, target) if target is not None else None) or owner
 
 
-def _is_pixel(image: Image) -> bool:
+def is_pixel(image: Image) -> bool:
+    """A picture that is shown at two pixels or less in both directions."""
     width = image.number("width")
     if width is None or width > _PIXEL:
         return False

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Suspects:
-    """The pictures that lack or have something, in document order; copies in `<noscript>` are left out.
+    """The pictures that lack or have something, in document order.
+
+    Copies in `<noscript>` are left out, and what stands around the text of a page.
 
     Attributes:
         unnamed: without an alternative text.
@@ -42,8 +44,9 @@ def image_suspects(facts: Facts) -> Suspects:
 
 def _sorted(facts: Facts) -> Suspects:
     found = Suspects()
+    around = facts.around
     for image in facts.images:
-        if image.twin:
+        if image.twin or image.node in around:
             continue
         alt = image.alt
         if alt is None:

@@ -47,7 +47,7 @@ class ImgAltBlank(PostRule[Image], code="IMG005", severity=Severity.NOTICE, sinc
             return
         if is_hidden_from_readers(subject):
             return
-        shown = subject.url.href if subject.url is not None else ""
+        shown = subject.address
         yield Finding(
             "The alternative text of a picture is only blanks.",
             at=Place(subject.field, subject.node, "alt"),

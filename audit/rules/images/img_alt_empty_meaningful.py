@@ -100,7 +100,7 @@ class ImgAltEmptyMeaningful(PostRule[Image], code="IMG004", severity=Severity.WA
         reason = _reason(subject, facts)
         if not reason or not subject.has_address or is_decoration(subject) or is_hidden_from_readers(subject):
             return ()
-        shown = subject.url.href if subject.url is not None else ""
+        shown = subject.address
         return (
             Finding(
                 f"A picture has an empty alternative text although it {reason}.",

@@ -84,7 +84,7 @@ class ImgAltFilename(PostRule[Image], code="IMG007", severity=Severity.WARNING, 
             return ()
         if _FILE.fullmatch(alt) is None:
             return ()
-        shown = subject.url.href if subject.url is not None else ""
+        shown = subject.address
         return (
             Finding(
                 f'The alternative text of a picture is a file name: "{alt}".',

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.facts import Image
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
-from audit.rules.images._own import is_displayed, is_hidden_from_readers
+from audit.rules.images._own import is_displayed, is_filled_by_script, is_hidden_from_readers, is_pixel
 from audit.rules.images._suspects import image_suspects
 
 if TYPE_CHECKING:
@@ -39,6 +39,9 @@ class ImgAltMissing(PostRule[Image], code="IMG003", severity=Severity.ERROR, sin
             '<div style="display:none"><img src="/pin.jpg" width="600" height="900"></div>',
             note="A picture for a network to find, which the page shows to nobody.",
         ),
+        Good(
+            '<p><img src="https://counter.example/1.gif" width="1" height="1"></p>', note="It counts; nobody sees it."
+        ),
         Good('<p><img src="/line.png" role="presentation" width="60" height="4"></p>'),
     )
 
@@ -50,8 +53,10 @@ class ImgAltMissing(PostRule[Image], code="IMG003", severity=Severity.ERROR, sin
         """A notice where another attribute names the picture."""
         if subject.twin or subject.alt is not None or is_hidden_from_readers(subject) or not is_displayed(subject):
             return ()
+        if is_pixel(subject) or (not subject.has_address and is_filled_by_script(subject)):
+            return ()
         named = any((subject.node.attr(name) or "").strip() for name in _OTHER_NAMES)
-        shown = subject.url.href if subject.url is not None else ""
+        shown = subject.address
         return (
             Finding(
                 "A picture has no alternative text" + (", only another name." if named else "."),

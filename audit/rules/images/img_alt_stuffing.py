@@ -71,7 +71,7 @@ class ImgAltStuffing(PostRule[Image], code="IMG008", severity=Severity.NOTICE, s
         if count < self.times:
             return
         word = min((word for word in words if word.startswith(stem)), key=len)
-        shown = subject.url.href if subject.url is not None else ""
+        shown = subject.address
         yield Finding(
             f'The alternative text of a picture has the word "{word}" {count} times.',
             at=Place(subject.field, subject.node, "alt"),

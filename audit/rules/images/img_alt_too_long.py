@@ -47,7 +47,7 @@ class ImgAltTooLong(PostRule[Image], code="IMG006", severity=Severity.NOTICE, si
             return
         length = len(fold(alt))
         if length > self.most:
-            shown = subject.url.href if subject.url is not None else ""
+            shown = subject.address
             yield Finding(
                 f"The alternative text of a picture has {length} characters (up to {self.most} are easy to listen to).",
                 at=Place(subject.field, subject.node, "alt"),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from turbohtml import Element
+
 from audit.facts import Image
-from audit.finding import Finding, Severity
+from audit.finding import Evidence, Finding, Severity
 from audit.rule import Bad, Good, PostRule
 from audit.rules.images._own import is_decoration, is_displayed
 from audit.rules.images._suspects import image_suspects
@@ -20,6 +22,12 @@ _CSS_LENGTH = re.compile(r"(?<![\w-])(width|height)\s*:\s*(?:calc\(|[\d.]+(?:px|
 _CSS_RATIO = re.compile(r"(?<![\w-])aspect-ratio\s*:", re.IGNORECASE)
 _OUT_OF_FLOW = re.compile(r"(?<![\w-])position\s*:\s*(?:absolute|fixed)\b", re.IGNORECASE)
 """What is laid over its box moves no text when it arrives."""
+_SPACER = re.compile(
+    r"(?:[/_-]|\A)(?:1px|1x1|px|blank|clear|dot|empty|pixel|shim|spacer|trans(?:parent)?|(?:ajax-?)?loader|loading|spinner)"
+    r"\.(?:gif|png)(?:[?#]|\Z)",
+    re.IGNORECASE,
+)
+"""Files that take no room of their own, or none but while a script is at work."""
 _SIZED_CONTAINERS = (
     ".wp-block-gallery, .blocks-gallery-grid, .wp-block-media-text, amp-img, .wp-block-cover, .castos-player"
 )
@@ -44,6 +52,11 @@ class ImgDimensionsMissing(PostRule[Image], code="IMG010", severity=Severity.WAR
     examples = (
         Bad('<p><img src="/cat.jpg" alt="A cat"></p>', says="no width and height", points_at="<img"),
         Bad('<p><img src="/cat.jpg" alt="A cat" width="600"></p>', says="no height"),
+        Bad(
+            '<p><img src="images/cat.jpg" alt="A cat"></p>',
+            fields={"link": None, "_links": None},
+            says="no width and height",
+        ),
         Good('<p><img src="/cat.jpg" alt="A cat" width="600" height="400"></p>'),
         Good('<p><img src="/cat.jpg" alt="A cat" style="width:100%;aspect-ratio:3/2"></p>'),
         Good(
@@ -65,26 +78,80 @@ class ImgDimensionsMissing(PostRule[Image], code="IMG010", severity=Severity.WAR
             '<div class="castos-player"><div class="player__artwork"><img src="/cover.jpg" alt="Talk"></div></div>',
             note="The player of Seriously Simple Podcasting sizes its cover.",
         ),
+        Good('<p><img src="/img/spacer.gif" alt=""></p>', note="It is a pixel large."),
         Good('<p><img src="/cat.svg" alt="A cat"></p>', note="A drawing brings its own proportions."),
     )
 
     def suspects(self, facts: Facts) -> Sequence[Image]:
-        """Those without width or height in pixels."""
-        return image_suspects(facts).unsized
+        """Those at fault."""
+        return list(facts.once(_findings))
 
     def check(self, subject: Image, facts: Facts) -> Iterable[Finding]:
-        """Silent where style sheets or the format give the room, and for icons."""
-        url = subject.url
-        if subject.twin or url is None or url.scheme in {"data", "blob"} or url.path[-4:].lower() == ".svg":
-            return ()
-        missing = _missing(subject)
-        if not missing or is_decoration(subject):
-            return ()
-        if not facts.rendered and _OF_LIBRARY.search(subject.node.attr("class") or ""):
-            return ()  # stored source: WordPress adds the size when it shows the post
-        if subject.node.closest(_SIZED_CONTAINERS) is not None or not is_displayed(subject):
-            return ()
-        return (Finding(f"A picture has no {missing}.", at=subject.place, value=url.href, address=url.href),)
+        """Silent where style sheets or the format give the room, and for icons. Many that are made alike are one."""
+        found = facts.once(_findings)
+        return (found[subject],) if subject in found else ()
+
+
+def _findings(facts: Facts) -> dict[Image, Finding]:
+    """The findings of a post; for more than `_MOST_ALIKE` of a make one, at the first picture of it."""
+    makes: dict[tuple[str, str], list[Image]] = {}
+    for image in image_suspects(facts).unsized:
+        if missing := _missing_of(image, facts):
+            makes.setdefault((missing, _make_of(image)), []).append(image)
+    found: dict[Image, Finding] = {}
+    for (missing, make), alike in makes.items():
+        if len(alike) <= _MOST_ALIKE:
+            for image in alike:
+                address = image.address
+                found[image] = Finding(f"A picture has no {missing}.", at=image.place, value=address, address=address)
+        else:
+            others = list(dict.fromkeys(image.address for image in alike[1:] if image.address != alike[0].address))
+            named = ", ".join(others[:_MOST_NAMED]) + (", …" if len(others) > _MOST_NAMED else "")
+            found[alike[0]] = Finding(
+                f"{len(alike)} pictures that are made alike have no {missing}.",
+                at=alike[0].place,
+                value=f"{missing} {make}",
+                address=alike[0].address,
+                evidence=(Evidence("others", named),) if named else (),
+            )
+    return {image: found[image] for image in facts.images if image in found} if len(makes) > 1 else found
+
+
+def _missing_of(image: Image, facts: Facts) -> str:
+    """What is missing, in words; "" where the page keeps the room for the picture nevertheless."""
+    address = image.address
+    if image.twin or not address or address.startswith("blob:") or _is_drawing(image, address):
+        return ""
+    if _SPACER.search(address) is not None:
+        return ""
+    missing = _missing(image)
+    if not missing or is_decoration(image):
+        return ""
+    if not facts.rendered and _OF_LIBRARY.search(image.node.attr("class") or ""):
+        return ""  # stored source: WordPress adds the size when it shows the post
+    if image.node.closest(_SIZED_CONTAINERS) is not None or not is_displayed(image):
+        return ""
+    return missing
+
+
+def _make_of(image: Image) -> str:
+    """How a picture is made: its classes and those of what it stands in. Pictures of one template are made alike."""
+    holder = image.node.parent
+    above = f"{holder.tag}.{holder.attr('class') or ''}" if isinstance(holder, Element) else ""
+    return _DIGITS.sub("0", f"{above} {image.node.attr('class') or ''}")
+
+
+_DIGITS = re.compile(r"\d+")
+_MOST_NAMED = 5
+_MOST_ALIKE = 20
+"""Pictures of one make in one post that are told each for itself. More of them are a template's or an importer's."""
+
+
+def _is_drawing(image: Image, address: str) -> bool:
+    """SVG, by the ending of its file's name, which brings its own proportions."""
+    url = image.url
+    path = url.path if url is not None else address.partition("#")[0].partition("?")[0]
+    return path[-4:].lower() == ".svg"
 
 
 def _missing(image: Image) -> str:

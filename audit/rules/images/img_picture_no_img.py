@@ -30,16 +30,17 @@ class ImgPictureNoImg(PostRule[Post], code="IMG018", severity=Severity.WARNING, 
     reads_content = True
     examples = (
         Bad('<picture><source srcset="/cat.webp" type="image/webp"></picture>', says="no <img>", points_at="<picture"),
+        Good('<picture class="lead"></picture>', note="Nothing says that it is not a script's to fill."),
         Good('<picture><source srcset="/cat.webp" type="image/webp"><img src="/cat.jpg" alt="A cat"></picture>'),
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
-        """An `<img>` anywhere inside counts."""
+        """An `<img>` anywhere inside counts. One that is empty shows nothing and may be a script's to fill."""
         for node in facts.elements("picture"):
-            if node.find("img") is None:
-                source = node.find("source")
+            source = node.find("source")
+            if source is not None and node.find("img") is None and node not in facts.around:
                 yield Finding(
                     "A <picture> has no <img>, so that nothing is shown.",
                     at=Place(CONTENT, node, whole=True),
-                    value=(source.attr("srcset") or source.attr("data-srcset") or "") if source is not None else "",
+                    value=source.attr("srcset") or source.attr("data-srcset") or "",
                 )

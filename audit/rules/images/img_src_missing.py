@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from audit.facts import Image
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
+from audit.rules.images._own import is_displayed, is_filled_by_script, is_pixel
 from audit.rules.images._suspects import image_suspects
 
 if TYPE_CHECKING:
@@ -32,6 +33,12 @@ class ImgSrcMissing(PostRule[Image], code="IMG011", severity=Severity.ERROR, sin
         Good('<p><img srcset="/cat.jpg 1x, /cat-2x.jpg 2x" alt="A cat"></p>'),
         Good('<p><img src="" data-lazy-src="/cat.jpg" alt="A cat"></p>', note="A lazy loader fills it in."),
         Good('<p><img data-wp-bind--src="state.image" alt=""></p>', note="A script fills it in."),
+        Good('<p><img id="enlarged" alt=""></p>', note="A script knows it by its id."),
+        Good(
+            '<picture><source media="(max-width: 600px)"><img alt="A cat" loading="lazy"><noscript><img src="/cat.jpg" '
+            'alt="A cat"></noscript></picture>',
+            note="Readers without scripts get it at once, others from the script.",
+        ),
     )
 
     def suspects(self, facts: Facts) -> Sequence[Image]:
@@ -40,19 +47,8 @@ class ImgSrcMissing(PostRule[Image], code="IMG011", severity=Severity.ERROR, sin
 
     def check(self, subject: Image, facts: Facts) -> Iterable[Finding]:
         """Silent where any other attribute may hold an address for a script."""
-        if subject.has_address or subject.twin or _is_filled_by_script(subject):
+        if subject.has_address or subject.twin or is_filled_by_script(subject):
+            return ()
+        if is_pixel(subject) or not is_displayed(subject):
             return ()
         return (Finding("A picture has no address.", at=subject.place, value=subject.alt or ""),)
-
-
-def _is_filled_by_script(image: Image) -> bool:
-    """Another attribute is named for a source, or holds what may be an address: lazy loaders, frameworks."""
-    for name, written in image.node.attrs.items():
-        value = written if isinstance(written, str) else " ".join(written or ())
-        if name in {"alt", "title", "style", "class"}:
-            continue
-        if name not in {"src", "srcset"} and ("src" in name or "/" in value or "{" in value):
-            return True
-        if name in {"src", "srcset"} and value.strip() not in {"", "#"}:
-            return True
-    return False

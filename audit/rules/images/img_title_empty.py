@@ -33,7 +33,7 @@ class ImgTitleEmpty(PostRule[Image], code="IMG009", severity=Severity.NOTICE, si
         """Only `<img>`."""
         if subject.node.attr("title") != "":
             return
-        shown = subject.url.href if subject.url is not None else ""
+        shown = subject.address
         yield Finding(
             "A picture has an empty title attribute.",
             at=Place(subject.field, subject.node, "title"),

@@ -481,7 +481,7 @@ def is_stranger(url: Url, facts: Facts) -> bool:
     return not (
         url.registrable == facts.own_domain
         or is_known_loader(url.host)
-        or facts.first_party.owns(url)
+        or facts.first_party.owns(url, code=True)
         or url.registrable in houses
         or url.host in houses
     )

@@ -283,8 +283,8 @@ _TO_FILL_IN = re.compile(
     rf"(?:[-_ ]?(?:goes[-_ ])?here)?|{_THING}[-_ ]?(?:goes[-_ ])?here",
     re.IGNORECASE,
 )
-_VALUE_OF_NONE = frozenset({"undefined", "null", "nan"})
-"""What a script writes for a value that it does not have."""
+_VALUE_OF_NONE = re.compile(r"(?:undefined|null|nan)|undefined[/#?].*", re.IGNORECASE)
+"""What a script writes for a value that it does not have, perhaps with what it meant to append to that."""
 _YOURS = re.compile(
     r"(?:your|deine?|ihre?|votre|jouw)-?(?:domain(?:-?name)?|domaine|domein|site(?:-?name)?|web-?site|webseite|seite|"
     r"blog|company|firma|shop|store|url|link)(?:-?here)?|(?:tu|su)-?(?:dominio|sitio)|seu-?dominio|vashdomen"
@@ -336,7 +336,7 @@ def _unfilled_oddity(address: str) -> Unfilled | None:
         return Unfilled(f"has the address {address}, which was never filled in")
     if _TO_FILL_IN.fullmatch(address.rstrip("/").rpartition("//")[2] if "//" in address else address):
         return Unfilled(f"has the address {address}, which only says what to put there")
-    if address.lower() in _VALUE_OF_NONE:
+    if _VALUE_OF_NONE.fullmatch(address):
         return Unfilled(f"has the address {address}, which a script writes where it has none")
     match = _MAIL_HOST.match(address)
     return _unfilled_host(match[1].lower()) if match is not None else None

@@ -9,9 +9,10 @@ from turbohtml import Element, Text
 
 from audit.facts.references import is_placeholder
 from audit.facts.url import is_private_host, parse_url, without_credentials
-from audit.finding import Finding, Place, Severity
+from audit.finding import Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
+from audit.rules.content._hidden import is_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,8 +39,14 @@ _NO_TEXT = frozenset(
 """Elements whose text is no running text: links, controls, samples, what is there for want of something else."""
 _DOCUMENTATION = ("example.com", "example.net", "example.org")
 """Reserved for examples, and all below them: https://www.rfc-editor.org/rfc/rfc2606#section-3"""
-_EQUALS_BEFORE = re.compile(r"=\s?[\"'“”‘’]\Z")
-_MOST_EQUALS = 3  # characters that this takes
+_EQUALS_BEFORE = re.compile(r"(?:=|[\"']\s?:)\s?[\"'“”‘’]\Z")
+"""What is before the value of an attribute, or of a key in JSON."""
+_MOST_EQUALS = 5  # characters that this takes
+_OF_SCREEN_READERS = ".visually-hidden, .visuallyhidden, .sr-only, .screen-reader-text, .hidden, .hide"
+"""Where search engines and screen readers find what nobody sees."""
+_MOST_TOLD = 10
+"""Addresses of one post that are told each for itself. More of them are a list, and one finding says so."""
+_MOST_NAMED = 5
 _SHORTCODE_BEFORE = re.compile(r"\[[a-z][\w-]*(?:[\s=][^\[\]]*)?\]?\s*\Z", re.IGNORECASE)
 _LOOKED_BACK = 200  # characters, in which a shortcode may have begun
 
@@ -63,6 +70,8 @@ class LinkBareUrl(PostRule[Post], code="LNK010", severity=Severity.NOTICE, since
         ),
         Good('<p>See <a href="https://harbour.example/">https://harbour.example/</a>.</p>'),
         Good("<p>This policy is that of https://saltmarsh.example, and of nobody else.</p>"),
+        Good('<p>{"base": "https://harbour.example/img", "id": 4}</p>', note="A value that a script reads."),
+        Good('<p>Ferry <span class="visually-hidden">https://harbour.example/ferry</span></p>'),
         Good("<p>Call <code>https://harbour.example/api</code> for the table.</p>"),
         Good("<p>https://video.example/watch/7</p>", note="Alone in its paragraph it is for WordPress to embed."),
     )
@@ -72,22 +81,44 @@ class LinkBareUrl(PostRule[Post], code="LNK010", severity=Severity.NOTICE, since
         marks = facts.text.count("://")
         if facts.content is None or not marks or marks == sum(link.text.count("://") for link in facts.links):
             return
-        markup = facts.content
-        seen: set[str] = set()
-        for offset, node in _running_texts(markup):
-            for start, raw in _addresses_in(node):
-                url = parse_url(raw)
-                if url is None or url.href in seen or not _is_public(raw, url.host) or _is_home(url, facts):
-                    continue
-                seen.add(url.href)
-                begin = offset + start
-                address = without_credentials(raw)
+        found = list(_bare_addresses(facts.content, facts))
+        if len(found) <= _MOST_TOLD:
+            for address, place in found:
                 yield Finding(
                     f"The address {address} stands in the text and is no link.",
-                    at=Place(_FIELD, start=begin, end=begin + len(raw)),
+                    at=place,
                     value=address,
                     address=address,
                 )
+            return
+        (first, place), others = found[0], [address for address, _ in found[1:]]
+        yield Finding(
+            f"{len(found)} addresses stand in the text and are no links, the first {first}.",
+            at=place,
+            value="addresses",
+            address=first,
+            evidence=(Evidence("others", ", ".join([*others[:_MOST_NAMED], "…"])),),
+        )
+
+
+def _bare_addresses(markup: Markup, facts: Facts) -> Iterator[tuple[str, Place]]:
+    """The addresses in the text that are no links, each once, with where they stand first."""
+    seen: set[str] = set()
+    around = facts.around
+    for offset, node in _running_texts(markup):
+        for start, raw in _addresses_in(node):
+            url = parse_url(raw)
+            if url is None or url.href in seen or not _is_public(raw, url.host) or _is_home(url, facts):
+                continue
+            if node.parent in around or (isinstance(node.parent, Element) and _is_unseen(node.parent)):
+                continue
+            seen.add(url.href)
+            begin = offset + start
+            yield without_credentials(raw), Place(_FIELD, start=begin, end=begin + len(raw))
+
+
+def _is_unseen(node: Element) -> bool:
+    return node.closest(_OF_SCREEN_READERS) is not None or is_hidden(node)
 
 
 def _running_texts(markup: Markup) -> Iterator[tuple[int, Text]]:
@@ -200,5 +231,9 @@ def _is_home(url: Url, facts: Facts) -> bool:
 def _is_public(raw: str, host: str) -> bool:
     documentation = any(host == name or host.endswith(f".{name}") for name in _DOCUMENTATION)
     return (
-        "." in host.removeprefix("www.") and not documentation and not is_private_host(host) and not is_placeholder(raw)
+        "." in host.removeprefix("www.")
+        and not host.endswith(".onion")
+        and not documentation
+        and not is_private_host(host)
+        and not is_placeholder(raw)
     )

@@ -28,13 +28,13 @@ _CHAPTERS = '<h2 id="spring">Spring tides</h2><p>High.</p><h2 id="neap">Neap tid
 
 _OF_THE_THEME = frozenset(
     """
-    access banner body bottom branding cancel-comment-reply-link cart colophon comment commentform comments
-    contact-form container content disqus_thread divi-page-container et-main-area fb-root footer header home inner-wrap
-    layout login main main-content main-navigation main-wrap masthead menu mobile-menu nav navigation newsletter
-    offcanvas outer-wrap page page-content page-wrapper primary primary-menu primary-menu-container print register
-    related reply reply-title respond root search search-form secondary share sidebar sign-in signin site-content
-    site-footer site-header site-main site-navigation skip skip-to-content start subscribe tertiary to-top top totop
-    trackbacks up wp--skip-link--target wrap wrapper
+    access back-to-top backtotop banner body bottom branding cancel-comment-reply-link cart colophon comment commentform
+    comments contact-form container content disqus_thread divi-page-container et-main-area fb-root footer header home
+    inner-wrap layout login main main-content main-navigation main-wrap masthead menu mobile-menu nav navigation
+    newsletter offcanvas outer-wrap page page-content page-wrapper primary primary-menu primary-menu-container print
+    register related reply reply-title respond root search search-form secondary share sidebar sign-in signin
+    site-content site-footer site-header site-main site-navigation skip skip-to-content start subscribe tertiary to-top
+    top totop trackbacks up wp--skip-link--target wrap wrapper
     """.split()
 )
 """Ids that themes and WordPress itself print around the content, and `top`, which is the top of every page.
@@ -43,8 +43,8 @@ Source: the templates of WordPress's own themes, https://github.com/WordPress/tw
 """
 _OF_A_PROGRAM = re.compile(
     r"[!?]|.*[/=]|.*:~:"  # routes and states of scripts, and the text directive
-    r"|0*$|[-_.]*$"  # #0: nowhere, on purpose
-    r"|(?-i:\.(?=[\w-]*[A-Z0-9])[\w-]{11}(?:\.\w+)?$|sthash\.)"  # of services for sharing, which count with them
+    r"|0*$|[-_.#]*$|(?:none?|null|void|self)$"  # #0: nowhere, on purpose
+    r"|(?-i:\.(?=[\w-]*[A-Z0-9])[\w-]{11}(?:\.\w+)?$|sthash\.)|incart_"  # of services for sharing, which count
     r"|(?:comment|more|post|page|respond|attachment|menu-item|wpcf7|gf|gform|gravity|mc4wp|popmake|pum|brx|jp|eael|uael)-"
     r"|(?:elementor|et_|fusion|avia|vc_|wpforms|ninja-?forms?|tribe|woocommerce|wc-|product-|tab[-_]|tabs?\d*$|ui-id)"
     r"|(?:open|close|toggle|scroll|goto)[-_]"
@@ -58,7 +58,7 @@ _OF_A_PROGRAM = re.compile(
 )
 """Fragments that a script, a plugin or a viewer reads; no element with that id need be in the content."""
 _SCRIPTED_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:modal|pop-?up|lightbox|toggler?|tabs?|accordion|carousel|slider?|fancybox|collapse|dropdown|trigger"
+    r"(?:^|[\s_-])(?:js|modal|pop-?up|lightbox|toggler?|tabs?|accordion|carousel|slider?|fancybox|collapse|dropdown|trigger"
     r"|dialog|drawer|share|scroll|swiper|nav-link|add_to_cart_button)(?:$|[\s_-])",
     re.IGNORECASE,
 )
@@ -142,6 +142,10 @@ class LinkFragmentMissing(CorpusRule, code="LNK006", severity=Severity.WARNING, 
             fields={"link": "https://saltmarsh.example/tide/"},
             note="AddThis hung it on the address that was copied, to count who comes by it.",
         ),
+        Good(
+            '<p><a class="btn-vote-up" href="#vote-up">Good</a></p><h2 id="neap">Neap</h2>',
+            note="A script knows it by its class.",
+        ),
         Good('<p><a href="#respond">Answer</a> or go <a href="#top">up</a>.</p>', note="The theme has these."),
         Good('<p><a href="https://saltmarsh.example/gauge/#staff">staff</a></p>', note="Nobody knows that page."),
         Good(
@@ -172,9 +176,15 @@ class LinkFragmentMissing(CorpusRule, code="LNK006", severity=Severity.WARNING, 
             is_kept = len(ids) <= _MOST_IDS  # else it says no more than that it is: none that it misses stands alone
             yield own, _what_is_there(ids, facts.once(_unmarked_headings)) if is_kept else Witness((_IS,))
         missing: dict[str, OwnLink] = {}
+        around = facts.around
         seen: set[tuple[str, str]] = set()
         for found in own_links(facts):
-            if "#" not in found.link.href or not _is_jump(found) or len(seen) == _MOST_JUMPS:
+            if (
+                "#" not in found.link.href
+                or found.link.node in around
+                or not _is_jump(found)
+                or len(seen) == _MOST_JUMPS
+            ):
                 continue
             key = f"{facts.site}\t{found.to.name}"
             if key == own:
@@ -274,7 +284,18 @@ def _is_jump(found: OwnLink) -> bool:
         return False
     if "{" in fragment or "[" in fragment or "%%" in fragment:
         return False
-    return found.to.names_a_page and not _is_control(found.link)
+    return found.to.names_a_page and not _is_control(found.link) and not _is_hook(found)
+
+
+def _is_hook(found: OwnLink) -> bool:
+    """Whether a script finds the link by a class that says the same as its fragment: `btn-delete` for `#delete`."""
+    meant = _loose(unquote(found.fragment))
+    classes = (found.link.node.attr("class") or "").split()
+    return len(meant) >= _LEAST_HOOK and any(meant in _loose(name) for name in classes[:_MOST_CLASSES])
+
+
+_LEAST_HOOK = 4
+_MOST_CLASSES = 20
 
 
 def _is_control(link: Link) -> bool:

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from audit.facts import Link
 from audit.facts.text import fold
-from audit.facts.url import parse_url, without_credentials
+from audit.facts.url import parse_url, resolve, without_credentials
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
 from audit.rules.links._address import (
@@ -65,6 +65,11 @@ class LinkMalformed(PostRule[Link], code="LNK001", severity=Severity.ERROR, sinc
         ),
         Bad('<p><a href="https://harbour.example:8O80/">Harbour</a></p>', says="port"),
         Good('<p><a href="//harbour.example/a:b">Harbour</a> <a href="tel:+4930123">Call</a></p>'),
+        Good(
+            '<p><a href="//harbour.example/fares">Fares</a></p>',
+            fields={"link": None, "_links": None},
+            note="It lacks a scheme alone, which the page's own address gives, be it known or not.",
+        ),
         Good('<p><a href="ed2k://|file|tides.pdf|1|0|/">Tides</a></p>', note="The address of another program."),
         Good('<p><a href="steam://run/440">Play</a> <a href="./2026:the-dry-year/">Year</a></p>'),
     )
@@ -133,7 +138,7 @@ def _is_plain(link: Link) -> bool:
 def _fault_of(link: Link, facts: Facts) -> _Fault | None:
     tail = needless_tail(link)
     address = written(link) if tail is None else tail.before
-    url = link.url if tail is None else parse_url(address, facts.base)
+    url = link.url if tail is None else resolve(address, facts.base)
     if not address or address[0] in "#?":
         return None
     fault = _written_wrongly(address, facts.base) or _without_scheme(address, link.text)

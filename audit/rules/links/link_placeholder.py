@@ -10,7 +10,9 @@ from turbohtml import Element
 from audit.facts import Link
 from audit.finding import Confidence, Finding, Severity
 from audit.rule import Bad, Good, PostRule
+from audit.rules.content._hidden import is_hidden
 from audit.rules.links._address import Unfilled, is_bare_hash, is_meant, shown, unfilled
+from audit.rules.links._controls import is_named_as_control, is_one_of_several
 from audit.rules.links._suspects import suspects
 
 if TYPE_CHECKING:
@@ -20,15 +22,6 @@ if TYPE_CHECKING:
 
 # Attributes that programs other than scripts of a control put on links: the editor, link managers, counters.
 _NO_CONTROLS = re.compile(r"data-(?:id|type|wpel-link|mce-.*|ga.*|track.*|rel|ss1.*|saferedirecturl)")
-_SCRIPTED = re.compile(
-    r"(?:^|[\s_-])(?:js|toggle\w*|trigger\w*|pop-?up\w*|popmake\w*|modal\w*|light-?box\w*|accordion\w*|collaps\w*|tabs?|"
-    r"slide\w*|slick\w*|swiper\w*|carousel\w*|drop-?down\w*|expand\w*|scroll\w*|close|open|prev\w*|next|share\w*|print\w*|"
-    r"load-?more|calculator|showcoupon|showlogin|reset\w*|filter\w*|sort\w*|remove|log-?in|sign-?in|search|play|chat|"
-    r"wishlist|compare|like\w*|vote\w*|read-?more-toggle|spoiler\w*|"
-    # managers of consent: CookieYes, Complianz, Iubenda, Borlabs, OneTrust, Insites, and those that say so
-    r"cky|cli|cmplz|iubenda|brlbs|borlabs|optanon|ot-sdk|cc-\w+|cmp|cookies?|consent\w*|gdpr|ccpa)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
 _TOP = re.compile(
     r"[↑⇑⇧▲△⬆^]|\btop\b(?! ?\d)|\b(?:seitenanfang|nach oben|en haut|haut de|vers le haut|arriba|principio|al inicio|"
     r"topo|torna su|inizio|dalt|naar boven|omhoog|toppen|ylös|alkuun|наверх|вверх|начало|нагоре|вгору|догори|na górę|"
@@ -41,8 +34,18 @@ _TOP = re.compile(
 
 Source: https://html.spec.whatwg.org/multipage/browsing-the-web.html#scrolling-to-a-fragment
 """
+_ACTION = re.compile(
+    r"[\W_]*(?:close|cancel|hide|show|(?:show|load) (?:more|less|all)|less|filters?|ok|print|reply|quote|edit|report"
+    r"|undo|schließen|abbrechen|mehr anzeigen|weniger anzeigen|drucken|antworten|fermer|annuler|imprimer|répondre"
+    r"|afficher plus|cerrar|cancelar|imprimir|responder|mostrar más|chiudi|annulla|stampa|rispondi|mostra di più"
+    r"|fechar|mostrar mais|sluiten|annuleren|afdrukken|toon meer|zamknij|anuluj|drukuj|odpowiedz|pokaż więcej"
+    r"|stäng|avbryt|luk|lukk|закрыть|отмена|печать|ответить|показать ещё|показать еще|закрити|затвори|kapat"
+    r"|bezárás|zavřít|tutup|閉じる|关闭|關閉|닫기|إغلاق|סגור)[\W_]*",
+    re.IGNORECASE,
+)
+"""Texts of controls: what a click does, and no place where it leads."""
 _LONGEST_TOP = 40
-"""Characters of such a text at most."""
+"""Characters of such texts at most."""
 
 
 class LinkPlaceholder(PostRule[Link], code="LNK004", severity=Severity.WARNING, since="0.2.0"):
@@ -61,16 +64,21 @@ class LinkPlaceholder(PostRule[Link], code="LNK004", severity=Severity.WARNING, 
     reads_content = True
     examples = (
         Bad('<p><a href="#">The timetable of the ferry</a></p>', says="#"),
+        Bad('<div id="slider-1-slide-2-layer-3"><a href="#" class="theme-btn">Contact us</a></div>', says="#"),
         Bad('<p><a href="http://">The timetable</a></p>', says="http://"),
         Bad('<p><a href="https://example.com/your-link">The timetable</a></p>', says="example.com"),
         Bad('<p><a href="{{ timetable }}">The timetable</a></p>', says="{{ timetable }}"),
         Bad('<p><a href="undefined">The timetable</a></p>', says="undefined, which a script writes"),
+        Bad('<p><a href="undefined/2026/fares">Fares</a></p>', says="which a script writes"),
         Good('<p><a href="#">Back to top</a> <a href="#" role="button">Show all</a></p>'),
         Good(
             '<p><a class="cky-banner-element" href="#">Cookie settings</a></p>',
             note="Where the manager of consent listens.",
         ),
         Good('<p><a class="reset_variations" href="#">Clear</a></p>', note="A control of a shop."),
+        Good('<p><a href="#">Close</a></p>', note="It says what a click does."),
+        Good('<ul><li><a href="#">Fares</a><ul><li><a href="/bikes/">Bicycles</a></li></ul></li></ul>'),
+        Good('<div><a href="#" class="active">Fares</a><a href="#">Cabins</a></div>', note="Tabs."),
         Good('<p><a href="https://harbour.example/how-to-choose-your-domain/">Domains</a></p>'),
     )
 
@@ -85,7 +93,10 @@ class LinkPlaceholder(PostRule[Link], code="LNK004", severity=Severity.WARNING, 
 
 def _found(link: Link, facts: Facts) -> Iterator[Finding]:
     if is_bare_hash(link.href):
-        found = None if _is_control(link.node) or not _leads_somewhere(link) else _HASH
+        is_silent = (
+            link.node in facts.around or is_hidden(link.node) or _is_control(link.node) or not _leads_somewhere(link)
+        )
+        found = None if is_silent else _HASH
     else:
         found = unfilled(link, facts)
     if found is None or not is_meant(link, facts):
@@ -110,8 +121,9 @@ _LONGEST = 60
 
 def _leads_somewhere(link: Link) -> bool:
     text = link.name
-    names_the_top = len(text) <= _LONGEST_TOP and _TOP.search(text) is not None
-    return any(character.isalnum() for character in text) and not names_the_top
+    if len(text) <= _LONGEST_TOP and (_TOP.search(text) is not None or _ACTION.fullmatch(text) is not None):
+        return False
+    return any(character.isalnum() for character in text)
 
 
 def _is_control(node: Element) -> bool:
@@ -125,9 +137,6 @@ def _is_control(node: Element) -> bool:
         elif name.startswith("data-") and not _NO_CONTROLS.fullmatch(name):
             return True
     holder = node.parent
-    classes = [node.attr("class") or ""]
-    if isinstance(holder, Element):
-        if holder.attr("role") is not None:
-            return True
-        classes.append(holder.attr("class") or "")
-    return any(_SCRIPTED.search(names) for names in classes)
+    if isinstance(holder, Element) and holder.attr("role") is not None:
+        return True
+    return is_named_as_control(node) or is_one_of_several(node)
