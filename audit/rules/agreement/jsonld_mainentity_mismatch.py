@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from audit.finding import Evidence, Finding, Severity
@@ -9,6 +10,7 @@ from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.agreement._page import comparable_articles, is_page
 from audit.rules.canonical._addresses import addresses_of
+from audit.rules.structured_data._items import own_items
 from audit.rules.structured_data._page import keys_in, page_keys, webpage_of
 
 if TYPE_CHECKING:
@@ -22,6 +24,10 @@ _HEAD = """<title>Ferry times</title>
 <script type="application/ld+json">{{"@context":"https://schema.org","@graph":[
 {{"@type":"WebPage","@id":"https://saltmarsh.example/tide/","url":"https://saltmarsh.example/tide/"}},
 {{"@type":"Article","@id":"https://saltmarsh.example/{}/#article",{}}}]}}</script>"""
+
+_ITEM = """<article itemscope itemtype="https://schema.org/BlogPosting"><link itemprop="url"
+href="https://saltmarsh.example/{}/"><meta itemprop="mainEntityOfPage" content="{}"></article>"""
+_OF_ADDRESSES = re.compile(r"\A/|://")
 
 
 class JsonldMainentityMismatch(PostRule[Post], code="AGR004", severity=Severity.WARNING, since="0.1.0"):
@@ -57,11 +63,27 @@ class JsonldMainentityMismatch(PostRule[Post], code="AGR004", severity=Severity.
             ),
             note="It may be part of the blog, too.",
         ),
+        Bad(
+            _ITEM.format("tide", "https://saltmarsh.example/ebb/"),
+            head='<link rel="canonical" href="https://saltmarsh.example/tide/" />',
+            says="The article of the microdata belongs to https://saltmarsh.example/ebb/",
+        ),
+        Good(
+            _ITEM.format("tide", "When the tide turns"),
+            head='<link rel="canonical" href="https://saltmarsh.example/tide/" />',
+            note="A title is no address.",
+        ),
+        Good(
+            _ITEM.format("ebb", "https://saltmarsh.example/ebb/"),
+            head='<link rel="canonical" href="https://saltmarsh.example/tide/" />',
+            note="A theme's list of other posts.",
+        ),
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
-        """One finding for each article of this page of which one of the two leads elsewhere."""
-        found = [_finding(article, facts) for article in facts.once(comparable_articles)]
+        """One finding for each article of this page of which one of the two leads elsewhere, items of tags too."""
+        articles = (*facts.once(comparable_articles), *facts.once(own_items))
+        found = [_finding(article, facts) for article in articles]
         return [finding for finding in found if finding is not None]
 
 
@@ -71,15 +93,16 @@ def _finding(article: Node, facts: Facts) -> Finding | None:
         if _is_one_of(article.data.get(name), addresses.texts):
             continue
         values = [value for value in article.values(name) if name != "isPartOf" or is_page(value)]
-        values = [value for value in values if not isinstance(value, str) or not value.isalpha()]  # "true"
+        values = [value for value in values if not isinstance(value, str) or _may_be_address(value, article)]
         if facts.once(webpage_of) in values:
             continue
         named, keys = keys_in(values, facts), page_keys(facts)
         if named and keys and named.isdisjoint(keys):
             other = min(named)
             own = addresses.canonical or addresses.link or addresses.og_url
+            source = "structured data" if article.syntax == "JSON-LD" else article.syntax
             return Finding(
-                f"The article of the structured data belongs to {other} by its {name}.",
+                f"The article of the {source} belongs to {other} by its {name}.",
                 at=article.place(name),
                 value=other,
                 address=other,
@@ -89,6 +112,11 @@ def _finding(article: Node, facts: Facts) -> Finding | None:
                 ),
             )
     return None
+
+
+def _may_be_address(value: str, article: Node) -> bool:
+    """Whether a text is one: "true" is none, and tags hold titles, too, where they should hold an address."""
+    return not value.isalpha() and (article.syntax == "JSON-LD" or _OF_ADDRESSES.search(value) is not None)
 
 
 def _is_one_of(value: object, texts: frozenset[str]) -> bool:
