@@ -123,6 +123,7 @@ def run(
             ).finish()
     engine = f"pool of {jobs}" if jobs > 1 else "in-process"
     state.notes += _left_nothing(state)
+    state.notes += _came_again(state)
     coverage = _coverage(plan, settings, state, sources)
     if baseline is not None:
         baseline.judge(coverage)
@@ -268,6 +269,15 @@ def _left_nothing(state: State) -> Iterator[str]:
     if read and not len(state.store):
         counts = ", ".join(f"{name} {count:,}" for name, count in state.left_out.items())
         yield f"{counted(read, 'post')} read, and none audited: the filters left out all of them ({counts})."
+
+
+def _came_again(state: State) -> Iterator[str]:
+    """That posts are in the input more than once: dumps overlap, or their pages shifted while they were read."""
+    if again := state.store.repeated:
+        yield (
+            f"{counted(again, 'record')} with the site and id of an earlier one: listed apart (~2) and judged alone, "
+            "not held against the other posts. The counts have such a post more than once."
+        )
 
 
 def _looked(plan: Plan, state: State, coverage: Coverage) -> Looked:

@@ -101,6 +101,7 @@ class Store:
         self._db.execute("BEGIN")
         self._posts = 0
         self._repeats: dict[str, int] = {}
+        self._repeated = 0
         self._held: list[tuple[str, str, int, int, bytes]] = []
         self._held_bytes = 0
         self._has_given_away = False
@@ -180,7 +181,13 @@ class Store:
         while self.has_post(f"{ref}~{number}"):
             number += 1
         self._repeats[ref] = number
+        self._repeated += 1
         return f"{ref}~{number}"
+
+    @property
+    def repeated(self) -> int:
+        """How many records came again (equal site and id)."""
+        return self._repeated
 
     def has_post(self, ref: str) -> bool:
         """Whether there is a post with this ref."""

@@ -181,6 +181,7 @@ class TestARepeatedRecord:
         report = audit_posts([record(12, content=NO_ALT), record(12, content=NO_ALT), record(12, content=NO_ALT)])
 
         assert [post.ref for post in report.posts] == [f"saltmarsh.example#12{more}" for more in ("", "~2", "~3")]
+        assert report.run.notes[0].startswith("2 records with the site and id of an earlier one")
         assert [finding.post for finding in report.findings] == [post.ref for post in report.posts]
         assert len({finding.fingerprint for finding in report.findings}) == 3
 

@@ -51,6 +51,11 @@ def primary_images(facts: Facts) -> list[Url]:
     return []
 
 
+def images_of_item(item: Node, facts: Facts) -> list[Url]:
+    """The pictures that an item of the tags gives itself."""
+    return [url for value in item.values("image") for url in _image_urls(value, facts)]
+
+
 def _image_urls(value: Any, facts: Facts) -> Iterator[Url]:
     address = value if isinstance(value, str) else None
     if isinstance(value, Node):

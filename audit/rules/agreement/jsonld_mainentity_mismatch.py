@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from audit.facts.jsonld import Node
@@ -12,6 +13,7 @@ from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.agreement._page import comparable_articles, is_page
 from audit.rules.canonical._addresses import addresses_of, first_page_of
+from audit.rules.structured_data._items import own_items
 from audit.rules.structured_data._page import is_at_the_top, is_in_the_text, keys_in, page_keys, webpage_of
 
 if TYPE_CHECKING:
@@ -25,6 +27,10 @@ _HEAD = """<title>Ferry times</title>
 <script type="application/ld+json">{{"@context":"https://schema.org","@graph":[
 {{"@type":"WebPage","@id":"https://saltmarsh.example/tide/","url":"https://saltmarsh.example/tide/"}},
 {{"@type":"Article","@id":"https://saltmarsh.example/{}/#article",{}}}]}}</script>"""
+
+_ITEM = """<article itemscope itemtype="https://schema.org/BlogPosting"><link itemprop="url"
+href="https://saltmarsh.example/{}/"><meta itemprop="mainEntityOfPage" content="{}"></article>"""
+_OF_ADDRESSES = re.compile(r"\A/|://")
 
 
 class JsonldMainentityMismatch(PostRule[Post], code="AGR004", severity=Severity.WARNING, since="0.1.0"):
@@ -79,11 +85,27 @@ class JsonldMainentityMismatch(PostRule[Post], code="AGR004", severity=Severity.
             head=_HEAD.format("tide", '"isPartOf":{"@type":"CollectionPage","@id":"https://saltmarsh.example/news/"}'),
             note="Or of a section.",
         ),
+        Bad(
+            _ITEM.format("tide", "https://saltmarsh.example/ebb/"),
+            head='<link rel="canonical" href="https://saltmarsh.example/tide/" />',
+            says="The article of the microdata belongs to https://saltmarsh.example/ebb/",
+        ),
+        Good(
+            _ITEM.format("tide", "When the tide turns"),
+            head='<link rel="canonical" href="https://saltmarsh.example/tide/" />',
+            note="A title is no address.",
+        ),
+        Good(
+            _ITEM.format("ebb", "https://saltmarsh.example/ebb/"),
+            head='<link rel="canonical" href="https://saltmarsh.example/tide/" />',
+            note="A theme's list of other posts.",
+        ),
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
-        """One finding for each article of this page of which one of the two leads elsewhere."""
+        """One finding for each article of this page of which one of the two leads elsewhere, items of tags too."""
         articles = facts.once(comparable_articles) or _of_the_title(facts)
+        articles = [*articles, *facts.once(own_items)]
         found = [_finding(article, facts) for article in articles]
         return [finding for finding in found if finding is not None]
 
@@ -131,15 +153,16 @@ def _finding(article: Node, facts: Facts) -> Finding | None:
         if _is_one_of(article.data.get(name), addresses.texts):
             continue
         values = [value for value in article.values(name) if name != "isPartOf" or _is_one_page(value)]
-        values = [value for value in values if not isinstance(value, str) or not value.isalpha()]  # "true"
+        values = [value for value in values if not isinstance(value, str) or _may_be_address(value, article)]
         if facts.once(webpage_of) in values:
             continue
         named, keys = keys_in(values, facts), page_keys(facts)
         if named and keys and named.isdisjoint(keys):
             other = min(named)
             own = addresses.canonical or addresses.link or addresses.og_url
+            source = "structured data" if article.syntax == "JSON-LD" else article.syntax
             return Finding(
-                f"The article of the structured data belongs to {other} by its {name}.",
+                f"The article of the {source} belongs to {other} by its {name}.",
                 at=article.place(name),
                 value=other,
                 address=other,
@@ -154,6 +177,11 @@ def _finding(article: Node, facts: Facts) -> Finding | None:
 def _is_one_page(value: object) -> bool:
     """Whether a value is a page, and none that collects others: an article may be part of its section, too."""
     return is_page(value) and isinstance(value, Node) and not value.is_a("CollectionPage")
+
+
+def _may_be_address(value: str, article: Node) -> bool:
+    """Whether a text is one: "true" is none, and tags hold titles, too, where they should hold an address."""
+    return not value.isalpha() and (article.syntax == "JSON-LD" or _OF_ADDRESSES.search(value) is not None)
 
 
 def _is_one_of(value: object, texts: frozenset[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
@@ -12,8 +13,9 @@ from audit.facts.hosts import Owner
 from audit.facts.url import base_name, image_key, is_generic_name, parse_url, unwrap_image
 from audit.finding import Evidence, Finding, Severity
 from audit.rule import SAME_POST, Bad, Good, PostRule
-from audit.rules.agreement._page import primary_images
+from audit.rules.agreement._page import images_of_item, primary_images
 from audit.rules.social._images import first_image, is_of_the_frame
+from audit.rules.structured_data._items import own_items
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,6 +34,11 @@ _GRAPH = """<script type="application/ld+json">{{"@context":"https://schema.org"
 "primaryImageOfPage":{{"@id":"#primaryimage"}}}},
 {{"@type":"ImageObject","@id":"#primaryimage","url":"https://saltmarsh.example/wp-content/uploads/2026/05/tide.jpg"}}
 ]}}</script><title>Tide</title><meta property="og:image" content="{}" />"""
+
+_ITEM = """<article itemscope itemtype="https://schema.org/BlogPosting"><link itemprop="url"
+href="https://saltmarsh.example/tide/"><link itemprop="image" href="{}"></article>"""
+_SHARED = """<title>Tide</title><link rel="canonical" href="https://saltmarsh.example/tide/" />
+<meta property="og:image" content="https://saltmarsh.example/wp-content/uploads/2026/05/tide.jpg" />"""
 
 
 class OgImagePrimaryImageMismatch(PostRule[Head], code="AGR005", severity=Severity.ERROR, since="0.1.0"):
@@ -119,23 +126,54 @@ class OgImagePrimaryImageMismatch(PostRule[Head], code="AGR005", severity=Severi
             fields={"yoast_head_json": None},
             says="pictures/48211",
         ),
+        Bad(
+            _ITEM.format("https://www.agency.example/press/tide.jpg"),
+            head=_SHARED,
+            fields={"yoast_head_json": None},
+            says="the page's primary image on www.agency.example",
+            points_at="<article",
+        ),
+        Good(
+            _ITEM.format("/wp-content/uploads/2026/05/ebb-300x200.jpg"),
+            head=_SHARED,
+            fields={"yoast_head_json": None},
+            note="A theme marks up the picture that it shows.",
+        ),
     )
 
     def check(self, subject: Head, facts: Facts) -> Iterable[Finding]:
         """An error if one of the two is the site's and the other foreign, a notice if both are the site's."""
         found = first_image(subject, facts)
-        images = facts.once(primary_images) if found is not None else []
-        if found is None or not images or any(found[1].key == image.key for image in images):
+        if found is None:
             return ()
-        finding = _finding(*found, images, facts)
+        images = facts.once(primary_images)
+        finding = None
+        is_featured = image_key(unwrap_image(found[1])) in facts.featured_keys  # featured-image-mismatch tells the rest
+        if images and not is_featured and not any(found[1].key == image.key for image in images):
+            finding = _finding(*found, images, facts)
+        if finding is None:
+            finding = _finding_of_items(*found, images, facts)
         return (finding,) if finding is not None else ()
+
+
+def _finding_of_items(image: OgImage, url: Url, primary: Sequence[Url], facts: Facts) -> Finding | None:
+    """The same of the article that tags mark up, where all its pictures are foreign.
+
+    A theme marks up what it shows: another picture of the site than the one for shares contradicts nothing.
+    """
+    for item in facts.once(own_items):
+        images = images_of_item(item, facts)
+        foreign = [one for one in images if facts.first_party.verdict(unwrap_image(one)) is Owner.FOREIGN]
+        if images and len(foreign) == len(images) and not {one.key for one in images} & {one.key for one in primary}:
+            finding = _finding(image, url, images, facts)
+            if finding is not None and finding.address != url.href:
+                return replace(finding, at=item.place("image"))
+    return None
 
 
 def _finding(image: OgImage, url: Url, images: Sequence[Url], facts: Facts) -> Finding | None:
     shared, primary = unwrap_image(url), images[0]
     own = unwrap_image(primary)
-    if image_key(shared) in facts.featured_keys:
-        return None
     if any(facts.first_party.same_picture(shared, unwrap_image(one)) for one in images):
         return None
     owners = (_owner(shared, facts), _owner(own, facts))

@@ -71,10 +71,7 @@ class YoastHeadJsonMismatch(PostRule[Post], code="AGR016", severity=Severity.ERR
     not emptied) stands between the plugin and the readers, and what an editor enters does not arrive.
     """
 
-    remedy = (
-        "Let the rewriting work on both fields, or better on the plugin's own filters, from which both are made. If "
-        "the page differs, empty the cache first; then look for what else writes these tags."
-    )
+    remedy = "Let the rewriting work on both fields, or better on the plugin's own filters, from which both are made."
     sources = (
         "https://developer.yoast.com/customization/apis/rest-api",
         "https://aioseo.com/docs/fetching-updating-aioseo-data-via-the-wordpress-rest-api/",
@@ -97,7 +94,7 @@ class YoastHeadJsonMismatch(PostRule[Post], code="AGR016", severity=Severity.ERR
             head=_HEAD.format("https://saltmarsh.example/tide/").replace("index,", "noindex,"),
             fields={"yoast_head_json": _JSON},
             says="robots",
-            points_at="noindex, follow",
+            points_at='content="noindex, follow"',
         ),
         Good(
             head=_HEAD.format("https://saltmarsh.example/tide/").replace("index,", "noindex,"),
@@ -135,7 +132,7 @@ class YoastHeadJsonMismatch(PostRule[Post], code="AGR016", severity=Severity.ERR
             head=_HEAD.format("https://saltmarsh.example/tide/"),
             page=_PAGE.format(_HEAD.format("https://saltmarsh.example/tide/").replace("index,", "noindex,")),
             says="The page and yoast_head contradict each other in robots",
-            points_at="noindex, follow",
+            points_at='content="noindex, follow"',
         ),
         Bad(
             head="",
@@ -243,6 +240,20 @@ def _is_copy(name: str, shown: HeadValue, handed_over: HeadValue, facts: Facts) 
     return one is not None and other is not None and facts.first_party.same_picture(one, other)
 
 
+def _remedy(one: Head, other: Head) -> str:
+    """What to do, by the names of the plugin and of its fields."""
+    plugin = _plugin_of(other)
+    if one.field == PAGE:
+        return (
+            f"Empty the cache of the page first. If it still differs, look for what else writes these tags: the theme, "
+            f"another plugin, a filter on {plugin}'s."
+        )
+    return (
+        f"Let the rewriting work on both {one.field} and {other.field}, or better on the filters of {plugin}, from "
+        "which both are made."
+    )
+
+
 def _contradiction(one: Head, other: Head, differ: Sequence[Difference]) -> Finding:
     names = [name for name, _, _ in differ]
     more = f" and {len(names) - _MOST_SHOWN} more" if names[_MOST_SHOWN:] else ""
@@ -252,6 +263,7 @@ def _contradiction(one: Head, other: Head, differ: Sequence[Difference]) -> Find
         at=differ[0][1].place,
         value=" ".join([PAGE, *names] if on_page else names),
         severity=Severity.WARNING if on_page else None,
+        remedy=_remedy(one, other),
         evidence=tuple(
             Evidence(f"{name} in {head.field}", fold(value.decoded))
             for name, tag, key in differ[:_MOST_SHOWN]

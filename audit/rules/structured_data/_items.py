@@ -1,7 +1,8 @@
 """Which microdata and RDFa of a page is judged: what it offers to search engines, not what a theme frames it with.
 
 Themes mark up headers, menus, sidebars and every article of a list. They mean no rich result by it, and nobody can
-change it but the theme's author; it is silent unless it contradicts what the page says elsewhere.
+change it but the theme's author; it is silent unless it contradicts what the page says elsewhere. Of the article that
+is the page itself, properties that schema.org does not know are told too: what they say is lost.
 """
 
 from __future__ import annotations
@@ -105,6 +106,16 @@ def own_items(facts: Facts) -> list[Node]:
     own, title = page_keys(facts), fold_loosely(facts.title)
     articles = [node for node in nodes if node.role in _ON_THE_PAGE and not _THEMES_ARTICLES.isdisjoint(node.types)]
     return [article for article in articles if _is_own(article, own, title, facts)]
+
+
+def parts_of_own_items(facts: Facts) -> list[Node]:
+    """The items of `own_items` with all that belongs to them: the author, the picture; for `Facts.once`."""
+    own = {(node.block, node.pointer) for node in facts.once(own_items)}
+    if not own:
+        return []
+    return [
+        node for node in facts.items.nodes if any((node.block, pointer) in own for pointer in _upwards(node.pointer))
+    ]
 
 
 def _is_own(node: Node, own: frozenset[str], title: str, facts: Facts) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from audit.rules.structured_data._items import parts_of_own_items
 from audit.rules.structured_data._values import odd_shapes
-from audit.rules.structured_data._vocabulary import vocabulary
+from audit.rules.structured_data._vocabulary import Shape, shape_of, vocabulary
 
 if TYPE_CHECKING:
     from audit.facts import Facts
@@ -16,6 +18,8 @@ MOST_HINTS = 10
 NEAR = 0.75
 """The ratio of like letters from which a known term is what was meant; there are thousands."""
 _NO_TERMS = frozenset[str]()  # of its own: only a JSON-LD context defines some
+_OTHERS_WORDS = re.compile(r"[^A-Za-z]|\A(?:adr|best|count|fn|itemreviewed|org|summary|tel|title|votes|worst)\Z")
+"""What themes took over from microformats (`entry-title`) and data-vocabulary.org, and what no name can be."""
 _WORDS = "@"  # JSON-LD's own begin so
 
 
@@ -53,6 +57,12 @@ def _judged(facts: Facts) -> Terms:
             if not vocabulary().knows_type(name) and (f"unknown_types {name}", "") not in seen:
                 seen.add((f"unknown_types {name}", ""))
                 found.unknown_types.append((node, name))
+    for node in facts.once(parts_of_own_items):
+        unknown = tuple(
+            name for name in shape_of(node.types, tuple(node.data)).unknown_properties if not _OTHERS_WORDS.search(name)
+        )
+        if unknown:
+            _collect(found, Shape((), unknown, (), ()), node, _NO_TERMS, seen)
     return found
 
 

@@ -54,6 +54,7 @@ _MOST_KEYS = 200
 _TEXTS = 16_384
 _SHORTCODE = re.compile(r"\[[a-z][^\[\]]*+\]", re.IGNORECASE)
 _NO_DATES = frozenset({"datasetTimeInterval"})  # holds intervals
+_UNHELD = frozenset({"", "@graph"})
 _CONTAINERS = frozenset({"@list", "@set"})
 _IMAGES = frozenset({"image", "logo", "photo", "primaryImageOfPage", "screenshot", "thumbnail", "thumbnailUrl"})
 _ADDRESSES_TOO = frozenset({"item", "mainEntityOfPage", "hasMap"})  # of a thing, which may be given by its address
@@ -108,8 +109,13 @@ class Fault(NamedTuple):
 
 
 def label(node: Node) -> str:
-    """What a node is called in messages: its first type."""
-    return brief(node.types[0]) if node.types else "object"
+    """What a node is called in messages: its first type, else by the property that holds it.
+
+    Its place is left out: findings of a kind are told once, and do not change when others come before them.
+    """
+    if node.types:
+        return brief(node.types[0])
+    return f"({brief(node.role) if node.role not in _UNHELD else 'object'} without a type)"
 
 
 def brief(text: str) -> str:

@@ -45,6 +45,24 @@ class JsonldUnknownProperty(PostRule[Post], code="JLD007", severity=Severity.WAR
             says="Product.nam is no property of schema.org; name is",
             points_at='<b itemprop="nam">',
         ),
+        Bad(
+            '<article itemscope itemtype="https://schema.org/BlogPosting"><meta itemprop="mainEntityOfPage"'
+            ' content="https://saltmarsh.example/tide/"><meta itemprop="datePublised" content="2026-05-04"></article>',
+            head='<link rel="canonical" href="https://saltmarsh.example/tide/" />',
+            says="BlogPosting.datePublised is no property of schema.org; datePublished is",
+        ),
+        Good(
+            '<article itemscope itemtype="https://schema.org/BlogPosting"><meta itemprop="mainEntityOfPage"'
+            ' content="https://saltmarsh.example/ebb/"><meta itemprop="datePublised" content="2026-05-04"></article>',
+            head='<link rel="canonical" href="https://saltmarsh.example/tide/" />',
+            note="What a theme's list of other posts says is lost to nobody.",
+        ),
+        Good(
+            '<article itemscope itemtype="https://schema.org/BlogPosting"><meta itemprop="mainEntityOfPage"'
+            ' content="https://saltmarsh.example/tide/"><b itemprop="entry-title">Tide</b></article>',
+            head='<link rel="canonical" href="https://saltmarsh.example/tide/" />',
+            note="A word of microformats.",
+        ),
         Good(
             node('"@type":"WebSite","name":"Saltmarsh","potentialAction":{"@type":"SearchAction","query-input":"q"}'),
             note="Actions say of a property that it is to be asked for.",
