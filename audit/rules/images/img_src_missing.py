@@ -22,7 +22,10 @@ class ImgSrcMissing(PostRule[Image], code="IMG011", severity=Severity.ERROR, sin
     """
 
     remedy = "Insert the picture again, or remove what is left of it."
-    sources = ("https://html.spec.whatwg.org/multipage/embedded-content.html#attr-img-src",)
+    sources = (
+        "https://html.spec.whatwg.org/multipage/embedded-content.html#attr-img-src",
+        "https://developer.wordpress.org/reference/functions/render_block_core_image/",
+    )
     needs = frozenset({"tag:img"})
     reads_content = True
     examples = (
@@ -32,6 +35,21 @@ class ImgSrcMissing(PostRule[Image], code="IMG011", severity=Severity.ERROR, sin
         Good('<p><img srcset="/cat.jpg 1x, /cat-2x.jpg 2x" alt="A cat"></p>'),
         Good('<p><img src="" data-lazy-src="/cat.jpg" alt="A cat"></p>', note="A lazy loader fills it in."),
         Good('<p><img data-wp-bind--src="state.image" alt=""></p>', note="A script fills it in."),
+        Good(
+            fields={
+                "content": {
+                    "raw": '<!-- wp:image --><figure class="wp-block-image"><img alt=""/></figure><!-- /wp:image -->'
+                }
+            },
+            note="An image block that was left empty: WordPress leaves it out of the page.",
+        ),
+        Bad(
+            fields={
+                "content": {"raw": '<figure class="wp-block-image"><img alt="A cat" class="wp-image-7"/></figure>'}
+            },
+            says="no address",
+            note="One that has lost its picture.",
+        ),
     )
 
     def suspects(self, facts: Facts) -> Sequence[Image]:
@@ -40,9 +58,16 @@ class ImgSrcMissing(PostRule[Image], code="IMG011", severity=Severity.ERROR, sin
 
     def check(self, subject: Image, facts: Facts) -> Iterable[Finding]:
         """Silent where any other attribute may hold an address for a script."""
-        if subject.has_address or subject.twin or _is_filled_by_script(subject):
+        if subject.has_address or subject.twin or _is_filled_by_script(subject) or _is_empty_block(subject):
             return ()
         return (Finding("A picture has no address.", at=subject.place, value=subject.alt or ""),)
+
+
+def _is_empty_block(image: Image) -> bool:
+    """The stored source of an image block that never had a picture, of which WordPress makes nothing."""
+    if image.alt or image.node.attr("class") or not image.field.endswith(".raw"):
+        return False
+    return image.node.closest("figure.wp-block-image") is not None
 
 
 def _is_filled_by_script(image: Image) -> bool:
