@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.facts import Image
+from audit.facts import RAW, Image
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
 from audit.rules.images._suspects import image_suspects
@@ -58,16 +58,16 @@ class ImgSrcMissing(PostRule[Image], code="IMG011", severity=Severity.ERROR, sin
 
     def check(self, subject: Image, facts: Facts) -> Iterable[Finding]:
         """Silent where any other attribute may hold an address for a script."""
-        if subject.has_address or subject.twin or _is_filled_by_script(subject) or _is_empty_block(subject):
+        if subject.has_address or subject.twin or _is_filled_by_script(subject):
+            return ()
+        if facts.content_field == RAW and _is_empty_block(subject):
             return ()
         return (Finding("A picture has no address.", at=subject.place, value=subject.alt or ""),)
 
 
 def _is_empty_block(image: Image) -> bool:
     """The stored source of an image block that never had a picture, of which WordPress makes nothing."""
-    if image.alt or image.node.attr("class") or not image.field.endswith(".raw"):
-        return False
-    return image.node.closest("figure.wp-block-image") is not None
+    return not image.alt and not image.node.attr("class") and image.node.closest("figure.wp-block-image") is not None
 
 
 def _is_filled_by_script(image: Image) -> bool:
