@@ -43,6 +43,8 @@ _WRAPPERS = ("posts", "data", "items", "results", "body", "value")
 
 Source: https://developer.wordpress.org/rest-api/using-the-rest-api/global-parameters/#_envelope
 """
+_TYPES_OF_OEMBED = frozenset({"link", "photo", "rich", "video"})
+"""Source: https://oembed.com/, section 2.3.4"""
 _JSON_LATER = re.compile(rb'[\s>=(](\[\s*+\{\s*+"[^"\\]{1,64}+"\s*+:|\{\s*+"[^"\\]{1,64}+"\s*+:)')
 _PAGE = re.compile(rb"<(?:!doctype|html|head|body|script|\?xml|rss|feed|urlset)\b", re.IGNORECASE)
 _PHP_NOTICE = re.compile(rb"\b(?:Warning|Notice|Deprecated|Fatal error|Parse error|PHP)\b")
@@ -267,12 +269,8 @@ class FileCutter:
         code, message = value.get("code"), value.get("message")
         if isinstance(code, str) and isinstance(message, str) and "id" not in value:
             return self._problem("rest-error", _rest_error(code, message, value.get("data")))
-        if "namespaces" in value and "routes" in value:
-            message = "is the index of a REST API, not a post. Save what /wp-json/wp/v2/posts answers."
-            return self._problem("not-a-post", message)
-        if isinstance(value.get("data"), dict) or isinstance(value.get("responses"), list):
-            message = "is an answer of another API, not of wp/v2. Save what /wp-json/wp/v2/posts answers."
-            return self._problem("not-a-post", message)
+        if other := _other_answer(value):
+            return self._problem("not-a-post", other)
         if any(value.get(name) == [] for name in _WRAPPERS):
             return self._problem("empty", "is an answer without posts: nothing to audit.")
         return None
@@ -380,6 +378,22 @@ def _other_list(head: bytes) -> str | None:
     except orjson.JSONDecodeError:
         return None
     return other_resource(first) if isinstance(first, dict) else None
+
+
+def _other_answer(value: dict[str, Any]) -> str | None:
+    """What an object without posts is known to be."""
+    save = "Save what /wp-json/wp/v2/posts answers."
+    if "namespaces" in value and "routes" in value:
+        return f"is the index of a REST API, not a post. {save}"
+    if isinstance(value.get("db"), list):
+        return "is an export of Ghost, which is not read. Give the address of the site's sitemap instead."
+    if value.get("version") == "1.0" and str(value.get("type")) in _TYPES_OF_OEMBED and "id" not in value:
+        return f"is an answer of oEmbed, not a post. {save}"
+    if isinstance(value.get("data"), dict) or isinstance(value.get("responses"), list):
+        return f"is an answer of another API, not of wp/v2. {save}"
+    first = next(iter(value.values()), None)
+    other = other_resource(first) if isinstance(first, dict) else None
+    return f"was skipped: its first item is {other} of the REST API, not a post." if other else None
 
 
 def _is_post(value: dict[str, Any]) -> bool:

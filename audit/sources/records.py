@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import json
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -271,25 +272,59 @@ def _reject_foreign(value: dict[str, Any], position: int, problems: _Problems) -
     return True
 
 
+_SLUG_OF_REVISION = re.compile(r"\d+-(?:revision|autosave)-v\d+")
+"""Source: https://developer.wordpress.org/reference/functions/_wp_post_revision_data/"""
+_OTHERS_BY_FIELD = {
+    "taxonomy": "a term",
+    "avatar_urls": "a user",
+    "types": "a taxonomy",
+    "rest_base": "a post type",
+    "date_floating": "a post status",
+    "plugin_uri": "a plugin",
+}
+"""Fields that one list alone has, the first that is there: a taxonomy has a `rest_base` as well.
+
+Sources: https://developer.wordpress.org/rest-api/reference/post-types/#schema,
+https://developer.wordpress.org/rest-api/reference/taxonomies/#schema,
+https://developer.wordpress.org/rest-api/reference/post-statuses/#schema,
+https://developer.wordpress.org/rest-api/reference/plugins/#schema
+"""
+
+
 def other_resource(value: dict[str, Any]) -> str | None:
     """What an object is that another list of the REST API answers than one of posts; None where it may be a post.
 
     Sources: https://developer.wordpress.org/rest-api/reference/comments/#schema,
     https://developer.wordpress.org/rest-api/reference/categories/#schema,
     https://developer.wordpress.org/rest-api/reference/users/#schema,
-    https://developer.wordpress.org/rest-api/reference/search-results/#schema
+    https://developer.wordpress.org/rest-api/reference/search-results/#schema,
+    https://developer.wordpress.org/rest-api/reference/menu-items/#schema,
+    https://developer.wordpress.org/rest-api/reference/post-revisions/#schema,
+    https://developer.wordpress.org/rest-api/reference/wp_templates/#schema
     """
     if "title" in value and "link" in value:
         return None
     if value.get("type") == "comment" and "post" in value:
         return "a comment"
-    if "subtype" in value and "url" in value and "link" not in value:
-        return "a result of the search"
+    if "link" not in value and (other := _other_without_link(value)):
+        return other
     if "type" in value or "content" in value or "name" not in value:
         return None
-    if "taxonomy" in value:
-        return "a term"
-    return "a user" if "avatar_urls" in value else None
+    return next((other for field, other in _OTHERS_BY_FIELD.items() if field in value), None)
+
+
+def _other_without_link(value: dict[str, Any]) -> str | None:
+    """What looks like a post, but has no page of its own."""
+    if "subtype" in value and "url" in value:
+        return "a result of the search"
+    if "type_label" in value and "menu_order" in value:
+        return "an entry of a menu"
+    if "has_theme_file" in value:
+        return "a template"
+    slug = value.get("slug")
+    if "type" not in value and "parent" in value and isinstance(slug, str) and _SLUG_OF_REVISION.fullmatch(slug):
+        return "a revision"
+    return None
 
 
 def _record(block: Block, position: int, data: dict[str, Any]) -> Record:
@@ -303,16 +338,19 @@ def _record(block: Block, position: int, data: dict[str, Any]) -> Record:
 def _is_row(data: dict[str, Any]) -> bool:
     """Whether an object is no REST record, but a row of the database, as `wp post list --format=json` prints it.
 
-    The older API of WordPress.com, the one of the plugin WP-API 1.x, and JSON Feed, whose texts are strings, are read
-    like rows, too.
+    The older API of WordPress.com, those of the plugins WP-API 1.x and JSON API, and JSON Feed, whose texts are
+    strings, are read like rows, too.
     Sources: https://developer.wordpress.org/cli/commands/post/list/, https://github.com/WP-API/WP-API/tree/1.2,
+    https://wordpress.org/plugins/json-api/,
     https://developer.wordpress.com/docs/api/1.1/get/sites/%24site/posts/, https://www.jsonfeed.org/version/1.1/
     """
     if "post_title" in data:
         return "title" not in data and "content" not in data
     if "ID" in data and "link" in data and "id" not in data:
         return type(data.get("content")) is str
-    return ("site_ID" in data and "URL" in data) or ("content_html" in data and "link" not in data)
+    if "link" in data:
+        return False
+    return "content_html" in data or ("site_ID" in data and "URL" in data) or ("title_plain" in data and "url" in data)
 
 
 def _of_row(data: dict[str, Any]) -> dict[str, Any]:

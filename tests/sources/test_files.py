@@ -431,6 +431,30 @@ def test_other_lists_of_the_api_are_skipped_in_a_folder(tmp_path, spool):
     assert Path(posts.source).name == "posts.json"
 
 
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        (
+            {"post": {"name": "Posts", "slug": "post", "rest_base": "posts", "taxonomies": []}},
+            "was skipped: its first item is a post type of the REST API, not a post.",
+        ),
+        (
+            {"version": "1.0", "type": "rich", "provider_name": "Saltmarsh", "title": "Tide", "html": "<b>Tide</b>"},
+            "is an answer of oEmbed, not a post. Save what /wp-json/wp/v2/posts answers.",
+        ),
+        (
+            {"db": [{"meta": {"version": "5.0.0"}, "data": {"posts": []}}]},
+            "is an export of Ghost, which is not read. Give the address of the site's sitemap instead.",
+        ),
+    ],
+)
+def test_an_answer_that_is_no_list_of_posts_is_told(read, answer, message):
+    records, problems = read(json.dumps(answer).encode(), "answer.json")
+
+    assert records == []
+    assert [message in problem for problem in problems] == [True]
+
+
 def test_such_a_list_is_told_where_it_is_named(read):
     records, problems = read(json.dumps(TERMS).encode(), "categories.json")
 

@@ -62,6 +62,23 @@ def test_a_changed_file_is_a_problem(block, content, kind):
         ),
         ({"id": 4, "link": "https://l.example/author/a/", "name": "A", "slug": "a", "avatar_urls": {}}, "a user"),
         ({"id": 3, "title": "A", "url": "https://l.example/a/", "subtype": "post"}, "a result of the search"),
+        (
+            {
+                "id": 9,
+                "title": {},
+                "url": "https://l.example/",
+                "type": "custom",
+                "type_label": "Link",
+                "menu_order": 1,
+            },
+            "an entry of a menu",
+        ),
+        ({"id": "tide//home", "type": "wp_template", "content": {}, "has_theme_file": True}, "a template"),
+        ({"id": 8, "parent": 3, "slug": "3-revision-v1", "title": {}, "content": {}}, "a revision"),
+        ({"name": "Posts", "slug": "post", "taxonomies": ["category"], "rest_base": "posts"}, "a post type"),
+        ({"name": "Tags", "slug": "post_tag", "types": ["post"], "rest_base": "tags"}, "a taxonomy"),
+        ({"name": "Published", "slug": "publish", "public": True, "date_floating": False}, "a post status"),
+        ({"plugin": "tide/tide", "status": "active", "name": "Tide", "plugin_uri": "https://l.example/"}, "a plugin"),
     ],
 )
 def test_what_other_lists_of_the_rest_api_hold_is_no_post(tmp_path, other, what):
@@ -70,6 +87,15 @@ def test_what_other_lists_of_the_rest_api_hold_is_no_post(tmp_path, other, what)
     read = list(read_block(Block(str(path), "posts.ndjson", "lines", 0, path.stat().st_size)))
     assert [item.data["id"] for item in read if isinstance(item, Record)] == [3]
     assert read[-1].message == f"is {what} of the REST API, not a post: skipped."
+
+
+def test_a_record_of_the_plugin_json_api_is_read_as_a_row(tmp_path):
+    path = tmp_path / "posts.json"
+    url = "https://l.example/tide/"
+    record = {"id": 3, "type": "post", "url": url, "title": "Tide", "title_plain": "Tide", "content": "<p>Low.</p>"}
+    path.write_text(json.dumps(record | {"author": {"id": 2, "slug": "maren", "name": "Maren Holt"}}))
+    (read,) = read_block(Block(str(path), "posts.json", "document", 0, path.stat().st_size))
+    assert (read.data["link"], read.data["content"]) == (url, {"rendered": "<p>Low.</p>"})
 
 
 def test_a_record_of_the_first_api_is_read_as_a_row(tmp_path):

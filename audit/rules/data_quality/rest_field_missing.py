@@ -18,6 +18,11 @@ CORE_FIELDS = (
 )  # fmt: skip
 _ALWAYS = ("id", "link")
 _BODY = ("title", "content")
+_WITHOUT_PAGE = frozenset({"wp_block", "wp_navigation"})
+"""Types whose posts stand only within others: WordPress gives a `link` to what can be opened.
+
+Source: https://developer.wordpress.org/reference/classes/wp_rest_posts_controller/prepare_item_for_response/
+"""
 
 
 class RestFieldMissing(CorpusRule, code="DAT001", severity=Severity.ERROR, since="0.1.0"):
@@ -36,6 +41,7 @@ class RestFieldMissing(CorpusRule, code="DAT001", severity=Severity.ERROR, since
             posts=({"id": 1, "modified": None}, {"id": 2, "modified": None}),
             note="The same cut in every record was asked for (`_fields`).",
         ),
+        Good(fields={"type": "wp_block", "link": None}, note="A pattern has no page of its own."),
     )
 
     def applies(self, facts: Facts) -> bool:
@@ -52,6 +58,8 @@ class RestFieldMissing(CorpusRule, code="DAT001", severity=Severity.ERROR, since
         kind = facts.post.type or "post"
         if kind == "attachment":
             missing = [field for field in missing if field not in _BODY]
+        if kind in _WITHOUT_PAGE:
+            missing = [field for field in missing if field != "link"]
         if not missing:
             return ()
         has_body = any(field in record for field in _BODY) or kind == "attachment"

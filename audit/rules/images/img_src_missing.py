@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.facts import Image
+from audit.facts import RAW, Image
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
 from audit.rules.images._own import is_displayed, is_filled_by_script, is_pixel
@@ -23,7 +23,10 @@ class ImgSrcMissing(PostRule[Image], code="IMG011", severity=Severity.ERROR, sin
     """
 
     remedy = "Insert the picture again, or remove what is left of it."
-    sources = ("https://html.spec.whatwg.org/multipage/embedded-content.html#attr-img-src",)
+    sources = (
+        "https://html.spec.whatwg.org/multipage/embedded-content.html#attr-img-src",
+        "https://developer.wordpress.org/reference/functions/render_block_core_image/",
+    )
     needs = frozenset({"tag:img"})
     reads_content = True
     examples = (
@@ -39,6 +42,21 @@ class ImgSrcMissing(PostRule[Image], code="IMG011", severity=Severity.ERROR, sin
             'alt="A cat"></noscript></picture>',
             note="Readers without scripts get it at once, others from the script.",
         ),
+        Good(
+            fields={
+                "content": {
+                    "raw": '<!-- wp:image --><figure class="wp-block-image"><img alt=""/></figure><!-- /wp:image -->'
+                }
+            },
+            note="An image block that was left empty: WordPress leaves it out of the page.",
+        ),
+        Bad(
+            fields={
+                "content": {"raw": '<figure class="wp-block-image"><img alt="A cat" class="wp-image-7"/></figure>'}
+            },
+            says="no address",
+            note="One that has lost its picture.",
+        ),
     )
 
     def suspects(self, facts: Facts) -> Sequence[Image]:
@@ -51,4 +69,11 @@ class ImgSrcMissing(PostRule[Image], code="IMG011", severity=Severity.ERROR, sin
             return ()
         if is_pixel(subject) or not is_displayed(subject):
             return ()
+        if facts.content_field == RAW and _is_empty_block(subject):
+            return ()
         return (Finding("A picture has no address.", at=subject.place, value=subject.alt or ""),)
+
+
+def _is_empty_block(image: Image) -> bool:
+    """The stored source of an image block that never had a picture, of which WordPress makes nothing."""
+    return not image.alt and not image.node.attr("class") and image.node.closest("figure.wp-block-image") is not None
