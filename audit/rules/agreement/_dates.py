@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from audit.facts.jsonld import Node
 from audit.finding import Evidence, Finding, Place
+from audit.rules._edits import of_head
 from audit.rules.agreement._page import comparable_articles, instants, is_impossible
 from audit.rules.structured_data._items import own_items
 from audit.rules.structured_data._page import webpage_of
+from audit.rules.structured_data._values import rewritten
 
 if TYPE_CHECKING:
     from audit.facts import Facts
     from audit.facts.head import HeadValue
+    from audit.finding import Fix
     from audit.rules.agreement._page import Instants
+
+
+_OF_RECORD = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}")
 
 
 class Statement(NamedTuple):
@@ -83,8 +90,19 @@ def contradiction(found: list[Statement], what: str) -> Finding | None:
                 at=statement.place,
                 value=f"{statement.who} {statement.text}",
                 evidence=tuple(Evidence(entry.who, entry.text) for entry in found),
+                fix=_fix(statement, right[0]),
             )
     return None
+
+
+def _fix(wrong: Statement, right: Statement) -> Fix | None:
+    """The edit that lets a tag or a node give the date of the record, which alone is known to be right."""
+    if not right.name.endswith("_gmt") or _OF_RECORD.fullmatch(right.text) is None:
+        return None
+    date = f"{right.text}+00:00"
+    if isinstance(wrong.where, Node):
+        return rewritten(wrong.where.data.get(wrong.name), date) if wrong.where.syntax == "JSON-LD" else None
+    return of_head(wrong.where, date, "write the date of the record") if wrong.where is not None else None
 
 
 def _moment_of(statement: Statement) -> Instants | None:

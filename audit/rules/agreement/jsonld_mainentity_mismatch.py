@@ -10,6 +10,7 @@ from audit.rule import Bad, Good, PostRule
 from audit.rules.agreement._page import comparable_articles, is_page
 from audit.rules.canonical._addresses import addresses_of
 from audit.rules.structured_data._page import keys_in, page_keys, webpage_of
+from audit.rules.structured_data._values import led_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -87,6 +88,7 @@ def _finding(article: Node, facts: Facts) -> Finding | None:
                     Evidence(f"{article.types[0]}.{name}", other),
                     Evidence("page", own.href if own is not None else min(keys)),
                 ),
+                fix=led_to(article.data.get(name), own.href) if own is not None and len(keys) == 1 else None,
             )
     return None
 
