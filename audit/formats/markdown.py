@@ -17,6 +17,7 @@ from audit.finding import Severity
 from audit.formats._baseline import ACCEPTED, SEVERITIES, numbers_of
 from audit.formats._text import (
     clipped,
+    fix_text,
     is_web,
     markdown_code,
     markdown_link,
@@ -158,7 +159,16 @@ def row(finding: ReportedFinding, post: PostEntry | None) -> Cells:
     also = f" (+{len(finding.also)})" if finding.also else ""
     advice = f"<br>{literal(clipped(finding.remedy, _MOST_MESSAGE))}" if finding.remedy else ""
     message = literal(clipped(finding.message, _MOST_MESSAGE))
-    return finding.severity.value, markdown_code(finding.rule), _place(finding, post), f"{message}{also}{advice}"
+    return (
+        finding.severity.value,
+        markdown_code(finding.rule),
+        _place(finding, post),
+        f"{message}{also}{advice}{_fix(finding)}",
+    )
+
+
+def _fix(finding: ReportedFinding) -> str:
+    return f"<br>{literal(fix_text(finding.fix))}" if finding.fix is not None else ""
 
 
 def _place(finding: ReportedFinding, post: PostEntry | None) -> str:
@@ -266,7 +276,9 @@ def _by_rule(report: Report) -> list[tuple[tuple[Severity, _Named], _Found]]:
             else ""
         )
         also = "".join(f"<br>also {literal(clipped(f'{one.rule}: {one.message}', _MOST_TEXT))}" for one in finding.also)
-        message = f"{literal(clipped(finding.message, _MOST_TEXT))}{also}{f'<br>{advice}' if advice else ''}"
+        message = (
+            f"{literal(clipped(finding.message, _MOST_TEXT))}{also}{f'<br>{advice}' if advice else ''}{_fix(finding)}"
+        )
         found = rows.setdefault(code, _Found([], []))
         kind = found.new if finding.status == "new" else found.accepted
         kind.append((_place(finding, posts.get(finding.post or "")), message))

@@ -17,7 +17,7 @@ from tabulate import tabulate
 from audit._counted import counted
 from audit.finding import Severity
 from audit.formats._baseline import ACCEPTED, SEVERITIES, numbers_of
-from audit.formats._text import ascii_address, clipped, is_web, one_line, place_of, score_word, title_of
+from audit.formats._text import ascii_address, clipped, fix_text, is_web, one_line, place_of, score_word, title_of
 from audit.formats._trend import trend
 
 if TYPE_CHECKING:
@@ -233,7 +233,8 @@ class _Painter:
     def _row(self, finding: ReportedFinding, subject: str, place: str, link: str | None = None) -> Row:
         message = one_line(finding.message)
         if self._style.verbose:
-            message = "\n".join([message, *self._also(finding)])
+            fix = [fix_text(finding.fix)] if finding.fix is not None else []
+            message = "\n".join([message, *fix, *self._also(finding)])
         elif finding.also:
             message = f"{message} (+{len(finding.also)})"
         return Row(finding.severity.value, subject, place, message, link or self._pages.get(finding.code))
@@ -411,6 +412,11 @@ def _wrapped(text: str, width: int) -> str:
     if text.isascii() or cell_len(text) == len(text):
         lines = text.split("\n") if len(text) > width else ()
         return "\n".join(part for line in lines for part in textwrap.wrap(line, width)) or text
+    return "\n".join(part for line in text.split("\n") for part in _cells_wrapped(line, width))
+
+
+def _cells_wrapped(text: str, width: int) -> list[str]:
+    """One line as lines of so many cells, of which letters of some scripts take two."""
     lines = [""]
     for word in text.split(" "):
         joined = f"{lines[-1]} {word}" if lines[-1] else word
@@ -418,7 +424,7 @@ def _wrapped(text: str, width: int) -> str:
             lines[-1] = joined
         else:
             lines += chop_cells(word, width)
-    return "\n".join(line for line in lines if line)
+    return [line for line in lines if line]
 
 
 def _by_post(report: Report, status: Status | None) -> Iterator[tuple[PostEntry | None, list[ReportedFinding]]]:

@@ -81,18 +81,22 @@ def contradiction(found: list[Statement], what: str) -> Finding | None:
     right = next(((statement, when) for statement, when in read if when is not None), None)
     if right is None:
         return None
-    for statement, when in read:
-        if statement is right[0] or (when is None and not is_impossible(statement.text)):
-            continue
-        if when is None or not when.agrees(right[1]):
-            return Finding(
-                f"The {what} is {right[0].text} in {right[0].who}, but {statement.text} in {statement.who}.",
-                at=statement.place,
-                value=f"{statement.who} {statement.text}",
-                evidence=tuple(Evidence(entry.who, entry.text) for entry in found),
-                fix=_fix(statement, right[0]),
-            )
-    return None
+    wrong = [
+        statement
+        for statement, when in read
+        if statement is not right[0]
+        and (not when.agrees(right[1]) if when is not None else is_impossible(statement.text))
+    ]
+    if not wrong:
+        return None
+    first = wrong[0]
+    return Finding(
+        f"The {what} is {right[0].text} in {right[0].who}, but {first.text} in {first.who}.",
+        at=first.place,
+        value=f"{first.who} {first.text}",
+        evidence=tuple(Evidence(entry.who, entry.text) for entry in found),
+        fix=_fix(first, right[0]) if len(wrong) == 1 else None,
+    )
 
 
 def _fix(wrong: Statement, right: Statement) -> Fix | None:

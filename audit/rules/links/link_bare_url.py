@@ -12,6 +12,7 @@ from audit.facts.url import is_private_host, parse_url, without_credentials
 from audit.finding import Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
+from audit.rules._edits import of_field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -87,7 +88,14 @@ class LinkBareUrl(PostRule[Post], code="LNK010", severity=Severity.NOTICE, since
                     at=Place(_FIELD, start=begin, end=begin + len(raw)),
                     value=address,
                     address=address,
+                    fix=of_field("text", raw, f'<a href="{raw}">{raw}</a>', "make a link of it")
+                    if _PLAIN.fullmatch(raw)
+                    else None,
                 )
+
+
+_PLAIN = re.compile(r"[\w:/.?=%#+~,;!-]+", re.ASCII)
+"""An address that needs no escapes in HTML, and names nobody before its host."""
 
 
 def _running_texts(markup: Markup) -> Iterator[tuple[int, Text]]:
