@@ -56,5 +56,5 @@ class HeadingEmpty(PostRule[Post], code="TXT003", severity=Severity.WARNING, sin
             and not first.node.text
             and not any(isinstance(inside, Element) for inside in first.node.descendants)
         ):
-            fix = replaced([first.node], facts, "", "delete the heading", safe=True)
+            fix = replaced([first.node], facts, "", "delete the heading", safe=False)
         return (Finding(message, at=first.place, fix=fix),)

@@ -57,14 +57,28 @@ class BrSpacing(PostRule[Post], code="DAT036", severity=Severity.NOTICE, since="
 
 
 def _parted(node: Element, facts: Facts) -> Fix | None:
-    """The edit that ends the paragraph at the breaks and begins another; they must be right in a plain `<p>`."""
+    """The edit that makes two paragraphs of a plain `<p>`; at its beginning or end it only deletes the breaks."""
     parent = node.parent
     if not isinstance(parent, Element) or parent.tag != "p" or parent.attrs:
         return None
     breaks = [node]
     while (following := _next_break(breaks[-1])) is not None:
         breaks.append(following)
+    if not (_shows_something(breaks[0], forward=False) and _shows_something(breaks[-1], forward=True)):
+        return replaced(breaks, facts, "", "delete the breaks", safe=False)
     return replaced(breaks, facts, "</p>\n<p>", "make it a paragraph of its own", safe=False)
+
+
+def _shows_something(node: Element, *, forward: bool) -> bool:
+    """Whether the paragraph goes on with a text or an element other than a break, on one side of a break."""
+    beside = node.next_sibling if forward else node.previous_sibling
+    while beside is not None:
+        if isinstance(beside, Text) and beside.data.strip(BLANKS):
+            return True
+        if isinstance(beside, Element) and (beside.tag != "br" and (beside.text.strip(BLANKS) or beside.find("img"))):
+            return True
+        beside = beside.next_sibling if forward else beside.previous_sibling
+    return False
 
 
 def _next_break(node: Element) -> Element | None:

@@ -53,7 +53,7 @@ class EmptyParagraph(PostRule[Post], code="DAT034", severity=Severity.NOTICE, si
         if not empty:
             return ()
         message = f"{counted(len(empty), 'empty paragraph')}."
-        fix = replaced(empty, facts, "", "delete what is empty", safe=True)
+        fix = replaced(empty, facts, "", "delete what is empty", safe=False)
         return (Finding(message, at=Place("content.rendered", empty[0], whole=True), fix=fix),)
 
 

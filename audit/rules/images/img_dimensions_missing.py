@@ -114,7 +114,7 @@ def _sized(image: Image, url: Url, facts: Facts) -> Fix | None:
         if not number or stated[attribute] is not None:
             return None
         text = f'{attribute}="{max(1, round(number * size[1 - here] / size[here]))}"'
-    return Fix(safe=found is not None, summary=f"add {text}", element="img", attribute=attribute, before="", after=text)
+    return Fix(safe=False, summary=f"add {text}", element="img", attribute=attribute, before="", after=text)
 
 
 def _known_sizes(facts: Facts) -> dict[str, tuple[int, int]]:
