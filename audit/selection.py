@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pydantic_core import PydanticCustomError
 
 from audit._counted import counted
-from audit._nearest import did_you_mean
+from audit._nearest import did_you_mean, slip_for
 from audit.errors import SettingsError
 from audit.rule import Status
 
@@ -121,7 +121,14 @@ def rules_of(selectors: Iterable[str], rules: Iterable[type[Rule]]) -> tuple[typ
 
 
 def _unknown(name: str, rules: Iterable[type[Rule]]) -> str:
-    return f'unknown rule "{name}".{_begun(name, rules) or _neighbour(name, rules)}'
+    return f'unknown rule "{name}".{_advice(name, rules)}'
+
+
+def _advice(name: str, rules: Iterable[type[Rule]]) -> str:
+    """The name that is all but written, else what the beginning of one is good for, else the nearest name."""
+    known = [known for rule in rules for known in (rule.name, rule.code, rule.family.code)]
+    slip = slip_for(name, known)
+    return f' Did you mean "{slip}"?' if slip else _begun(name, rules) or did_you_mean(name, known)
 
 
 def _begun(name: str, rules: Iterable[type[Rule]]) -> str:
@@ -130,7 +137,7 @@ def _begun(name: str, rules: Iterable[type[Rule]]) -> str:
     if not name or not count:
         return ""
     return (
-        f" Codes, code prefixes and whole names are taken; {counted(count, 'name')} begin{'s' * (count == 1)} like that: "
+        f" Codes, code prefixes and whole names are taken; {counted(count, 'name')} begin{'s' * (count == 1)} so: "
         f"`postaudit rules {name}`."
     )
 
@@ -143,7 +150,7 @@ def _neighbour(name: str, rules: Iterable[type[Rule]]) -> str:
 def known_selector(selector: str) -> str:
     """A selector that fits an installed rule, for a validator of pydantic."""
     if not any(_fits(rule, selector) for rule in _all_rules()):
-        raise _unknown_rule(selector)
+        raise _unknown_selector(selector)
     return selector
 
 
@@ -155,9 +162,14 @@ def known_rule(name: str) -> type[Rule]:
     raise _unknown_rule(name)
 
 
+def _unknown_selector(name: str) -> PydanticCustomError:
+    told = {"name": name, "neighbour": _advice(name, _all_rules())}
+    return PydanticCustomError(UNKNOWN_RULE, "unknown rule {name}{neighbour}", told)
+
+
 def _unknown_rule(name: str) -> PydanticCustomError:
     first = next((rule.code for rule in _all_rules() if name and rule.code.startswith(name)), None)
-    neighbour = _begun(name, _all_rules()) or _neighbour(name, _all_rules())
+    neighbour = _neighbour(name, _all_rules())
     if first is not None:
         neighbour = f' Prefixes do not work here: name each rule by itself, such as "{first}".'
     return PydanticCustomError(UNKNOWN_RULE, "unknown rule {name}{neighbour}", {"name": name, "neighbour": neighbour})

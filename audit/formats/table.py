@@ -8,6 +8,7 @@ from __future__ import annotations
 import textwrap
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal, NamedTuple, TextIO
 
@@ -21,7 +22,7 @@ from audit.formats._text import ascii_address, clipped, fix_text, is_web, one_li
 from audit.formats._trend import trend
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from audit.formats._baseline import Status
     from audit.report import PostEntry, Report, ReportedFinding, RuleEntry
@@ -34,6 +35,7 @@ _SEVERITY = 10
 _CODE = 6
 _MOST_RULE, _MOST_PLACE = 35, 16
 _LEAST_MESSAGE = 24
+_MOST_ALIKE, _FIRST = 10, 5  # findings of one rule in one post: all of so many, else so many of them
 _MOST_ADDRESS = 500
 _COLOURS = {"error": "31", "warning": "33", "notice": "34"}
 
@@ -168,7 +170,7 @@ class _Painter:
         lines = self._title(title_of(post, found[0].post or ""), post.url if post is not None else None)
         full = [finding for finding in found if self._style.verbose or finding.severity is not Severity.NOTICE]
         if full:
-            rows = [self._row(finding, self._rule(finding), place_of(finding.where)) for finding in full]
+            rows = list(self._shortened(full, lambda one: self._row(one, self._rule(one), place_of(one.where))))
             lines += self._table(("severity", "rule", "where", "message"), rows)
         notices = [finding for finding in found if finding.severity is Severity.NOTICE]
         if notices and not self._style.verbose:
@@ -189,12 +191,16 @@ class _Painter:
         rows: dict[str, list[Row]] = {}
         names: dict[str, str] = {}
         for post, found in self._by_post():
+            link = post.url if post is not None else None
+            by_code: dict[str, list[ReportedFinding]] = {}
             for finding in found:
-                subject = title_of(post, finding.post) if finding.post else one_line(f"{finding.site} (the whole site)")
-                link = post.url if post is not None else None
+                by_code.setdefault(finding.code, []).append(finding)
                 names.setdefault(finding.code, finding.rule)
-                row = self._row(finding, subject, place_of(finding.where), link)
-                rows.setdefault(finding.code, []).append(row)
+            for code, alike in by_code.items():
+                ref, site = alike[0].post, alike[0].site
+                subject = title_of(post, ref) if ref else one_line(f"{site} (the whole site)")
+                told = self._shortened(alike, partial(self._row_of, subject, link))
+                rows.setdefault(code, []).extend(told)
         severities = {code: max(Severity(row.severity).rank for row in found) for code, found in rows.items()}
         for code in sorted(rows, key=lambda code: (-severities[code], code)):
             title = self._linked(code, self._pages.get(code))
@@ -238,6 +244,25 @@ class _Painter:
         elif finding.also:
             message = f"{message} (+{len(finding.also)})"
         return Row(finding.severity.value, subject, place, message, link or self._pages.get(finding.code))
+
+    def _row_of(self, subject: str, link: str | None, finding: ReportedFinding) -> Row:
+        return self._row(finding, subject, place_of(finding.where), link)
+
+    def _shortened(self, found: Sequence[ReportedFinding], row: Callable[[ReportedFinding], Row]) -> Iterator[Row]:
+        """Findings of one post as rows. Of very many of one rule the first, and a row that says how many more."""
+        counts = Counter((finding.code, finding.severity) for finding in found)
+        drawn: Counter[tuple[str, Severity]] = Counter()
+        for finding in found:
+            kind = finding.code, finding.severity
+            if self._style.verbose or not finding.post or counts[kind] <= _MOST_ALIKE:
+                yield row(finding)
+                continue
+            drawn[kind] += 1
+            if drawn[kind] <= _FIRST:
+                yield row(finding)
+            elif drawn[kind] == _FIRST + 1:
+                more = f"{counts[kind] - _FIRST:,} more"
+                yield row(finding)._replace(place=more, message="like these in this post; --verbose lists them.")
 
     def _also(self, finding: ReportedFinding) -> Iterator[str]:
         for also in finding.also:
