@@ -49,7 +49,8 @@ class Style:
         colour: severities in red, yellow and blue.
         links: titles and codes are links (OSC 8).
         group_by: one table a post, one a rule, or one a target: the address that findings are about.
-        verbose: notices in full, what a finding's cause explains as well, and which rules were not evaluated.
+        verbose: notices and many findings of one rule in full, fixes, what a finding's cause explains as well, and
+            which rules were not evaluated.
         quiet: the last block only.
         statistics: one line a rule instead of the findings.
     """
@@ -94,6 +95,7 @@ class _Painter:
         self._width = max(style.width, LEAST_WIDTH)
         self._posts_of = Counter(post.site for post in report.posts)
         self._pages = {rule.code: next(filter(is_web, rule.sources), None) for rule in report.rules}
+        self._lists = not (style.quiet or style.statistics)
         self._status: Status | None = None  # the findings that are drawn; all of them if None
 
     # -- blocks ------------------------------------------------------------------------------------------------------
@@ -322,6 +324,8 @@ class _Painter:
         yield from self._wrapped(trend(report))
         notes = [note for note in (self._links_note(), self._rules_note()) if note]
         yield from self._together(notes, " " * 8)
+        if not self._style.verbose:
+            yield from self._wrapped(self._more_note())
         if self._style.verbose:
             yield from self._rules_left_out()
         if report.run.partial:
@@ -370,6 +374,19 @@ class _Painter:
         if not count or self._style.verbose:
             return ""
         return f"{counted(count, 'rule')} not evaluated: --verbose says which."
+
+    def _more_note(self) -> str:
+        """What only --verbose shows of the findings: what the numbers in brackets count, and the fixes."""
+        grouped = fixes = safe = 0
+        for finding in self._report.findings:
+            grouped += bool(finding.also) and finding.severity is not Severity.NOTICE
+            fixes += finding.fix is not None
+            safe += finding.fix is not None and finding.fix.safe
+        told = ["(+N): so many more findings with the same cause."] if grouped and self._lists else []
+        if fixes:
+            verb, sure = "has" if fixes == 1 else "have", f" ({safe:,} safe)" if safe else ""
+            told.append(f"{counted(fixes, 'finding')} {verb} a fix{sure}.")
+        return " ".join([*told, "--verbose shows them."]) if told else ""
 
     def _left_out(self) -> Iterator[tuple[str, list[RuleEntry]]]:
         if not self._report.summary.posts:  # no rule had anything to look at, which is no news of any of them

@@ -110,7 +110,7 @@ def test_of_very_many_of_one_rule_the_first_are_shown(group_by):
     pattern = next(finding for finding in report.findings if finding.post and finding.severity == "warning")
     alike = [pattern.model_copy(update={"message": f"Kettle {number}."}) for number in range(300)]
     report.entries = ListEntries(list(report.posts), alike)
-    shown = drawn(report, group_by=group_by)
+    shown = drawn(report, group_by=group_by, width=160)
 
     assert shown.count("Kettle") == 5
     assert re.search(r"295 more +like these in this post; --verbose lists them\.", shown)

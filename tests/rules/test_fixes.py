@@ -43,22 +43,22 @@ def mended(record, fix, where):
             return None
         holder[last] = after
         return copy
-    text = holder[last]
+    holder[last] = edited_text(holder[last], fix, where)
+    return copy if holder[last] is not None else None
+
+
+def edited_text(text, fix, where):
+    """A field of text after the edit."""
     start, end = text.rfind("<", 0, where.start + 1), text.find(">", where.end - 1) + 1
     start, end = (start, end) if 0 <= start < end else (where.start, where.end)
     if not fix.before and not text:
-        holder[last] = fix.after
-        return copy
-    if not fix.before and fix.attribute is not None:  # put into the start tag
+        return fix.after
+    if not fix.before:  # an attribute, which goes into the start tag
         tag = f"<{fix.element}"
-        if not text[start:end].startswith(tag):
-            return None
-        holder[last] = f"{text[:start]}{tag} {fix.after}{text[start + len(tag) :]}"
-        return copy
-    for spelt in SPELLINGS if fix.before else ():
+        return f"{text[:start]}{tag} {fix.after}{text[start + len(tag) :]}" if text.startswith(tag, start) else None
+    for spelt in SPELLINGS:
         if spelt(fix.before) in text[start:end]:
-            holder[last] = text[:start] + text[start:end].replace(spelt(fix.before), spelt(fix.after), 1) + text[end:]
-            return copy
+            return text[:start] + text[start:end].replace(spelt(fix.before), spelt(fix.after), 1) + text[end:]
     return None
 
 

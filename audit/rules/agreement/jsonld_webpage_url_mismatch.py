@@ -88,7 +88,7 @@ class JsonldWebpageUrlMismatch(PostRule[Post], code="AGR003", severity=Severity.
                     address=parsed.href,
                     evidence=(Evidence(f"{page.types[0]}.{name}", address), Evidence("canonical", canonical.href)),
                     fix=rewritten(address, f"{canonical.href}{address[address.find('#') :] if '#' in address else ''}")
-                    if addresses.link is not None and agree and page.syntax == "JSON-LD"
+                    if facts.post.id is not None and addresses.link is not None and agree and page.syntax == "JSON-LD"
                     else None,
                     form=_ELSEWHERE if facts.url is not None and parsed.host != facts.url.host else "",
                 ),

@@ -71,7 +71,7 @@ class OgUrlCanonicalMismatch(PostRule[Post], code="AGR002", severity=Severity.WA
                 severity=Severity.NOTICE if form and is_credited(facts) else None,
                 form=form,
                 fix=of_head(value, canonical.href, "write the canonical")
-                if addresses.link is not None and canonical.key == addresses.link.key
+                if addresses.link is not None and canonical.key == addresses.link.key and facts.post.id is not None
                 else None,
             ),
         )

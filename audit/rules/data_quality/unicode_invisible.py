@@ -62,7 +62,9 @@ class UnicodeInvisible(PostRule[Post], code="DAT032", severity=Severity.WARNING,
 
 def _findings(facts: Facts, slug: str, links: Sequence[Link], content: Markup | None) -> Iterator[Finding]:
     if found := list(stray(facts.title, hyphens=False)):
-        fix = of_field("title", facts.title, _without(facts.title, found), _DELETE, safe=True)
+        fix = None
+        if not any(map(_ends_garbled, found)):
+            fix = of_field("title", facts.title, _without(facts.title, found), _DELETE, safe=True)
         yield _finding("title", found, Place("title.rendered"), fix=fix)
     if found := _in_address(slug):
         yield _finding("slug", found, Place("slug"), fix=of_field("slug", slug, _without(slug, found), _DELETE))
@@ -80,7 +82,11 @@ def _findings(facts: Facts, slug: str, links: Sequence[Link], content: Markup | 
         first = inside or found[0]
         place = Place("content.rendered", start=first.start(), end=first.end())
         run = content.text[found[0].start() : found[-1].end()]
-        cut = of_field("text", run, "", _DELETE, safe=True) if INVISIBLE.sub("", run) == "" else None
+        cut = (
+            of_field("text", run, "", _DELETE, safe=True)
+            if not INVISIBLE.sub("", run) and not _ends_garbled(found[0])
+            else None
+        )
         yield _finding("text", found, place, severity=None if inside else Severity.NOTICE, fix=cut)
 
 
@@ -93,6 +99,12 @@ def _in_address(address: str) -> list[Match[str]]:
     return [] if address.isascii() else list(stray(address, hyphens=False))
 
 
+def _ends_garbled(match: Match[str]) -> bool:
+    """It is the second half of a letter that is garbled (`Ã` and a soft hyphen for í): no edit may part the two."""
+    return match.string[match.start() - 1 : match.start()] in _FIRST_HALVES
+
+
+_FIRST_HALVES = frozenset("ÂÃÐÑâ")
 _DELETE = "delete what nobody sees"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from html import escape
+from html import escape, unescape
 from typing import TYPE_CHECKING
 
 from audit.facts import Head
@@ -89,8 +89,12 @@ class DescriptionMarkup(PostRule[Head], code="MET019", severity=Severity.WARNING
 
 def _plain(value: HeadValue) -> Fix | None:
     """The edit that takes tags and shortcodes out; a reference that was encoded twice is what it stands for."""
-    after = " ".join(_MARKUP.sub(lambda match: _SIGNS.get(match[0].lower(), " "), value.text).split())
+    after = " ".join(unescape(_MARKUP.sub(_sign, value.text)).split())
     return of_head(value, after, "write plain text") if after and value.node is not None else None
+
+
+def _sign(match: re.Match[str]) -> str:
+    return _SIGNS.get(match[0].lower(), " ")
 
 
 _SIGNS = {"&lt;": "<", "&gt;": ">"}
