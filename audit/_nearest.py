@@ -23,6 +23,29 @@ def nearest(name: str, known: Iterable[str], least: float = 0.6) -> str | None:
     return plain[found[0]] if found else None
 
 
+def slip_for(name: str, known: Iterable[str]) -> str | None:
+    """The known name that another was meant to be, so surely that an edit may write it; None if in doubt.
+
+    The same letters in another case or with other signs between them, else the only one that differs in a letter or
+    two: a ratio of 0.85 is one letter of six.
+    """
+    from difflib import get_close_matches  # noqa: PLC0415 - only for who misspelt something
+
+    plain: dict[str, list[str]] = {}
+    for candidate in known:
+        plain.setdefault(_letters(candidate), []).append(candidate)
+    wanted = _letters(name)
+    found = [wanted] if wanted in plain else get_close_matches(wanted, plain, n=2, cutoff=_SLIP)
+    return plain[found[0]][0] if len(found) == 1 and len(plain[found[0]]) == 1 else None
+
+
+_SLIP = 0.85
+
+
+def _letters(name: str) -> str:
+    return "".join(character for character in name.lower() if character.isalnum())
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """A sentence to put behind an error, with a blank before it; empty if no known name is near."""
     neighbour = nearest(name, known)

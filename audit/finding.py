@@ -98,8 +98,8 @@ class Fix:
         summary: what it does, in a few words.
         element: tag name or field that is edited.
         attribute: the attribute that is edited, if one is.
-        before: the text as it is.
-        after: the text as it should be.
+        before: the text as it is; "" with an attribute where the element lacks it.
+        after: the text as it should be; "" where it should go. What is added is a whole attribute: `rel="sponsored"`.
         occurrence: which of several equal `before` texts in the field is meant, from 0.
     """
 

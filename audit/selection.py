@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic_core import PydanticCustomError
 
-from audit._nearest import did_you_mean
+from audit._counted import counted
+from audit._nearest import did_you_mean, slip_for
 from audit.errors import SettingsError
 from audit.rule import Status
 
@@ -100,7 +101,9 @@ def _all_rules() -> tuple[type[Rule], ...]:
 
 
 def rules_of(selectors: Iterable[str], rules: Iterable[type[Rule]]) -> tuple[type[Rule], ...]:
-    """The rules that selectors fit, in the order of the selectors, each once.
+    """The rules that selectors fit, in the order of the selectors, each once: to read about them, not to run them.
+
+    Beside what the settings take, the beginning of a name fits, and a code in small letters.
 
     Raises:
         SettingsError: a selector fits no rule; names the nearest neighbour.
@@ -108,25 +111,46 @@ def rules_of(selectors: Iterable[str], rules: Iterable[type[Rule]]) -> tuple[typ
     known = tuple(rules)
     chosen: dict[type[Rule], None] = {}
     for selector in selectors:
-        fitting = [rule for rule in known if _fits(rule, selector)]
-        if not fitting:
-            raise SettingsError(_unknown(selector, known))
+        fitting = [rule for rule in known if _fits(rule, selector)] or [
+            rule for rule in known if rule.name.startswith(selector.lower()) or rule.code.startswith(selector.upper())
+        ]
+        if not selector or not fitting:
+            raise SettingsError(f'unknown rule "{selector}".{_neighbour(selector, known)}')
         chosen.update(dict.fromkeys(fitting))
     return tuple(chosen)
 
 
 def _unknown(name: str, rules: Iterable[type[Rule]]) -> str:
-    return f'unknown rule "{name}".{_neighbour(name, rules)}'
+    return f'unknown rule "{name}".{_advice(name, rules)}'
+
+
+def _advice(name: str, rules: Iterable[type[Rule]]) -> str:
+    """The name that is all but written, else what the beginning of one is good for, else the nearest name."""
+    known = [known for rule in rules for known in (rule.name, rule.code, rule.family.code)]
+    slip = slip_for(name, known)
+    return f' Did you mean "{slip}"?' if slip else _begun(name, rules) or did_you_mean(name, known)
+
+
+def _begun(name: str, rules: Iterable[type[Rule]]) -> str:
+    """What to do about the beginning of a name, as a sentence with a blank before it; "" for anything else."""
+    count = sum(rule.name.startswith(name) for rule in rules)
+    if not name or not count:
+        return ""
+    return (
+        f" Codes, code prefixes and whole names are taken; {counted(count, 'name')} begin{'s' * (count == 1)} so: "
+        f"`postaudit rules {name}`."
+    )
 
 
 def _neighbour(name: str, rules: Iterable[type[Rule]]) -> str:
-    return did_you_mean(name, [known for rule in rules for known in (rule.name, rule.code)])
+    known = [known for rule in rules for known in (rule.name, rule.code, rule.family.code)]
+    return did_you_mean(name, known)
 
 
 def known_selector(selector: str) -> str:
     """A selector that fits an installed rule, for a validator of pydantic."""
     if not any(_fits(rule, selector) for rule in _all_rules()):
-        raise _unknown_rule(selector)
+        raise _unknown_selector(selector)
     return selector
 
 
@@ -136,6 +160,11 @@ def known_rule(name: str) -> type[Rule]:
         if is_exact(rule, name):
             return rule
     raise _unknown_rule(name)
+
+
+def _unknown_selector(name: str) -> PydanticCustomError:
+    told = {"name": name, "neighbour": _advice(name, _all_rules())}
+    return PydanticCustomError(UNKNOWN_RULE, "unknown rule {name}{neighbour}", told)
 
 
 def _unknown_rule(name: str) -> PydanticCustomError:

@@ -67,6 +67,22 @@ def test_through_python():
     assert not report.errors
 
 
+def test_what_knows_the_right_value_says_it():
+    fixes = {finding.rule: finding.fix for finding in audit(SEED, OFFLINE).findings if finding.fix is not None}
+    own = "https://immigration-services.org/wp-content/uploads/2025/06/pbn.jpeg"
+
+    assert {name: fix.after for name, fix in fixes.items()} == {
+        "paid-link-unqualified": 'rel="sponsored"',
+        "og-image-primary-image-mismatch": own,
+        "img-hotlinked": own,
+        "rest-enum-invalid": "closed",
+        "empty-paragraph": "",
+        "empty-inline-element": " ",
+        "br-spacing": "</p>\n<p>",
+    }
+    assert {name for name, fix in fixes.items() if fix.safe} == {"empty-inline-element"}
+
+
 def test_of_a_record_in_memory():
     record = json.loads(SEED.read_bytes())
 

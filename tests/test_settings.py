@@ -286,6 +286,11 @@ def test_errors_of_options_name_the_option():
         load_settings(min_score=300)
 
 
+def test_the_beginning_of_a_name_is_no_selector_and_the_message_says_what_is():
+    with pytest.raises(SettingsError, match=r'unknown rule "img-"\. Codes, code prefixes and whole names are taken; '):
+        load_settings(select=["img-"])
+
+
 # -- in Python ---------------------------------------------------------------------------------------------------------
 
 

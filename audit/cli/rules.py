@@ -38,7 +38,7 @@ def add(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
         nargs="*",
         type=comma_list,
         metavar="RULES",
-        help="codes or names of rules to explain, or code prefixes to list, such as AGR",
+        help="codes or names of rules to explain, or their beginnings to list, such as AGR or img-",
     )
     parser.add_argument("--format", choices=("text", "json"), default="text", help="for people or for machines")
     parser.add_argument(
@@ -61,7 +61,10 @@ def run(arguments: argparse.Namespace) -> int:
     width = width_of(sys.stdout)
     if arguments.format == "json":
         sys.stdout.write(as_json(chosen))
-    elif selectors and all(any(is_exact(rule, selector) for rule in chosen) for selector in selectors):
+    elif selectors and all(
+        any(is_exact(rule, name) for rule in chosen for name in (selector.upper(), selector.lower()))
+        for selector in selectors
+    ):
         sys.stdout.write("\n".join(explained(rule, width) for rule in chosen))
     else:
         colour = wants_colour(arguments.color, sys.stdout, os.environ)

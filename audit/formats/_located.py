@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from audit.formats._text import is_web, one_line, place_of
+from audit.formats._text import fix_text, is_web, one_line, place_of
 
 if TYPE_CHECKING:
     from audit.report import Report, ReportedFinding
@@ -51,8 +51,9 @@ class Places:
 
 
 def told(finding: ReportedFinding) -> str:
-    """The finding in one line: what is wrong, in which post and field, and what to do."""
+    """The finding in one line: what is wrong, in which post and field, what to do, and the edit if it is known."""
     about = one_line(finding.post or finding.site)
     place = place_of(finding.where)
     named = f"{about}, {place}" if place else about
-    return f"{one_line(finding.message)} ({named}) {one_line(finding.remedy)}".rstrip()
+    fix = f" ({fix_text(finding.fix)})" if finding.fix is not None else ""
+    return f"{one_line(finding.message)} ({named}) {one_line(finding.remedy)}".rstrip() + fix

@@ -12,7 +12,7 @@ from unicodedata import category
 from urllib.parse import quote
 
 if TYPE_CHECKING:
-    from audit.report import PostEntry, Where
+    from audit.report import FixEntry, PostEntry, Where
 
 # Controls, formats (bidirectional controls, zero-width characters, tags), lone surrogates, line separators.
 _UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -127,6 +127,24 @@ def score_word(score: int | None) -> str:
 def title_of(post: PostEntry | None, ref: str) -> str:
     """What a post is called: its title on one line, else its ref."""
     return (one_line(post.title) if post is not None else "") or one_line(ref)
+
+
+def fix_text(fix: FixEntry) -> str:
+    """A fix on one line: what it does, and the text before and after; with `safe` before it if it needs no look."""
+    word = "safe fix" if fix.safe else "fix"
+    before, after = (clipped(one_line(text), _MOST_OF_FIX) for text in (fix.before, fix.after))
+    summary = clipped(one_line(fix.summary), _MOST_OF_FIX)
+    summary = summary[:1].lower() + summary[1:]
+    if not fix.before:
+        return f"{word}: {summary}" if after in summary else f"{word}: {summary}: {after}"
+    return f"{word}: {summary}: {before or _shown_blank(fix.before)} → {after or _shown_blank(fix.after)}"
+
+
+_MOST_OF_FIX = 200
+
+
+def _shown_blank(text: str) -> str:
+    return "a blank" if text else "nothing"
 
 
 def place_of(where: Where | None) -> str:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, TextIO
 from xml.sax.saxutils import escape, quoteattr
 
-from audit.formats._text import one_line, place_of
+from audit.formats._text import fix_text, one_line, place_of
 from audit.gate.gate import failing_severities
 
 if TYPE_CHECKING:
@@ -51,7 +51,8 @@ def _case(finding: ReportedFinding, *, fails: bool) -> str:
     if finding.status == "baselined":
         inside = f"<skipped message={_value(f'accepted by the baseline: {finding.message}')}/>"
     elif fails:
-        details = _text(finding.remedy)
+        fix = f" {fix_text(finding.fix)}" if finding.fix is not None else ""
+        details = _text(f"{finding.remedy}{fix}")
         inside = f"<failure type={_value(finding.severity)} message={_value(message)}>{details}</failure>"
     else:
         inside = f"<system-out>{_text(message)}</system-out>"

@@ -2,12 +2,14 @@
 
 For a pull request: a verdict, the errors, the rest folded away, at most 65,000 characters; GitHub takes 65,536 in a
 comment. With a baseline, what is new stands open, whatever its severity, and what is accepted is folded away. What is
-too much is left out, first what is accepted, then the mildest, and a line says how many. As a document: everything,
+too much is left out, first what is accepted, then the mildest, and of many findings of one rule in one post all but the
+first; a line says how many. As a document: everything,
 rule by rule, with what is wrong, why it matters and what to do.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from tabulate import DataRow, TableFormat, tabulate
@@ -17,6 +19,7 @@ from audit.finding import Severity
 from audit.formats._baseline import ACCEPTED, SEVERITIES, numbers_of
 from audit.formats._text import (
     clipped,
+    fix_text,
     is_web,
     markdown_code,
     markdown_link,
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
 MOST = 65_000
 """Characters of the whole."""
 _RESERVED = 1_000  # for what stands around the tables: headings, tags, the line about what was left out
+_MOST_ALIKE = 10  # findings of one rule in one post
 _LEAST_ROW = 40  # no row is shorter, so no more than MOST / 40 findings need to be kept
 _MOST_TITLE, _MOST_MESSAGE, _MOST_TEXT, _MOST_NOTE = 80, 600, 2_000, 300
 _MOST_NOTES = 20
@@ -60,12 +64,13 @@ _FORMAT = TableFormat(
 
 
 class _Rows(NamedTuple):
-    """The rows of one severity, and with a baseline of one status, that fit, and how many did not."""
+    """The rows of one severity, and with a baseline of one status, that fit; how many did not; how many were alike."""
 
     severity: Severity
     status: Status | None
     rows: list[Cells]
     left_out: int
+    alike: int
 
     @property
     def length(self) -> int:
@@ -93,6 +98,9 @@ def markdown(report: Report, out: TextIO) -> None:
     left_out = [table.words(table.left_out) for table in tables if table.left_out]
     if left_out:
         out.write(f"\nLeft out to stay below {MOST:,} characters: {', '.join(left_out)}.\n")
+    alike = [table.words(table.alike) for table in tables if table.alike]
+    if alike:
+        out.write(f"\nOf one rule in one post at most {_MOST_ALIKE} are shown. Left out: {', '.join(alike)}.\n")
     out.write(notes)
 
 
@@ -137,16 +145,21 @@ def _faults(report: Report) -> str:
 def _rows(report: Report, severity: Severity, status: Status | None, room: int) -> _Rows:
     """The findings of one severity, and of one status if not of both, as table rows, as many as there is room for."""
     kept: list[ReportedFinding] = []
-    total = 0
+    total = many = 0
+    alike: Counter[tuple[str | None, str]] = Counter()
     for finding in report.findings:
         if finding.severity is severity and status in {None, finding.status}:
+            alike[finding.post, finding.code] += 1
+            if finding.post is not None and alike[finding.post, finding.code] > _MOST_ALIKE:
+                many += 1
+                continue
             total += 1
             if len(kept) < MOST // _LEAST_ROW:
                 kept.append(finding)
     posts = _posts(report, {finding.post for finding in kept if finding.post is not None})
     cells = (row(finding, posts.get(finding.post or "")) for finding in kept)
     rows, _ = fitting(((f"new {shown}" if status == "new" else shown, *rest) for shown, *rest in cells), room)
-    return _Rows(severity, status, rows, total - len(rows))
+    return _Rows(severity, status, rows, total - len(rows), many)
 
 
 def _posts(report: Report, refs: set[str]) -> dict[str, PostEntry]:
@@ -158,7 +171,16 @@ def row(finding: ReportedFinding, post: PostEntry | None) -> Cells:
     also = f" (+{len(finding.also)})" if finding.also else ""
     advice = f"<br>{literal(clipped(finding.remedy, _MOST_MESSAGE))}" if finding.remedy else ""
     message = literal(clipped(finding.message, _MOST_MESSAGE))
-    return finding.severity.value, markdown_code(finding.rule), _place(finding, post), f"{message}{also}{advice}"
+    return (
+        finding.severity.value,
+        markdown_code(finding.rule),
+        _place(finding, post),
+        f"{message}{also}{advice}{_fix(finding)}",
+    )
+
+
+def _fix(finding: ReportedFinding) -> str:
+    return f"<br>{literal(fix_text(finding.fix))}" if finding.fix is not None else ""
 
 
 def _place(finding: ReportedFinding, post: PostEntry | None) -> str:
@@ -266,7 +288,9 @@ def _by_rule(report: Report) -> list[tuple[tuple[Severity, _Named], _Found]]:
             else ""
         )
         also = "".join(f"<br>also {literal(clipped(f'{one.rule}: {one.message}', _MOST_TEXT))}" for one in finding.also)
-        message = f"{literal(clipped(finding.message, _MOST_TEXT))}{also}{f'<br>{advice}' if advice else ''}"
+        message = (
+            f"{literal(clipped(finding.message, _MOST_TEXT))}{also}{f'<br>{advice}' if advice else ''}{_fix(finding)}"
+        )
         found = rows.setdefault(code, _Found([], []))
         kind = found.new if finding.status == "new" else found.accepted
         kind.append((_place(finding, posts.get(finding.post or "")), message))

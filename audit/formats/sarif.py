@@ -105,10 +105,13 @@ def _start_of(finding: ReportedFinding, fix: FixEntry) -> int | None:
     if any(one_line(text) != text for text in (fix.before, fix.after)):  # an escape would be written back
         return None
     quoted = finding.evidence[0].text  # of what begins at `where.start`
+    if not fix.before:
+        tag = f"<{fix.element}"
+        return where.start + len(tag) if fix.attribute is not None and quoted.startswith(tag) else None
     begin = 0
     if fix.attribute is not None and not fix.before.startswith("<"):
         begin = max(quoted.find(f"{fix.attribute}="), 0)
-    found = quoted.find(fix.before, begin) if fix.before else -1
+    found = quoted.find(fix.before, begin)
     return where.start + found if found >= 0 else None
 
 
@@ -120,7 +123,7 @@ def _fix(fix: FixEntry, start: int, post: str, field: str) -> dict[str, Any]:
     }
     replacement = {
         "deletedRegion": {"charOffset": start, "charLength": len(fix.before)},
-        "insertedContent": {"text": fix.after},
+        "insertedContent": {"text": fix.after if fix.before else f" {fix.after}"},
     }
     return {
         "description": {"text": one_line(fix.summary) or "Mend it"},

@@ -8,6 +8,7 @@ from __future__ import annotations
 import textwrap
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal, NamedTuple, TextIO
 
@@ -17,11 +18,11 @@ from tabulate import tabulate
 from audit._counted import counted
 from audit.finding import Severity
 from audit.formats._baseline import ACCEPTED, SEVERITIES, numbers_of
-from audit.formats._text import ascii_address, clipped, is_web, one_line, place_of, score_word, title_of
+from audit.formats._text import ascii_address, clipped, fix_text, is_web, one_line, place_of, score_word, title_of
 from audit.formats._trend import trend
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from audit.formats._baseline import Status
     from audit.report import PostEntry, Report, ReportedFinding, RuleEntry
@@ -34,6 +35,7 @@ _SEVERITY = 10
 _CODE = 6
 _MOST_RULE, _MOST_PLACE = 35, 16
 _LEAST_MESSAGE = 24
+_MOST_ALIKE, _FIRST = 10, 5  # findings of one rule in one post: all of so many, else so many of them
 _MOST_ADDRESS = 500
 _COLOURS = {"error": "31", "warning": "33", "notice": "34"}
 
@@ -47,7 +49,8 @@ class Style:
         colour: severities in red, yellow and blue.
         links: titles and codes are links (OSC 8).
         group_by: one table a post, one a rule, or one a target: the address that findings are about.
-        verbose: notices in full, what a finding's cause explains as well, and which rules were not evaluated.
+        verbose: notices and many findings of one rule in full, fixes, what a finding's cause explains as well, and
+            which rules were not evaluated.
         quiet: the last block only.
         statistics: one line a rule instead of the findings.
     """
@@ -92,6 +95,7 @@ class _Painter:
         self._width = max(style.width, LEAST_WIDTH)
         self._posts_of = Counter(post.site for post in report.posts)
         self._pages = {rule.code: next(filter(is_web, rule.sources), None) for rule in report.rules}
+        self._lists = not (style.quiet or style.statistics)
         self._status: Status | None = None  # the findings that are drawn; all of them if None
 
     # -- blocks ------------------------------------------------------------------------------------------------------
@@ -168,7 +172,7 @@ class _Painter:
         lines = self._title(title_of(post, found[0].post or ""), post.url if post is not None else None)
         full = [finding for finding in found if self._style.verbose or finding.severity is not Severity.NOTICE]
         if full:
-            rows = [self._row(finding, self._rule(finding), place_of(finding.where)) for finding in full]
+            rows = list(self._shortened(full, lambda one: self._row(one, self._rule(one), place_of(one.where))))
             lines += self._table(("severity", "rule", "where", "message"), rows)
         notices = [finding for finding in found if finding.severity is Severity.NOTICE]
         if notices and not self._style.verbose:
@@ -189,12 +193,16 @@ class _Painter:
         rows: dict[str, list[Row]] = {}
         names: dict[str, str] = {}
         for post, found in self._by_post():
+            link = post.url if post is not None else None
+            by_code: dict[str, list[ReportedFinding]] = {}
             for finding in found:
-                subject = title_of(post, finding.post) if finding.post else one_line(f"{finding.site} (the whole site)")
-                link = post.url if post is not None else None
+                by_code.setdefault(finding.code, []).append(finding)
                 names.setdefault(finding.code, finding.rule)
-                row = self._row(finding, subject, place_of(finding.where), link)
-                rows.setdefault(finding.code, []).append(row)
+            for code, alike in by_code.items():
+                ref, site = alike[0].post, alike[0].site
+                subject = title_of(post, ref) if ref else one_line(f"{site} (the whole site)")
+                told = self._shortened(alike, partial(self._row_of, subject, link))
+                rows.setdefault(code, []).extend(told)
         severities = {code: max(Severity(row.severity).rank for row in found) for code, found in rows.items()}
         for code in sorted(rows, key=lambda code: (-severities[code], code)):
             title = self._linked(code, self._pages.get(code))
@@ -233,10 +241,30 @@ class _Painter:
     def _row(self, finding: ReportedFinding, subject: str, place: str, link: str | None = None) -> Row:
         message = one_line(finding.message)
         if self._style.verbose:
-            message = "\n".join([message, *self._also(finding)])
+            fix = [fix_text(finding.fix)] if finding.fix is not None else []
+            message = "\n".join([message, *fix, *self._also(finding)])
         elif finding.also:
             message = f"{message} (+{len(finding.also)})"
         return Row(finding.severity.value, subject, place, message, link or self._pages.get(finding.code))
+
+    def _row_of(self, subject: str, link: str | None, finding: ReportedFinding) -> Row:
+        return self._row(finding, subject, place_of(finding.where), link)
+
+    def _shortened(self, found: Sequence[ReportedFinding], row: Callable[[ReportedFinding], Row]) -> Iterator[Row]:
+        """Findings of one post as rows. Of very many of one rule the first, and a row that says how many more."""
+        counts = Counter((finding.code, finding.severity) for finding in found)
+        drawn: Counter[tuple[str, Severity]] = Counter()
+        for finding in found:
+            kind = finding.code, finding.severity
+            if self._style.verbose or not finding.post or counts[kind] <= _MOST_ALIKE:
+                yield row(finding)
+                continue
+            drawn[kind] += 1
+            if drawn[kind] <= _FIRST:
+                yield row(finding)
+            elif drawn[kind] == _FIRST + 1:
+                more = f"{counts[kind] - _FIRST:,} more"
+                yield row(finding)._replace(place=more, message="like these in this post; --verbose lists them.")
 
     def _also(self, finding: ReportedFinding) -> Iterator[str]:
         for also in finding.also:
@@ -296,6 +324,8 @@ class _Painter:
         yield from self._wrapped(trend(report))
         notes = [note for note in (self._links_note(), self._rules_note()) if note]
         yield from self._together(notes, " " * 8)
+        if not self._style.verbose:
+            yield from self._wrapped(self._more_note())
         if self._style.verbose:
             yield from self._rules_left_out()
         if report.run.partial:
@@ -344,6 +374,19 @@ class _Painter:
         if not count or self._style.verbose:
             return ""
         return f"{counted(count, 'rule')} not evaluated: --verbose says which."
+
+    def _more_note(self) -> str:
+        """What only --verbose shows of the findings: what the numbers in brackets count, and the fixes."""
+        grouped = fixes = safe = 0
+        for finding in self._report.findings:
+            grouped += bool(finding.also) and finding.severity is not Severity.NOTICE
+            fixes += finding.fix is not None
+            safe += finding.fix is not None and finding.fix.safe
+        told = ["(+N): so many more findings with the same cause."] if grouped and self._lists else []
+        if fixes:
+            verb, sure = "has" if fixes == 1 else "have", f" ({safe:,} safe)" if safe else ""
+            told.append(f"{counted(fixes, 'finding')} {verb} a fix{sure}.")
+        return " ".join([*told, "--verbose shows them."]) if told else ""
 
     def _left_out(self) -> Iterator[tuple[str, list[RuleEntry]]]:
         if not self._report.summary.posts:  # no rule had anything to look at, which is no news of any of them
@@ -411,6 +454,11 @@ def _wrapped(text: str, width: int) -> str:
     if text.isascii() or cell_len(text) == len(text):
         lines = text.split("\n") if len(text) > width else ()
         return "\n".join(part for line in lines for part in textwrap.wrap(line, width)) or text
+    return "\n".join(part for line in text.split("\n") for part in _cells_wrapped(line, width))
+
+
+def _cells_wrapped(text: str, width: int) -> list[str]:
+    """One line as lines of so many cells, of which letters of some scripts take two."""
     lines = [""]
     for word in text.split(" "):
         joined = f"{lines[-1]} {word}" if lines[-1] else word
@@ -418,7 +466,7 @@ def _wrapped(text: str, width: int) -> str:
             lines[-1] = joined
         else:
             lines += chop_cells(word, width)
-    return "\n".join(line for line in lines if line)
+    return [line for line in lines if line]
 
 
 def _by_post(report: Report, status: Status | None) -> Iterator[tuple[PostEntry | None, list[ReportedFinding]]]:

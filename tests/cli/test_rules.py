@@ -126,6 +126,12 @@ class TestRules:
 
         assert [rule["code"] for rule in json.loads(capsys.readouterr().out)] == ["MET005", "MET003"]
 
+    @pytest.mark.parametrize("selector", ["title-", "title", "met"])
+    def test_the_beginning_of_a_name_or_a_code_in_small_letters_lists(self, selector, capsys):
+        main(["rules", selector, "--format", "json"])
+
+        assert {rule["code"] for rule in json.loads(capsys.readouterr().out)} >= {"MET005", "MET003"}
+
     def test_unknown(self, capsys):
         assert main(["rules", "title-to-long"]) == 2
         assert capsys.readouterr() == ("", 'unknown rule "title-to-long". Did you mean "title-too-long"?\n')

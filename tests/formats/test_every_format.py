@@ -445,6 +445,13 @@ def test_sarif_says_what_to_replace_where_that_is_sure(seed_like_report):
     (moved,) = fixes["IMG001"]["artifactChanges"][0]["replacements"]
     assert moved["deletedRegion"]["charOffset"] == 80 + len('<img src="')
 
+    found.fix.element, found.fix.attribute, found.fix.before, found.fix.after = "a", "rel", "", 'rel="sponsored"'
+    (run,) = json.loads(written("sarif", seed_like_report))["runs"]
+    (result,) = (one for one in run["results"] if one["ruleId"] == "SPM001" and "fixes" in one)
+    (added,) = result["fixes"][0]["artifactChanges"][0]["replacements"]
+    assert added["deletedRegion"] == {"charOffset": found.where.start + len("<a"), "charLength": 0}
+    assert added["insertedContent"] == {"text": ' rel="sponsored"'}
+
     found.fix.before = "what the quotation does not have"
     (run,) = json.loads(written("sarif", seed_like_report))["runs"]
     assert "SPM001" not in {result["ruleId"] for result in run["results"] if "fixes" in result}

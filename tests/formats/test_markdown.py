@@ -52,11 +52,17 @@ def test_hostile_text_stays_text():
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u202e]", shown)
 
 
-def many(report, **counts):
+def many(report, *, distinct=True, **counts):
     """The report with so many findings of each severity."""
     pattern = next(finding for finding in report.findings if finding.post)
     found = [
-        pattern.model_copy(update={"severity": Severity(severity), "message": f"{severity} {number}: {'x' * 200}"})
+        pattern.model_copy(
+            update={
+                "code": f"TXT{number}" if distinct else pattern.code,
+                "severity": Severity(severity),
+                "message": f"{severity} {number}: {'x' * 200}",
+            }
+        )
         for severity, count in counts.items()
         for number in range(count)
     ]
@@ -74,6 +80,14 @@ def test_the_mildest_are_left_out_first_and_counted():
     assert shown.count("| notice |") == 0
     left = 250 - shown.count("| warning |")
     assert f"\nLeft out to stay below 65,000 characters: {left} warnings, 5,000 notices.\n" in shown
+
+
+def test_of_one_rule_in_one_post_ten_are_shown():
+    shown = many(saved("saltmarsh"), distinct=False, warning=300)
+
+    assert shown.count("| warning |") == 10
+    assert "\nOf one rule in one post at most 10 are shown. Left out: 290 warnings.\n" in shown
+    assert "characters" not in shown
 
 
 def test_errors_too_are_left_out_when_there_are_too_many():

@@ -10,7 +10,7 @@ import pytest
 
 from audit.formats.json_format import read_json
 from audit.formats.table import Style, table
-from audit.report import ErrorEntry, ListEntries, PostEntry
+from audit.report import ErrorEntry, FixEntry, ListEntries, PostEntry
 
 HERE = Path(__file__).parent
 ESCAPE = re.compile(r"\x1b\[\d+m|\x1b\]8;;[^\x1b]*\x1b\\")
@@ -102,6 +102,29 @@ def test_two_sites_have_a_heading_each():
     assert "other.example · 1 post\n" in shown
     assert "The whole site saltmarsh.example\n" in shown
     assert "12 of 11" in shown  # as the report counts
+
+
+@pytest.mark.parametrize("group_by", ["post", "rule"])
+def test_of_very_many_of_one_rule_the_first_are_shown(group_by):
+    report = saved("saltmarsh")
+    pattern = next(finding for finding in report.findings if finding.post and finding.severity == "warning")
+    alike = [pattern.model_copy(update={"message": f"Kettle {number}."}) for number in range(300)]
+    report.entries = ListEntries(list(report.posts), alike)
+    shown = drawn(report, group_by=group_by, width=160)
+
+    assert shown.count("Kettle") == 5
+    assert re.search(r"295 more +like these in this post; --verbose lists them\.", shown)
+    assert drawn(report, group_by=group_by, verbose=True).count("Kettle") == 300
+
+
+def test_a_fix_is_told_where_all_is_told():
+    report = saved("saltmarsh")
+    fix = FixEntry(safe=True, summary="Add it", element="a", attribute="rel", before="", after='rel="sponsored"')
+    found = [finding.model_copy(update={"fix": fix}) for finding in list(report.findings)[:1]]
+    report.entries = ListEntries(list(report.posts), found)
+
+    assert 'safe fix: add it: rel="sponsored"' in " ".join(drawn(report, verbose=True, width=200).split())
+    assert "safe fix" not in drawn(report)
 
 
 def test_posts_out_of_order_keep_their_titles():

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from audit.facts.jsonld import Node
 from audit.finding import Evidence, Finding, Place
+from audit.rules._edits import of_head
 from audit.rules.agreement._page import comparable_articles, instants, is_impossible
 from audit.rules.structured_data._items import own_items
 from audit.rules.structured_data._page import webpage_of
+from audit.rules.structured_data._values import rewritten
 
 if TYPE_CHECKING:
     from audit.facts import Facts
     from audit.facts.head import HeadValue
+    from audit.finding import Fix
     from audit.rules.agreement._page import Instants
+
+
+_OF_RECORD = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}")
 
 
 class Statement(NamedTuple):
@@ -74,17 +81,32 @@ def contradiction(found: list[Statement], what: str) -> Finding | None:
     right = next(((statement, when) for statement, when in read if when is not None), None)
     if right is None:
         return None
-    for statement, when in read:
-        if statement is right[0] or (when is None and not is_impossible(statement.text)):
-            continue
-        if when is None or not when.agrees(right[1]):
-            return Finding(
-                f"The {what} is {right[0].text} in {right[0].who}, but {statement.text} in {statement.who}.",
-                at=statement.place,
-                value=f"{statement.who} {statement.text}",
-                evidence=tuple(Evidence(entry.who, entry.text) for entry in found),
-            )
-    return None
+    wrong = [
+        statement
+        for statement, when in read
+        if statement is not right[0]
+        and (not when.agrees(right[1]) if when is not None else is_impossible(statement.text))
+    ]
+    if not wrong:
+        return None
+    first = wrong[0]
+    return Finding(
+        f"The {what} is {right[0].text} in {right[0].who}, but {first.text} in {first.who}.",
+        at=first.place,
+        value=f"{first.who} {first.text}",
+        evidence=tuple(Evidence(entry.who, entry.text) for entry in found),
+        fix=_fix(first, right[0]) if len(wrong) == 1 else None,
+    )
+
+
+def _fix(wrong: Statement, right: Statement) -> Fix | None:
+    """The edit that lets a tag or a node give the date of the record, which alone is known to be right."""
+    if not right.name.endswith("_gmt") or _OF_RECORD.fullmatch(right.text) is None:
+        return None
+    date = f"{right.text}+00:00"
+    if isinstance(wrong.where, Node):
+        return rewritten(wrong.where.data.get(wrong.name), date) if wrong.where.syntax == "JSON-LD" else None
+    return of_head(wrong.where, date, "write the date of the record") if wrong.where is not None else None
 
 
 def _moment_of(statement: Statement) -> Instants | None:

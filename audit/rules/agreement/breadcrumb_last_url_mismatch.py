@@ -12,6 +12,7 @@ from audit.rule import SAME_POST, Bad, Good, PostRule
 from audit.rules.agreement._breadcrumbs import is_called_like_page, last_crumbs
 from audit.rules.canonical._addresses import addresses_of
 from audit.rules.structured_data._page import keys_in
+from audit.rules.structured_data._values import led_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,4 +73,5 @@ class BreadcrumbLastUrlMismatch(PostRule[Post], code="AGR020", severity=Severity
                     value=other,
                     address=other,
                     evidence=(Evidence("last ListItem.item", other), Evidence("canonical", own.href)),
+                    fix=led_to(crumb.node.data.get("item"), own.href) if crumb.node.syntax == "JSON-LD" else None,
                 )

@@ -14,6 +14,7 @@ from audit.rules.agreement._page import decoded
 from audit.rules.canonical._addresses import addresses_of
 from audit.rules.metadata._head import parts_of, title_of
 from audit.rules.structured_data._page import keys_in
+from audit.rules.structured_data._values import rewritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -77,11 +78,13 @@ class BreadcrumbTitleMismatch(
                 continue
             if (named := keys_in([crumb.item], facts)) and named.isdisjoint(facts.once(addresses_of).keys):
                 continue
+            written = crumb.node.data.get("name") if crumb.node.syntax == "JSON-LD" else None
             yield Finding(
                 f'The breadcrumb calls the page "{crumb.name}", the title is "{decoded(facts.title)}".',
                 at=crumb.node.place("name"),
                 value=crumb.name,
                 evidence=(Evidence("last ListItem.name", crumb.name), Evidence("title", decoded(facts.title))),
+                fix=rewritten(written, decoded(facts.title)) if isinstance(written, str) else None,
             )
 
 

@@ -9,6 +9,7 @@ from audit.finding import Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.agreement._page import primary_images
+from audit.rules.structured_data._values import rewritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,6 +72,7 @@ class FeaturedImageMismatch(PostRule[Post], code="AGR006", severity=Severity.WAR
                 value=image_key(shown),
                 address=shown.href,
                 evidence=(Evidence("structured data", shown.href), Evidence("featured image", own.href)),
+                fix=rewritten(shown.raw.strip(), own.href),
             ),
         )
 

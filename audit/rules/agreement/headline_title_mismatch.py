@@ -11,6 +11,7 @@ from audit.rule import Bad, Good, PostRule
 from audit.rules.agreement._breadcrumbs import last_crumbs
 from audit.rules.agreement._page import comparable_articles, decoded
 from audit.rules.structured_data._items import own_items
+from audit.rules.structured_data._values import rewritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -129,6 +130,7 @@ class HeadlineTitleMismatch(PostRule[Post], code="AGR014", severity=Severity.NOT
                 at=article.place("headline"),
                 value=shown,
                 evidence=(Evidence(f"{article.types[0]}.headline", shown), Evidence("title", decoded(title))),
+                fix=rewritten(headline, decoded(title)) if article.syntax == "JSON-LD" else None,
             )
 
 

@@ -15,6 +15,7 @@ from audit.rules.agreement._page import comparable_articles, is_page
 from audit.rules.canonical._addresses import addresses_of, first_page_of
 from audit.rules.structured_data._items import own_items
 from audit.rules.structured_data._page import is_at_the_top, is_in_the_text, keys_in, page_keys, webpage_of
+from audit.rules.structured_data._values import led_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -170,6 +171,7 @@ def _finding(article: Node, facts: Facts) -> Finding | None:
                     Evidence(f"{article.types[0]}.{name}", other),
                     Evidence("page", own.href if own is not None else min(keys)),
                 ),
+                fix=led_to(article.data.get(name), own.href) if own is not None and len(keys) == 1 else None,
             )
     return None
 

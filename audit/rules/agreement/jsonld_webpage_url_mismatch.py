@@ -10,6 +10,7 @@ from audit.post import Post
 from audit.rule import SAME_POST, Bad, Good, PostRule
 from audit.rules.canonical._addresses import WEB, addresses_of
 from audit.rules.structured_data._page import names_one_of, webpage_of
+from audit.rules.structured_data._values import rewritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -86,6 +87,9 @@ class JsonldWebpageUrlMismatch(PostRule[Post], code="AGR003", severity=Severity.
                     value=parsed.key,
                     address=parsed.href,
                     evidence=(Evidence(f"{page.types[0]}.{name}", address), Evidence("canonical", canonical.href)),
+                    fix=rewritten(address, f"{canonical.href}{address[address.find('#') :] if '#' in address else ''}")
+                    if facts.post.id is not None and addresses.link is not None and agree and page.syntax == "JSON-LD"
+                    else None,
                     form=_ELSEWHERE if facts.url is not None and parsed.host != facts.url.host else "",
                 ),
             )

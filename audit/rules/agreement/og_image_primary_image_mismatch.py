@@ -13,6 +13,7 @@ from audit.facts.hosts import Owner
 from audit.facts.url import base_name, image_key, is_generic_name, parse_url, unwrap_image
 from audit.finding import Evidence, Finding, Severity
 from audit.rule import SAME_POST, Bad, Good, PostRule
+from audit.rules._edits import of_head
 from audit.rules.agreement._page import images_of_item, primary_images
 from audit.rules.social._images import first_image, is_of_the_frame
 from audit.rules.structured_data._items import own_items
@@ -178,7 +179,7 @@ def _finding(image: OgImage, url: Url, images: Sequence[Url], facts: Facts) -> F
         return None
     owners = (_owner(shared, facts), _owner(own, facts))
     message = f"The image for shares is on {shared.host}, the page's primary image on {own.host}."
-    wrong, severity, remedy = url, None, None
+    wrong, severity, remedy, fix = url, None, None, None
     if owners == (Owner.OWN, Owner.FOREIGN):
         wrong, remedy = primary, _OF_PRIMARY_IMAGE
     elif owners == (Owner.OWN, Owner.OWN):
@@ -188,6 +189,8 @@ def _finding(image: OgImage, url: Url, images: Sequence[Url], facts: Facts) -> F
         severity, remedy = Severity.NOTICE, _OF_TWO_OWN
     elif owners not in {(Owner.FOREIGN, Owner.OWN), (Owner.PERMITTED, Owner.OWN)}:
         return None
+    else:
+        fix = of_head(image.url, primary.href, "write the address of the primary image")
     return Finding(
         message,
         at=image.url.place,
@@ -196,6 +199,7 @@ def _finding(image: OgImage, url: Url, images: Sequence[Url], facts: Facts) -> F
         evidence=(Evidence("image for shares", url.href), Evidence("primary image", primary.href)),
         severity=severity,
         remedy=remedy,
+        fix=fix,
     )
 
 

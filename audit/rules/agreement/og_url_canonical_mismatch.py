@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import SAME_POST, Bad, Good, PostRule
+from audit.rules._edits import of_head
 from audit.rules.canonical._addresses import addresses_of, first_page_of, is_credited
 
 if TYPE_CHECKING:
@@ -69,5 +70,8 @@ class OgUrlCanonicalMismatch(PostRule[Post], code="AGR002", severity=Severity.WA
                 evidence=(Evidence("og:url", shared.href), Evidence("canonical", canonical.href)),
                 severity=Severity.NOTICE if form and is_credited(facts) else None,
                 form=form,
+                fix=of_head(value, canonical.href, "write the canonical")
+                if addresses.link is not None and canonical.key == addresses.link.key and facts.post.id is not None
+                else None,
             ),
         )

@@ -11,6 +11,7 @@ from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
 from audit.rules.agreement._page import comparable_articles
 from audit.rules.structured_data._page import is_paid_for
+from audit.rules.structured_data._values import rewritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -80,6 +81,7 @@ class WordcountMismatch(PostRule[Post], code="AGR022", severity=Severity.NOTICE,
                 at=article.place("wordCount"),
                 value=str(stated),
                 evidence=(Evidence("wordCount", str(stated)), Evidence("counted", str(counted))),
+                fix=rewritten(stated, counted) if article.syntax == "JSON-LD" else None,
             )
             return
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
+from audit.rules._edits import of_head
 from audit.rules.canonical._addresses import addresses_of, is_copy_of, is_credited
 
 if TYPE_CHECKING:
@@ -91,5 +92,8 @@ class CanonicalCrossDomain(PostRule[Post], code="CAN008", severity=Severity.WARN
                 value=canonical.key,
                 address=canonical.href,
                 evidence=(Evidence("canonical", canonical.href), Evidence("address", link.href)),
+                fix=of_head(value, link.href, "write the post's own address")
+                if not credited and (canonical.path, canonical.query) == (link.path, link.query) and link.path != "/"
+                else None,
             ),
         )

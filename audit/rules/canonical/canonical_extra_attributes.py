@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from audit.facts import Head
 from audit.finding import Evidence, Finding, Severity
 from audit.rule import Bad, Good, PostRule, Status
+from audit.rules._edits import removed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,5 +46,6 @@ class CanonicalExtraAttributes(
                     f"The canonical carries {', '.join(found)}; Google then ignores it.",
                     at=value.place,
                     value=" ".join(found),
+                    fix=removed(node, found[0]) if len(found) == 1 else None,
                     evidence=tuple(Evidence(name, node.attr(name) or "") for name in found),
                 )

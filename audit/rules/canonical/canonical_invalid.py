@@ -8,12 +8,15 @@ from audit.facts import Head
 from audit.facts.url import parse_url
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
+from audit.rules._edits import of_head
 from audit.rules.canonical._addresses import WEB, has_scheme
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
+    from audit.facts.head import HeadValue
+    from audit.finding import Fix
 
 _HEAD = '<title>Ferry times</title>\n<link rel="canonical" href="{}" />'
 
@@ -48,4 +51,13 @@ class CanonicalInvalid(PostRule[Head], code="CAN003", severity=Severity.ERROR, s
             if facts.base is None and not has_scheme(value.text):
                 continue  # a path, and nothing to resolve it against
             shown = value.text.strip()
-            yield Finding(f"The canonical is no web address: {shown}", at=value.place, value=shown)
+            yield Finding(
+                f"The canonical is no web address: {shown}", at=value.place, value=shown, fix=_own(value, facts)
+            )
+
+
+def _own(value: HeadValue, facts: Facts) -> Fix | None:
+    """The edit that writes the post's own address, which the plugin prints where the field is empty."""
+    if facts.url is None or value.blank:
+        return None
+    return of_head(value, facts.url.href, "write the post's own address")

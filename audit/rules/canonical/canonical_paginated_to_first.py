@@ -8,6 +8,7 @@ from audit.facts.url import Url, parse_url
 from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
+from audit.rules._edits import of_head
 from audit.rules.canonical._addresses import addresses_of, first_page_of
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class CanonicalPaginatedToFirst(
             first = first or first_page_of(link)
         if first is None or first.rstrip("/") != canonical.key.rstrip("/"):
             return ()
+        is_later = link is not None and before is not None and link.key != canonical.key
         shown = before.href if before is not None else link.href if link is not None else first
         return (
             Finding(
@@ -72,6 +74,9 @@ class CanonicalPaginatedToFirst(
                 at=value.place,
                 value=canonical.key,
                 address=canonical.href,
+                fix=of_head(value, link.href, "write the page's own address")
+                if link is not None and is_later
+                else None,
                 evidence=(
                     Evidence("canonical", canonical.href),
                     Evidence("page before" if before is not None else "address", shown),

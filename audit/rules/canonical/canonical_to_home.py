@@ -8,6 +8,7 @@ from audit.facts.url import site_of
 from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
+from audit.rules._edits import of_head
 from audit.rules.canonical._addresses import addresses_of
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ class CanonicalToHome(PostRule[Post], code="CAN007", severity=Severity.ERROR, si
                 value=canonical.key,
                 address=canonical.href,
                 evidence=(Evidence("canonical", canonical.href), Evidence("address", link.href)),
+                fix=of_head(value, link.href, "write the post's own address"),
             ),
         )
 

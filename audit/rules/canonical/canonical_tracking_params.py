@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 from audit.facts.url import Url, parse_url
 from audit.finding import Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import SAME_POST, Bad, Good, PostRule
+from audit.rules._edits import of_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from audit.facts import Facts
+    from audit.facts.head import HeadValue
 
 _HEAD = '<title>Ferry times</title>\n<link rel="canonical" href="{}" />'
 
@@ -64,12 +66,12 @@ class CanonicalTrackingParams(PostRule[Post], code="CAN012", severity=Severity.W
         if facts.head is not None:
             for value in facts.head.canonicals:
                 if "?" in value.text and (url := parse_url(value.text, facts.base)) is not None:
-                    found += self._judged(url, "canonical", value.place)
+                    found += self._judged(url, "canonical", value.place, value)
         if facts.url is not None and facts.url.query:
             found += self._judged(facts.url, "address", Place("link"))
         return found
 
-    def _judged(self, url: Url, what: str, place: Place) -> Iterator[Finding]:
+    def _judged(self, url: Url, what: str, place: Place, value: HeadValue | None = None) -> Iterator[Finding]:
         names = [name for name, _ in parse_qsl(url.query, keep_blank_values=True) if self._tracks(name.lower())]
         if names:
             named = ", ".join(dict.fromkeys(names))
@@ -80,7 +82,17 @@ class CanonicalTrackingParams(PostRule[Post], code="CAN012", severity=Severity.W
                 address=url.href,
                 form=what,
                 evidence=(Evidence(what, url.href),),
+                fix=of_head(value, self._plain(value.text.strip()), "take out what tracks")
+                if value is not None
+                else None,
             )
+
+    def _plain(self, address: str) -> str:
+        """An address without the parameters that track."""
+        before, hash_mark, fragment = address.partition("#")
+        path, _, query = before.partition("?")
+        kept = "&".join(pair for pair in query.split("&") if not self._tracks(unquote(pair.partition("=")[0]).lower()))
+        return f"{path}{'?' if kept else ''}{kept}{hash_mark}{fragment}"
 
     def _tracks(self, name: str) -> bool:
         return name.startswith("utm_") or name in self.parameters

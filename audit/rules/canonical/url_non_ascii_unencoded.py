@@ -8,11 +8,13 @@ from audit.facts.url import parse_url
 from audit.finding import Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
+from audit.rules._edits import of_field, of_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
+    from audit.facts.head import HeadValue
 
 _HEAD = '<title>Ferry times</title>\n<link rel="canonical" href="{}" />'
 
@@ -62,7 +64,7 @@ class UrlNonAsciiUnencoded(PostRule[Post], code="CAN020", severity=Severity.NOTI
         if facts.head is not None and (value := facts.head.canonical) is not None:
             text = value.text
             if " " in text and " " in text.strip() and (url := parse_url(text, facts.base)) is not None:
-                found.append(_finding(text, "canonical", "with a blank", url.href, value.place))
+                found.append(_finding(text, "canonical", "with a blank", url.href, value.place, value))
         return found
 
 
@@ -70,10 +72,13 @@ def _host_of(address: str) -> str:
     return address.partition("://")[2].partition("/")[0]
 
 
-def _finding(text: str, what: str, how: str, encoded: str, place: Place) -> Finding:
+def _finding(text: str, what: str, how: str, encoded: str, place: Place, value: HeadValue | None = None) -> Finding:
     return Finding(
         f"The page's {what} is written {how}.",
         at=place,
         value=f"{what} {text.strip()}",
         evidence=(Evidence(what, text.strip()), Evidence("encoded", encoded)),
+        fix=of_head(value, encoded, "encode the address")
+        if value is not None
+        else of_field("link", text.strip(), encoded, "encode the address"),
     )

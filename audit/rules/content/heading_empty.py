@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from turbohtml import Element
+
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
+from audit.rules._edits import replaced
 from audit.rules.content._headings import in_order, is_empty
 
 if TYPE_CHECKING:
@@ -47,4 +50,11 @@ class HeadingEmpty(PostRule[Post], code="TXT003", severity=Severity.WARNING, sin
         message = f"A heading of level {first.level} has no text."
         if len(found) > 1:
             message = f"{len(found)} headings have no text."
-        return (Finding(message, at=first.place),)
+        fix = None
+        if (
+            len(found) == 1
+            and not first.node.text
+            and not any(isinstance(inside, Element) for inside in first.node.descendants)
+        ):
+            fix = replaced([first.node], facts, "", "delete the heading", safe=False)
+        return (Finding(message, at=first.place, fix=fix),)

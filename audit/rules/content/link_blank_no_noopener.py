@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from audit.facts import Link
 from audit.finding import Finding, Severity
 from audit.rule import SAME_ELEMENT, Bad, Good, PostRule, Status
+from audit.rules._edits import rel_occurrence, with_rel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,4 +43,11 @@ class LinkBlankNoNoopener(PostRule[Link], code="TXT014", severity=Severity.NOTIC
                 at=subject.place,
                 value=subject.url.href,
                 address=subject.url.href,
+                fix=with_rel(
+                    subject.node.tag,
+                    subject.node.attr("rel"),
+                    "noopener",
+                    safe=True,
+                    occurrence=rel_occurrence(subject, facts),
+                ),
             )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from audit.facts import Link
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule, Status
+from audit.rules._edits import rel_occurrence, without_rel
 from audit.rules.links._address import is_meant, same_host
 
 if TYPE_CHECKING:
@@ -68,4 +69,12 @@ def _found(link: Link, facts: Facts) -> Iterator[Finding]:
         return
     if (facts.url is not None and url.key == facts.url.key) or link.node in facts.around or not is_meant(link, facts):
         return
-    yield Finding(f"A link to {url.href} on the own site is nofollow.", at=link.place, value=url.href, address=url.href)
+    yield Finding(
+        f"A link to {url.href} on the own site is nofollow.",
+        at=link.place,
+        value=url.href,
+        address=url.href,
+        fix=without_rel(
+            link.node.tag, link.node.attr("rel") or "", "nofollow", safe=False, occurrence=rel_occurrence(link, facts)
+        ),
+    )

@@ -10,7 +10,7 @@ from audit.facts import Link
 from audit.facts.url import is_named_after, is_private_host, is_staging_host, without_credentials
 from audit.finding import Confidence, Finding, Severity
 from audit.rule import Bad, Good, PostRule
-from audit.rules.links._address import is_meant, unfilled
+from audit.rules.links._address import fix_of, is_meant, unfilled
 from audit.rules.links._suspects import suspects
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from audit.facts import Facts
     from audit.facts.url import Url
+    from audit.finding import Fix
 
 _WEB = frozenset({"http", "https", "ftp"})
 _WITHOUT_SCHEME = re.compile(r"localhost:\d", re.IGNORECASE)
@@ -85,7 +86,18 @@ def _found(link: Link, facts: Facts) -> Iterator[Finding]:
         target=address,
         severity=Severity.NOTICE if named else None if private else Severity.WARNING,
         confidence=Confidence.DEFINITIVE if private and not named else Confidence.LIKELY,
+        fix=None if named or private else _public(link, url, facts),
     )
+
+
+def _public(link: Link, url: Url, facts: Facts) -> Fix | None:
+    """The edit that puts the site's own host in the place of the copy's: the path is the same there."""
+    own = facts.url
+    if own is None or not own.host or url.scheme not in _WEB or url.port or "://" not in link.href:
+        return None
+    rest = link.href.partition("://")[2]
+    path = rest[len(rest.partition("/")[0]) :]
+    return fix_of(link, facts, f"{own.scheme}://{own.host}{path}", "write the public host", safe=False)
 
 
 def _may_be_private(link: Link) -> bool:

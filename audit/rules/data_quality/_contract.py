@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
 from audit.finding import Evidence, Finding
 from audit.post import Post
 from audit.rule import PostRule
+from audit.rules._edits import of_field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
     from audit.facts.contract import Violation
+    from audit.finding import Fix
 
 WP_POSTS = "https://developer.wordpress.org/rest-api/reference/posts/"
 YOAST_REST = "https://developer.yoast.com/customization/apis/rest-api"
@@ -34,15 +37,27 @@ class ContractRule(PostRule[Post]):
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """The violations, in the words of the contract."""
-        return [finding_of(violation) for violation in facts.violations if self.tells(violation)]
+        return [finding_of(violation, self.right(violation)) for violation in facts.violations if self.tells(violation)]
+
+    def right(self, violation: Violation) -> Any:
+        """The value that belongs there; None where that is not known."""
+        return None
 
     def tells(self, violation: Violation) -> bool:
         """Whether a violation is this rule's."""
         return violation.rule == self.name
 
 
-def finding_of(violation: Violation) -> Finding:
-    """The finding for one violation."""
+def _fix(violation: Violation, right: Any) -> Fix:
+    """The edit that gives the field the right value; what is no text on both sides as JSON writes it."""
+    value = violation.value
+    texts = (value, right) if type(value) is type(right) is str else map(json.dumps, (value, right))
+    before, after = texts
+    return of_field(violation.name, before, after, f"write {after}")
+
+
+def finding_of(violation: Violation, right: Any = None) -> Finding:
+    """The finding for one violation, with the value that belongs there."""
     says = next(
         (says for start, says in _PLUGINS.items() if violation.name.startswith(start)), "the REST schema allows"
     )
@@ -53,5 +68,6 @@ def finding_of(violation: Violation) -> Finding:
         at=place,
         value=f"{violation.pointer} {violation.found}",
         severity=violation.severity,
+        fix=_fix(violation, right) if right is not None else None,
         evidence=() if quoted else (Evidence(violation.name, violation.found),),
     )

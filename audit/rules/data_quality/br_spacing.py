@@ -9,12 +9,14 @@ from turbohtml import Element, Text
 from audit.finding import Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
+from audit.rules._edits import replaced
 from audit.rules.data_quality._empty import BLANKS, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
+    from audit.finding import Fix
 
 _LINES_MATTER = "blockquote, address, pre, .wp-block-verse, .verse, .poem, .poetry, .lyrics"
 
@@ -50,7 +52,40 @@ class BrSpacing(PostRule[Post], code="DAT036", severity=Severity.NOTICE, since="
         if not runs:
             return ()
         message = f"{counted(len(runs), 'place')} with two or more line breaks in a row."
-        return (Finding(message, at=Place("content.rendered", runs[0])),)
+        fix = _parted(runs[0], facts) if len(runs) == 1 else None
+        return (Finding(message, at=Place("content.rendered", runs[0]), fix=fix),)
+
+
+def _parted(node: Element, facts: Facts) -> Fix | None:
+    """The edit that makes two paragraphs of a plain `<p>`; at its beginning or end it only deletes the breaks."""
+    parent = node.parent
+    if not isinstance(parent, Element) or parent.tag != "p" or parent.attrs:
+        return None
+    breaks = [node]
+    while (following := _next_break(breaks[-1])) is not None:
+        breaks.append(following)
+    if not (_shows_something(breaks[0], forward=False) and _shows_something(breaks[-1], forward=True)):
+        return replaced(breaks, facts, "", "delete the breaks", safe=False)
+    return replaced(breaks, facts, "</p>\n<p>", "make it a paragraph of its own", safe=False)
+
+
+def _shows_something(node: Element, *, forward: bool) -> bool:
+    """Whether the paragraph goes on with a text or an element other than a break, on one side of a break."""
+    beside = node.next_sibling if forward else node.previous_sibling
+    while beside is not None:
+        if isinstance(beside, Text) and beside.data.strip(BLANKS):
+            return True
+        if isinstance(beside, Element) and (beside.tag != "br" and (beside.text.strip(BLANKS) or beside.find("img"))):
+            return True
+        beside = beside.next_sibling if forward else beside.previous_sibling
+    return False
+
+
+def _next_break(node: Element) -> Element | None:
+    following = node.next_sibling
+    while isinstance(following, Text) and not following.data.strip(BLANKS):
+        following = following.next_sibling
+    return following if isinstance(following, Element) and following.tag == "br" else None
 
 
 def _followed_by_break(node: Element) -> bool:

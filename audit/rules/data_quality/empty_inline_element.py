@@ -9,6 +9,7 @@ from turbohtml import Element
 from audit.finding import Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
+from audit.rules._edits import replaced
 from audit.rules.data_quality._empty import BLANKS, counted, holds_nothing, is_plain, written
 
 if TYPE_CHECKING:
@@ -49,7 +50,11 @@ class EmptyInlineElement(PostRule[Post], code="DAT035", severity=Severity.NOTICE
         empty.sort(key=lambda node: (node.source_line or 0, node.source_col or 0))
         found = ", ".join(sorted({f"<{node.tag}>" for node in empty}))
         message = f"{counted(len(empty), 'empty inline element')} ({found})."
-        return (Finding(message, at=Place("content.rendered", empty[0], whole=True)),)
+        fix = None
+        if len(empty) == 1:
+            kept = " " if empty[0].text else ""  # it may part two words
+            fix = replaced(empty, facts, kept, "delete the element", safe=True)
+        return (Finding(message, at=Place("content.rendered", empty[0], whole=True), fix=fix),)
 
 
 def _all_lead_somewhere(facts: Facts) -> bool:

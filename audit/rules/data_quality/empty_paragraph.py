@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
+from audit.rules._edits import replaced
 from audit.rules.data_quality._empty import BLANKS, counted, holds_nothing, is_marked, written
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ class EmptyParagraph(PostRule[Post], code="DAT034", severity=Severity.NOTICE, si
         if not empty:
             return ()
         message = f"{counted(len(empty), 'empty paragraph')}."
-        return (Finding(message, at=Place("content.rendered", empty[0], whole=True)),)
+        fix = replaced(empty, facts, "", "delete what is empty", safe=False)
+        return (Finding(message, at=Place("content.rendered", empty[0], whole=True), fix=fix),)
 
 
 def _is_hook(node: Element) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from html import unescape
 from typing import TYPE_CHECKING
 
-from audit.finding import Evidence, Finding, Place, Severity
+from audit.finding import Evidence, Finding, Fix, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
+from audit.rules._edits import of_field, of_head
 from audit.rules.data_quality._head import texts_of_head
 from audit.rules.data_quality._references import REFERENCE, is_reference, references_in
 from audit.rules.data_quality._shown import found_in_text
@@ -67,7 +69,8 @@ def _findings(facts: Facts, in_head: Sequence[tuple[str, HeadValue]], *, in_text
     if codes := references_in(title):
         if _ON_HTML.search(title):
             return
-        yield _finding("title", codes[0], Place("title.rendered"))
+        fix = of_field("title", title, _once_more(title, codes), _DECODE)
+        yield _finding("title", codes[0], Place("title.rendered"), fix=fix)
     seen = {title}
     for name, value in in_head:
         text = value.decoded
@@ -75,7 +78,8 @@ def _findings(facts: Facts, in_head: Sequence[tuple[str, HeadValue]], *, in_text
             continue
         seen.add(text)
         if (codes := references_in(text)) and not _ON_HTML.search(text):
-            yield _finding(name, codes[0], value.place)
+            text = _once_more(value.text, codes) if value.node is not None else _once_less(value.text, codes)
+            yield _finding(name, codes[0], value.place, fix=of_head(value, text, _DECODE))
 
 
 def _in_text(facts: Facts) -> Iterator[Finding]:
@@ -95,7 +99,8 @@ def _in_text(facts: Facts) -> Iterator[Finding]:
         first = found[0]
         places = (Evidence("places", str(len(found))),) if len(found) > 1 else ()
         place = Place("content.rendered", start=first.start(), end=first.end())
-        yield _finding("text", first[0], place, places)
+        fix = of_field("text", f"&amp;{first[0][1:]}", first[0], _DECODE) if len(found) == 1 else None
+        yield _finding("text", first[0], place, places, fix)
 
 
 def _is_near(told: Sequence[tuple[int, int]], start: int, end: int) -> bool:
@@ -111,5 +116,26 @@ def _is_in_address(text: str, start: int) -> bool:
     return bool(words) and not before[-1].isspace() and _OF_ADDRESS.search(words[-1]) is not None
 
 
-def _finding(where: str, code: str, place: Place, evidence: tuple[Evidence, ...] = ()) -> Finding:
-    return Finding(f'The {where} shows "{code}": it was encoded twice.', at=place, value=code, evidence=evidence)
+_DECODE = "write the character"
+
+
+def _once_more(text: str, codes: Sequence[str]) -> str:
+    """A text with what these references stand for."""
+    for code in codes:
+        text = text.replace(code, unescape(code))
+    return text
+
+
+def _once_less(text: str, codes: Sequence[str]) -> str:
+    """A text in which references stand, with these no longer encoded twice."""
+    for code in codes:
+        text = text.replace(f"&amp;{code[1:]}", code)
+    return text
+
+
+def _finding(
+    where: str, code: str, place: Place, evidence: tuple[Evidence, ...] = (), fix: Fix | None = None
+) -> Finding:
+    return Finding(
+        f'The {where} shows "{code}": it was encoded twice.', at=place, value=code, evidence=evidence, fix=fix
+    )

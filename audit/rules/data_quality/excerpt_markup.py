@@ -8,6 +8,7 @@ from audit.facts.text import plain
 from audit.finding import Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import SAME_POST, Bad, Good, PostRule
+from audit.rules._edits import of_field
 from audit.rules.data_quality._references import references_in
 from audit.rules.data_quality._shortcodes import builder_works, shortcodes_in
 
@@ -63,6 +64,9 @@ class ExcerptMarkup(PostRule[Post], code="DAT020", severity=Severity.WARNING, si
             value=" ".join(dict.fromkeys(shown)),
             severity=Severity.NOTICE if not references and builder_works(facts) else None,
             evidence=(Evidence("places", str(len(shown))),) if len(shown) > 1 else (),
+            fix=of_field("excerpt", f"&amp;{shown[0][1:]}", shown[0], "write the character")
+            if len(shown) == 1 and references
+            else None,
             form="of the text" if not references and codes[0].split()[0] in facts.text else "",
         )
         return (finding,)

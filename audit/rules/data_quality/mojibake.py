@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Evidence, Finding, Fix, Place, Severity
 from audit.post import PAGE, PAGE_MISDECLARED, Post
 from audit.rule import Bad, Good, PostRule
+from audit.rules._edits import of_field, of_head
 from audit.rules.data_quality._head import texts_of_head
 from audit.rules.data_quality._invisible import INVISIBLE, name_of
 from audit.rules.data_quality._mojibake import MOJIBAKE_CUES, damages, may_be_damaged
@@ -122,13 +123,14 @@ def _charset_of(node: Element) -> str:
 def _findings(facts: Facts, in_head: Sequence[tuple[str, HeadValue]], content: Markup | None) -> Iterator[Finding]:
     title = facts.title
     if found := damages(title):
-        yield _finding("title", found, Place("title.rendered"))
+        yield _finding("title", found, Place("title.rendered"), _repaired("title", title, found))
     seen = [title]
     for name, value in in_head:
         text = value.decoded
         if (found := damages(text)) and not any(text in other for other in seen):
             seen.append(text)
-            yield _finding(name, found, value.place)
+            after = _mended(value.text, damages(value.text))
+            yield _finding(name, found, value.place, of_head(value, after, _WRITE) if after else None)
     if (found := _in_excerpt(facts)) and not _stands_in(found[0], facts.excerpt, [*seen, facts.text]):
         yield _finding("excerpt", found, Place("excerpt.rendered"))
     if content is not None and (found := damages(content.text, facts.once(quoted_spans), facts.once(_borders))):
@@ -151,7 +153,26 @@ def _stands_in(damage: Damage, text: str, others: Iterable[str]) -> bool:
     return any(around in other for other in others)
 
 
-def _finding(where: str, found: Sequence[Damage], place: Place) -> Finding:
+_WRITE = "write what is meant"
+
+
+def _mended(text: str, found: Sequence[Damage]) -> str:
+    """A short text with all that is garbled as it was meant; "" where a character is lost."""
+    parts, end = [], 0
+    for damage in found:
+        if not damage.repaired.strip():
+            return ""
+        parts += [text[end : damage.start], _meant(damage)]
+        end = damage.end
+    return "".join((*parts, text[end:])) if parts else ""
+
+
+def _repaired(field: str, text: str, found: Sequence[Damage]) -> Fix | None:
+    after = _mended(text, found)
+    return of_field(field, text, after, _WRITE) if after else None
+
+
+def _finding(where: str, found: Sequence[Damage], place: Place, fix: Fix | None = None) -> Finding:
     first = found[0]
     samples = list(dict.fromkeys((damage.text, damage.repaired) for damage in found))
     what = f'"{first.text}" stands for {_named(first.repaired)}' if first.repaired else "a character was lost"
@@ -164,7 +185,7 @@ def _finding(where: str, found: Sequence[Damage], place: Place) -> Finding:
             Evidence("damaged", f"{text} for {_shown(repaired)}" if repaired else text)
             for text, repaired in samples[:_SHOWN]
         ),
-        fix=_fix(where, first) if where == "text" and len(found) == 1 and first.repaired.strip() else None,
+        fix=_fix(where, first) if where == "text" and len(found) == 1 and first.repaired.strip() else fix,
     )
 
 
@@ -179,8 +200,12 @@ def _shown(meant: str) -> str:
     return meant if meant.strip() else "a no-break space"
 
 
+def _meant(damage: Damage) -> str:
+    return "" if INVISIBLE.fullmatch(damage.repaired) else damage.repaired  # such a character was in no text either
+
+
 def _fix(where: str, damage: Damage) -> Fix:
-    meant = "" if INVISIBLE.fullmatch(damage.repaired) else damage.repaired  # such a character was in no text either
+    meant = _meant(damage)
     return Fix(
         safe=False,
         summary=f'Write "{meant}"' if meant else "Delete it",

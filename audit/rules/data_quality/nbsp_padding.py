@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
+from audit.rules._edits import of_field
 from audit.rules.data_quality._empty import counted
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from turbohtml import Element
 
     from audit.facts import Facts
+    from audit.facts.html import Markup
+    from audit.finding import Fix
 
 _HARD = ("\u00a0", "\u202f")
 _SOFT = "\t\n\f\r "
@@ -56,7 +59,45 @@ class NbspPadding(PostRule[Post], code="DAT037", severity=Severity.NOTICE, since
         padded.sort(key=lambda node: (node.source_line or 0, node.source_col or 0))
         verb = "begins or ends" if len(padded) == 1 else "begin or end"
         message = f"{counted(len(padded), 'block')} of text {verb} with a hard blank."
-        return (Finding(message, at=Place("content.rendered", padded[0], whole=True)),)
+        fix = _trimmed(padded[0], content) if len(padded) == 1 else None
+        return (Finding(message, at=Place("content.rendered", padded[0], whole=True), fix=fix),)
+
+
+def _trimmed(node: Element, content: Markup) -> Fix | None:
+    """The edit that takes the blanks off one block; None where a tag stands between them and its end."""
+    start, end = content.inner_span(node)
+    inner = content.source[start - content.begins_at : end - content.begins_at]
+    if len(inner) > _LONGEST:
+        return None
+    bare, text = _bare(inner), node.text.strip(_SOFT)
+    if bare == inner or (text.startswith(_HARD) and bare[:1] == "<"):
+        return None
+    if text.endswith(_HARD) and bare[-1:] == ">":
+        return None
+    return of_field(node.tag, inner, bare, "delete the hard blanks", safe=True)
+
+
+def _bare(source: str) -> str:
+    """The source of a text without blanks at its ends, also where they are written as references."""
+    while True:
+        stripped = source.strip(_BLANKS)
+        low = stripped[:_REFERENCE].lower(), stripped[-_REFERENCE:].lower()
+        for reference in _REFERENCES:
+            if low[0].startswith(reference):
+                stripped = stripped[len(reference) :]
+                break
+            if low[1].endswith(reference):
+                stripped = stripped[: -len(reference)]
+                break
+        else:
+            return stripped
+        source = stripped
+
+
+_REFERENCES = ("&nbsp;", "&#160;", "&#xa0;", "&#8239;")
+_REFERENCE = max(map(len, _REFERENCES))
+_LONGEST = 2000
+"""Characters of a block that an edit writes out."""
 
 
 def _has_text(node: Element) -> bool:

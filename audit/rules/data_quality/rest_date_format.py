@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from audit.finding import Severity
 from audit.rule import Bad, Good
@@ -16,6 +18,10 @@ _ZERO_OF_PHP = "-0001-11-30T"
 
 Source: https://core.trac.wordpress.org/ticket/38883
 """
+
+_READABLE = re.compile(
+    r"(?P<day>\d{4}-\d{2}-\d{2})[T ](?P<time>\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?(?P<zone>Z|\+00:?00)?", re.ASCII
+)
 
 
 class RestDateFormat(ContractRule, code="DAT005", severity=Severity.ERROR, since="0.1.0"):
@@ -39,3 +45,15 @@ class RestDateFormat(ContractRule, code="DAT005", severity=Severity.ERROR, since
     def tells(self, violation: Violation) -> bool:
         """Not of a date that stands for none."""
         return super().tells(violation) and not str(violation.value).startswith(_ZERO_OF_PHP)
+
+    def right(self, violation: Violation) -> Any:
+        """The same date with a T and without a fraction; a zone goes only where the field is UTC and the zone, too."""
+        found = _READABLE.fullmatch(violation.value) if type(violation.value) is str else None
+        if found is None or (found["zone"] and not violation.name.endswith("_gmt")):
+            return None
+        right = f"{found['day']}T{found['time']}{'' if found['time'].count(':') > 1 else ':00'}"
+        try:
+            datetime.fromisoformat(right)
+        except ValueError:
+            return None
+        return right

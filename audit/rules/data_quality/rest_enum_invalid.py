@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING, Any
+
 from audit.finding import Severity
 from audit.rule import Bad, Good
 from audit.rules.data_quality._contract import WP_POSTS, ContractRule
+
+if TYPE_CHECKING:
+    from audit.facts.contract import Violation
+
+_CLOSED = frozenset({"comment_status", "ping_status"})
 
 
 class RestEnumInvalid(ContractRule, code="DAT003", severity=Severity.WARNING, since="0.1.0"):
@@ -27,3 +35,15 @@ class RestEnumInvalid(ContractRule, code="DAT003", severity=Severity.WARNING, si
         Good(fields={"comment_status": "closed", "ping_status": "open", "format": "video", "status": "draft"}),
         Good(fields={"type": "attachment", "status": "inherit"}, note="attachments inherit their status"),
     )
+
+    def right(self, violation: Violation) -> Any:
+        """The word in another case or among blanks. WordPress takes all but `open` for closed.
+
+        Source: https://developer.wordpress.org/reference/functions/comments_open/
+        """
+        if type(violation.value) is not str:
+            return None
+        word = violation.value.strip().lower()
+        if word in re.split(", | or ", violation.expected):
+            return word
+        return "closed" if not word and violation.name in _CLOSED else None

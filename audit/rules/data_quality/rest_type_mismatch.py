@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING, Any
+
 from audit.finding import Severity
 from audit.rule import Bad, Good
 from audit.rules.data_quality._contract import WP_POSTS, ContractRule
+
+if TYPE_CHECKING:
+    from audit.facts.contract import Violation
 
 
 class RestTypeMismatch(ContractRule, code="DAT002", severity=Severity.ERROR, since="0.1.0"):
@@ -38,3 +44,13 @@ class RestTypeMismatch(ContractRule, code="DAT002", severity=Severity.ERROR, sin
         Good(fields={"aioseo_head": False, "aioseo_head_json": [], "seopress_head": None}, note="No head."),
         Good(fields={"meta": [], "acf": False, "class_list": {"0": "post-12", "2": "hentry"}}, note="PHP's arrays"),
     )
+
+    def right(self, violation: Violation) -> Any:
+        """The number that a string writes, or the truth value that a number stands for."""
+        value = violation.value
+        if violation.expected == "an integer" and type(value) is str and _INTEGER.fullmatch(value):
+            return int(value)
+        return bool(value) if violation.expected == "true or false" and type(value) is int and value in {0, 1} else None
+
+
+_INTEGER = re.compile(r"0|[1-9][0-9]{0,14}")

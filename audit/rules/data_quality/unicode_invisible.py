@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
-from audit.finding import Evidence, Finding, Place, Severity
+from audit.finding import Evidence, Finding, Fix, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
+from audit.rules._edits import of_field
 from audit.rules.data_quality._invisible import INVISIBLE, INVISIBLE_CUE, inside_words, name_of, stray
 from audit.rules.data_quality._shown import is_quoted, quoted_spans
 
@@ -60,13 +62,17 @@ class UnicodeInvisible(PostRule[Post], code="DAT032", severity=Severity.WARNING,
 
 def _findings(facts: Facts, slug: str, links: Sequence[Link], content: Markup | None) -> Iterator[Finding]:
     if found := list(stray(facts.title, hyphens=False)):
-        yield _finding("title", found, Place("title.rendered"))
+        fix = None
+        if not any(map(_ends_garbled, found)):
+            fix = of_field("title", facts.title, _without(facts.title, found), _DELETE, safe=True)
+        yield _finding("title", found, Place("title.rendered"), fix=fix)
     if found := _in_address(slug):
-        yield _finding("slug", found, Place("slug"))
-    for link in links:
-        if found := _in_address(link.href):
-            yield _finding("address of a link", found, Place(link.field, link.node, "href"), link.href)
-            break
+        yield _finding("slug", found, Place("slug"), fix=of_field("slug", slug, _without(slug, found), _DELETE))
+    faulty = [(link, found) for link in links if (found := _in_address(link.href))]
+    if faulty:
+        link, found = faulty[0]
+        edit = _of_address(link.href, found, link.node.tag) if len(faulty) == 1 else None
+        yield _finding("address of a link", found, Place(link.field, link.node, "href"), link.href, fix=edit)
     if content is None:
         return
     found = [match for match in stray(content.text) if not is_quoted(match.start(), facts.once(quoted_spans))]
@@ -74,7 +80,13 @@ def _findings(facts: Facts, slug: str, links: Sequence[Link], content: Markup | 
         inside = _first_inside(found, facts)
         first = inside or found[0]
         place = Place("content.rendered", start=first.start(), end=first.end())
-        yield _finding("text", found, place, severity=None if inside else Severity.NOTICE)
+        run = content.text[found[0].start() : found[-1].end()]
+        cut = (
+            of_field("text", run, "", _DELETE, safe=True)
+            if not INVISIBLE.sub("", run) and not _ends_garbled(found[0])
+            else None
+        )
+        yield _finding("text", found, place, severity=None if inside else Severity.NOTICE, fix=cut)
 
 
 def _first_inside(found: Sequence[Match[str]], facts: Facts) -> Match[str] | None:
@@ -95,8 +107,34 @@ def _in_address(address: str) -> list[Match[str]]:
     return [] if address.isascii() else list(stray(address, hyphens=False))
 
 
+def _ends_garbled(match: Match[str]) -> bool:
+    """It is the second half of a letter that is garbled (`Ã` and a soft hyphen for í): no edit may part the two."""
+    return match.string[match.start() - 1 : match.start()] in _FIRST_HALVES
+
+
+_FIRST_HALVES = frozenset("ÂÃÐÑâ")
+_DELETE = "delete what nobody sees"
+
+
+def _without(text: str, found: Sequence[Match[str]]) -> str:
+    """A title, a slug or an address without these characters, be they written as they are or percent-encoded."""
+    for character in {match[0] for match in found}:
+        text = text.replace(character, "")
+        text = re.sub(re.escape(quote(character)), "", text, flags=re.IGNORECASE)
+    return text
+
+
+def _of_address(href: str, found: Sequence[Match[str]], tag: str) -> Fix:
+    return Fix(safe=False, summary=_DELETE, element=tag, attribute="href", before=href, after=_without(href, found))
+
+
 def _finding(
-    where: str, found: Sequence[Match[str]], place: Place, address: str = "", severity: Severity | None = None
+    where: str,
+    found: Sequence[Match[str]],
+    place: Place,
+    address: str = "",
+    severity: Severity | None = None,
+    fix: Fix | None = None,
 ) -> Finding:
     names = list(dict.fromkeys(name_of(match[0]) for match in found))
     count = "one invisible character" if len(found) == 1 else f"{len(found)} invisible characters"
@@ -107,6 +145,7 @@ def _finding(
         address=address,
         severity=severity,
         evidence=tuple(_around(found[:3])),
+        fix=fix,
     )
 
 

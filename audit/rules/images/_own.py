@@ -10,6 +10,7 @@ from turbohtml import Element
 
 from audit.facts.hosts import AMAZON_FILES, Owner, allowed_by_link
 from audit.facts.url import copy_name, is_generic_name, parse_url, unwrap_image
+from audit.finding import Fix
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -149,3 +150,27 @@ def is_pixel(image: Image) -> bool:
         return False
     height = image.number("height")
     return height is not None and height <= _PIXEL
+
+
+def copy_in_library(url: Url, facts: Facts) -> str:
+    """The address of the featured picture, if it has another one's file name; names that say nothing prove nothing.
+
+    Args:
+        url: the other picture's address, proxies taken off.
+        facts: the post.
+    """
+    name = copy_name(url)
+    address = next((address for address, own_name in facts.featured_names if own_name == name), "")
+    return "" if is_generic_name(name) else address
+
+
+def use_copy(attribute: str, before: str, address: str) -> Fix:
+    """The edit that shows the copy in the library instead."""
+    return Fix(
+        safe=False,
+        summary="use the copy in the media library",
+        element="img",
+        attribute=attribute,
+        before=before,
+        after=address,
+    )

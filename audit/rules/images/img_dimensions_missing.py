@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from turbohtml import Element
 
 from audit.facts import Image
-from audit.finding import Evidence, Finding, Severity
+from audit.facts.url import parse_url
+from audit.finding import Evidence, Finding, Fix, Severity
 from audit.rule import Bad, Good, PostRule
 from audit.rules.images._own import is_decoration, is_displayed
 from audit.rules.images._suspects import image_suspects
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from audit.facts import Facts
 
@@ -103,7 +104,13 @@ def _findings(facts: Facts) -> dict[Image, Finding]:
         if len(alike) <= _MOST_ALIKE:
             for image in alike:
                 address = image.address
-                found[image] = Finding(f"A picture has no {missing}.", at=image.place, value=address, address=address)
+                found[image] = Finding(
+                    f"A picture has no {missing}.",
+                    at=image.place,
+                    value=address,
+                    address=address,
+                    fix=_sized(image, facts),
+                )
         else:
             others = list(dict.fromkeys(image.address for image in alike[1:] if image.address != alike[0].address))
             named = ", ".join(others[:_MOST_NAMED]) + (", …" if len(others) > _MOST_NAMED else "")
@@ -152,6 +159,62 @@ def _is_drawing(image: Image, address: str) -> bool:
     url = image.url
     path = url.path if url is not None else address.partition("#")[0].partition("?")[0]
     return path[-4:].lower() == ".svg"
+
+
+_SIZE_IN_NAME = re.compile(r"/wp-content/uploads/[^?#]*-([1-9]\d{1,4})x([1-9]\d{1,4})\.(?:avif|gif|jpe?g|png|webp)\Z")
+"""WordPress writes the size of the copies that it makes into their names."""
+
+
+def _sized(image: Image, facts: Facts) -> Fix | None:
+    """The edit that gives the size of the file, where its name or the post's own data tell it."""
+    node, url = image.node, image.url
+    if url is None or node.tag != "img" or node.attr("style") or node.attr("sizes"):
+        return None
+    found = _SIZE_IN_NAME.search(url.path)
+    size = (int(found[1]), int(found[2])) if found is not None else facts.once(_known_sizes).get(url.href)
+    stated = {name: node.attr(name) for name in ("width", "height")}
+    if size is None or all(stated.values()):
+        return None
+    if not any(value is not None for value in stated.values()):
+        text = f'width="{size[0]}" height="{size[1]}"'
+        attribute = "width"
+    else:
+        given = "width" if stated["width"] else "height"
+        attribute, here = ("height", 0) if given == "width" else ("width", 1)
+        number = image.number("width" if here == 0 else "height")
+        if not number or stated[attribute] is not None:
+            return None
+        text = f'{attribute}="{max(1, round(number * size[1 - here] / size[here]))}"'
+    return Fix(safe=False, summary=f"add {text}", element="img", attribute=attribute, before="", after=text)
+
+
+def _known_sizes(facts: Facts) -> dict[str, tuple[int, int]]:
+    """The sizes of pictures that the head and the embedded media of the record tell, by address."""
+    found: dict[str, tuple[int, int]] = {}
+    for address, width, height in _told_sizes(facts):
+        url = parse_url(address, facts.base) if isinstance(address, str) and address else None
+        if url is not None and type(width) is int and type(height) is int and min(width, height) > 0:
+            found.setdefault(url.href, (width, height))
+    return found
+
+
+def _told_sizes(facts: Facts) -> Iterator[tuple[object, object, object]]:
+    embedded = facts.post.embedded
+    media = embedded.get("wp:featuredmedia") if isinstance(embedded, dict) else None
+    for item in media if isinstance(media, list) else ():
+        details = item.get("media_details") if isinstance(item, dict) else None
+        if isinstance(details, dict):
+            yield item.get("source_url"), details.get("width"), details.get("height")
+            sizes = details.get("sizes")
+            for size in sizes.values() if isinstance(sizes, dict) else ():
+                if isinstance(size, dict):
+                    yield size.get("source_url"), size.get("width"), size.get("height")
+    for node in facts.graph.of_type("ImageObject"):
+        for name in ("contentUrl", "url"):
+            yield node.text(name), node.get("width"), node.get("height")
+    for image in facts.head.og_images if facts.head is not None else ():
+        if image.size is not None:
+            yield image.url.text, *image.size
 
 
 def _missing(image: Image) -> str:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from audit.facts import Image
 from audit.facts.hosts import Owner
-from audit.facts.url import copy_name, is_generic_name, unwrap_image
-from audit.finding import Evidence, Finding, Fix, Severity
+from audit.facts.url import unwrap_image
+from audit.finding import Evidence, Finding, Severity
 from audit.rule import SAME_TARGET, Bad, Good, PostRule
 from audit.rules.images._elsewhere import from_elsewhere
-from audit.rules.images._own import owner_of
+from audit.rules.images._own import copy_in_library, owner_of, use_copy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -58,9 +58,8 @@ class ImgHotlinkLocalCopy(PostRule[Image], code="IMG002", severity=Severity.NOTI
         if subject.url is None or subject.twin:
             return
         foreign = unwrap_image(subject.url)
-        name = copy_name(foreign)
-        address = next((address for address, own_name in facts.featured_names if own_name == name), None)
-        if address is None or is_generic_name(name) or owner_of(subject, subject.url, facts) is not Owner.FOREIGN:
+        address = copy_in_library(foreign, facts)
+        if not address or owner_of(subject, subject.url, facts) is not Owner.FOREIGN:
             return
         yield Finding(
             f"The featured picture {address.rsplit('/', 1)[-1]} has the same file name.",
@@ -69,12 +68,5 @@ class ImgHotlinkLocalCopy(PostRule[Image], code="IMG002", severity=Severity.NOTI
             address=foreign.href,
             target=foreign.host,
             evidence=(Evidence("copy in the library", address),),
-            fix=Fix(
-                safe=False,
-                summary="Use the copy in the media library",
-                element="img",
-                attribute=subject.main_attribute,
-                before=subject.node.attr(subject.main_attribute) or "",
-                after=address,
-            ),
+            fix=use_copy(subject.main_attribute, subject.node.attr(subject.main_attribute) or "", address),
         )

@@ -9,11 +9,14 @@ from audit.facts.hosts import Owner
 from audit.finding import CorpusFinding, Evidence, Severity, Witness, others
 from audit.rule import SAME_TARGET, Bad, CorpusRule, Good
 from audit.rules.images._loads import loaded, loads
+from audit.rules.images._own import copy_in_library, use_copy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from audit.facts import Facts
+    from audit.finding import Fix
+    from audit.rules.images._loads import Load
     from audit.site import SiteTotals
 
 
@@ -76,7 +79,10 @@ class ImgHotlinked(CorpusRule, code="IMG001", severity=Severity.WARNING, since="
         return [
             (
                 f"{facts.site}\t{load.server}",
-                Witness((load.server, load.pictures, load.url.href, load.uploads == load.pictures), load.place),
+                Witness(
+                    (load.server, load.pictures, load.url.href, load.uploads == load.pictures, *_copy_of(load, facts)),
+                    load.place,
+                ),
             )
             for load in loads(facts)
             if load.owner is Owner.FOREIGN
@@ -99,7 +105,22 @@ class ImgHotlinked(CorpusRule, code="IMG001", severity=Severity.WARNING, since="
                 target=host,
                 address=str(witness.values[2]),
                 evidence=(Evidence("address", str(witness.values[2])),),
+                fix=_fix(*witness.values[4:]),
                 witness=witness,
                 related=related,
                 related_count=count,
             )
+
+
+def _copy_of(load: Load, facts: Facts) -> tuple[str, ...]:
+    """Attribute, address as written, and the copy in the library, where one edit brings it in; else nothing."""
+    node = load.place.node
+    if load.pictures != 1 or node is None or node.attr("srcset") or not facts.featured:
+        return ()
+    copy = copy_in_library(load.url, facts)
+    attribute = next((name for name in ("src", "data-src") if load.server in (node.attr(name) or "")), "")
+    return (attribute, node.attr(attribute) or "", copy) if copy and attribute and node.tag == "img" else ()
+
+
+def _fix(*edit: object) -> Fix | None:
+    return use_copy(*map(str, edit)) if edit else None

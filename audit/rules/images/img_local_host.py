@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.facts.url import is_named_after, is_private_host, parse_url, private_place
-from audit.finding import Confidence, Finding, Severity
+from audit.finding import Confidence, Finding, Fix, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.images._sources import odd_sources
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from audit.facts import Facts
-    from audit.facts.images import Image
+    from audit.facts.images import Image, ImageSource
+    from audit.facts.url import Url
     from audit.rules.images._sources import Shown
 
 _LONGEST = 80
@@ -92,6 +93,7 @@ def _findings(found: Sequence[Shown], facts: Facts) -> Iterator[Finding]:
             address=source.url.href,
             target=host,
             confidence=Confidence.DEFINITIVE if private else Confidence.LIKELY,
+            fix=_public(image, source, home) if sure and home is not None and "/uploads/" in source.url.path else None,
         )
 
 
@@ -103,4 +105,21 @@ def _private(image: Image, address: str, place: str) -> Finding:
         value=shown,
         address=shown,
         confidence=Confidence.DEFINITIVE,
+    )
+
+
+def _public(image: Image, source: ImageSource, home: Url) -> Fix | None:
+    """The edit that puts the site's own host in the place of the copy's, where the picture has no other address."""
+    raw, node = source.raw, image.node
+    if len(image.sources) != 1 or "://" not in raw or node.tag != "img" or not home.host:
+        return None
+    rest = raw.partition("://")[2]
+    path = rest[len(rest.partition("/")[0]) :]
+    return Fix(
+        safe=False,
+        summary="write the public host",
+        element="img",
+        attribute=source.attribute,
+        before=raw,
+        after=f"{home.scheme}://{home.host}{path}",
     )

@@ -12,6 +12,7 @@ from audit.facts.url import is_private_host, parse_url, without_credentials
 from audit.finding import Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
+from audit.rules._edits import of_field
 from audit.rules.content._hidden import is_hidden
 
 if TYPE_CHECKING:
@@ -83,26 +84,30 @@ class LinkBareUrl(PostRule[Post], code="LNK010", severity=Severity.NOTICE, since
             return
         found = list(_bare_addresses(facts.content, facts))
         if len(found) <= _MOST_TOLD:
-            for address, place in found:
+            for raw, place in found:
+                address = without_credentials(raw)
                 yield Finding(
                     f"The address {address} stands in the text and is no link.",
                     at=place,
                     value=address,
                     address=address,
+                    fix=of_field("text", raw, f'<a href="{raw}">{raw}</a>', "make a link of it")
+                    if _PLAIN.fullmatch(raw)
+                    else None,
                 )
             return
-        (first, place), others = found[0], [address for address, _ in found[1:]]
+        (first, place), *others = [(without_credentials(raw), place) for raw, place in found]
         yield Finding(
             f"{len(found)} addresses stand in the text and are no links, the first {first}.",
             at=place,
             value="addresses",
             address=first,
-            evidence=(Evidence("others", ", ".join([*others[:_MOST_NAMED], "…"])),),
+            evidence=(Evidence("others", ", ".join([*(address for address, _ in others[:_MOST_NAMED]), "…"])),),
         )
 
 
 def _bare_addresses(markup: Markup, facts: Facts) -> Iterator[tuple[str, Place]]:
-    """The addresses in the text that are no links, each once, with where they stand first."""
+    """The addresses in the text that are no links, as written, each once, with where they stand first."""
     seen: set[str] = set()
     around = facts.around
     for offset, node in _running_texts(markup):
@@ -114,11 +119,15 @@ def _bare_addresses(markup: Markup, facts: Facts) -> Iterator[tuple[str, Place]]
                 continue
             seen.add(url.href)
             begin = offset + start
-            yield without_credentials(raw), Place(_FIELD, start=begin, end=begin + len(raw))
+            yield raw, Place(_FIELD, start=begin, end=begin + len(raw))
 
 
 def _is_unseen(node: Element) -> bool:
     return node.closest(_OF_SCREEN_READERS) is not None or is_hidden(node)
+
+
+_PLAIN = re.compile(r"[\w:/.?=%#+~,;!-]+", re.ASCII)
+"""An address that needs no escapes in HTML, and names nobody before its host."""
 
 
 def _running_texts(markup: Markup) -> Iterator[tuple[int, Text]]:

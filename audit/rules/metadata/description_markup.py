@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from html import escape
+from html import escape, unescape
 from typing import TYPE_CHECKING
 
 from audit.facts import Head
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
+from audit.rules._edits import of_head
 from audit.rules.metadata._head import description_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
+    from audit.facts.head import HeadValue
+    from audit.finding import Fix
 
 # Elements that editors write; `<name>` or `<your text>` is a blank to fill in.
 _TAG = (
@@ -79,5 +82,19 @@ class DescriptionMarkup(PostRule[Head], code="MET019", severity=Severity.WARNING
         match = _MARKUP.search(description)
         if match is None or escape(match[0], quote=False) in facts.rendered:
             return ()
-        place = next(value.place for value in subject.descriptions if not value.blank)
-        return (Finding(f"The meta description has markup in it: {match[0]}", at=place, value=match[0]),)
+        value = next(value for value in subject.descriptions if not value.blank)
+        fix = _plain(value)
+        return (Finding(f"The meta description has markup in it: {match[0]}", at=value.place, value=match[0], fix=fix),)
+
+
+def _plain(value: HeadValue) -> Fix | None:
+    """The edit that takes tags and shortcodes out; a reference that was encoded twice is what it stands for."""
+    after = " ".join(unescape(_MARKUP.sub(_sign, value.text)).split())
+    return of_head(value, after, "write plain text") if after and value.node is not None else None
+
+
+def _sign(match: re.Match[str]) -> str:
+    return _SIGNS.get(match[0].lower(), " ")
+
+
+_SIGNS = {"&lt;": "<", "&gt;": ">"}

@@ -77,13 +77,21 @@ class HreflangInvalidCode(PostRule[Head], code="MET033", severity=Severity.ERROR
                 continue
             told.add(code)
             mended = code.strip().replace("_", "-")
-            meant = mended if mended != code and read_code(mended) is not None else ""
+            meant = mended if mended != code and read_code(mended) is not None else _meant(mended)
             yield Finding(
                 f'hreflang="{code}" is {_fault(code, meant)}.',
                 at=code_place(href),
                 value=code,
                 fix=_with(code, meant) if meant else None,
             )
+
+
+def _meant(code: str) -> str:
+    """The code with the language that its first letters are taken for; "" where there is none."""
+    language, hyphen, rest = code.partition("-")
+    confused = _CONFUSED.get(language.lower())
+    meant = f"{confused[1]}{hyphen}{rest}" if confused is not None else ""
+    return meant if meant and read_code(meant) is not None else ""
 
 
 def _fault(code: str, meant: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from audit.facts import Head
 from audit.finding import Finding, Place, Severity
 from audit.rule import Bad, Good, PostRule, Status
+from audit.rules._edits import removed
 from audit.rules.metadata._hreflang import SOURCE
 
 if TYPE_CHECKING:
@@ -49,4 +50,5 @@ class HreflangWithMedia(PostRule[Head], code="MET040", severity=Severity.NOTICE,
                     f'The link to the {code} version is bound to media="{media}".',
                     at=Place(href.field, href.node, attribute="media"),
                     value=code,
+                    fix=removed(href.node, "media") if href.node is not None else None,
                 )

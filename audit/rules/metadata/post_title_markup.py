@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
+from audit.rules._edits import of_field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 ALLOWED = frozenset({"em", "i", "sup", "sub"})
 """Elements that a title may need: the name of a ship or a species, a formula."""
 
+_ANY_TAG = re.compile(r"</?([a-z][a-z0-9-]*)(?=[\s/>])[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<([a-z][a-z0-9-]*)(?=[\s/>])[^<>]*>", re.IGNORECASE)
 
 
@@ -57,6 +59,12 @@ class PostTitleMarkup(PostRule[Post], code="MET013", severity=Severity.NOTICE, s
                     at=Place("title.rendered", raw=tags[0].span()),
                     value=tags[0][0],
                     evidence=(Evidence("title", html),),
+                    fix=of_field("title", html, _bare(html), "take the tags out"),
                 ),
             )
         return ()
+
+
+def _bare(html: str) -> str:
+    """A title without the tags that it should not have, its blanks folded."""
+    return " ".join(_ANY_TAG.sub(lambda tag: tag[0] if tag[1].lower() in ALLOWED else " ", html).split())

@@ -6,15 +6,19 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from audit._nearest import slip_for
 from audit.facts import Head
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
+from audit.rules._edits import of_head
 from audit.rules.metadata._robots import SOURCE, moment_of, split_rule, tags_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
+    from audit.facts.head import HeadValue
+    from audit.finding import Fix
 
 _INTEGER = re.compile(r"-1|\+?\d+", re.ASCII)
 _PREVIEWS = frozenset({"none", "standard", "large"})
@@ -71,7 +75,19 @@ class RobotsInvalidValue(PostRule[Head], code="MET026", severity=Severity.WARNIN
                 f"The robots rule {rule} is void: {name} takes {_WANTED[name]}.",
                 at=value.place,
                 value=rule,
+                fix=_meant(value, rule),
             )
+
+
+def _meant(value: HeadValue, rule: str) -> Fix | None:
+    """The edit that writes the one word that a slip is near to."""
+    name, word = split_rule(rule)
+    meant = slip_for(word, _PREVIEWS) if name == "max-image-preview" and word else None
+    if meant is None or value.text.lower().count(rule) != 1:
+        return None
+    start = value.text.lower().index(rule)
+    right = f"{name}:{meant}"
+    return of_head(value, right, f"write {right}", before=value.text[start : start + len(rule)])
 
 
 @lru_cache(maxsize=1024)

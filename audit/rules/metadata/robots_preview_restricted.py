@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from audit.facts import Head
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule, Status
+from audit.rules._edits import of_head
 from audit.rules.metadata._robots import AGENTS, SOURCE, split_rule
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     from audit.facts import Facts
     from audit.facts.head import HeadValue
+    from audit.finding import Fix
 
 
 class RobotsPreviewRestricted(
@@ -75,8 +78,20 @@ class RobotsPreviewRestricted(
                 "max-image-preview:large.",
                 at=_tag(subject, preview).place,
                 value=said,
+                fix=_allowed(_tag(subject, preview), preview),
             ),
         )
+
+
+def _allowed(value: HeadValue, preview: str) -> Fix:
+    """The edit that allows large previews."""
+    text = value.text.strip()
+    after = _RULE.sub(_LARGE, text) if preview else f"{text}, {_LARGE}"
+    return of_head(value, after, f"write {_LARGE}")
+
+
+_LARGE = "max-image-preview:large"
+_RULE = re.compile(r"max-image-preview\s*:\s*\w+", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1024)

@@ -5,16 +5,20 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from audit._nearest import slip_for
 from audit.facts import Head
 from audit.facts.head import ROBOTS_RULES
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule, Status
+from audit.rules._edits import of_head
 from audit.rules.metadata._robots import SOURCE, split_rule, tags_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
+    from audit.facts.head import HeadValue
+    from audit.finding import Fix
 
 OTHERS = frozenset({"noai", "noimageai", "noyaca"})
 """Rules of others than Google: against the training of models, and Yandex's."""
@@ -58,7 +62,17 @@ class RobotsUnknownRule(PostRule[Head], code="MET027", severity=Severity.NOTICE,
                 f'The robots rule "{rule}" is none that search engines know.',
                 at=value.place,
                 value=rule,
+                fix=_meant(value, rule),
             )
+
+
+def _meant(value: HeadValue, rule: str) -> Fix | None:
+    """The edit that writes the rule that a slip is near to."""
+    meant = slip_for(rule, ROBOTS_RULES)
+    if meant is None or value.text.lower().count(rule) != 1:
+        return None
+    start = value.text.lower().index(rule)
+    return of_head(value, meant, f"write {meant}", before=value.text[start : start + len(rule)])
 
 
 @lru_cache(maxsize=1024)

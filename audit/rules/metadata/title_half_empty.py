@@ -8,12 +8,15 @@ from audit.facts import Head
 from audit.facts.text import fold
 from audit.finding import Evidence, Finding, Severity
 from audit.rule import Bad, Good, PostRule
+from audit.rules._edits import of_head
 from audit.rules.metadata._head import SEPARATORS, is_front_page, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
+    from audit.facts.head import HeadValue
+    from audit.finding import Fix
 
 _WIDE = "｜"  # Japanese and Chinese titles put no blanks round it
 _AT_START = (*(f"{sign} " for sign in SEPARATORS if sign != ":"), _WIDE)
@@ -88,6 +91,7 @@ class TitleHalfEmpty(PostRule[Head], code="MET006", severity=Severity.WARNING, s
                     at=title.place,
                     value=text,
                     evidence=(Evidence("post title", facts.title),) if facts.title else (),
+                    fix=_completed(title, text, facts),
                 ),
             )
         return ()
@@ -107,6 +111,19 @@ def _other_names(facts: Facts) -> list[str]:
     names = [site.text("name") or "" for site in facts.graph.of_type("WebSite")]
     metas = (facts.head.meta(name) for name in _NAMES) if facts.head is not None else ()
     return [fold(name) for name in (*names, *(value.decoded for value in metas if value is not None))]
+
+
+def _completed(title: HeadValue, text: str, facts: Facts) -> Fix | None:
+    """The edit that puts the post's title where the title of the page has nothing; None where that would say it twice.
+
+    A title that ends with a separator lacks the site's name.
+    """
+    own, site = facts.title, facts.site_name
+    if text.startswith(_AT_START) and own and own not in text:
+        return of_head(title, f"{own} {text}", "put the post's title before it")
+    if text.endswith(_AT_END) and site and site not in text:
+        return of_head(title, f"{text} {site}", "put the site's name behind it")
+    return None
 
 
 def _is_text_at_start(text: str, facts: Facts) -> bool:

@@ -13,11 +13,13 @@ from audit.rule import Bad, Good, PostRule, Status
 from audit.rules.rich_results._features import needs_of
 from audit.rules.structured_data._examples import node
 from audit.rules.structured_data._page import own_articles
+from audit.rules.structured_data._values import rewritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
+    from audit.finding import Fix
 
 
 class AuthorNamePolluted(PostRule[Post], code="RRS003", severity=Severity.NOTICE, since="0.1.0", status=Status.PREVIEW):
@@ -71,8 +73,26 @@ class AuthorNamePolluted(PostRule[Post], code="RRS003", severity=Severity.NOTICE
                     kind = kind or _publisher_in(name, article)
                     if kind is not None:
                         yield Finding(
-                            f'The author is called "{name[:80]}": {kind}.', at=author.place("name"), value=name[:80]
+                            f'The author is called "{name[:80]}": {kind}.',
+                            at=author.place("name"),
+                            value=name[:80],
+                            fix=_bare(author, name, article),
                         )
+
+
+def _bare(author: Node, name: str, article: Node) -> Fix | None:
+    """The edit that leaves the name: without the word before it, or the publisher behind it."""
+    bare = _BY.sub("", name, count=1)
+    publisher = article.get("publisher")
+    other = publisher.text("name") if isinstance(publisher, Node) else None
+    if bare == name and other and name.endswith(other):
+        bare = name.removesuffix(other).rstrip(" ,-|\u2013@/")
+    if author.syntax != "JSON-LD" or bare in {"", name} or any(one.search(bare) for one in _MORE.values()):
+        return None
+    return rewritten(name, bare)
+
+
+_BY = re.compile(r"^(?:by|par|por|door)\s+", re.IGNORECASE)
 
 
 def _publisher_in(name: str, article: Node) -> str | None:

@@ -10,6 +10,7 @@ from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
 from audit.rules.rich_results._features import claimed, needs_of
 from audit.rules.structured_data._examples import node
+from audit.rules.structured_data._values import rewritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,7 +45,15 @@ class EventMidnight(PostRule[Post], code="RRS025", severity=Severity.NOTICE, sin
         for event in claimed(facts, "Event"):
             start = (event.text("startDate") or "").strip()
             if _MIDNIGHT.search(start):
-                yield Finding(f"The event begins at midnight ({start}).", at=event.place("startDate"), value=start)
+                yield Finding(
+                    f"The event begins at midnight ({start}).",
+                    at=event.place("startDate"),
+                    value=start,
+                    fix=rewritten(start, start[:_DAY]) if event.syntax == "JSON-LD" else None,
+                )
+
+
+_DAY = len("2026-05-04")
 
 
 _MIDNIGHT = re.compile(r"T00:00(?::00(?:\.0+)?)?(?:Z|[+-]\d\d:?\d\d)?\Z")

@@ -9,11 +9,13 @@ from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
 from audit.rules.rich_results._features import needs_of, nodes_of
 from audit.rules.structured_data._examples import node
+from audit.rules.structured_data._values import rewritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
+    from audit.facts.jsonld import Node
 
 
 class ProductSkuWhitespace(
@@ -37,4 +39,14 @@ class ProductSkuWhitespace(
         for product in nodes_of(facts, "Product"):
             sku = product.text("sku")
             if sku is not None and any(character.isspace() for character in sku):
-                yield Finding(f'The SKU "{sku[:40]}" holds blanks.', at=product.place("sku"), value=sku[:40])
+                yield Finding(
+                    f'The SKU "{sku[:40]}" holds blanks.',
+                    at=product.place("sku"),
+                    value=sku[:40],
+                    fix=rewritten(sku, sku.strip()) if _is_around(sku, product) else None,
+                )
+
+
+def _is_around(sku: str, product: Node) -> bool:
+    """The blanks are before and behind: those inside may part what a hyphen should."""
+    return product.syntax == "JSON-LD" and len(sku.split()) == 1

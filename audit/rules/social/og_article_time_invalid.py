@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING
 from audit.facts import Head
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
+from audit.rules._edits import of_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
+    from audit.facts.head import HeadValue
+    from audit.finding import Fix
+    from audit.post import Post
 
 _NAMES = ("article:published_time", "article:modified_time")
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
@@ -60,7 +64,23 @@ class OgArticleTimeInvalid(PostRule[Head], code="SOC018", severity=Severity.ERRO
                 continue
             fault = _fault(value.text.strip())
             if fault:
-                yield Finding(f"{name} {fault}.", at=value.place, value=f"{name} {value.text.strip()}")
+                yield Finding(
+                    f"{name} {fault}.",
+                    at=value.place,
+                    value=f"{name} {value.text.strip()}",
+                    fix=_of_record(name, value, facts.post),
+                )
+
+
+def _of_record(name: str, value: HeadValue, post: Post) -> Fix | None:
+    """The edit that writes the date of the record, with its zone."""
+    date = post.date_gmt if name == _NAMES[0] else post.modified_gmt
+    if not date or value.blank or len(date) != _FULL or not _exists(date):
+        return None
+    return of_head(value, f"{date}+00:00", "write the date of the record")
+
+
+_FULL = len("2026-05-04T08:30:00")
 
 
 def _fault(text: str) -> str:

@@ -8,12 +8,13 @@ from audit.facts import Head
 from audit.facts.url import parse_url
 from audit.finding import Evidence, Finding, Severity
 from audit.rule import Bad, Good, PostRule
-from audit.rules.social._addresses import SCHEMES, fault_of, in_full
+from audit.rules.social._addresses import SCHEMES, content, fault_of, in_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
+    from audit.finding import Fix
 
 _LONGEST = 120
 """Characters of an address that a message shows; one with the picture in it has thousands."""
@@ -82,8 +83,15 @@ class OgImageInvalid(PostRule[Head], code="SOC004", severity=Severity.ERROR, sin
                     value=text[:_LONGEST],
                     address=text,
                     evidence=(Evidence("resolved", meant.href),) if is_known and meant is not None else (),
-                    fix=in_full(text, meant),
+                    fix=in_full(text, meant) if fault else _second(text),
                 )
+
+
+def _second(text: str) -> Fix | None:
+    """The edit that leaves the second of two addresses."""
+    address = text.strip()
+    second = address[max(address.rfind("https:/"), address.rfind("http:/")) :]
+    return content(address, second, "write the second address") if second.startswith(("https://", "http://")) else None
 
 
 def _is_doubled(text: str, facts: Facts) -> bool:

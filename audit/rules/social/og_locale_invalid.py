@@ -46,7 +46,7 @@ class OgLocaleInvalid(PostRule[Head], code="SOC015", severity=Severity.NOTICE, s
         locale = value.text.strip()
         if _LOCALE.fullmatch(locale) is None:
             language, _, country = locale.replace("-", "_").partition("_")
-            meant = f"{language.lower()}_{country.upper()}"
+            meant = f"{language.lower()}_{country.partition('_')[0].upper()}"
             return (
                 Finding(
                     f"og:locale is {locale}, not a language and a country.",

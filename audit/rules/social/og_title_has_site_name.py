@@ -8,11 +8,14 @@ from audit.facts import Head
 from audit.facts.text import fold
 from audit.finding import Finding, Severity
 from audit.rule import SAME_POST, Bad, Good, PostRule, Status
+from audit.rules._edits import of_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
+    from audit.facts.head import HeadValue
+    from audit.finding import Fix
 
 SEPARATORS = "-–—|·•»:~*"
 
@@ -50,5 +53,17 @@ class OgTitleHasSiteName(PostRule[Head], code="SOC019", severity=Severity.NOTICE
         text = fold(title.decoded)
         before = text[: -len(name)].rstrip() if text.endswith(name) else ""
         if before and before[-1] in SEPARATORS:
-            return (Finding(f"og:title ends with the site's name ({name}).", at=title.place, value=text),)
+            return (
+                Finding(
+                    f"og:title ends with the site's name ({name}).",
+                    at=title.place,
+                    value=text,
+                    fix=_short(title, before),
+                ),
+            )
         return ()
+
+
+def _short(title: HeadValue, before: str) -> Fix:
+    """The edit that leaves the site's name, and the separators before it, out."""
+    return of_head(title, before.rstrip(f"{SEPARATORS} "), "leave the site's name out")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from audit.facts import Head
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule, Status
+from audit.rules._edits import of_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,5 +44,12 @@ class OgTypeUnexpected(PostRule[Head], code="SOC014", severity=Severity.NOTICE, 
             return ()
         kind = value.text.strip().lower()
         if kind and not kind.startswith(_FITTING) and ":" not in kind:
-            return (Finding(f"og:type is {kind}, and this is a post.", at=value.place, value=kind),)
+            return (
+                Finding(
+                    f"og:type is {kind}, and this is a post.",
+                    at=value.place,
+                    value=kind,
+                    fix=of_head(value, "article", "write article"),
+                ),
+            )
         return ()

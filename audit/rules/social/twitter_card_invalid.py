@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit._nearest import slip_for
 from audit.facts import Head
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
+from audit.rules._edits import of_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,5 +46,7 @@ class TwitterCardInvalid(PostRule[Head], code="SOC020", severity=Severity.WARNIN
         card = value.text.strip()
         if card.lower() not in _CARDS:
             what = f"{card}, which X does not have" if card else "empty"
-            return (Finding(f"twitter:card is {what}.", at=value.place, value=card),)
+            meant = slip_for(card, _CARDS) if card else None
+            fix = of_head(value, meant, f"write {meant}") if meant is not None else None
+            return (Finding(f"twitter:card is {what}.", at=value.place, value=card, fix=fix),)
         return ()

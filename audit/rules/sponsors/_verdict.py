@@ -6,11 +6,12 @@ import json
 import math
 from collections import defaultdict
 from hashlib import blake2b
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from audit.facts.url import parse_url
 from audit.finding import Confidence, CorpusFinding, Evidence, Severity, Witness, others
 from audit.rule import CorpusRule
+from audit.rules._edits import rel_occurrence, with_rel
 from audit.rules.sponsors._suspects import suspects
 from audit.rules.sponsors._topic import likeness, stems
 from audit.rules.sponsors._weights import Sign, features, level, probability, reasons, sign, total
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from audit.facts import Block, Facts
+    from audit.finding import Fix
     from audit.rules.sponsors._suspects import Suspect
     from audit.site import SiteTotals
 
@@ -43,6 +45,9 @@ class Case(NamedTuple):
     block: str
     topics: str
     at_home: bool
+    tag: str
+    rel_written: str | None
+    occurrence: int
 
     @property
     def all_signs(self) -> list[Sign]:
@@ -70,6 +75,9 @@ def witness_of(suspect: Suspect, facts: Facts) -> Witness:
         block_hash(suspect, facts),
         " ".join(sorted(_topics(facts))),
         bool(facts.home),
+        suspect.link.node.tag,
+        suspect.link.node.attr("rel"),
+        rel_occurrence(suspect.link, facts),
     )
     return Witness(tuple(case), suspect.link.place)
 
@@ -179,6 +187,9 @@ class LinkVerdict(CorpusRule):
         """Whether this rule speaks of such a link."""
         raise NotImplementedError
 
+    qualifier: ClassVar[str] = ""
+    """The word in `rel` that would mend the link, where there is one that would do so whatever else is true of it."""
+
     def message(self, case: Case, domain: str) -> str:
         """What is wrong with a link."""
         raise NotImplementedError
@@ -232,10 +243,19 @@ class LinkVerdict(CorpusRule):
             severity=severity,
             confidence=Confidence.LIKELY,
             evidence=tuple(evidence_of(signs)),
+            fix=self._fix(witness, site, case),
             witness=witness,
             related=related,
             related_count=count,
         )
+
+    def _fix(self, witness: Witness, site: Sequence[Witness], case: Case) -> Fix | None:
+        """The edit that marks the link, unless the post has it more than once: marking one leaves the others."""
+        if not self.qualifier:
+            return None
+        if any(one is not witness and one.order == witness.order and case_of(one).href == case.href for one in site):
+            return None
+        return with_rel(case.tag, case.rel_written, self.qualifier, safe=False, occurrence=case.occurrence)
 
 
 def _most_certain(site: Sequence[Witness]) -> Iterator[Witness]:

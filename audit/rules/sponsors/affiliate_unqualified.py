@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from audit.finding import Confidence, CorpusFinding, Evidence, Severity, Witness, others
 from audit.rule import SAME_TARGET, Bad, CorpusRule, Good
+from audit.rules._edits import rel_occurrence, with_rel
 from audit.rules.sponsors._examples import TEXT
 from audit.rules.sponsors._lexicon import has_phrase
 from audit.rules.sponsors._links import outward, own_domain_of
@@ -82,7 +83,7 @@ class AffiliateUnqualified(CorpusRule, code="SPM013", severity=Severity.WARNING,
         domain = key.partition("\t")[2]
         numbers = Counter(witness.order for witness in witnesses)
         for witness in {witness.order: witness for witness in reversed(witnesses)}.values():
-            what, anchor, href, disclosed, sure, start, end = witness.values
+            what, anchor, href, disclosed, sure, start, end, tag, rel, nth = witness.values
             same = numbers[witness.order]
             related, count = others(witness, witnesses, f"has unmarked affiliate links to {domain}, too")
             shown = f'"{anchor}"' if anchor else "a picture"
@@ -103,6 +104,11 @@ class AffiliateUnqualified(CorpusRule, code="SPM013", severity=Severity.WARNING,
                 target=domain,
                 address=str(href),
                 confidence=Confidence.DEFINITIVE if sure else Confidence.LIKELY,
+                fix=with_rel(
+                    str(tag), None if rel is None else str(rel), "sponsored", safe=bool(sure), occurrence=int(nth or 0)
+                )
+                if same == 1
+                else None,
                 evidence=(
                     told("G3", str(what), start, end) if sure else told("G2", f"what {what} stands for", start, end),
                     Evidence("told in words", "yes" if disclosed else "no words about it were found in the post"),
@@ -131,5 +137,16 @@ def _witnesses(links: Iterable[Link], facts: Facts) -> Iterator[tuple[str, Witne
         if not what or target.url.registrable == own_domain_of(facts):
             continue
         start, end = facts.spot(link.place)[1:3]
-        values = (what, anchor_of(link)[:80], url.href, _discloses(facts), bool(target.affiliate), start, end)
+        values = (
+            what,
+            anchor_of(link)[:80],
+            url.href,
+            _discloses(facts),
+            bool(target.affiliate),
+            start,
+            end,
+            link.node.tag,
+            link.node.attr("rel"),
+            rel_occurrence(link, facts),
+        )
         yield f"{facts.site}\t{url.registrable}", Witness(values, link.place)

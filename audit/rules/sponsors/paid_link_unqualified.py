@@ -27,6 +27,7 @@ class PaidLinkUnqualified(LinkVerdict, code="SPM001", severity=Severity.ERROR, s
         "https://www.bing.com/webmasters/help/webmasters-guidelines-30fba23a",
     )
     needs = frozenset({"tag:a"})
+    qualifier = "sponsored"
     explained_by = {
         "repeated-sponsor-block": SAME_TARGET,
         "rotating-sponsor-slot": SAME_TARGET,

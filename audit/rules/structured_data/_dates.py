@@ -110,3 +110,37 @@ def is_clock(text: str) -> bool:
 def is_duration(text: str) -> bool:
     """Whether a text is a duration: `PT1H30M`, `P2D`, `PT00H30M5S`."""
     return _DURATION.fullmatch(text) is not None
+
+
+_MONTHS = (
+    "january february march april may june july august september october november december".split(),
+    "jan feb mar apr may jun jul aug sep oct nov dec".split(),
+)
+_YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})", re.ASCII)
+_MONTH_FIRST = re.compile(r"([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})", re.IGNORECASE | re.ASCII)
+_DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,9})\.?,? (\d{4})", re.IGNORECASE | re.ASCII)
+
+
+def written_date(text: str) -> str:
+    """A day that is written for people, as ISO 8601 writes it; "" unless there is one way to read it.
+
+    `4 May 2026`, `May 4, 2026` and `2026/05/04`, but not `04/05/2026`.
+    """
+    text = text.strip()
+    if (found := _YEAR_FIRST.fullmatch(text)) is not None:
+        year, month, day = found.groups()
+    elif (found := _MONTH_FIRST.fullmatch(text)) is not None:
+        month, day, year = found.groups()
+    elif (found := _DAY_FIRST.fullmatch(text)) is not None:
+        day, month, year = found.groups()
+    else:
+        return ""
+    number = int(month) if month.isdigit() else _number_of_month(month.lower())
+    try:
+        return datetime(int(year), number, int(day), tzinfo=UTC).date().isoformat()
+    except ValueError:
+        return ""
+
+
+def _number_of_month(name: str) -> int:
+    return next((names.index(name) + 1 for names in _MONTHS if name in names), 0)

@@ -146,6 +146,13 @@ def rewritten(before: Any, after: Any) -> Fix:
     return Fix(safe=False, summary=f"write {brief(new)}", element="script", before=old, after=new)
 
 
+def led_to(value: Any, address: str) -> Fix | None:
+    """The edit that lets a property lead elsewhere; None unless it is an address, or nothing but a reference."""
+    if type(value) is dict and value.keys() <= {"@id", "@type"}:
+        value = value.get("@id")
+    return rewritten(value, address) if type(value) is str else None
+
+
 def faults(facts: Facts, kind: str) -> Sequence[Fault]:
     """The wrong values of one kind, each (type, property, value) once."""
     return facts.once(_judged).faults.get(kind, ())
@@ -331,6 +338,7 @@ _SIGN = re.compile(
 _THOUSANDS = re.compile(
     r"\d{1,3}(?:[,' \u00a0\u202f\u2019]\d{3})+(?:[.,]\d+)?|\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}"
 )
+_PERHAPS_THOUSANDS = re.compile(r"\.\d{3}\Z", re.ASCII)
 _COMMA = re.compile(r"\d+,\d+")
 
 
@@ -370,6 +378,11 @@ def plain_number(text: str, way: str) -> str:
     if way == "digits of another script":
         plain = "".join(str(decimal(character, character)) for character in text.strip()).replace("٫", ".")
         return plain if _DIGITS.fullmatch(plain) else ""
+    if way == "currency sign":
+        bare = _SIGN.sub("", text).strip()
+        if _DIGITS.fullmatch(bare):
+            return "" if _PERHAPS_THOUSANDS.search(bare) else bare
+        return plain_number(bare, inner) if (inner := _marks(bare)) else ""
     return text.strip().replace(" ", "").replace(",", ".") if way == "decimal comma" else ""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from audit.facts.jsonld_context import Vocabulary
-from audit.finding import Finding, Severity
+from audit.finding import Finding, Fix, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.structured_data._examples import script
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from audit.facts import Facts
     from audit.facts.jsonld import Block
     from audit.facts.jsonld_context import Context
-    from audit.finding import Fix
+
 
 _THING = '{{"@context":{},"@type":"Thing","name":"Tide"}}'
 _FAULTY = frozenset({Vocabulary.MISSING, Vocabulary.INVALID})
@@ -97,12 +97,26 @@ def _finding(block: Block, context: Context) -> Finding:
             "A script of structured data has no @context: its words mean nothing.",
             at=block.place(context.pointer, context.holder),
             value="missing",
+            fix=_put_before(context) if not context.pointer else None,
         )
     return Finding(
         f"The @context of a script is {shown(context.value)}, which is not https://schema.org.",
         at=block.place(f"{context.pointer}/@context", context.value),
         value=shown(context.value),
         fix=_with_schema_org(context.value),
+    )
+
+
+def _put_before(context: Context) -> Fix | None:
+    """The edit that begins the outermost object with the context, if it holds schema.org's words at all."""
+    if type(context.holder) is not dict or "@context" in context.holder:
+        return None
+    return Fix(
+        safe=False,
+        summary="add the @context",
+        element="script",
+        before="{",
+        after='{"@context": "https://schema.org", ',
     )
 
 

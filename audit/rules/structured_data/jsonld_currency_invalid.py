@@ -44,8 +44,19 @@ class JsonldCurrencyInvalid(PostRule[Post], code="JLD024", severity=Severity.ERR
 def _finding(fault: Fault) -> Finding:
     """What is said of a wrong currency."""
     if fault.way == "wrong":
-        return fault.told(", which is no currency of ISO 4217")
+        right = _SIGNS.get(fault.value.strip().lower(), "") if type(fault.value) is str else ""
+        fix = rewritten(fault.value, right) if right else None
+        return fault.told(", which is no currency of ISO 4217", fix=fix)
     if fault.way == "ticker":
         return fault.told(": a cryptocurrency, which ISO 4217 does not list", severity=Severity.NOTICE)
     right = fault.value.strip().upper()
     return fault.told(f"; ISO 4217 writes {right}", severity=Severity.WARNING, fix=rewritten(fault.value, right))
+
+
+_SIGNS = {
+    "€": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "us$": "USD", "$us": "USD", "us dollar": "USD",
+    "us dollars": "USD", "c$": "CAD", "ca$": "CAD", "a$": "AUD", "au$": "AUD", "nz$": "NZD", "hk$": "HKD", "r$": "BRL",
+    "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY", "₴": "UAH", "₫": "VND", "฿": "THB", "₦": "NGN", "₪": "ILS",
+    "₱": "PHP", "zł": "PLN", "лв": "BGN",
+}  # fmt: skip
+"""Signs and names that one currency alone has: not `$`, `¥` or `kr`."""

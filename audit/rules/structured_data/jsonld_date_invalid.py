@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
+from audit.rules.structured_data._dates import written_date
 from audit.rules.structured_data._examples import node
 from audit.rules.structured_data._values import faults, rewritten
 from audit.rules.structured_data._vocabulary import vocabulary
@@ -63,7 +64,11 @@ def _is_of_a_day(name: str) -> bool:
 def _finding(fault: Fault) -> Finding:
     """What is said of a wrong date."""
     if fault.way != "blank":
-        return fault.told(f", which is no {'time' if _is_of_a_day(fault.name) else 'date'} in ISO 8601")
+        right = written_date(fault.value) if type(fault.value) is str else ""
+        return fault.told(
+            f", which is no {'time' if _is_of_a_day(fault.name) else 'date'} in ISO 8601",
+            fix=rewritten(fault.value, right) if right else None,
+        )
     return fault.told(
         ": ISO 8601 puts a T, not a blank, before the time",
         severity=Severity.WARNING,

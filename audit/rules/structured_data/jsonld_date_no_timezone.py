@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta, timezone
 from typing import TYPE_CHECKING
 
 from audit.facts.jsonld import ARTICLE_TYPES
@@ -10,12 +11,14 @@ from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
 from audit.rules.structured_data._dates import moment
 from audit.rules.structured_data._examples import node
-from audit.rules.structured_data._values import label, shown
+from audit.rules.structured_data._values import label, rewritten, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
+    from audit.facts.jsonld import Node
+    from audit.finding import Fix
 
 _KINDS = ARTICLE_TYPES | {"VideoObject"}
 _NAMES = ("datePublished", "dateModified", "uploadDate")
@@ -61,4 +64,26 @@ class JsonldDateNoTimezone(
                         f"{label(thing)}.{name} is {shown(text)}, a time without a zone.",
                         at=thing.place(name),
                         value=f"{label(thing)}.{name}={shown(text)}",
+                        fix=_in_zone(thing, name, text, facts.post),
                     )
+
+
+def _in_zone(thing: Node, name: str, text: object, post: Post) -> Fix | None:
+    """The edit that appends the zone, where the time is that of the record's own date, local or in UTC."""
+    local, gmt = {
+        "datePublished": (post.date, post.date_gmt),
+        "dateModified": (post.modified, post.modified_gmt),
+    }.get(name, (None, None))
+    written = moment(text.strip()) if isinstance(text, str) else None
+    here, there = (moment(date.strip()) if date else None for date in (local, gmt))
+    if thing.syntax != "JSON-LD" or written is None or here is None or there is None:
+        return None
+    if written.when not in (here.when, there.when):
+        return None
+    offset = here.when - there.when if written.when == here.when else timedelta()
+    if abs(offset) > _MOST or offset % _STEP:
+        return None
+    return rewritten(text, written.when.replace(tzinfo=timezone(offset)).isoformat())
+
+
+_MOST, _STEP = timedelta(hours=14), timedelta(minutes=15)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit.facts.url import parse_url
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.structured_data._examples import node
-from audit.rules.structured_data._values import Fault, faults
+from audit.rules.structured_data._values import Fault, faults, rewritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
     from audit.facts.jsonld import Node
+    from audit.finding import Fix
 
 _WAYS = {
     "data": "the picture itself stands there, not its address",
@@ -74,10 +76,21 @@ class JsonldImageInvalid(PostRule[Post], code="JLD028", severity=Severity.ERROR,
 
         A lost logo is the site's, and no result of the page is the worse for it.
         """
-        wrong = [fault.told(f": {_WAYS[fault.way]}") for fault in faults(facts, "image")]
+        wrong = [fault.told(f": {_WAYS[fault.way]}", fix=_in_full(fault, facts)) for fault in faults(facts, "image")]
         images = facts.graph.of_type("ImageObject")
         wrong += [fault.told(f": {_WAYS[fault.way]}") for image in images if (fault := _itself(image)) is not None]
         return wrong + [_nowhere(image) for image in images if not _has_address(image)]
+
+
+def _in_full(fault: Fault, facts: Facts) -> Fix | None:
+    """The edit that completes a path from the root of the host, or an address without its scheme."""
+    if type(fault.value) is not str:
+        return None
+    text = fault.value.strip()
+    if fault.way == "no scheme":
+        return rewritten(fault.value, f"https://{text}")
+    url = parse_url(text, facts.base) if fault.way == "relative" and text[:1] == "/" else None
+    return rewritten(fault.value, url.href) if url is not None and url.host else None
 
 
 def _itself(image: Node) -> Fault | None:

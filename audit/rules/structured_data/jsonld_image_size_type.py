@@ -9,12 +9,14 @@ from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
 from audit.rules.structured_data._examples import node
-from audit.rules.structured_data._values import shown
+from audit.rules.structured_data._values import rewritten, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
+    from audit.facts.jsonld import Node
+    from audit.finding import Fix
 
 _IMAGE = '"@type":"ImageObject","url":"https://saltmarsh.example/a.jpg","width":{}'
 _LENGTH = re.compile(r"\s*\d+(?:\.\d+)?\s*(?!px)(?:[a-z]{1,6})?\s*", re.IGNORECASE | re.ASCII)
@@ -49,6 +51,7 @@ class JsonldImageSizeType(
                         f"ImageObject.{name} is {shown(value)}, which is no number of pixels.",
                         at=image.place(name),
                         value=f"{name}={shown(value)}",
+                        fix=_fix(image, value),
                     )
 
 
@@ -56,3 +59,12 @@ def _is_wrong(value: Any) -> bool:
     if type(value) is str:
         return bool(value) and _LENGTH.fullmatch(value) is None
     return type(value) is bool
+
+
+def _fix(image: Node, value: Any) -> Fix | None:
+    """The edit that writes the digits alone."""
+    match = _PIXELS.fullmatch(value.strip()) if type(value) is str else None
+    return rewritten(value, int(match[1])) if match is not None and image.syntax == "JSON-LD" else None
+
+
+_PIXELS = re.compile(r"(\d{1,5})(?:\.0+)?\s*(?:px|pixels?)?", re.IGNORECASE | re.ASCII)

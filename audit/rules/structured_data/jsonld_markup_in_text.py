@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from html import unescape
 from typing import TYPE_CHECKING
 
 from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.structured_data._examples import node
-from audit.rules.structured_data._values import faults, shown, tags_in
+from audit.rules.structured_data._values import faults, markup, rewritten, shown, tags_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from audit.facts import Facts
+    from audit.finding import Fix
     from audit.rules.structured_data._values import Fault
 
 _MOST_SHOWN = 3
@@ -74,6 +76,7 @@ def _findings(found: Iterable[Fault]) -> Iterator[Finding]:
             f"{fault.where} {what}: {shown(fault.value)}.",
             at=fault.node.place(fault.name),
             value=f"{fault.where}={shown(fault.value)}",
+            fix=_plain(fault),
         )
     if coded:
         names = list(dict.fromkeys(fault.where for fault in coded))
@@ -84,4 +87,18 @@ def _findings(found: Iterable[Fault]) -> Iterator[Finding]:
             value=", ".join(sorted(names)),
             severity=Severity.NOTICE,
             evidence=tuple(Evidence(fault.where, shown(fault.value)) for fault in coded[1:_MOST_SHOWN]),
+            fix=_plain(first) if len(coded) == 1 else None,
         )
+
+
+def _plain(fault: Fault) -> Fix | None:
+    """The edit that writes the text as readers see it: no tags, and letters in the place of their codes."""
+    if fault.node.syntax != "JSON-LD" or type(fault.value) is not str:
+        return None
+    text = fault.value
+    for tag in tags_in(text):
+        text = text.replace(tag, "")
+    for _ in range(1 + (fault.way == "coded twice")):
+        text = unescape(text)
+    text = " ".join(text.split())
+    return rewritten(fault.value, text) if text and not markup(text) else None

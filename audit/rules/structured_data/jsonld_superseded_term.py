@@ -10,7 +10,7 @@ from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
 from audit.rules.structured_data._examples import node
 from audit.rules.structured_data._terms import terms
-from audit.rules.structured_data._values import label
+from audit.rules.structured_data._values import label, rewritten
 from audit.rules.structured_data._vocabulary import local_name, property_name, vocabulary
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from audit.facts import Facts
     from audit.facts.jsonld import Node
+    from audit.finding import Fix
 
 
 class JsonldSupersededTerm(
@@ -51,10 +52,16 @@ def _finding(thing: Node, name: str) -> Finding:
     superseded = vocabulary().superseded
     if name in thing.types:
         message = f"The type {name} was replaced by {local_name(superseded[name])}."
-        return Finding(message, at=thing.place("@type"), value=name)
+        return Finding(message, at=thing.place("@type"), value=name, fix=_fix(thing, name, superseded[name]))
     successor = superseded[property_name(name)]
     return Finding(
         f"{label(thing)}.{name} was replaced by {local_name(successor)}.",
         at=thing.place(name),
         value=f"{label(thing)}.{name}",
+        fix=_fix(thing, name, successor) if local_name(successor) not in thing.data else None,
     )
+
+
+def _fix(thing: Node, name: str, successor: str) -> Fix | None:
+    """The edit that writes the term that took its place; its values may have to change with it."""
+    return rewritten(name, local_name(successor)) if thing.syntax == "JSON-LD" else None

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit._nearest import nearest
+from audit._nearest import nearest, slip_for
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.structured_data._examples import node, script
 from audit.rules.structured_data._terms import MOST_HINTS, NEAR, terms
-from audit.rules.structured_data._values import brief, label
+from audit.rules.structured_data._values import brief, label, rewritten
 from audit.rules.structured_data._vocabulary import properties_for
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from audit.facts import Facts
     from audit.facts.jsonld import Node
+    from audit.finding import Fix
 
 
 class JsonldUnknownProperty(PostRule[Post], code="JLD007", severity=Severity.WARNING, since="0.1.0"):
@@ -91,4 +92,13 @@ def _finding(thing: Node, name: str, *, hinted: bool) -> Finding:
         at=thing.place(name),
         value=f"{label(thing)}.{name}",
         target=f"{label(thing)}.{neighbour}" if neighbour else "",
+        fix=_fix(thing, name) if neighbour else None,
     )
+
+
+def _fix(thing: Node, name: str) -> Fix | None:
+    """The edit that writes the property that a slip was meant to be, unless the thing has that one as well."""
+    meant = slip_for(name, properties_for(thing.types))
+    if meant is None or thing.syntax != "JSON-LD" or name not in thing.data or meant in thing.data:
+        return None
+    return rewritten(name, meant)

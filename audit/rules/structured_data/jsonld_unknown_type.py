@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit._nearest import nearest
+from audit._nearest import nearest, slip_for
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.structured_data._examples import node
 from audit.rules.structured_data._terms import MOST_HINTS, NEAR, terms
-from audit.rules.structured_data._values import brief
+from audit.rules.structured_data._values import brief, rewritten
 from audit.rules.structured_data._vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from audit.facts import Facts
     from audit.facts.jsonld import Node
+    from audit.finding import Fix
 
 
 class JsonldUnknownType(PostRule[Post], code="JLD006", severity=Severity.ERROR, since="0.1.0"):
@@ -65,4 +66,18 @@ def _finding(thing: Node, name: str, *, hinted: bool) -> Finding:
         at=thing.place("@type"),
         value=name,
         severity=None if thing.syntax == "JSON-LD" else Severity.WARNING,
+        fix=_fix(thing, name) if neighbour else None,
     )
+
+
+def _fix(thing: Node, name: str) -> Fix | None:
+    """The edit that writes the type that a slip, as a rule of case, was meant to be."""
+    meant = slip_for(name, vocabulary().types)
+    written = thing.data.get("@type")
+    if (
+        meant is None
+        or thing.syntax != "JSON-LD"
+        or not (written == name or (type(written) is list and name in written))
+    ):
+        return None
+    return rewritten(name, meant)
