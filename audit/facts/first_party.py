@@ -184,14 +184,11 @@ class FirstParty:
         return Owner.OWN if not code and self._is_of_design(url) else self._owner_of_server(url)
 
     def same_picture(self, one: Url, other: Url) -> bool:
-        """Whether two addresses show one picture: equal `image_key`s, or an upload and its copy on own hosts.
-
-        A server that makes sizes on demand has the file at the end of each path, behind what it is to make of it.
-        """
+        """Whether two addresses show one picture: equal `image_key`s, or an upload and its copy on own hosts."""
         if image_key(one) == image_key(other):
             return True
         file = dated_file_of(one)
-        is_same = (file is not None and file == dated_file_of(other)) or _is_made_of_one(one, other)
+        is_same = file is not None and file == dated_file_of(other)
         return (is_same or is_crop_of(one, other) or is_crop_of(other, one)) and self.owns(one) and self.owns(other)
 
     def _owner_of_server(self, url: Url) -> Owner:
@@ -277,15 +274,6 @@ def share_makes_own(host: str, counts: Mapping[str, int], posts: int, upload_lik
     if posts < _SHARE_POSTS or pictures < _SHARE_PICTURES or counts.get(host, 0) < _SHARE * pictures:
         return False
     return upload_like or is_rented_host(host.partition("/")[0])
-
-
-def _is_made_of_one(one: Url, other: Url) -> bool:
-    """Whether one server has two addresses for a file: the same name in the same folder, which says something."""
-    if one.host != other.host:
-        return False
-    folder, _, name = one.path.rpartition("/")
-    ends = [folder.rpartition("/")[2], name]
-    return other.path.rsplit("/", 2)[1:] == ends and not is_generic_name(name.rpartition(".")[0])
 
 
 def _mirrored_host(url: Url) -> str:

@@ -208,18 +208,6 @@ class TestWhatIsKnown:
         assert not site.owns(url("https://post.test/a.jpg"))
         assert site.owns(url("https://post-cdn.test/a.jpg"))
 
-    @pytest.mark.parametrize(
-        ("one", "other", "same"),
-        [
-            ("/thumbor/a1/0x1:20x30/f/137/DSCF2931.jpg", "/thumbor/b2/140x140/f/137/DSCF2931.jpg", True),
-            ("/upload/t_fit-150w/2026-02/pier.jpg", "/upload/t_wide/2026-02/pier.jpg", True),
-            ("/upload/t_fit-150w/2026-02/pier.jpg", "/upload/t_wide/2026-03/pier.jpg", False),
-            ("/upload/t_fit-150w/2026-02/image.jpg", "/upload/t_wide/2026-02/image.jpg", False),
-        ],
-    )
-    def test_sizes_made_on_demand(self, one, other, same):
-        assert SITE.same_picture(url(one), url(other)) is same
-
     def test_the_tenant_that_has_the_design(self):
         site = party(files=["https://d111.cloudfront.net/site.css"])
 
