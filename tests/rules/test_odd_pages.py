@@ -460,6 +460,7 @@ def test_a_tag_of_which_the_right_value_is_certain(more, rule, before, after):
         ({"@type": "Rating", "ratingValue": "4,5"}, '"4.5"'),
         ({"@type": "Offer", "price": "1,299"}, None),
         ({"@type": "Offer", "price": "12 EUR"}, None),
+        ({"@type": "Offer", "price": "12 EUR", "priceCurrency": "EUR"}, '"12"'),
         ({"@type": "Offer", "priceCurrency": "eur"}, '"EUR"'),
         ({"@type": "Offer", "availability": "in stock"}, '"InStock"'),
         ({"@type": "Event", "startDate": "2026-05-04 19:30"}, '"2026-05-04T19:30"'),

@@ -112,7 +112,7 @@ PRESS = '<p><img src="https://www.agency.example/press/ferry.jpg" alt="The ferry
 @pytest.mark.parametrize(
     ("other", "root", "explained"),
     [
-        ("http://saltmarsh.local/quay.jpg", "img-local-host", {"img-hotlinked", "img-http"}),
+        ("http://saltmarsh.local/quay.jpg", "img-local-host", {"img-http"}),
         (
             "https://chat.example/4/quay.png?ex=66aa&amp;is=66bb&amp;hm=66cc",
             "img-url-expiring",

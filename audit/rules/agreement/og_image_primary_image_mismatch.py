@@ -132,7 +132,7 @@ class OgImagePrimaryImageMismatch(PostRule[Head], code="AGR005", severity=Severi
             head=_SHARED,
             fields={"yoast_head_json": None},
             says="the page's primary image on www.agency.example",
-            points_at="<article",
+            points_at='<link itemprop="image" href="https://www.agency',
         ),
         Good(
             _ITEM.format("/wp-content/uploads/2026/05/ebb-300x200.jpg"),

@@ -65,6 +65,7 @@ class LinkPlaceholder(PostRule[Link], code="LNK004", severity=Severity.WARNING, 
     examples = (
         Bad('<p><a href="#">The timetable of the ferry</a></p>', says="#"),
         Bad('<div id="slider-1-slide-2-layer-3"><a href="#" class="theme-btn">Contact us</a></div>', says="#"),
+        Bad('<rs-module style="display:none"><rs-slide><a href="#">Contact us</a></rs-slide></rs-module>', says="#"),
         Bad('<p><a href="http://">The timetable</a></p>', says="http://"),
         Bad('<p><a href="https://example.com/your-link">The timetable</a></p>', says="example.com"),
         Bad('<p><a href="{{ timetable }}">The timetable</a></p>', says="{{ timetable }}"),
@@ -94,7 +95,10 @@ class LinkPlaceholder(PostRule[Link], code="LNK004", severity=Severity.WARNING, 
 def _found(link: Link, facts: Facts) -> Iterator[Finding]:
     if is_bare_hash(link.href):
         is_silent = (
-            link.node in facts.around or is_hidden(link.node) or _is_control(link.node) or not _leads_somewhere(link)
+            link.node in facts.around
+            or _stays_hidden(link.node)
+            or _is_control(link.node)
+            or not _leads_somewhere(link)
         )
         found = None if is_silent else _HASH
     else:
@@ -114,6 +118,12 @@ def _found(link: Link, facts: Facts) -> Iterator[Finding]:
     )
 
 
+def _stays_hidden(node: Element) -> bool:
+    """Whether readers do not see it before they open it; a slider hides itself until its script has begun."""
+    return is_hidden(node) and node.closest(_SLIDERS) is None
+
+
+_SLIDERS = "rs-module, .rev_slider"
 _HASH = Unfilled("leads to #, and so nowhere")
 _LONGEST = 60
 """Characters of a link's text that a message shows."""

@@ -26,6 +26,8 @@ _WAYS = {
     "truth value": "that is no number",
 }
 
+_CURRENCIES = ("priceCurrency", "currency")
+
 
 class JsonldNumberInvalid(PostRule[Post], code="JLD025", severity=Severity.ERROR, since="0.1.0"):
     """A price or a rating in the structured data is written for people, not as a number.
@@ -91,5 +93,8 @@ def _wordy(facts: Facts) -> frozenset[int]:
 
 def _finding(fault: Fault) -> Finding:
     """What is said of a number that only people can read."""
-    right = plain_number(fault.value, fault.way) if type(fault.value) is str else ""
+    lost = fault.way == "currency sign" and not any(
+        map(fault.node.get, _CURRENCIES)
+    )  # the number alone would tell less
+    right = plain_number(fault.value, fault.way) if type(fault.value) is str and not lost else ""
     return fault.told(f": {_WAYS[fault.way]}", fix=rewritten(fault.value, right) if right else None)
