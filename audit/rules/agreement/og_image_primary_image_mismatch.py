@@ -15,7 +15,7 @@ from audit.finding import Evidence, Finding, Severity
 from audit.rule import SAME_POST, Bad, Good, PostRule
 from audit.rules._edits import of_head
 from audit.rules.agreement._page import images_of_item, primary_images
-from audit.rules.social._images import first_image, is_of_the_frame
+from audit.rules.social._images import first_image, is_rented
 from audit.rules.structured_data._items import own_items
 
 if TYPE_CHECKING:
@@ -204,9 +204,8 @@ def _finding(image: OgImage, url: Url, images: Sequence[Url], facts: Facts) -> F
 
 
 def _owner(url: Url, facts: Facts) -> Owner:
-    """Whose server a picture comes from; the one from which the page has its icon is the site's."""
     owner = facts.first_party.verdict(url)
-    return Owner.OWN if owner is Owner.FOREIGN and is_of_the_frame(url, facts) else owner
+    return Owner.OWN if owner is Owner.FOREIGN and is_rented(url, facts) else owner
 
 
 def _is_rendition(one: Url, other: Url) -> bool:

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.facts.hosts import owner_domain
 from audit.facts.url import Url, is_blank_image, is_generated_card, parse_url
 from audit.rules.social._addresses import SCHEMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from audit.facts import Facts, Head
     from audit.facts.head import OgImage
 
 
 _DRAWINGS = (".svg", ".svgz")
-_OF_THE_FRAME = frozenset({"icon", "apple-touch-icon", "apple-touch-icon-precomposed", "stylesheet"})
-_LIBRARIES = frozenset({"bootstrapcdn.com", "cloudflare.com", "googleapis.com", "gstatic.com", "jsdelivr.net", "w.org"})
-"""Whose style sheets stand on everybody's pages."""
 _BLOGGER_FILES = (".bp.blogspot.com", "blogger.googleusercontent.com")
 _LEAST_LABEL = 4
 _SAYS_NOTHING = frozenset(
@@ -59,34 +53,16 @@ def _first(head: Head, facts: Facts) -> tuple[OgImage, Url] | None:
     return image, url
 
 
-def is_of_the_frame(url: Url, facts: Facts) -> bool:
-    """Whether the site keeps its pictures on a server, as the page around the post shows.
+def is_rented(url: Url, facts: Facts) -> bool:
+    """Whether a site keeps its pictures on a server of others: one in its name (`saltmarsh.cdn.example`), or Blogger's.
 
-    The page has its icon or its style sheet from there, or the server is rented in the site's name
-    (`saltmarsh.cdn.example`), or the page is one of Blogger's, and the server is where Blogger keeps what is uploaded.
+    Scripts are not trusted so: anybody may name a server after a site.
     """
-    own = facts.own_domain or ""
     names = url.host.removesuffix(url.registrable).strip(".").split(".")
-    label = own.partition(".")[0]
+    label = (facts.own_domain or "").partition(".")[0]
     if len(label) >= _LEAST_LABEL and label in names and label not in _SAYS_NOTHING:
         return True
-    if facts.page is None:
+    if facts.page is None or facts.head is None or not url.host.endswith(_BLOGGER_FILES):
         return False
-    if url.host.endswith(_BLOGGER_FILES):
-        generator = facts.head.meta("generator") if facts.head is not None else None
-        return generator is not None and generator.text.strip().lower() == "blogger"
-    return owner_domain(url.host) in facts.once(_servers_of_the_frame)
-
-
-def _servers_of_the_frame(facts: Facts) -> frozenset[str]:
-    return frozenset(_owners_of_the_frame(facts)) - _LIBRARIES
-
-
-def _owners_of_the_frame(facts: Facts) -> Iterator[str]:
-    if facts.page is None:
-        return
-    for node in facts.page.markup.elements("link"):
-        if not _OF_THE_FRAME.isdisjoint((node.attr("rel") or "").lower().split()):
-            url = parse_url(node.attr("href") or "", facts.base)
-            if url is not None and url.host:
-                yield owner_domain(url.host)
+    generator = facts.head.meta("generator")
+    return generator is not None and generator.text.strip().lower() == "blogger"

@@ -8,7 +8,7 @@ from audit.facts import Head
 from audit.facts.hosts import Owner
 from audit.finding import Finding, Severity
 from audit.rule import SAME_POST, Bad, Good, PostRule
-from audit.rules.social._images import first_image, is_of_the_frame
+from audit.rules.social._images import first_image, is_rented
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,7 +63,7 @@ class OgImageThirdPartyHost(PostRule[Head], code="SOC006", severity=Severity.WAR
         if found is None or not facts.own_domain:
             return ()
         image, url = found
-        if facts.first_party.verdict(url) in _FOREIGN and not is_of_the_frame(url, facts):
+        if facts.first_party.verdict(url) in _FOREIGN and not is_rented(url, facts):
             return (
                 Finding(
                     f"The image for shares is on {url.host}, not on this site.",
