@@ -335,19 +335,28 @@ _PICTURE_PROPERTIES = {
 }
 
 
+def _is_repeated(picture: OgImage, address: HeadValue) -> bool:
+    """Whether a picture has this address already, or begins with the same on https."""
+    if picture.url.text == address.text:
+        return True
+    begins_securely = picture.url is picture.secure_url
+    return begins_securely and picture.url.text.partition(":")[2] == address.text.partition(":")[2]
+
+
 def pictures_of(tags: Iterable[tuple[str, HeadValue]]) -> list[OgImage]:
     """The pictures that a sequence of `og:image…` tags declares.
 
     `og:image` begins a picture. `og:image:url` is the same, but many write both with one address: that is one picture.
-    `og:image:secure_url` belongs to the picture before it, or stands alone. What comes before any picture is meant of
+    `og:image:secure_url` belongs to the picture before it, or behind it, or stands alone. What comes before any picture is meant of
     it if there is but one, as TYPO3 and others print it.
     """
     pictures: list[OgImage] = []
     before: list[tuple[str, HeadValue]] = []
     for key, value in tags:
         last = pictures[-1] if pictures else None
-        if key == "og:image" or (key == "og:image:url" and (last is None or last.url.text != value.text)):
-            pictures.append(OgImage(value))
+        if key in {"og:image", "og:image:url"}:
+            if last is None or not _is_repeated(last, value):
+                pictures.append(OgImage(value))
         elif key == "og:image:secure_url" and (last is None or last.secure_url is not None):
             pictures.append(OgImage(value))
             pictures[-1].secure_url = value

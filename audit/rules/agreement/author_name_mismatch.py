@@ -168,7 +168,7 @@ def _statements(facts: Facts) -> _Said:
         values = [
             value
             for value in head.metas("author")
-            if not value.blank and "://" not in value.text and fold_loosely(value.decoded) not in company
+            if not value.blank and "://" not in value.text and _words_of(value.decoded) not in company
         ]
         if values:
             said["the author tag"] = ([decoded(value.text) for value in values], values[0])
@@ -191,7 +191,12 @@ def _statements(facts: Facts) -> _Said:
 
 def _company(head: Head) -> str:
     """What the head says of whom the page belongs to: newspapers give their company as the author, too."""
-    return fold_loosely("\n".join(value.decoded for name in ("publisher", "copyright") for value in head.metas(name)))
+    return _words_of("\n".join(value.decoded for name in ("publisher", "copyright") for value in head.metas(name)))
+
+
+def _words_of(text: str) -> str:
+    """The words of a text with blanks around each, so that one text holds another's words and not a part of one."""
+    return f" {' '.join(_WORD.findall(fold_loosely(text)))} "
 
 
 def _is_name(value: object) -> bool:

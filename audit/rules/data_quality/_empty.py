@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from turbohtml import Comment, Element, Text
@@ -26,6 +27,9 @@ _ICON_TAGS = frozenset({"i", "span", "a", "em", "b", "ins"})
 _OWN_BOX = re.compile(
     r"background|border|width|height|display|content|position|margin|padding|float|clear", re.IGNORECASE
 )
+
+_MOST_INSIDE = 50
+"""Elements and blanks that an empty element holds; what holds more was nested to cost time."""
 
 _BUILDERS = (
     "elementor", "_fl_builder", "et_pb", "panels_data", "bricks", "brizy", "oxygen", "ct_builder", "wpb_", "fusion",
@@ -52,7 +56,8 @@ def text_stands_elsewhere(post: Post) -> bool:
 
 def holds_nothing(node: Element) -> bool:
     """Nothing in an element without text shows: no picture, embed, icon, anchor or comment."""
-    return not any(map(_shows, node.descendants))
+    inside = list(islice(node.descendants, _MOST_INSIDE + 1))
+    return len(inside) <= _MOST_INSIDE and not any(map(_shows, inside))
 
 
 def shows_something(node: Element) -> bool:

@@ -34,12 +34,17 @@ class LinkEmailProtection(PostRule[Link], code="LNK005", severity=Severity.NOTIC
             '<p><a href="/cdn-cgi/l/email-protection#1c737a7a757f795c747d6e7e73696e3279647d716c7079">Office</a></p>',
             says="office@harbour.example",
         ),
+        Good(
+            page='<html><body><main><p><a href="/cdn-cgi/l/email-protection#1c737a7a757f795c747d6e7e73696e3279647d716c7'
+            '079">Office</a></p></main></body></html>',
+            note="A page that Cloudflare has delivered.",
+        ),
         Good('<p><a href="mailto:office@harbour.example">Office</a></p>'),
     )
 
     def check(self, subject: Link, facts: Facts) -> Iterable[Finding]:
-        """Uncovers the address, from the fragment or from the text inside."""
-        return _found(subject, facts) if _PATH in subject.href else ()
+        """Uncovers the address, from the fragment or from the text inside. A page is as Cloudflare has delivered it."""
+        return _found(subject, facts) if _PATH in subject.href and facts.page is None else ()
 
     def suspects(self, facts: Facts) -> Sequence[Link]:
         """What the address alone makes suspicious."""

@@ -107,10 +107,13 @@ def _finding(block: Block, context: Context) -> Finding:
     )
 
 
+_TYPED = frozenset({"@type", "@graph"})
+
+
 def _put_before(context: Context) -> Fix | None:
     """The edit that begins the outermost object with the context, if it holds schema.org's words at all."""
-    if type(context.holder) is not dict or "@context" in context.holder:
-        return None
+    if type(context.holder) is not dict or "@context" in context.holder or _TYPED.isdisjoint(context.holder):
+        return None  # what says no type may be another program's data
     return Fix(
         safe=False,
         summary="add the @context",
