@@ -220,7 +220,7 @@ class Facts:
         It is read all the same, since whoever breaks into a site writes there; but what a template repeats on all
         pages is not this page's to mend.
         """
-        if self.content is None or self.page is None or self.content_field != PAGE or not self.page.is_all_content:
+        if self.content is None or not self.content_is_body:
             return frozenset()
         return read_around(self.content)
 

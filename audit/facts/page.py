@@ -140,11 +140,6 @@ class Page:
         return bodies[0] if bodies and not is_wordpress and bodies[0].select(_PROSE) else None
 
     @property
-    def is_all_content(self) -> bool:
-        """No element holds the content, so that the whole body is taken for it."""
-        return self.entry is not None and self.entry.tag == "body"
-
-    @property
     def entry_is_exact(self) -> bool:
         """The entry holds the text alone: neither the title nor what a theme puts around the text."""
         return self.entry is not None and (self.entry.has_class("entry-content") or self.entry.matches(_OF_BUILDERS))
