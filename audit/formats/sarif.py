@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from json import dumps
 from typing import TYPE_CHECKING, Any, TextIO
 from urllib.parse import quote
@@ -110,7 +111,12 @@ def _start_of(finding: ReportedFinding, fix: FixEntry) -> int | None:
         return where.start + len(tag) if fix.attribute is not None and quoted.startswith(tag) else None
     begin = 0
     if fix.attribute is not None and not fix.before.startswith("<"):
-        begin = max(quoted.find(f"{fix.attribute}="), 0)
+        named = re.search(rf"\s{re.escape(fix.attribute)}=(.?)", quoted, re.IGNORECASE)
+        if named is not None:
+            begin, quote_mark = named.start(), named[1]
+            is_value = not fix.before.lower().startswith(f"{fix.attribute}=")
+            if is_value and (quote_mark not in {'"', "'"} or quote_mark in fix.after):
+                return None  # a value without quotes ends at the first blank
     found = quoted.find(fix.before, begin)
     return where.start + found if found >= 0 else None
 

@@ -114,9 +114,9 @@ def of_head(value: HeadValue, after: str, summary: str, *, before: str = "") -> 
     return Fix(safe=False, summary=summary, element=tag, attribute=attribute, before=before, after=after)
 
 
-def of_field(field: str, before: str, after: str, summary: str, *, safe: bool = False) -> Fix:
+def of_field(field: str, before: str, after: str, summary: str, *, safe: bool = False, occurrence: int = 0) -> Fix:
     """The edit that gives a field of the record, or a place in it, another text."""
-    return Fix(safe=safe, summary=summary, element=field, before=before, after=after)
+    return Fix(safe=safe, summary=summary, element=field, before=before, after=after, occurrence=occurrence)
 
 
 def replaced(nodes: list[Element], facts: Facts, after: str, summary: str, *, safe: bool) -> Fix | None:

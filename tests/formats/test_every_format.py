@@ -452,6 +452,20 @@ def test_sarif_says_what_to_replace_where_that_is_sure(seed_like_report):
     assert added["deletedRegion"] == {"charOffset": found.where.start + len("<a"), "charLength": 0}
     assert added["insertedContent"] == {"text": ' rel="sponsored"'}
 
+    for quoted, is_told in (
+        ('<a href="/" rel="nofollow">', True),
+        ("<a data-rel='nofollow x' rel='nofollow'>", True),
+        ("<a href=/ rel=nofollow>", False),  # the second word would be an attribute
+    ):
+        found.evidence[0].text = quoted
+        found.fix.before, found.fix.after = "nofollow", "nofollow sponsored"
+        (run,) = json.loads(written("sarif", seed_like_report))["runs"]
+        results = [one for one in run["results"] if one["ruleId"] == "SPM001" and "fixes" in one]
+        assert len(results) == is_told
+        for result in results:
+            (change,) = result["fixes"][0]["artifactChanges"][0]["replacements"]
+            assert change["deletedRegion"]["charOffset"] == found.where.start + quoted.rindex("nofollow")
+
     found.fix.before = "what the quotation does not have"
     (run,) = json.loads(written("sarif", seed_like_report))["runs"]
     assert "SPM001" not in {result["ruleId"] for result in run["results"] if "fixes" in result}

@@ -71,7 +71,7 @@ class LinkToNonCanonicalInternal(
             yield f"{facts.site}\t{address_of(canonical).name}", Witness((_CANONICAL, canonical.key))
         origins = {own.origin} if canonical is None else {own.origin, address_of(canonical).origin}
         for found in own_links(facts):
-            form = "" if found.link.href.startswith("#") else _odd_form(found, own, origins)
+            form = _odd_form(found, own, origins)
             if form:
                 link = found.link
                 values = (_LINKS, found.to.url.key, link.href, form, link.node.tag, occurrence_of(link, facts))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _INNER = re.compile(r"[a-z-]+-extension://[a-z0-9-]+/(https?://[^\s]+)", re.IGNORECASE)
 _SCRIPT = re.compile(r"(?:java|vb)script:", re.IGNORECASE)
 _BOOKMARKLET = re.compile(
-    r"javascript:(?:%20|\s|void|[!(+;~-]|%28|%21)*(?:async\b)?(?:%20|\s)*(?:function\b|\(\)|%28%29|[a-z_]\w*=>)",
+    r"javascript:(?:%20|\s|void|[!(+;~-]|%28|%21)*(?:async\b(?:%20|\s)*)?(?:function\b|\(\)|%28%29|[a-z_]\w*=>)",
     re.IGNORECASE,
 )
 _CONTROL = re.compile(

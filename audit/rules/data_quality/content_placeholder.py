@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from audit.facts.patterns import across_lines, finder_of
@@ -107,11 +109,15 @@ def _has_filler_in_a_heading(facts: Facts) -> bool:
 
 def _is_whole_line(match: re.Match[str], facts: Facts) -> bool:
     """Nothing else stands in the block that holds the words."""
-    return not _is_quoted(match) and any(
-        block.start <= match.start() < block.end
-        and not block.text[: match.start() - block.start].strip()
-        and _BLOCK_END.fullmatch(block.text, match.end() - block.start) is not None
-        for block in facts.blocks
+    start, end = match.span()
+    blocks = facts.blocks  # in their order, one behind the other
+    block = blocks[max(0, bisect_right(blocks, start, key=attrgetter("start")) - 1)] if blocks else None
+    return (
+        block is not None
+        and block.start <= start < block.end
+        and not _is_quoted(match)
+        and not block.text[: start - block.start].strip()
+        and _BLOCK_END.fullmatch(block.text, end - block.start) is not None
     )
 
 

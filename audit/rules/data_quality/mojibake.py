@@ -98,7 +98,7 @@ class Mojibake(PostRule[Post], code="DAT031", severity=Severity.ERROR, since="0.
         yield from _findings(facts, in_head, facts.content if in_text else None)
 
 
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';>]+)", re.IGNORECASE)
+_CHARSET = re.compile(r"charset\s*+=[\s\"']*+([^\s\"';>]+)", re.IGNORECASE)
 
 
 def _misdeclared(facts: Facts) -> Finding:

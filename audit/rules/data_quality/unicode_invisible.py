@@ -62,10 +62,7 @@ class UnicodeInvisible(PostRule[Post], code="DAT032", severity=Severity.WARNING,
 
 def _findings(facts: Facts, slug: str, links: Sequence[Link], content: Markup | None) -> Iterator[Finding]:
     if found := list(stray(facts.title, hyphens=False)):
-        fix = None
-        if not any(map(_ends_garbled, found)):
-            fix = of_field("title", facts.title, _without(facts.title, found), _DELETE, safe=True)
-        yield _finding("title", found, Place("title.rendered"), fix=fix)
+        yield _finding("title", found, Place("title.rendered"), fix=_of_title(found, facts))
     if found := _in_address(slug):
         yield _finding("slug", found, Place("slug"), fix=of_field("slug", slug, _without(slug, found), _DELETE))
     faulty = [(link, found) for link in links if (found := _in_address(link.href))]
@@ -81,11 +78,10 @@ def _findings(facts: Facts, slug: str, links: Sequence[Link], content: Markup | 
         first = inside or found[0]
         place = Place("content.rendered", start=first.start(), end=first.end())
         run = content.text[found[0].start() : found[-1].end()]
-        cut = (
-            of_field("text", run, "", _DELETE, safe=True)
-            if not INVISIBLE.sub("", run) and not _ends_garbled(found[0])
-            else None
-        )
+        cut = None
+        if not INVISIBLE.sub("", run) and not _ends_garbled(found[0]):
+            nth = content.text.count(run, 0, found[0].start())  # an emoji before it may need the same
+            cut = of_field("text", run, "", _DELETE, safe=True, occurrence=nth)
         yield _finding("text", found, place, severity=None if inside else Severity.NOTICE, fix=cut)
 
 
@@ -116,8 +112,19 @@ _FIRST_HALVES = frozenset("ÂÃÐÑâ")
 _DELETE = "delete what nobody sees"
 
 
+def _of_title(found: Sequence[Match[str]], facts: Facts) -> Fix | None:
+    """The edit that deletes these characters alone; it needs a look where the title's HTML is not its text."""
+    if any(map(_ends_garbled, found)):
+        return None
+    title = facts.title
+    ends = [0, *(match.end() for match in found)]
+    starts = [*(match.start() for match in found), len(title)]
+    after = "".join(title[end:start] for end, start in zip(ends, starts, strict=True))
+    return of_field("title", title, after, _DELETE, safe=title == facts.post.title_html)
+
+
 def _without(text: str, found: Sequence[Match[str]]) -> str:
-    """A title, a slug or an address without these characters, be they written as they are or percent-encoded."""
+    """A slug or an address without these characters, be they written as they are or percent-encoded."""
     for character in {match[0] for match in found}:
         text = text.replace(character, "")
         text = re.sub(re.escape(quote(character)), "", text, flags=re.IGNORECASE)

@@ -161,7 +161,8 @@ def _is_drawing(image: Image, address: str) -> bool:
     return path[-4:].lower() == ".svg"
 
 
-_SIZE_IN_NAME = re.compile(r"/wp-content/uploads/[^?#]*-([1-9]\d{1,4})x([1-9]\d{1,4})\.(?:avif|gif|jpe?g|png|webp)\Z")
+_UPLOADS = "/wp-content/uploads/"
+_SIZE_IN_NAME = re.compile(r"-([1-9]\d{1,4})x([1-9]\d{1,4})\.(?:avif|gif|jpe?g|png|webp)\Z")
 """WordPress writes the size of the copies that it makes into their names."""
 
 
@@ -170,7 +171,7 @@ def _sized(image: Image, facts: Facts) -> Fix | None:
     node, url = image.node, image.url
     if url is None or node.tag != "img" or node.attr("style") or node.attr("sizes"):
         return None
-    found = _SIZE_IN_NAME.search(url.path)
+    found = _SIZE_IN_NAME.search(url.path) if _UPLOADS in url.path else None
     size = (int(found[1]), int(found[2])) if found is not None else facts.once(_known_sizes).get(url.href)
     stated = {name: node.attr(name) for name in ("width", "height")}
     if size is None or all(stated.values()):

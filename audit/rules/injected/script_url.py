@@ -187,7 +187,7 @@ def _said(node: Element, match: re.Match[str], address: str, facts: Facts) -> tu
 
 
 _SHARES = re.compile(
-    r"\s*(?:void\s*\(?\s*)?(?:window\s*\.\s*)?open\s*\(\s*['\"`]https?://[^'\"`\s]{3,200}['\"`]\s*\+"
+    r"\s*+(?:void[\s(]*+)?(?:window\s*+\.\s*+)?open\s*+\(\s*+['\"`]https?://[^'\"`\s]{3,200}['\"`]\s*+\+"
     r"[^;{}]{0,200}\bencodeURI(?:Component)?\s*\(\s*(?:window\s*\.\s*|document\s*\.\s*|self\s*\.\s*)?location\b[^;{}]{0,200};?\s*\Z",
     re.IGNORECASE,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain, islice
 
 from turbohtml import Element
 
@@ -21,7 +22,7 @@ _OF_THIS_PAGE = re.compile(r"(?:^|[\s_-])(?:active|current|selected)(?:$|[\s_-])
 """What is shown now: the page itself, or one of several tabs, of which the others are tabs as well."""
 _SUBMENU = "ul, ol, .submenu, .sub-menu, .dropdown-menu"
 _MOST_BESIDE = 40
-"""Links beside one that are looked at."""
+"""Nodes on each side of a link that are looked at: links that stand side by side may be thousands."""
 
 
 def is_named_as_control(node: Element) -> bool:
@@ -30,9 +31,9 @@ def is_named_as_control(node: Element) -> bool:
     Of the ids of what it stands in only those of tabs count: sliders number every box of a text.
     """
     holder = node.parent
-    names = f"{node.attr('class') or ''} {node.attr('id') or ''}"
+    names = f"{_classes(node)} {(node.attr('id') or '')[:_LONGEST]}"
     if isinstance(holder, Element):
-        names = f"{names} {holder.attr('class') or ''}"
+        names = f"{names} {_classes(holder)}"
         if _TAB.match(holder.attr("id") or ""):
             return True
     return _SCRIPTED.search(_HUMP.sub("-", names)) is not None
@@ -40,14 +41,24 @@ def is_named_as_control(node: Element) -> bool:
 
 def is_one_of_several(node: Element) -> bool:
     """Whether a link opens the menu below it, or is a tab: it or one beside it is marked as what is shown now."""
-    if _OF_THIS_PAGE.search(node.attr("class") or ""):
+    if _OF_THIS_PAGE.search(_classes(node)):
         return True
     holder = node.parent
     if not isinstance(holder, Element):
         return False
     if holder.tag == "li":
-        if _OF_THIS_PAGE.search(holder.attr("class") or ""):
+        if _OF_THIS_PAGE.search(_classes(holder)):
             return True
-        return any(isinstance(one, Element) and one.matches(_SUBMENU) for one in node.next_siblings)
-    beside = [one for one in holder.children if isinstance(one, Element)][:_MOST_BESIDE]
-    return any(one.tag == "a" and _OF_THIS_PAGE.search(one.attr("class") or "") for one in beside)
+        behind = islice(node.next_siblings, _MOST_BESIDE)
+        return any(isinstance(one, Element) and one.matches(_SUBMENU) for one in behind)
+    beside = chain(islice(node.previous_siblings, _MOST_BESIDE), islice(node.next_siblings, _MOST_BESIDE))
+    links = (one for one in beside if isinstance(one, Element) and one.tag == "a")
+    return any(_OF_THIS_PAGE.search(_classes(one)) is not None for one in links)
+
+
+def _classes(node: Element) -> str:
+    return (node.attr("class") or "")[:_LONGEST]
+
+
+_LONGEST = 500
+"""Characters of ids and classes that are looked at: one element may hold thousands of links."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from audit.facts import Facts
     from audit.facts.html import Markup
     from audit.facts.url import Url
+    from audit.finding import Fix
 
 _FIELD = "content.rendered"
 _URL = re.compile(
@@ -91,9 +92,7 @@ class LinkBareUrl(PostRule[Post], code="LNK010", severity=Severity.NOTICE, since
                     at=place,
                     value=address,
                     address=address,
-                    fix=of_field("text", raw, f'<a href="{raw}">{raw}</a>', "make a link of it")
-                    if _PLAIN.fullmatch(raw)
-                    else None,
+                    fix=_linked(raw, place, facts.content),
                 )
             return
         (first, place), *others = [(without_credentials(raw), place) for raw, place in found]
@@ -104,6 +103,14 @@ class LinkBareUrl(PostRule[Post], code="LNK010", severity=Severity.NOTICE, since
             address=first,
             evidence=(Evidence("others", ", ".join([*(address for address, _ in others[:_MOST_NAMED]), "…"])),),
         )
+
+
+def _linked(raw: str, place: Place, content: Markup) -> Fix | None:
+    """The edit that makes a link of an address; another may begin with the same letters before it."""
+    if _PLAIN.fullmatch(raw) is None:
+        return None
+    nth = content.text.count(raw, 0, place.start)
+    return of_field("text", raw, f'<a href="{raw}">{raw}</a>', "make a link of it", occurrence=nth)
 
 
 def _bare_addresses(markup: Markup, facts: Facts) -> Iterator[tuple[str, Place]]:

@@ -119,7 +119,7 @@ def _completed(title: HeadValue, text: str, facts: Facts) -> Fix | None:
     A title that ends with a separator lacks the site's name.
     """
     own, site = facts.title, facts.site_name
-    if text.startswith(_AT_START) and own and own not in text:
+    if text.startswith(_AT_START) and own and own not in text and "<" not in own:  # which would end the title
         return of_head(title, f"{own} {text}", "put the post's title before it")
     if text.endswith(_AT_END) and site and site not in text:
         return of_head(title, f"{text} {site}", "put the site's name behind it")

@@ -80,10 +80,11 @@ class OfferPrice(PostRule[Post], code="RRS011", severity=Severity.ERROR, since="
         """One finding for each offer of a product."""
         lacking: list[tuple[Node, list[str]]] = []
         for product in nodes_of(facts, "Product"):
-            offers = list(parts(product, "offers"))
-            for offer in offers:
-                if lacks := _lacks(offer):
-                    if not _is_rest(offer, offers):
+            offers = [(offer, _lacks(offer)) for offer in parts(product, "offers")]
+            is_any_whole = not all(lacks for _, lacks in offers)
+            for offer, lacks in offers:
+                if lacks:
+                    if not (is_any_whole and _is_state(offer)):
                         lacking.append((offer, [lacks]))
                 elif (price := number_of(offer.text("price"))) is not None and (
                     price < 0 or (price == 0 and _is_of_shop(offer))
@@ -111,9 +112,9 @@ def _is_required(name: str, offer: Node) -> bool:
 _STATE = frozenset({"@type", "availability", "itemCondition"})
 
 
-def _is_rest(offer: Node, offers: list[Node]) -> bool:
-    """Whether an offer is the state alone, in a second place of the page, of the offer that has the price."""
-    return offer.data.keys() <= _STATE and any(other is not offer and not _lacks(other) for other in offers)
+def _is_state(offer: Node) -> bool:
+    """Whether an offer is a state alone: the rest of another that has the price, in a second place of the page."""
+    return offer.data.keys() <= _STATE
 
 
 def _is_of_shop(offer: Node) -> bool:

@@ -47,6 +47,8 @@ _REFUSES = re.compile(
     r"|jamais|rien|aucun\w*|nunca|nada|ning[uú]n\w*|niente|nessun\w*|não|nenhum\w*|niets?|nooit|geen)\b"
     r"(?:(?!\bbut\b)[^.!?,;\n])*$"
 )
+_MOST_SAID = 1000
+"""Characters that are kept of the texts of a menu's links: whole menus are shorter."""
 _SENTENCE = 300
 """Characters that are looked at of the sentence that a text ends in."""
 
@@ -67,6 +69,7 @@ class Scene:
         self.topic = Topic(facts)
         self._rests: dict[str, Rest] = {}
         self._told: dict[tuple[int, Callable[[str], bool]], bool] = {}
+        self._said: dict[Element, str] = {}
 
     @lazy
     def sponsored(self) -> AbstractSet[str]:
@@ -208,6 +211,12 @@ class Scene:
         """
         left, right = self._beside(link)
         return left[-before:].casefold()[-before:], right[:after].casefold()[:after]
+
+    def links_said_in(self, menu: Element) -> str:
+        """The beginning of the texts of all links in an element, casefolded; once, since it may hold many links."""
+        if menu not in self._said:
+            self._said[menu] = " ".join(one.text for one in menu.find_all("a")).casefold()[:_MOST_SAID]
+        return self._said[menu]
 
     def asked_of_line(self, link: Link, ask: Callable[[str], bool]) -> bool:
         """What is asked of the line that a link stands in, casefolded; once, since many links may stand in one."""

@@ -59,7 +59,9 @@ def add_wording(link: Link, target: Target, scene: Scene, judgement: Judgement) 
         return
     others = scene.asked_of_line(link, _names_others) or _names_others(scene.facts.title.casefold())
     cue = _own_cue(anchor, before, after, scene, others=others)
-    if cue and (_is_denied(f"{before[-_BEFORE:]}{anchor}", cue) or (cue == anchor and _sells_space(link, target))):
+    if cue and (
+        _is_denied(f"{before[-_BEFORE:]}{anchor}", cue) or (cue == anchor and _sells_space(link, target, scene))
+    ):
         return
     if cue:
         inside = bool(anchor) and cue in anchor
@@ -99,7 +101,7 @@ _LONGEST_MENU = 600
 _MENUS = "ul, ol, p, td, div"
 
 
-def _sells_space(link: Link, target: Target) -> bool:
+def _sells_space(link: Link, target: Target, scene: Scene) -> bool:
     """Whether a text that is nothing but `advertising` leads to who wants some: an entry in the menu of a site.
 
     The text of an advertisement says something else, and its label stands beside it. Its address does not say so
@@ -112,8 +114,10 @@ def _sells_space(link: Link, target: Target) -> bool:
     menu = link.node.closest(_MENUS)
     if menu is None:
         return False
-    said = " ".join(one.text for one in menu.find_all("a")).casefold()
-    return anchor == page or (len(said) <= _LONGEST_MENU and _SERVICE.search(said) is not None)
+    if anchor == page:
+        return True
+    said = scene.links_said_in(menu)
+    return len(said) <= _LONGEST_MENU and _SERVICE.search(said) is not None
 
 
 _GRANT_AFTER = 40

@@ -1,4 +1,5 @@
 from html import escape
+from time import process_time
 
 import pytest
 
@@ -365,3 +366,9 @@ def test_the_own_host_may_be_one():
 def test_a_text_that_names_the_machine_speaks_of_the_reader_s():
     (finding,) = said(LinkLocalhost, link("http://192.168.1.1/", "http://192.168.1.1/"))
     assert finding.severity is Severity.NOTICE
+
+
+def test_a_script_of_blanks_takes_little_time():
+    began = process_time()
+    assert said(LinkUncrawlable, link(f"javascript:void{' ' * 60_000}x"))
+    assert process_time() - began < 5  # seconds; with each blank taken for the end of the first ones, it took a minute

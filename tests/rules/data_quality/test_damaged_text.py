@@ -6,13 +6,16 @@ from time import perf_counter, process_time
 
 import pytest
 
+from audit import audit
 from audit.finding import Severity
 from audit.rule import Good
 from audit.rules.data_quality._invisible import inside_words, stray
 from audit.rules.data_quality._mojibake import damages
+from audit.rules.data_quality.content_placeholder import ContentPlaceholder
 from audit.rules.data_quality.entity_double_encoded import EntityDoubleEncoded
 from audit.rules.data_quality.unicode_invisible import UnicodeInvisible
-from audit.testing import findings_of
+from audit.settings import Settings
+from audit.testing import findings_of, records_of
 
 
 @pytest.mark.parametrize(
@@ -138,3 +141,33 @@ def test_a_text_full_of_references_is_looked_around_once():
     (said,) = findings_of(EntityDoubleEncoded, Good(f"<p>{'&amp;amp;' * 30_000}</p>"))
     assert said.value == "&amp;"
     assert process_time() - began < 5  # seconds; around each of them anew, it took 10
+
+
+def test_a_text_full_of_prompts_is_compared_with_the_block_of_each():
+    began = process_time()
+    assert not findings_of(ContentPlaceholder, Good("<p>Put: your text here, ä</p>" * 6_000))
+    assert process_time() - began < 5  # seconds; with every block, each took minutes together
+
+
+@pytest.mark.parametrize(
+    ("title", "after", "safe"),
+    [
+        ("The ti\u200bde", "The tide", True),
+        ("👩\u200d💻 at the ti\u200dde", "👩\u200d💻 at the tide", True),
+        ("Salt &#038; the ti\u200bde", "Salt & the tide", False),
+        ("&lt;b&gt; the ti\u200bde", "<b> the tide", False),
+    ],
+)
+def test_a_title_loses_what_is_stray_and_without_a_look_only_where_it_is_mere_text(title, after, safe):
+    (fix,) = _fixes("unicode-invisible", {"title": {"rendered": title}})
+    assert (fix.after, fix.safe) == (after, safe)
+
+
+def test_the_edit_of_a_text_means_the_stray_character_and_not_that_of_an_emoji():
+    (fix,) = _fixes("unicode-invisible", {"content": {"rendered": "<p>👩\u200d💻 at the ti\u200dde</p>"}})
+    assert (fix.before, fix.after, fix.occurrence) == ("\u200d", "", 1)
+
+
+def _fixes(rule, fields):
+    report = audit(records_of(Good(fields=fields)), Settings(select=(rule,), offline=True))
+    return [finding.fix for finding in report.findings]

@@ -1,4 +1,5 @@
 from html import escape
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from audit.rules.images._own import beginning_of_name, may_be_copy
 from audit.rules.images.img_alt_blank import ImgAltBlank
 from audit.rules.images.img_alt_filename import ImgAltFilename
 from audit.rules.images.img_bad_filename import ImgBadFilename
+from audit.rules.images.img_dimensions_missing import ImgDimensionsMissing
 from audit.rules.images.img_http import ImgHttp
 from audit.rules.images.img_src_missing import ImgSrcMissing
 from audit.rules.images.img_srcset_invalid import ImgSrcsetInvalid
@@ -205,3 +207,9 @@ def test_a_background_of_the_own_host_is_asked_for_over_http_too():
     html = '<p style="background: url(http://saltmarsh.example/dawn.jpg)">Dawn.</p>'
     assert len(findings_of(ImgHttp, Good(html))) == 1
     assert not findings_of(ImgHttp, Good(html.replace("http:", "https:")))
+
+
+def test_the_size_in_a_name_is_looked_for_at_its_end_alone():
+    began = process_time()
+    assert said(ImgDimensionsMissing, f'<p><img src="{"/wp-content/uploads/" * 10_000}x" alt="Quay"></p>')
+    assert process_time() - began < 5  # seconds; from each folder on, it took minutes

@@ -1,8 +1,10 @@
 import pytest
 
+from audit import audit
 from audit.rule import Good
 from audit.rules.links.link_bare_url import LinkBareUrl
-from audit.testing import findings_of
+from audit.settings import Settings
+from audit.testing import findings_of, records_of
 
 
 def said(html):
@@ -81,3 +83,12 @@ def test_no_password_is_printed():
 def test_many_addresses_and_deep_nesting_cost_linear_time():
     html = "<div>" * 5000 + "at https://shore.example/a) " * 20_000
     assert len(said(html)) == 1
+
+
+def test_the_edit_means_the_address_itself_and_not_a_longer_one_before_it():
+    post = Good("<p>See https://shore.example/maps and https://shore.example/map too.</p>")
+    report = audit(records_of(post), Settings(select=(LinkBareUrl.name,), offline=True))
+    assert [(one.fix.before, one.fix.occurrence) for one in report.findings if one.fix] == [
+        ("https://shore.example/maps", 0),
+        ("https://shore.example/map", 1),
+    ]

@@ -1,4 +1,5 @@
 from html import escape
+from time import process_time
 
 import pytest
 
@@ -116,3 +117,18 @@ def test_who_shows_an_address_made_for_examples_may_speak_of_it():
 
 def test_the_site_itself_may_be_called_so():
     assert said('<p><a href="https://example.org/a">A</a></p>', link="https://example.org/tide/") == []
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<div>{'<a href=#>The fares</a>' * 6_000}</div>",
+        f"<ul><li>{'<a href=#>The fares</a>' * 6_000}</li></ul>",
+        f"<div class='{'quay ' * 20_000}'>{'<a href=#>The fares</a>' * 2_000}</div>",
+    ],
+    ids=["beside each other", "in an item", "in one of many classes"],
+)
+def test_what_is_around_thousands_of_links_is_looked_at_in_part(html):
+    began = process_time()
+    assert said(html)
+    assert process_time() - began < 5  # seconds; all of it for each link took from 6 to more than 60

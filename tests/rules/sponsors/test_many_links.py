@@ -37,3 +37,10 @@ def test_a_sentence_that_refuses_without_end_takes_little_time():
     began = process_time()
     findings_of(PaidLinkUnqualified, Good(f"<p>{text}</p>"))
     assert process_time() - began < 5  # seconds; with the whole sentence looked at from each "never", it took 20
+
+
+def test_a_menu_is_read_once_and_not_for_each_of_its_links():
+    links = "".join(f"<li><a href='https://shop{number}.example/'>Anzeige</a></li>" for number in range(4000))
+    began = process_time()
+    findings_of(PaidLinkUnqualified, Good(f"<ul>{links}</ul>"))
+    assert process_time() - began < 10  # seconds; with the menu read for each link, it took more than a minute
