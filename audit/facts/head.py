@@ -347,8 +347,8 @@ def pictures_of(tags: Iterable[tuple[str, HeadValue]]) -> list[OgImage]:
     """The pictures that a sequence of `og:image…` tags declares.
 
     `og:image` begins a picture. `og:image:url` is the same, but many write both with one address: that is one picture.
-    `og:image:secure_url` belongs to the picture before it, or behind it, or stands alone. What comes before any picture is meant of
-    it if there is but one, as TYPO3 and others print it.
+    `og:image:secure_url` belongs to the picture before it, or behind it, or stands alone. What comes before any picture
+    is meant of it if there is but one, as TYPO3 and others print it.
     """
     pictures: list[OgImage] = []
     before: list[tuple[str, HeadValue]] = []

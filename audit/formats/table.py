@@ -144,24 +144,25 @@ class _Painter:
         return f"{one_line(site)} · {counted(self._posts_of[site], 'post')}"
 
     def statistics(self) -> Iterator[str]:
-        """One line a rule that found something, the most frequent first; with a baseline, those with new findings."""
-        counts = self._report.summary.by_rule
-        rules = sorted((rule for rule in self._report.rules if counts.get(rule.code)), key=lambda rule: rule.code)
-        rules.sort(key=lambda rule: (-rule.severity.rank, -counts[rule.code]))
-        new: Counter[str] | None = None
+        """One line for each severity of a rule's findings, the most frequent first; with a baseline, new ones first."""
+        counts = Counter((finding.severity, finding.code) for finding in self._report.findings)
+        rules = {rule.code: rule for rule in self._report.rules}
+        lines_of = sorted(counts, key=lambda key: (-key[0].rank, -counts[key], key[1]))
+        new: Counter[tuple[Severity, str]] | None = None
         if self._report.summary.gate.baselined:
-            new = Counter(finding.code for finding in self._report.findings if finding.status == "new")
-            rules.sort(key=lambda rule: rule.code not in new)
-        if rules:
+            found = (finding for finding in self._report.findings if finding.status == "new")
+            new = Counter((finding.severity, finding.code) for finding in found)
+            lines_of.sort(key=lambda key: key not in new)
+        if lines_of:
             rows = [
                 (
-                    rule.severity.value,
-                    f"{rule.code} {rule.name}",
-                    *([f"{new[rule.code]:,}"] if new is not None else []),
-                    f"{counts[rule.code]:,}",
-                    f"{rule.checked:,}",
+                    severity.value,
+                    f"{code} {rules[code].name}",
+                    *([f"{new[severity, code]:,}"] if new is not None else []),
+                    f"{counts[severity, code]:,}",
+                    f"{rules[code].checked:,}",
                 )
-                for rule in rules
+                for severity, code in lines_of
             ]
             headers = ("severity", "rule", *(["new"] if new is not None else []), "findings", "checked")
             aligned = ("left", "left", *["right"] * (len(headers) - 2))
