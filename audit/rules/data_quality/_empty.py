@@ -28,7 +28,7 @@ _OWN_BOX = re.compile(
     r"background|border|width|height|display|content|position|margin|padding|float|clear", re.IGNORECASE
 )
 
-_MOST_INSIDE = 50
+_MOST_INSIDE = 200
 """Elements and blanks that an empty element holds; what holds more was nested to cost time."""
 
 _BUILDERS = (
