@@ -14,7 +14,6 @@ from turbohtml import Document, Element, MicrodataItem, RdfaItem
 
 from audit.facts.images import LAZY_SOURCES
 from audit.facts.jsonld import NOTHING, Block, Graph
-from audit.facts.url import parse_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -64,17 +63,9 @@ def read_items(markup: Markup | None, field: str, base: str | None) -> Graph:
     if markup is None or markup.root.select_one(_ITEM) is None:
         return NOTHING
     blocks: list[Block] = []
-    base = base or _written_base(markup)
     _read(markup, field, "microdata", base, blocks)
     _read(markup, field, "RDFa", base, blocks)
     return Graph(blocks) if blocks else NOTHING
-
-
-def _written_base(markup: Markup) -> str | None:
-    """The base that a page names, for one that does not say its own address."""
-    hrefs = (node.attr("href") for node in markup.elements("base"))
-    url = next((parse_url(href) for href in hrefs if href), None)
-    return url.href if url is not None and url.scheme in {"http", "https"} else None
 
 
 def _read(markup: Markup, field: str, syntax: Syntax, base: str | None, blocks: list[Block]) -> None:

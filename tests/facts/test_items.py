@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
+from audit.facts import read
 from audit.facts.html import Markup
 from audit.facts.items import read_items
+from audit.post import PAGE, Origin, Post
+from audit.site import SiteSettings
 
 BASE = "https://saltmarsh.example/tide/"
 ADDRESS = "https://schema.org/"
@@ -173,7 +178,8 @@ def test_a_lazy_picture_is_the_one_that_is_shown():
 )
 def test_a_page_without_an_address_may_name_a_base(base, image):
     html = f"<html><head>{base}</head><body><p itemscope itemtype={ADDRESS}Product><img itemprop=image src=clock.jpg>"
-    (product,) = read_items(Markup(html, page=True), "page", None).nodes
+    post = Post.read({PAGE: html}, Origin(source="page.html", index=0, line=None, form="page"))
+    (product,) = read(post, SiteSettings(), datetime(2026, 11, 27, tzinfo=UTC)).items.nodes
 
     assert product.data["image"] == image
 

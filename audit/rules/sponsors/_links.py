@@ -44,11 +44,9 @@ def own_domain_of(facts: Facts) -> str:
 
 
 def _guessed_domain(facts: Facts) -> str:
-    assert facts.page is not None  # noqa: S101 - only of a page
-    for node in facts.page.markup.elements("base"):
-        url = parse_url(node.attr("href") or "")
-        if url is not None and url.host:
-            return url.registrable
+    base = parse_url(facts.base) if facts.base else None
+    if base is not None and base.host:
+        return base.registrable
     domains = Counter(link.url.registrable for link in facts.links if link.url is not None and link.url.scheme in _WEB)
     domain, count = domains.most_common(1)[0] if domains else ("", 0)
     return domain if count >= _MANY and count > _MOST * domains.total() else ""
