@@ -75,8 +75,8 @@ class RobotsPreviewRestricted(
         agent, value = _tag(subject, preview)
         return (
             Finding(
-                f"The article's {agent} tag {'says' if preview else 'has'} {said}; Google Discover shows large pictures "
-                "only with max-image-preview:large.",
+                f"The article's {agent} tag {'says' if preview else 'has'} {said}; Google Discover shows large "
+                "pictures only with max-image-preview:large.",
                 at=value.place,
                 value=said,
                 fix=_allowed(value, preview),
