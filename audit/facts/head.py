@@ -30,10 +30,11 @@ class HeadValue:
         text: the value. Of HTML, references are decoded; of JSON, it is as it stands.
         field: field of the post.
         node: the element; None in JSON.
+        attribute: the attribute of the element that holds it; None in JSON and where it is the element's text.
         pointer: JSON pointer; "" in HTML.
     """
 
-    __slots__ = ("_attribute", "field", "node", "pointer", "text")
+    __slots__ = ("attribute", "field", "node", "pointer", "text")
 
     def __init__(
         self, text: str, field: str, node: Element | None = None, attribute: str | None = None, pointer: str = ""
@@ -41,7 +42,7 @@ class HeadValue:
         self.text = text
         self.field = field
         self.node = node
-        self._attribute = attribute
+        self.attribute = attribute
         self.pointer = pointer
 
     def __repr__(self) -> str:
@@ -61,15 +62,22 @@ class HeadValue:
         return not self.text or self.text.isspace()
 
     @property
+    def misplaced(self) -> str:
+        """What a meta tag without `content` has in `value`, where nobody reads it; "" where that is not so."""
+        if self.text or self.node is None or self.attribute != "content" or self.node.attr("content") is not None:
+            return ""
+        return (self.node.attr("value") or "").strip()
+
+    @property
     def place(self) -> Place:
         """The attribute that holds the value, the title element, or the pointer into the JSON."""
         return Place(
             self.field,
             self.node,
-            attribute=self._attribute,
+            attribute=self.attribute,
             pointer=self.pointer,
             shown=self.text if self.pointer else None,
-            whole=self.node is not None and self._attribute is None,
+            whole=self.node is not None and self.attribute is None,
         )
 
 
