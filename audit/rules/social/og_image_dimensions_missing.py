@@ -72,6 +72,10 @@ class OgImageDimensionsMissing(PostRule[Head], code="SOC008", severity=Severity.
         ),
     )
 
+    def applies(self, facts: Facts) -> bool:
+        """Of what an editor has chosen for a head, the plugin has not printed the size yet."""
+        return facts.head_is_whole
+
     def check(self, subject: Head, facts: Facts) -> Iterable[Finding]:
         """Looks at the first image only."""
         found = first_image(subject, facts)
