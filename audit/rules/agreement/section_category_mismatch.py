@@ -56,6 +56,7 @@ class SectionCategoryMismatch(
             '<meta itemprop="articleSection" content="Harbour"></article></main></body></html>',
             says="Harbour by Article.articleSection of the microdata",
         ),
+        Good(head=_HEAD.format('"Гавань"') + _TAG.format("Harbour"), note="Perhaps its slug."),
         Good(head=_HEAD.format('["News","Harbour"]') + _TAG.format("Harbour"), note="One of several."),
         Good(head=_HEAD.format('"News > Harbour"') + _TAG.format("Harbour"), note="With the section above it."),
     )
@@ -122,6 +123,8 @@ def _against(said: _Statement, terms: list[tuple[str, str]]) -> Iterator[Finding
 
 
 def _is_within(one: str, two: str) -> bool:
-    """Whether two names may mean one section: "Harbour" and "News > Harbour"."""
+    """Whether two names may mean one section: "Harbour" and "News > Harbour", or one in another script."""
+    if one.isascii() != two.isascii():
+        return True
     first, second = (frozenset(_WORD.findall(fold_loosely(text))) for text in (one, two))
     return first <= second or second <= first

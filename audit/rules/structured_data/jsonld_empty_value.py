@@ -53,6 +53,12 @@ class JsonldEmptyValue(PostRule[Post], code="JLD015", severity=Severity.NOTICE, 
             points_at="<meta",
         ),
         Bad(
+            '<div itemscope itemtype="https://schema.org/Product"><b itemprop="name">Tide table</b>'
+            '<meta itemprop="sku" value="T-1"></div>',
+            says="Product.sku is empty",
+            note="A value that stands in the wrong attribute.",
+        ),
+        Bad(
             '<div vocab="https://schema.org/" typeof="Product"><b property="name">Tide table</b>'
             '<span property="description"> </span></div>',
             says="Product.description is empty",
@@ -94,9 +100,12 @@ def _finding(found: Mapping[str, tuple[Node, Sequence[str]]]) -> Finding:
         message = f"{label(first)} has empty values: {', '.join(names)}."
     else:
         message = f"{label(first)}.{names[0]} is empty."
+    place = first.place(names[0])
+    says_by_value = place.node is not None and place.node.tag == "meta" and place.node.attr("value")
     return Finding(
         message,
-        at=first.place(names[0]),
+        at=place,
         value="; ".join(sorted(found)),
+        remedy="A <meta> says what it says by content: write content instead of value." if says_by_value else None,
         evidence=tuple(Evidence(label(node), ", ".join(empty)) for node, empty in others[:_MOST_SHOWN]),
     )
