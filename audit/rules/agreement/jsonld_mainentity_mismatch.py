@@ -31,6 +31,7 @@ _HEAD = """<title>Ferry times</title>
 
 _ITEM = """<article itemscope itemtype="https://schema.org/BlogPosting"><link itemprop="url"
 href="https://saltmarsh.example/{}/"><meta itemprop="mainEntityOfPage" content="{}"></article>"""
+_NUMBER = re.compile(r"(?:^|&)(?:p|page_id)=\d+(?:&|$)", re.ASCII)
 _OF_ADDRESSES = re.compile(r"\A/|://")
 
 
@@ -165,12 +166,12 @@ def _of_address(article: Node, facts: Facts) -> Finding | None:
     """An article whose own address is another page of the site than the one that it belongs to."""
     addresses, keys = facts.once(addresses_of), page_keys(facts)
     own = addresses.canonical or addresses.link
-    named = keys_in(article.values("url"), facts)
+    named = keys_in([*article.values("url"), *_name_in_tags(article)], facts)
     belongs = keys_in(article.values("mainEntityOfPage"), facts)
     if own is None or not named or not named.isdisjoint(keys) or belongs.isdisjoint(keys):
         return None
     first = first_page_of(own)
-    if not all(_is_other_page(key, own, first) for key in named):
+    if not all(_is_other_page(key, own, first) and not _is_other_spelling(key, own) for key in named):
         return None
     other = min(named)
     source = "structured data" if article.syntax == "JSON-LD" else article.syntax
@@ -182,6 +183,20 @@ def _of_address(article: Node, facts: Facts) -> Finding | None:
         evidence=(Evidence(f"{article.types[0]}.url", other), Evidence("page", own.href)),
         fix=led_to(article.data.get("url"), own.href) if article.syntax == "JSON-LD" else None,
     )
+
+
+def _is_other_spelling(key: str, own: Url) -> bool:
+    """Whether an address most likely leads to the page all the same: without its closing slash, or by its number."""
+    url = parse_url(key)
+    if url is None or _NUMBER.search(url.query):
+        return url is not None
+    return not own.query and url.path.rstrip("/") == own.path.rstrip("/")
+
+
+def _name_in_tags(article: Node) -> Iterator[str]:
+    """The `resource` or `itemid` of an item, if it is a whole page. In JSON-LD an id need be no address at all."""
+    if article.syntax != "JSON-LD" and article.id is not None and "#" not in article.id:
+        yield article.id
 
 
 def _titles(facts: Facts) -> Iterator[str]:

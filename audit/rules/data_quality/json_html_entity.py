@@ -45,7 +45,7 @@ class JsonHtmlEntity(PostRule[Post], code="DAT030", severity=Severity.NOTICE, si
     )
 
     def applies(self, facts: Facts) -> bool:
-        """Of an export, custom fields are read in that form, and hold references as the screen of the editor stores them."""
+        """Of an export, custom fields are read in that form, in which WordPress itself stores references."""
         return facts.post.origin.form != "export"
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
