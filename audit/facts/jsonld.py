@@ -215,6 +215,12 @@ class Node:
         """The property under which it stands: `author`, or `@graph`; "" at the top of a script."""
         return property_of(self._path)
 
+    def stands_in(self, roles: Collection[str]) -> bool:
+        """Whether one of its definitions stands under one of some properties: a breadcrumb may mention it first."""
+        if self._definitions is None:
+            return self.role in roles
+        return any(property_of(definition.path) in roles for definition in self._definitions)
+
     def is_a(self, *names: str) -> bool:
         """Whether one of its types is among the names. Subtypes do not count."""
         return not frozenset(names).isdisjoint(self.types)

@@ -11,6 +11,7 @@ from audit.kept import kept
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.agreement._page import comparable_articles
+from audit.rules.structured_data._items import own_items
 from audit.rules.structured_data._page import webpage_of
 
 if TYPE_CHECKING:
@@ -96,6 +97,12 @@ class LocaleMismatch(PostRule[Post], code="AGR013", severity=Severity.WARNING, s
             says="de_DE by og:locale, en-US by Article.inLanguage",
             note="An article in the language of the plugin that describes it.",
         ),
+        Bad(
+            page=f"<html lang='en'><head>{_HEAD.format('en_US', 'en-US')}</head><body><main>"
+            '<article itemscope itemtype="https://schema.org/Article"><h1 itemprop="headline">When the tide turns</h1>'
+            '<meta itemprop="inLanguage" content="de-DE"></article></main></body></html>',
+            says="de-DE by Article.inLanguage of the microdata",
+        ),
         Good(head=_HEAD.format("de_DE", "de-CH")),
         Good(head=_HEAD.format("en_US", "eng"), note="The code of three letters."),
         Good(head=_HEAD.format("en_US", "mul"), note="A page in several languages."),
@@ -113,8 +120,8 @@ class LocaleMismatch(PostRule[Post], code="AGR013", severity=Severity.WARNING, s
         if facts.head is not None and (locale := facts.head.meta("og:locale")) is not None and not locale.blank:
             said.append(("og:locale", locale.text, locale))
         said += [
-            (f"{node.types[0]}.inLanguage", language, node)
-            for node in (facts.once(webpage_of), *facts.once(comparable_articles))
+            (f"{node.types[0]}.inLanguage{_syntax_of(node)}", language, node)
+            for node in (facts.once(webpage_of), *facts.once(comparable_articles), *facts.once(own_items))
             if node is not None and isinstance(language := node.data.get("inLanguage"), str)
         ]
         if (slug := subject.lang) and slug.lower() in _PLAIN_SLUGS:
@@ -139,6 +146,10 @@ class LocaleMismatch(PostRule[Post], code="AGR013", severity=Severity.WARNING, s
                 evidence=tuple(Evidence(who, text) for _, (who, text, _place) in languages),
             ),
         )
+
+
+def _syntax_of(node: Node) -> str:
+    return "" if node.syntax == "JSON-LD" else f" of the {node.syntax}"
 
 
 def _place_of(where: HeadValue | Node | Place | None) -> Place | None:
