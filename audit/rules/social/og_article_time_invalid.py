@@ -28,7 +28,7 @@ class OgArticleTimeInvalid(PostRule[Head], code="SOC018", severity=Severity.ERRO
     """The time of the article is not written as machines read it.
 
     Networks and news readers take the date of a post from here. What is no date in the form of ISO 8601 they drop; a
-    time without a zone is one, but each of them reads it in a zone of its own, some as another day: that is a warning.
+    time without a zone each of them reads in a zone of its own, some as another day.
     """
 
     remedy = "Save the post again with a correct date; if a theme prints the tag, let it use the format c."
@@ -81,7 +81,6 @@ class OgArticleTimeInvalid(PostRule[Head], code="SOC018", severity=Severity.ERRO
                     f"{name} {fault}.",
                     at=value.place,
                     value=f"{name} {value.text.strip()}",
-                    severity=Severity.WARNING if fault.startswith(_NO_ZONE) else None,
                     fix=_of_record(name, value, facts.post),
                 )
 
@@ -94,7 +93,6 @@ def _of_record(name: str, value: HeadValue, post: Post) -> Fix | None:
     return of_head(value, f"{date}+00:00", "write the date of the record")
 
 
-_NO_ZONE = "has no time zone"
 _FULL = len("2026-05-04T08:30:00")
 
 
@@ -107,7 +105,7 @@ def _fault(text: str) -> str:
         return "" if day and _exists(day) else f"is no date in the form of ISO 8601: {text}"
     if not _exists(f"{match[1]}T{match[2]}{match[3] or ''}"):
         return f"is a date that does not exist: {text}"
-    return "" if match[4] else f"{_NO_ZONE}: {text}"
+    return "" if match[4] else f"has no time zone: {text}"
 
 
 def _exists(text: str) -> bool:
