@@ -48,8 +48,8 @@ class TwitterImageConflict(
             note="Another size of the same picture is the same picture.",
         ),
         Good(
-            head='<title>Tide</title><meta property="og:image" content="https://img.saltmarsh.example/fb/springs.jpg" />'
-            '<meta name="twitter:image" content="https://img.saltmarsh.example/tw/springs.w440.jpg" />',
+            head='<title>Tide</title><meta property="og:image" content="https://img.lake.example/fb/springs.jpg" />'
+            '<meta name="twitter:image" content="https://img.lake.example/tw/springs.w440.jpg" />',
             note="So is a cut of it for each network.",
         ),
     )
