@@ -81,6 +81,15 @@ def test_other_vocabularies_say_nothing(html):
     assert items(html).nodes == []
 
 
+def test_a_property_does_not_say_what_an_item_is():
+    graph = items(
+        '<p itemscope itemtype="https://schema.org/Article"><a itemprop="link" itemscope>'
+        '<meta itemprop="type" content="WebLink"></a></p>'
+    )
+
+    assert [node.types for node in graph.nodes] == [("Article",)]
+
+
 def test_nesting_without_end_says_nothing():
     deep = f'<p itemscope itemtype="{ADDRESS}Thing">' + '<b itemscope itemprop="about">' * 2000
 

@@ -123,7 +123,7 @@ class ShortcodeUnrendered(PostRule[Post], code="DAT027", severity=Severity.WARNI
                 value=name_of(languages[0]),
             )
         if facts.rendered and self.code in facts.signals and (found := list(real(found_in_text(facts, SHORTCODE)))):
-            yield _in_text(found, built=builder_works(facts))
+            yield _in_text(found, built=builder_works(facts), paged=facts.page is not None)
         in_head = [(name, value) for name, value in facts.once(texts_of_head) if "[" in value.text]
         if in_head:
             yield from _in_head(in_head, facts)
@@ -162,14 +162,14 @@ def _is_explained(name: str, facts: Facts) -> bool:
     return every and next(found_in_text(facts, pattern), None) is None
 
 
-def _in_text(found: Sequence[re.Match[str]], *, built: bool) -> Finding:
+def _in_text(found: Sequence[re.Match[str]], *, built: bool, paged: bool) -> Finding:
     names = list(dict.fromkeys([name_of(match) for match in found]))
     noun = "a shortcode" if len(names) == 1 else f"{len(names)} shortcodes"
     shown = ", ".join([*names[:_NAMED], "…"] if len(names) > _NAMED else names)
     return Finding(
         f"The REST API hands over {noun} ({shown}) that the page builder replaces on the page."
         if built
-        else f"The text that WordPress hands over holds {noun} ({shown}).",
+        else f"The text {'of the page' if paged else 'that WordPress hands over'} holds {noun} ({shown}).",
         at=Place("content.rendered", start=found[0].start(), end=found[0].end()),
         value=" ".join(names),
         severity=Severity.NOTICE if built else None,

@@ -61,7 +61,8 @@ class BreadcrumbIncomplete(PostRule[Post], code="RRS007", severity=Severity.ERRO
             faults = [(entry, lacks) for entry in entries if (lacks := _lacks(entry, last=entry is entries[-1]))]
             if faults:
                 entry, lacks = faults[0]
-                more = f" ({len(faults) - 1} more entries like it)" if len(faults) > 1 else ""
+                others = len(faults) - 1
+                more = f" ({others} more {'entry' if others == 1 else 'entries'} like it)" if others else ""
                 yield Finding(
                     f"Entry {entries.index(entry) + 1} of the breadcrumb trail lacks {' and '.join(lacks)}{more}.",
                     at=entry.place(),
