@@ -67,7 +67,7 @@ def read_items(markup: Markup | None, field: str, base: str | None) -> Graph:
     blocks: list[Block] = []
     _read(markup, field, "microdata", base, blocks)
     _read(markup, field, "RDFa", base, blocks)
-    return Graph(blocks) if blocks else NOTHING
+    return Graph(blocks, base=base or "") if blocks else NOTHING
 
 
 def _read(markup: Markup, field: str, syntax: Syntax, base: str | None, blocks: list[Block]) -> None:

@@ -232,6 +232,13 @@ class Node:
             return value
         return next(iter(self.values(name)), None)
 
+    def linked(self, name: str) -> Any:
+        """The same, and in tags, where a link refers to an item by its id (`href="#webpage"`), that item's node."""
+        value = self.get(name)
+        if type(value) is str and self.syntax != "JSON-LD":
+            return self._graph.by_id(value) or value
+        return value
+
     def values(self, name: str) -> list[Any]:
         """All values of a property in all definitions, each once; empty ones are left out.
 

@@ -43,14 +43,14 @@ def _last_of(graph: Graph) -> list[Crumb]:
         if isinstance(listed, list) and len(listed) > 1 and _is_last(listed[-1], len(listed)):
             node = graph.resolve(listed[-1])
             if isinstance(node, Node):
-                crumbs.append(Crumb(node, node.get("item")))
+                crumbs.append(Crumb(node, node.linked("item")))
                 continue
         entries = [entry for entry in trail.values("itemListElement") if isinstance(entry, Node)]
         placed = [(position, entry) for entry in entries if (position := _position(entry)) is not None]
         if len(placed) < 2 or len(placed) != len(entries):  # noqa: PLR2004 - Google asks for two
             continue
         last = max(placed, key=lambda pair: pair[0])[1]
-        crumbs.append(Crumb(last, last.get("item")))
+        crumbs.append(Crumb(last, last.linked("item")))
     return crumbs
 
 

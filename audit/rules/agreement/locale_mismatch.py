@@ -103,6 +103,12 @@ class LocaleMismatch(PostRule[Post], code="AGR013", severity=Severity.WARNING, s
             '<meta itemprop="inLanguage" content="de-DE"></article></main></body></html>',
             says="de-DE by Article.inLanguage of the microdata",
         ),
+        Bad(head=_HEAD.format("en_US", "de").replace('"de"', '["de-DE"]'), says="de-DE by WebPage.inLanguage"),
+        Bad(
+            head=_HEAD.format("en_US", "de").replace('"de"', '{"@type":"Language","alternateName":"de"}'),
+            says="de by WebPage.inLanguage",
+        ),
+        Good(head=_HEAD.format("en_US", "de").replace('"de"', '["de","en"]'), note="A text in two languages."),
         Good(head=_HEAD.format("de_DE", "de-CH")),
         Good(head=_HEAD.format("en_US", "eng"), note="The code of three letters."),
         Good(head=_HEAD.format("en_US", "mul"), note="A page in several languages."),
@@ -122,7 +128,7 @@ class LocaleMismatch(PostRule[Post], code="AGR013", severity=Severity.WARNING, s
         said += [
             (f"{node.types[0]}.inLanguage{_syntax_of(node)}", language, node)
             for node in (facts.once(webpage_of), *facts.once(comparable_articles), *facts.once(own_items))
-            if node is not None and isinstance(language := node.data.get("inLanguage"), str)
+            if node is not None and (language := _language_of(node))
         ]
         if (slug := subject.lang) and slug.lower() in _PLAIN_SLUGS:
             said.append(("lang", slug, Place("lang")))
@@ -146,6 +152,15 @@ class LocaleMismatch(PostRule[Post], code="AGR013", severity=Severity.WARNING, s
                 evidence=tuple(Evidence(who, text) for _, (who, text, _place) in languages),
             ),
         )
+
+
+def _language_of(node: Node) -> str:
+    """The language of a node; "" where it gives none, or several."""
+    if type(text := node.data.get("inLanguage")) is str:
+        return text
+    found = [value.text("alternateName") if isinstance(value, Node) else value for value in node.values("inLanguage")]
+    texts = [text for text in found if isinstance(text, str)]
+    return texts[0] if len({_primary(text) for text in texts}) == 1 else ""
 
 
 def _syntax_of(node: Node) -> str:

@@ -10,7 +10,7 @@ from turbohtml import Element
 
 from audit.finding import Evidence, Finding, Place, Severity
 from audit.post import PAGE, Post
-from audit.rule import Bad, Good, PostRule, Status
+from audit.rule import SAME_POST, Bad, Good, PostRule, Status
 from audit.rules.agreement._page import comparable_articles, instants
 from audit.rules.structured_data._page import webpage_of
 
@@ -68,6 +68,7 @@ class VisibleDateMismatch(
     remedy = "Set the date of publication to that of the text, or mend the date that readers see."
     sources = ("https://developers.google.com/search/docs/appearance/publication-dates",)
     needs = frozenset({"head", "jsonld"})
+    explained_by = {"date-published-mismatch": SAME_POST}
     reads_content = True
     examples = (
         Bad("<p>HARBOUR, 4 March 2025 – The ferry sails late.</p>", head=_HEAD, says="4 March 2025", points_at="<p>"),
