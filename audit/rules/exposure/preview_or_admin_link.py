@@ -91,7 +91,7 @@ def _found(link: Link, facts: Facts) -> Iterator[Finding]:
     if what == "the log-in form" and _returns_here(url.query, facts.post.link):
         return
     if what == "a preview" and (after := _without_preview(link.href)) != link.href:
-        fix = fix_of(link, facts, after, "take the preview's parameters out", safe=False)
+        fix = fix_of(link, after, "take the preview's parameters out", safe=False)
     yield Finding(
         f"A link leads to {what} of the own site: {url.href}.",
         at=link.place,

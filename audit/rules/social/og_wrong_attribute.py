@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.facts import Head
-from audit.finding import Finding, Fix, Place, Severity
+from audit.finding import Finding, Fix, Form, Place, Severity
 from audit.rule import Bad, Good, PostRule, Status
 
 if TYPE_CHECKING:
@@ -51,23 +51,34 @@ class OgWrongAttribute(PostRule[Head], code="SOC017", severity=Severity.NOTICE, 
                     f"Tags have name= where property= belongs: {names}.",
                     at=Place(first.field, first.node),
                     value=names,
-                    fix=_renamed(wrong),
+                    fix=_renamed(wrong, facts),
                 ),
             )
         return ()
 
 
-def _renamed(wrong: Sequence[tuple[str, HeadValue]]) -> Fix | None:
+def _renamed(wrong: Sequence[tuple[str, HeadValue]], facts: Facts) -> Fix | None:
     """The edit that renames the attribute, where one tag has the wrong one."""
     node = wrong[0][1].node
     if len(wrong) > 1 or node is None:
         return None
-    name = node.attr("name")
+    markup = facts.markup_of(wrong[0][1].field)
+    if markup is None:
+        return None
+    start, end = (offset - markup.begins_at for offset in markup.attribute_span(node, "name"))
+    before = markup.source[start:end]
+    if before[: len(_NAME)].lower() != _NAME:
+        return None
     return Fix(
         safe=False,
         summary="write property",
         element="meta",
         attribute="name",
-        before=f'name="{name}"',
-        after=f'property="{name}"',
+        before=before,
+        after=f"property{before[len(_NAME) :]}",
+        form=Form.SOURCE,
+        at=Place(wrong[0][1].field, raw=(start, end)),
     )
+
+
+_NAME = "name"
