@@ -200,7 +200,7 @@ def _in_attribute(wish: Wish, source: str, found: re.Match[str]) -> _Edit | None
     value = source[start : edit.start] + edit.after + source[edit.start + len(edit.before) : end]
     if group in {_DOUBLE, _SINGLE} and edit.before:
         return edit
-    if edit.before and not _NEEDS_QUOTES.intersection(value):
+    if edit.before and value and _NEEDS_QUOTES.isdisjoint(set(edit.after) - set(edit.before)):
         return edit
     if value and group in {1, _BARE}:
         value = value.replace('"', "&quot;")
