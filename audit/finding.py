@@ -89,27 +89,44 @@ class Evidence(NamedTuple):
     text: str
 
 
+class Form(StrEnum):
+    """What the two sides of a `Fix` are: `text` as it is read, `source` as it is written, or `json` values."""
+
+    TEXT = "text"
+    SOURCE = "source"
+    JSON = "json"
+
+
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """An edit that would remove a finding.
+    """An edit that would remove a finding, as a rule knows it: in values as they are read.
+
+    The engine makes of it what stands in the report (`audit.report.FixEntry`): the source of one field, as it is
+    written, before and after the edit, the former's place counted in that very field. A rule need not know how a value
+    is quoted or escaped, or which of several equal ones it is: that follows from the place. An edit that cannot be
+    placed beyond doubt is left out of the report.
 
     Attributes:
         safe: whether it may be applied without a look.
         summary: what it does, in a few words.
         element: tag name or field that is edited.
         attribute: the attribute that is edited, if one is.
-        before: the text as it is; "" with an attribute where the element lacks it.
-        after: the text as it should be; "" where it should go. What is added is a whole attribute: `rel="sponsored"`.
-        occurrence: which of several equal `before` texts in the field is meant, from 0.
+        before: the value as it is, or a part of it that it holds once; None for an attribute that the element lacks.
+        after: the value as it should be, or what takes the part's place; None where an attribute should go.
+        form: what the two are: text with references decoded (of an attribute, an element or a field), HTML as it is
+            written (which must stand at just the place), or values as JSON writes them (in a script or a JSON field; a
+            name in the place of a name, too).
+        at: where; None for the place of the finding. A `Spot` where the rule keeps offsets, as corpus rules do.
     """
 
     safe: bool
     summary: str
     element: str
-    before: str
-    after: str
+    before: str | None
+    after: str | None
     attribute: str | None = None
-    occurrence: int = 0
+    form: Form = Form.TEXT
+    at: Place | Spot | None = None
 
 
 @dataclass(slots=True)

@@ -188,15 +188,33 @@ class EvidenceEntry(Part):
 
 
 class FixEntry(Part):
-    """An edit that would remove a finding."""
+    """An edit that would remove a finding: in one field of the post's record, one text gives way to another.
+
+    `before` and `after` are source, as it is written in `field`: with quotation marks and character references, and to
+    be written back without any change. To apply it, find `before` in the field from its beginning, each time behind the
+    one before, until `occurrence` of them are passed, and put `after` in the place of the next; all else stays as it
+    is. With a `pointer` both are JSON: the value there, which is that of `before`, gives way to that of `after`.
+    """
 
     safe: bool
+    """Whether it may be applied without a look."""
     summary: str
+    """What it does, in a few words."""
+    field: str = ""
+    """Path of the field that is edited, such as `content.rendered`; `page` is a whole HTML file. Mostly `where.field`;
+    empty in reports of versions that did not say it."""
+    pointer: str | None = None
+    """JSON pointer to the value that is edited in a structured field; empty for all of the field. Null for text."""
     element: str
+    """Tag name that is edited, or a word for the field."""
     attribute: str | None = None
+    """The attribute that is edited, if one is."""
     before: str
+    """The source as it is; where an attribute is added, the start tag that lacks it."""
     after: str
+    """The source as it should be; empty where `before` should go."""
     occurrence: int = 0
+    """How many texts equal to `before` stand before this one in the field."""
 
 
 class Related(Part):

@@ -25,7 +25,11 @@ _ELLIPSIS = "…"
 
 
 class Draft(NamedTuple):
-    """A finding with its place, ready for grouping. Fields as in `Finding`; JSON-able throughout."""
+    """A finding with its place, ready for grouping. Fields as in `Finding`; JSON-able throughout.
+
+    The fix of a post's own finding is placed while the post is in hand, and is as the report has it. That of a corpus
+    rule is a wish until the post's record is read again.
+    """
 
     code: str
     severity: str
@@ -37,6 +41,7 @@ class Draft(NamedTuple):
     form: str
     remedy: str | None
     fix: dict[str, Any] | None
+    wish: list[Any] | None
     evidence: list[tuple[str, str]]
     spot: Spot | None
     quote: Quote | None
@@ -64,7 +69,13 @@ _SPOT, _QUOTE = Draft._fields.index("spot"), Draft._fields.index("quote")
 
 
 def draft_of(
-    rule: Rule, finding: Finding, severities: Mapping[str, Severity], spot: Spot | None, quote: Quote | None = None
+    rule: Rule,
+    finding: Finding,
+    severities: Mapping[str, Severity],
+    spot: Spot | None,
+    quote: Quote | None = None,
+    fix: dict[str, Any] | None = None,
+    wish: list[Any] | None = None,
 ) -> Draft:
     """The draft of a rule's finding.
 
@@ -74,9 +85,10 @@ def draft_of(
         severities: the severities that the settings give to rules, by code.
         spot: where it is, offsets and all.
         quote: what stands there.
+        fix: its fix, as the report has it.
+        wish: the values of the `Wish` that is its fix, where that is not placed yet.
     """
     severity = severities.get(rule.code) or finding.severity or rule.severity
-    fix = finding.fix
     related: list[tuple[int, str]] = []
     count = 0
     if isinstance(finding, CorpusFinding):
@@ -92,17 +104,8 @@ def draft_of(
         target=finding.target,
         form=finding.form,
         remedy=finding.remedy,
-        fix=None
-        if fix is None
-        else {
-            "safe": fix.safe,
-            "summary": fix.summary,
-            "element": fix.element,
-            "attribute": fix.attribute,
-            "before": fix.before,
-            "after": fix.after,
-            "occurrence": fix.occurrence,
-        },
+        fix=fix,
+        wish=wish,
         evidence=[(label, text) for label, text in finding.evidence],
         spot=spot,
         quote=quote,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from audit.engine.draft import quote
+from audit.engine.edit import Wish, placed
 from audit.engine.store import SITE_ORDER
 from audit.facts.html import Lines
 from audit.finding import MOST_RELATED, Severity
@@ -235,7 +236,7 @@ class Finisher:
             "address": root.address or None,
             "evidence": evidence,
             "remedy": root.remedy or rule.remedy,
-            "fix": root.fix,
+            "fix": self._placed(root, post) if root.wish is not None else root.fix,
             "also": self._also(one, ref),
             "related": self._related(root, ref),
             "related_count": root.related_count,
@@ -273,6 +274,13 @@ class Finisher:
             block, position = self._store.place_of(root.related[0][0])
         source = value_at(self._record_of(block, position), spot.field)
         return quote(Lines(source), spot.start, spot.end) if isinstance(source, str) else None
+
+    def _placed(self, root: Draft, post: StoredPost | None) -> dict[str, Any] | None:
+        """The fix of a corpus rule's finding, placed in the post's record, which is read again."""
+        if root.wish is None or post is None:
+            return None
+        wish = Wish.load(root.wish)
+        return placed(wish, value_at(self._record_of(post.block, post.position), wish.spot.field))
 
     def _also(self, one: Group, ref: str | None) -> list[dict[str, Any]]:
         return [

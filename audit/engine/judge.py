@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from audit.engine.draft import Draft, draft_of
+from audit.engine.edit import Wish
 from audit.engine.map import first_place
 from audit.engine.store import SITE_ORDER
+from audit.finding import Spot
 from audit.report import ErrorEntry
 from audit.rule import CorpusRule, Scope
 from audit.site import SiteTotals
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from audit.engine.store import Store
     from audit.finding import CorpusFinding, Witness
     from audit.post import Origin
+    from audit.rule import Rule
 
     ReadAgain = Callable[[int], tuple[dict[str, Any], Origin]]
     """Reads the record of a post again, by its place in the input: the record, and where it came from."""
@@ -60,8 +63,7 @@ def _verdicts(
                 yield SITE_ORDER, site, _site_draft(plan, rule, finding, witnesses)
             else:
                 witness = finding.witness or witnesses[0]
-                draft = draft_of(rule, finding, plan.severities, witness.spot, witness.quote)
-                yield witness.order, witness.site, draft
+                yield witness.order, witness.site, _draft(plan, rule, finding, witness)
 
 
 def _link_verdicts(
@@ -90,8 +92,15 @@ def _link_verdicts(
             continue
         for finding in found:
             witness = finding.witness or witnesses[0]
-            draft = draft_of(rule, finding, plan.severities, witness.spot, witness.quote)
-            yield witness.order, witness.site, draft
+            yield witness.order, witness.site, _draft(plan, rule, finding, witness)
+
+
+def _draft(plan: Plan, rule: Rule, finding: CorpusFinding, witness: Witness) -> Draft:
+    """The draft of a post's finding; its fix is placed when it is known to stay, for which the post is read again."""
+    fix = finding.fix
+    spot = fix.at if fix is not None and isinstance(fix.at, Spot) else witness.spot
+    wish = Wish.of(fix, spot, html=True).plain() if fix is not None and spot is not None else None
+    return draft_of(rule, finding, plan.severities, witness.spot, witness.quote, wish=wish)
 
 
 def _placed(plan: Plan, rule: CorpusRule, key: str, witness: Witness, read_again: ReadAgain) -> Witness:

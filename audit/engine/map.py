@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from audit.engine.draft import LONGEST_QUOTE, Draft, draft_of, quote, shortened
+from audit.engine.edit import Wish, placed
 from audit.engine.version import version_of
 from audit.facts import Facts, read
 from audit.facts.url import without_credentials
-from audit.finding import Quote
+from audit.finding import Place, Quote
 from audit.post import Origin, Post
 from audit.post_filter import PostFilter
 from audit.secrets import masked
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from audit.engine.plan import DueRule, Part, Plan, Step
-    from audit.finding import Finding, Place, Spot, Witness
+    from audit.finding import Finding, Fix, Spot, Witness
     from audit.rule import CorpusRule, LinkRule, Rule
     from audit.sources import Block
 
@@ -41,6 +42,8 @@ MOST_FINDINGS = 100
 """Findings of one rule in one post that are reported one by one; the last of them says how many more there are."""
 _OF_WHOLE_SITES = frozenset({"rest", "visited"})
 """A sitemap, a feed or a list names what it likes: what is not in it may be there all the same."""
+_HTML = (".rendered", ".raw", "page")
+"""How the fields end whose text is HTML, those apart that are parsed."""
 _EVERY_POST = PostFilter()
 _REPR = reprlib.Repr()
 _REPR.maxstring = _REPR.maxlong = 2 * LONGEST_QUOTE
@@ -332,10 +335,22 @@ def _drafts(plan: Plan, hand: _InHand, mapped: Mapped) -> list[Draft]:
 
 
 def _placed(plan: Plan, rule: Rule, finding: Finding, facts: Facts) -> Draft:
-    if finding.at is None:
-        return draft_of(rule, finding, plan.severities, None)
-    spot = facts.spot(finding.at)
-    return draft_of(rule, finding, plan.severities, spot, _quoted(finding.at, spot, facts))
+    spot = facts.spot(finding.at) if finding.at is not None else None
+    quoted = _quoted(finding.at, spot, facts) if finding.at is not None and spot is not None else None
+    fix = _fix(finding.fix, spot, facts) if finding.fix is not None else None
+    return draft_of(rule, finding, plan.severities, spot, quoted, fix=fix)
+
+
+def _fix(fix: Fix, spot: Spot | None, facts: Facts) -> dict[str, Any] | None:
+    """A rule's fix as the report has it; None where it cannot be placed."""
+    if isinstance(fix.at, Place):
+        spot = facts.spot(fix.at)
+    elif fix.at is not None:
+        spot = fix.at
+    if spot is None:
+        return None
+    html = spot.field.endswith(_HTML) or facts.markup_of(spot.field) is not None
+    return placed(Wish.of(fix, spot, html=html), facts.post.value_at(spot.field))
 
 
 def _quoted(place: Place, spot: Spot, facts: Facts) -> Quote | None:

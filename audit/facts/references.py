@@ -48,7 +48,6 @@ class Reference:
         raw: as written, references decoded.
         url: resolved against `<base>` or the post's address.
         place: where it stands.
-        occurrence: which of several equal addresses (element, attribute, raw) in the field, from 0.
     """
 
     kind: str
@@ -57,12 +56,11 @@ class Reference:
     raw: str
     url: Url
     place: Place
-    occurrence: int = 0
 
     @property
-    def values(self) -> tuple[str, str, str, str, int]:
-        """What a witness keeps: kind, element, attribute, the address as written, and which of several equal ones."""
-        return self.kind, self.element, self.attribute, self.raw, self.occurrence
+    def values(self) -> tuple[str, str, str, str]:
+        """What a witness keeps: kind, element, attribute, and the address as written."""
+        return self.kind, self.element, self.attribute, self.raw
 
 
 _Holder: TypeAlias = "Element | HeadValue | NameOnly | tuple[Graph, Node, str]"
@@ -75,16 +73,13 @@ def read_references(facts: Facts) -> list[Reference]:
     base = _base_of(facts)
     hidden = facts.once(shielded)
     found: list[Reference] = []
-    seen: dict[tuple[str, str, str, str], int] = {}
     for kind, element, attribute, raw, field, holder in _written(facts):
-        key = field, element, attribute, raw
-        occurrence = seen[key] = seen.get(key, -1) + 1
         if hidden and holder in hidden:
             continue
         url = followed(raw, base)
         if url is not None and not (kind == "link" and _is_same_page(url, facts)):
             place = _place(field, attribute, raw, holder)
-            found.append(Reference(kind, element, attribute, raw, url, place, occurrence))
+            found.append(Reference(kind, element, attribute, raw, url, place))
     return found
 
 

@@ -36,16 +36,20 @@ COLUMNS: Mapping[str, str] = {
     "remedy": TEXT,
     "fix_safe": TRUTH,
     "fix_summary": TEXT,
+    "fix_field": TEXT,
+    "fix_pointer": TEXT,
     "fix_element": TEXT,
     "fix_attribute": TEXT,
     "fix_before": TEXT,
     "fix_after": TEXT,
+    "fix_occurrence": WHOLE,
     "explains": WHOLE,
     "related_posts": WHOLE,
     "status": TEXT,
     "fingerprint": TEXT,
 }
 """Columns by name, with their kind. Any may be null where it says nothing, but for those that every finding has."""
+_OF_FIX = ("summary", "field", "pointer", "element", "attribute", "before", "after", "occurrence")
 EVIDENCE = ("label", "text", "before", "after")
 
 
@@ -73,7 +77,7 @@ def _row(finding: ReportedFinding, post: PostEntry | None) -> dict[str, Any]:
         "evidence": [{name: getattr(piece, name) for name in EVIDENCE} for piece in finding.evidence],
         "remedy": finding.remedy,
         "fix_safe": fix.safe if fix else None,
-        **{f"fix_{name}": getattr(fix, name, None) for name in ("summary", "element", "attribute", "before", "after")},
+        **{f"fix_{name}": getattr(fix, name, None) for name in _OF_FIX},
         "explains": len(finding.also),
         "related_posts": finding.related_count,
         "status": finding.status,

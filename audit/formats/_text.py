@@ -132,7 +132,7 @@ def title_of(post: PostEntry | None, ref: str) -> str:
 def fix_text(fix: FixEntry) -> str:
     """A fix on one line: what it does, and the text before and after; with `safe` before it if it needs no look."""
     word = "safe fix" if fix.safe else "fix"
-    before, after = (clipped(one_line(text), _MOST_OF_FIX) for text in (fix.before, fix.after))
+    before, after = (clipped(one_line(text), _MOST_OF_FIX) for text in changed(fix.before, fix.after, _MOST_OF_FIX))
     summary = clipped(one_line(fix.summary), _MOST_OF_FIX)
     summary = summary[:1].lower() + summary[1:]
     if not fix.before:
@@ -141,6 +141,22 @@ def fix_text(fix: FixEntry) -> str:
 
 
 _MOST_OF_FIX = 200
+_AROUND_CHANGE = 40
+
+
+def changed(before: str, after: str, most: int) -> tuple[str, str]:
+    """Two sides of an edit, of which the longer one has too many characters: what differs, with a few around it."""
+    length = max(len(before), len(after))
+    if length <= most:
+        return before, after
+    shared = min(len(before), len(after))
+    head = next((index for index in range(shared) if before[index] != after[index]), shared)
+    rest = shared - head
+    tail = next((index for index in range(rest) if before[-1 - index] != after[-1 - index]), rest)
+    head, tail = max(0, head - _AROUND_CHANGE), max(0, tail - _AROUND_CHANGE)
+    first, last = "\u2026" if head else "", "\u2026" if tail else ""
+    one, other = (f"{first}{text[head : len(text) - tail]}{last}" for text in (before, after))
+    return one, other
 
 
 def _shown_blank(text: str) -> str:

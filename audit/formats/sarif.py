@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from json import dumps
 from typing import TYPE_CHECKING, Any, TextIO
 from urllib.parse import quote
@@ -89,6 +88,9 @@ def _result(finding: ReportedFinding, place: FilePlace, index: int | None, url: 
         result["properties"]["fix"] = {
             "safe": fix.safe,
             "summary": one_line(fix.summary),
+            "field": one_line(fix.field),
+            "pointer": one_line(fix.pointer) if fix.pointer is not None else None,
+            "occurrence": fix.occurrence,
             "before": one_line(fix.before),
             "after": one_line(fix.after),
         }
@@ -99,26 +101,24 @@ def _result(finding: ReportedFinding, place: FilePlace, index: int | None, url: 
 
 
 def _start_of(finding: ReportedFinding, fix: FixEntry) -> int | None:
-    """Where in the field the text begins that a fix replaces; None where that is not sure."""
+    """Where in the field the text begins that a fix replaces; None where the quoted evidence does not show it."""
     where = finding.where
-    if where is None or where.start is None or not finding.evidence:
+    if where is None or where.start is None or where.end is None or not finding.evidence or not fix.before:
+        return None
+    if fix.pointer is not None or fix.field not in {"", where.field}:
         return None
     if any(one_line(text) != text for text in (fix.before, fix.after)):  # an escape would be written back
         return None
-    quoted = finding.evidence[0].text  # of what begins at `where.start`
-    if not fix.before:
-        tag = f"<{fix.element}"
-        return where.start + len(tag) if fix.attribute is not None and quoted.startswith(tag) else None
-    begin = 0
-    if fix.attribute is not None and not fix.before.startswith("<"):
-        named = re.search(rf"\s{re.escape(fix.attribute)}=(.?)", quoted, re.IGNORECASE)
-        if named is not None:
-            begin, quote_mark = named.start(), named[1]
-            is_value = not fix.before.lower().startswith(f"{fix.attribute}=")
-            if is_value and (quote_mark not in {'"', "'"} or quote_mark in fix.after):
-                return None  # a value without quotes ends at the first blank
-    found = quoted.find(fix.before, begin)
-    return where.start + found if found >= 0 else None
+    quoted = finding.evidence[0]  # its text begins at `where.start`
+    if quoted.text.count(fix.before) == 1:
+        return where.start + quoted.text.index(fix.before)
+    before = quoted.before.removeprefix("\u2026")
+    is_whole = len(quoted.text) == where.end - where.start
+    around = before + quoted.text + (quoted.after.removesuffix("\u2026") if is_whole else "")
+    if around.count(fix.before) != 1:
+        return None
+    start = where.start - len(before) + around.index(fix.before)
+    return start if start <= where.start and start + len(fix.before) >= where.end else None
 
 
 def _fix(fix: FixEntry, start: int, post: str, field: str) -> dict[str, Any]:
@@ -129,7 +129,7 @@ def _fix(fix: FixEntry, start: int, post: str, field: str) -> dict[str, Any]:
     }
     replacement = {
         "deletedRegion": {"charOffset": start, "charLength": len(fix.before)},
-        "insertedContent": {"text": fix.after if fix.before else f" {fix.after}"},
+        "insertedContent": {"text": fix.after},
     }
     return {
         "description": {"text": one_line(fix.summary) or "Mend it"},

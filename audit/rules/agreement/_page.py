@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from audit.facts import Facts
+    from audit.finding import Place
 
 
 def comparable_articles(facts: Facts) -> list[Node]:
@@ -41,14 +42,32 @@ def decoded(text: str) -> str:
 
 def primary_images(facts: Facts) -> list[Url]:
     """The page's `primaryImageOfPage`, else the images of its article: their full addresses; for `Facts.once`."""
-    page = facts.once(webpage_of)
-    holders = [] if page is None else [(page, "primaryImageOfPage")]
-    holders += [(article, "image") for article in facts.once(comparable_articles)]
-    for node, name in holders:
+    for node, name in _holders_of_image(facts):
         urls = [url for value in node.values(name) for url in _image_urls(value, facts)]
         if urls:
             return urls
     return []
+
+
+def place_of_primary_image(facts: Facts) -> Place | None:
+    """Where the JSON-LD says the address of the first of `primary_images`."""
+    for node, name in _holders_of_image(facts):
+        for value in node.values(name):
+            if next(_image_urls(value, facts), None) is not None:
+                if node.syntax != "JSON-LD":
+                    return None
+                return (
+                    value.place("url" if value.text("url") else "contentUrl")
+                    if isinstance(value, Node)
+                    else node.place(name)
+                )
+    return None
+
+
+def _holders_of_image(facts: Facts) -> list[tuple[Node, str]]:
+    page = facts.once(webpage_of)
+    holders = [] if page is None else [(page, "primaryImageOfPage")]
+    return holders + [(article, "image") for article in facts.once(comparable_articles)]
 
 
 def images_of_item(item: Node, facts: Facts) -> list[Url]:

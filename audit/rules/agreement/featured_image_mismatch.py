@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audit.facts.url import image_key, is_blank_image, is_generated_card, parse_url
 from audit.finding import Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
-from audit.rules.agreement._page import primary_images
+from audit.rules.agreement._page import place_of_primary_image, primary_images
 from audit.rules.structured_data._values import rewritten
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class FeaturedImageMismatch(PostRule[Post], code="AGR006", severity=Severity.WAR
         if any(_is_same(image, url, facts) for image in images for url in chosen):
             return ()
         shown, own = images[0], chosen[0]
+        place = place_of_primary_image(facts)
         return (
             Finding(
                 f"The page's picture is {shown.href} in the structured data; the featured image is {own.href}.",
@@ -72,7 +74,7 @@ class FeaturedImageMismatch(PostRule[Post], code="AGR006", severity=Severity.WAR
                 value=image_key(shown),
                 address=shown.href,
                 evidence=(Evidence("structured data", shown.href), Evidence("featured image", own.href)),
-                fix=rewritten(shown.raw.strip(), own.href),
+                fix=replace(rewritten(shown.raw.strip(), own.href), at=place) if place is not None else None,
             ),
         )
 

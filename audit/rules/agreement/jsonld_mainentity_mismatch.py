@@ -237,7 +237,9 @@ def _finding(article: Node, facts: Facts) -> Finding | None:
                     Evidence(f"{article.types[0]}.{name}", other),
                     Evidence("page", own.href if own is not None else min(keys)),
                 ),
-                fix=led_to(article.data.get(name), own.href) if own is not None and len(keys) == 1 else None,
+                fix=led_to(article.data.get(name), own.href)
+                if own is not None and len(keys) == 1 and article.syntax == "JSON-LD"
+                else None,
             )
     return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.facts import Head
-from audit.finding import Evidence, Finding, Severity
+from audit.finding import Evidence, Finding, Place, Severity
 from audit.rule import Bad, Good, PostRule, Status
 from audit.rules._edits import removed
 
@@ -46,6 +46,6 @@ class CanonicalExtraAttributes(
                     f"The canonical carries {', '.join(found)}; Google then ignores it.",
                     at=value.place,
                     value=" ".join(found),
-                    fix=removed(node, found[0]) if len(found) == 1 else None,
+                    fix=removed(node, found[0], at=Place(value.field, node)) if len(found) == 1 else None,
                     evidence=tuple(Evidence(name, node.attr(name) or "") for name in found),
                 )

@@ -59,9 +59,14 @@ class CanonicalRelative(PostRule[Head], code="CAN004", severity=Severity.WARNING
 
 
 def _meant(shown: str, facts: Facts) -> Url | None:
-    """What there is but one way to read: a path from the root, or what can only be a host without its scheme."""
+    """What there is but one way to read: a path from the root, or what can only be a host without its scheme.
+
+    With a `<base>` of another site the two differ, what the path means and what it says.
+    """
     if shown.startswith("/"):
-        return parse_url(shown, facts.base)
+        url = parse_url(shown, facts.base)
+        is_own = facts.url is None or (url is not None and url.registrable == facts.own_domain)
+        return url if is_own or shown.startswith("//") else None
     url = parse_url(f"https://{shown}")
     return url if url is not None and url.host and url.registrable == facts.own_domain else without_scheme(shown)
 

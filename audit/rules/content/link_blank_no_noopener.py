@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.facts import Link
-from audit.finding import Finding, Severity
+from audit.finding import Finding, Place, Severity
 from audit.rule import SAME_ELEMENT, Bad, Good, PostRule, Status
-from audit.rules._edits import rel_occurrence, with_rel
+from audit.rules._edits import with_rel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,6 +48,6 @@ class LinkBlankNoNoopener(PostRule[Link], code="TXT014", severity=Severity.NOTIC
                     subject.node.attr("rel"),
                     "noopener",
                     safe=True,
-                    occurrence=rel_occurrence(subject, facts),
+                    at=Place(subject.field, subject.node),
                 ),
             )

@@ -68,7 +68,6 @@ def _found(link: Link, facts: Facts) -> Iterator[Finding]:
         target=url.href,
         fix=fix_of(
             link,
-            facts,
             f"https://{address[len(_HTTP) :]}",
             "write https",
             safe=url.host == facts.url.host,

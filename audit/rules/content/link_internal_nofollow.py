@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.facts import Link
-from audit.finding import Finding, Severity
+from audit.finding import Finding, Place, Severity
 from audit.rule import Bad, Good, PostRule, Status
-from audit.rules._edits import rel_occurrence, without_rel
+from audit.rules._edits import without_rel
 from audit.rules.links._address import is_meant, same_host
 
 if TYPE_CHECKING:
@@ -75,6 +75,6 @@ def _found(link: Link, facts: Facts) -> Iterator[Finding]:
         value=url.href,
         address=url.href,
         fix=without_rel(
-            link.node.tag, link.node.attr("rel") or "", "nofollow", safe=False, occurrence=rel_occurrence(link, facts)
+            link.node.tag, link.node.attr("rel") or "", "nofollow", safe=False, at=Place(link.field, link.node)
         ),
     )

@@ -97,7 +97,7 @@ def _public(link: Link, url: Url, facts: Facts) -> Fix | None:
         return None
     rest = link.href.partition("://")[2]
     path = rest[len(rest.partition("/")[0]) :]
-    return fix_of(link, facts, f"{own.scheme}://{own.host}{path}", "write the public host", safe=False)
+    return fix_of(link, f"{own.scheme}://{own.host}{path}", "write the public host", safe=False)
 
 
 def _may_be_private(link: Link) -> bool:

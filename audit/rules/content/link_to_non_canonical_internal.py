@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.facts.url import is_archive_host, parse_url
 from audit.finding import CorpusFinding, Evidence, Fix, Severity, Witness
 from audit.rule import SAME_ELEMENT, SAME_SITE, Bad, CorpusRule, Good, Status
-from audit.rules.links._corpus import address_of, is_file, is_safer, is_tracking, occurrence_of, own_address, own_links
+from audit.rules.links._corpus import address_of, is_file, is_safer, is_tracking, own_address, own_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -74,7 +74,7 @@ class LinkToNonCanonicalInternal(
             form = _odd_form(found, own, origins)
             if form:
                 link = found.link
-                values = (_LINKS, found.to.url.key, link.href, form, link.node.tag, occurrence_of(link, facts))
+                values = (_LINKS, found.to.url.key, link.href, form, link.node.tag)
                 yield f"{facts.site}\t{found.to.name}", Witness(values, link.place)
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
@@ -82,13 +82,13 @@ class LinkToNonCanonicalInternal(
         canonicals = {witness.values[1] for witness in witnesses if witness.values[0] == _CANONICAL}
         for witness in witnesses:
             if witness.values[0] == _LINKS and witness.values[1] not in canonicals:
-                _, _, raw, form, tag, occurrence = witness.values
+                _, _, raw, form, tag = witness.values
                 yield CorpusFinding(
                     f"The link to a page of the site {form}.",
                     value=str(raw),
                     address=str(raw),
                     evidence=(Evidence("address", str(raw)),),
-                    fix=_fix(str(raw), str(tag), int(occurrence or 0)),
+                    fix=_fix(str(raw), str(tag)),
                     witness=witness,
                 )
 
@@ -119,7 +119,7 @@ def _odd_form(found: OwnLink, own: Address, origins: set[str]) -> str:
     return f"names the host {to.url.host}, the site is {own.url.host}"
 
 
-def _fix(raw: str, tag: str, occurrence: int) -> Fix | None:
+def _fix(raw: str, tag: str) -> Fix | None:
     """Take out what tracks; the other forms need to know where the link is answered."""
     address, hash_mark, fragment = raw.partition("#")
     path, mark, query = address.partition("?")
@@ -134,7 +134,6 @@ def _fix(raw: str, tag: str, occurrence: int) -> Fix | None:
         attribute="href",
         before=raw,
         after=f"{after}{hash_mark}{fragment}",
-        occurrence=occurrence,
     )
 
 

@@ -116,17 +116,17 @@ def _fault_of(link: Link, facts: Facts) -> Fault | None:
     if not what or node in facts.around or _is_control(node) or not is_meant(link, facts):
         return None
     kind = f"{address.partition('(')[0][:_LONGEST]} {make_of(link, node.find_all())}"
-    return Fault(link, kind, address, partial(_finding, link, facts, address, what))
+    return Fault(link, kind, address, partial(_finding, link, address, what))
 
 
-def _finding(link: Link, facts: Facts, address: str, what: str) -> Finding:
+def _finding(link: Link, address: str, what: str) -> Finding:
     inner = _INNER.match(address)
     return Finding(
         f"The address{f' {address[:_LONGEST]}' if address else ''} of a link {what}.",
         at=link.place,
         value=f"{address[:_LONGEST]} {link.text.strip()[:_LONGEST]}",
         address=address,
-        fix=None if inner is None else fix_of(link, facts, inner[1], "write the address behind it", safe=False),
+        fix=None if inner is None else fix_of(link, inner[1], "write the address behind it", safe=False),
     )
 
 

@@ -45,9 +45,9 @@ class CanonicalChain(CorpusRule, code="COR004", severity=Severity.ERROR, since="
             return
         if canonical.key == facts.url.key:
             return
-        place = facts.head.canonical.place
-        yield canonical.key, Witness((False, canonical.href), place)
-        yield facts.url.key, Witness((True, canonical.href), place)
+        written = facts.head.canonical
+        yield canonical.key, Witness((False, canonical.href, written.text.strip()), written.place)
+        yield facts.url.key, Witness((True, canonical.href, written.text.strip()), written.place)
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for each post whose canonical is the address of a post that names another."""
@@ -71,7 +71,7 @@ class CanonicalChain(CorpusRule, code="COR004", severity=Severity.ERROR, since="
                     summary="Name the last address of the chain",
                     element="link",
                     attribute="href",
-                    before=address,
+                    before=str(witness.values[2]),
                     after=last,
                 ),
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from audit.finding import Evidence, Finding
+from audit.finding import Evidence, Finding, Form
 from audit.post import Post
 from audit.rule import PostRule
 from audit.rules._edits import of_field
@@ -49,11 +49,12 @@ class ContractRule(PostRule[Post]):
 
 
 def _fix(violation: Violation, right: Any) -> Fix:
-    """The edit that gives the field the right value; what is no text on both sides as JSON writes it."""
+    """The edit that gives the field the right value; what is no text on both sides, or empty, as JSON writes it."""
     value = violation.value
-    texts = (value, right) if type(value) is type(right) is str else map(json.dumps, (value, right))
-    before, after = texts
-    return of_field(violation.name, before, after, f"write {after}")
+    if type(value) is type(right) is str and value:
+        return of_field(violation.name, value, right, f"write {right}")
+    before, after = map(json.dumps, (value, right))
+    return of_field(violation.name, before, after, f"write {after}", form=Form.JSON)
 
 
 def finding_of(violation: Violation, right: Any = None) -> Finding:

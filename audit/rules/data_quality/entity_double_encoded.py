@@ -7,7 +7,7 @@ from bisect import bisect_left
 from html import unescape
 from typing import TYPE_CHECKING
 
-from audit.finding import Evidence, Finding, Fix, Place, Severity
+from audit.finding import Evidence, Finding, Fix, Form, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules._edits import of_field, of_head
@@ -99,7 +99,7 @@ def _in_text(facts: Facts) -> Iterator[Finding]:
         first = found[0]
         places = (Evidence("places", str(len(found))),) if len(found) > 1 else ()
         place = Place("content.rendered", start=first.start(), end=first.end())
-        fix = of_field("text", f"&amp;{first[0][1:]}", first[0], _DECODE) if len(found) == 1 else None
+        fix = of_field("text", f"&amp;{first[0][1:]}", first[0], _DECODE, form=Form.SOURCE) if len(found) == 1 else None
         yield _finding("text", first[0], place, places, fix)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.facts.text import plain
-from audit.finding import Evidence, Finding, Place, Severity
+from audit.finding import Evidence, Finding, Fix, Form, Place, Severity
 from audit.post import Post
 from audit.rule import SAME_POST, Bad, Good, PostRule
 from audit.rules._edits import of_field
@@ -64,12 +64,20 @@ class ExcerptMarkup(PostRule[Post], code="DAT020", severity=Severity.WARNING, si
             value=" ".join(dict.fromkeys(shown)),
             severity=Severity.NOTICE if not references and builder_works(facts) else None,
             evidence=(Evidence("places", str(len(shown))),) if len(shown) > 1 else (),
-            fix=of_field("excerpt", f"&amp;{shown[0][1:]}", shown[0], "write the character")
-            if len(shown) == 1 and references
-            else None,
+            fix=_decoded(shown[0], subject.excerpt_html or "") if len(shown) == 1 and references else None,
             form="of the text" if not references and codes[0].split()[0] in facts.text else "",
         )
         return (finding,)
+
+
+def _decoded(code: str, html: str) -> Fix | None:
+    """The edit that encodes a reference once, where it is written in one place."""
+    twice = f"&amp;{code[1:]}"
+    if html.count(twice) != 1:
+        return None
+    start = html.index(twice)
+    place = Place("excerpt.rendered", raw=(start, start + len(twice)))
+    return of_field("excerpt", twice, code, "write the character", form=Form.SOURCE, at=place)
 
 
 def _cut(code: str) -> str:

@@ -130,7 +130,7 @@ def _findings(facts: Facts, in_head: Sequence[tuple[str, HeadValue]], content: M
         if (found := damages(text)) and not any(text in other for other in seen):
             seen.append(text)
             after = _mended(value.text, damages(value.text))
-            yield _finding(name, found, value.place, of_head(value, after, _WRITE) if after else None)
+            yield _finding(name, found, value.place, of_head(value, after.strip(), _WRITE) if after else None)
     if (found := _in_excerpt(facts)) and not _stands_in(found[0], facts.excerpt, [*seen, facts.text]):
         yield _finding("excerpt", found, Place("excerpt.rendered"))
     if content is not None and (found := damages(content.text, facts.once(quoted_spans), facts.once(_borders))):

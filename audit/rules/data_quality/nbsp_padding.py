@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.finding import Finding, Place, Severity
+from audit.finding import Finding, Form, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules._edits import of_field
@@ -66,7 +66,8 @@ class NbspPadding(PostRule[Post], code="DAT037", severity=Severity.NOTICE, since
 def _trimmed(node: Element, content: Markup) -> Fix | None:
     """The edit that takes the blanks off one block; None where a tag stands between them and its end."""
     start, end = content.inner_span(node)
-    inner = content.source[start - content.begins_at : end - content.begins_at]
+    start, end = start - content.begins_at, end - content.begins_at
+    inner = content.source[start:end]
     if len(inner) > _LONGEST:
         return None
     bare, text = _bare(inner), node.text.strip(_SOFT)
@@ -74,7 +75,8 @@ def _trimmed(node: Element, content: Markup) -> Fix | None:
         return None
     if text.endswith(_HARD) and bare[-1:] == ">":
         return None
-    return of_field(node.tag, inner, bare, "delete the hard blanks", safe=True)
+    place = Place("content.rendered", raw=(start, end))
+    return of_field(node.tag, inner, bare, "delete the hard blanks", safe=True, form=Form.SOURCE, at=place)
 
 
 def _bare(source: str) -> str:

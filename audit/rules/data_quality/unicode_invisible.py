@@ -80,8 +80,8 @@ def _findings(facts: Facts, slug: str, links: Sequence[Link], content: Markup | 
         run = content.text[found[0].start() : found[-1].end()]
         cut = None
         if not INVISIBLE.sub("", run) and not _ends_garbled(found[0]):
-            nth = content.text.count(run, 0, found[0].start())  # an emoji before it may need the same
-            cut = of_field("text", run, "", _DELETE, safe=True, occurrence=nth)
+            all_of_them = Place("content.rendered", start=found[0].start(), end=found[-1].end())
+            cut = of_field("text", run, "", _DELETE, safe=True, at=all_of_them)
         yield _finding("text", found, place, severity=None if inside else Severity.NOTICE, fix=cut)
 
 

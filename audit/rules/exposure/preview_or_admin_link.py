@@ -91,7 +91,8 @@ def _found(link: Link, facts: Facts) -> Iterator[Finding]:
     if what == "the log-in form" and _returns_here(url.query, facts.post.link):
         return
     if what == "a preview" and (after := _without_preview(link.href)) != link.href:
-        fix = fix_of(link, facts, after, "take the preview's parameters out", safe=False)
+        after = _own_address(after, facts) or after
+        fix = fix_of(link, after, "take the preview's parameters out", safe=False)
     yield Finding(
         f"A link leads to {what} of the own site: {url.href}.",
         at=link.place,
@@ -99,6 +100,13 @@ def _found(link: Link, facts: Facts) -> Iterator[Finding]:
         address=url.href,
         fix=fix,
     )
+
+
+def _own_address(href: str, facts: Facts) -> str:
+    """The address of the post itself, where a link names it by its number; else ""."""
+    number = href.partition("?")[2]
+    is_own = facts.post.id is not None and number in {f"p={facts.post.id}", f"page_id={facts.post.id}"}
+    return facts.url.href if is_own and facts.url is not None else ""
 
 
 def _is_plain_login(query: str) -> bool:

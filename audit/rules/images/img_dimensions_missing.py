@@ -9,8 +9,9 @@ from turbohtml import Element
 
 from audit.facts import Image
 from audit.facts.url import parse_url
-from audit.finding import Evidence, Finding, Fix, Severity
+from audit.finding import Evidence, Finding, Severity
 from audit.rule import Bad, Good, PostRule
+from audit.rules._edits import with_attributes
 from audit.rules.images._own import is_decoration, is_displayed
 from audit.rules.images._suspects import image_suspects
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from audit.facts import Facts
+    from audit.finding import Fix
 
 _CSS_LENGTH = re.compile(r"(?<![\w-])(width|height)\s*:\s*(?:calc\(|[\d.]+(?:px|r?em|v[wh]|ch))", re.IGNORECASE)
 _CSS_RATIO = re.compile(r"(?<![\w-])aspect-ratio\s*:", re.IGNORECASE)
@@ -177,8 +179,7 @@ def _sized(image: Image, facts: Facts) -> Fix | None:
     if size is None or all(stated.values()):
         return None
     if not any(value is not None for value in stated.values()):
-        text = f'width="{size[0]}" height="{size[1]}"'
-        attribute = "width"
+        attribute, text = "width", f'width="{size[0]}" height="{size[1]}"'
     else:
         given = "width" if stated["width"] else "height"
         attribute, here = ("height", 0) if given == "width" else ("width", 1)
@@ -186,7 +187,7 @@ def _sized(image: Image, facts: Facts) -> Fix | None:
         if not number or stated[attribute] is not None:
             return None
         text = f'{attribute}="{max(1, round(number * size[1 - here] / size[here]))}"'
-    return Fix(safe=False, summary=f"add {text}", element="img", attribute=attribute, before="", after=text)
+    return with_attributes(image.node, attribute, text, facts, safe=False)
 
 
 def _known_sizes(facts: Facts) -> dict[str, tuple[int, int]]:

@@ -66,7 +66,7 @@ class ImgLeadLazy(PostRule[Post], code="IMG019", severity=Severity.NOTICE, since
                 summary="Remove loading",
                 element="img",
                 attribute="loading",
-                before=f'loading="{image.node.attr("loading")}"',
-                after="",
+                before=image.node.attr("loading"),
+                after=None,
             ),
         )

@@ -38,5 +38,5 @@ class ImgTitleEmpty(PostRule[Image], code="IMG009", severity=Severity.NOTICE, si
             "A picture has an empty title attribute.",
             at=Place(subject.field, subject.node, "title"),
             value=shown,
-            fix=Fix(safe=True, summary="Remove title", element="img", attribute="title", before='title=""', after=""),
+            fix=Fix(safe=True, summary="Remove title", element="img", attribute="title", before="", after=None),
         )

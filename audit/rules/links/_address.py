@@ -18,9 +18,8 @@ from publicsuffixlist import PublicSuffixList
 from audit.facts.references import is_placeholder, shielded
 from audit.facts.text import fold
 from audit.facts.url import without_credentials
-from audit.finding import Evidence, Finding, Fix
+from audit.finding import Evidence, Finding, Fix, Place
 from audit.kept import kept
-from audit.rules.links._corpus import occurrence_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -145,7 +144,7 @@ def holds_password(address: str) -> bool:
     return "@" in address and not address.lower().startswith("mailto:") and without_credentials(address) != address
 
 
-def fix_of(link: Link, facts: Facts, after: str, summary: str, *, safe: bool) -> Fix | None:
+def fix_of(link: Link, after: str, summary: str, *, safe: bool) -> Fix | None:
     """The edit that writes another address; None if the present one holds a password, which no report prints."""
     if holds_password(after):
         return None
@@ -156,7 +155,7 @@ def fix_of(link: Link, facts: Facts, after: str, summary: str, *, safe: bool) ->
         attribute="href",
         before=link.href,
         after=after,
-        occurrence=occurrence_of(link, facts),
+        at=Place(link.field, link.node, "href"),
     )
 
 

@@ -163,20 +163,6 @@ def _own_address(facts: Facts) -> Address | None:
     return address_of(facts.url)
 
 
-def occurrence_of(link: Link, facts: Facts) -> int:
-    """Which of several links with one address in the content it is, from 0: for a `Fix`."""
-    return facts.once(_occurrences)[link]
-
-
-def _occurrences(facts: Facts) -> dict[Link, int]:
-    counted: dict[tuple[str, str], int] = {}
-    found: dict[Link, int] = {}
-    for link in facts.links:
-        key = link.node.tag, link.href
-        found[link] = counted[key] = counted.get(key, -1) + 1
-    return found
-
-
 def own_links(facts: Facts) -> list[OwnLink]:
     """The links to the site's posts and pages, those in code left out."""
     return facts.once(_own_links)

@@ -9,7 +9,7 @@ from turbohtml import Element, Text
 
 from audit.facts.references import is_placeholder
 from audit.facts.url import is_private_host, parse_url, without_credentials
-from audit.finding import Evidence, Finding, Place, Severity
+from audit.finding import Evidence, Finding, Form, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules._edits import of_field
@@ -92,7 +92,7 @@ class LinkBareUrl(PostRule[Post], code="LNK010", severity=Severity.NOTICE, since
                     at=place,
                     value=address,
                     address=address,
-                    fix=_linked(raw, place, facts.content),
+                    fix=_linked(raw),
                 )
             return
         (first, place), *others = [(without_credentials(raw), place) for raw, place in found]
@@ -105,12 +105,11 @@ class LinkBareUrl(PostRule[Post], code="LNK010", severity=Severity.NOTICE, since
         )
 
 
-def _linked(raw: str, place: Place, content: Markup) -> Fix | None:
-    """The edit that makes a link of an address; another may begin with the same letters before it."""
+def _linked(raw: str) -> Fix | None:
+    """The edit that makes a link of an address."""
     if _PLAIN.fullmatch(raw) is None:
         return None
-    nth = content.text.count(raw, 0, place.start)
-    return of_field("text", raw, f'<a href="{raw}">{raw}</a>', "make a link of it", occurrence=nth)
+    return of_field("text", raw, f'<a href="{raw}">{raw}</a>', "make a link of it", form=Form.SOURCE)
 
 
 def _bare_addresses(markup: Markup, facts: Facts) -> Iterator[tuple[str, Place]]:

@@ -63,7 +63,7 @@ def _found(link: Link, facts: Facts) -> Iterator[Finding]:
         value=address,
         address=address,
         confidence=Confidence.LIKELY,
-        fix=fix_of(link, facts, once, "encode once", safe=False),
+        fix=fix_of(link, once, "encode once", safe=False),
     )
 
 

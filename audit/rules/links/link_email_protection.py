@@ -61,7 +61,7 @@ def _found(link: Link, facts: Facts) -> Iterator[Finding]:
         value=address or link.href,
         address=link.href,
         evidence=(Evidence("mail address", address),) if address else (),
-        fix=fix_of(link, facts, f"mailto:{address}", "write the mail address", safe=False) if address else None,
+        fix=fix_of(link, f"mailto:{address}", "write the mail address", safe=False) if address else None,
     )
 
 

@@ -12,7 +12,7 @@ from zlib import crc32
 from audit.facts.text import holds_any
 from audit.finding import Confidence, CorpusFinding, Evidence, Fix, Severity, Witness
 from audit.rule import SAME_ELEMENT, Bad, CorpusRule, Good
-from audit.rules.links._corpus import occurrence_of, own_address, own_links
+from audit.rules.links._corpus import own_address, own_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -192,9 +192,9 @@ class LinkFragmentMissing(CorpusRule, code="LNK006", severity=Severity.WARNING, 
                     missing.setdefault(found.fragment, found)
             elif (key, found.fragment) not in seen:
                 seen.add((key, found.fragment))
-                yield key, _witness(_LINKS, found, facts, "")
+                yield key, _witness(_LINKS, found, "")
         if can_tell:
-            yield from ((own, witness) for witness in _missing(missing, ids, facts))
+            yield from ((own, witness) for witness in _missing(missing, ids))
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for each post and fragment that leads nowhere."""
@@ -217,19 +217,19 @@ def _what_is_there(ids: Iterable[str], headings: Iterable[bytes]) -> Witness:
     return Witness((_HAS, _pack(map(_in_utf8, ids)), _pack(headings)))
 
 
-def _missing(jumps: Mapping[str, OwnLink], ids: frozenset[str], facts: Facts) -> Iterator[Witness]:
+def _missing(jumps: Mapping[str, OwnLink], ids: frozenset[str]) -> Iterator[Witness]:
     """One witness for each fragment; one for all of them where the post has no id at all: that is one fault."""
     found = list(jumps.values())[:_MOST_JUMPS]
     if ids or len(found) == 1:
-        yield from (_witness(_MISSES, jump, facts, _only_alike(jump.fragment, ids)) for jump in found)
+        yield from (_witness(_MISSES, jump, _only_alike(jump.fragment, ids)) for jump in found)
     elif found:
         others = ", ".join(f"#{jump.fragment}" for jump in found[1:_MOST_NAMED])
         more = len(found) - _MOST_NAMED
-        yield _witness(_MISSES, found[0], facts, "", f"{others} and {more} more" if more > 0 else others)
+        yield _witness(_MISSES, found[0], "", f"{others} and {more} more" if more > 0 else others)
 
 
 def _finding(witness: Witness, target: Witness | None) -> CorpusFinding:
-    _, fragment, raw, tag, occurrence, alike, others = witness.values
+    _, fragment, raw, tag, alike, others = witness.values
     where = "this post" if target is None else "the post it leads to"
     message = f'The link jumps to "#{fragment}", and nothing in {where} has that id.'
     if others:
@@ -247,7 +247,6 @@ def _finding(witness: Witness, target: Witness | None) -> CorpusFinding:
             attribute="href",
             before=str(raw),
             after=after,
-            occurrence=int(occurrence or 0),
         )
     return CorpusFinding(
         message,
@@ -261,10 +260,9 @@ def _finding(witness: Witness, target: Witness | None) -> CorpusFinding:
     )
 
 
-def _witness(kind: int, found: OwnLink, facts: Facts, alike: str, others: str = "") -> Witness:
+def _witness(kind: int, found: OwnLink, alike: str, others: str = "") -> Witness:
     link = found.link
-    occurrence = occurrence_of(link, facts)
-    return Witness((kind, found.fragment, link.href, link.node.tag, occurrence, alike, others), link.place)
+    return Witness((kind, found.fragment, link.href, link.node.tag, alike, others), link.place)
 
 
 # -- what is judged --------------------------------------------------------------------------------------------------

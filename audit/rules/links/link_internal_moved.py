@@ -11,7 +11,7 @@ from audit.facts import RAW
 from audit.facts.url import parse_url
 from audit.finding import Confidence, CorpusFinding, Evidence, Fix, Severity, Witness
 from audit.rule import SAME_ELEMENT, Bad, CorpusRule, Good
-from audit.rules.links._corpus import address_of, is_safer, occurrence_of, own_address, own_links, shape_of, slug_of
+from audit.rules.links._corpus import address_of, is_safer, own_address, own_links, shape_of, slug_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -119,14 +119,14 @@ def _moved(own: Address, links: Iterable[OwnLink], facts: Facts) -> Iterator[tup
         if to.path == own.path and not is_elsewhere and not to.parameters:
             continue  # a place in the post itself
         if found.at_home and (number := to.number) is not None:
-            yield f"{facts.site}\t?{number}", _witness(_BY_NUMBER, found, facts)
+            yield f"{facts.site}\t?{number}", _witness(_BY_NUMBER, found)
         elif to.path and to.bare:
             if is_elsewhere and not is_safer(to, own):
-                yield f"{facts.site}\t/{slug_of(to)}", _witness(_BY_ORIGIN, found, facts)
+                yield f"{facts.site}\t/{slug_of(to)}", _witness(_BY_ORIGIN, found)
             elif _is_by_path(to, shape):
-                yield f"{facts.site}\t/{slug_of(to)}", _witness(_BY_PATH, found, facts)
+                yield f"{facts.site}\t/{slug_of(to)}", _witness(_BY_PATH, found)
             elif facts.content_field == RAW:  # an export; elsewhere nobody knows the slugs that a post had
-                yield f"{facts.site}\t/{slug_of(to)}", _witness(_BY_SLUG, found, facts)
+                yield f"{facts.site}\t/{slug_of(to)}", _witness(_BY_SLUG, found)
 
 
 def _is_by_path(to: Address, own: Shape) -> bool:
@@ -145,9 +145,9 @@ def _tells(to: Address, shape: Shape) -> bool:
     return bool(shape.date) or to.slug.count("-") >= _TELLING
 
 
-def _witness(kind: int, found: OwnLink, facts: Facts) -> Witness:
+def _witness(kind: int, found: OwnLink) -> Witness:
     link, to = found.link, found.to
-    return Witness((kind, to.url.href, link.href, link.node.tag, occurrence_of(link, facts)), link.place)
+    return Witness((kind, to.url.href, link.href, link.node.tag), link.place)
 
 
 def _meant(witness: Witness, by_name: Mapping[str, Sequence[Witness]], only: Witness | None) -> Witness | None:
@@ -188,7 +188,7 @@ _BY = {
 
 
 def _finding(witness: Witness, post: Witness) -> CorpusFinding:
-    kind, _, raw, tag, occurrence = witness.values
+    kind, _, raw, tag = witness.values
     address = str(post.values[1])
     _, hash_mark, fragment = str(raw).partition("#")
     after = f"{address}{hash_mark}{fragment}"
@@ -206,7 +206,6 @@ def _finding(witness: Witness, post: Witness) -> CorpusFinding:
             attribute="href",
             before=str(raw),
             after=after,
-            occurrence=int(occurrence or 0),
         ),
         witness=witness,
         related=((post, "is the post"),) if post.order != witness.order else (),

@@ -100,7 +100,7 @@ def _found(link: Link, facts: Facts) -> Iterator[Finding]:
         value=address,
         address=address,
         severity=Severity.WARNING if fault.mild else None,
-        fix=fix_of(link, facts, after, "correct the address", safe=fault.certain) if after else None,
+        fix=fix_of(link, after, "correct the address", safe=fault.certain) if after else None,
     )
 
 

@@ -152,7 +152,7 @@ def _remedy(witness: Witness, *, final: Url, is_passing: bool) -> str | None:
 
 
 def _fix(witness: Witness, *, asked: Url, final: Url) -> Fix | None:
-    kind, element, attribute, raw, occurrence = witness.values
+    kind, element, attribute, raw = witness.values
     before, after = str(raw), final.href
     written = parse_url(before, asked.href)
     if kind not in _EDITED or not attribute or written is None or without_credentials(written.href) != written.href:
@@ -166,7 +166,6 @@ def _fix(witness: Witness, *, asked: Url, final: Url) -> Fix | None:
         attribute=str(attribute),
         before=before,
         after=after,
-        occurrence=int(occurrence or 0),
     )
 
 

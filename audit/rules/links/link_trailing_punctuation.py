@@ -62,5 +62,5 @@ def _found(link: Link, facts: Facts) -> Iterator[Finding]:
         address=address,
         severity=Severity.NOTICE if works else None,
         confidence=Confidence.DEFINITIVE if tail.blank else Confidence.LIKELY,
-        fix=fix_of(link, facts, tail.before, "take the end off", safe=tail.blank),
+        fix=fix_of(link, tail.before, "take the end off", safe=tail.blank),
     )

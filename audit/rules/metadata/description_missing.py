@@ -59,7 +59,7 @@ class DescriptionMissing(PostRule[Head], code="MET014", severity=Severity.WARNIN
                     "The meta description has its text in value=, where content= belongs: nobody reads it there.",
                     at=misplaced.place,
                     remedy=IN_VALUE,
-                    fix=into_content(misplaced),
+                    fix=into_content(misplaced, facts),
                     form="misplaced",
                 ),
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audit.finding import Evidence, Finding, Place, Severity
+from audit.finding import Evidence, Finding, Form, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
 from audit.rules._edits import of_field
@@ -59,7 +59,14 @@ class PostTitleMarkup(PostRule[Post], code="MET013", severity=Severity.NOTICE, s
                     at=Place("title.rendered", raw=tags[0].span()),
                     value=tags[0][0],
                     evidence=(Evidence("title", html),),
-                    fix=of_field("title", html, _bare(html), "take the tags out"),
+                    fix=of_field(
+                        "title",
+                        html,
+                        _bare(html),
+                        "take the tags out",
+                        form=Form.SOURCE,
+                        at=Place("title.rendered", raw=(0, len(html))),
+                    ),
                 ),
             )
         return ()

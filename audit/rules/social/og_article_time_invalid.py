@@ -73,7 +73,7 @@ class OgArticleTimeInvalid(PostRule[Head], code="SOC018", severity=Severity.ERRO
                     at=value.place,
                     value=f"{name} ",
                     remedy=IN_VALUE,
-                    fix=into_content(value),
+                    fix=into_content(value, facts),
                     form="misplaced",
                 )
             elif fault := _fault(value.text.strip()):

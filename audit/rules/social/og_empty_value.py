@@ -67,7 +67,7 @@ class OgEmptyValue(PostRule[Head], code="SOC002", severity=Severity.ERROR, since
             verb = "is" if len(names) == 1 else "are"
             found.append(Finding(f"{listed(names)} {verb} empty.", at=empty[0][1].place, value=" ".join(names)))
         if misplaced:
-            found.append(_in_value(misplaced))
+            found.append(_in_value(misplaced, facts))
         return found
 
 
@@ -75,7 +75,7 @@ def _first_blank(values: Sequence[HeadValue]) -> HeadValue | None:
     return next((value for value in values if value.blank), None)
 
 
-def _in_value(tags: Sequence[tuple[str, HeadValue]]) -> Finding:
+def _in_value(tags: Sequence[tuple[str, HeadValue]], facts: Facts) -> Finding:
     names = [name for name, _ in tags]
     first = tags[0][1]
     which = f"{names[0]} has its" if len(names) == 1 else f"{listed(names)} have their"
@@ -84,5 +84,5 @@ def _in_value(tags: Sequence[tuple[str, HeadValue]]) -> Finding:
         at=first.place,
         value=" ".join(names),
         remedy=IN_VALUE,
-        fix=into_content(first) if len(names) == 1 else None,
+        fix=into_content(first, facts) if len(names) == 1 else None,
     )

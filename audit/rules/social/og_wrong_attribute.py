@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.facts import Head
-from audit.finding import Finding, Fix, Place, Severity
+from audit.finding import Finding, Place, Severity
 from audit.rule import Bad, Good, PostRule, Status
+from audit.rules._edits import renamed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from audit.facts import Facts
-    from audit.facts.head import HeadValue
 
 
 class OgWrongAttribute(PostRule[Head], code="SOC017", severity=Severity.NOTICE, since="0.1.0", status=Status.PREVIEW):
@@ -51,23 +51,7 @@ class OgWrongAttribute(PostRule[Head], code="SOC017", severity=Severity.NOTICE, 
                     f"Tags have name= where property= belongs: {names}.",
                     at=Place(first.field, first.node),
                     value=names,
-                    fix=_renamed(wrong),
+                    fix=renamed(wrong[0][1], "name", "property", facts) if len(wrong) == 1 else None,
                 ),
             )
         return ()
-
-
-def _renamed(wrong: Sequence[tuple[str, HeadValue]]) -> Fix | None:
-    """The edit that renames the attribute, where one tag has the wrong one."""
-    node = wrong[0][1].node
-    if len(wrong) > 1 or node is None:
-        return None
-    name = node.attr("name")
-    return Fix(
-        safe=False,
-        summary="write property",
-        element="meta",
-        attribute="name",
-        before=f'name="{name}"',
-        after=f'property="{name}"',
-    )

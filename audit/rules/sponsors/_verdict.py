@@ -9,9 +9,9 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from audit.facts.url import parse_url
-from audit.finding import Confidence, CorpusFinding, Evidence, Severity, Witness, others
+from audit.finding import Confidence, CorpusFinding, Evidence, Place, Severity, Witness, others
 from audit.rule import CorpusRule
-from audit.rules._edits import rel_occurrence, with_rel
+from audit.rules._edits import with_rel
 from audit.rules.sponsors._suspects import suspects
 from audit.rules.sponsors._topic import likeness, stems
 from audit.rules.sponsors._weights import Sign, features, level, probability, reasons, sign, total
@@ -47,7 +47,8 @@ class Case(NamedTuple):
     at_home: bool
     tag: str
     rel_written: str | None
-    occurrence: int
+    tag_start: int
+    tag_end: int
 
     @property
     def all_signs(self) -> list[Sign]:
@@ -77,7 +78,7 @@ def witness_of(suspect: Suspect, facts: Facts) -> Witness:
         bool(facts.home),
         suspect.link.node.tag,
         suspect.link.node.attr("rel"),
-        rel_occurrence(suspect.link, facts),
+        *facts.spot(Place(suspect.link.field, suspect.link.node))[1:3],
     )
     return Witness(tuple(case), suspect.link.place)
 
@@ -255,7 +256,10 @@ class LinkVerdict(CorpusRule):
             return None
         if any(one is not witness and one.order == witness.order and case_of(one).href == case.href for one in site):
             return None
-        return with_rel(case.tag, case.rel_written, self.qualifier, safe=False, occurrence=case.occurrence)
+        if witness.spot is None:
+            return None
+        tag = witness.spot._replace(start=case.tag_start, end=case.tag_end)
+        return with_rel(case.tag, case.rel_written, self.qualifier, safe=False, at=tag)
 
 
 def _most_certain(site: Sequence[Witness]) -> Iterator[Witness]:

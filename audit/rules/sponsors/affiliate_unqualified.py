@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from audit.finding import Confidence, CorpusFinding, Evidence, Severity, Witness, others
+from audit.finding import Confidence, CorpusFinding, Evidence, Place, Severity, Witness, others
 from audit.rule import SAME_TARGET, Bad, CorpusRule, Good
-from audit.rules._edits import rel_occurrence, with_rel
+from audit.rules._edits import with_rel
 from audit.rules.sponsors._examples import TEXT
 from audit.rules.sponsors._lexicon import has_phrase
 from audit.rules.sponsors._links import outward, own_domain_of
@@ -83,7 +83,7 @@ class AffiliateUnqualified(CorpusRule, code="SPM013", severity=Severity.WARNING,
         domain = key.partition("\t")[2]
         numbers = Counter(witness.order for witness in witnesses)
         for witness in {witness.order: witness for witness in reversed(witnesses)}.values():
-            what, anchor, href, disclosed, sure, start, end, tag, rel, nth = witness.values
+            what, anchor, href, disclosed, sure, start, end, tag, rel, tag_start, tag_end = witness.values
             same = numbers[witness.order]
             related, count = others(witness, witnesses, f"has unmarked affiliate links to {domain}, too")
             shown = f'"{anchor}"' if anchor else "a picture"
@@ -105,9 +105,13 @@ class AffiliateUnqualified(CorpusRule, code="SPM013", severity=Severity.WARNING,
                 address=str(href),
                 confidence=Confidence.DEFINITIVE if sure else Confidence.LIKELY,
                 fix=with_rel(
-                    str(tag), None if rel is None else str(rel), "sponsored", safe=bool(sure), occurrence=int(nth or 0)
+                    str(tag),
+                    None if rel is None else str(rel),
+                    "sponsored",
+                    safe=bool(sure),
+                    at=witness.spot._replace(start=int(tag_start or 0), end=int(tag_end or 0)),
                 )
-                if same == 1
+                if same == 1 and witness.spot is not None
                 else None,
                 evidence=(
                     told("G3", str(what), start, end) if sure else told("G2", f"what {what} stands for", start, end),
@@ -147,6 +151,6 @@ def _witnesses(links: Iterable[Link], facts: Facts) -> Iterator[tuple[str, Witne
             end,
             link.node.tag,
             link.node.attr("rel"),
-            rel_occurrence(link, facts),
+            *facts.spot(Place(link.field, link.node))[1:3],
         )
         yield f"{facts.site}\t{url.registrable}", Witness(values, link.place)

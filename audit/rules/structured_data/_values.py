@@ -17,7 +17,7 @@ from unicodedata import decimal
 from audit.facts import RAW
 from audit.facts.jsonld_values import leaves
 from audit.facts.url import parse_url
-from audit.finding import Finding, Fix
+from audit.finding import Finding, Fix, Form
 from audit.rules.structured_data._codes import CURRENCIES, FORMER_CURRENCIES, TICKERS
 from audit.rules.structured_data._dates import is_clock, is_duration, is_week_or_ordinal, moment
 from audit.rules.structured_data._items import offered_items
@@ -144,7 +144,7 @@ def shown(value: Any) -> str:
 def rewritten(before: Any, after: Any) -> Fix:
     """The edit that gives a property another value, as JSON writes both; a plugin prints it, so it needs a look."""
     old, new = (json.dumps(value, ensure_ascii=False) for value in (before, after))
-    return Fix(safe=False, summary=f"write {brief(new)}", element="script", before=old, after=new)
+    return Fix(safe=False, summary=f"write {brief(new)}", element="script", before=old, after=new, form=Form.JSON)
 
 
 def led_to(value: Any, address: str) -> Fix | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from audit.facts.jsonld_context import Vocabulary
-from audit.finding import Finding, Fix, Severity
+from audit.finding import Finding, Fix, Form, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.structured_data._examples import script
@@ -76,7 +77,7 @@ class JsonldContextInvalid(PostRule[Post], code="JLD004", severity=Severity.ERRO
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a script; a plugin's JSON may have been cut out of its context by whoever asked for it."""
         return [
-            _finding(block, context)
+            _finding(block, context, facts)
             for block in facts.graph.blocks
             if (context := _faulty(block)) is not None
             and (block.script is not None or context.vocabulary is not Vocabulary.MISSING)
@@ -91,13 +92,13 @@ def _faulty(block: Block) -> Context | None:
     return None
 
 
-def _finding(block: Block, context: Context) -> Finding:
+def _finding(block: Block, context: Context, facts: Facts) -> Finding:
     if context.vocabulary is Vocabulary.MISSING:
         return Finding(
             "A script of structured data has no @context: its words mean nothing.",
             at=block.place(context.pointer, context.holder),
             value="missing",
-            fix=_put_before(context) if not context.pointer else None,
+            fix=_put_before(block, context, facts) if not context.pointer else None,
         )
     return Finding(
         f"The @context of a script is {shown(context.value)}, which is not https://schema.org.",
@@ -110,17 +111,30 @@ def _finding(block: Block, context: Context) -> Finding:
 _TYPED = frozenset({"@type", "@graph"})
 
 
-def _put_before(context: Context) -> Fix | None:
+def _put_before(block: Block, context: Context, facts: Facts) -> Fix | None:
     """The edit that begins the outermost object with the context, if it holds schema.org's words at all."""
     if type(context.holder) is not dict or "@context" in context.holder or _TYPED.isdisjoint(context.holder):
         return None  # what says no type may be another program's data
+    markup = facts.markup_of(block.field)
+    if markup is None or block.script is None:
+        return None
+    start, end = (offset - markup.begins_at for offset in markup.inner_span(block.script.node))
+    first = _FIRST.match(markup.source, start, end)
+    if first is None:
+        return None
     return Fix(
         safe=False,
         summary="add the @context",
         element="script",
-        before="{",
-        after='{"@context": "https://schema.org", ',
+        before=first[1],
+        after=f'{{"@context": "https://schema.org", {first[1][1:].lstrip()}',
+        form=Form.SOURCE,
+        at=Place(block.field, raw=first.span(1)),
     )
+
+
+_FIRST = re.compile(r'\s*(\{\s*"[^"\\]{1,80}")')
+"""The beginning of an object, with the name of its first member."""
 
 
 def _with_schema_org(context: Any) -> Fix | None:
