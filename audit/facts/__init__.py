@@ -6,7 +6,7 @@ when it is first asked for. Facts never cross processes.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from audit import seo_plugins
 from audit.facts import contract
@@ -31,7 +31,7 @@ from audit.lazy import lazy
 from audit.post import Post
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from turbohtml import Element
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from audit.seo_plugins import Heads
     from audit.site import SiteSettings
 
-__all__ = ["Block", "Facts", "Head", "Heading", "Image", "Link", "Needs", "Node", "Reference", "read"]
+__all__ = ["Block", "Facts", "Head", "Heading", "Image", "Link", "Node", "Reference", "read"]
 
 Computed = TypeVar("Computed")
 
@@ -190,24 +190,6 @@ class Facts:
         if subject is Post:
             return (self.post,)
         return _SUBJECTS[subject](self)  # type: ignore[no-any-return]
-
-    def present(self, needs: Needs) -> int:
-        """The groups of rules of whose needs the post has at least one, as bits: see `Needs`."""
-        present = 0
-        record = self.post.record
-        for name, bits in needs.fields.items():
-            if record.get(name) is not None:
-                present |= bits
-        for has, name, bits in needs.others:
-            if bits & ~present and has(self, name):
-                present |= bits
-        for graph in (self.graph, self.items):
-            for name in graph.types:
-                present |= needs.types.get(name, 0)
-        if self.content is not None:
-            for tag in self.content.present(needs.tags):
-                present |= needs.tags[tag]
-        return present
 
     def elements(self, tag: str) -> Sequence[Element]:
         """The elements of the content with one tag name, in document order."""
@@ -489,62 +471,6 @@ class Facts:
             start, end = markup.tag_span(place.node)
         return Spot(field, start, end, place.pointer)
 
-
-class Needs(NamedTuple):
-    """What rules may need (see `Rule.needs`), taken apart once for all posts.
-
-    Rules with equal needs are one group, and have one bit. Each of the needs comes with the bits of its groups.
-
-    Attributes:
-        types: by the JSON-LD type that fulfils a need: there are hundreds, and a page has few.
-        tags: by the tag name of an element of the content.
-        fields: by the field of the record.
-        others: the other needs: the question, what it is asked with, the bits.
-    """
-
-    types: Mapping[str, int]
-    tags: Mapping[str, int]
-    fields: Mapping[str, int]
-    others: Sequence[tuple[Callable[[Facts, str], bool], str, int]]
-
-    @classmethod
-    def of(cls, groups: Sequence[Iterable[str]]) -> Needs:
-        """Take needs apart.
-
-        Args:
-            groups: the needs of each group; the first has the lowest bit.
-
-        Raises:
-            ValueError: a need is none of those that `Rule.needs` names.
-        """
-        by_kind: dict[str, dict[str, int]] = {"type": {}, "tag": {}, "field": {}}
-        others: dict[tuple[str, str], int] = {}
-        for number, needs in enumerate(groups):
-            for need in sorted(needs):
-                kind, _, name = need.partition(":")
-                if kind in by_kind:
-                    by_kind[kind][name] = by_kind[kind].get(name, 0) | 1 << number
-                elif kind in _QUESTIONS:
-                    others[kind, name] = others.get((kind, name), 0) | 1 << number
-                else:
-                    raise ValueError(f"unknown need {need!r}")
-        return cls(
-            by_kind["type"],
-            by_kind["tag"],
-            by_kind["field"],
-            [(_QUESTIONS[kind], name, bits) for (kind, name), bits in others.items()],
-        )
-
-
-def _has_head(facts: Facts, origin: str) -> bool:
-    return (facts.head if not origin else facts.head_html if origin == "html" else facts.head_json) is not None
-
-
-_QUESTIONS: Mapping[str, Callable[[Facts, str], bool]] = {
-    "head": _has_head,
-    "jsonld": lambda facts, _: bool(facts.graph.nodes or facts.items.nodes),
-    "content": lambda facts, _: facts.content is not None and bool(facts.content.source),
-}
 
 _SUBJECTS: dict[type, Any] = {
     Link: lambda facts: facts.links,

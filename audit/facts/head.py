@@ -30,10 +30,11 @@ class HeadValue:
         text: the value. Of HTML, references are decoded; of JSON, it is as it stands.
         field: field of the post.
         node: the element; None in JSON.
+        attribute: the attribute of the element that holds it; None in JSON and where it is the element's text.
         pointer: JSON pointer; "" in HTML.
     """
 
-    __slots__ = ("_attribute", "field", "node", "pointer", "text")
+    __slots__ = ("attribute", "field", "node", "pointer", "text")
 
     def __init__(
         self, text: str, field: str, node: Element | None = None, attribute: str | None = None, pointer: str = ""
@@ -41,7 +42,7 @@ class HeadValue:
         self.text = text
         self.field = field
         self.node = node
-        self._attribute = attribute
+        self.attribute = attribute
         self.pointer = pointer
 
     def __repr__(self) -> str:
@@ -61,15 +62,22 @@ class HeadValue:
         return not self.text or self.text.isspace()
 
     @property
+    def misplaced(self) -> str:
+        """What a meta tag without `content` has in `value`, where nobody reads it; "" where that is not so."""
+        if self.text or self.node is None or self.attribute != "content" or self.node.attr("content") is not None:
+            return ""
+        return (self.node.attr("value") or "").strip()
+
+    @property
     def place(self) -> Place:
         """The attribute that holds the value, the title element, or the pointer into the JSON."""
         return Place(
             self.field,
             self.node,
-            attribute=self._attribute,
+            attribute=self.attribute,
             pointer=self.pointer,
             shown=self.text if self.pointer else None,
-            whole=self.node is not None and self._attribute is None,
+            whole=self.node is not None and self.attribute is None,
         )
 
 
@@ -276,7 +284,7 @@ def _read_metas(head: Head, nodes: Iterable[Element], field: str) -> None:
     pictures: list[tuple[str, HeadValue]] = []
     for node in nodes:
         name, prop = node.attr("name"), node.attr("property")
-        if not name and not prop:
+        if (not name and not prop) or (prop and not name and _is_of_an_item(node, prop)):
             continue
         value = HeadValue(node.attr("content") or "", field, node, "content")
         if not value.text and name and name[:8].lower() == "twitter:" and (other := node.attr("value")):
@@ -295,6 +303,15 @@ def _read_metas(head: Head, nodes: Iterable[Element], field: str) -> None:
     head.robots = robots_of(rules[0]) if len(rules) == 1 else frozenset().union(*map(robots_of, rules))
 
 
+def _is_of_an_item(node: Element, prop: str) -> bool:
+    """Whether a `property` without a prefix says something of an RDFa item in the text, and not of the page."""
+    if ":" in prop:
+        return False
+    item = node.closest("[typeof], [vocab]")
+    return item is not None and item.tag not in _PAGE_ITSELF
+
+
+_PAGE_ITSELF = frozenset({"html", "head", "body"})
 _LABELS = tuple((f"twitter:label{number}", f"twitter:data{number}") for number in range(1, 5))
 
 

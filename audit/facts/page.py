@@ -59,7 +59,7 @@ _HEAD = re.compile(
     re.IGNORECASE,
 )
 """What only a page has. A `<meta itemprop>` is a part of an item, which may stand anywhere in a text."""
-_OF_DESIGN = frozenset({"stylesheet", "icon", "apple-touch-icon"})
+_ICONS = frozenset({"icon", "apple-touch-icon"})
 _API = "https://api.w.org/"
 """Source: https://developer.wordpress.org/rest-api/using-the-rest-api/discovery/"""
 _LISTS = frozenset({"home", "blog", "archive", "category", "tag", "author", "date", "search", "error404"})
@@ -67,6 +67,11 @@ _LISTS = frozenset({"home", "blog", "archive", "category", "tag", "author", "dat
 
 Source: https://developer.wordpress.org/reference/functions/get_body_class/
 """
+
+
+def _is_of_design(link: Element) -> bool:
+    relations = (link.attr("rel") or "").lower().split()
+    return not _ICONS.isdisjoint(relations) or ("stylesheet" in relations and getattr(link.parent, "tag", "") == "head")
 
 
 class Page:
@@ -231,13 +236,14 @@ class Page:
         return next((home for href in self._links(_API) if (home := home_of_api(f"{href}wp/v2/posts"))), "")
 
     def files(self, base: str | None) -> list[str]:
-        """The absolute addresses of the style sheets and icons that the page's head names."""
+        """The absolute addresses of the page's icons, and of the style sheets that its head names.
+
+        Something may have ended the head before the icons; style sheets in the body may be those of what is embedded.
+        """
         found = (
             resolve(href, base)
             for node in self.markup.elements("link")
-            if getattr(node.parent, "tag", "") == "head"
-            and not _OF_DESIGN.isdisjoint((node.attr("rel") or "").lower().split())
-            and (href := node.attr("href"))
+            if _is_of_design(node) and (href := node.attr("href"))
         )
         return [url.href for url in found if url is not None]
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from audit.facts import Facts, Link
     from audit.facts.head import HeadValue
 
+IN_VALUE = "Write content= in place of value= in the theme or plugin that prints the tag."
+"""The remedy for a meta tag whose text stands in the wrong attribute."""
 _LONGEST = 2000
 """Characters of an element that an edit writes out; a longer one is best edited by hand."""
 
@@ -109,9 +111,22 @@ def of_head(value: HeadValue, after: str, summary: str, *, before: str = "") -> 
     else:
         name = value.pointer.rpartition("/")[2]
         tag = {"canonical": "link", "title": "title"}.get(name, "meta")
-    attribute = {"link": "href", "meta": "content"}.get(tag)
+    attribute = value.attribute or {"link": "href", "meta": "content"}.get(tag)
     before = before or value.text.strip()
     return Fix(safe=False, summary=summary, element=tag, attribute=attribute, before=before, after=after)
+
+
+def into_content(value: HeadValue) -> Fix:
+    """The edit that names the attribute of a meta tag `content` whose text stands in `value`."""
+    text = value.misplaced
+    return Fix(
+        safe=False,
+        summary="write content= in place of value=",
+        element="meta",
+        attribute="value",
+        before=f'value="{text}"',
+        after=f'content="{text}"',
+    )
 
 
 def of_field(field: str, before: str, after: str, summary: str, *, safe: bool = False, occurrence: int = 0) -> Fix:
