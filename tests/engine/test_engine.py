@@ -109,7 +109,7 @@ CHOSEN = Settings(
 
 
 class TestHoweverTheInputIsCut:
-    @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(
         st.lists(RECORDS, min_size=1, max_size=9),
         st.sets(st.integers(1, 8)),
@@ -130,7 +130,7 @@ class TestHoweverTheInputIsCut:
 
             assert document(run(files, CHOSEN)) == whole
 
-    @settings(deadline=None, max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(deadline=None, max_examples=2, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(st.lists(RECORDS, min_size=4, max_size=12), st.integers(200, 30_000))
     def test_two_processes_find_the_same(self, monkeypatch, records, size):
         with TemporaryDirectory() as folder, monkeypatch.context() as patched:
