@@ -18,7 +18,7 @@ from audit.rules.links._suspects import suspects
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from turbohtml import Element
+    from turbohtml import Element, Node
 
     from audit.facts import Facts
     from audit.rules.injected._code import Reading
@@ -171,7 +171,7 @@ def _said(node: Element, match: re.Match[str], address: str, facts: Facts) -> tu
     hosts = named_addresses(whole, facts)
     dangerous = is_dangerous(whole)
     said = ""
-    if reading.hides_only_contact() or (_is_bookmarklet(node) and not any(hit.certain for hit in reading.hits)):
+    if reading.hides_only_contact() or (_is_bookmarklet(node, facts) and not any(hit.certain for hit in reading.hits)):
         said = ""
     elif reading.hits:
         said = reading.hits[0].says
@@ -216,12 +216,19 @@ def _said_of_data(node: Element, address: str) -> tuple[str, str]:
     return "is a page with code of its own", shown(text)
 
 
-def _is_bookmarklet(node: Element) -> bool:
-    """It is there to be dragged to the bookmarks, as the text around it says."""
-    parent = node.parent
-    around = getattr(parent, "text", "") if parent is not None else ""
-    before = getattr(parent, "previous_sibling", None)
-    return (
-        _BOOKMARKLET.search(f"{node.attr('title') or ''} {around[:_FAR]} {getattr(before, 'text', '')[-_FAR:]}")
-        is not None
-    )
+def _is_bookmarklet(node: Element, facts: Facts) -> bool:
+    """It is there to be dragged to the bookmarks, as its title or the text around it says."""
+    if _BOOKMARKLET.search((node.attr("title") or "")[:_FAR]):
+        return True
+    holder = node.parent
+    known = facts.once(_holders_of_bookmarklets)
+    if holder is not None and holder not in known:
+        before = holder.previous_sibling
+        text = f"{holder.text[:_FAR]} {before.text[-_FAR:] if before is not None else ''}"
+        known[holder] = _BOOKMARKLET.search(text) is not None
+    return holder is not None and known[holder]
+
+
+def _holders_of_bookmarklets(_: Facts) -> dict[Node, bool]:
+    """Whether the text in and before an element speaks of bookmarks: asked once, as it may hold thousands of links."""
+    return {}
