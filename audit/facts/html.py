@@ -115,14 +115,14 @@ _WITH_ATTRIBUTES = re.compile(
 Letter by letter, since an expression that ignores case takes twice the time, and whole pages are asked.
 """
 _FORMATTING_TAG = re.compile(rf"<(/?)({'|'.join(_OPENED_AGAIN)})(?=([\s/])|>)", re.IGNORECASE)
-_LONG = 20_000
-"""Characters in which there is room for more than a second's elements: a parser makes up to 128 of each."""
+_LONG = 5_000
+"""Characters in which there is room for more than 100,000 elements: a parser makes up to 128 of each."""
 _MANY_WITH_ATTRIBUTES = 40
 """Of 343 real pages of more than 20,000 characters, 30 have more; their tags are counted one by one."""
 _MOST_OPEN = 512
 """Levels of nesting that the parser makes."""
 _MOST_ALIKE = 3
-_MOST_CLONES = 1_000_000
+_MOST_CLONES = 100_000
 """Of 3,685 real pages and posts none has more than 9,801, by the same count."""
 
 

@@ -48,6 +48,7 @@ _NO_TEXT = (
 Each comment is an `<article>` of its own in many themes.
 """
 _LARGEST_PART = 0.5
+"""Share of the entry's text: of what is named so, what holds more is the text itself. See `around`, which measured."""
 _NOT_BLANK = re.compile(r"[^\r\n]")
 _NUMBER = re.compile(r"\A(?:postid|page-id|attachmentid)-(\d{1,18})\Z")
 _NUMBER_OF_ARTICLE = re.compile(r"\Apost-(\d{1,18})\Z")

@@ -37,14 +37,16 @@ SCORE_WORDS = ((90, "good"), (70, "fair"), (50, "poor"))
 
 def visible(text: str) -> str:
     r"""The text with everything that cannot be seen as an escape: `\x1b`, `\u202e`, `\U000e0041`."""
-    return "".join(_escape(char) if _is_unseen(char) else char for char in text) if not text.isascii() else _ascii(text)
+    return (
+        "".join(_escape(char) if _is_invisible(char) else char for char in text) if not text.isascii() else _ascii(text)
+    )
 
 
 def _ascii(text: str) -> str:
     return text if text.isprintable() else "".join(char if char.isprintable() else _escape(char) for char in text)
 
 
-def _is_unseen(char: str) -> bool:
+def _is_invisible(char: str) -> bool:
     return (
         category(char) in _UNSEEN_CATEGORIES
         or char in _UNSEEN
@@ -132,7 +134,7 @@ def title_of(post: PostEntry | None, ref: str) -> str:
 def fix_text(fix: FixEntry) -> str:
     """A fix on one line: what it does, and the text before and after; with `safe` before it if it needs no look."""
     word = "safe fix" if fix.safe else "fix"
-    before, after = (clipped(one_line(text), _MOST_OF_FIX) for text in (fix.before, fix.after))
+    before, after = (clipped(_HARD_BLANK.sub(_label, one_line(text)), _MOST_OF_FIX) for text in _apart(fix))
     summary = clipped(one_line(fix.summary), _MOST_OF_FIX)
     summary = summary[:1].lower() + summary[1:]
     if not fix.before:
@@ -141,6 +143,24 @@ def fix_text(fix: FixEntry) -> str:
 
 
 _MOST_OF_FIX = 200
+_SHOWN_BEFORE = 60
+"""Characters that stand before the first one that a fix changes, where it changes the end of a long text."""
+_HARD_BLANK = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+"""Blanks that look like any other; a fix may consist of them."""
+
+
+def _apart(fix: FixEntry) -> tuple[str, str]:
+    """Both texts of a fix, without what they begin with alike, if that is all that would be shown of them."""
+    pairs = enumerate(zip(fix.before, fix.after, strict=False))
+    shorter = min(len(fix.before), len(fix.after))
+    alike = next((index for index, (one, other) in pairs if one != other), shorter)
+    if alike <= _MOST_OF_FIX // 2:
+        return fix.before, fix.after
+    return f"…{fix.before[alike - _SHOWN_BEFORE :]}", f"…{fix.after[alike - _SHOWN_BEFORE :]}"
+
+
+def _label(match: re.Match[str]) -> str:
+    return _escape(match[0])
 
 
 def _shown_blank(text: str) -> str:

@@ -71,9 +71,8 @@ def _is_left_over(node: Element) -> bool:
         return False
     if node.tag in {"b", "i"} and not node.text and not node.attrs and _is_decorated(node.parent):
         return False
-    if node.tag == "span" and node.closest("a, button, label") is not None:
-        return False  # a hook for an arrow or a tick that the style sheet draws
-    return True
+    # In a link or a button it is a hook for an arrow or a tick that the style sheet draws.
+    return node.tag != "span" or node.closest("a, button, label") is None
 
 
 def _is_decorated(holder: object) -> bool:

@@ -153,14 +153,14 @@ class Reading:
     def loads_from_hidden_address(self) -> bool:
         """It gives a script an address that it decodes first, or runs what it gets from there."""
         code = self.joined
-        if self.makes_script and _ENCODED_SOURCE.search(code) and _MAKES_SCRIPT.search(code):
+        if self.makes_script and _ENCODED_SOURCE.search(code) and _MAKES_ELEMENT.search(code):
             return True
         return "atob" in code and _ENCODED_REQUEST.search(code) is not None and _RUNS.search(code) is not None
 
     @cached_property
     def makes_script(self) -> bool:
         """It makes a script or frame of something."""
-        return may_hold(self.whole, _OF_MAKING) and _MAKES_SCRIPT.search(self.whole) is not None
+        return may_hold(self.whole, _OF_MAKING) and _MAKES_ELEMENT.search(self.whole) is not None
 
     @cached_property
     def writes_openly(self) -> bool:
@@ -405,12 +405,12 @@ _LOADED = (
     r"""\$\.ajax\s*\(\s*\{[^}]{0,200}url\s*:\s*['"`]((?:https?:)?//[^'"`]{3,300})[^}]{0,200}dataType\s*:\s*['"`]script""",
 )
 _LOADER = re.compile("|".join(_LOADED), re.IGNORECASE)
-_MAKES_SCRIPT = re.compile(
+_MAKES_ELEMENT = re.compile(
     r"""createElement\s*\(\s*['"`]script|<\s*script\b|<\s*iframe\b|createElement\s*\(\s*['"`]iframe|getScript|\bimport\b|importScripts|dataType""",
     re.IGNORECASE,
 )
 _OF_MAKING = ("script", "iframe", "import", "datatype")
-"""One of these is in all that `_MAKES_SCRIPT` matches."""
+"""One of these is in all that `_MAKES_ELEMENT` matches."""
 _ENCODED_SOURCE = re.compile(
     r"\.\s*src\s*=\s*(?:(?:window\.)?(?:atob|unescape|decodeURIComponent)\s*\(|String\s*\.\s*fromCharCode)",
     re.IGNORECASE,
