@@ -22,7 +22,7 @@ from audit.facts.images import Image, read_css_images, read_images, read_posters
 from audit.facts.items import read_items
 from audit.facts.jsonld import Graph, Node, read_graph
 from audit.facts.links import Heading, Link, read_headings, read_links
-from audit.facts.page import Page
+from audit.facts.page import Page, base_of
 from audit.facts.references import Reference, read_addresses, read_references
 from audit.facts.text import count_spaced, count_unspaced, fold, is_spaced, plain
 from audit.facts.url import Url, copy_name, home_of_api, image_key, parse_url, site_of, unwrap_image
@@ -95,24 +95,22 @@ class Facts:
         self.home = _home_of(post, self.url, self.page)
         self.site = site_of(self.home) if self.home else post.origin.source
         self.ref = f"{self.site}#{post.id}" if self.home and post.id is not None else post.origin.place
-        base = self.url.href if self.url else self.home or None
-        if self.page is not None:
-            base = self.page.base(base)
-        self.base = base
         self.own_domain = self.url.registrable if self.url and self.url.host else _domain_of(self.home)
         heads, *others = seo_plugins.heads_of(post.record)
         response = post.response if self.page is not None else None
         self.answer = Answer(response) if response is not None else None
         self.content_field, self.content = self._content()
+        self.head_field, self.head_json = heads.field, heads.json
+        self._json_is_whole = heads.is_whole
+        self.head_markup = self._plugin_markup = Markup(heads.html) if heads.html else None
+        known = (self.head_markup, self.content) if self.page is None else (self.page.markup,)
+        self.base = base = base_of(known, self.url.href if self.url else self.home or None)
         self.links: Sequence[Link] = ()
         self.images: Sequence[Image] = ()
         if self.content is not None and self.content.source:
             own = self.own_domain or _domain_of(base or "")  # a page may tell its site by its `<base>` alone
             self.links = read_links(self.content, CONTENT, base, own)
             self.images = read_images(self.content, CONTENT, base)
-        self.head_field, self.head_json = heads.field, heads.json
-        self._json_is_whole = heads.is_whole
-        self.head_markup = self._plugin_markup = Markup(heads.html) if heads.html else None
         self.handed_over: Head | None = None
         if self._plugin_markup is not None and heads.field is not None:
             self.handed_over = read_head_html(self._plugin_markup, heads.field)

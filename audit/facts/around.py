@@ -27,7 +27,11 @@ _WITHIN_TEXT = re.compile(
 _LONGEST = 200
 """Characters of ids and classes that are looked at."""
 _LARGEST_PART = 0.5
-"""What holds more of the page's text is the text itself, whatever it is called."""
+"""What holds more of the page's text is the text itself, whatever it is called.
+
+On 499 real pages 7,047 elements that are named so hold less than a tenth of the text, 320 more up to half of it, and 30
+more than half: those of pages all of which stands in a "header" or a "main-menu".
+"""
 _MOST_LARGE = 40
 """Elements that are named so and too large for it. More of them, one in the other, are nobody's doing."""
 

@@ -460,9 +460,13 @@ def _services_of_host(host: str) -> tuple[Sequence[tuple[re.Pattern[str], Owner]
     return paths, next((_SERVICE_HOSTS[name] for name in _upwards(host) if name in _SERVICE_HOSTS), None)
 
 
+_LONGEST_HOST = 253
+"""Characters of a name; nobody has a longer one. Source: https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4"""
+
+
 def _upwards(host: str) -> Iterator[str]:
-    """A host and everything above it: `a.b.example`, `b.example`, `example`."""
-    while host:
+    """A host and everything above it: `a.b.example`, `b.example`, `example`. Nothing, if it is too long for a name."""
+    while host and len(host) <= _LONGEST_HOST:
         yield host
         host = host.partition(".")[2]
 

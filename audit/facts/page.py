@@ -12,7 +12,7 @@ from audit.facts.url import home_of_api, resolve
 from audit.lazy import lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _OF_BUILDERS = (
     ".elementor-widget-theme-post-content, [data-elementor-type=wp-page], [data-elementor-type=wp-post], "
@@ -48,6 +48,7 @@ _NO_TEXT = (
 Each comment is an `<article>` of its own in many themes.
 """
 _LARGEST_PART = 0.5
+"""Share of the entry's text: of what is named so, what holds more is the text itself. See `around`, which measured."""
 _NOT_BLANK = re.compile(r"[^\r\n]")
 _NUMBER = re.compile(r"\A(?:postid|page-id|attachmentid)-(\d{1,18})\Z")
 _NUMBER_OF_ARTICLE = re.compile(r"\Apost-(\d{1,18})\Z")
@@ -72,6 +73,23 @@ Source: https://developer.wordpress.org/reference/functions/get_body_class/
 def _is_of_design(link: Element) -> bool:
     relations = (link.attr("rel") or "").lower().split()
     return not _ICONS.isdisjoint(relations) or ("stylesheet" in relations and getattr(link.parent, "tag", "") == "head")
+
+
+def base_of(markups: Iterable[Markup | None], address: str | None) -> str | None:
+    """What relative addresses of a page are resolved against: its first `<base href>`, else its own address.
+
+    Source: https://html.spec.whatwg.org/multipage/urls-and-fetching.html#document-base-url
+
+    Args:
+        markups: the page, or what is known of it, in its order.
+        address: the page's own address.
+    """
+    for markup in markups:
+        for node in markup.elements("base") if markup is not None else ():
+            if (href := node.attr("href")) is not None:
+                url = resolve(href, address)
+                return url.href if url is not None and url.scheme in {"http", "https"} and url.host else address
+    return address
 
 
 class Page:
@@ -246,15 +264,6 @@ class Page:
             if _is_of_design(node) and (href := node.attr("href"))
         )
         return [url.href for url in found if url is not None]
-
-    def base(self, address: str | None) -> str | None:
-        """What relative addresses of the page are resolved against: its first `<base href>`, else its own address.
-
-        Source: https://html.spec.whatwg.org/multipage/urls-and-fetching.html#document-base-url
-        """
-        href = next((value for node in self.markup.elements("base") if (value := node.attr("href")) is not None), None)
-        url = resolve(href, address) if href else None
-        return url.href if url is not None and url.scheme in {"http", "https"} and url.host else address
 
     @property
     def title(self) -> str | None:

@@ -144,6 +144,11 @@ def _likely_codec(raw: bytes) -> str:
 _OF_SEVERAL_BYTES = frozenset({"gb18030", "big5hkscs", "euc_jp", "iso2022_jp", "cp932", "cp949"})
 _FIRST_OF_THREE_BYTES = "\u0800"
 _FEW = 3
+"""Letters beyond ASCII that UTF-8 gives for each byte that it does not know.
+
+By chance, in another encoding, next to none are given: of two such real pages the one in Latin-1 gives none for 20
+bytes lost, and the damaged one in UTF-8 94 for one.
+"""
 
 
 def record_of(text: str, *, misdeclared: bool = False) -> dict[str, Any]:

@@ -243,3 +243,31 @@ def test_a_trail_may_mention_the_article_before_it_comes():
     assert article.role == "item"
     assert article.stands_in({""})
     assert not article.stands_in({"mainEntity"})
+
+
+def test_items_that_refer_to_each_other_without_end_are_not_read():
+    def doubling(levels):
+        rows = range(levels)
+        return "".join(
+            f'<p itemscope itemtype="https://schema.org/Person" id="{one}{row}" itemprop="knows"'
+            f' itemref="a{row + 1} b{row + 1}"></p>'
+            for row in rows
+            for one in "ab"
+        )
+
+    begins = '<p itemscope itemtype="https://schema.org/Person" itemref="a0 b0"></p>'
+    assert len(items(begins + doubling(3)).nodes) > 1
+    assert list(items(begins + doubling(40)).nodes) == []
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda many: f"<p itemscope><b itemprop='{' '.join(f'p{number}' for number in range(many))}'>Tide</b></p>",
+        lambda many: "<p itemscope itemref='all'></p>" * many + "<p id='all'><b itemprop='name'>Tide</b></p>",
+        lambda many: "".join(f"<p itemscope id='p{one}' itemref='p{one + 1}'></p>" for one in range(many)),
+        lambda many: f"<p prefix='{'a: https://a.example/ ' * many}'>" + "<b prefix='b: c' typeof='b:d'></b>" * many,
+    ],
+)
+def test_items_take_time_in_proportion(made, growth):
+    assert growth(items, made, 500) < 2.5

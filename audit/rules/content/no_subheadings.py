@@ -68,3 +68,6 @@ def _words_of_prose(facts: Facts) -> int:
 _MOSTLY_LINKS = 0.5
 _NO_PROSE = frozenset({"option", "select", "td", "th", "li", "label", "button"})
 _SENTENCE = 10
+"""Words of a block that is text. Of the words in the paragraphs of real entries 97 % stand in longer ones; of the words
+in what else a whole body is made of, 57 % in shorter ones, which are 99 % of these blocks.
+"""

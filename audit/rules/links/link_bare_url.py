@@ -121,14 +121,14 @@ def _bare_addresses(markup: Markup, facts: Facts) -> Iterator[tuple[str, Place]]
             url = parse_url(raw)
             if url is None or url.href in seen or not _is_public(raw, url.host) or _is_home(url, facts):
                 continue
-            if node.parent in around or (isinstance(node.parent, Element) and _is_unseen(node.parent)):
+            if node.parent in around or (isinstance(node.parent, Element) and _is_not_shown(node.parent)):
                 continue
             seen.add(url.href)
             begin = offset + start
             yield raw, Place(_FIELD, start=begin, end=begin + len(raw))
 
 
-def _is_unseen(node: Element) -> bool:
+def _is_not_shown(node: Element) -> bool:
     return node.closest(_OF_SCREEN_READERS) is not None or is_hidden(node)
 
 
