@@ -103,13 +103,13 @@ class OgImage:
     @property
     def size(self) -> tuple[int, int] | None:
         """Declared width and height in pixels; None unless both are positive numbers."""
-        width, height = _pixels(self.width), _pixels(self.height)
+        width, height = pixels(self.width), pixels(self.height)
         return (width, height) if width and height else None
 
     @property
     def undeclared(self) -> list[str]:
         """Which of width and height it does not give as a positive number."""
-        return [name for name, value in (("width", self.width), ("height", self.height)) if not _pixels(value)]
+        return [name for name, value in (("width", self.width), ("height", self.height)) if not pixels(value)]
 
 
 class Hreflang(NamedTuple):
@@ -390,7 +390,8 @@ def pictures_of(tags: Iterable[tuple[str, HeadValue]]) -> list[OgImage]:
 _DIGITS = re.compile(r"\s*(\d{1,6})(?:\.\d*)?\s*(?:px)?\s*\Z", re.ASCII)
 
 
-def _pixels(value: HeadValue | None) -> int:
+def pixels(value: HeadValue | None) -> int:
+    """The number of pixels that a value gives; 0 without one."""
     match = _DIGITS.match(value.text) if value is not None else None
     return int(match[1]) if match is not None else 0
 

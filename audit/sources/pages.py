@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from audit.charsets import declared_codec
 from audit.facts.html import Markup
 from audit.facts.page import Page
-from audit.facts.url import home_of_api, parse_url
+from audit.facts.url import home_of_api, is_possible_host, parse_url
 from audit.post import PAGE, PAGE_MISDECLARED, PAGE_RESPONSE
 
 if TYPE_CHECKING:
@@ -213,7 +213,7 @@ def _link_of(head: Head, home: str, kind: str | None) -> str | None:
     if (shared := head.meta("og:url")) is not None:
         named.append(shared.decoded)
     parsed = [parse_url(address.strip()) for address in named]
-    urls = [url for url in parsed if url is not None and url.scheme in {"http", "https"} and url.host]
+    urls = [url for url in parsed if url is not None and url.scheme in {"http", "https"} and is_possible_host(url.host)]
     own = parse_url(home)
     if kind == "post":
         urls = [url for url in urls if (url.path != "/" or url.query) and (own is None or url.key != own.key)] or urls
