@@ -60,7 +60,7 @@ _INTERACTIVE_ATTRIBUTES = frozenset(
     "data-wp-class--hidden data-wp-interactive itemprop itemscope data-animation data-aos aria-roledescription "
     "data-collapse data-accordion data-anim data-animate data-anim-type data-animation-type data-animationtype "
     "data-animation-delay data-sal data-sr data-sr-id data-scroll data-uk-scrollspy uk-scrollspy data-uc-anim "
-    "tabindex".split()
+    "tabindex data-interactions data-interaction-hidden-on-load".split()
 )
 _LAID_OUT_BY = frozenset(
     "display visibility opacity left right top bottom inset margin margin-left margin-top text-indent width height "

@@ -28,7 +28,7 @@ _BOOKMARKLET = re.compile(
     re.IGNORECASE,
 )
 _CONTROL = re.compile(
-    r"aria-(?:controls|expanded|haspopup|pressed|selected)"
+    r"aria-(?:controls|expanded|haspopup|pressed|selected)|data-interactions"  # of Bricks
     r"|data-(?:[\w-]*-)?(?:toggle|target|dismiss|modal|popup|lightbox|slide|trigger|action|filter|tab)(?:-[\w-]*)?"
 )
 _VOID = re.compile(r"javascript:\s*void\b", re.IGNORECASE)

@@ -12,6 +12,7 @@ _OF_CONTROLS = re.compile(
     r"slide\w*|slick\w*|swiper\w*|carousel\w*|drop-?down\w*|expand\w*|scroll\w*|close\w*|open|prev\w*|next|share\w*|"
     r"print\w*|(?:load|show|more)-?(?:more|less|all)\w*|calculator|showcoupon|showlogin|reset\w*|filter\w*|sort\w*|remove|"
     r"log-?in|sign-?in|search|play|chat|wishlist|compare|like\w*|vote\w*|read-?more-toggle|spoiler\w*|thumbnails|"
+    r"n2|"  # Smart Slider
     # managers of consent: CookieYes, Complianz, Iubenda, Borlabs, OneTrust, Insites, and those that say so
     r"cky|cli|cmplz|iubenda|brlbs|borlabs|optanon|ot-sdk|cc-\w+|cmp|cookies?|consent\w*|gdpr|ccpa)(?:$|[\s_-])",
     re.IGNORECASE,

@@ -65,6 +65,11 @@ class RobotsNoindex(PostRule[Post], code="MET023", severity=Severity.WARNING, si
         ),
         Bad(headers={"X-Robots-Tag": "noindex, nofollow"}, says="X-Robots-Tag"),
         Bad(
+            head='<title>Tide</title><meta name="robots" content="index, follow">',
+            headers={"X-Robots-Tag": "noindex"},
+            says="X-Robots-Tag of the page, unlike its robots tag, says noindex",
+        ),
+        Bad(
             head='<title>Cart</title><meta name="robots" content="noindex">',
             fields={"type": "page", "slug": "cart-2"},
             says="noindex",
@@ -119,4 +124,10 @@ def _forbidding(facts: Facts) -> Iterator[tuple[HeadValue, str, str]]:
     if facts.answer is not None:
         for value in facts.answer.robots_tags:
             for rule in sorted(NOINDEX & robots_of_header(value.text)):
-                yield value, rule, "The header X-Robots-Tag of the page"
+                yield value, rule, f"The header X-Robots-Tag of the page{_against(facts)}"
+
+
+def _against(facts: Facts) -> str:
+    """What an SEO plugin says to the contrary of a header, which somebody has to look for on the server."""
+    heads = (facts.head, facts.handed_over, facts.head_json)
+    return ", unlike its robots tag," if any(head is not None and "index" in head.robots for head in heads) else ""

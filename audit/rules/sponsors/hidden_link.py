@@ -107,7 +107,7 @@ class HiddenLink(CorpusRule, code="SPM009", severity=Severity.ERROR, since="0.1.
         ),
         Bad(
             f'{_TEXT}<div style="display:none"><a href="https://sneakers.example/www/delivery/ck.php">outlet</a></div>',
-            says="display: none",
+            says="taken off the page",
         ),
     )
 
