@@ -195,14 +195,32 @@ class Facts:
 
     @lazy
     def around(self) -> frozenset[object]:
-        """What stands around the text of a page all of which is taken for content: menus, bars, heads and feet.
+        """What stands around the text of a page, of whose content nothing says where it ends: menus, boxes, bars.
 
         It is read all the same, since whoever breaks into a site writes there; but what a template repeats on all
         pages is not this page's to mend.
         """
-        if self.content is None or not self.content_is_body:
+        if self.content is None or self.page is None or not self.content_has_template:
             return frozenset()
-        return read_around(self.content)
+        if not self.content_is_body and self.page.text_is_known:
+            return frozenset()
+        return read_around(self.content, self.page.title_at, is_all=self.content_is_body)
+
+    def elements_of_text(self, tag: str) -> Sequence[Element]:
+        """`elements` without what stands around the text of a page."""
+        found = self.elements(tag)
+        return [node for node in found if node not in self.around] if found and self.around else found
+
+    @lazy
+    def images_of_text(self) -> Sequence[Image]:
+        """`images` without what stands around the text of a page."""
+        images, around = self.images, self.around if self.images else ()
+        return [image for image in images if image.node not in around] if around else images
+
+    @lazy
+    def blocks_of_text(self) -> Sequence[Block]:
+        """`blocks` without what stands around the text of a page."""
+        return [block for block in self.blocks if block.node not in self.around] if self.around else self.blocks
 
     @property
     def rendered(self) -> str:
@@ -218,8 +236,9 @@ class Facts:
 
     @lazy
     def headings(self) -> Sequence[Heading]:
-        """The headings of the content, by level."""
-        return read_headings(self.content, CONTENT) if self.content is not None else ()
+        """The headings of the content, by level; without what stands around the text of a page."""
+        found = read_headings(self.content, CONTENT) if self.content is not None else ()
+        return [heading for heading in found if heading.node not in self.around] if found and self.around else found
 
     @lazy
     def posters(self) -> Sequence[Image]:
@@ -472,7 +491,7 @@ class Facts:
 
 _SUBJECTS: dict[type, Any] = {
     Link: lambda facts: facts.links,
-    Image: lambda facts: facts.images,
+    Image: lambda facts: facts.images_of_text,
     Heading: lambda facts: facts.headings,
     Block: lambda facts: facts.blocks,
     Node: lambda facts: facts.graph.nodes,

@@ -392,6 +392,13 @@ _SERVICE_PATHS = tuple(
         (r"t\.co", r"/(?:1/)?i/adsct", Owner.TRACKER),
         (r"ir-[a-z]+\.amazon-adsystem\.com", r"/e/ir", Owner.TRACKER),
         (r"(?:www\.)?paypal(?:objects)?\.com", r"/.*/scr/pixel\.gif", Owner.TRACKER),
+        (r"sp\.analytics\.yahoo\.com", r"/spp\.pl", Owner.TRACKER),
+        # The buttons with which readers save or share a page, or get a player.
+        (r"b\.st-hatena\.com", r"/images/entry-button/", Owner.PLATFORM),
+        (r"assets\.pinterest\.com", r"/images/", Owner.PLATFORM),
+        (r"(?:www\.)?reddit(?:static)?\.com", r"/(?:static/)?spreddit\d", Owner.PLATFORM),
+        (r"(?:www|get)\.adobe\.com", r"/images/shared/download_buttons/", Owner.PLATFORM),
+        (r"camo\.githubusercontent\.com", r"/[0-9a-f]{40}", Owner.PLATFORM),
         # Twemoji, store badges, PayPal's buttons, the W3C's validity signs, Zenodo's and GitHub's badges, GitHub's and
         # Google's avatars.
         (r"cdn\.jsdelivr\.net", r"/gh/(?:twitter|jdecked)/twemoji", Owner.PLATFORM),

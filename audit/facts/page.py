@@ -159,8 +159,19 @@ class Page:
     def _written_by_hand(self) -> Element | None:
         """The body of a page that no WordPress made: without an element for its content, all of it is that."""
         bodies = self.markup.elements("body")
-        is_wordpress = self.api_url is not None or not self.classes.isdisjoint({"single", "page", "singular", *_LISTS})
-        return bodies[0] if bodies and not is_wordpress and bodies[0].select(_PROSE) else None
+        return bodies[0] if bodies and not self._is_of_wordpress and bodies[0].select(_PROSE) else None
+
+    @property
+    def _is_of_wordpress(self) -> bool:
+        return self.api_url is not None or not self.classes.isdisjoint({"single", "page", "singular", *_LISTS})
+
+    @property
+    def text_is_known(self) -> bool:
+        """The entry holds nothing but the text and what belongs to it, or is WordPress's own main part of a page.
+
+        A page builder fills that with sections of all kinds, of which none is more the text than the others.
+        """
+        return not self.entry_has_template or self._is_of_wordpress or "/wp-content/" in self.markup.source
 
     @property
     def entry_is_exact(self) -> bool:
@@ -270,6 +281,12 @@ class Page:
         """Inner HTML of the page's `h1`, if there is one alone."""
         headings: Sequence[Element] = self.markup.elements("h1")
         return headings[0].inner_html if len(headings) == 1 and headings[0].text.strip() else None
+
+    @property
+    def title_at(self) -> int | None:
+        """Where the page's `h1` begins, if there is one alone."""
+        headings = self.markup.elements("h1")
+        return self.markup.tag_span(headings[0])[0] if len(headings) == 1 else None
 
     @property
     def is_protected(self) -> bool:

@@ -44,7 +44,7 @@ class EmptyInlineElement(PostRule[Post], code="DAT035", severity=Severity.NOTICE
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a post, at the first one; those in an empty paragraph are that paragraph's."""
         tags = _EMPHASIS if _all_lead_somewhere(facts) else _TAGS
-        blank = [node for tag in tags for node in facts.elements(tag) if not node.text.strip(BLANKS)]
+        blank = [node for tag in tags for node in facts.elements_of_text(tag) if not node.text.strip(BLANKS)]
         if not blank:
             return ()
         in_blank_block = _BlankBlocks()

@@ -77,14 +77,14 @@ class EmailExposed(PostRule[Post], code="EXP009", severity=Severity.NOTICE, sinc
 
 def _addresses(code: str, facts: Facts) -> Iterator[tuple[str, Place]]:
     if code in facts.signals:
-        for block in facts.blocks:
+        for block in facts.blocks_of_text:
             for match in _ADDRESS.finditer(block.text) if "@" in block.text else ():
                 if _is_a_persons(match, facts) and not _is_in_code(match[0], facts):
                     start = block.start + match.start()
                     yield match[0], Place("content.rendered", start=start, end=start + len(match[0]))
     for link in facts.links:
         written = link.href.strip()
-        if written[:7].lower() == "mailto:":
+        if written[:7].lower() == "mailto:" and link.node not in facts.around:
             found = _ADDRESS.fullmatch(unquote(written[7:].partition("?")[0]).strip())
             if found is not None and _is_a_persons(found, facts):
                 yield found[0], link.place
