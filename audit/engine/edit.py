@@ -379,17 +379,19 @@ def _in_script(wish: Wish, source: str) -> _Edit | None:
         spans = _found_in_script(source, _behind_blanks(source, start), steps, before)
     except (ValueError, IndexError, RecursionError):  # what is around the JSON, or is none
         return None
-    if len(spans) != 1 or wish.after is None or spans[0][1] > end:
+    if len(spans) != 1 or wish.after is None or spans[0][2] > end:
         return None
-    first, last = spans[0]
+    first, value_at, last = spans[0]
     after = wish.after.replace("<", "\\u003c")
     if "\\/" in source[start:end]:
         after = after.replace("/", "\\/")
-    return _Edit(source[first:last], after, first)
+    return _Edit(source[first:last], source[first:value_at] + after, first)
 
 
-def _found_in_script(source: str, at: int, steps: list[str], before: Any) -> list[tuple[int, int]]:
+def _found_in_script(source: str, at: int, steps: list[str], before: Any) -> list[tuple[int, int, int]]:
     """Where a value stands in the value that some steps lead to; where it does not, the last step itself, if it is it.
+
+    Each with its name before it, without which a `0` says little: where the name begins, and the value, and its end.
 
     Raises:
         ValueError: what stands there is no JSON.
@@ -402,8 +404,14 @@ def _found_in_script(source: str, at: int, steps: list[str], before: Any) -> lis
         if not named:
             return []
         member = named[-1]  # of several with one name the last counts
-    found = [(one.start, one.end) for one in _inside(source, member) if _same(one.value, before)]
-    return found or ([member.name_span] if steps and member.name_span[0] and before == steps[-1] else [])
+    found = [
+        (one.name_span[0] or one.start, one.start, one.end)
+        for one in _inside(source, member)
+        if _same(one.value, before)
+    ]
+    if found or not steps or not member.name_span[0] or before != steps[-1]:
+        return found
+    return [(member.name_span[0], *member.name_span)]
 
 
 def _inside(source: str, holder: _Member) -> Iterator[_Member]:

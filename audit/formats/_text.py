@@ -138,8 +138,10 @@ def fix_text(fix: FixEntry) -> str:
     before, after = (clipped(_HARD_BLANK.sub(_label, one_line(text)), _MOST_OF_FIX) for text in texts)
     summary = clipped(one_line(fix.summary), _MOST_OF_FIX)
     summary = summary[:1].lower() + summary[1:]
-    if not fix.before:
+    if not fix.before:  # of a report of an earlier version
         return f"{word}: {summary}" if after in summary else f"{word}: {summary}: {after}"
+    if _is_said(fix):
+        return f"{word}: {summary}"
     return f"{word}: {summary}: {before or _shown_blank(fix.before)} → {after or _shown_blank(fix.after)}"
 
 
@@ -149,15 +151,27 @@ _HARD_BLANK = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 """Blanks that look like any other; a fix may consist of them."""
 
 
+def _is_said(fix: FixEntry) -> bool:
+    """Whether the summary of a fix says already all that it adds, and it takes nothing away."""
+    head, tail = _shared_ends(fix.before, fix.after)
+    added = fix.after[head : len(fix.after) - tail].strip()
+    return head + tail == len(fix.before) and bool(added) and added in fix.summary
+
+
+def _shared_ends(before: str, after: str) -> tuple[int, int]:
+    """How many characters two texts have in common at their beginning, and at their end behind that."""
+    shared = min(len(before), len(after))
+    head = next((index for index in range(shared) if before[index] != after[index]), shared)
+    rest = shared - head
+    return head, next((index for index in range(rest) if before[-1 - index] != after[-1 - index]), rest)
+
+
 def changed(before: str, after: str, most: int) -> tuple[str, str]:
     """Two sides of an edit, of which the longer one has too many characters: what differs, with a few around it."""
     length = max(len(before), len(after))
     if length <= most:
         return before, after
-    shared = min(len(before), len(after))
-    head = next((index for index in range(shared) if before[index] != after[index]), shared)
-    rest = shared - head
-    tail = next((index for index in range(rest) if before[-1 - index] != after[-1 - index]), rest)
+    head, tail = _shared_ends(before, after)
     head, tail = max(0, head - _AROUND_CHANGE), max(0, tail - _AROUND_CHANGE)
     first, last = "\u2026" if head else "", "\u2026" if tail else ""
     one, other = (f"{first}{text[head : len(text) - tail]}{last}" for text in (before, after))

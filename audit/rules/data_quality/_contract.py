@@ -54,7 +54,8 @@ def _fix(violation: Violation, right: Any) -> Fix:
     if type(value) is type(right) is str and value:
         return of_field(violation.name, value, right, f"write {right}")
     before, after = map(json.dumps, (value, right))
-    return of_field(violation.name, before, after, f"write {after}", form=Form.JSON)
+    told = right if type(right) is str else after
+    return of_field(violation.name, before, after, f"write {told}", form=Form.JSON)
 
 
 def finding_of(violation: Violation, right: Any = None) -> Finding:

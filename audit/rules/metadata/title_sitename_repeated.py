@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 from audit.facts import Head
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule, Status
-from audit.rules.metadata._head import parts_of, title_of
+from audit.rules._edits import of_head
+from audit.rules.metadata._head import SEPARATORS, parts_of, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
+    from audit.facts.head import HeadValue
+    from audit.finding import Fix
 
 
 class TitleSitenameRepeated(
@@ -71,6 +74,16 @@ class TitleSitenameRepeated(
                     f'The title says the site\'s name "{name}" {count} times: "{text}".',
                     at=title.place,
                     value=text,
+                    fix=_said_once(title, text, name) if count == 2 else None,  # noqa: PLR2004 - one too many
                 ),
             )
         return ()
+
+
+def _said_once(title: HeadValue, text: str, name: str) -> Fix | None:
+    """The edit that takes the name off the end, where the template has put it behind what ends with it already."""
+    rest = text[: -len(name)].rstrip() if text.casefold().endswith(name.casefold()) else ""
+    bare = rest.rstrip(f"{SEPARATORS} ")
+    if bare == rest or not bare.casefold().endswith(name.casefold()):
+        return None
+    return of_head(title, bare, "say the site's name once")

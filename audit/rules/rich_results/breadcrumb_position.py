@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audit.finding import Finding, Severity
@@ -9,12 +10,14 @@ from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.rich_results._examples import HOME, LAST, breadcrumbs
 from audit.rules.rich_results._trails import position_of, trails
-from audit.rules.structured_data._values import brief
+from audit.rules.structured_data._values import brief, rewritten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from audit.facts import Facts
+    from audit.facts.jsonld import Node
+    from audit.finding import Fix
 
 
 class BreadcrumbPosition(PostRule[Post], code="RRS009", severity=Severity.WARNING, since="0.1.0"):
@@ -43,7 +46,18 @@ class BreadcrumbPosition(PostRule[Post], code="RRS009", severity=Severity.WARNIN
                     f"The entries of the breadcrumb trail have the positions {shown}; they count from 1.",
                     at=trail.place("itemListElement"),
                     value=shown,
+                    fix=_numbered(entries),
                 )
+
+
+def _numbered(entries: Sequence[Node]) -> Fix | None:
+    """The edit that numbers the one entry whose position is wrong; an edit is made in one place."""
+    wrong = [(entry, nth) for nth, entry in enumerate(entries, 1) if position_of(entry) != nth]
+    if len(wrong) != 1 or wrong[0][0].syntax != "JSON-LD":
+        return None
+    entry, nth = wrong[0]
+    written = entry.data.get("position")
+    return replace(rewritten(written, str(nth) if isinstance(written, str) else nth), at=entry.place("position"))
 
 
 _SHOWN = 12

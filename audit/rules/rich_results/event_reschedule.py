@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audit.finding import Finding, Severity
@@ -9,12 +10,15 @@ from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
 from audit.rules.rich_results._features import claimed, needs_of
 from audit.rules.structured_data._examples import node
+from audit.rules.structured_data._values import rewritten
 from audit.rules.structured_data._vocabulary import local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
+    from audit.facts.jsonld import Node
+    from audit.finding import Fix
 
 
 class EventReschedule(PostRule[Post], code="RRS026", severity=Severity.WARNING, since="0.1.0", status=Status.PREVIEW):
@@ -55,7 +59,16 @@ class EventReschedule(PostRule[Post], code="RRS026", severity=Severity.WARNING, 
                 yield Finding(
                     "previousStartDate stands without eventStatus EventRescheduled.",
                     at=event.place("previousStartDate"),
+                    fix=_moved(event) if statuses == {"EventScheduled"} else None,
                 )
+
+
+def _moved(event: Node) -> Fix | None:
+    """The edit that says so in the place of the status that it goes on as planned."""
+    status = event.data.get("eventStatus")
+    if not isinstance(status, str) or event.syntax != "JSON-LD":
+        return None
+    return replace(rewritten(status, "https://schema.org/EventRescheduled"), at=event.place("eventStatus"))
 
 
 _MOVED = frozenset({"EventRescheduled", "EventPostponed", "EventCancelled"})

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from audit.facts import RAW
-from audit.finding import Finding, Severity
+from audit.finding import Finding, Fix, Form, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.structured_data._examples import script
@@ -81,4 +82,33 @@ def _finding(error: BlockError) -> Finding:
         value=error.kind,
         severity=Severity.WARNING if error.kind in _READ_BY_MANY else None,
         remedy=error.hint,
+        fix=_mended(error),
     )
+
+
+def _mended(error: BlockError) -> Fix | None:
+    """The edit that takes a comma out or escapes a line break, where the script is JSON then."""
+    text, at = error.script.text, error.at
+    before, after = {"trailing-comma": (",", ""), "raw-newline": ("\n", "\\n")}.get(error.kind, ("", ""))
+    if not before or not text.startswith(before, at):
+        return None
+    try:
+        json.loads(f"{text[:at]}{after}{text[at + 1 :]}")
+    except (ValueError, RecursionError):
+        return None
+    # A single comma is found all over a field; what stands before it leads there.
+    start = max(0, at - _CONTEXT)
+    offset = error.script.markup.text_offset(error.script.node)
+    around = text[start:at]
+    return Fix(
+        safe=False,
+        summary="take the comma out" if error.kind == "trailing-comma" else r"write \n",
+        element="script",
+        before=f"{around}{before}",
+        after=f"{around}{after}",
+        form=Form.SOURCE,
+        at=Place(error.script.field, start=offset + start, end=offset + at + 1),
+    )
+
+
+_CONTEXT = 40

@@ -154,8 +154,8 @@ def test_a_text_full_of_prompts_is_compared_with_the_block_of_each():
     [
         ("The ti\u200bde", "The tide", True),
         ("👩\u200d💻 at the ti\u200dde", "👩\u200d💻 at the tide", True),
-        ("Salt &#038; the ti\u200bde", "Salt & the tide", False),
-        ("&lt;b&gt; the ti\u200bde", "<b> the tide", False),
+        ("Salt &#038; the ti\u200bde", "Salt &#038; the tide", False),
+        ("&lt;b&gt; the ti\u200bde", "&lt;b&gt; the tide", False),
     ],
 )
 def test_a_title_loses_what_is_stray_and_without_a_look_only_where_it_is_mere_text(title, after, safe):
