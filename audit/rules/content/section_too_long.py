@@ -63,7 +63,7 @@ class SectionTooLong(PostRule[Post], code="TXT006", severity=Severity.NOTICE, si
         if not facts.has_words(self.most_words + 1) or holds_builder_code(facts):
             return
         sections = list(_sections(facts))
-        if len(sections) == 1:
+        if len(sections) == 1 and facts.around:
             return  # all headings of the page stand around the text
         for section in sections:
             if section.words <= self.most_words:
