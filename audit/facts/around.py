@@ -126,13 +126,20 @@ class _Layout:
                     self.linked_text += length
                 else:
                     self.sentences[blocks[number]] += length
-        self.sentences = [length if length >= _SENTENCES else 0 for length in self.sentences]
+        self._written = [length if length >= _SENTENCES else 0 for length in self.sentences]
         self.ends = list(range(1, len(self.nodes) + 1))
         for number in range(len(self.nodes) - 1, 0, -1):
             above = self.parents[number]
             self.ends[above] = max(self.ends[above], self.ends[number])
-            for amounts in (self.texts, self.sentences, self.links):
-                amounts[above] += amounts[number]
+        self.texts, self.links = self._in_all(self.texts), self._in_all(self.links)
+        self.sentences = self._in_all(self._written)
+
+    def _in_all(self, amounts: Sequence[int]) -> list[int]:
+        """How much of something there is in each element, from what stands in it alone."""
+        found = list(amounts)
+        for number in range(len(found) - 1, 0, -1):
+            found[self.parents[number]] += found[number]
+        return found
 
     def named(self) -> set[int]:
         """What is named as standing around the text, and is not most of it."""
@@ -151,14 +158,10 @@ class _Layout:
 
     def leave_out(self, parts: set[int]) -> None:
         """Count no sentences of some parts of the page."""
-        for number in parts:
-            if self.parents[number] not in parts:
-                length, above = self.sentences[number], self.parents[number]
-                while length and above:
-                    self.sentences[above] -= length
-                    above = self.parents[above]
-                self.sentences[0] -= length
-            self.sentences[number] = 0
+        if parts:
+            self.sentences = self._in_all(
+                [0 if number in parts else length for number, length in enumerate(self._written)]
+            )
 
     def holder(self, shares: Sequence[float]) -> int | None:
         """The deepest element that holds most of the sentences; None if there is none, or no menu beside it."""

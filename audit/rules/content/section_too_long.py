@@ -62,10 +62,9 @@ class SectionTooLong(PostRule[Post], code="TXT006", severity=Severity.NOTICE, si
         """One finding for each part."""
         if not facts.has_words(self.most_words + 1) or holds_builder_code(facts):
             return
-        sections = list(_sections(facts))
-        if len(sections) == 1 and facts.around:
+        if facts.around and not facts.headings:
             return  # all headings of the page stand around the text
-        for section in sections:
+        for section in _sections(facts):
             if section.words <= self.most_words:
                 continue
             if section.heading is None:

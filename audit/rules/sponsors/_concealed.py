@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from turbohtml import Element, Text
@@ -126,7 +127,7 @@ def _verdict(link: Link, found: Concealment, company: int, facts: Facts) -> Conc
     if not _can_be_missed(link, found):
         return None
     sells = _sold_by(link, facts)
-    if not sells and _is_excused(link, found):
+    if not sells and (_is_excused(link, found) or _is_in_menu(link, found, facts)):
         return None
     weak = found.how in _SWITCHED and not sells and company < _SEVERAL
     certain = not (weak or found.assumed or link.qualified or found.guard == "interactive")
@@ -139,6 +140,19 @@ def _can_be_missed(link: Link, found: Concealment) -> bool:
     if found.how in ONLY_TEXT and (not text or link.node.select(_ICONS)):
         return False
     return bool(text or link.node.select(_PICTURES)) and link.node.closest(_CODE) is None
+
+
+def _is_in_menu(link: Link, found: Concealment, facts: Facts) -> bool:
+    """A menu or slider beside the text of a page, which opens by a script, and leads to pages of the site as well."""
+    if found.how not in _SWITCHED or link.node not in facts.around:
+        return False
+    own = facts.once(_nodes_of_own_links)
+    inside = (node for node in found.node.select("a[href]") if node in own)
+    return sum(1 for _ in islice(inside, _SEVERAL)) == _SEVERAL
+
+
+def _nodes_of_own_links(facts: Facts) -> frozenset[object]:
+    return frozenset(link.node for link in facts.links if link.own)
 
 
 def _is_excused(link: Link, found: Concealment) -> bool:
