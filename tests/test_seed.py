@@ -72,10 +72,10 @@ def test_what_knows_the_right_value_says_it():
     own = "https://immigration-services.org/wp-content/uploads/2025/06/pbn.jpeg"
 
     assert {name: fix.after for name, fix in fixes.items()} == {
-        "paid-link-unqualified": 'rel="sponsored"',
+        "paid-link-unqualified": '<a rel="sponsored" href="https://teo-bg.com/en/tractors/" target="_blank">',
         "og-image-primary-image-mismatch": own,
         "img-hotlinked": own,
-        "rest-enum-invalid": "closed",
+        "rest-enum-invalid": '"closed"',
         "empty-paragraph": "",
         "empty-inline-element": " ",
         "br-spacing": "</p>\n<p>",
