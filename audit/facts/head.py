@@ -284,7 +284,7 @@ def _read_metas(head: Head, nodes: Iterable[Element], field: str) -> None:
     pictures: list[tuple[str, HeadValue]] = []
     for node in nodes:
         name, prop = node.attr("name"), node.attr("property")
-        if (not name and not prop) or (prop and not name and _is_of_an_item(node, prop)):
+        if (not name and not prop) or (prop and not name and ":" not in prop and _is_of_an_item(node)):
             continue
         value = HeadValue(node.attr("content") or "", field, node, "content")
         if not value.text and name and name[:8].lower() == "twitter:" and (other := node.attr("value")):
@@ -303,10 +303,8 @@ def _read_metas(head: Head, nodes: Iterable[Element], field: str) -> None:
     head.robots = robots_of(rules[0]) if len(rules) == 1 else frozenset().union(*map(robots_of, rules))
 
 
-def _is_of_an_item(node: Element, prop: str) -> bool:
+def _is_of_an_item(node: Element) -> bool:
     """Whether a `property` without a prefix says something of an RDFa item in the text, and not of the page."""
-    if ":" in prop:
-        return False
     item = node.closest("[typeof], [vocab]")
     return item is not None and item.tag not in _PAGE_ITSELF
 
