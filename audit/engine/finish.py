@@ -58,6 +58,7 @@ class Totals:
         sites: scores by site.
         posts_with_findings: posts with a finding of their own.
         posts_not_evaluated: posts without a score.
+        same_address: how many posts without an id say that they are at the address of an earlier one.
         failed_by_site: by family, for each post the rank of the worst fault of its site that it shares, one byte each.
     """
 
@@ -71,6 +72,7 @@ class Totals:
     posts_with_findings: int = 0
     failed_by_site: dict[str, bytearray] = field(default_factory=dict)
     posts_not_evaluated: int = 0
+    same_address: int = 0
 
 
 class Finisher:
@@ -101,6 +103,7 @@ class Finisher:
         self._baseline = baseline
         self._entries: list[tuple[int, str, bytes]] = []
         self._finished: list[tuple[int, list[bytes]]] = []
+        self._addresses: set[int] = set()
         self.totals = Totals()
         for family, checked in families.items():
             self.totals.families[family].checked = checked
@@ -161,6 +164,9 @@ class Finisher:
 
     def _finish_post(self, post: StoredPost, site_roots: Roots) -> None:
         url = post.entry["url"]
+        if url is not None and post.entry["id"] is None:
+            self.totals.same_address += hash(url) in self._addresses
+            self._addresses.add(hash(url))
         by_code = self._plan.by_code
         kept = post.drafts
         if self._ignores.any:

@@ -185,6 +185,15 @@ class TestARepeatedRecord:
         assert [finding.post for finding in report.findings] == [post.ref for post in report.posts]
         assert len({finding.fingerprint for finding in report.findings}) == 3
 
+    def test_pages_of_one_address_are_told(self, tmp_path):
+        for number in range(3):
+            page = f'<title>Tide {number}</title><link rel="canonical" href="https://saltmarsh.example/tide/"><p>Late.'
+            (tmp_path / f"{number}.html").write_text(f"<!doctype html>{page}")
+
+        report = audit.audit(tmp_path, Settings(offline=True, select=("title-missing",)))
+
+        assert report.run.notes[-1].startswith("2 posts without an id at the address of an earlier one")
+
     def test_is_no_duplicate_of_itself(self):
         settings_ = Settings(offline=True, select=("duplicate-title",))
         again = [record(12, title="Tide"), record(12, slug="ebb", title="Tide")]
