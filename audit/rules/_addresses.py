@@ -47,7 +47,8 @@ def has_real_host(url: Url) -> bool:
 def without_scheme(address: str) -> Url | None:
     """The address that is meant where one begins with what can only be a host: `www.lake.example`, not `lake.html`."""
     host, slash, _ = address.partition("/")
-    if not (host[:4].lower() == "www." or is_host_name(host, followed=bool(slash))):
+    glued = host[:4].lower() == "http"  # `httpslake.example`: another host is meant
+    if glued or not (host[:4].lower() == "www." or is_host_name(host, followed=bool(slash))):
         return None
     url = parse_url(f"https://{address}")
     return url if url is not None and is_possible_host(url.host) else None
