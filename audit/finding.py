@@ -236,16 +236,17 @@ def others(
             named.append((other, message))
     count = len(named)
     if count == MOST_RELATED:
-        count = _posts_of(witnesses) - 1
+        posts = _posts_of(witnesses)
+        count = len(posts) - (witness.order in posts)
     return tuple(named), count
 
 
-_counted: tuple[Sequence[Witness], int] = ((), 0)
+_counted: tuple[Sequence[Witness], frozenset[int]] = ((), frozenset())
 
 
-def _posts_of(witnesses: Sequence[Witness]) -> int:
-    """How many posts they are of. Asked for one witness after the other, so the last answer is kept."""
+def _posts_of(witnesses: Sequence[Witness]) -> frozenset[int]:
+    """The posts that they are of. Asked for one witness after the other, so the last answer is kept."""
     global _counted  # noqa: PLW0603 - counting them again for each would take a time that grows with their square
     if _counted[0] is not witnesses:
-        _counted = witnesses, len({witness.order for witness in witnesses})
+        _counted = witnesses, frozenset(witness.order for witness in witnesses)
     return _counted[1]

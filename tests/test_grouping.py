@@ -10,7 +10,7 @@ import pytest
 from audit import Settings, audit
 from audit.engine.draft import Draft
 from audit.finding import Spot
-from audit.grouping import group, group_site
+from audit.grouping import Roots, group, group_site
 from audit.rule import SAME_ELEMENT, SAME_POST, SAME_SITE, SAME_TARGET, Status
 from audit.testing import base_record
 
@@ -50,14 +50,14 @@ ROOT = FakeRule("ROO001")
 def test_same_post():
     known = rules(ROOT, FakeRule("LEA001", {"roo001": SAME_POST}))
 
-    assert shape(group([draft("LEA001"), draft("ROO001")], known, {}, 0)) == [("ROO001", ["LEA001"])]
-    assert shape(group([draft("LEA001")], known, {}, 0)) == [("LEA001", [])]
+    assert shape(group([draft("LEA001"), draft("ROO001")], known, Roots(), 0)) == [("ROO001", ["LEA001"])]
+    assert shape(group([draft("LEA001")], known, Roots(), 0)) == [("LEA001", [])]
 
 
 def test_same_post_takes_the_first_root():
     known = rules(ROOT, FakeRule("LEA001", {"roo001": SAME_POST}))
 
-    groups = group([draft("ROO001", value="a"), draft("ROO001", value="b"), draft("LEA001")], known, {}, 0)
+    groups = group([draft("ROO001", value="a"), draft("ROO001", value="b"), draft("LEA001")], known, Roots(), 0)
 
     assert shape(groups) == [("ROO001", ["LEA001"]), ("ROO001", [])]
 
@@ -66,7 +66,9 @@ def test_same_element():
     known = rules(ROOT, FakeRule("LEA001", {"roo001": SAME_ELEMENT}))
     here, there = Spot("content.rendered", 4, 9), Spot("content.rendered", 40, 49)
 
-    groups = group([draft("ROO001", spot=here), draft("LEA001", spot=here), draft("LEA001", spot=there)], known, {}, 0)
+    groups = group(
+        [draft("ROO001", spot=here), draft("LEA001", spot=here), draft("LEA001", spot=there)], known, Roots(), 0
+    )
 
     assert shape(groups) == [("ROO001", ["LEA001"]), ("LEA001", [])]
 
@@ -75,13 +77,13 @@ def test_the_same_offset_of_another_field_is_another_element():
     known = rules(ROOT, FakeRule("LEA001", {"roo001": SAME_ELEMENT}))
     findings = [draft("ROO001", spot=Spot("content.rendered", 4, 9)), draft("LEA001", spot=Spot("yoast_head", 4, 9))]
 
-    assert shape(group(findings, known, {}, 0)) == [("ROO001", []), ("LEA001", [])]
+    assert shape(group(findings, known, Roots(), 0)) == [("ROO001", []), ("LEA001", [])]
 
 
 def test_what_has_no_place_shares_no_element():
     known = rules(ROOT, FakeRule("LEA001", {"roo001": SAME_ELEMENT}))
 
-    assert shape(group([draft("ROO001"), draft("LEA001")], known, {}, 0)) == [("ROO001", []), ("LEA001", [])]
+    assert shape(group([draft("ROO001"), draft("LEA001")], known, Roots(), 0)) == [("ROO001", []), ("LEA001", [])]
 
 
 def test_same_target():
@@ -93,20 +95,20 @@ def test_same_target():
         draft("LEA001"),
     ]
 
-    assert shape(group(findings, known, {}, 0)) == [("ROO001", ["LEA001"]), ("LEA001", []), ("LEA001", [])]
+    assert shape(group(findings, known, Roots(), 0)) == [("ROO001", ["LEA001"]), ("LEA001", []), ("LEA001", [])]
 
 
 def test_only_findings_of_one_form():
     known = rules(ROOT, FakeRule("LEA001", {"roo001": SAME_POST.when("?author=")}))
     findings = [draft("ROO001"), draft("LEA001", form="?author="), draft("LEA001", form="/author/")]
 
-    assert shape(group(findings, known, {}, 0)) == [("ROO001", ["LEA001"]), ("LEA001", [])]
+    assert shape(group(findings, known, Roots(), 0)) == [("ROO001", ["LEA001"]), ("LEA001", [])]
 
 
 def test_a_chain_ends_at_its_root():
     known = rules(ROOT, FakeRule("MID001", {"roo001": SAME_POST}), FakeRule("LEA001", {"mid001": SAME_POST}))
 
-    groups = group([draft("LEA001"), draft("MID001"), draft("ROO001")], known, {}, 0)
+    groups = group([draft("LEA001"), draft("MID001"), draft("ROO001")], known, Roots(), 0)
 
     assert shape(groups) == [("ROO001", ["LEA001", "MID001"])]
 
@@ -114,13 +116,13 @@ def test_a_chain_ends_at_its_root():
 def test_a_chain_without_its_root_ends_below_it():
     known = rules(ROOT, FakeRule("MID001", {"roo001": SAME_POST}), FakeRule("LEA001", {"mid001": SAME_POST}))
 
-    assert shape(group([draft("LEA001"), draft("MID001")], known, {}, 0)) == [("MID001", ["LEA001"])]
+    assert shape(group([draft("LEA001"), draft("MID001")], known, Roots(), 0)) == [("MID001", ["LEA001"])]
 
 
 def test_the_first_explanation_wins():
     known = rules(ROOT, FakeRule("OTH001"), FakeRule("LEA001", {"oth001": SAME_POST, "roo001": SAME_POST}))
 
-    groups = group([draft("ROO001"), draft("OTH001"), draft("LEA001")], known, {}, 0)
+    groups = group([draft("ROO001"), draft("OTH001"), draft("LEA001")], known, Roots(), 0)
 
     assert shape(groups) == [("ROO001", []), ("OTH001", ["LEA001"])]
 
@@ -128,14 +130,14 @@ def test_the_first_explanation_wins():
 def test_a_companion_never_speaks_alone():
     known = rules(ROOT, FakeRule("COM001", {"roo001": SAME_POST}, Status.COMPANION))
 
-    assert shape(group([draft("COM001")], known, {}, 0)) == []
-    assert shape(group([draft("COM001"), draft("ROO001")], known, {}, 0)) == [("ROO001", ["COM001"])]
+    assert shape(group([draft("COM001")], known, Roots(), 0)) == []
+    assert shape(group([draft("COM001"), draft("ROO001")], known, Roots(), 0)) == [("ROO001", ["COM001"])]
 
 
 def test_a_group_is_as_severe_as_its_worst_member():
     known = rules(ROOT, FakeRule("LEA001", {"roo001": SAME_POST}))
 
-    (one,) = group([draft("ROO001", severity="notice"), draft("LEA001", severity="error")], known, {}, 0)
+    (one,) = group([draft("ROO001", severity="notice"), draft("LEA001", severity="error")], known, Roots(), 0)
 
     assert one.severity == "error"
     assert one.root.severity == "notice"
@@ -144,7 +146,7 @@ def test_a_group_is_as_severe_as_its_worst_member():
 def test_a_fault_of_the_site_explains_findings_of_posts():
     known = rules(ROOT, FakeRule("LEA001", {"roo001": SAME_SITE}))
     (root,) = group_site([draft("ROO001", severity="notice", related=[(0, ""), (1, "")])], known)
-    roots = {"roo001": [root]}
+    roots = Roots([root], known)
 
     assert group([draft("LEA001")], known, roots, 0) == []
     assert group([draft("LEA001", severity="error"), draft("LEA001")], known, roots, 1) == []
@@ -157,7 +159,7 @@ def test_a_fault_of_the_site_takes_the_whole_group():
     known = rules(ROOT, FakeRule("MID001", {"roo001": SAME_SITE}), FakeRule("LEA001", {"mid001": SAME_POST}))
     (root,) = group_site([draft("ROO001")], known)
 
-    assert group([draft("MID001"), draft("LEA001")], known, {"roo001": [root]}, 3) == []
+    assert group([draft("MID001"), draft("LEA001")], known, Roots([root], known), 3) == []
     assert shape([root]) == [("ROO001", ["MID001", "LEA001"])]
 
 
@@ -166,14 +168,14 @@ def test_a_fault_of_the_site_explains_one_target_only():
     (root,) = group_site([draft("ROO001", target="tractors.example")], known)
     findings = [draft("LEA001", target="tractors.example"), draft("LEA001", target="pumps.example")]
 
-    assert shape(group(findings, known, {"roo001": [root]}, 0)) == [("LEA001", [])]
+    assert shape(group(findings, known, Roots([root], known), 0)) == [("LEA001", [])]
     assert shape([root]) == [("ROO001", ["LEA001"])]
 
 
 def test_a_finding_of_a_post_explains_no_other_post():
     known = rules(ROOT, FakeRule("LEA001", {"roo001": SAME_SITE}))
 
-    assert shape(group([draft("ROO001"), draft("LEA001")], known, {}, 0)) == [("ROO001", []), ("LEA001", [])]
+    assert shape(group([draft("ROO001"), draft("LEA001")], known, Roots(), 0)) == [("ROO001", []), ("LEA001", [])]
 
 
 def test_faults_of_the_site_explain_each_other():
@@ -262,3 +264,17 @@ class TestInARun:
 
         assert (finding.rule, [member.rule for member in finding.also]) == ("shortcode-unrendered", ["excerpt-markup"])
         assert {found.rule for found in apart} == {"shortcode-unrendered", "excerpt-markup"}
+
+
+@pytest.mark.parametrize("nearness", [SAME_POST, SAME_ELEMENT, SAME_TARGET])
+def test_thousands_of_findings_take_time_in_proportion(nearness, growth):
+    known = rules(ROOT, FakeRule("LEA001", {"roo001": nearness}))
+
+    def findings(number):
+        return [
+            draft(code, target=f"shop{index}.example", spot=Spot("content.rendered", index, index + 1))
+            for index in range(number)
+            for code in ("ROO001", "LEA001")
+        ]
+
+    assert growth(lambda many: group(many, known, Roots(), 0), findings, 500) < 2.5

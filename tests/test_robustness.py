@@ -186,13 +186,13 @@ def assert_audited(report, posts):
         assert where is None or where.start is None or 0 <= where.start <= where.end
 
 
-@settings(deadline=None, max_examples=250, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(deadline=None, max_examples=120, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(mutated())
 def test_a_changed_record_is_audited(record):
     assert_audited(audit(record, EVERYTHING), 1)
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.dictionaries(st.sampled_from([*ORIGINAL, "_embedded", "rank_math_head", "aioseo_head_json", "lang"]), VALUES))
 def test_a_record_of_anything_is_audited(record):
     assert_audited(audit(record, EVERYTHING), 1)

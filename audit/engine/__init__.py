@@ -123,7 +123,7 @@ def run(
             ).finish()
     engine = f"pool of {jobs}" if jobs > 1 else "in-process"
     state.notes += _left_nothing(state)
-    state.notes += _came_again(state)
+    state.notes += _came_again(state, totals.same_address)
     coverage = _coverage(plan, settings, state, sources)
     if baseline is not None:
         baseline.judge(coverage)
@@ -271,12 +271,17 @@ def _left_nothing(state: State) -> Iterator[str]:
         yield f"{counted(read, 'post')} read, and none audited: the filters left out all of them ({counts})."
 
 
-def _came_again(state: State) -> Iterator[str]:
+def _came_again(state: State, same_address: int) -> Iterator[str]:
     """That posts are in the input more than once: dumps overlap, or their pages shifted while they were read."""
     if again := state.store.repeated:
         yield (
             f"{counted(again, 'record')} with the site and id of an earlier one: listed apart (~2) and judged alone, "
             "not held against the other posts. The counts have such a post more than once."
+        )
+    if same_address:
+        yield (
+            f"{counted(same_address, 'post')} without an id at the address of an earlier one (of a page, its canonical "
+            "or og:url): copies, or pages that share a canonical. Each is judged and counted."
         )
 
 

@@ -15,7 +15,7 @@ from audit.engine.store import SITE_ORDER
 from audit.facts.html import Lines
 from audit.finding import MOST_RELATED, Severity
 from audit.gate.score import FamilyCount, SiteScore, post_score, worst_by_rule
-from audit.grouping import Group, group, group_site
+from audit.grouping import Group, Roots, group, group_site
 from audit.post import value_at
 from audit.report import SeverityCounts
 from audit.secrets import masked_all
@@ -58,6 +58,7 @@ class Totals:
         sites: scores by site.
         posts_with_findings: posts with a finding of their own.
         posts_not_evaluated: posts without a score.
+        same_address: how many posts without an id say that they are at the address of an earlier one.
         failed_by_site: by family, for each post the rank of the worst fault of its site that it shares, one byte each.
     """
 
@@ -71,6 +72,7 @@ class Totals:
     posts_with_findings: int = 0
     failed_by_site: dict[str, bytearray] = field(default_factory=dict)
     posts_not_evaluated: int = 0
+    same_address: int = 0
 
 
 class Finisher:
@@ -101,6 +103,7 @@ class Finisher:
         self._baseline = baseline
         self._entries: list[tuple[int, str, bytes]] = []
         self._finished: list[tuple[int, list[bytes]]] = []
+        self._addresses: set[int] = set()
         self.totals = Totals()
         for family, checked in families.items():
             self.totals.families[family].checked = checked
@@ -108,10 +111,11 @@ class Finisher:
     def finish(self) -> Totals:
         """Group and complete all findings, the sites' and the posts'."""
         site_groups = self._site_groups()
-        roots = {site: _by_name(groups, self._plan) for site, groups in site_groups.items()}
+        roots = {site: Roots(groups, self._plan.by_code) for site, groups in site_groups.items()}
         self._note_failed_posts(site_groups)
+        none = Roots()
         for post in self._store.stored_posts():
-            self._finish_post(post, roots.get(post.site, {}))
+            self._finish_post(post, roots.get(post.site, none))
             if len(self._entries) >= _BATCH:
                 self._hand_over()
         self._hand_over()
@@ -158,8 +162,11 @@ class Finisher:
 
     # -- the posts -----------------------------------------------------------------------------------------------------
 
-    def _finish_post(self, post: StoredPost, site_roots: Mapping[str, Sequence[Group]]) -> None:
+    def _finish_post(self, post: StoredPost, site_roots: Roots) -> None:
         url = post.entry["url"]
+        if url is not None and post.entry["id"] is None:
+            self.totals.same_address += hash(url) in self._addresses
+            self._addresses.add(hash(url))
         by_code = self._plan.by_code
         kept = post.drafts
         if self._ignores.any:
@@ -310,13 +317,6 @@ def _told(body: dict[str, Any]) -> bytes:
     if hidden["fix"] != body["fix"]:
         hidden["fix"] = None
     return orjson.dumps(hidden)
-
-
-def _by_name(groups: Sequence[Group], plan: Plan) -> dict[str, list[Group]]:
-    names: dict[str, list[Group]] = {}
-    for one in groups:
-        names.setdefault(plan.by_code[one.root.code].name, []).append(one)
-    return names
 
 
 def _position(draft: Draft) -> tuple[int, str, int, str, str]:

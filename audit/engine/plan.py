@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from audit.facts import Needs
+from audit.facts.needs import Needs, met_by
 from audit.facts.patterns import set_of
 from audit.post import Post
 from audit.rule import CorpusRule, LinkRule, PostRule, Rule, Scope
@@ -76,7 +76,7 @@ class Plan:
 
     def due(self, facts: Facts) -> Due:
         """The steps that are due on a post. Posts are of few kinds, and each kind is asked about once."""
-        return self._due_on(facts.present(self.needs), facts.indexable, facts.protected)
+        return self._due_on(met_by(facts, self.needs), facts.indexable, facts.protected)
 
     @cached_property
     def _due_on(self) -> Callable[[int, bool, bool], Due]:
@@ -194,7 +194,7 @@ class Step:
 
     Attributes:
         number: place among the steps of the plan.
-        needs: bit of what the rules need (see `audit.facts.Needs`); 0 if they need nothing.
+        needs: bit of what the rules need (see `audit.facts.needs.Needs`); 0 if they need nothing.
         seo, reads_content: the rest of what makes a post one of them.
         whole: rules that look at every such post as a whole, so that it is enough to count the posts.
         silent: those of them that have nothing to say unless one of their text patterns occurs.

@@ -6,7 +6,7 @@ when it is first asked for. Facts never cross processes.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from audit import seo_plugins
 from audit.facts import contract
@@ -22,7 +22,7 @@ from audit.facts.images import Image, read_css_images, read_images, read_posters
 from audit.facts.items import read_items
 from audit.facts.jsonld import Graph, Node, read_graph
 from audit.facts.links import Heading, Link, read_headings, read_links
-from audit.facts.page import Page
+from audit.facts.page import Page, base_of
 from audit.facts.references import Reference, read_addresses, read_references
 from audit.facts.text import count_spaced, count_unspaced, fold, is_spaced, plain
 from audit.facts.url import Url, copy_name, home_of_api, image_key, parse_url, site_of, unwrap_image
@@ -31,7 +31,7 @@ from audit.lazy import lazy
 from audit.post import Post
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from turbohtml import Element
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from audit.seo_plugins import Heads
     from audit.site import SiteSettings
 
-__all__ = ["Block", "Facts", "Head", "Heading", "Image", "Link", "Needs", "Node", "Reference", "read"]
+__all__ = ["Block", "Facts", "Head", "Heading", "Image", "Link", "Node", "Reference", "read"]
 
 Computed = TypeVar("Computed")
 
@@ -95,24 +95,22 @@ class Facts:
         self.home = _home_of(post, self.url, self.page)
         self.site = site_of(self.home) if self.home else post.origin.source
         self.ref = f"{self.site}#{post.id}" if self.home and post.id is not None else post.origin.place
-        base = self.url.href if self.url else self.home or None
-        if self.page is not None:
-            base = self.page.base(base)
-        self.base = base
         self.own_domain = self.url.registrable if self.url and self.url.host else _domain_of(self.home)
         heads, *others = seo_plugins.heads_of(post.record)
         response = post.response if self.page is not None else None
         self.answer = Answer(response) if response is not None else None
         self.content_field, self.content = self._content()
+        self.head_field, self.head_json = heads.field, heads.json
+        self._json_is_whole = heads.is_whole
+        self.head_markup = self._plugin_markup = Markup(heads.html) if heads.html else None
+        known = (self.head_markup, self.content) if self.page is None else (self.page.markup,)
+        self.base = base = base_of(known, self.url.href if self.url else self.home or None)
         self.links: Sequence[Link] = ()
         self.images: Sequence[Image] = ()
         if self.content is not None and self.content.source:
             own = self.own_domain or _domain_of(base or "")  # a page may tell its site by its `<base>` alone
             self.links = read_links(self.content, CONTENT, base, own)
             self.images = read_images(self.content, CONTENT, base)
-        self.head_field, self.head_json = heads.field, heads.json
-        self._json_is_whole = heads.is_whole
-        self.head_markup = self._plugin_markup = Markup(heads.html) if heads.html else None
         self.handed_over: Head | None = None
         if self._plugin_markup is not None and heads.field is not None:
             self.handed_over = read_head_html(self._plugin_markup, heads.field)
@@ -191,38 +189,38 @@ class Facts:
             return (self.post,)
         return _SUBJECTS[subject](self)  # type: ignore[no-any-return]
 
-    def present(self, needs: Needs) -> int:
-        """The groups of rules of whose needs the post has at least one, as bits: see `Needs`."""
-        present = 0
-        record = self.post.record
-        for name, bits in needs.fields.items():
-            if record.get(name) is not None:
-                present |= bits
-        for has, name, bits in needs.others:
-            if bits & ~present and has(self, name):
-                present |= bits
-        for graph in (self.graph, self.items):
-            for name in graph.types:
-                present |= needs.types.get(name, 0)
-        if self.content is not None:
-            for tag in self.content.present(needs.tags):
-                present |= needs.tags[tag]
-        return present
-
     def elements(self, tag: str) -> Sequence[Element]:
         """The elements of the content with one tag name, in document order."""
         return self.content.elements(tag) if self.content is not None else ()
 
     @lazy
     def around(self) -> frozenset[object]:
-        """What stands around the text of a page all of which is taken for content: menus, bars, heads and feet.
+        """What stands around the text of a page, of whose content nothing says where it ends: menus, boxes, bars.
 
         It is read all the same, since whoever breaks into a site writes there; but what a template repeats on all
         pages is not this page's to mend.
         """
-        if self.content is None or not self.content_is_body:
+        if self.content is None or self.page is None or not self.content_has_template:
             return frozenset()
-        return read_around(self.content)
+        if not self.content_is_body and self.page.text_is_known:
+            return frozenset()
+        return read_around(self.content, self.page.title_at, is_all=self.content_is_body)
+
+    def elements_of_text(self, tag: str) -> Sequence[Element]:
+        """`elements` without what stands around the text of a page."""
+        found = self.elements(tag)
+        return [node for node in found if node not in self.around] if found and self.around else found
+
+    @lazy
+    def images_of_text(self) -> Sequence[Image]:
+        """`images` without what stands around the text of a page."""
+        images, around = self.images, self.around if self.images else ()
+        return [image for image in images if image.node not in around] if around else images
+
+    @lazy
+    def blocks_of_text(self) -> Sequence[Block]:
+        """`blocks` without what stands around the text of a page."""
+        return [block for block in self.blocks if block.node not in self.around] if self.around else self.blocks
 
     @property
     def rendered(self) -> str:
@@ -238,8 +236,9 @@ class Facts:
 
     @lazy
     def headings(self) -> Sequence[Heading]:
-        """The headings of the content, by level."""
-        return read_headings(self.content, CONTENT) if self.content is not None else ()
+        """The headings of the content, by level; without what stands around the text of a page."""
+        found = read_headings(self.content, CONTENT) if self.content is not None else ()
+        return [heading for heading in found if heading.node not in self.around] if found and self.around else found
 
     @lazy
     def posters(self) -> Sequence[Image]:
@@ -490,65 +489,9 @@ class Facts:
         return Spot(field, start, end, place.pointer)
 
 
-class Needs(NamedTuple):
-    """What rules may need (see `Rule.needs`), taken apart once for all posts.
-
-    Rules with equal needs are one group, and have one bit. Each of the needs comes with the bits of its groups.
-
-    Attributes:
-        types: by the JSON-LD type that fulfils a need: there are hundreds, and a page has few.
-        tags: by the tag name of an element of the content.
-        fields: by the field of the record.
-        others: the other needs: the question, what it is asked with, the bits.
-    """
-
-    types: Mapping[str, int]
-    tags: Mapping[str, int]
-    fields: Mapping[str, int]
-    others: Sequence[tuple[Callable[[Facts, str], bool], str, int]]
-
-    @classmethod
-    def of(cls, groups: Sequence[Iterable[str]]) -> Needs:
-        """Take needs apart.
-
-        Args:
-            groups: the needs of each group; the first has the lowest bit.
-
-        Raises:
-            ValueError: a need is none of those that `Rule.needs` names.
-        """
-        by_kind: dict[str, dict[str, int]] = {"type": {}, "tag": {}, "field": {}}
-        others: dict[tuple[str, str], int] = {}
-        for number, needs in enumerate(groups):
-            for need in sorted(needs):
-                kind, _, name = need.partition(":")
-                if kind in by_kind:
-                    by_kind[kind][name] = by_kind[kind].get(name, 0) | 1 << number
-                elif kind in _QUESTIONS:
-                    others[kind, name] = others.get((kind, name), 0) | 1 << number
-                else:
-                    raise ValueError(f"unknown need {need!r}")
-        return cls(
-            by_kind["type"],
-            by_kind["tag"],
-            by_kind["field"],
-            [(_QUESTIONS[kind], name, bits) for (kind, name), bits in others.items()],
-        )
-
-
-def _has_head(facts: Facts, origin: str) -> bool:
-    return (facts.head if not origin else facts.head_html if origin == "html" else facts.head_json) is not None
-
-
-_QUESTIONS: Mapping[str, Callable[[Facts, str], bool]] = {
-    "head": _has_head,
-    "jsonld": lambda facts, _: bool(facts.graph.nodes or facts.items.nodes),
-    "content": lambda facts, _: facts.content is not None and bool(facts.content.source),
-}
-
 _SUBJECTS: dict[type, Any] = {
     Link: lambda facts: facts.links,
-    Image: lambda facts: facts.images,
+    Image: lambda facts: facts.images_of_text,
     Heading: lambda facts: facts.headings,
     Block: lambda facts: facts.blocks,
     Node: lambda facts: facts.graph.nodes,

@@ -58,6 +58,8 @@ _OF_ALL_SITES = frozenset(
     "mailchimp.com polyfill.io rawgit.com twitter.com typekit.net typography.com unpkg.com yahooapis.com".split()
 )
 """From where any site may have its style sheets: fonts, libraries, what is embedded."""
+_OF_TENANT = re.compile(r"-?(?:prod(?:uction)?|dotcom|com|media|cdn|static|assets|img|images|uploads|files)\Z")
+"""What follows a site's name in that of the store that it rents."""
 _NO_LETTERS = re.compile(r"[^a-z0-9]")
 _LABEL_LETTERS = 4  # a shorter label stands in too many names by chance
 _ONE_SLIP, _TWO_SLIPS = 6, 8  # letters from which a label is recognised with one edit, and with two
@@ -120,8 +122,9 @@ class FirstParty:
         domain = owner_domain(host)
         self._hosts.add(host)
         self._domains.add(domain)
-        self._labels.add(_letters(domain.partition(".")[0]))
-        self._names.add(_letters(domain.partition(".")[0]))
+        label = _letters(_name_of(domain))
+        self._labels.add(label)
+        self._names.add(label)
 
     def _add_configured(self, entries: Iterable[str], *, name_the_site: bool) -> None:
         for entry in entries:
@@ -181,7 +184,8 @@ class FirstParty:
             return Owner.TRACKER
         if (service := service_of(url)) is not None:
             return service
-        return Owner.OWN if not code and self._is_of_design(url) else self._owner_of_server(url)
+        is_own = self._is_named_and_of_design(url) if code else self._is_of_design(url)
+        return Owner.OWN if is_own else self._owner_of_server(url)
 
     def same_picture(self, one: Url, other: Url) -> bool:
         """Whether two addresses show one picture: equal `image_key`s, or an upload and its copy on own hosts."""
@@ -216,8 +220,14 @@ class FirstParty:
         if (tenant := tenant_of(url)) is not None:
             return tenant.key in self._servers
         domain = owner_domain(url.host)
-        if domain in self._servers:
-            return True
+        return domain in self._servers or self._is_named_for_files(domain)
+
+    def _is_named_and_of_design(self, url: Url) -> bool:
+        """Both, which whoever breaks in cannot have by a script alone."""
+        domain = owner_domain(url.host)
+        return domain in self._servers and tenant_of(url) is None and self._is_named_for_files(domain)
+
+    def _is_named_for_files(self, domain: str) -> bool:
         name = domain.partition(".")[0]
         kept = _FILES_IN_NAME.sub("", name)
         least = _LABEL_LETTERS if kept != name else _ONE_SLIP  # a short name has another owner in another country
@@ -254,6 +264,9 @@ class FirstParty:
         letters = _letters(tenant)
         if letters == self._name and len(letters) >= _ONE_SLIP:
             return True
+        whole = _OF_TENANT.sub("", tenant)
+        if whole != tenant and _letters(whole) in self._labels:
+            return True  # all of its name, however short, and what it holds
         return any(len(label) >= _LABEL_LETTERS and _nearly_contains(letters, label) for label in self._labels)
 
 
@@ -293,6 +306,15 @@ def _mirrored_host(url: Url) -> str:
 
 def _other_www(host: str) -> str:
     return host.removeprefix("www.") if host.startswith("www.") else f"www.{host}"
+
+
+def _name_of(domain: str) -> str:
+    """The first label of a domain; on a platform all of a name: `en.tide` of `en.tide.blog.example`."""
+    labels = domain.split(".")
+    for number in range(1, len(labels)):
+        if ".".join(labels[number:]) in SHARED_DOMAINS:
+            return ".".join(labels[:number])
+    return labels[0]
 
 
 def _letters(label: str) -> str:

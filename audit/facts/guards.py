@@ -38,7 +38,8 @@ _INTERACTIVE = re.compile(
     r"hidden-(?:xs|sm|md|lg|xl|mobile|desktop|phone|tablet|print)|visible-(?:xs|sm|md|lg)|d-none|toc|shar(?:e|ing|edaddy)\w*|sd-\w+|"
     r"comment\w*|reply|search\w*|filter\w*|quiz\w*|poll\w*|step\w*|wizard|transcript\w*|citation\w*|references?|preheader|"
     r"cookie\w*|consent\w*|player\w*|video\w*|audio\w*|map\w*|marker\w*|infowindow|template\w*|js-\w+|no-?js|wp-embedded-content|"
-    r"[uph]-[a-z]+(?:-[a-z]+)*|vcard|hentry|hatom\w*|updated|screen-only|loading|loader|preload\w*|placeholder|rotat\w*|ticker\w*|"
+    r"[uph]-[a-z]+(?:-[a-z]+)*|vcard|hentry|hatom\w*|updated|screen-only|loading|loader|preload\w*|placeholder|ticker\w*|"
+    r"(?:ad-?|banner-?)?rotat\w*|g-dyn|"  # AdRotate calls the boxes of its groups g-dyn
     r"paywall\w*|(?:paid|premium|member|members|subscriber|subscribers)-?(?:content|only)|translations?|lang-switch\w*|"
     r"pum|popmake\w*|boxzilla\w*|hustle\w*|icegram\w*|optin\w*|slide-?ins?|thickbox|waypoints?|motion|parallax|"
     r"marquee\w*|scroll\w*|gallery\w*|caption\w*|tab\d+|show-?hide|onp-sl|rtbs|cmtt|rslides|soliloquy|bx-clone|noscript|"
@@ -59,7 +60,7 @@ _INTERACTIVE_ATTRIBUTES = frozenset(
     "data-wp-class--hidden data-wp-interactive itemprop itemscope data-animation data-aos aria-roledescription "
     "data-collapse data-accordion data-anim data-animate data-anim-type data-animation-type data-animationtype "
     "data-animation-delay data-sal data-sr data-sr-id data-scroll data-uk-scrollspy uk-scrollspy data-uc-anim "
-    "tabindex".split()
+    "tabindex data-interactions data-interaction-hidden-on-load".split()
 )
 _LAID_OUT_BY = frozenset(
     "display visibility opacity left right top bottom inset margin margin-left margin-top text-indent width height "

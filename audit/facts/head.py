@@ -30,10 +30,11 @@ class HeadValue:
         text: the value. Of HTML, references are decoded; of JSON, it is as it stands.
         field: field of the post.
         node: the element; None in JSON.
+        attribute: the attribute of the element that holds it; None in JSON and where it is the element's text.
         pointer: JSON pointer; "" in HTML.
     """
 
-    __slots__ = ("_attribute", "field", "node", "pointer", "text")
+    __slots__ = ("attribute", "field", "node", "pointer", "text")
 
     def __init__(
         self, text: str, field: str, node: Element | None = None, attribute: str | None = None, pointer: str = ""
@@ -41,7 +42,7 @@ class HeadValue:
         self.text = text
         self.field = field
         self.node = node
-        self._attribute = attribute
+        self.attribute = attribute
         self.pointer = pointer
 
     def __repr__(self) -> str:
@@ -61,15 +62,22 @@ class HeadValue:
         return not self.text or self.text.isspace()
 
     @property
+    def misplaced(self) -> str:
+        """What a meta tag without `content` has in `value`, where nobody reads it; "" where that is not so."""
+        if self.text or self.node is None or self.attribute != "content" or self.node.attr("content") is not None:
+            return ""
+        return (self.node.attr("value") or "").strip()
+
+    @property
     def place(self) -> Place:
         """The attribute that holds the value, the title element, or the pointer into the JSON."""
         return Place(
             self.field,
             self.node,
-            attribute=self._attribute,
+            attribute=self.attribute,
             pointer=self.pointer,
             shown=self.text if self.pointer else None,
-            whole=self.node is not None and self._attribute is None,
+            whole=self.node is not None and self.attribute is None,
         )
 
 
@@ -95,13 +103,13 @@ class OgImage:
     @property
     def size(self) -> tuple[int, int] | None:
         """Declared width and height in pixels; None unless both are positive numbers."""
-        width, height = _pixels(self.width), _pixels(self.height)
+        width, height = pixels(self.width), pixels(self.height)
         return (width, height) if width and height else None
 
     @property
     def undeclared(self) -> list[str]:
         """Which of width and height it does not give as a positive number."""
-        return [name for name, value in (("width", self.width), ("height", self.height)) if not _pixels(value)]
+        return [name for name, value in (("width", self.width), ("height", self.height)) if not pixels(value)]
 
 
 class Hreflang(NamedTuple):
@@ -276,7 +284,7 @@ def _read_metas(head: Head, nodes: Iterable[Element], field: str) -> None:
     pictures: list[tuple[str, HeadValue]] = []
     for node in nodes:
         name, prop = node.attr("name"), node.attr("property")
-        if not name and not prop:
+        if (not name and not prop) or (prop and not name and ":" not in prop and _is_of_an_item(node)):
             continue
         value = HeadValue(node.attr("content") or "", field, node, "content")
         if not value.text and name and name[:8].lower() == "twitter:" and (other := node.attr("value")):
@@ -295,6 +303,13 @@ def _read_metas(head: Head, nodes: Iterable[Element], field: str) -> None:
     head.robots = robots_of(rules[0]) if len(rules) == 1 else frozenset().union(*map(robots_of, rules))
 
 
+def _is_of_an_item(node: Element) -> bool:
+    """Whether a `property` without a prefix says something of an RDFa item in the text, and not of the page."""
+    item = node.closest("[typeof], [vocab]")
+    return item is not None and item.tag not in _PAGE_ITSELF
+
+
+_PAGE_ITSELF = frozenset({"html", "head", "body"})
 _LABELS = tuple((f"twitter:label{number}", f"twitter:data{number}") for number in range(1, 5))
 
 
@@ -373,7 +388,8 @@ def pictures_of(tags: Iterable[tuple[str, HeadValue]]) -> list[OgImage]:
 _DIGITS = re.compile(r"\s*(\d{1,6})(?:\.\d*)?\s*(?:px)?\s*\Z", re.ASCII)
 
 
-def _pixels(value: HeadValue | None) -> int:
+def pixels(value: HeadValue | None) -> int:
+    """The number of pixels that a value gives; 0 without one."""
     match = _DIGITS.match(value.text) if value is not None else None
     return int(match[1]) if match is not None else 0
 

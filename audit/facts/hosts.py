@@ -392,6 +392,13 @@ _SERVICE_PATHS = tuple(
         (r"t\.co", r"/(?:1/)?i/adsct", Owner.TRACKER),
         (r"ir-[a-z]+\.amazon-adsystem\.com", r"/e/ir", Owner.TRACKER),
         (r"(?:www\.)?paypal(?:objects)?\.com", r"/.*/scr/pixel\.gif", Owner.TRACKER),
+        (r"sp\.analytics\.yahoo\.com", r"/spp\.pl", Owner.TRACKER),
+        # The buttons with which readers save or share a page, or get a player.
+        (r"b\.st-hatena\.com", r"/images/entry-button/", Owner.PLATFORM),
+        (r"assets\.pinterest\.com", r"/images/", Owner.PLATFORM),
+        (r"(?:www\.)?reddit(?:static)?\.com", r"/(?:static/)?spreddit\d", Owner.PLATFORM),
+        (r"(?:www|get)\.adobe\.com", r"/images/shared/download_buttons/", Owner.PLATFORM),
+        (r"camo\.githubusercontent\.com", r"/[0-9a-f]{40}", Owner.PLATFORM),
         # Twemoji, store badges, PayPal's buttons, the W3C's validity signs, Zenodo's and GitHub's badges, GitHub's and
         # Google's avatars.
         (r"cdn\.jsdelivr\.net", r"/gh/(?:twitter|jdecked)/twemoji", Owner.PLATFORM),
@@ -460,9 +467,13 @@ def _services_of_host(host: str) -> tuple[Sequence[tuple[re.Pattern[str], Owner]
     return paths, next((_SERVICE_HOSTS[name] for name in _upwards(host) if name in _SERVICE_HOSTS), None)
 
 
+_LONGEST_HOST = 253
+"""Characters of a name; nobody has a longer one. Source: https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4"""
+
+
 def _upwards(host: str) -> Iterator[str]:
-    """A host and everything above it: `a.b.example`, `b.example`, `example`."""
-    while host:
+    """A host and everything above it: `a.b.example`, `b.example`, `example`. Nothing, if it is too long for a name."""
+    while host and len(host) <= _LONGEST_HOST:
         yield host
         host = host.partition(".")[2]
 

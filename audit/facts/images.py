@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 LAZY_SOURCES = ("data-src", "data-lazy-src", "data-orig-src", "data-original")
 SOURCES = ("src", *LAZY_SOURCES)
 """The attributes that hold one address."""
+_OF_SLIDERS = "data-lazyload"
+"""Where Slider Revolution has the address of a picture. Others write there whether to load it late: `true`, `1`.
+
+Source: https://www.sliderrevolution.com/manual/image-lazy-loading/
+"""
+_LAZY = frozenset({*LAZY_SOURCES, _OF_SLIDERS})
 SOURCE_SETS = ("srcset", "data-srcset", "data-lazy-srcset")
 """The attributes that hold several."""
 _NO_ADDRESS = frozenset({"", "#"})
@@ -155,7 +161,7 @@ class Image:
                 url = next(filter(None, (_shown(address, self.base) for address in source_set(value))), None)
             else:
                 break
-            if url is not None and attribute in LAZY_SOURCES:
+            if url is not None and attribute in _LAZY:
                 return (first[0] if first is not None and first[1].href == url.href else attribute), url
             if url is not None and first is None:
                 first = attribute, url
@@ -243,6 +249,8 @@ def read_images(markup: Markup, field: str, base: str | None) -> list[Image]:
         written = [
             (name, value) for name in SOURCES if (value := attribute(name)) and value.lstrip()[:1] not in _NO_ADDRESS
         ]
+        if (slide := attribute(_OF_SLIDERS)) and "/" in slide:
+            written.append((_OF_SLIDERS, slide))
         written += _source_sets_of(node)
         beside = alternatives.get(node.parent, ()) if alternatives else ()
         written += beside

@@ -215,6 +215,12 @@ class Node:
         """The property under which it stands: `author`, or `@graph`; "" at the top of a script."""
         return property_of(self._path)
 
+    def stands_in(self, roles: Collection[str]) -> bool:
+        """Whether one of its definitions stands under one of some properties: a breadcrumb may mention it first."""
+        if self._definitions is None:
+            return self.role in roles
+        return any(property_of(definition.path) in roles for definition in self._definitions)
+
     def is_a(self, *names: str) -> bool:
         """Whether one of its types is among the names. Subtypes do not count."""
         return not frozenset(names).isdisjoint(self.types)
@@ -225,6 +231,13 @@ class Node:
         if type(value) is str and value and not value.isspace():
             return value
         return next(iter(self.values(name)), None)
+
+    def linked(self, name: str) -> Any:
+        """The same, and in tags, where a link refers to an item by its id (`href="#webpage"`), that item's node."""
+        value = self.get(name)
+        if type(value) is str and self.syntax != "JSON-LD":
+            return self._graph.by_id(value) or value
+        return value
 
     def values(self, name: str) -> list[Any]:
         """All values of a property in all definitions, each once; empty ones are left out.

@@ -12,7 +12,7 @@ from audit.facts.url import home_of_api, resolve
 from audit.lazy import lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _OF_BUILDERS = (
     ".elementor-widget-theme-post-content, [data-elementor-type=wp-page], [data-elementor-type=wp-post], "
@@ -48,6 +48,7 @@ _NO_TEXT = (
 Each comment is an `<article>` of its own in many themes.
 """
 _LARGEST_PART = 0.5
+"""Share of the entry's text: of what is named so, what holds more is the text itself. See `around`, which measured."""
 _NOT_BLANK = re.compile(r"[^\r\n]")
 _NUMBER = re.compile(r"\A(?:postid|page-id|attachmentid)-(\d{1,18})\Z")
 _NUMBER_OF_ARTICLE = re.compile(r"\Apost-(\d{1,18})\Z")
@@ -59,7 +60,7 @@ _HEAD = re.compile(
     re.IGNORECASE,
 )
 """What only a page has. A `<meta itemprop>` is a part of an item, which may stand anywhere in a text."""
-_OF_DESIGN = frozenset({"stylesheet", "icon", "apple-touch-icon"})
+_ICONS = frozenset({"icon", "apple-touch-icon"})
 _API = "https://api.w.org/"
 """Source: https://developer.wordpress.org/rest-api/using-the-rest-api/discovery/"""
 _LISTS = frozenset({"home", "blog", "archive", "category", "tag", "author", "date", "search", "error404"})
@@ -67,6 +68,28 @@ _LISTS = frozenset({"home", "blog", "archive", "category", "tag", "author", "dat
 
 Source: https://developer.wordpress.org/reference/functions/get_body_class/
 """
+
+
+def _is_of_design(link: Element) -> bool:
+    relations = (link.attr("rel") or "").lower().split()
+    return not _ICONS.isdisjoint(relations) or ("stylesheet" in relations and getattr(link.parent, "tag", "") == "head")
+
+
+def base_of(markups: Iterable[Markup | None], address: str | None) -> str | None:
+    """What relative addresses of a page are resolved against: its first `<base href>`, else its own address.
+
+    Source: https://html.spec.whatwg.org/multipage/urls-and-fetching.html#document-base-url
+
+    Args:
+        markups: the page, or what is known of it, in its order.
+        address: the page's own address.
+    """
+    for markup in markups:
+        for node in markup.elements("base") if markup is not None else ():
+            if (href := node.attr("href")) is not None:
+                url = resolve(href, address)
+                return url.href if url is not None and url.scheme in {"http", "https"} and url.host else address
+    return address
 
 
 class Page:
@@ -136,8 +159,19 @@ class Page:
     def _written_by_hand(self) -> Element | None:
         """The body of a page that no WordPress made: without an element for its content, all of it is that."""
         bodies = self.markup.elements("body")
-        is_wordpress = self.api_url is not None or not self.classes.isdisjoint({"single", "page", "singular", *_LISTS})
-        return bodies[0] if bodies and not is_wordpress and bodies[0].select(_PROSE) else None
+        return bodies[0] if bodies and not self._is_of_wordpress and bodies[0].select(_PROSE) else None
+
+    @property
+    def _is_of_wordpress(self) -> bool:
+        return self.api_url is not None or not self.classes.isdisjoint({"single", "page", "singular", *_LISTS})
+
+    @property
+    def text_is_known(self) -> bool:
+        """The entry holds nothing but the text and what belongs to it, or is WordPress's own main part of a page.
+
+        A page builder fills that with sections of all kinds, of which none is more the text than the others.
+        """
+        return not self.entry_has_template or self._is_of_wordpress or "/wp-content/" in self.markup.source
 
     @property
     def entry_is_exact(self) -> bool:
@@ -231,30 +265,28 @@ class Page:
         return next((home for href in self._links(_API) if (home := home_of_api(f"{href}wp/v2/posts"))), "")
 
     def files(self, base: str | None) -> list[str]:
-        """The absolute addresses of the style sheets and icons that the page's head names."""
+        """The absolute addresses of the page's icons, and of the style sheets that its head names.
+
+        Something may have ended the head before the icons; style sheets in the body may be those of what is embedded.
+        """
         found = (
             resolve(href, base)
             for node in self.markup.elements("link")
-            if getattr(node.parent, "tag", "") == "head"
-            and not _OF_DESIGN.isdisjoint((node.attr("rel") or "").lower().split())
-            and (href := node.attr("href"))
+            if _is_of_design(node) and (href := node.attr("href"))
         )
         return [url.href for url in found if url is not None]
-
-    def base(self, address: str | None) -> str | None:
-        """What relative addresses of the page are resolved against: its first `<base href>`, else its own address.
-
-        Source: https://html.spec.whatwg.org/multipage/urls-and-fetching.html#document-base-url
-        """
-        href = next((value for node in self.markup.elements("base") if (value := node.attr("href")) is not None), None)
-        url = resolve(href, address) if href else None
-        return url.href if url is not None and url.scheme in {"http", "https"} and url.host else address
 
     @property
     def title(self) -> str | None:
         """Inner HTML of the page's `h1`, if there is one alone."""
         headings: Sequence[Element] = self.markup.elements("h1")
         return headings[0].inner_html if len(headings) == 1 and headings[0].text.strip() else None
+
+    @property
+    def title_at(self) -> int | None:
+        """Where the page's `h1` begins, if there is one alone."""
+        headings = self.markup.elements("h1")
+        return self.markup.tag_span(headings[0])[0] if len(headings) == 1 else None
 
     @property
     def is_protected(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 import re2
@@ -36,3 +37,12 @@ def finder_of(pattern: str) -> Any:
 def across_lines(pattern: str) -> str:
     """A pattern that is written with plain blanks, for texts whose lines may break at any of them."""
     return pattern.replace(" ?", r"\s*").replace(" ", r"\s+")
+
+
+def both_forms(phrase: str) -> tuple[str, ...]:
+    """A phrase as keyboards write it, and with its accents as marks of their own, as texts from a Mac may bring it.
+
+    The few phrases are written twice, so that no post has to be read twice.
+    """
+    apart = unicodedata.normalize("NFD", phrase)
+    return (phrase,) if apart == phrase else (phrase, apart)

@@ -70,7 +70,7 @@ _Written: TypeAlias = "tuple[str, str, str, str, str, _Holder]"
 
 def read_references(facts: Facts) -> list[Reference]:
     """All that a post refers to: the content in the order of tag names, then the head, then the structured data."""
-    base = _base_of(facts)
+    base = facts.base
     hidden = facts.once(shielded)
     found: list[Reference] = []
     for kind, element, attribute, raw, field, holder in _written(facts):
@@ -85,7 +85,7 @@ def read_references(facts: Facts) -> list[Reference]:
 
 def read_addresses(facts: Facts) -> set[str]:
     """The distinct addresses of `read_references`, for a third of the cost."""
-    base = _base_of(facts)
+    base = facts.base
     hidden = facts.once(shielded)
     found: set[str] = set()
     seen: set[str] = set()
@@ -151,18 +151,6 @@ def _followed(raw: str, base: str | None) -> Url | None:
 def _is_same_page(url: Url, facts: Facts) -> bool:
     own = facts.url
     return bool(url.fragment) and own is not None and url.path == own.path and url.key == own.key
-
-
-def _base_of(facts: Facts) -> str | None:
-    if facts.page is not None:
-        return facts.base  # which knows of it
-    for markup in (facts.head_markup, facts.content):
-        if markup is not None and (nodes := markup.elements("base")):
-            href = next((value for node in nodes if (value := node.attr("href")) is not None), None)
-            if href is not None:
-                url = parse_url(href, facts.base)
-                return url.href if url is not None and url.scheme in _WEB else facts.base
-    return facts.base
 
 
 _SHIELDS = ("code", "pre", "kbd", "samp")

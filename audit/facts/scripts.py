@@ -6,10 +6,11 @@ import json
 import math
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import orjson
 
+from audit.facts.json_faults import Fault, fault_of, refused_constant
 from audit.finding import Place
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from turbohtml import Element
 
     from audit.facts.html import Markup
+    from audit.facts.json_faults import FaultKind
 
 _MEDIA_TYPE = "application/ld+json"
 
@@ -53,58 +55,6 @@ def read_scripts(markup: Markup, field: str) -> list[Script]:
         if text and not text.isspace():
             found.append(Script(text, field, node, markup))
     return found
-
-
-FaultKind: TypeAlias = Literal[
-    "trailing-comma",
-    "raw-newline",
-    "control-character",
-    "smart-quotes",
-    "single-quotes",
-    "entity",
-    "markup",
-    "comment",
-    "two-documents",
-    "text-after",
-    "missing-value",
-    "missing-comma",
-    "bad-escape",
-    "constant",
-    "cut-off",
-    "too-deep",
-    "repeated-key",
-    "syntax",
-]
-
-_FAULTS: dict[FaultKind, tuple[str, str]] = {
-    "trailing-comma": ("a comma stands behind the last member", "Remove the comma."),
-    "raw-newline": ("a line break stands inside a string", r"Write it as \n."),
-    "control-character": (
-        "a control character stands inside a string",
-        r"Remove it, or write it as \u and four digits.",
-    ),
-    "smart-quotes": ("typographic quotation marks stand for straight ones", 'Write ".'),
-    "single-quotes": ("single quotation marks stand for double ones", 'Write ".'),
-    "entity": (
-        "an HTML reference stands where JSON wants a character",
-        'Write ", not &quot;: a script is not decoded.',
-    ),
-    "markup": ("HTML tags stand between the members", "Remove the tags; a blank line in a script becomes a paragraph."),
-    "comment": ("a comment stands in it", "Remove it: JSON has no comments."),
-    "two-documents": ("two documents stand in one script", "Give each its own script, or make them one list."),
-    "text-after": ("something follows behind its end", "Remove what follows the last bracket."),
-    "missing-value": ("a value is missing", "Write the value, or remove the member."),
-    "missing-comma": ("a comma is missing, or a quotation mark inside a string is not escaped", r"Write , or \"."),
-    "bad-escape": ("a backslash stands before a character that needs none", r"Write \\ for a backslash."),
-    "constant": ("a value is no JSON value", "Write null, true, false, a number or a string."),
-    "cut-off": ("it ends too early", "A bracket or a quotation mark is not closed."),
-    "too-deep": ("it is nested too deeply", "Nest less."),
-    "repeated-key": (
-        "a key stands twice in one object",
-        "Remove one: only the last counts. Several values are a list.",
-    ),
-    "syntax": ("it breaks the syntax of JSON", "Check it with a JSON validator."),
-}
 
 
 @dataclass(slots=True, eq=False)
@@ -194,12 +144,7 @@ def _trim_blanks(text: str, end: int) -> int:
     return end
 
 
-class _Fault(NamedTuple):
-    kind: FaultKind
-    at: int
-
-
-def _parse(text: str) -> tuple[Any, _Fault | None]:
+def _parse(text: str) -> tuple[Any, Fault | None]:
     """The JSON value of a text, or its fault. A text with a key twice has both."""
     try:
         value = orjson.loads(text)
@@ -211,7 +156,7 @@ def _parse(text: str) -> tuple[Any, _Fault | None]:
 _KEY_OR_BRACE = re.compile(r'"((?:[^"\\]++|\\.)*+)"(\s*+:)?|[{}]')
 
 
-def _repeated_key(text: str, value: Any) -> _Fault | None:
+def _repeated_key(text: str, value: Any) -> Fault | None:
     """The second of two equal keys in one object: JSON lets them pass, JSON-LD wants all to be different.
 
     Nearly always the text has as many keys as its value, which is quickly counted.
@@ -232,12 +177,12 @@ def _repeated_key(text: str, value: Any) -> _Fault | None:
             objects.pop()
         elif match[2]:
             if match[1] in objects[-1]:
-                return _Fault("repeated-key", match.start())
+                return Fault("repeated-key", match.start())
             objects[-1].add(match[1])
     return None
 
 
-def _parse_slowly(text: str, refused_at: int) -> tuple[Any, _Fault | None]:
+def _parse_slowly(text: str, refused_at: int) -> tuple[Any, Fault | None]:
     """What orjson refuses: read it if it is JSON after all, else find its fault.
 
     An escaped lone surrogate is JSON, and so is a number that no computer holds.
@@ -246,11 +191,11 @@ def _parse_slowly(text: str, refused_at: int) -> tuple[Any, _Fault | None]:
         value = json.loads(text, parse_constant=_refuse_constant, parse_int=_number(int), parse_float=_number(float))
         return json.loads(_scrub(json.dumps(value, ensure_ascii=False, allow_nan=False))), None
     except json.JSONDecodeError as error:
-        return None, _fault_of(text, error.msg, error.pos)
-    except _ConstantError:
-        return None, _Fault("constant", refused_at)
+        return None, fault_of(text, error.msg, error.pos)
+    except _ConstantError as error:
+        return None, refused_constant(str(error), refused_at - (text[refused_at - 1 : refused_at] == "-"))
     except RecursionError:
-        return None, _Fault("too-deep", refused_at)
+        return None, Fault("too-deep", refused_at)
 
 
 class _ConstantError(Exception):
@@ -282,46 +227,9 @@ def _scrub(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-_AT_FAULT: tuple[tuple[FaultKind, re.Pattern[str]], ...] = (
-    ("smart-quotes", re.compile("[“”„‟‘’‚‛«»″′]")),
-    ("entity", re.compile(r"&(?:#\w+|\w+);")),
-    ("markup", re.compile(r"</?[a-zA-Z]")),
-    ("comment", re.compile(r"//|/\*|<!--")),
-    ("single-quotes", re.compile(r"'")),
-)
-
-
-def _fault_of(text: str, message: str, at: int) -> _Fault:
-    """What somebody did wrong, from the parser's message and the text around the place."""
-    comma = at if text[at : at + 1] == "," else _trim_blanks(text, at) - 1
-    behind = _skip_blanks(text, comma + 1)
-    if text[comma : comma + 1] == "," and text[behind : behind + 1] in {"}", "]"}:
-        return _Fault("trailing-comma", comma)
-    if message.startswith("Extra data"):
-        start = behind if comma == at else at
-        return _Fault("two-documents" if text[start : start + 1] in {"{", "["} else "text-after", at)
-    return _Fault(_kind_of(text, message, at), at)
-
-
-def _kind_of(text: str, message: str, at: int) -> FaultKind:
-    if message.startswith("Invalid control character"):
-        return "raw-newline" if text[at] in "\r\n" else "control-character"
-    if at >= len(text) or message.startswith("Unterminated string"):
-        return "cut-off"
-    if message.startswith("Invalid \\"):
-        return "bad-escape"
-    for kind, pattern in _AT_FAULT:
-        if pattern.match(text, at):
-            return kind
-    if message.startswith("Expecting value"):
-        return "missing-value" if text[at] in ",}]" else "constant"
-    return "missing-comma" if message.startswith("Expecting ',' delimiter") else "syntax"
-
-
-def _error_of(script: Script, fault: _Fault, offset: int) -> BlockError:
+def _error_of(script: Script, fault: Fault, offset: int) -> BlockError:
     """The error of a script whose JSON begins at `offset`."""
     at = min(fault.at + offset, len(script.text))
     line = script.text.count("\n", 0, at) + 1
     column = at - script.text.rfind("\n", 0, at)
-    message, hint = _FAULTS[fault.kind]
-    return BlockError(fault.kind, message, hint, line, column, script, at)
+    return BlockError(fault.kind, fault.message, fault.hint, line, column, script, at)

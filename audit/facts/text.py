@@ -69,9 +69,25 @@ _LETTERS = str.maketrans(
 
 def fold(text: str) -> str:
     """The form in which texts are compared: NFC, every run of white space (U+00A0 too) one blank, trimmed."""
-    if not text.isascii() and not unicodedata.is_normalized("NFC", text):
-        text = unicodedata.normalize("NFC", text)
+    if not text.isascii():
+        text = composed(text)
     return " ".join(text.split())  # of str: U+00A0 and U+202F are white space too
+
+
+def composed(text: str) -> str:
+    """NFC. Marks behind the thirtieth on one letter are dropped: to put thousands of them in order costs minutes.
+
+    Source: https://unicode.org/reports/tr15/#Stream_Safe_Text_Format
+    """
+    if len(text) > _MAY_HOLD_MANY_MARKS and _MANY_MARKS.search(text):
+        text = _MANY_MARKS.sub(_FIRST_MARKS, text)
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+_MAY_HOLD_MANY_MARKS = 1000
+"""Characters below which any order of marks is found in a millisecond."""
+_MANY_MARKS = re2.compile(r"(\p{M}{30})\p{M}+")
+_FIRST_MARKS = r"\1"
 
 
 def fold_loosely(text: str) -> str:

@@ -233,6 +233,19 @@ def _address(host: str) -> IPv4Address | IPv6Address | None:
 
 
 # Loopback, private, link-local, unspecified: RFC 1122, 1918, 3927, 4193, 4291, 6598.
+_HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.?|\[.*\]")
+
+
+def is_possible_host(host: str) -> bool:
+    """Whether the domain name system could hold a host: labels of 1 to 63 characters, underscores let pass.
+
+    Browsers parse more: `.lake.example`, `lake..example`.
+
+    Source: https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4
+    """
+    return _HOST.fullmatch(host) is not None
+
+
 _PRIVATE_NETWORKS = tuple(
     ip_network(network)
     for network in (

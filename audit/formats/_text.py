@@ -37,14 +37,16 @@ SCORE_WORDS = ((90, "good"), (70, "fair"), (50, "poor"))
 
 def visible(text: str) -> str:
     r"""The text with everything that cannot be seen as an escape: `\x1b`, `\u202e`, `\U000e0041`."""
-    return "".join(_escape(char) if _is_unseen(char) else char for char in text) if not text.isascii() else _ascii(text)
+    return (
+        "".join(_escape(char) if _is_invisible(char) else char for char in text) if not text.isascii() else _ascii(text)
+    )
 
 
 def _ascii(text: str) -> str:
     return text if text.isprintable() else "".join(char if char.isprintable() else _escape(char) for char in text)
 
 
-def _is_unseen(char: str) -> bool:
+def _is_invisible(char: str) -> bool:
     return (
         category(char) in _UNSEEN_CATEGORIES
         or char in _UNSEEN
@@ -132,7 +134,8 @@ def title_of(post: PostEntry | None, ref: str) -> str:
 def fix_text(fix: FixEntry) -> str:
     """A fix on one line: what it does, and the text before and after; with `safe` before it if it needs no look."""
     word = "safe fix" if fix.safe else "fix"
-    before, after = (clipped(one_line(text), _MOST_OF_FIX) for text in changed(fix.before, fix.after, _MOST_OF_FIX))
+    texts = changed(fix.before, fix.after, _MOST_OF_FIX)
+    before, after = (clipped(_HARD_BLANK.sub(_label, one_line(text)), _MOST_OF_FIX) for text in texts)
     summary = clipped(one_line(fix.summary), _MOST_OF_FIX)
     summary = summary[:1].lower() + summary[1:]
     if not fix.before:  # of a report of an earlier version
@@ -144,6 +147,8 @@ def fix_text(fix: FixEntry) -> str:
 
 _MOST_OF_FIX = 200
 _AROUND_CHANGE = 40
+_HARD_BLANK = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+"""Blanks that look like any other; a fix may consist of them."""
 
 
 def _is_said(fix: FixEntry) -> bool:
@@ -171,6 +176,10 @@ def changed(before: str, after: str, most: int) -> tuple[str, str]:
     first, last = "\u2026" if head else "", "\u2026" if tail else ""
     one, other = (f"{first}{text[head : len(text) - tail]}{last}" for text in (before, after))
     return one, other
+
+
+def _label(match: re.Match[str]) -> str:
+    return _escape(match[0])
 
 
 def _shown_blank(text: str) -> str:

@@ -243,14 +243,18 @@ def document(report: Report, out: TextIO) -> None:
     found = _by_rule(report)
     is_compared = bool(report.summary.gate.baselined)
     if found:
+        counts = Counter((finding.code, finding.severity) for finding in report.findings)
+        new = Counter((one.code, one.severity) for one in report.findings if one.status == "new") if is_compared else {}
         numbers = [
             (
                 severity.value,
                 markdown_code(f"{rule.code} {rule.name}"),
-                *([f"{len(rows.new):,}"] if is_compared else []),
-                f"{len(rows.new) + len(rows.accepted):,}",
+                *([f"{new.get((rule.code, severity), 0):,}"] if is_compared else []),
+                f"{counts[rule.code, severity]:,}",
             )
-            for (severity, rule), rows in found
+            for (_, rule), _ in found
+            for severity in sorted(Severity, key=lambda one: -one.rank)
+            if counts[rule.code, severity]
         ]
         out.write(f"\n## Rules\n\n{drawn(numbers, ('', 'rule', *(['new'] if is_compared else []), 'findings'))}")
         out.write("\n## Findings\n")

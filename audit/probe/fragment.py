@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 from urllib.parse import unquote
 
-from audit.facts.text import fold_loosely
+from audit.facts.text import composed, fold_loosely
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,7 +95,7 @@ _MOST_PARTS: Final = 4
 def loose(text: str) -> str:
     """The form in which texts of directives are compared: case, accents, blanks and forms of quotation marks folded."""
     if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text.translate(_SOFT))
+        decomposed = unicodedata.normalize("NFKD", composed(text.translate(_SOFT)))
         text = "".join(character for character in decomposed if not unicodedata.combining(character))
         text = unicodedata.normalize("NFC", text)
     return fold_loosely(text)

@@ -15,6 +15,7 @@ from audit.charsets import PRESCANNED, codec_of, declared_codec
 from audit.facts.blocks import BLOCK_TAGS
 from audit.facts.head import NOINDEX
 from audit.facts.html import Markup
+from audit.facts.page import base_of
 from audit.facts.text import fold
 from audit.facts.url import parse_url
 from audit.probe.fragment import Passage, loose, passages_of
@@ -347,11 +348,7 @@ class Page:
     @cached_property
     def base(self) -> str:
         """The address that relative ones are resolved against: of the first `<base href>`, else the page's own."""
-        for node in self.markup.elements("base"):
-            if (href := node.attr("href")) is not None:
-                url = parse_url(href, self._answer.url)
-                return url.href if url is not None and url.scheme not in {"data", "javascript"} else self._answer.url
-        return self._answer.url
+        return base_of((self.markup,), self._answer.url) or self._answer.url
 
     @cached_property
     def refresh(self) -> Refresh | None:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from audit.facts.head import HeadValue
     from audit.finding import Spot
 
+IN_VALUE = "Write content= in place of value= in the theme or plugin that prints the tag."
+"""The remedy for a meta tag whose text stands in the wrong attribute."""
 _LONGEST = 2000
 """Characters of an element that an edit writes out; a longer one is best edited by hand."""
 
@@ -111,7 +113,7 @@ def of_head(value: HeadValue, after: str, summary: str, *, before: str = "") -> 
     else:
         name = value.pointer.rpartition("/")[2]
         tag = {"canonical": "link", "title": "title"}.get(name, "meta")
-    attribute = {"link": "href", "meta": "content"}.get(tag)
+    attribute = value.attribute or {"link": "href", "meta": "content"}.get(tag)
     return Fix(
         safe=False,
         summary=summary,
@@ -120,6 +122,39 @@ def of_head(value: HeadValue, after: str, summary: str, *, before: str = "") -> 
         before=before or value.text.strip(),
         after=after,
         at=Place(value.field, value.node, inside=True) if value.node is not None and attribute is None else value.place,
+    )
+
+
+def into_content(value: HeadValue, facts: Facts) -> Fix | None:
+    """The edit that names the attribute of a meta tag `content` whose text stands in `value`."""
+    return renamed(value, "value", "content", facts)
+
+
+def renamed(value: HeadValue, attribute: str, name: str, facts: Facts) -> Fix | None:
+    """The edit that gives an attribute of a tag of the head another name.
+
+    Args:
+        value: the value of the tag.
+        attribute: the attribute as the tag has it.
+        name: the name that belongs there.
+        facts: the post.
+    """
+    markup = facts.markup_of(value.field)
+    if value.node is None or markup is None:
+        return None
+    start, end = (offset - markup.begins_at for offset in markup.attribute_span(value.node, attribute))
+    before = markup.source[start:end]
+    if before[: len(attribute)].lower() != attribute:
+        return None
+    return Fix(
+        safe=False,
+        summary=f"write {name} in place of {attribute}",
+        element="meta",
+        attribute=attribute,
+        before=before,
+        after=f"{name}{before[len(attribute) :]}",
+        form=Form.SOURCE,
+        at=Place(value.field, raw=(start, end)),
     )
 
 

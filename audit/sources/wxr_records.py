@@ -37,23 +37,41 @@ _NO_DATE = "0000-00-00 00:00:00"
 _ALT_TEXT = "_wp_attachment_image_alt"
 _THUMBNAIL = "_thumbnail_id"
 _HEAD_FIELDS = {
+    "_yoast_wpseo_title": "title",
     "_yoast_wpseo_metadesc": "description",
     "_yoast_wpseo_canonical": "canonical",
+    "_yoast_wpseo_opengraph-image": "og_image",
     "_yoast_wpseo_opengraph-title": "og_title",
     "_yoast_wpseo_opengraph-description": "og_description",
     "_yoast_wpseo_twitter-title": "twitter_title",
     "_yoast_wpseo_twitter-description": "twitter_description",
+    "_yoast_wpseo_twitter-image": "twitter_image",
+    "rank_math_title": "title",
     "rank_math_description": "description",
     "rank_math_canonical_url": "canonical",
     "rank_math_facebook_title": "og_title",
     "rank_math_facebook_description": "og_description",
+    "rank_math_facebook_image": "og_image",
+    "_aioseo_title": "title",
     "_aioseo_description": "description",
+    "_aioseo_og_title": "og_title",
+    "_aioseo_og_description": "og_description",
+    "_seopress_titles_title": "title",
     "_seopress_titles_desc": "description",
     "_seopress_robots_canonical": "canonical",
+    "_seopress_social_fb_title": "og_title",
+    "_seopress_social_fb_desc": "og_description",
+    "_seopress_social_fb_img": "og_image",
+    "_seopress_social_twitter_img": "twitter_image",
     "_genesis_description": "description",
     "_genesis_canonical_uri": "canonical",
+    "_open_graph_title": "og_title",
+    "_open_graph_description": "og_description",
+    "_social_image_url": "og_image",
 }
-"""What an editor wrote for the head, by the custom field that holds it. A title is a template, and so left out.
+"""What an editor wrote for the head, by the custom field that holds it.
+
+What is a template is left out, as most titles are; so are those of The SEO Framework, which adds the site's name.
 
 Sources: the `WPSEO_Meta` class of Yoast SEO, https://rankmath.com/kb/filters-hooks-api-developer/,
 https://aioseo.com/docs/, https://www.seopress.org/support/, The SEO Framework's `Post_Meta`.
@@ -267,8 +285,11 @@ def head_of(meta: Mapping[str, str]) -> dict[str, Any]:
     for key, name in _HEAD_FIELDS.items():
         value = meta.get(key, "")
         pattern = _AIOSEO_TAG if key.startswith("_aioseo") else _VARIABLE
-        if value and not pattern.search(value):
-            head.setdefault(name, value)
+        if not value or pattern.search(value):
+            continue
+        if name.endswith("_image") and not value.startswith(("http://", "https://")):
+            continue  # a plugin may complete the address
+        head.setdefault(name, [{"url": value}] if name == "og_image" else value)
     hidden = any(meta.get(key) == value for key, value in _NOINDEX.items())
     if hidden or '"noindex"' in meta.get(_ROBOTS_OF_RANK_MATH, ""):
         head["robots"] = {"index": "noindex"}

@@ -1,10 +1,15 @@
-"""`postaudit check` with links, as a user runs it: a process of its own, and servers on loopback that it asks."""
+"""`postaudit check` with links, and servers on loopback that it asks.
+
+Runs that are killed, are stopped or meet one another are processes of their own, as a user's are; for the others the
+command runs within this process, with the pauses between two attempts made short.
+"""
 
 from __future__ import annotations
 
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -14,18 +19,12 @@ from pathlib import Path
 
 import pytest
 
+from audit.cli import main
+from audit.probe import prober
 from tests.probe.conftest import PNG, RESET, Answer, Server, in_turn, page, redirect, slow
 
 LONGEST = 60  # seconds that a run may take; so that a hanging one is a failure
 PICTURE = Answer(200, PNG, (("Content-Type", "image/png"),))
-_WITHOUT_NETWORK = """
-import socket, sys
-def lookup(*arguments, **options):
-    raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
-socket.getaddrinfo = lookup
-from audit.cli import main
-sys.exit(main())
-"""
 
 
 @dataclass(frozen=True)
@@ -80,32 +79,46 @@ def elsewhere():
 
 
 @pytest.fixture
-def audit(folder, monkeypatch):
-    """Starts runs in the folder; all of them have ended when the test has."""
+def no_network(monkeypatch):
+    """No name can be looked up."""
+
+    def lookup(*_, **__):
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+
+    monkeypatch.setattr(socket, "getaddrinfo", lookup)
+
+
+@pytest.fixture
+def audit(folder, monkeypatch, capfd):
+    """Runs in the folder, and starts runs there; all of them have ended when the test has."""
+    monkeypatch.setattr(prober, "_FIRST_DELAY", 0.01)
     for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)
-    return _Audit(folder)
+    return _Audit(folder, capfd)
 
 
 class _Audit:
-    def __init__(self, folder):
+    def __init__(self, folder, capfd):
         self.folder = folder
+        self._capfd = capfd
         self._runs = 0
 
-    def start(self, *options, code=None):
-        """Start a run over `posts.json`."""
+    def _command(self, *options, private=True):
         self._runs += 1
         output = self.folder / f"report-{self._runs}.json"
-        what = ["-m", "audit"] if code is None else ["-c", code]
         fixed = ["check", "posts.json", "--select", "LNK", "--no-progress", "--jobs", "1", "-o", output.name]
-        command = [sys.executable, *what, *fixed, *options]
+        return [*fixed, *(["--allow-private-hosts"] if private else []), *options], output
+
+    def start(self, *options):
+        """Start a run over `posts.json` in a process of its own."""
+        command, output = self._command(*options)
         # A shell starts what runs in the background with SIGINT ignored, which a child inherits: ours shall hear it.
         before = signal.signal(signal.SIGINT, signal.default_int_handler)
         try:
             # Its own group: a Ctrl-C of whoever runs the tests is not for it.
             process = subprocess.Popen(
-                command,
+                [sys.executable, "-m", "audit", *command],
                 cwd=self.folder,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
@@ -127,8 +140,12 @@ class _Audit:
             pytest.fail(f"the run took more than {LONGEST} seconds")
         return Run(process.returncode, out, err, json.loads(output.read_bytes()) if output.exists() else None)
 
-    def __call__(self, *options, code=None):
-        return self.end(self.start("--allow-private-hosts", *options, code=code))
+    def __call__(self, *options, private=True):
+        """Run within this process."""
+        command, output = self._command(*options, private=private)
+        code = main(command)
+        told = self._capfd.readouterr()
+        return Run(code, told.out, told.err, json.loads(output.read_bytes()) if output.exists() else None)
 
 
 def link(url):
@@ -312,6 +329,7 @@ def test_offline_asks_nobody(harbour, audit):
     assert not Path(".postaudit/links.sqlite").exists()
 
 
+@pytest.mark.usefixtures("no_network")
 def test_no_network_is_one_message(audit):
     write(
         *(
@@ -321,7 +339,7 @@ def test_no_network_is_one_message(audit):
         )
     )
 
-    run = audit(code=_WITHOUT_NETWORK)
+    run = audit()
 
     assert run.code == 2
     assert len(run.err.strip().splitlines()) == 1
@@ -332,21 +350,23 @@ def test_no_network_is_one_message(audit):
     assert run.counts == {"distinct": 27, "skipped": 27}
 
 
+@pytest.mark.usefixtures("no_network")
 def test_no_network_leaves_the_rest_of_the_audit(audit):
     write(link("https://www.a-site.net/page") + link("htp://www.a-site.net/"))
 
-    run = audit(code=_WITHOUT_NETWORK)
+    run = audit()
 
     assert run.code == 2
     assert [finding["rule"] for finding in run.findings()] == ["link-malformed"]
 
 
+@pytest.mark.usefixtures("no_network")
 def test_no_network_is_no_failure_of_the_links(audit):
     """After days without network nothing counts as failing for days."""
     write(link("http://www.a-site.net/page"))
 
     for _ in range(3):
-        assert audit("--fail-after", "2", code=_WITHOUT_NETWORK).findings() == []
+        assert audit("--fail-after", "2").findings() == []
 
 
 # -- private addresses -------------------------------------------------------------------------------------------------
@@ -356,7 +376,7 @@ def test_private_addresses_are_not_asked_unless_that_is_allowed(server, audit):
     server.pages["/works"] = page("This works")
     write(link(server.url("/works")) + link("http://169.254.169.254/latest/meta-data"))
 
-    run = audit.end(audit.start())
+    run = audit(private=False)
 
     assert server.log.requests == []
     assert server.log.connections == 0
@@ -403,7 +423,7 @@ def test_a_killed_run_goes_on_where_it_was(many, audit, share):
     whole = audit("--no-cache")
     before = len(many.log.requests)
 
-    started = audit.start("--allow-private-hosts", "--host-concurrency", "4")
+    started = audit.start("--host-concurrency", "4")
     until(lambda: len(many.log.requests) - before >= MANY * share)
     os.kill(started[0].pid, signal.SIGKILL)
     assert audit.end(started).code == -signal.SIGKILL
@@ -421,7 +441,7 @@ def test_a_killed_run_goes_on_where_it_was(many, audit, share):
 
 
 def test_ctrl_c_prints_what_is_known(many, audit):
-    started = audit.start("--allow-private-hosts", "--host-concurrency", "4")
+    started = audit.start("--host-concurrency", "4")
     until(lambda: len(many.log.requests) >= MANY / 2)
     os.kill(started[0].pid, signal.SIGINT)
     run = audit.end(started)
@@ -440,7 +460,7 @@ def test_ctrl_c_prints_what_is_known(many, audit):
 
 
 def test_after_ctrl_c_nothing_that_was_verified_is_asked_again(many, audit):
-    started = audit.start("--allow-private-hosts", "--host-concurrency", "4")
+    started = audit.start("--host-concurrency", "4")
     until(lambda: len(many.log.requests) >= MANY / 2)
     os.kill(started[0].pid, signal.SIGINT)
     stopped = audit.end(started)
@@ -457,7 +477,7 @@ def test_after_ctrl_c_nothing_that_was_verified_is_asked_again(many, audit):
 def test_ctrl_c_while_a_server_hangs(server, audit):
     server.pages["/hang"] = slow(page("Too late"), 20)
     write(link(server.url("/hang")))
-    started = audit.start("--allow-private-hosts", "--timeout", "30")
+    started = audit.start("--timeout", "30")
     until(lambda: server.log.requests)
 
     start = time.monotonic()
@@ -470,7 +490,7 @@ def test_ctrl_c_while_a_server_hangs(server, audit):
 
 
 def test_two_runs_at_once_on_one_cache(many, audit):
-    first, second = (audit.start("--allow-private-hosts") for _ in range(2))
+    first, second = (audit.start() for _ in range(2))
     one, two = audit.end(first), audit.end(second)
     before = len(many.log.requests)
     third = audit()
@@ -487,7 +507,7 @@ def test_two_runs_at_once_count_one_failure(server, audit):
     server.pages["/ill"] = slow(Answer(500), 0.3)
     write(link(server.url("/ill")))
 
-    first, second = (audit.start("--allow-private-hosts", "--fail-after", "2") for _ in range(2))
+    first, second = (audit.start("--fail-after", "2") for _ in range(2))
     runs = [audit.end(first), audit.end(second)]
 
     assert {finding["severity"] for run in runs for finding in run.findings("link-unstable")} == {"warning"}

@@ -109,7 +109,7 @@ CHOSEN = Settings(
 
 
 class TestHoweverTheInputIsCut:
-    @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(
         st.lists(RECORDS, min_size=1, max_size=9),
         st.sets(st.integers(1, 8)),
@@ -130,7 +130,7 @@ class TestHoweverTheInputIsCut:
 
             assert document(run(files, CHOSEN)) == whole
 
-    @settings(deadline=None, max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(deadline=None, max_examples=2, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(st.lists(RECORDS, min_size=4, max_size=12), st.integers(200, 30_000))
     def test_two_processes_find_the_same(self, monkeypatch, records, size):
         with TemporaryDirectory() as folder, monkeypatch.context() as patched:
@@ -184,6 +184,15 @@ class TestARepeatedRecord:
         assert report.run.notes[0].startswith("2 records with the site and id of an earlier one")
         assert [finding.post for finding in report.findings] == [post.ref for post in report.posts]
         assert len({finding.fingerprint for finding in report.findings}) == 3
+
+    def test_pages_of_one_address_are_told(self, tmp_path):
+        for number in range(3):
+            page = f'<title>Tide {number}</title><link rel="canonical" href="https://saltmarsh.example/tide/"><p>Late.'
+            (tmp_path / f"{number}.html").write_text(f"<!doctype html>{page}")
+
+        report = audit.audit(tmp_path, Settings(offline=True, select=("title-missing",)))
+
+        assert report.run.notes[-1].startswith("2 posts without an id at the address of an earlier one")
 
     def test_is_no_duplicate_of_itself(self):
         settings_ = Settings(offline=True, select=("duplicate-title",))

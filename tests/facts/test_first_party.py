@@ -264,6 +264,8 @@ class TestWhatIsKnown:
         ("site", "tenant", "own"),
         [
             ("https://ami.example/", "ami", False),  # three letters stand in too many names
+            ("https://ami.example/", "amiprod", True),  # all of the name, and what is kept there
+            ("https://ami.example/", "amitystatic", False),
             ("https://lake.example/", "lake-media", True),
             ("https://lake.example/", "cake-media", False),
             ("https://harbor.example/", "harbour", True),
@@ -275,6 +277,27 @@ class TestWhatIsKnown:
     )
     def test_how_near_a_tenant_must_be(self, site, tenant, own):
         assert party(site, site).owns(url(f"https://{tenant}.b-cdn.net/a.jpg")) is own
+
+
+@pytest.mark.parametrize(
+    ("site", "picture", "own"),
+    [
+        ("https://en.tide.wordpress.com/a/", "https://en-tide.files.wordpress.com/2026/05/a.png", True),
+        ("https://en.tide.wordpress.com/a/", "https://en-quay.files.wordpress.com/2026/05/a.png", False),
+        ("https://tide.wordpress.com/a/", "https://tide.files.wordpress.com/2026/05/a.png", True),
+    ],
+)
+def test_all_of_a_blogs_name_on_a_platform_counts(site, picture, own):
+    assert party(site, site).owns(url(picture)) is own
+
+
+def test_a_server_for_files_is_the_sites_for_code_if_the_design_comes_from_there_too():
+    frame = url("https://p1.harbourimg.example/frame.html")
+    named = FirstParty(url("https://news.harbour.example/a"), None)
+    both = FirstParty(url("https://news.harbour.example/a"), None, files=["https://x0.harbourimg.example/a.css"])
+
+    assert not named.owns(frame, code=True)
+    assert both.owns(frame, code=True)
 
 
 class TestSamePicture:

@@ -246,3 +246,14 @@ class TestHeadsOfTwoPlugins:
             ["Bread & salt - The Mill"],
             [],
         )
+
+
+def test_what_an_rdfa_item_says_is_not_said_of_the_page():
+    html = """<html vocab="https://schema.org/"><head><meta property="author" content="Maren Holt"></head><body>
+    <b typeof="Review"><meta property="author" content="Jon Dahl"><meta property="og:title" content="Tide"></b></body>
+    </html>"""
+
+    head = read_head_html(Markup(html, page=True), "page")
+
+    assert texts(head.metas("author")) == ["Maren Holt"]
+    assert texts(head.metas("og:title")) == ["Tide"]

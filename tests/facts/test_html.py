@@ -631,3 +631,26 @@ def test_elements_that_html_does_not_know_are_found_as_others_are():
     for tag in ("o:p", "amp-img"):
         assert markup.elements(tag, in_templates=True) == markup.root.find_all(tag)
     assert [node.text for node in markup.elements("o:p")] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda many: "".join(f"<b class=c{number}><p>Tide" for number in range(many)),
+        lambda many: "".join(f"<FONT\nsize={number}><li>" for number in range(many)),
+        lambda many: f"<p>{''.join(f'<i id=c{number}>' for number in range(500))}{'<p>Tide' * many}",
+    ],
+)
+def test_formatting_that_is_never_closed_makes_no_millions_of_elements(made):
+    html = made(20_000)
+    markup = Markup(html)
+
+    assert sum(1 for _ in markup.root.descendants) < 100_000
+    assert markup.source == html
+
+
+def test_formatting_that_is_left_open_is_read_as_browsers_do():
+    markup = Markup("".join(f"<p><font color=red>Tide {number}" for number in range(3000)))
+
+    assert len(markup.elements("font")) > 3000
+    assert markup.root.find("xont") is None

@@ -322,3 +322,11 @@ def test_hostile_sizes_take_linear_time(html):
 )
 def test_backgrounds_are_found_however_they_are_spelled(html):
     assert [one.raw for found in images(html) for one in found.sources] == ["boat.jpg"]
+
+
+def test_a_slider_has_the_address_where_others_say_whether_to_load_late():
+    slide = image('<img src="dummy.png" data-lazyload="//lake.example/a.jpg">')
+    late = image('<img src="b.jpg" data-lazyload="true">')
+
+    assert (slide.main_attribute, slide.url.href) == ("data-lazyload", "https://lake.example/a.jpg")
+    assert sources(late) == [("src", "b.jpg")]

@@ -81,6 +81,15 @@ def test_other_vocabularies_say_nothing(html):
     assert items(html).nodes == []
 
 
+def test_a_property_does_not_say_what_an_item_is():
+    graph = items(
+        '<p itemscope itemtype="https://schema.org/Article"><a itemprop="link" itemscope>'
+        '<meta itemprop="type" content="WebLink"></a></p>'
+    )
+
+    assert [node.types for node in graph.nodes] == [("Article",)]
+
+
 def test_nesting_without_end_says_nothing():
     deep = f'<p itemscope itemtype="{ADDRESS}Thing">' + '<b itemscope itemprop="about">' * 2000
 
@@ -210,3 +219,55 @@ def test_so_it_is_in_rdfa():
     )
 
     assert graph.of_type("Offer")[0].place("price").node.tag == "u"
+
+
+def test_a_link_may_refer_to_an_item_by_its_id():
+    html = """<div itemscope itemtype="https://schema.org/WebPage" itemid="#webpage"><b itemprop="name">Tide</b></div>
+    <div itemscope itemtype="https://schema.org/ListItem"><link itemprop="item" href="#webpage"></div>
+    <div itemscope itemtype="https://schema.org/ListItem"><link itemprop="item" href="/ebb/"></div>"""
+
+    graph = read_items(Markup(html), "content.rendered", "https://saltmarsh.example/tide/")
+
+    page = graph.of_type("WebPage")[0]
+    assert [entry.linked("item") for entry in graph.of_type("ListItem")] == [page, "https://saltmarsh.example/ebb/"]
+
+
+def test_a_trail_may_mention_the_article_before_it_comes():
+    html = """<nav vocab="https://schema.org/" typeof="BreadcrumbList"><b property="itemListElement" typeof="ListItem">
+    <a property="item" typeof="WebPage" href="/tide/">Tide</a></b></nav>
+    <article vocab="https://schema.org/" typeof="Article" resource="/tide/"><b property="headline">Tide</b></article>"""
+
+    graph = read_items(Markup(html), "page", "https://saltmarsh.example/tide/")
+
+    (article,) = graph.of_type("Article")
+    assert article.role == "item"
+    assert article.stands_in({""})
+    assert not article.stands_in({"mainEntity"})
+
+
+def test_items_that_refer_to_each_other_without_end_are_not_read():
+    def doubling(levels):
+        rows = range(levels)
+        return "".join(
+            f'<p itemscope itemtype="https://schema.org/Person" id="{one}{row}" itemprop="knows"'
+            f' itemref="a{row + 1} b{row + 1}"></p>'
+            for row in rows
+            for one in "ab"
+        )
+
+    begins = '<p itemscope itemtype="https://schema.org/Person" itemref="a0 b0"></p>'
+    assert len(items(begins + doubling(3)).nodes) > 1
+    assert list(items(begins + doubling(40)).nodes) == []
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda many: f"<p itemscope><b itemprop='{' '.join(f'p{number}' for number in range(many))}'>Tide</b></p>",
+        lambda many: "<p itemscope itemref='all'></p>" * many + "<p id='all'><b itemprop='name'>Tide</b></p>",
+        lambda many: "".join(f"<p itemscope id='p{one}' itemref='p{one + 1}'></p>" for one in range(many)),
+        lambda many: f"<p prefix='{'a: https://a.example/ ' * many}'>" + "<b prefix='b: c' typeof='b:d'></b>" * many,
+    ],
+)
+def test_items_take_time_in_proportion(made, growth):
+    assert growth(items, made, 500) < 2.5

@@ -448,11 +448,57 @@ def test_places_are_the_text_of_the_script_and_a_pointer():
         ('{"a": undefined}', "constant", 1, 7),
         ('{"a": NaN}', "constant", 1, 7),
         ('{"a": 1 "b": 2}', "missing-comma", 1, 9),
-        ('{"a": "say "hi""}', "missing-comma", 1, 13),
+        ('{"a": 1\n"b": 2}', "missing-comma", 2, 1),
+        ('{"a": "x""b": 2}', "missing-comma", 1, 10),
+        ('{"a": [{"b": 1} {"b": 2}]}', "missing-comma", 1, 17),
+        ('{"a": ["x" "y"]}', "missing-comma", 1, 12),
+        ('{"a": "x"; "b": 1}', "missing-comma", 1, 10),
+        ('{"a": "say "hi""}', "unescaped-quote", 1, 13),
+        ('{"a": "27" screen", "b": 1}', "unescaped-quote", 1, 12),
+        ('{"a": "<b class="c">x</b>"}', "unescaped-quote", 1, 18),
+        ('{"a": "x,"b": "y"}', "unclosed-string", 1, 11),
+        ('{"a": "x,\n"b": "y"}', "unclosed-string", 1, 10),
+        ('{"a": "x”, "b": 1}', "smart-quotes", 1, 13),
+        ('{"a": 1,, "b": 2}', "extra-comma", 1, 9),
+        ('{, "b": 2}', "extra-comma", 1, 2),
+        ('{"a": 2026-05-04}', "unquoted-value", 1, 7),
+        ('{"a": 2026-05-04T10:30:00+02:00, "b": 1}', "unquoted-value", 1, 7),
+        ('{"a": [1, 2026-05-04]}', "unquoted-value", 1, 11),
+        ('{"a": 09:00}', "unquoted-value", 1, 7),
+        ('{"a": Maren Holt}', "unquoted-value", 1, 7),
+        ('{"a": https://saltmarsh.example/}', "unquoted-value", 1, 7),
+        ("{a: 1}", "unquoted-key", 1, 2),
+        ('{"b": 1, @type: "c"}', "unquoted-key", 1, 10),
+        ('{"a": 4,5}', "number", 1, 7),
+        ('{"a": 1,299.00, "b": 1}', "number", 1, 7),
+        ('{"a": 12.50 EUR}', "number", 1, 7),
+        ('{"a": $12}', "number", 1, 7),
+        ('{"a": 012}', "number", 1, 7),
+        ('{"a": .5}', "number", 1, 7),
+        ('{"a": True}', "constant", 1, 7),
+        ('{"a": -Infinity}', "constant", 1, 7),
+        ('{"a":\u00a01}', "odd-blank", 1, 6),
+        ('Warning: Undefined variable $x in x.php on line 1\n{"a": 1}', "php-message", 1, 1),
+        ('{"a": <br />\n<b>Notice</b>:  Undefined index', "php-message", 1, 7),
+        ('{"a": "<br />\n<b>Warning</b>:  no such key"}', "php-message", 1, 14),
+        ('{"a": {{ page.title }}}', "template", 1, 7),
+        ('{"a": <?php the_title(); ?>}', "template", 1, 7),
+        ('{"a": [price]}', "template", 1, 7),
+        ('var data = {"a": 1};', "program", 1, 1),
+        ('{"a": {"b": 1}}, "c": 2}', "early-end", 1, 16),
+        ('{"a": {"b": 1}}}', "extra-bracket", 1, 16),
+        ('{"a": [1}', "wrong-bracket", 1, 9),
+        ('"a": 1', "no-bracket", 1, 1),
+        ('["a": 1]', "key-in-list", 1, 5),
+        ('{"a" "b"}', "missing-colon", 1, 6),
+        ('{"a" = "b"}', "missing-colon", 1, 6),
+        ('{"a", "b"}', "missing-value", 1, 5),
+        ('{"a": "it\\\'s"}', "bad-escape", 1, 10),
         (r'{"a": "c:\dir"}', "bad-escape", 1, 10),
         ('{"a": [1', "cut-off", 1, 9),
         ('{"a": "x}', "cut-off", 1, 7),
-        ('{"a" 1}', "syntax", 1, 6),
+        ('{"a" 1}', "missing-colon", 1, 6),
+        ("tide", "syntax", 1, 1),
         ('{"a": {"b": 1},\n"c": "\\"a\\": {", "a": 2}', "repeated-key", 2, 18),
     ],
 )
@@ -461,6 +507,26 @@ def test_faults(text, kind, line, column):
     assert (error.kind, error.line, error.column) == (kind, line, column)
     assert error.message
     assert error.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ('{"a": 2026-05-04}', 'Write "2026-05-04".'),
+        ('{"a": Maren Holt, "b": 1}', 'Write "Maren Holt".'),
+        ("{a: 1}", 'Write "a".'),
+        ('{"a": NaN}', "Write null."),
+        ('{"a": True}', "Write true."),
+        ('{"a": "it\\\'s"}', "Write ' alone."),
+        (r'{"a": "\u12"}', r"Write \u and four digits from 0 to f, or \\ for a backslash."),
+        ('{"a": [1}', "Write } for what { has opened, and ] for what [ has opened."),
+        ('{"a": {x}}', "Check it with a JSON validator."),
+    ],
+)
+def test_what_to_do_about_a_fault(text, hint):
+    (error,) = graph(text).errors
+    assert error.hint == hint
+    assert "{}" not in error.message + error.hint
 
 
 @pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 100_000, "[" * 100_000 + "]" * 100_000])

@@ -317,3 +317,14 @@ def test_hostile_input_is_read_in_linear_time(html: str) -> None:
     begun = time.process_time()
     assert len(facts.references) < 2 * len(html)
     assert time.process_time() - begun < 2
+
+
+@pytest.mark.parametrize("fields", [{}, {"yoast_head": '<title>x</title><base href="https://shore.example/">'}])
+def test_links_pictures_and_references_have_one_base(fields: dict[str, str]) -> None:
+    own = "" if fields else '<base href="https://shore.example/">'
+    facts = facts_of(f'{own}<a href="a">x</a><img src="b">', **fields)
+
+    assert facts.base == "https://shore.example/"
+    assert [link.url and link.url.href for link in facts.links] == [A]
+    assert [image.sources[0].url and image.sources[0].url.href for image in facts.images] == [B]
+    assert {found.url.href for found in facts.references} == {A, B}

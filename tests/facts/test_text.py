@@ -283,3 +283,11 @@ class TestQuickLooks:
     def test_one_of_some_words(self, text, start, end):
         words = ("[vc_", "[ok")
         assert holds_any(text, words, start, end) is any(word in text[start:end] for word in words)
+
+
+def test_thousands_of_marks_on_one_letter_are_folded_at_once():
+    assert fold("e\u0301" * 600) == "é" * 600
+    assert len(fold(f"a{MARKS * 200_000}")) < 40
+
+
+MARKS = "\u0301\u0323"

@@ -13,6 +13,7 @@ from audit.finding import Severity
 from audit.formats._text import (
     ascii_address,
     clipped,
+    fix_text,
     markdown,
     markdown_code,
     markdown_link,
@@ -21,7 +22,7 @@ from audit.formats._text import (
     score_word,
     visible,
 )
-from audit.report import Where
+from audit.report import FixEntry, Where
 
 
 @pytest.mark.parametrize(
@@ -114,3 +115,18 @@ def test_small_words():
 )
 def test_places(where, shown):
     assert place_of(where) == shown
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        ("late.\u00a0", "late.", r"late.\xa0 → late."),
+        ("\u202f", "", r"\u202f → nothing"),
+        (f"{'It is late. ' * 40}&nbsp;", "It is late. " * 40, "late. &nbsp; → …"),
+    ],
+)
+def test_a_fix_shows_what_it_changes(before, after, shown):
+    fix = FixEntry(
+        safe=True, summary="Delete it", element="p", attribute=None, before=before, after=after, occurrence=0
+    )
+    assert shown in fix_text(fix)

@@ -532,19 +532,19 @@ def test_a_file_that_stays_busy_is_left(tmp_path, monkeypatch):
     assert "held by another program" in memory.notices[0]
 
 
-def test_a_hundred_thousand_rows(tmp_path):
+def test_thousands_of_rows(tmp_path):
     began = time.perf_counter()
     memory = Memory(tmp_path)
-    for number in range(100_000):
+    for number in range(20_000):
         memory.remember(probe_of(f"https://host{number % 500}.example/page/{number}"), image=False, now=NOW)
     memory.close(NOW)
     written = time.perf_counter()
     memory = Memory(tmp_path)
-    for number in range(100_000):
+    for number in range(20_000):
         assert memory.recall(
             f"https://host{number % 500}.example/page/{number}", image=False, max_age=DAY, now=NOW + 60
         )
     memory.close(NOW + 60)
     size = (tmp_path / FILE).stat().st_size / 1e6
     remembered, recalled = written - began, time.perf_counter() - written
-    print(f"100,000 rows: {remembered:.2f} s to remember, {recalled:.2f} s to recall, {size:.0f} MB")  # noqa: T201 - the figures are the point
+    print(f"20,000 rows: {remembered:.2f} s to remember, {recalled:.2f} s to recall, {size:.0f} MB")  # noqa: T201 - the figures are the point

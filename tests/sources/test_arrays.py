@@ -113,7 +113,7 @@ def test_keeps_the_posts_before_the_place_where_an_array_is_cut_off(posts, how, 
         assert [record.data for record in records] == posts[: len(records)]
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=120)
 @given(
     st.lists(OBJECTS, max_size=8),
     FORMATS,

@@ -71,6 +71,13 @@ def test_a_canonical_to_another_site_does_not_move_the_post():
     assert record_of(page(head=head + own))["link"] == "https://saltmarsh.example/ferry/"
 
 
+def test_a_host_that_cannot_be_is_not_that_of_the_post():
+    head = HEAD.replace('canonical" href="https://saltmarsh', 'canonical" href="https://.saltmarsh')
+    own = '<meta property="og:url" content="https://saltmarsh.example/ferry/">'
+
+    assert record_of(page(head=head + own))["link"] == "https://saltmarsh.example/ferry/"
+
+
 @pytest.mark.parametrize(
     ("body", "text"),
     [

@@ -112,6 +112,18 @@ def test_what_was_written_for_the_head():
     assert third["yoast_head_json"] == {"robots": {"index": "noindex"}}
 
 
+def test_a_title_and_pictures_that_an_editor_chose():
+    picture = "https://saltmarsh.example/tide.jpg"
+    more = meta("rank_math_title", "When the tide turns | Saltmarsh") + meta("rank_math_facebook_image", picture)
+    relative = meta("_yoast_wpseo_opengraph-image", "/tide.jpg") + meta("_yoast_wpseo_twitter-image", picture)
+
+    first, second = read(item(more=more), item(8, more=relative))
+
+    head = {"title": "When the tide turns | Saltmarsh", "og_image": [{"url": picture}]}
+    assert first["yoast_head_json"] == head
+    assert second["yoast_head_json"] == {"twitter_image": picture}
+
+
 @pytest.mark.parametrize(
     ("key", "value", "kept"),
     [

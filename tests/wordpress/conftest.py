@@ -41,8 +41,9 @@ class Run(NamedTuple):
 
 
 def pytest_collection_modifyitems(items):
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
+    here = f"{Path(__file__).parent}{os.sep}"
+    for item in items:  # those of all folders
+        if str(item.path).startswith(here):
             item.add_marker(pytest.mark.wordpress)
 
 

@@ -136,7 +136,12 @@ def _included(address):
 def test_a_run_that_is_interrupted_tells_at_once_what_it_knows(main, command, tmp_path):
     out = tmp_path / "report.json"
     started = command(main.url, "--type", "post", "--quiet", "-o", out, "--host-concurrency", "1")
-    run = subprocess.Popen(**started, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    # A shell starts what runs in the background with SIGINT ignored, which a child inherits: ours shall hear it.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        run = subprocess.Popen(**started, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    finally:
+        signal.signal(signal.SIGINT, before)
     deadline = time.monotonic() + 60
     while len(lists(main.requests())) < 4 and time.monotonic() < deadline:
         time.sleep(0.05)

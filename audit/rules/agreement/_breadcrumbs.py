@@ -10,6 +10,7 @@ from audit.rules.agreement._page import comparable_articles, decoded
 
 if TYPE_CHECKING:
     from audit.facts import Facts
+    from audit.facts.jsonld import Graph
 
 
 class Crumb(NamedTuple):
@@ -26,27 +27,30 @@ class Crumb(NamedTuple):
 
 
 def last_crumbs(facts: Facts) -> list[Crumb]:
-    """The last entry of each trail of the head, by position and not by order; for `Facts.once`.
+    """The last entry of each trail of the head, or of the page's tags, by position; for `Facts.once`.
 
-    A trail of one entry is none.
+    A trail of one entry is none, and one that stands in a text somebody has written there.
     """
+    return [crumb for graph in (facts.graph, facts.items) for crumb in _last_of(graph)]
+
+
+def _last_of(graph: Graph) -> list[Crumb]:
     crumbs: list[Crumb] = []
-    blocks = facts.graph.blocks
-    for trail in facts.graph.of_type("BreadcrumbList"):
-        if blocks[trail.block].field == "content.rendered":
+    for trail in graph.of_type("BreadcrumbList"):
+        if graph.blocks[trail.block].field == "content.rendered":
             continue
         listed = trail.data.get("itemListElement")
         if isinstance(listed, list) and len(listed) > 1 and _is_last(listed[-1], len(listed)):
-            node = facts.graph.resolve(listed[-1])
+            node = graph.resolve(listed[-1])
             if isinstance(node, Node):
-                crumbs.append(Crumb(node, node.get("item")))
+                crumbs.append(Crumb(node, node.linked("item")))
                 continue
         entries = [entry for entry in trail.values("itemListElement") if isinstance(entry, Node)]
         placed = [(position, entry) for entry in entries if (position := _position(entry)) is not None]
         if len(placed) < 2 or len(placed) != len(entries):  # noqa: PLR2004 - Google asks for two
             continue
         last = max(placed, key=lambda pair: pair[0])[1]
-        crumbs.append(Crumb(last, last.get("item")))
+        crumbs.append(Crumb(last, last.linked("item")))
     return crumbs
 
 

@@ -88,9 +88,13 @@ def _image_urls(value: Any, facts: Facts) -> Iterator[Url]:
 
 _DATE = re.compile(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
-    r"(?:[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]+)?)?\s*(Z|[+-][0-9]{2}:?[0-9]{2})?)?",
+    r"(?:[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]+)?)?\s*(Z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?",
     re.IGNORECASE,
 )
+_BASIC = re.compile(
+    r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T([0-9]{2})([0-9]{2})([0-9]{2})?(Z|[+-][0-9]{2}(?:[0-9]{2})?)?)?"
+)
+"""The form of ISO 8601 without marks between the numbers."""
 _IMPOSSIBLE = re.compile(r"(?:-[0-9]{1,4}|0{4})-[0-9]{2}-")
 _EAST, _WEST = timedelta(hours=14), timedelta(hours=12)
 _TOLERANCE = timedelta(seconds=60)
@@ -119,7 +123,7 @@ def instants(text: str, *, utc: bool = False) -> Instants | None:
         text: the date as written.
         utc: a time without a zone is UTC, as in the `_gmt` fields of WordPress.
     """
-    match = _DATE.fullmatch(text.strip())
+    match = _DATE.fullmatch(text.strip()) or _BASIC.fullmatch(text.strip())
     if match is None:
         return None
     year, month, day, hour, minute, second, zone = match.groups()
@@ -132,7 +136,7 @@ def instants(text: str, *, utc: bool = False) -> Instants | None:
         if zone is None:
             return Instants(text, start, start) if utc else Instants(text, start - _EAST, start + _WEST)
         if zone not in {"Z", "z"}:
-            offset = timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
+            offset = timedelta(hours=int(zone[1:3]), minutes=int(zone[3:].lstrip(":") or 0))
             start += offset if zone[0] == "-" else -offset
     except (ValueError, OverflowError):
         return None

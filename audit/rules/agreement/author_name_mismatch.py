@@ -42,6 +42,7 @@ _LABELS = frozenset(
 """What Yoast calls the author beside a card of X. A label that is not here may be anything: nobody reads it."""
 
 _WORD = re.compile(r"\w+")
+_MAIL = re.compile(r"[^\s@<>()]{1,64}@[^\s@<>()]{1,255}")
 _DEGREES = frozenset(
     "ba bsc by dds dipl dr dra esq ing jd jr ma mag mba md med mrs mr ms msc mx phd prof rev rn sir sr".split()
 )
@@ -90,6 +91,10 @@ class AuthorNameMismatch(PostRule[Post], code="AGR011", severity=Severity.WARNIN
         ),
         Bad(head=_HEAD.format("Maren Holt-Dahl", '{"@type":"Person","name":"Maren Holt"}'), says="Holt-Dahl"),
         Good(head=_HEAD.format("Dr. Holt Maren", '{"@type":"Person","name":"Maren Holt"}'), note="With her degree."),
+        Good(
+            head=_HEAD.format("maren@saltmarsh.example (Maren Holt)", '{"@type":"Person","name":"Maren Holt"}'),
+            note="As feeds have it.",
+        ),
         Good(
             head=_HEAD.format("Maren Holt", '[{"@type":"Person","name":"Maren Holt"},{"name":"Jon Dahl"}]'),
             note="The first of several authors contradicts nobody.",
@@ -233,7 +238,8 @@ def _place_of(where: HeadValue | Node) -> Place:
 def _agree(said: _Said, site_name: str) -> bool:
     """All name the same people, or some of them: the author tag often has but the first of several.
 
-    A name with a degree or the site's name beside it, and one with the family name first, is the same name.
+    A name with a degree, an address of mail or the site's name beside it, and one with the family name first, is the
+    same name.
     """
     lists = [names for names, _ in said.values()]
     if lists.count(lists[0]) == len(lists):
@@ -243,7 +249,7 @@ def _agree(said: _Said, site_name: str) -> bool:
     if len(joined) == 1 or all(fewer <= more for fewer, more in pairwise(keys)):
         return True
     beside = _DEGREES.union(_WORD.findall(fold_loosely(site_name)))
-    words = {frozenset(_WORD.findall(" ".join(names))) for names in keys}
+    words = {frozenset(_WORD.findall(_MAIL.sub(" ", " ".join(names)))) for names in keys}
     return len({found - beside or found for found in words}) == 1
 
 

@@ -25,6 +25,13 @@ _HEAD = """<title>Ferry times</title>
 {{"@type":"ListItem","position":1,"name":"Home","item":"https://saltmarsh.example/"}},
 {{"@type":"ListItem","position":2,{}}}]}}</script>"""
 
+_PAGE = """<html><head><title>Ferry times</title><link rel="canonical" href="https://saltmarsh.example/tide/"></head>
+<body class="single"><nav vocab="https://schema.org/" typeof="BreadcrumbList">
+<b property="itemListElement" typeof="ListItem"><a property="item" typeof="WebPage" href="/"><i property="name">Home</i>
+</a><meta property="position" content="1"></b><b property="itemListElement" typeof="ListItem"><a {}>
+<i property="name">When the tide turns</i></a><meta property="position" content="2"></b></nav>
+<main><h1>When the tide turns</h1><p>The ferry waits.</p></main></body></html>"""
+
 
 class BreadcrumbLastUrlMismatch(PostRule[Post], code="AGR020", severity=Severity.WARNING, since="0.1.0"):
     """The breadcrumb of this page leads to another page.
@@ -43,6 +50,8 @@ class BreadcrumbLastUrlMismatch(PostRule[Post], code="AGR020", severity=Severity
             head=_HEAD.format('"name":"When the tide turns","item":"https://test.saltmarsh.example/tide/"'),
             says="https://test.saltmarsh.example/tide/",
         ),
+        Bad(page=_PAGE.format('property="item" typeof="WebPage" href="/ebb/"'), says="https://saltmarsh.example/ebb/"),
+        Good(page=_PAGE.format('property="item" typeof="WebPage" href="/tide/#webpage"')),
         Good(head=_HEAD.format('"name":"When the tide turns","item":"https://saltmarsh.example/tide/"')),
         Good(head=_HEAD.format('"name":"When the tide turns"')),
         Good(

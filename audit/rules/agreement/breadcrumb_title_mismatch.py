@@ -42,6 +42,11 @@ class BreadcrumbTitleMismatch(
     needs = frozenset({"type:BreadcrumbList"})
     examples = (
         Bad(head=_HEAD.format('"name":"When the bridge opens"'), says="When the bridge opens"),
+        Bad(
+            page="<html><head>" + _HEAD.format('"name":"When the bridge opens"') + "</head><body><main><h1>Tides</h1>"
+            "<p>The ferry waits.</p></main></body></html>",
+            says="When the bridge opens",
+        ),
         Good(head=_HEAD.format('"name":"When the tide turns"')),
         Good(head=_HEAD.format('"name":"When the&#8230; tide"').replace("&#8230; tide", " tide turns")),
         Good(
@@ -57,7 +62,7 @@ class BreadcrumbTitleMismatch(
 
     def applies(self, facts: Facts) -> bool:
         """Of a page without a record, the title is but its first heading."""
-        return facts.page is None
+        return facts.page is None or facts.post.origin.form != "page"
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """Only an entry that leads nowhere, or here. A part of the title will do, and on the front page any name."""

@@ -37,7 +37,19 @@ class DatePublishedMismatch(PostRule[Post], code="AGR008", severity=Severity.WAR
             says="2026-05-04T08:30:00 in date_gmt",
             points_at="content=",
         ),
+        Bad(head=_HEAD.format("2026-05-04T08:30:00+00:00", "20250102T083000Z"), says="20250102T083000Z"),
+        Good(head=_HEAD.format("2026-05-04T08:30:00+00:00", "20260504T103000+02"), note="Without marks."),
         Bad(head=_HEAD.format("-0001-11-30T00:00:00+00:00", "2026-05-04"), says="-0001-11-30"),
+        Bad(
+            page='<html><head><meta property="article:published_time" content="2026-05-04T08:30:00+00:00">'
+            '<link rel="canonical" href="https://saltmarsh.example/tide/"></head><body>'
+            '<nav vocab="https://schema.org/" typeof="BreadcrumbList"><b property="itemListElement" typeof="ListItem">'
+            '<a property="item" typeof="WebPage" href="/tide/">Tide</a></b></nav><main>'
+            '<article vocab="https://schema.org/" typeof="Article" resource="/tide/"><h1 property="headline">Tide</h1>'
+            '<time property="datePublished" datetime="2025-01-02T08:30:00+00:00">2 January</time></article></main>'
+            "</body></html>",
+            says="of the RDFa",
+        ),
         Good(head=_HEAD.format("2026-05-04T08:30:20+00:00", "2026-05-04T10:30:00+02:00"), note="One instant."),
         Good(head=_HEAD.format("2026-05-04T08:30:00+00:00", "2026-05-04"), note="A day of somebody's."),
         Good(

@@ -31,6 +31,7 @@ _HEAD = """<title>Ferry times</title>
 
 _ITEM = """<article itemscope itemtype="https://schema.org/BlogPosting"><link itemprop="url"
 href="https://saltmarsh.example/{}/"><meta itemprop="mainEntityOfPage" content="{}"></article>"""
+_NUMBER = re.compile(r"(?:^|&)(?:p|page_id)=\d+(?:&|$)", re.ASCII)
 _OF_ADDRESSES = re.compile(r"\A/|://")
 
 
@@ -87,6 +88,19 @@ class JsonldMainentityMismatch(PostRule[Post], code="AGR004", severity=Severity.
             note="Or of a section.",
         ),
         Bad(
+            head=_HEAD.format("tide", "").replace(
+                '{"@type":"Article","@id":"https://saltmarsh.example/tide/#article",}',
+                '{"@type":"Article","headline":"Ferry times","url":"https://saltmarsh.example/ebb/",'
+                '"mainEntityOfPage":"https://saltmarsh.example/tide/"}',
+            ),
+            says="The article of the structured data has the address https://saltmarsh.example/ebb/",
+        ),
+        Bad(
+            _ITEM.format("ebb", "https://saltmarsh.example/tide/"),
+            head='<link rel="canonical" href="https://saltmarsh.example/tide/" />',
+            says="The article of the microdata has the address https://saltmarsh.example/ebb/",
+        ),
+        Bad(
             _ITEM.format("tide", "https://saltmarsh.example/ebb/"),
             head='<link rel="canonical" href="https://saltmarsh.example/tide/" />',
             says="The article of the microdata belongs to https://saltmarsh.example/ebb/",
@@ -108,6 +122,7 @@ class JsonldMainentityMismatch(PostRule[Post], code="AGR004", severity=Severity.
         articles = facts.once(comparable_articles) or _of_the_title(facts)
         articles = [*articles, *facts.once(own_items)]
         found = [_finding(article, facts) for article in articles]
+        found += [_of_address(article, facts) for article in (*_others(facts), *facts.once(own_items))]
         return [finding for finding in found if finding is not None]
 
 
@@ -131,6 +146,57 @@ def _of_the_title(facts: Facts) -> list[Node]:
         and fold_loosely(plain(article.text("headline"))) in titles
         and all(_is_other_page(key, own, first) for key in keys_in(article.values("mainEntityOfPage"), facts))
     ]
+
+
+def _others(facts: Facts) -> list[Node]:
+    """The articles that are another page by their url and this one by their headline and mainEntityOfPage."""
+    if not facts.graph.articles() or facts.once(comparable_articles):
+        return []
+    titles = {fold_loosely(text) for text in _titles(facts)} - {""}
+    return [
+        article
+        for article in facts.graph.articles()
+        if is_at_the_top(article)
+        and not is_in_the_text(article, facts)
+        and fold_loosely(plain(article.text("headline"))) in titles
+    ]
+
+
+def _of_address(article: Node, facts: Facts) -> Finding | None:
+    """An article whose own address is another page of the site than the one that it belongs to."""
+    addresses, keys = facts.once(addresses_of), page_keys(facts)
+    own = addresses.canonical or addresses.link
+    named = keys_in([*article.values("url"), *_name_in_tags(article)], facts)
+    belongs = keys_in(article.values("mainEntityOfPage"), facts)
+    if own is None or not named or not named.isdisjoint(keys) or belongs.isdisjoint(keys):
+        return None
+    first = first_page_of(own)
+    if not all(_is_other_page(key, own, first) and not _is_other_spelling(key, own) for key in named):
+        return None
+    other = min(named)
+    source = "structured data" if article.syntax == "JSON-LD" else article.syntax
+    return Finding(
+        f"The article of the {source} has the address {other}, and belongs to this page by its mainEntityOfPage.",
+        at=article.place("url"),
+        value=other,
+        address=other,
+        evidence=(Evidence(f"{article.types[0]}.url", other), Evidence("page", own.href)),
+        fix=led_to(article.data.get("url"), own.href) if article.syntax == "JSON-LD" else None,
+    )
+
+
+def _is_other_spelling(key: str, own: Url) -> bool:
+    """Whether an address most likely leads to the page all the same: without its closing slash, or by its number."""
+    url = parse_url(key)
+    if url is None or _NUMBER.search(url.query):
+        return url is not None
+    return not own.query and url.path.rstrip("/") == own.path.rstrip("/")
+
+
+def _name_in_tags(article: Node) -> Iterator[str]:
+    """The `resource` or `itemid` of an item, if it is a whole page. In JSON-LD an id need be no address at all."""
+    if article.syntax != "JSON-LD" and article.id is not None and "#" not in article.id:
+        yield article.id
 
 
 def _titles(facts: Facts) -> Iterator[str]:

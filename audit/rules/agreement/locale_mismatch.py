@@ -11,6 +11,7 @@ from audit.kept import kept
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.agreement._page import comparable_articles
+from audit.rules.structured_data._items import own_items
 from audit.rules.structured_data._page import webpage_of
 
 if TYPE_CHECKING:
@@ -96,6 +97,18 @@ class LocaleMismatch(PostRule[Post], code="AGR013", severity=Severity.WARNING, s
             says="de_DE by og:locale, en-US by Article.inLanguage",
             note="An article in the language of the plugin that describes it.",
         ),
+        Bad(
+            page=f"<html lang='en'><head>{_HEAD.format('en_US', 'en-US')}</head><body><main>"
+            '<article itemscope itemtype="https://schema.org/Article"><h1 itemprop="headline">When the tide turns</h1>'
+            '<meta itemprop="inLanguage" content="de-DE"></article></main></body></html>',
+            says="de-DE by Article.inLanguage of the microdata",
+        ),
+        Bad(head=_HEAD.format("en_US", "de").replace('"de"', '["de-DE"]'), says="de-DE by WebPage.inLanguage"),
+        Bad(
+            head=_HEAD.format("en_US", "de").replace('"de"', '{"@type":"Language","alternateName":"de"}'),
+            says="de by WebPage.inLanguage",
+        ),
+        Good(head=_HEAD.format("en_US", "de").replace('"de"', '["de","en"]'), note="A text in two languages."),
         Good(head=_HEAD.format("de_DE", "de-CH")),
         Good(head=_HEAD.format("en_US", "eng"), note="The code of three letters."),
         Good(head=_HEAD.format("en_US", "mul"), note="A page in several languages."),
@@ -113,9 +126,9 @@ class LocaleMismatch(PostRule[Post], code="AGR013", severity=Severity.WARNING, s
         if facts.head is not None and (locale := facts.head.meta("og:locale")) is not None and not locale.blank:
             said.append(("og:locale", locale.text, locale))
         said += [
-            (f"{node.types[0]}.inLanguage", language, node)
-            for node in (facts.once(webpage_of), *facts.once(comparable_articles))
-            if node is not None and isinstance(language := node.data.get("inLanguage"), str)
+            (f"{node.types[0]}.inLanguage{_syntax_of(node)}", language, node)
+            for node in (facts.once(webpage_of), *facts.once(comparable_articles), *facts.once(own_items))
+            if node is not None and (language := _language_of(node))
         ]
         if (slug := subject.lang) and slug.lower() in _PLAIN_SLUGS:
             said.append(("lang", slug, Place("lang")))
@@ -139,6 +152,19 @@ class LocaleMismatch(PostRule[Post], code="AGR013", severity=Severity.WARNING, s
                 evidence=tuple(Evidence(who, text) for _, (who, text, _place) in languages),
             ),
         )
+
+
+def _language_of(node: Node) -> str:
+    """The language of a node; "" where it gives none, or several."""
+    if type(text := node.data.get("inLanguage")) is str:
+        return text
+    found = [value.text("alternateName") if isinstance(value, Node) else value for value in node.values("inLanguage")]
+    texts = [text for text in found if isinstance(text, str)]
+    return texts[0] if len({_primary(text) for text in texts}) == 1 else ""
+
+
+def _syntax_of(node: Node) -> str:
+    return "" if node.syntax == "JSON-LD" else f" of the {node.syntax}"
 
 
 def _place_of(where: HeadValue | Node | Place | None) -> Place | None:

@@ -36,6 +36,7 @@ class OgUrlCanonicalMismatch(PostRule[Post], code="AGR002", severity=Severity.WA
     explained_by = {
         "canonical-multiple": SAME_POST,
         "canonical-relative": SAME_POST,
+        "og-url-invalid": SAME_POST,
         **{root: SAME_POST.when(_AS_LINK) for root in _OF_THE_CANONICAL},
     }
     examples = (

@@ -6,9 +6,11 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from turbohtml import Element
+
 from audit.finding import Evidence, Finding, Place, Severity
-from audit.post import Post
-from audit.rule import Bad, Good, PostRule, Status
+from audit.post import PAGE, Post
+from audit.rule import SAME_POST, Bad, Good, PostRule, Status
 from audit.rules.agreement._page import comparable_articles, instants
 from audit.rules.structured_data._page import webpage_of
 
@@ -39,23 +41,48 @@ _DATELINE = re.compile(
 )
 _LOOKED_AT = 200
 
+_SHOWN = (
+    "time.published[datetime], time.entry-date[datetime], "
+    ".wp-block-post-date:not(.wp-block-post-date__modified-date) > time[datetime]"
+)
+"""Where WordPress's own themes, and those made after them, print the date of the post."""
+_OF_OTHERS = (
+    "aside, footer, nav, .comments-area, #comments, .widget, .sidebar, [class*=related], .wp-block-latest-posts, "
+    ".wp-block-query, .wp-block-post-template"
+)
+_PAGE = f"""<html><head>{_HEAD}</head><body class="single single-post"><article><h1>Tide</h1>
+<time class="entry-date published" datetime="{{}}">The date</time><div class="entry-content"><p>The ferry waits.</p>
+</div></article></body></html>"""
+
 
 class VisibleDateMismatch(
     PostRule[Post], code="AGR025", severity=Severity.NOTICE, since="0.1.0", status=Status.PREVIEW
 ):
-    """The dateline of the text is far from the date of publication.
+    """The date that readers see is far from the date of publication.
 
-    Readers see one date at the beginning of the text, search engines another one in the head. Search engines then show
-    either, or none. It happens when an old text is published anew, or when a site is imported.
+    Readers see one date at the beginning of the text, or where the theme prints the date of the post, and search
+    engines another one in the head. Search engines then show either, or none. It happens when an old text is published
+    anew, or when a site is imported.
     """
 
-    remedy = "Set the date of publication to that of the text, or take the dateline out."
+    remedy = "Set the date of publication to that of the text, or mend the date that readers see."
     sources = ("https://developers.google.com/search/docs/appearance/publication-dates",)
     needs = frozenset({"head", "jsonld"})
+    explained_by = {"date-published-mismatch": SAME_POST}
     reads_content = True
     examples = (
         Bad("<p>HARBOUR, 4 March 2025 – The ferry sails late.</p>", head=_HEAD, says="4 March 2025", points_at="<p>"),
         Bad("<p>Published on March 4, 2025</p>", head=_HEAD, says="March 4, 2025"),
+        Bad(
+            page=_PAGE.format("2025-01-02T08:30:00+00:00"),
+            says="The page shows 2025-01-02; the date of publication is 2026-05-04.",
+            points_at="datetime=",
+        ),
+        Good(page=_PAGE.format("2026-05-04T10:30:00+02:00")),
+        Good(
+            page=_PAGE.format("2025-01-02").replace("<article>", "<aside>").replace("</article>", "</aside>"),
+            note="Of a post in the sidebar.",
+        ),
         Good("<p>Harbour, 1 May 2026 – The ferry sails late.</p>", head=_HEAD),
         Good("<p>On 4 March 1912 the harbour froze.</p>", head=_HEAD, note="A date of the story."),
         Good("<p>The harbour froze on 4 March 1912. It was cold.</p>", head=_HEAD),
@@ -65,29 +92,52 @@ class VisibleDateMismatch(
     """Difference that is let pass."""
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
-        """Only a full date in the place of a dateline, at the beginning of the first paragraph."""
+        """Only a full date in the place of a dateline, at the beginning of the first paragraph, or the theme's."""
+        published = _published(facts)
+        if published is None:
+            return ()
+        finding = self._of_dateline(published, facts) or self._of_theme(published, facts)
+        return (finding,) if finding is not None else ()
+
+    def _of_dateline(self, published: Instants, facts: Facts) -> Finding | None:
         paragraphs = facts.elements("p")
-        if not paragraphs:
-            return ()
-        beginning = paragraphs[0].text[:_LOOKED_AT]
-        match = _DATELINE.match(beginning)
-        if match is None:
-            return ()
-        shown, published = _date_of(match), _published(facts)
-        if shown is None or published is None:
-            return ()
-        distance = max(shown.first - published.last, published.first - shown.last)
-        if distance <= timedelta(days=self.days):
-            return ()
+        match = _DATELINE.match(paragraphs[0].text[:_LOOKED_AT]) if paragraphs else None
+        if match is None or not self._is_far(_date_of(match), published):
+            return None
         line = match[0].strip(" -–—:|\n")
-        return (
-            Finding(
-                f"The text begins with the dateline {line}; the date of publication is {published.text[:10]}.",
-                at=Place("content.rendered", paragraphs[0]),
-                value=line,
-                evidence=(Evidence("dateline", line), Evidence("date of publication", published.text)),
-            ),
+        return Finding(
+            f"The text begins with the dateline {line}; the date of publication is {published.text[:10]}.",
+            at=Place("content.rendered", paragraphs[0]),
+            value=line,
+            evidence=(Evidence("dateline", line), Evidence("date of publication", published.text)),
         )
+
+    def _of_theme(self, published: Instants, facts: Facts) -> Finding | None:
+        """Where the page of a post shows one date of its own, and not those of others in a list."""
+        if facts.page is None or "single" not in facts.page.classes:
+            return None
+        nodes = [
+            node
+            for node in facts.page.markup.root.select(_SHOWN)
+            if isinstance(node, Element) and node.closest(_OF_OTHERS) is None
+        ]
+        if len({node.attr("datetime") for node in nodes}) != 1:
+            return None
+        text = (nodes[0].attr("datetime") or "").strip()
+        if not self._is_far(instants(text), published):
+            return None
+        return Finding(
+            f"The page shows {text[:10]}; the date of publication is {published.text[:10]}.",
+            at=Place(PAGE, nodes[0], attribute="datetime"),
+            value=text,
+            evidence=(Evidence("time", text), Evidence("date of publication", published.text)),
+        )
+
+    def _is_far(self, shown: Instants | None, published: Instants) -> bool:
+        if shown is None:
+            return False
+        distance = max(shown.first - published.last, published.first - shown.last)
+        return distance > timedelta(days=self.days)
 
 
 def _date_of(match: re.Match[str]) -> Instants | None:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from audit.facts.url import Url, is_private_host, is_staging_host, parse_url
+from audit.rules._addresses import slip_in
 
 if TYPE_CHECKING:
     from audit.facts import Facts
@@ -68,8 +69,10 @@ def _web_address(value: HeadValue | None, facts: Facts) -> Url | None:
     if value is None or value.blank:
         return None
     as_link = facts.url is not None and value.text == facts.url.raw  # nearly always
-    url = facts.url if as_link else parse_url(value.text, facts.base)
-    return url if url is not None and url.scheme in WEB else None
+    if as_link:
+        return facts.url
+    url = parse_url(value.text, facts.base)
+    return url if url is not None and url.scheme in WEB and not slip_in(value.text.strip()) else None
 
 
 def has_scheme(address: str) -> bool:

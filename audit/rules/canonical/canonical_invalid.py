@@ -8,6 +8,7 @@ from audit.facts import Head
 from audit.facts.url import parse_url
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
+from audit.rules._addresses import slip_in
 from audit.rules._edits import of_head
 from audit.rules.canonical._addresses import WEB, has_scheme
 
@@ -37,6 +38,14 @@ class CanonicalInvalid(PostRule[Head], code="CAN003", severity=Severity.ERROR, s
     examples = (
         Bad(head=_HEAD.format("https:// saltmarsh.example/tide/"), says="no web address", points_at='href="https://'),
         Bad(head=_HEAD.format("localhost:8080/tide/"), says="no web address"),
+        Bad(
+            head=_HEAD.format("https://www..saltmarsh.example/tide/"),
+            says="www..saltmarsh.example, which cannot be one",
+        ),
+        Bad(head=_HEAD.format("https://.saltmarsh.example/"), says="the host .saltmarsh.example, which cannot be one"),
+        Bad(head=_HEAD.format("http:/saltmarsh.example/tide/"), says="does not begin with http://"),
+        Bad(head=_HEAD.format("https//saltmarsh.example/tide/"), says="does not begin with https://"),
+        Bad(head=_HEAD.format("https://http://saltmarsh.example/tide/"), says="has its scheme twice"),
         Good(head=_HEAD.format("https://saltmarsh.example/tide/")),
         Good(head=_HEAD.format("/tide/"), note="A path alone is another fault."),
         Good(head=_HEAD.format(""), note="An empty one counts as missing."),
@@ -45,15 +54,17 @@ class CanonicalInvalid(PostRule[Head], code="CAN003", severity=Severity.ERROR, s
     def check(self, subject: Head, facts: Facts) -> Iterable[Finding]:
         """One finding for each canonical that does not parse, or that leads to no web page."""
         for value in subject.canonicals:
-            url = parse_url(value.text, facts.base)
-            if url is not None and url.scheme in WEB:
-                continue
-            if facts.base is None and not has_scheme(value.text):
-                continue  # a path, and nothing to resolve it against
-            shown = value.text.strip()
-            yield Finding(
-                f"The canonical is no web address: {shown}", at=value.place, value=shown, fix=_own(value, facts)
-            )
+            if fault := _fault(value.text.strip(), facts.base):
+                shown = value.text.strip()
+                yield Finding(f"The canonical {fault}: {shown}", at=value.place, value=shown, fix=_own(value, facts))
+
+
+def _fault(address: str, base: str | None) -> str:
+    url = parse_url(address, base)
+    if url is None or url.scheme not in WEB:
+        is_path = base is None and not has_scheme(address)  # and nothing is there to resolve it against
+        return "" if is_path else "is no web address"
+    return slip_in(address)
 
 
 def _own(value: HeadValue, facts: Facts) -> Fix | None:

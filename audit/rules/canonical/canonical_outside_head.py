@@ -34,7 +34,8 @@ class CanonicalOutsideHead(PostRule[Post], code="CAN009", severity=Severity.WARN
     examples = (
         Bad(f"<p>Ferry times.</p>{_LINK}", says="in the text", points_at="<link"),
         Bad(
-            head=f'<title>Ferry times</title><img src="https://count.example/1.gif" alt="">{_LINK}', says="behind <img>"
+            head=f'<title>Ferry times</title><img src="https://count.example/1.gif" alt="">{_LINK}{_LINK}',
+            says="behind <img>",
         ),
         Good(head=f"<title>Ferry times</title><noscript><style>p{{}}</style></noscript>{_LINK}"),
         Good(
@@ -63,6 +64,7 @@ class CanonicalOutsideHead(PostRule[Post], code="CAN009", severity=Severity.WARN
         for value in head.canonicals:
             if value.node is None or value.text in told or not is_behind(value.node, facts):
                 continue
+            told.add(value.text)
             end = facts.once(end_of_head)
             what = f"behind {end.what}, which ends the head" if end is not None else "in the body"
             yield Finding(f"The canonical stands {what} of the page.", at=value.place, value=value.text)

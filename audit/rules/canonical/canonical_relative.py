@@ -8,6 +8,7 @@ from audit.facts import Head
 from audit.facts.url import parse_url
 from audit.finding import Finding, Fix, Severity
 from audit.rule import Bad, Good, PostRule
+from audit.rules._addresses import slip_in, without_scheme
 from audit.rules.canonical._addresses import has_scheme
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class CanonicalRelative(PostRule[Head], code="CAN004", severity=Severity.WARNING
         Bad(head=_HEAD.format("/tide/"), says="/tide/ is no full address", points_at='href="/tide/"'),
         Bad(head=_HEAD.format("//saltmarsh.example/tide/"), says="is no full address"),
         Bad(head=_HEAD.format("saltmarsh.example/tide/"), says="names no scheme"),
+        Bad(head=_HEAD.format("www.estuary.example/tide/"), says="names no scheme"),
         Bad(head=_HEAD.format("tide.html"), says="names no host"),
         Good(head=_HEAD.format("https://saltmarsh.example/tide/")),
         Good(head=_HEAD.format("https:// saltmarsh.example/tide/"), note="Broken, not relative."),
@@ -43,7 +45,7 @@ class CanonicalRelative(PostRule[Head], code="CAN004", severity=Severity.WARNING
         """One finding for each, with the address that it resolves to where that is beyond doubt."""
         for value in subject.canonicals:
             text = value.text
-            if text.startswith(("https://", "http://")) or has_scheme(text):
+            if text.startswith(("https://", "http://")) or has_scheme(text) or slip_in(text.strip()):
                 continue
             shown = text.strip()
             meant = _meant(shown, facts)
@@ -57,7 +59,7 @@ class CanonicalRelative(PostRule[Head], code="CAN004", severity=Severity.WARNING
 
 
 def _meant(shown: str, facts: Facts) -> Url | None:
-    """What there is but one way to read: a path from the root, or the site's own host without a scheme.
+    """What there is but one way to read: a path from the root, or what can only be a host without its scheme.
 
     With a `<base>` of another site the two differ, what the path means and what it says.
     """
@@ -66,7 +68,7 @@ def _meant(shown: str, facts: Facts) -> Url | None:
         is_own = facts.url is None or (url is not None and url.registrable == facts.own_domain)
         return url if is_own or shown.startswith("//") else None
     url = parse_url(f"https://{shown}")
-    return url if url is not None and url.host and url.registrable == facts.own_domain else None
+    return url if url is not None and url.host and url.registrable == facts.own_domain else without_scheme(shown)
 
 
 def _completed(shown: str, meant: Url) -> Fix:

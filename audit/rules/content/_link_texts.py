@@ -60,6 +60,11 @@ GENERIC = {
 
 Source: the languages are those of Lighthouse's audit `link-text`, https://developer.chrome.com/docs/lighthouse/seo/link-text
 """
+IDENTIFIERS = frozenset({"doi.org", "dx.doi.org", "hdl.handle.net", "orcid.org", "n2t.net"})
+"""Hosts of lasting identifiers, whose rules want the address shown whole.
+
+Source: https://www.crossref.org/documentation/register-maintain-records/creating-and-managing-dois/
+"""
 _ALL = frozenset[str]().union(*GENERIC.values())
 _LONGEST = max(map(len, _ALL)) + 16
 """Code points from which a text cannot be one of these, marks and blanks around it included."""

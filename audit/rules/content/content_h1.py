@@ -76,7 +76,7 @@ class ContentH1(PostRule[Post], code="TXT001", severity=Severity.WARNING, since=
         """One finding a post, at the first of them."""
         found = [
             node
-            for node in facts.elements("h1")
+            for node in facts.elements_of_text("h1")
             if not is_empty(node) and node.closest(_BUILT) is None and not is_concealed(node)
         ]
         if not found or holds_builder_code(facts) or _is_the_title(found, facts):

@@ -75,7 +75,7 @@ class HeadingAsBold(PostRule[Post], code="TXT004", severity=Severity.NOTICE, sin
 
     def _lines(self, facts: Facts, tag: str) -> Iterable[tuple[Element, str]]:
         """The paragraphs in which there is nothing but one bold line, and something comes after them."""
-        for node in facts.elements(tag):
+        for node in facts.elements_of_text(tag):
             holder = node.parent
             if not isinstance(holder, Element) or holder.tag != "p":
                 continue

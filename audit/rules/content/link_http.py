@@ -58,7 +58,7 @@ def _found(link: Link, facts: Facts) -> Iterator[Finding]:
     address = written(link)
     if url.port or address[: len(_HTTP)].lower() != _HTTP or not same_host(link, facts):
         return
-    if holds_password(address) or not is_meant(link, facts):
+    if holds_password(address) or link.node in facts.around or not is_meant(link, facts):
         return
     yield Finding(
         f"The link {url.href} to the own site is http.",

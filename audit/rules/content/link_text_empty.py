@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from audit.facts import Link
 from audit.finding import Finding, Place, Severity
 from audit.rule import SAME_ELEMENT, Bad, Good, PostRule
-from audit.rules.content._hidden import is_hidden
+from audit.rules.content._hidden import is_concealed
 from audit.rules.content._link_texts import doubtful_texts
 from audit.rules.links._address import (
     Fault,
@@ -36,6 +36,10 @@ _FILLED = re.compile(r"(?:^|\s)(?:a2a_(?:dd|button_\w+)|addthis_(?:button\w*|cou
 """Classes of the buttons of AddToAny and AddThis, whose scripts fill them with a drawing and a name."""
 
 
+_QUOTED = ".twitter-tweet, .instagram-media"
+"""A post of a network, whose script writes the text of its link."""
+
+
 class LinkTextEmpty(PostRule[Link], code="TXT012", severity=Severity.WARNING, since="0.2.0"):
     """A link has no name: no text, no alternative text, no label.
 
@@ -56,6 +60,10 @@ class LinkTextEmpty(PostRule[Link], code="TXT012", severity=Severity.WARNING, si
         Good('<p><a href="/tide/"><img src="/tide.jpg" alt="The tide"></a></p>'),
         Good('<p><a href="/tide/" aria-label="The tide"><i class="fa fa-water"></i></a></p>'),
         Good('<h2>Tide <a href="#tide" aria-hidden="true" tabindex="-1"></a></h2>'),
+        Good(
+            '<h2><a href="#tide" aria-hidden="true"><svg></svg></a>Tide</h2>', note="The heading says where it leads."
+        ),
+        Good('<p>Tide <noscript><a href="https://ads.example/jump"><img src="/ad" alt=""></a></noscript></p>'),
         Good(
             '<p><a data-pin-do="embedPin" href="https://www.pinterest.com/pin/99/"></a></p>', note="A script fills it."
         ),
@@ -121,7 +129,9 @@ def _is_silent(link: Link, facts: Facts) -> bool:
         return True
     if node.attr("data-pin-do") is not None or _FILLED.search(node.attr("class") or ""):
         return True  # Pinterest, AddToAny, AddThis
-    return _is_labelled(node) or _is_out_of_reach(node) or is_hidden(node) or not is_meant(link, facts)
+    if node.closest(_QUOTED) is not None:
+        return True
+    return _is_labelled(node) or _is_out_of_reach(node) or is_concealed(node) or not is_meant(link, facts)
 
 
 def _is_labelled(node: Element) -> bool:
@@ -136,5 +146,7 @@ def _is_blank(text: str) -> bool:
 
 
 def _is_out_of_reach(node: Element) -> bool:
-    """Kept from screen readers and from the tab key alike."""
-    return node.attr("aria-hidden") == "true" and (node.attr("tabindex") or "").strip().startswith("-")
+    """Kept from screen readers, and from the tab key, or a sign in a heading to copy its address by."""
+    if node.attr("aria-hidden") != "true":
+        return False
+    return (node.attr("tabindex") or "").strip().startswith("-") or node.closest("h1, h2, h3, h4, h5, h6") is not None

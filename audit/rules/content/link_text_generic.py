@@ -10,7 +10,7 @@ from audit.facts import Link
 from audit.facts.url import host_as_user
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
-from audit.rules.content._link_texts import GENERIC, doubtful_texts, trimmed_text
+from audit.rules.content._link_texts import GENERIC, IDENTIFIERS, doubtful_texts, trimmed_text
 from audit.rules.links._address import Fault, in_order, is_meant, told_together
 
 if TYPE_CHECKING:
@@ -21,11 +21,6 @@ if TYPE_CHECKING:
 
 _UNMISTAKABLE = frozenset(text for texts in GENERIC.values() for text in texts if " " in text) | GENERIC["en"]
 """What counts where the language is not known: English words, and phrases of any language."""
-_IDENTIFIERS = frozenset({"doi.org", "dx.doi.org", "hdl.handle.net", "orcid.org", "n2t.net"})
-"""Hosts of lasting identifiers, whose rules want the address shown whole.
-
-Source: https://www.crossref.org/documentation/register-maintain-records/creating-and-managing-dois/
-"""
 _WEB = frozenset({"http", "https"})
 _QUOTED_FROM_A_NETWORK = (
     ".twitter-tweet,.twitter-video,.instagram-media,.tiktok-embed,.bluesky-embed,.reddit-embed-bq,.mastodon-embed"
@@ -98,7 +93,7 @@ def _fault_of(link: Link, facts: Facts, *, bare: bool) -> Fault | None:
     text = link.name
     trimmed = "" if bare else trimmed_text(text)
     if bare:
-        is_address = _ADDRESS.fullmatch(text) and url.host not in _IDENTIFIERS and not host_as_user(url.href)
+        is_address = _ADDRESS.fullmatch(text) and url.host not in IDENTIFIERS and not host_as_user(url.href)
         what = "is a bare address" if is_address else ""
     else:
         what = "does not say where it leads" if trimmed in _generic(link, facts) else ""

@@ -28,7 +28,7 @@ _BOOKMARKLET = re.compile(
     re.IGNORECASE,
 )
 _CONTROL = re.compile(
-    r"aria-(?:controls|expanded|haspopup|pressed|selected)"
+    r"aria-(?:controls|expanded|haspopup|pressed|selected)|data-interactions"  # of Bricks
     r"|data-(?:[\w-]*-)?(?:toggle|target|dismiss|modal|popup|lightbox|slide|trigger|action|filter|tab)(?:-[\w-]*)?"
 )
 _VOID = re.compile(r"javascript:\s*void\b", re.IGNORECASE)
@@ -38,7 +38,7 @@ _ACTION = re.compile(
     re.IGNORECASE,
 )
 """Scripts that go back, reload or close, and mail addresses that TYPO3 and CryptX keep from who gathers them."""
-_SCRIPTED = re.compile(
+_OF_WIDGETS = re.compile(
     r"(?:^|[\s_-])(?:carousel|filters?|pop-?up\w*|slick|slider?|swiper|thumbnails)(?:$|[\s_-])", re.IGNORECASE
 )
 """Classes of what a script works: filters, pictures of a slider, what pops up."""
@@ -134,6 +134,6 @@ def _is_control(node: Element) -> bool:
     """The link, or what it stands in, says that it is a control and no way to another page."""
     if (node.attr("role") or "").strip() or any(_CONTROL.fullmatch(name) for name in node.attrs):
         return True
-    if _SCRIPTED.search(node.attr("class") or "") or is_one_of_several(node):
+    if _OF_WIDGETS.search(node.attr("class") or "") or is_one_of_several(node):
         return True
     return node.closest(_IN_CONTROL) is not None

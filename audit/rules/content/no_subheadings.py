@@ -50,7 +50,7 @@ class NoSubheadings(PostRule[Post], code="TXT005", severity=Severity.NOTICE, sin
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a post."""
         for tag in _SUBHEADINGS:
-            if facts.elements(tag):
+            if facts.elements_of_text(tag):
                 return ()
         if not facts.has_words(self.most_words + 1) or holds_builder_code(facts):
             return ()
@@ -60,7 +60,11 @@ class NoSubheadings(PostRule[Post], code="TXT005", severity=Severity.NOTICE, sin
 
 def _words_of_prose(facts: Facts) -> int:
     """The words in blocks that are text: not those of menus, labels and lists of what a whole body has, too."""
-    blocks = (block for block in facts.blocks if block.link_density < _MOSTLY_LINKS and block.node.tag not in _NO_PROSE)
+    blocks = (
+        block
+        for block in facts.blocks_of_text
+        if block.link_density < _MOSTLY_LINKS and block.node.tag not in _NO_PROSE
+    )
     counted = (count_words(block.text) for block in blocks)
     return sum(words for words in counted if words >= _SENTENCE)
 
@@ -68,3 +72,6 @@ def _words_of_prose(facts: Facts) -> int:
 _MOSTLY_LINKS = 0.5
 _NO_PROSE = frozenset({"option", "select", "td", "th", "li", "label", "button"})
 _SENTENCE = 10
+"""Words of a block that is text. Of the words in the paragraphs of real entries 97 % stand in longer ones; of the words
+in what else a whole body is made of, 57 % in shorter ones, which are 99 % of these blocks.
+"""

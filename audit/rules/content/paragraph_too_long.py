@@ -53,7 +53,7 @@ class ParagraphTooLong(PostRule[Post], code="TXT007", severity=Severity.NOTICE, 
         least = self.most_words  # characters: in no script has a word fewer than one
         if len(facts.text) <= least:
             return
-        for block in facts.blocks:
+        for block in facts.blocks_of_text:
             if len(block.text) <= least or block.node.tag not in _PROSE:
                 continue
             for offset, text in _paragraphs(block.text, stored=not facts.rendered):

@@ -62,6 +62,8 @@ class SectionTooLong(PostRule[Post], code="TXT006", severity=Severity.NOTICE, si
         """One finding for each part."""
         if not facts.has_words(self.most_words + 1) or holds_builder_code(facts):
             return
+        if facts.around and not facts.headings:
+            return  # all headings of the page stand around the text
         for section in _sections(facts):
             if section.words <= self.most_words:
                 continue
@@ -78,7 +80,7 @@ class SectionTooLong(PostRule[Post], code="TXT006", severity=Severity.NOTICE, si
 
 def _sections(facts: Facts) -> Iterator[_Section]:
     section = _Section(None)
-    for block in facts.blocks:
+    for block in facts.blocks_of_text:
         if block.node.tag in _HEADINGS:
             if section.heading is not block.node:
                 yield section

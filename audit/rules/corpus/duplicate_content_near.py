@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from itertools import islice
+from typing import TYPE_CHECKING, TypeAlias
 
-from audit.finding import CorpusFinding, Severity, Witness, others
+from audit.finding import MOST_RELATED, CorpusFinding, Severity, Witness, others
 from audit.rule import SAME_POST, Bad, CorpusRule, Good
 from audit.rules.corpus._records import HOME, record
 from audit.rules.corpus._shared import (
@@ -25,12 +27,17 @@ if TYPE_CHECKING:
     from audit.facts import Facts
     from audit.site import SiteTotals
 
+_Told: TypeAlias = "tuple[Witness, tuple[tuple[Witness, str], ...], int]"
+"""A post, those that are named as like it, and how many there are."""
 _ANCHORS = 2
 """By how many of its lowest fingerprints a text is looked up: of two that are alike, nearly always one is the same."""
 _LINES = 5
 _BOILERPLATE_SHARE = 0.3
 _BOILERPLATE_POSTS = 5
 _MOST_CLUSTERS = 64
+_CROWD = 64
+"""Posts of a cluster each of which is held against each: 64 take a tenth of a second."""
+_ALIKE = "has nearly the same text"
 _ROWS = range(40)
 _LAYOUT = (
     f"<p>[et_pb_text {' '.join(f'padding_{number}=&#8221;0px&#8221;,' for number in range(200))}]{{}}[/et_pb_text]</p>"
@@ -107,18 +114,23 @@ class DuplicateContentNear(CorpusRule, code="COR007", severity=Severity.NOTICE, 
             if _is_boilerplate(cluster, totals):
                 continue
             by_post = sorted(cluster, key=lambda witness: witness.order)
-            for witness in by_post:
-                alike = [other for other in by_post if _differ(other, witness) and self._fits(other, witness, cluster)]
-                if not alike or any(_is_told_elsewhere(witness, other, anchor) for other in alike):
-                    continue
-                related, count = others(witness, alike, "has nearly the same text")
+            told = _told_of_crowd if len(cluster) > _CROWD else self._told
+            for witness, related, count in told(by_post, anchor):
                 yield CorpusFinding(
                     f"{others_have(count)} nearly the same text.", witness=witness, related=related, related_count=count
                 )
 
-    def _fits(self, one: Witness, other: Witness, cluster: Sequence[Witness]) -> bool:
-        """Like each other, not only like the first of the cluster; not asked in a large one, where it costs much."""
-        return len(cluster) > _MOST_CLUSTERS or resemblance(str(one.values[2]), str(other.values[2])) >= self.alike
+    def _told(self, cluster: Sequence[Witness], anchor: str) -> Iterator[_Told]:
+        """Those that are like another, not only like the first of the cluster."""
+        for witness in cluster:
+            sketch = str(witness.values[2])
+            alike = [
+                other
+                for other in cluster
+                if _differ(other, witness) and resemblance(str(other.values[2]), sketch) >= self.alike
+            ]
+            if alike and not any(_is_told_elsewhere(witness, other, anchor) for other in alike):
+                yield witness, *others(witness, alike, _ALIKE)
 
     def _clusters(self, witnesses: Sequence[Witness]) -> Iterator[list[Witness]]:
         """Posts that are like the first of their cluster. The number of clusters is bounded, so that time is.
@@ -134,6 +146,50 @@ class DuplicateContentNear(CorpusRule, code="COR007", severity=Severity.NOTICE, 
             elif len(clusters) < _MOST_CLUSTERS:
                 clusters.append([witness])
         return (cluster for cluster in clusters if len(cluster) > 1)
+
+
+def _told_of_crowd(cluster: Sequence[Witness], anchor: str) -> Iterator[_Told]:
+    """Those of a large cluster, all of which count as alike: to hold each against each would take hours."""
+    crowd = _Differing(cluster)
+    below: dict[str, list[Witness]] = {}
+    for witness in cluster:
+        for value in _anchors_of(witness):
+            if value < anchor:
+                below.setdefault(value, []).append(witness)
+    elsewhere = {value: _Differing(witnesses) for value, witnesses in below.items()}
+    named = list(_first_of_each(cluster))
+    for witness in cluster:
+        count = crowd.from_(witness)
+        lower = (elsewhere[value] for value in _anchors_of(witness) if value < anchor)
+        if count and not any(other.from_(witness) for other in lower):
+            alike = islice((other for other in named if _differ(other, witness)), MOST_RELATED)
+            yield witness, tuple((other, _ALIKE) for other in alike), count
+
+
+class _Differing:
+    """Counts in how many of some witnesses address and text both differ from those of another; see `_differ`."""
+
+    def __init__(self, witnesses: Sequence[Witness]) -> None:
+        self._all = len(witnesses)
+        self._addresses = Counter(witness.values[0] for witness in witnesses)
+        self._texts = Counter(witness.values[1] for witness in witnesses)
+        self._both = Counter(witness.values[:2] for witness in witnesses)
+
+    def from_(self, witness: Witness) -> int:
+        address, text = witness.values[:2]
+        return self._all - self._addresses[address] - self._texts[text] + self._both[address, text]
+
+
+def _first_of_each(witnesses: Sequence[Witness]) -> Iterator[Witness]:
+    """The first witnesses with each address and each text: as many as a finding may name."""
+    addresses: Counter[object] = Counter()
+    texts: Counter[object] = Counter()
+    for witness in witnesses:
+        address, text = witness.values[:2]
+        if addresses[address] <= MOST_RELATED and texts[text] <= MOST_RELATED:
+            addresses[address] += 1
+            texts[text] += 1
+            yield witness
 
 
 def _differ(one: Witness, other: Witness) -> bool:

@@ -1,5 +1,9 @@
 """Words that stand where a text belongs: what page builders, WordPress and makers of themes put there."""
 
+from __future__ import annotations
+
+from audit.facts.patterns import both_forms
+
 LOREM = (
     r"lorem ipsum,? dolor",
     r"лорем ипсум,? долор",
@@ -61,7 +65,7 @@ _WELCOMES = (
     r"워드프레스에 오신 것을 환영합니다\. 이것은 첫 ?(?:번째 )?글입니다",
 )
 """The post that every new WordPress begins with."""
-PHRASES = (*_BUILDERS, *_SAMPLE_PAGES, *_WELCOMES)
+PHRASES = tuple(form for phrase in (*_BUILDERS, *_SAMPLE_PAGES, *_WELCOMES) for form in both_forms(phrase))
 """Filler wherever it stands, unless somebody quotes it."""
 PROMPTS = (
     r"(?:add |enter |put |type |write )?your (?:text|content|title) (?:goes )?here",

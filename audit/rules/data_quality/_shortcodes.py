@@ -40,6 +40,12 @@ SHORTCODE = re.compile(
     rf"|(?P<language>:[a-z]{{2}})"
     rf")\]"
 )
+CUT_OFF = (
+    rf"\[(?:(?:{_PREFIXES})[\w-]*+|[a-z][A-Za-z0-9_-]{{2,60}}+\s+[a-z][\w-]*\s*={_QUOTE})[^\[\]\n<>]*+(?![\]\n<>])"
+)
+"""A shortcode that lost its end where a text was cut to some words, as a description is."""
+_CUT_OFF = re.compile(CUT_OFF)
+_NAME = re.compile(r"[/:]?[\w-]+")
 _LANGUAGES_END = "[:]"
 _OPENING = re.compile(r"\[([a-z][a-z0-9_-]{1,60}+)[\]\s=]")  # `[url=…]…[/url]` came from a forum
 SHORTCODE_CUES = (
@@ -115,6 +121,13 @@ def _openings(text: str) -> Mapping[str, int]:
     for match in _OPENING.finditer(text):
         first.setdefault(match[1], match.start())
     return first
+
+
+def first_name_in(text: str) -> str:
+    """The name of the first shortcode of a short text, of which the end may have been cut off; "" without one."""
+    found = [match.start() for match in (next(shortcodes_in(text), None), _CUT_OFF.search(text)) if match is not None]
+    name = _NAME.match(text, min(found) + 1) if found else None
+    return name[0].lstrip("/") if name is not None else ""
 
 
 def name_of(match: re.Match[str]) -> str:

@@ -41,7 +41,7 @@ class BrSpacing(PostRule[Post], code="DAT036", severity=Severity.NOTICE, since="
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a post, with the number of places, at the first one."""
-        breaks = facts.elements("br")
+        breaks = facts.elements_of_text("br")
         if len(breaks) == 1:
             return ()
         runs = [

@@ -66,10 +66,14 @@ class ContentWordPaste(PostRule[Post], code="DAT038", severity=Severity.NOTICE, 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a post, at the first trace, with all kinds."""
         html = facts.content.source if facts.content is not None else ""
-        if not facts.elements("font") and not facts.elements("o:p") and _WORD.search(html) is None:
+        fonts = facts.elements_of_text("font")
+        if not fonts and not facts.elements("o:p") and _WORD.search(html) is None:
             return ()
         # What begins with a `<` alone is found several times as fast.
         traces = list((_ANYWHERE if ".Mso" in html else _IN_TAGS).finditer(html))
+        if facts.around and traces:
+            begins = facts.content.tag_span(fonts[0])[0] - facts.content.begins_at if fonts and facts.content else -1
+            traces = [match for match in traces if match.lastgroup != "font" or match.start() >= begins >= 0]
         return (_finding(traces),) if traces else ()
 
 

@@ -15,10 +15,13 @@ from audit.rules.data_quality._empty import BLANKS, counted, holds_nothing, is_p
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from turbohtml import Node
+
     from audit.facts import Facts
 
 _EMPHASIS = ("em", "strong", "span", "i", "b", "u")
 _TAGS = (*_EMPHASIS, "a")
+_BLOCKS = frozenset({"p", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "div"})
 
 
 class EmptyInlineElement(PostRule[Post], code="DAT035", severity=Severity.NOTICE, since="0.1.0"):
@@ -41,10 +44,11 @@ class EmptyInlineElement(PostRule[Post], code="DAT035", severity=Severity.NOTICE
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a post, at the first one; those in an empty paragraph are that paragraph's."""
         tags = _EMPHASIS if _all_lead_somewhere(facts) else _TAGS
-        blank = [node for tag in tags for node in facts.elements(tag) if not node.text.strip(BLANKS)]
+        blank = [node for tag in tags for node in facts.elements_of_text(tag) if not node.text.strip(BLANKS)]
         if not blank:
             return ()
-        empty = written([node for node in blank if _is_left_over(node)])
+        in_blank_block = _BlankBlocks()
+        empty = written([node for node in blank if _is_left_over(node) and not in_blank_block.hold(node)])
         if not empty:
             return ()
         empty.sort(key=lambda node: (node.source_line or 0, node.source_col or 0))
@@ -67,9 +71,8 @@ def _is_left_over(node: Element) -> bool:
         return False
     if node.tag in {"b", "i"} and not node.text and not node.attrs and _is_decorated(node.parent):
         return False
-    if node.tag == "span" and node.closest("a, button, label") is not None:
-        return False  # a hook for an arrow or a tick that the style sheet draws
-    return not _in_blank_block(node)
+    # In a link or a button it is a hook for an arrow or a tick that the style sheet draws.
+    return node.tag != "span" or node.closest("a, button, label") is None
 
 
 def _is_decorated(holder: object) -> bool:
@@ -77,6 +80,25 @@ def _is_decorated(holder: object) -> bool:
     return isinstance(holder, Element) and "title" in (holder.attr("class") or "")
 
 
-def _in_blank_block(node: Element) -> bool:
-    block = node.closest("p, li, td, th, h1, h2, h3, h4, h5, h6, div")
-    return block is not None and not block.text.strip(BLANKS)
+class _BlankBlocks:
+    """The blocks without text, each asked once: thousands of elements may stand in one, and one in the other."""
+
+    def __init__(self) -> None:
+        self._known: dict[Node, bool] = {}
+
+    def hold(self, node: Element) -> bool:
+        """The nearest block around an element has no text."""
+        chain: list[Node] = []
+        walk: Node | None = node
+        found = False
+        while walk is not None:
+            if walk in self._known:
+                found = self._known[walk]
+                break
+            chain.append(walk)
+            if isinstance(walk, Element) and walk.tag in _BLOCKS:
+                found = not walk.text.strip(BLANKS)
+                break
+            walk = walk.parent
+        self._known.update(dict.fromkeys(chain, found))
+        return found

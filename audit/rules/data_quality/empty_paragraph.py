@@ -46,7 +46,7 @@ class EmptyParagraph(PostRule[Post], code="DAT034", severity=Severity.NOTICE, si
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a post, with the number, at the first one."""
-        blank = [node for node in facts.elements("p") if not node.text.strip(BLANKS)]
+        blank = [node for node in facts.elements_of_text("p") if not node.text.strip(BLANKS)]
         if not blank:
             return ()
         empty = written([node for node in blank if holds_nothing(node) and not is_marked(node) and not _is_hook(node)])

@@ -121,16 +121,17 @@ _DECODE = "write the character"
 
 def _once_more(text: str, codes: Sequence[str]) -> str:
     """A text with what these references stand for."""
-    for code in codes:
-        text = text.replace(code, unescape(code))
-    return text
+    known = frozenset(codes)
+    return REFERENCE.sub(lambda match: unescape(match[0]) if match[0] in known else match[0], text)
+
+
+_TWICE = re.compile(f"&amp;({REFERENCE.pattern[1:]})")
 
 
 def _once_less(text: str, codes: Sequence[str]) -> str:
     """A text in which references stand, with these no longer encoded twice."""
-    for code in codes:
-        text = text.replace(f"&amp;{code[1:]}", code)
-    return text
+    known = frozenset(codes)
+    return _TWICE.sub(lambda match: f"&{match[1]}" if f"&{match[1]}" in known else match[0], text)
 
 
 def _finding(

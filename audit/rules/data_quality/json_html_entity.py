@@ -44,6 +44,10 @@ class JsonHtmlEntity(PostRule[Post], code="DAT030", severity=Severity.NOTICE, si
         Good(fields={"yoast_head": None, "yoast_head_json": {"og_description": "Tide & time; and drum&bass;"}}),
     )
 
+    def applies(self, facts: Facts) -> bool:
+        """Of an export, custom fields are read in that form, in which WordPress itself stores references."""
+        return facts.post.origin.form != "export"
+
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a post: texts only, no addresses; a name must be in the table of the HTML standard."""
         head = subject.yoast_head_json

@@ -49,7 +49,7 @@ class NbspPadding(PostRule[Post], code="DAT037", severity=Severity.NOTICE, since
         padded = [
             node
             for tag in _TAGS
-            for node in facts.elements(tag)
+            for node in facts.elements_of_text(tag)
             if not (text := node.text).isascii()
             and ((bare := text.strip(_SOFT)).endswith(_HARD) or bare.startswith(_HARD))
         ]

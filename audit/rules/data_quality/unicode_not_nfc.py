@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
     from audit.facts import Facts
 
-# A letter with marks behind it, kana with a voicing mark, and the parts of a Korean syllable.
+# A letter with marks behind it, kana with a voicing mark, and the parts of a Korean syllable. More marks than 30 are no
+# language's, and to put them in order costs time: https://unicode.org/reports/tr15/#Stream_Safe_Text_Format
 _DECOMPOSED = re.compile(
-    "[^\\W\\d_][\u0300-\u036f\u0653-\u0655]+|[\u3046-\u30fd][\u3099\u309a]|[\u1100-\u1112][\u1161-\u1175]"
+    "[^\\W\\d_][\u0300-\u036f\u0653-\u0655]{1,30}|[\u3046-\u30fd][\u3099\u309a]|[\u1100-\u1112][\u1161-\u1175]"
 )
 
 

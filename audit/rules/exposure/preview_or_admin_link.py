@@ -33,6 +33,13 @@ Source: https://developer.wordpress.org/reference/functions/wp_login_url/
 """
 
 
+_TO_LOG_IN = (
+    "If readers are meant to log in, name in redirect_to the page that they come back to; else take the link out."
+)
+_FOR_LOGIN = ".wp-block-loginout, .must-log-in, .widget_meta"
+"""Where WordPress prints a link for those who may log in: a block, the form for comments, its box of such links."""
+
+
 class PreviewOrAdminLink(PostRule[Link], code="EXP007", severity=Severity.WARNING, since="0.2.0"):
     """A link leads to a preview or to the dashboard of the own site.
 
@@ -56,6 +63,7 @@ class PreviewOrAdminLink(PostRule[Link], code="EXP007", severity=Severity.WARNIN
             fields={"link": "https://saltmarsh.example/tides/"},
             note="The box of a course: whoever logs in comes back to this page.",
         ),
+        Good('<ul class="widget_meta"><li><a href="/wp-login.php">Log in</a></li></ul>', note="WordPress's own box."),
         Good('<p><a href="/wp-admin-for-beginners/">Our guide</a></p>'),
         Good('<p><a href="https://fonts.example/pier?preview=true">The typeface</a></p>'),
     )
@@ -86,7 +94,7 @@ def _found(link: Link, facts: Facts) -> Iterator[Finding]:
         what = "a preview"
     else:
         return
-    if link.node.closest(".wp-block-loginout, .must-log-in") is not None or not is_meant(link, facts):
+    if link.node.closest(_FOR_LOGIN) is not None or link.node in facts.around or not is_meant(link, facts):
         return
     if what == "the log-in form" and _returns_here(url.query, facts.post.link):
         return
@@ -98,6 +106,7 @@ def _found(link: Link, facts: Facts) -> Iterator[Finding]:
         at=link.place,
         value=url.href,
         address=url.href,
+        remedy=_TO_LOG_IN if what == "the log-in form" else None,
         fix=fix,
     )
 

@@ -49,8 +49,11 @@ _SIGNS = (
     "sk-ant-", "SG.", "PRIVATE KEY",
 )  # fmt: skip
 """One of them is in each, but for those of Google: words are found much faster than the forms."""
-_SIGNER = re.compile(r"(?:AWSAccessKeyId|X-Amz-Credential)(?:\W|%3D|value){0,9}$", re.IGNORECASE)
-"""What stands before the key id of Amazon in a signed address or form, which shows whose key signed it."""
+_SIGNER = re.compile(r"(?:AWSAccessKeyId|X-Amz-Credential|SubscriptionId)(?:\W|%3D|value){0,9}$", re.IGNORECASE)
+"""What stands before the key id of Amazon in a signed address or form, which shows whose key signed it.
+
+`SubscriptionId` is in every address of a product that Amazon hands to those who advertise it.
+"""
 _OF_EDITOR = ("<!-- wp:", "<!-- /wp:")
 """How the marks of the block editor begin: comments that say nothing else."""
 _PATTERN = re.compile("|".join(f"({form})" for _, form in _FORMS))
@@ -118,6 +121,10 @@ class SecretInContent(PostRule[Post], code="EXP008", severity=Severity.ERROR, si
         Good(
             f'<p><a href="https://files.example/plan.pdf?AWSAccessKeyId=AK{"IAQ7ZN4WKDM2RTY5HB"}&amp;Expires=1">Plan</a></p>',
             note="A signed address shows whose key signed it, and not the key.",
+        ),
+        Good(
+            f'<p><a href="https://shop.example/dp/1?SubscriptionId=AK{"IAQ7ZN4WKDM2RTY5HB"}&amp;tag=tide-20">Boots</a></p>',
+            note="Whose partner shows a product: the address comes so from Amazon.",
         ),
         Good(f'<form><input name="AWSAccessKeyId" value="AK{"IAQ7ZN4WKDM2RTY5HB"}"></form>', note="A signed form."),
         Good(

@@ -124,7 +124,7 @@ def _reason(image: Image, facts: Facts) -> str:
     caption = _once_each(_caption, figure, facts) if figure is not None else ""
     if caption:
         return "" if len(fold_loosely(caption).split()) >= _TELLING else _CAPTION
-    return "opens the text" if image is facts.images[0] and _opens_the_text(image) else ""
+    return "opens the text" if image is facts.images_of_text[0] and _opens_the_text(image) else ""
 
 
 def _once_each(ask: Callable[[Element], Said], holder: Element, facts: Facts) -> Said:

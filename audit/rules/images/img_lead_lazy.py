@@ -51,7 +51,7 @@ class ImgLeadLazy(PostRule[Post], code="IMG019", severity=Severity.NOTICE, since
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """Only the first picture, and only if it is large enough to be seen first."""
-        image = next((image for image in facts.images if not image.twin), None)
+        image = next((image for image in facts.images_of_text if not image.twin), None)
         if image is None or facts.content is None or (image.node.attr("loading") or "").lower() != "lazy":
             return
         width = image.number("width")

@@ -7,6 +7,7 @@ import binascii
 import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote
 
@@ -152,14 +153,14 @@ class Reading:
     def loads_from_hidden_address(self) -> bool:
         """It gives a script an address that it decodes first, or runs what it gets from there."""
         code = self.joined
-        if self.makes_script and _ENCODED_SOURCE.search(code) and _MAKES_SCRIPT.search(code):
+        if self.makes_script and _ENCODED_SOURCE.search(code) and _MAKES_ELEMENT.search(code):
             return True
         return "atob" in code and _ENCODED_REQUEST.search(code) is not None and _RUNS.search(code) is not None
 
     @cached_property
     def makes_script(self) -> bool:
         """It makes a script or frame of something."""
-        return may_hold(self.whole, _OF_MAKING) and _MAKES_SCRIPT.search(self.whole) is not None
+        return may_hold(self.whole, _OF_MAKING) and _MAKES_ELEMENT.search(self.whole) is not None
 
     @cached_property
     def writes_openly(self) -> bool:
@@ -404,12 +405,12 @@ _LOADED = (
     r"""\$\.ajax\s*\(\s*\{[^}]{0,200}url\s*:\s*['"`]((?:https?:)?//[^'"`]{3,300})[^}]{0,200}dataType\s*:\s*['"`]script""",
 )
 _LOADER = re.compile("|".join(_LOADED), re.IGNORECASE)
-_MAKES_SCRIPT = re.compile(
+_MAKES_ELEMENT = re.compile(
     r"""createElement\s*\(\s*['"`]script|<\s*script\b|<\s*iframe\b|createElement\s*\(\s*['"`]iframe|getScript|\bimport\b|importScripts|dataType""",
     re.IGNORECASE,
 )
 _OF_MAKING = ("script", "iframe", "import", "datatype")
-"""One of these is in all that `_MAKES_SCRIPT` matches."""
+"""One of these is in all that `_MAKES_ELEMENT` matches."""
 _ENCODED_SOURCE = re.compile(
     r"\.\s*src\s*=\s*(?:(?:window\.)?(?:atob|unescape|decodeURIComponent)\s*\(|String\s*\.\s*fromCharCode)",
     re.IGNORECASE,
@@ -493,6 +494,8 @@ _COMMON = frozenset(
 )
 _PART = re.compile(r"[a-z]{4,}")
 _NEIGHBOURS = 2
+_MOST_NAMED = 10
+"""Named elements in one beside a script that are looked at: embeds name the service on their outermost."""
 
 
 def is_named_beside(url: Url, node: Element, facts: Facts) -> bool:
@@ -500,30 +503,49 @@ def is_named_beside(url: Url, node: Element, facts: Facts) -> bool:
 
     A container (`<div class="tide-clock">`) or a link to the same domain stands in nearly every embed code.
     """
-    if any(link.url is not None and link.url.registrable == url.registrable for link in facts.links):
+    if url.registrable in facts.once(_linked_domains):
         return True
     label = url.registrable.partition(".")[0]
     names = {label, label.replace("-", ""), *(part for part in _PART.findall(label) if part not in _COMMON)}
     names = {name for name in names if len(name) > 3 and name not in _COMMON}  # noqa: PLR2004 - a shorter one is everywhere
-    return any(name in words for words in _words_around(node) for name in names)
+    known = facts.once(_known_words)
+    for one in _around(node):
+        if one not in known:
+            known[one] = _words_of(one)
+        if any(name in words for words in known[one] for name in names):
+            return True
+    return False
 
 
-def _words_around(node: Element) -> Iterator[str]:
-    around: list[Node] = []
-    for sibling in (node.previous_siblings, node.next_siblings):
-        around += [one for one in sibling if isinstance(one, Element)][:_NEIGHBOURS]
+def _linked_domains(facts: Facts) -> frozenset[str]:
+    return frozenset(link.url.registrable for link in facts.links if link.url is not None)
+
+
+def _around(node: Element) -> Iterator[Element]:
+    """The elements beside a script, the one that it stands in, and the one before that; no scripts."""
+    around = [*_first(node.previous_siblings, _NEIGHBOURS), *_first(node.next_siblings, _NEIGHBOURS)]
     if isinstance(node.parent, Element):
-        around.append(node.parent)
-        around += [one for one in node.parent.previous_siblings if isinstance(one, Element)][:1]
-    for one in around:
-        if isinstance(one, Element) and one.tag != "script":
-            for element in (one, *one.select("[class], [id]")[:10]):
-                words = (
-                    f"{name} {element.attr(name) or ''}"
-                    for name in element.attrs
-                    if name not in {"src", "onerror", "onload"}
-                )
-                yield " ".join(words).lower()
+        around += [node.parent, *_first(node.parent.previous_siblings, 1)]
+    return (one for one in around if one.tag != "script")
+
+
+def _first(nodes: Iterable[Node], number: int) -> Iterator[Element]:
+    return islice((one for one in nodes if isinstance(one, Element)), number)
+
+
+def _known_words(_: Facts) -> dict[Element, Sequence[str]]:
+    """What is written on elements around scripts, each asked once: one may hold thousands of them."""
+    return {}
+
+
+def _words_of(one: Element) -> Sequence[str]:
+    """What is written on an element and on the first in it, without addresses and code."""
+    return [
+        " ".join(
+            f"{name} {element.attr(name) or ''}" for name in element.attrs if name not in {"src", "onerror", "onload"}
+        ).lower()
+        for element in (one, *one.select("[class], [id]")[:_MOST_NAMED])
+    ]
 
 
 def shown(code: str) -> str:

@@ -54,6 +54,11 @@ class InjectedIframe(PostRule[Post], code="INJ004", severity=Severity.ERROR, sin
             'style="display:none;visibility:hidden"></iframe></noscript>',
         ),
         Good(
+            f'{_TEXT}<noscript><iframe src="https://ads.example/hserver/AAMSZ=1X1/" width="1" height="1"></iframe>'
+            "</noscript>",
+            note="It counts the few readers without scripts; who breaks in wants the others.",
+        ),
+        Good(
             f'{_TEXT}<iframe class="wp-embedded-content" style="position: absolute; visibility: hidden;" '
             'src="https://blog.example/post/embed/"></iframe>',
             note="WordPress shows it once it is loaded.",
@@ -78,6 +83,8 @@ class InjectedIframe(PostRule[Post], code="INJ004", severity=Severity.ERROR, sin
                 url = parse_url(source, facts.base) if source else None
                 if url is None or url.scheme not in {"http", "https"} or not is_stranger(url, facts):
                     continue
+                if node.closest("noscript") is not None:
+                    continue  # what counts the readers without scripts, beside the script of an advertisement
                 how = _unseen(node, facts)
                 if how:
                     yield Finding(

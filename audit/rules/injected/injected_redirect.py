@@ -41,6 +41,9 @@ _ON_CLICK = re.compile(
     re.IGNORECASE,
 )
 _FUNCTION_ONLY = re.compile(r"\s*(?:async\s+)?function\s+(\w+)\s*\(")
+_FUNCTION = re.compile(r"\bfunction\s+(\w{2,60})\s*\(")
+_CALLED_BY_CLICK = r"""(?:javascript:|\bonclick\s*=\s*["'])[^"'<>]{0,80}\b%s\s*\("""
+_BRACE = re.compile(r"[{}]")
 _CONDITIONS = re.compile(
     r"navigator\s*\.\s*(?:userAgent|platform)|document\s*\.\s*referrer|document\s*\.\s*cookie|localStorage\s*\.\s*getItem"
     r"|sessionStorage\s*\.\s*getItem|screen\s*\.\s*width|navigator\s*\.\s*webdriver|Math\s*\.\s*random",
@@ -85,6 +88,16 @@ class InjectedRedirect(PostRule[Post], code="INJ006", severity=Severity.ERROR, s
             f'{_TEXT}<script>document.querySelector("#go").addEventListener("click",()=>{{location.href='
             '"https://tickets.example/"})</script>',
             note="Somebody clicks.",
+        ),
+        Good(
+            f'{_TEXT}<script>show();function show(){{}}function go(){{location="https://partner.example/"}}</script>'
+            '<a href="javascript:go()"><img src="/ad.jpg" alt="Partner" width="9" height="9"></a>',
+            note="Somebody clicks on what calls it.",
+        ),
+        Bad(
+            f'{_TEXT}<script>function go(){{location="https://prize.example/"}}go();</script>'
+            '<a href="javascript:go()">Go</a>',
+            says="prize.example",
         ),
         Good('<pre><code>&lt;script&gt;location.href="https://prize.example/"&lt;/script&gt;</code></pre>'),
     )
@@ -131,7 +144,35 @@ def _redirect(piece: Piece, facts: Facts) -> tuple[Url, str] | None:
     function = _FUNCTION_ONLY.match(whole)
     if function is not None and len(re.findall(rf"\b{re.escape(function[1])}\b", whole)) == 1:
         return None  # a function that something else has to call
+    if not piece.reading.payloads and _is_for_clicks(whole, piece.holder.markup.source):
+        return None
     return url, whole
+
+
+def _is_for_clicks(code: str, source: str) -> bool:
+    """Whether all that leads away stands in functions that the code only defines, and clicks on the page call."""
+    starts = [match.start() for match in _LEADS.finditer(code)]
+    asked = {
+        match[1]
+        for match in _FUNCTION.finditer(code)
+        if code.count(match[1]) == 1 and re.search(_CALLED_BY_CLICK % re.escape(match[1]), source) is not None
+    }
+    if not asked or not starts:
+        return False
+    return all(any(_holds(code, name, start) for name in asked) for start in starts)
+
+
+def _holds(code: str, name: str, at: int) -> bool:
+    """Whether a place stands in the body of a named function, as far as its braces tell."""
+    begin = code.find("{", code.find(name))
+    if not 0 <= begin < at:
+        return False
+    depth = 0
+    for match in _BRACE.finditer(code, begin, at):
+        depth += 1 if match[0] == "{" else -1
+        if depth == 0:
+            return False
+    return True
 
 
 def _targets(code: str, payloads: Sequence[str]) -> Iterator[str]:

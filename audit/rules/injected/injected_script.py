@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from base64 import b64decode
+from binascii import Error as BinasciiError
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from audit.facts.url import parse_url
 from audit.finding import Confidence, CorpusFinding, Evidence, Severity, Witness, others
 from audit.rule import Bad, CorpusRule, Good
 from audit.rules.injected._code import (
     AUTOMATIC,
+    Holder,
     Piece,
     concealed_addresses,
     is_named_beside,
@@ -104,6 +109,26 @@ class InjectedScript(CorpusRule, code="INJ001", severity=Severity.ERROR, since="
             fields={"acf": {"embed": '<script async src="https://platform.twitter.com/widgets.js"></script>'}},
             note="An embed in a field for embeds.",
         ),
+        Bad(
+            f'{_TEXT}<script src="data:text/javascript;base64,YWxlcnQoMSk="></script>', says="stands in its own address"
+        ),
+        Bad(
+            f'{_TEXT}<script defer src="data:text/javascript;base64,ZXZhbChhdG9iKCdaRzlqZFcxbGJuUXViRzlqWVhS'
+            'cGIyNDlJbWgwZEhCek9pOHZjSEpwZW1VdVpYaGhiWEJzWlM4aScpKQ=="></script>',
+            says="runs code that it decodes first",
+        ),
+        Good(
+            f'{_TEXT}<script defer data-optimized="1" src="data:text/javascript;base64,dmFyIHRpZGVzPXtxdWF5OjN9O2Rv'
+            'Y3VtZW50LnF1ZXJ5U2VsZWN0b3IoJy50JykudGV4dENvbnRlbnQ9dGlkZXMucXVheQ=="></script>',
+            note="What a plugin for speed makes of an ordinary script.",
+        ),
+        Good(
+            f"{_TEXT}<script>var s=document.createElement('script');"
+            "s.src='https://ads.example/www/delivery/ajs.php?zoneid=7';document.body.appendChild(s)</script>",
+            note="An ad server that many run.",
+        ),
+        Good(f'{_TEXT}<script async src="https://ads.example/www/delivery/asyncjs.php"></script>'),
+        Bad(f'{_TEXT}<script src="https://203.0.113.7/www/delivery/ajs.php?zoneid=7"></script>', says="203.0.113.7"),
         Good(f'{_TEXT}<script async src="https://platform.twitter.com/widgets.js"></script>'),
         Good(
             f'{_TEXT}<div class="tide-clock"></div><script src="https://tide-clock.example/embed.js"></script>',
@@ -175,7 +200,7 @@ _Values = tuple[str, bool, str, str, str]
 
 def _suspicious(facts: Facts) -> Iterator[tuple[str, Witness]]:
     for holder, node in scripts(facts):
-        if (found := _linked(node, facts)) is not None:
+        if (found := _linked(node, holder, facts)) is not None:
             yield f"{facts.site}\t{found[0]}", Witness((*found[1], holder.name), holder.place_of(node))
     for piece in pieces(facts):
         if piece.kind == "handler" and piece.attribute in AUTOMATIC:
@@ -184,23 +209,60 @@ def _suspicious(facts: Facts) -> Iterator[tuple[str, Witness]]:
             yield f"{facts.site}\t{found[0]}", Witness((*found[1], piece.where), piece.place)
 
 
-def _linked(node: Element, facts: Facts) -> tuple[str, _Values] | None:
+def _linked(node: Element, holder: Holder, facts: Facts) -> tuple[str, _Values] | None:
     """The verdict on a script that an address loads."""
     source = source_of(node)
     url = parse_url(source, facts.base) if source else None
     if url is None or (url.host and not is_stranger(url, facts)):
         return None
-    if url.scheme == "data":
-        return "data", ("stands in its own address", True, "", shown(url.href), "")
     if not url.host:
-        return None
+        return _in_address(url, node, holder, facts) if url.scheme == "data" else None
     if known := [hit for hit in reading_of(url.href).hits if hit.certain]:
         return url.host, (f"comes from {url.host} and {known[0].says}", True, url.host, shown(url.href), "")
     odd = oddness(url)
-    if not odd and (facts.content_has_template or is_named_beside(url, node, facts)):
+    if not odd and _is_embed(url, node, facts):
         return None
     says = f"comes from {url.host}, {odd}" if odd else f"comes from {url.host}, whose scripts are not known here"
     return url.host, (says, bool(odd), url.host, shown(url.href), "")
+
+
+_DELAYED = frozenset({"defer", "async", "data-optimized", "data-no-optimize", "data-noptimize", "data-rocket-status"})
+"""What plugins for speed write on the scripts of a page that they put into addresses, so that they run later.
+
+Source: https://docs.litespeedtech.com/lscache/lscwp/pageopt/#load-js-deferred
+"""
+
+
+def _in_address(url: Url, node: Element, holder: Holder, facts: Facts) -> tuple[str, _Values] | None:
+    """The verdict on a script that is its own address: nobody writes one so, but plugins for speed do."""
+    if _DELAYED.isdisjoint(node.attrs) and "litespeed" not in (node.attr("type") or ""):
+        return "data", ("stands in its own address", True, "", shown(url.href), "")
+    return _inline(Piece("script", node, "", _code_of_data(url.href), holder), facts)
+
+
+def _code_of_data(address: str) -> str:
+    """The script that stands in an address; "" if it cannot be read."""
+    header, _, body = address.partition(",")
+    if not header.lower().endswith(";base64"):
+        return unquote(body)
+    try:
+        return b64decode(unquote(body)).decode("utf-8", "replace")
+    except (BinasciiError, ValueError):
+        return ""
+
+
+_AD_SERVER = re.compile(
+    r"/(?:delivery|adserver)/(?:ajs|al|asyncjs|asyncspc|fl|spc|spcjs|ag|apu|async)\.(?:php|js)\Z", re.IGNORECASE
+)
+"""The scripts of Revive and of OpenX before it, which publishers run on hosts of their own.
+
+Source: https://www.adserverplugins.com/docs/revive-adserver/invocation-tags
+"""
+
+
+def _is_ad_server(url: Url) -> bool:
+    """A script of an ad server that many run, at its own address: an embed, unless its host is odd."""
+    return _AD_SERVER.search(url.path) is not None
 
 
 def _inline(piece: Piece, facts: Facts) -> tuple[str, _Values] | None:
@@ -236,8 +298,13 @@ def _inline(piece: Piece, facts: Facts) -> tuple[str, _Values] | None:
     for url in (*concealed_addresses(reading, facts), *loaded_addresses(reading, facts)):
         odd = oddness(url)
         concealed = url.host not in code
-        if not odd and not concealed and (facts.content_has_template or is_named_beside(url, piece.node, facts)):
+        if not odd and not concealed and _is_embed(url, piece.node, facts):
             continue
         says = f"loads another one from {url.host}" + (f", {odd}" if odd else "")
         return url.host, (says, bool(odd) or concealed, url.host, shown(code), hidden if concealed else "")
     return None
+
+
+def _is_embed(url: Url, node: Element, facts: Facts) -> bool:
+    """An ordinary host may be that of a service: of the template's, of an ad server, of one that is named beside."""
+    return facts.content_has_template or _is_ad_server(url) or is_named_beside(url, node, facts)

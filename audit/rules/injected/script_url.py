@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from turbohtml import Element
+
 from audit.facts import CONTENT
 from audit.facts.url import parse_url
 from audit.finding import Confidence, Evidence, Finding, Place, Severity
@@ -18,7 +20,7 @@ from audit.rules.links._suspects import suspects
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from turbohtml import Element
+    from turbohtml import Node
 
     from audit.facts import Facts
     from audit.rules.injected._code import Reading
@@ -91,6 +93,11 @@ class ScriptUrl(PostRule[Post], code="INJ005", severity=Severity.ERROR, since="0
             f"{_TEXT}<p><a href=\"javascript:void window.open('https://social.example/share?link='+"
             'encodeURIComponent(location.href))">Share</a></p>',
             note="A window to share the page.",
+        ),
+        Bad(
+            f"{_TEXT}<p><a href=\"javascript:void window.open('https://gate.example/in?from='+"
+            'encodeURIComponent(location.href))">The tide table</a></p>',
+            says="leads to gate.example",
         ),
         Good(
             f"{_TEXT}<p><a href=\"javascript:void((function(){{var e=document.createElement('script');"
@@ -171,11 +178,11 @@ def _said(node: Element, match: re.Match[str], address: str, facts: Facts) -> tu
     hosts = named_addresses(whole, facts)
     dangerous = is_dangerous(whole)
     said = ""
-    if reading.hides_only_contact() or (_is_bookmarklet(node) and not any(hit.certain for hit in reading.hits)):
+    if reading.hides_only_contact() or (_is_bookmarklet(node, facts) and not any(hit.certain for hit in reading.hits)):
         said = ""
     elif reading.hits:
         said = reading.hits[0].says
-    elif _loads_known(reading) or (not reading.payloads and _SHARES.match(reading.joined)):
+    elif _loads_known(reading) or (not reading.payloads and _shares(reading.joined, node)):
         said = ""
     elif hosts and (dangerous or reading.payloads):
         said = f"loads something from {hosts[0].host}"
@@ -186,19 +193,36 @@ def _said(node: Element, match: re.Match[str], address: str, facts: Facts) -> tu
     return said, hidden
 
 
+def _shares(code: str, node: Element) -> bool:
+    """A click hands the address of this page to another site, as a link to share it does and says that it does."""
+    match = _SHARES.match(code)
+    if match is None:
+        return False
+    holder = node.parent
+    names = [node.attr("class"), node.attr("title"), node.text[:_FAR]]
+    names += [holder.attr("class")] if isinstance(holder, Element) else []
+    return any(_OF_SHARING.search(name) for name in (match[1], *names) if name)
+
+
+_OF_SHARING = re.compile(
+    r"(?<![a-z])(?:share|sharer|sharing|social\w*|submit|intent|bookmark\w*|tweet|pin-?it|teilen|partager|compartir|"
+    r"compartilhar|condividi|delen|udost[eę]pnij|поделиться)(?![a-z])",
+    re.IGNORECASE,
+)
+"""How the page that takes an address to share is called, after the host, and the link that leads there."""
 _SHARES = re.compile(
-    r"\s*+(?:void[\s(]*+)?(?:window\s*+\.\s*+)?open\s*+\(\s*+['\"`]https?://[^'\"`\s]{3,200}['\"`]\s*+\+"
+    r"\s*+(?:void[\s(]*+)?(?:window\s*+\.\s*+)?open\s*+\(\s*+['\"`]https?://[^'\"`\s/?#]{3,200}([^'\"`\s]{0,200})['\"`]\s*+\+"
     r"[^;{}]{0,200}\bencodeURI(?:Component)?\s*\(\s*(?:window\s*\.\s*|document\s*\.\s*|self\s*\.\s*)?location\b[^;{}]{0,200};?\s*\Z",
     re.IGNORECASE,
 )
 """Opens a window of another site for a click and hands it the address of this page: how readers share it."""
-_MAKES_SCRIPT = re.compile(r"createElement\s*\(\s*['\"`]script['\"`]\s*\)", re.IGNORECASE)
+_CREATES_SCRIPT = re.compile(r"createElement\s*\(\s*['\"`]script['\"`]\s*\)", re.IGNORECASE)
 
 
 def _loads_known(reading: Reading) -> bool:
     """All that it does is to load the script of a service that is known."""
     loads = [parse_url(address, "https://x.invalid/") for address in reading.loads]
-    if not loads or reading.payloads or is_dangerous(_MAKES_SCRIPT.sub("", reading.whole)):
+    if not loads or reading.payloads or is_dangerous(_CREATES_SCRIPT.sub("", reading.whole)):
         return False
     return all(url is not None and is_known_loader(url.host) for url in loads)
 
@@ -216,12 +240,19 @@ def _said_of_data(node: Element, address: str) -> tuple[str, str]:
     return "is a page with code of its own", shown(text)
 
 
-def _is_bookmarklet(node: Element) -> bool:
-    """It is there to be dragged to the bookmarks, as the text around it says."""
-    parent = node.parent
-    around = getattr(parent, "text", "") if parent is not None else ""
-    before = getattr(parent, "previous_sibling", None)
-    return (
-        _BOOKMARKLET.search(f"{node.attr('title') or ''} {around[:_FAR]} {getattr(before, 'text', '')[-_FAR:]}")
-        is not None
-    )
+def _is_bookmarklet(node: Element, facts: Facts) -> bool:
+    """It is there to be dragged to the bookmarks, as its title or the text around it says."""
+    if _BOOKMARKLET.search((node.attr("title") or "")[:_FAR]):
+        return True
+    holder = node.parent
+    known = facts.once(_holders_of_bookmarklets)
+    if holder is not None and holder not in known:
+        before = holder.previous_sibling
+        text = f"{holder.text[:_FAR]} {before.text[-_FAR:] if before is not None else ''}"
+        known[holder] = _BOOKMARKLET.search(text) is not None
+    return holder is not None and known[holder]
+
+
+def _holders_of_bookmarklets(_: Facts) -> dict[Node, bool]:
+    """Whether the text in and before an element speaks of bookmarks: asked once, as it may hold thousands of links."""
+    return {}

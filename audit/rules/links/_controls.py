@@ -7,11 +7,12 @@ from itertools import chain, islice
 
 from turbohtml import Element
 
-_SCRIPTED = re.compile(
+_OF_CONTROLS = re.compile(
     r"(?:^|[\s_-])(?:js|toggle\w*|trigger\w*|pop-?up\w*|popmake\w*|modal\w*|light-?box\w*|accordion\w*|collaps\w*|tabs?|"
     r"slide\w*|slick\w*|swiper\w*|carousel\w*|drop-?down\w*|expand\w*|scroll\w*|close\w*|open|prev\w*|next|share\w*|"
     r"print\w*|(?:load|show|more)-?(?:more|less|all)\w*|calculator|showcoupon|showlogin|reset\w*|filter\w*|sort\w*|remove|"
     r"log-?in|sign-?in|search|play|chat|wishlist|compare|like\w*|vote\w*|read-?more-toggle|spoiler\w*|thumbnails|"
+    r"n2|"  # Smart Slider
     # managers of consent: CookieYes, Complianz, Iubenda, Borlabs, OneTrust, Insites, and those that say so
     r"cky|cli|cmplz|iubenda|brlbs|borlabs|optanon|ot-sdk|cc-\w+|cmp|cookies?|consent\w*|gdpr|ccpa)(?:$|[\s_-])",
     re.IGNORECASE,
@@ -36,7 +37,7 @@ def is_named_as_control(node: Element) -> bool:
         names = f"{names} {_classes(holder)}"
         if _TAB.match(holder.attr("id") or ""):
             return True
-    return _SCRIPTED.search(_HUMP.sub("-", names)) is not None
+    return _OF_CONTROLS.search(_HUMP.sub("-", names)) is not None
 
 
 def is_one_of_several(node: Element) -> bool:

@@ -164,7 +164,7 @@ def _own_address(facts: Facts) -> Address | None:
 
 
 def own_links(facts: Facts) -> list[OwnLink]:
-    """The links to the site's posts and pages, those in code left out."""
+    """The links to the site's posts and pages: none in code, and none that stand around the text of a page."""
     return facts.once(_own_links)
 
 
@@ -173,12 +173,12 @@ def _own_links(facts: Facts) -> list[OwnLink]:
     if own is None or facts.content is None or facts.protected or not facts.links:
         return []
     found: list[OwnLink] = []
-    hidden = facts.once(shielded)
+    hidden, around = facts.once(shielded), facts.around
     folder = _folder_of(facts.site, own)
     here = _destination(own, own.host, own.port, folder)
     for link in facts.links:
         url = link.url
-        if not link.own or url is None or len(link.href) > LONGEST or link.node in hidden:
+        if not link.own or url is None or len(link.href) > LONGEST or link.node in hidden or link.node in around:
             continue
         if here is not None and link.href.startswith("#"):  # the post's own address, with a fragment
             to, at_home = here

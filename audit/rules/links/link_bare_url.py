@@ -14,6 +14,7 @@ from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules._edits import of_field
 from audit.rules.content._hidden import is_hidden
+from audit.rules.content._link_texts import IDENTIFIERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -106,10 +107,15 @@ class LinkBareUrl(PostRule[Post], code="LNK010", severity=Severity.NOTICE, since
 
 
 def _linked(raw: str) -> Fix | None:
-    """The edit that makes a link of an address."""
-    if _PLAIN.fullmatch(raw) is None:
+    """The edit that makes a link of an address.
+
+    What readers see of it is without the scheme: a bare address as the text of a link is another fault.
+    """
+    url = parse_url(raw)
+    if _PLAIN.fullmatch(raw) is None or url is None:
         return None
-    return of_field("text", raw, f'<a href="{raw}">{raw}</a>', "make a link of it", form=Form.SOURCE)
+    text = raw if url.host in IDENTIFIERS else raw.partition("://")[2].rstrip("/")
+    return of_field("text", raw, f'<a href="{raw}">{text}</a>', "make a link of it", form=Form.SOURCE)
 
 
 def _bare_addresses(markup: Markup, facts: Facts) -> Iterator[tuple[str, Place]]:
@@ -121,14 +127,14 @@ def _bare_addresses(markup: Markup, facts: Facts) -> Iterator[tuple[str, Place]]
             url = parse_url(raw)
             if url is None or url.href in seen or not _is_public(raw, url.host) or _is_home(url, facts):
                 continue
-            if node.parent in around or (isinstance(node.parent, Element) and _is_unseen(node.parent)):
+            if node.parent in around or (isinstance(node.parent, Element) and _is_not_shown(node.parent)):
                 continue
             seen.add(url.href)
             begin = offset + start
             yield raw, Place(_FIELD, start=begin, end=begin + len(raw))
 
 
-def _is_unseen(node: Element) -> bool:
+def _is_not_shown(node: Element) -> bool:
     return node.closest(_OF_SCREEN_READERS) is not None or is_hidden(node)
 
 

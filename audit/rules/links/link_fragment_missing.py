@@ -176,15 +176,9 @@ class LinkFragmentMissing(CorpusRule, code="LNK006", severity=Severity.WARNING, 
             is_kept = len(ids) <= _MOST_IDS  # else it says no more than that it is: none that it misses stands alone
             yield own, _what_is_there(ids, facts.once(_unmarked_headings)) if is_kept else Witness((_IS,))
         missing: dict[str, OwnLink] = {}
-        around = facts.around
         seen: set[tuple[str, str]] = set()
         for found in own_links(facts):
-            if (
-                "#" not in found.link.href
-                or found.link.node in around
-                or not _is_jump(found)
-                or len(seen) == _MOST_JUMPS
-            ):
+            if "#" not in found.link.href or not _is_jump(found) or len(seen) == _MOST_JUMPS:
                 continue
             key = f"{facts.site}\t{found.to.name}"
             if key == own:
@@ -201,7 +195,7 @@ class LinkFragmentMissing(CorpusRule, code="LNK006", severity=Severity.WARNING, 
         owner = next((witness for witness in witnesses if witness.values[0] == _HAS), None)
         names, headings = _unpack(witnesses)
         for witness in witnesses:
-            if witness.values[0] == _MISSES:
+            if witness.values[0] in {_MISSES, _MISSES_MORE}:
                 yield _finding(witness, None)
             elif witness.values[0] == _LINKS and owner is not None:
                 fragment = str(witness.values[1])
@@ -210,7 +204,7 @@ class LinkFragmentMissing(CorpusRule, code="LNK006", severity=Severity.WARNING, 
                     yield _finding(witness, owner)
 
 
-_HAS, _MISSES, _LINKS, _IS = range(4)
+_HAS, _MISSES, _MISSES_MORE, _LINKS, _IS = range(5)
 
 
 def _what_is_there(ids: Iterable[str], headings: Iterable[bytes]) -> Witness:
@@ -218,22 +212,34 @@ def _what_is_there(ids: Iterable[str], headings: Iterable[bytes]) -> Witness:
 
 
 def _missing(jumps: Mapping[str, OwnLink], ids: frozenset[str]) -> Iterator[Witness]:
-    """One witness for each fragment; one for all of them where the post has no id at all: that is one fault."""
-    found = list(jumps.values())[:_MOST_JUMPS]
-    if ids or len(found) == 1:
-        yield from (_witness(_MISSES, jump, _only_alike(jump.fragment, ids)) for jump in found)
-    elif found:
-        others = ", ".join(f"#{jump.fragment}" for jump in found[1:_MOST_NAMED])
-        more = len(found) - _MOST_NAMED
-        yield _witness(_MISSES, found[0], "", f"{others} and {more} more" if more > 0 else others)
+    """One witness for each fragment; one for all of them where the post has no id at all: that is one fault.
+
+    And one for all beyond the first hundred.
+    """
+    found = list(jumps.values())
+    if not ids and len(found) > 1:
+        yield _witness(_MISSES, found[0], "", _named(found[1:]))
+        return
+    alone = found if len(found) <= _MOST_JUMPS else found[: _MOST_JUMPS - 1]
+    yield from (_witness(_MISSES, jump, _only_alike(jump.fragment, ids)) for jump in alone)
+    if rest := found[len(alone) :]:
+        yield _witness(_MISSES_MORE, rest[0], "", _named(rest[1:]))
+
+
+def _named(jumps: Sequence[OwnLink]) -> str:
+    """The places of some jumps, as evidence shows them."""
+    shown = jumps[: _MOST_NAMED - 1]
+    others = ", ".join(f"#{jump.fragment}" for jump in shown)
+    return others if len(jumps) == len(shown) else f"{others} and {len(jumps) - len(shown)} more"
 
 
 def _finding(witness: Witness, target: Witness | None) -> CorpusFinding:
-    _, fragment, raw, tag, alike, others = witness.values
+    kind, fragment, raw, tag, alike, others = witness.values
     where = "this post" if target is None else "the post it leads to"
     message = f'The link jumps to "#{fragment}", and nothing in {where} has that id.'
     if others:
-        message = f'Links jump to "#{fragment}" and other places, and nothing in this post has an id.'
+        ids = "those ids" if kind == _MISSES_MORE else "an id"
+        message = f'Links jump to "#{fragment}" and other places, and nothing in this post has {ids}.'
     evidence = [Evidence("fragment", f"#{fragment}")]
     evidence += [Evidence("others", str(others))] if others else []
     fix = None

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from audit.facts import Link
 from audit.facts.text import fold
-from audit.facts.url import parse_url, resolve, without_credentials
+from audit.facts.url import is_possible_host, parse_url, resolve, without_credentials
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
 from audit.rules.links._address import (
@@ -154,7 +154,7 @@ def _fault_of(link: Link, facts: Facts) -> _Fault | None:
         return _unparsable(address) if is_for_a_browser else None
     if _holds_two(address):
         return _Fault("holds two addresses")
-    if absolute and url.scheme in _WEB and url.host and not _HOST.fullmatch(url.host):
+    if absolute and url.scheme in _WEB and url.host and not is_possible_host(url.host):
         return _Fault(f"has the host {url.host}, which cannot be one")
     return None
 
@@ -172,7 +172,7 @@ def _mended(fault: _Fault, base: str | None) -> str:
     if after.startswith(("tel:", "sms:")):
         return after if _DIGITS.search(after) else ""
     url = parse_url(after)
-    return after if url is not None and (not url.host or _HOST.fullmatch(url.host)) else ""
+    return after if url is not None and (not url.host or is_possible_host(url.host)) else ""
 
 
 def _written_wrongly(address: str, base: str | None) -> _Fault | None:
@@ -407,11 +407,6 @@ def _holds_two(address: str) -> bool:
 # -- addresses that are none -----------------------------------------------------------------------------------------
 
 _AUTHORITY = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?[/\\]{2,}([^/?#\\]*)", re.IGNORECASE)
-_HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.?|\[.*\]")
-"""A name that the domain name system could hold: labels of 1 to 63 characters, underscores let pass.
-
-Source: https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4
-"""
 _PORT = re.compile(r":([^:\]]*)\Z")
 
 
@@ -424,7 +419,7 @@ def _unparsable(address: str) -> _Fault:
         return _Fault("has no host")
     if len(authority.split()) > 1 or authority != authority.strip():
         bare = authority.strip()
-        after = address[: match.start(1)] + bare + address[match.end(1) :] if _HOST.fullmatch(bare) else ""
+        after = address[: match.start(1)] + bare + address[match.end(1) :] if is_possible_host(bare) else ""
         return _Fault("has a blank in its host", after)
     port = _PORT.search(authority)
     if port is not None and not (port[1].isdigit() and int(port[1][:6]) < 1 << 16):

@@ -21,13 +21,13 @@ AGENTS = ("robots", "googlebot")
 """Names of the tags that speak to every crawler, or to Google's."""
 
 
-def tags_with(head: Head, matches: Callable[[str], bool]) -> Iterator[tuple[HeadValue, str]]:
-    """The tags that hold a rule of some kind, each with the first such rule."""
+def tags_with(head: Head, matches: Callable[[str], bool]) -> Iterator[tuple[HeadValue, str, str]]:
+    """The tags that hold a rule of some kind, each with the first such rule and with the tag's name."""
     for agent in AGENTS:
         for value in head.metas(agent):
             for rule in robots_rules(value.text):
                 if matches(rule):
-                    yield value, rule
+                    yield value, rule, agent
                     break
 
 

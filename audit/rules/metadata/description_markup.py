@@ -10,6 +10,8 @@ from audit.facts import Head
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
 from audit.rules._edits import of_head
+from audit.rules.data_quality._shortcodes import CUT_OFF
+from audit.rules.data_quality._shown import found_in_text
 from audit.rules.metadata._head import description_of
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ _TAG = (
 _SHORTCODE = (
     r"\[/?(?:caption|gallery|playlist|embed|wp_caption|contact-form-7|contact-form|elementor-template|gravityform|ninja_form"
     r"|ninja_forms|rev_slider|toc|ez-toc|wpforms|(?:vc|et_pb|fusion|av|su|fl_builder|mk|ux|tatsu|themify|wpb|cs)_\w+)"
-    r"(?:\s[^\[\]]*)?\]|\[[a-z][\w-]*(?:\s+[\w-]+=[^\[\]]*)\]|\[/[a-z][\w-]*\]"
+    rf"(?:\s[^\[\]]*)?\]|\[[a-z][\w-]*(?:\s+[\w-]+=[^\[\]]*)\]|\[/[a-z][\w-]*\]|{CUT_OFF}"
 )
 _MARKUP = re.compile(rf"{_TAG}|{_SHORTCODE}|&(?:lt|gt);", re.IGNORECASE)
 
@@ -80,11 +82,18 @@ class DescriptionMarkup(PostRule[Head], code="MET019", severity=Severity.WARNING
         if "<" not in description and "[" not in description and "&" not in description:
             return ()
         match = _MARKUP.search(description)
-        if match is None or escape(match[0], quote=False) in facts.rendered:
+        if match is None or _is_in_text(match[0], facts):
             return ()
         value = next(value for value in subject.descriptions if not value.blank)
         fix = _plain(value)
         return (Finding(f"The meta description has markup in it: {match[0]}", at=value.place, value=match[0], fix=fix),)
+
+
+def _is_in_text(markup: str, facts: Facts) -> bool:
+    """Whether the post writes about it: a tag stands in its text, a shortcode stands there as code."""
+    if escape(markup, quote=False) not in facts.rendered:
+        return False
+    return markup[0] != "[" or next(found_in_text(facts, re.compile(re.escape(markup))), None) is None
 
 
 def _plain(value: HeadValue) -> Fix | None:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from audit.facts import Head
 from audit.finding import Finding, Severity
-from audit.rule import Bad, Good, PostRule
+from audit.rule import SAME_POST, Bad, Good, PostRule
+from audit.rules._edits import IN_VALUE, into_content
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,11 +25,18 @@ class DescriptionMissing(PostRule[Head], code="MET014", severity=Severity.WARNIN
     remedy = "Write one or two sentences that say what the reader gets, in the SEO plugin's field for the description."
     sources = ("https://developers.google.com/search/docs/appearance/snippet",)
     needs = frozenset({"head"})
+    explained_by = {"og-empty-value": SAME_POST.when("misplaced")}
     examples = (
         Bad(
             head='<title>Ferry times</title>\n<meta property="og:description" content="When the ferry sails." />',
             fields={"yoast_head_json": {"title": "Ferry times", "og_description": "When the ferry sails."}},
             says="no meta description",
+        ),
+        Bad(
+            head='<title>Ferry times</title>\n<meta name="description" value="When the ferry sails." />',
+            fields={"yoast_head_json": None},
+            says="has its text in value=, where content= belongs",
+            points_at="<meta",
         ),
         Good(
             head='<title>Ferry times</title>\n<meta name="description" content="When the ferry sails, day by day." />',
@@ -44,6 +52,17 @@ class DescriptionMissing(PostRule[Head], code="MET014", severity=Severity.WARNIN
         """Silent if any origin of the head gives a description that is not blank."""
         if _describes(subject) or any(map(_describes, (facts.head_html, facts.head_json))):
             return ()
+        misplaced = next((value for value in subject.descriptions if value.misplaced), None)
+        if misplaced is not None:
+            return (
+                Finding(
+                    "The meta description has its text in value=, where content= belongs: nobody reads it there.",
+                    at=misplaced.place,
+                    remedy=IN_VALUE,
+                    fix=into_content(misplaced, facts),
+                    form="misplaced",
+                ),
+            )
         stands_in = subject.meta("og:description") is not None
         more = ", only an og:description, which search engines do not read" if stands_in else ""
         return (Finding(f"The page has no meta description{more}."),)

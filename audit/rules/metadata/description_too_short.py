@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from audit.facts import Facts
 
+_ESCAPE = "Let the theme or plugin that prints the tag write &quot; for a quotation mark."
+
 
 class DescriptionTooShort(
     PostRule[Head], code="MET016", severity=Severity.NOTICE, since="0.1.0", status=Status.PREVIEW
@@ -33,6 +35,10 @@ class DescriptionTooShort(
             head='<title>Ferry times</title><meta name="description" content="When the ferry sails.">',
             says="21 characters",
             points_at='content="When the ferry',
+        ),
+        Bad(
+            head='<title>Ferry times</title><meta name="description" content="Why the "Maren" sails late in spring.">',
+            says="has 7 characters, because a quotation mark in it ends it",
         ),
         Good(
             head='<title>Ferry</title><meta name="description" content="When the ferry to the outer isles sails, '
@@ -57,12 +63,16 @@ class DescriptionTooShort(
             return ()
         least = self.characters // 2 if is_cjk(description) else self.characters
         if length < least:
-            place = next(value.place for value in subject.descriptions if not value.blank)
+            value = next(value for value in subject.descriptions if not value.blank)
+            cut = value.node is not None and any('"' in name for name in value.node.attrs)
             return (
                 Finding(
-                    f"The meta description has {length} characters; at least {least} are advisable.",
-                    at=place,
+                    f"The meta description has {length} characters"
+                    + (", because a quotation mark in it ends it" if cut else f"; at least {least} are advisable")
+                    + ".",
+                    at=value.place,
                     value=description,
+                    remedy=_ESCAPE if cut else None,
                 ),
             )
         return ()

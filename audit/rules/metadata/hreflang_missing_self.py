@@ -54,10 +54,11 @@ class HreflangMissingSelf(PostRule[Head], code="MET036", severity=Severity.WARNI
         evidence = [Evidence(code, href.text) for code, href in subject.hreflangs[:MOST_SHOWN]]
         if subject.canonical is not None:
             evidence.insert(0, Evidence("canonical", subject.canonical.text))
-        versions = len(subject.hreflangs)
+        count = len(subject.hreflangs)
+        versions = "one language version" if count == 1 else f"{count} language versions"
         return (
             Finding(
-                f"The list of {versions} language versions does not name the page itself, {facts.url.href}.",
+                f"The list of {versions} does not name the page itself, {facts.url.href}.",
                 at=subject.hreflangs[0].href.place,
                 value=facts.url.href,
                 evidence=tuple(evidence),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from audit.facts import Head
 from audit.finding import Evidence, Finding, Severity
-from audit.rule import Bad, Good, PostRule, Status
+from audit.rule import SAME_POST, Bad, Good, PostRule, Status
 from audit.rules.metadata._hreflang import SOURCE, code_place, own_entries, read_code
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ class HreflangSelfLanguageMismatch(
     remedy = "Correct the code of the link to the page itself, or the language of the post."
     sources = (SOURCE,)
     needs = frozenset({"head"})
+    explained_by = {"locale-mismatch": SAME_POST}
     examples = (
         Bad(
             head='<title>Tide</title><meta property="og:locale" content="en_GB">'

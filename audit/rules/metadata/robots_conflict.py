@@ -78,7 +78,7 @@ class RobotsConflict(PostRule[Head], code="MET025", severity=Severity.WARNING, s
                 if positive in rules and negative in rules:
                     place = next(value.place for value in values if negative in robots_of(value.text))
                     yield Finding(
-                        f"The page's robots tags say {positive} and {negative}; search engines obey {negative}.",
+                        f"The page's {agent} tags say {positive} and {negative}; search engines obey {negative}.",
                         at=place,
                         value=f"{positive}/{negative}",
                         evidence=tuple(Evidence(agent, value.text) for value in values),

@@ -41,9 +41,9 @@ class RobotsIndexifembeddedAlone(
         """One finding, at the first tag that says so."""
         if "indexifembedded" not in facts.robots or facts.noindex:
             return
-        for value, rule in tags_with(subject, "indexifembedded".__eq__):
+        for value, rule, agent in tags_with(subject, "indexifembedded".__eq__):
             yield Finding(
-                "The page's robots tag says indexifembedded, which does nothing without noindex.",
+                f"The page's {agent} tag says indexifembedded, which does nothing without noindex.",
                 at=value.place,
                 value=rule,
             )

@@ -69,7 +69,7 @@ class RobotsInvalidValue(PostRule[Head], code="MET026", severity=Severity.WARNIN
         """One finding for each tag, at its first rule with such a value."""
         if not _any_invalid(facts.robots):
             return
-        for value, rule in tags_with(subject, _is_invalid):
+        for value, rule, _ in tags_with(subject, _is_invalid):
             name, _ = split_rule(rule)
             yield Finding(
                 f"The robots rule {rule} is void: {name} takes {_WANTED[name]}.",

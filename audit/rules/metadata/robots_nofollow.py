@@ -41,9 +41,9 @@ class RobotsNofollow(PostRule[Head], code="MET024", severity=Severity.NOTICE, si
         """One finding, at the first tag that says so."""
         if facts.robots.isdisjoint(_NO_FOLLOW):
             return
-        for value, rule in tags_with(subject, _NO_FOLLOW.__contains__):
+        for value, rule, agent in tags_with(subject, _NO_FOLLOW.__contains__):
             yield Finding(
-                f"The page's robots tag says {rule}: search engines follow none of its links.",
+                f"The page's {agent} tag says {rule}: search engines follow none of its links.",
                 at=value.place,
                 value=rule,
             )

@@ -38,6 +38,6 @@ class RobotsNoimageindex(PostRule[Head], code="MET029", severity=Severity.NOTICE
         """One finding, at the first tag that says so."""
         if "noimageindex" not in facts.robots:
             return
-        for value, rule in tags_with(subject, "noimageindex".__eq__):
-            yield Finding("The page's robots tag says noimageindex.", at=value.place, value=rule)
+        for value, rule, agent in tags_with(subject, "noimageindex".__eq__):
+            yield Finding(f"The page's {agent} tag says noimageindex.", at=value.place, value=rule)
             return

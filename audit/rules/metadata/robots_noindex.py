@@ -55,12 +55,20 @@ class RobotsNoindex(PostRule[Post], code="MET023", severity=Severity.WARNING, si
             says="noindex",
             points_at='content="NoIndex, follow"',
         ),
-        Bad(head='<title>Tide</title><meta name="googlebot" content="none">', says="none"),
+        Bad(
+            head='<title>Tide</title><meta name="robots" content="index"><meta name="googlebot" content="none">',
+            says="The page's googlebot tag says none: Google leaves the page out",
+        ),
         Bad(
             fields={"yoast_head": None, "yoast_head_json": {"robots": {"index": "noindex", "follow": "follow"}}},
             says="noindex",
         ),
         Bad(headers={"X-Robots-Tag": "noindex, nofollow"}, says="X-Robots-Tag"),
+        Bad(
+            head='<title>Tide</title><meta name="robots" content="index, follow">',
+            headers={"X-Robots-Tag": "noindex"},
+            says="X-Robots-Tag of the page, unlike its robots tag, says noindex",
+        ),
         Bad(
             head='<title>Cart</title><meta name="robots" content="noindex">',
             fields={"type": "page", "slug": "cart-2"},
@@ -91,8 +99,9 @@ class RobotsNoindex(PostRule[Post], code="MET023", severity=Severity.WARNING, si
         if facts.robots.isdisjoint(NOINDEX):
             return
         for value, rule, where in _forbidding(facts):
+            who = "Google leaves" if "googlebot" in where else "search engines leave"
             yield Finding(
-                f"{where} says {rule}: search engines leave the page out.",
+                f"{where} says {rule}: {who} the page out.",
                 at=value.place,
                 value=rule,
                 severity=Severity.NOTICE if subject.type == "page" and _is_meant(subject, facts) else None,
@@ -110,9 +119,15 @@ def _is_meant(page: Post, facts: Facts) -> bool:
 
 def _forbidding(facts: Facts) -> Iterator[tuple[HeadValue, str, str]]:
     if facts.head is not None:
-        for value, rule in tags_with(facts.head, NOINDEX.__contains__):
-            yield value, rule, "The page's robots tag"
+        for value, rule, agent in tags_with(facts.head, NOINDEX.__contains__):
+            yield value, rule, f"The page's {agent} tag"
     if facts.answer is not None:
         for value in facts.answer.robots_tags:
             for rule in sorted(NOINDEX & robots_of_header(value.text)):
-                yield value, rule, "The header X-Robots-Tag of the page"
+                yield value, rule, f"The header X-Robots-Tag of the page{_against(facts)}"
+
+
+def _against(facts: Facts) -> str:
+    """What an SEO plugin says to the contrary of a header, which somebody has to look for on the server."""
+    heads = (facts.head, facts.handed_over, facts.head_json)
+    return ", unlike its robots tag," if any(head is not None and "index" in head.robots for head in heads) else ""

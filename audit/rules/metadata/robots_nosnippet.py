@@ -44,9 +44,9 @@ class RobotsNosnippet(PostRule[Head], code="MET028", severity=Severity.NOTICE, s
         """One finding, at the first tag that says so."""
         if not _any_forbids(facts.robots):
             return
-        for value, rule in tags_with(subject, _forbids):
+        for value, rule, agent in tags_with(subject, _forbids):
             yield Finding(
-                f"The page's robots tag says {rule}: search results show no text of the page.",
+                f"The page's {agent} tag says {rule}: search results show no text of the page.",
                 at=value.place,
                 value=rule,
             )

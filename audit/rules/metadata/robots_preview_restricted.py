@@ -72,13 +72,14 @@ class RobotsPreviewRestricted(
         if (kind is None or kind.text != "article") and not facts.graph.articles():
             return ()
         said = f"max-image-preview:{preview}" if preview else "no max-image-preview"
+        agent, value = _tag(subject, preview)
         return (
             Finding(
-                f"The article's robots tag says {said}; Google Discover shows large pictures only with "
-                "max-image-preview:large.",
-                at=_tag(subject, preview).place,
+                f"The article's {agent} tag {'says' if preview else 'has'} {said}; Google Discover shows large "
+                "pictures only with max-image-preview:large.",
+                at=value.place,
                 value=said,
-                fix=_allowed(_tag(subject, preview), preview),
+                fix=_allowed(value, preview),
             ),
         )
 
@@ -101,6 +102,7 @@ def _preview(rules: frozenset[str]) -> str:
     return next((value for value in ("none", "standard", "large") if value in values), "")
 
 
-def _tag(head: Head, preview: str) -> HeadValue:
-    tags = [value for agent in AGENTS for value in head.metas(agent)]
-    return next((value for value in tags if preview and "max-image-preview" in value.text.lower()), tags[0])
+def _tag(head: Head, preview: str) -> tuple[str, HeadValue]:
+    """The tag that restricts the preview, else the first, with its name."""
+    tags = [(agent, value) for agent in AGENTS for value in head.metas(agent)]
+    return next((tag for tag in tags if preview and "max-image-preview" in tag[1].text.lower()), tags[0])

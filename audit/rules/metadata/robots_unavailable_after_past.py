@@ -46,7 +46,7 @@ class RobotsUnavailableAfterPast(
         """One finding, at the first tag with a date that is past."""
         if not _has_date(facts.robots):
             return
-        for value, rule in tags_with(subject, lambda rule: split_rule(rule)[0] == "unavailable_after"):
+        for value, rule, _ in tags_with(subject, lambda rule: split_rule(rule)[0] == "unavailable_after"):
             moment = moment_of(split_rule(rule)[1])
             if moment is not None and moment < facts.as_of:
                 yield Finding(

@@ -57,7 +57,7 @@ class RobotsUnknownRule(PostRule[Head], code="MET027", severity=Severity.NOTICE,
         """One finding for each tag, at its first unknown rule."""
         if not _any_unknown(facts.robots):
             return
-        for value, rule in tags_with(subject, _is_unknown):
+        for value, rule, _ in tags_with(subject, _is_unknown):
             yield Finding(
                 f'The robots rule "{rule}" is none that search engines know.',
                 at=value.place,

@@ -80,7 +80,7 @@ def position_of(entry: Node) -> float | None:
 
 def name_of(entry: Node) -> str:
     """The name of an entry, or of the thing that it leads to."""
-    item = entry.get("item")
+    item = entry.linked("item")
     name = entry.text("name") or (item.text("name") if isinstance(item, Node) else None)
     if name is None and type(item) is dict and type(item.get("name")) is str:
         name = item["name"]

@@ -42,6 +42,15 @@ class BreadcrumbIncomplete(PostRule[Post], code="RRS007", severity=Severity.ERRO
             '<b itemprop="name">Ferry times</b><meta itemprop="position" content="2"></li></ol>',
             note="The link is the address of the thing that it holds.",
         ),
+        Good(
+            '<div itemscope itemtype="https://schema.org/WebPage" itemid="#webpage"><b itemprop="name">Ferry times</b>'
+            '<ol itemscope itemtype="https://schema.org/BreadcrumbList"><li itemprop="itemListElement" itemscope '
+            'itemtype="https://schema.org/ListItem"><a itemprop="item" href="/"><b itemprop="name">Home</b></a>'
+            '<meta itemprop="position" content="1"></li><li itemprop="itemListElement" itemscope '
+            'itemtype="https://schema.org/ListItem"><link itemprop="item" href="#webpage">'
+            '<meta itemprop="position" content="2"></li></ol></div>',
+            note="The name stands in the item that the link refers to.",
+        ),
         Good(breadcrumbs(HOME, LAST)),
         Good(
             2 * node(f'"@type":"BreadcrumbList","@id":"#breadcrumb","itemListElement":[{HOME},{LAST}]'),
@@ -61,7 +70,8 @@ class BreadcrumbIncomplete(PostRule[Post], code="RRS007", severity=Severity.ERRO
             faults = [(entry, lacks) for entry in entries if (lacks := _lacks(entry, last=entry is entries[-1]))]
             if faults:
                 entry, lacks = faults[0]
-                more = f" ({len(faults) - 1} more entries like it)" if len(faults) > 1 else ""
+                others = len(faults) - 1
+                more = f" ({others} more {'entry' if others == 1 else 'entries'} like it)" if others else ""
                 yield Finding(
                     f"Entry {entries.index(entry) + 1} of the breadcrumb trail lacks {' and '.join(lacks)}{more}.",
                     at=entry.place(),

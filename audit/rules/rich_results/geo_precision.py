@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
 
 class GeoPrecision(PostRule[Post], code="RRS033", severity=Severity.NOTICE, since="0.1.0", status=Status.PREVIEW):
-    """A place is given too roughly.
+    """A place is given too roughly, or is none on earth.
 
-    Five decimals are a metre; with fewer the pin on the map stands beside the house.
+    Five decimals are a metre; with fewer the pin on the map stands beside the house. A latitude lies between -90 and
+    90, a longitude between -180 and 180: where it does not, the two are mostly exchanged, or a decimal point is lost.
     """
 
-    remedy = "Give latitude and longitude with five decimals."
+    remedy = "Give latitude and longitude with five decimals, each under its own name."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/local-business",)
     needs = needs_of("LocalBusiness")
     examples = (
@@ -33,6 +34,14 @@ class GeoPrecision(PostRule[Post], code="RRS033", severity=Severity.NOTICE, sinc
                 '"latitude":"53.12","longitude":"8.40112"}'
             ),
             says="53.12",
+        ),
+        Bad(
+            node(
+                '"@type":"Store","name":"Shop","address":"Quay","geo":{"@type":"GeoCoordinates",'
+                '"latitude":"95.2","longitude":8.40112}'
+            ),
+            says="latitude 95.2, but there is none beyond 90",
+            points_at='"95.2"',
         ),
         Good(
             node(
@@ -44,9 +53,18 @@ class GeoPrecision(PostRule[Post], code="RRS033", severity=Severity.NOTICE, sinc
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
-        """One finding for each business; only texts can be judged."""
+        """One finding for each business; how rough a place is can be told of texts only."""
         for business in nodes_of(facts, "LocalBusiness"):
             for place in parts(business, "geo"):
+                beyond = [(name, place.text(name) or "") for name in _FARTHEST if _is_beyond(place.text(name), name)]
+                for name, text in beyond[:1]:
+                    yield Finding(
+                        f"The place is given as {name} {text}, but there is none beyond {_FARTHEST[name]}.",
+                        at=place.place(name),
+                        value=f"{name} {text}",
+                    )
+                if beyond:
+                    continue
                 rough = [
                     value for name in ("latitude", "longitude") for value in place.values(name) if _is_rough(value)
                 ]
@@ -59,6 +77,12 @@ class GeoPrecision(PostRule[Post], code="RRS033", severity=Severity.NOTICE, sinc
 
 
 _DECIMALS = 5
+_FARTHEST = {"latitude": 90, "longitude": 180}
+
+
+def _is_beyond(text: str | None, name: str) -> bool:
+    number = number_of(text)
+    return number is not None and abs(number) > _FARTHEST[name]
 
 
 def _is_rough(value: object) -> bool:

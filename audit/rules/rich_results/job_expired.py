@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 class JobExpired(PostRule[Post], code="RRS031", severity=Severity.WARNING, since="0.1.0"):
     """A job's last day has passed.
 
-    Search engines do not show it any more. That is one of the ways in which Google wants a filled job to be closed, so
-    it is worth knowing, no more: readers who come by another way still find an offer on the page, and a job that is
-    open after all is found by nobody.
+    Search engines do not show it any more. If it is filled, readers who come by another way still find an offer, and a
+    page that search engines may show should not hold one; if it is open after all, nobody finds it.
     """
 
     remedy = "If the job is still open, renew validThrough; if it is filled, say so on the page, or take the page away."
@@ -43,5 +42,4 @@ class JobExpired(PostRule[Post], code="RRS031", severity=Severity.WARNING, since
                     f"The job was open until {text}: search engines do not show it any more.",
                     at=job.place("validThrough"),
                     value=text,
-                    severity=Severity.NOTICE,
                 )

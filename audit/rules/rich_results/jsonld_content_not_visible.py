@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from audit.facts.text import fold_loosely, plain
 from audit.finding import Finding, Severity
 from audit.post import Post
-from audit.rule import Bad, Good, PostRule, Status
+from audit.rule import SAME_POST, Bad, Good, PostRule, Status
 from audit.rules.rich_results._features import claimed, needs_of, parts
 from audit.rules.structured_data._examples import node
 from audit.rules.structured_data._page import own_articles
@@ -58,6 +58,7 @@ class JsonldContentNotVisible(
     remedy = "Show it on the page, or take it out of the structured data."
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/sd-policies",)
     needs = needs_of("Article", "FAQPage", "Product", "AggregateRating")
+    explained_by = {"headline-title-mismatch": SAME_POST.when("headline")}
     examples = (
         Bad(page=_page(_RATED_CLOCK, _TEXT), says="ratingValue is 4.7"),
         Bad(page=_page(_FAQ, _TEXT), says='"How often is it wound?"'),
@@ -107,6 +108,7 @@ class JsonldContentNotVisible(
                     f"{label(claim.node)}.{claim.name} is {shown}, which the page does not show.",
                     at=claim.node.place(claim.name),
                     value=f"{label(claim.node)}.{claim.name}={brief(claim.value)}",
+                    form=claim.name,
                 )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from audit.facts.url import parse_url
 from audit.finding import Fix
+from audit.rules._addresses import slip_in, without_scheme
 
 if TYPE_CHECKING:
     from audit.facts.url import Url
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 _WEB = ("https://", "http://")
 _ARCHIVED = re.compile(r"/web/\d{4,14}(?:[a-z]{2}_)?/https?://", re.ASCII)
 """What web.archive.org makes of the addresses of a page that it shows: what the page has is not known."""
-SCHEMES = frozenset({"http", "https"})
-"""What stands for the host where a template puts a scheme before an address that has one: `http://http//lake.example`."""
 
 
 def fault_of(address: str) -> str:
@@ -27,12 +26,10 @@ def fault_of(address: str) -> str:
     text = address.strip()
     if _ARCHIVED.match(text):
         return ""
-    if text[:8].lower().startswith(_WEB):
-        url = parse_url(text)
-        if url is not None and url.host in SCHEMES:
-            return "has its scheme twice"
-        return "" if url is not None and url.host else "cannot be read"
-    if text.startswith("//"):
+    slip = slip_in(text)
+    if slip or text[:8].lower().startswith(_WEB):
+        return slip
+    if text.startswith("//") or without_scheme(text) is not None:
         return "names no scheme"
     if text[:5].lower() == "data:":
         return "is the picture itself (data:)"
@@ -40,10 +37,15 @@ def fault_of(address: str) -> str:
     return "is relative" if url is None else f"is no web address ({url.scheme}:)"
 
 
+def meant_by(address: str, base: str | None) -> Url | None:
+    """The address that an incomplete one stands for, as far as that is known."""
+    return without_scheme(address.strip()) or parse_url(address, base)
+
+
 def in_full(address: str, meant: Url | None) -> Fix | None:
-    """The edit that completes an address; None unless it begins with a slash, so that there is one way to read it."""
+    """The edit that completes an address; None unless it can be read in one way: a path from the root, or a host."""
     before = address.strip()
-    if meant is None or not meant.host or not before.startswith("/"):
+    if meant is None or not meant.host or not (before.startswith("/") or without_scheme(before)):
         return None
     return content(before, meant.href, "write the full address")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.facts.url import Url, is_blank_image, is_generated_card, parse_url
-from audit.rules.social._addresses import SCHEMES
+from audit.rules._addresses import has_real_host
 
 if TYPE_CHECKING:
     from audit.facts import Facts, Head
@@ -48,7 +48,7 @@ def _first(head: Head, facts: Facts) -> tuple[OgImage, Url] | None:
     if image.url.blank:
         return None
     url = parse_url(image.url.text, facts.base)
-    if url is None or not url.host or url.host in SCHEMES or is_generated_card(url) or is_blank_image(url):
+    if url is None or not has_real_host(url) or is_generated_card(url) or is_blank_image(url):
         return None
     return image, url
 

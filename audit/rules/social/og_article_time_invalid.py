@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from audit.facts import Head
 from audit.finding import Finding, Severity
-from audit.rule import Bad, Good, PostRule
-from audit.rules._edits import of_head
+from audit.rule import SAME_POST, Bad, Good, PostRule
+from audit.rules._edits import IN_VALUE, into_content, of_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,13 +27,14 @@ _TIME = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(:\d{2})?(?:[.,]\d+)?(Z|[+
 class OgArticleTimeInvalid(PostRule[Head], code="SOC018", severity=Severity.ERROR, since="0.1.0"):
     """The time of the article is not written as machines read it.
 
-    Networks and news readers take the date of a post from here. What is not a date with time and zone in the form of
-    ISO 8601 they drop, or read as another day.
+    Networks and news readers take the date of a post from here. What is no date in the form of ISO 8601 they drop; a
+    time without a zone each of them reads in a zone of its own, some as another day.
     """
 
     remedy = "Save the post again with a correct date; if a theme prints the tag, let it use the format c."
     sources = ("https://ogp.me/#type_article", "https://www.w3.org/TR/NOTE-datetime")
     needs = frozenset({"head"})
+    explained_by = {"og-empty-value": SAME_POST.when("misplaced")}
     examples = (
         Bad(
             head='<title>Tide</title><meta property="article:published_time" content="4 May 2026" />', says="4 May 2026"
@@ -45,6 +46,10 @@ class OgArticleTimeInvalid(PostRule[Head], code="SOC018", severity=Severity.ERRO
         Bad(
             head='<title>Tide</title><meta property="article:published_time" content="-0001-11-30T00:00:00+00:00" />',
             says="-0001-11-30",
+        ),
+        Bad(
+            head='<title>Tide</title><meta property="article:published_time" value="2026-05-04T08:30:00+02:00" />',
+            says="has its date in value=, where content= belongs",
         ),
         Good(
             head='<title>Tide</title><meta property="article:published_time" content="2026-05-04T08:30:00+02:00" />'
@@ -62,8 +67,16 @@ class OgArticleTimeInvalid(PostRule[Head], code="SOC018", severity=Severity.ERRO
             value = subject.meta(name)
             if value is None:
                 continue
-            fault = _fault(value.text.strip())
-            if fault:
+            if value.misplaced:
+                yield Finding(
+                    f"{name} has its date in value=, where content= belongs: nobody reads it there.",
+                    at=value.place,
+                    value=f"{name} ",
+                    remedy=IN_VALUE,
+                    fix=into_content(value, facts),
+                    form="misplaced",
+                )
+            elif fault := _fault(value.text.strip()):
                 yield Finding(
                     f"{name} {fault}.",
                     at=value.place,

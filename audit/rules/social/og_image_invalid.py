@@ -8,7 +8,8 @@ from audit.facts import Head
 from audit.facts.url import parse_url
 from audit.finding import Evidence, Finding, Severity
 from audit.rule import Bad, Good, PostRule
-from audit.rules.social._addresses import SCHEMES, content, fault_of, in_full
+from audit.rules._addresses import has_real_host
+from audit.rules.social._addresses import content, fault_of, in_full, meant_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,9 +75,9 @@ class OgImageInvalid(PostRule[Head], code="SOC004", severity=Severity.ERROR, sin
             seen.add(text)
             fault = fault_of(text)
             if fault or _is_doubled(text, facts):
-                meant = parse_url(text, facts.base)
+                meant = meant_by(text, facts.base)
                 told = fault or "is two addresses in one"
-                is_known = fault and meant is not None and meant.host and meant.host not in SCHEMES
+                is_known = fault and meant is not None and has_real_host(meant)
                 yield Finding(
                     f"The address of the image for shares {told}: {text.strip()[:_LONGEST]}.",
                     at=image.url.place,

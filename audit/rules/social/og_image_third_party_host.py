@@ -51,6 +51,10 @@ class OgImageThirdPartyHost(PostRule[Head], code="SOC006", severity=Severity.WAR
             note="The page has its icon from there: the site's own delivery network.",
         ),
         Good(
+            page=_PAGE.format("https://pictures.tide-cdn.example/48/tide.jpg").replace("<link rel", "<br><link rel", 1),
+            note="So is that of an icon that something has pushed out of the head.",
+        ),
+        Good(
             page=_PAGE.format("https://saltmarsh.resizer.example/48/tide.jpg"),
             note="A service that is rented in the site's name.",
         ),

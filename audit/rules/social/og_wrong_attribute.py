@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.facts import Head
-from audit.finding import Finding, Fix, Form, Place, Severity
+from audit.finding import Finding, Place, Severity
 from audit.rule import Bad, Good, PostRule, Status
+from audit.rules._edits import renamed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from audit.facts import Facts
-    from audit.facts.head import HeadValue
 
 
 class OgWrongAttribute(PostRule[Head], code="SOC017", severity=Severity.NOTICE, since="0.1.0", status=Status.PREVIEW):
@@ -51,34 +51,7 @@ class OgWrongAttribute(PostRule[Head], code="SOC017", severity=Severity.NOTICE, 
                     f"Tags have name= where property= belongs: {names}.",
                     at=Place(first.field, first.node),
                     value=names,
-                    fix=_renamed(wrong, facts),
+                    fix=renamed(wrong[0][1], "name", "property", facts) if len(wrong) == 1 else None,
                 ),
             )
         return ()
-
-
-def _renamed(wrong: Sequence[tuple[str, HeadValue]], facts: Facts) -> Fix | None:
-    """The edit that renames the attribute, where one tag has the wrong one."""
-    node = wrong[0][1].node
-    if len(wrong) > 1 or node is None:
-        return None
-    markup = facts.markup_of(wrong[0][1].field)
-    if markup is None:
-        return None
-    start, end = (offset - markup.begins_at for offset in markup.attribute_span(node, "name"))
-    before = markup.source[start:end]
-    if before[: len(_NAME)].lower() != _NAME:
-        return None
-    return Fix(
-        safe=False,
-        summary="write property",
-        element="meta",
-        attribute="name",
-        before=before,
-        after=f"property{before[len(_NAME) :]}",
-        form=Form.SOURCE,
-        at=Place(wrong[0][1].field, raw=(start, end)),
-    )
-
-
-_NAME = "name"

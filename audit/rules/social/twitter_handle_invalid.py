@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from audit.facts import Head
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule, Status
-from audit.rules.social._addresses import content
+from audit.rules._edits import of_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
+    from audit.facts.head import HeadValue
     from audit.finding import Fix
 
 _HANDLE = re.compile(r"@\w{1,15}", re.ASCII)
@@ -51,11 +52,11 @@ class TwitterHandleInvalid(
                     f"{name} is {handle or 'empty'}, no name of an account on X.",
                     at=value.place,
                     value=f"{name} {handle}",
-                    fix=_named(handle),
+                    fix=_named(value),
                 )
 
 
-def _named(text: str) -> Fix | None:
+def _named(value: HeadValue) -> Fix | None:
     """The account alone, of an address of its profile or a name without its @."""
-    match = _ACCOUNT.fullmatch(text)
-    return content(text, f"@{match[1]}", f"write @{match[1]}") if match is not None else None
+    match = _ACCOUNT.fullmatch(value.text.strip())
+    return of_head(value, f"@{match[1]}", f"write @{match[1]}") if match is not None else None

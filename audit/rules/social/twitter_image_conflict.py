@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from audit.facts import Head
-from audit.facts.url import is_generated_card, parse_url, unwrap_image
+from audit.facts.url import Url, is_archive_host, is_generated_card, parse_url, unwrap_image
 from audit.finding import Evidence, Finding, Severity
 from audit.rule import Bad, Good, PostRule, Status
 from audit.rules.social._images import first_image
@@ -36,9 +38,19 @@ class TwitterImageConflict(
             says="gulls",
         ),
         Good(head=_OG),
+        Bad(
+            head=f'{_OG}<meta name="twitter:image" content="{_UPLOADS}/2026/04/tide.jpg" />',
+            says="2026/04",
+            note="Uploads of different months that have one name.",
+        ),
         Good(
             head=f'{_OG}<meta name="twitter:image" content="{_UPLOADS}/2026/05/tide-1024x512.jpg" />',
             note="Another size of the same picture is the same picture.",
+        ),
+        Good(
+            head='<title>Tide</title><meta property="og:image" content="https://img.lake.example/fb/springs.jpg" />'
+            '<meta name="twitter:image" content="https://img.lake.example/tw/springs.w440.jpg" />',
+            note="So is a cut of it for each network.",
         ),
     )
 
@@ -54,7 +66,9 @@ class TwitterImageConflict(
         own = unwrap_image(card)
         for image in subject.og_images:
             url = parse_url(image.url.decoded, facts.base)
-            if url is not None and (url.key == card.key or facts.first_party.same_picture(unwrap_image(url), own)):
+            if url is not None and (
+                url.key == card.key or facts.first_party.same_picture(unwrap_image(url), own) or _is_cut(url, card)
+            ):
                 return ()
         return (
             Finding(
@@ -65,3 +79,49 @@ class TwitterImageConflict(
                 evidence=(Evidence("image for X", card.href), Evidence("image for shares", found[1].href)),
             ),
         )
+
+
+_CUT = re.compile(
+    r"(?:\d{1,4}[xt:]\d{0,4}|[wh]\d{2,4}|(?!19|20[0-4])\d{3,4}|thumb(?:nail)?|small|medium|large|wide|square|crop(?:ped)?"
+    r"|desktop|mobile|hires|twitter|tw|facebook|fb|og|jpe?g|png|webp|gif|avif)",
+)
+"""The parts of a file name that tell sizes, shapes and networks."""
+_PARTS = re.compile(r"[^\W_]+")
+_MONTH = re.compile(r"/((?:19|20)\d\d/\d\d?)(?=/)")
+_ARCHIVED = re.compile(r"/web/\d{4,14}(?:[a-z]{2}_)?/(https?://.*)", re.ASCII)
+_LEAST_NAME = 4
+_LEAST_STEM = 7
+"""Characters of what is left of two different names if they are taken for those of one picture."""
+
+
+def _is_cut(one: Url, other: Url) -> bool:
+    """Whether two addresses are those of cuts of one picture: their names differ in sizes, shapes and networks only.
+
+    Uploads of different months are different pictures.
+    """
+    one, other = _inner(one), _inner(other)
+    if one.registrable != other.registrable or _MONTH.findall(one.path) != _MONTH.findall(other.path):
+        return False
+    folder, _, name = unquote(one.path).lower().rpartition("/")
+    others_folder, _, others_name = unquote(other.path).lower().rpartition("/")
+    if name == others_name:
+        return len(name.partition(".")[0]) >= _LEAST_NAME
+    own_folder = folder.rpartition("/")[2]
+    if folder == others_folder and len(own_folder) > _LEAST_STEM and name.startswith(own_folder):
+        return others_name.startswith(own_folder)  # a picture in a folder of its name
+    stem = _stem(name)
+    return stem == _stem(others_name) and len(stem) >= _LEAST_STEM
+
+
+def _stem(name: str) -> str:
+    return " ".join(part for part in _PARTS.findall(name) if not _CUT.fullmatch(part))
+
+
+def _inner(url: Url) -> Url:
+    """The picture that an archive or a resizer (`?url=`) shows."""
+    match = _ARCHIVED.match(url.path) if is_archive_host(url.host) else _RESIZED.search(url.query)
+    inner = parse_url(unquote(match[1])) if match is not None else None
+    return inner if inner is not None and inner.host else url
+
+
+_RESIZED = re.compile(r"(?:\A|&)url=(https?(?::|%3A)[^&]+)", re.IGNORECASE)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from turbohtml import Element, Text
 
 from audit.facts.declarations import ONLY_TEXT, How, pixels
 from audit.facts.hidden import Hidden
+from audit.facts.hosts import AD_HOSTS, below
 from audit.facts.html import Markup
 from audit.facts.links import read_links
+from audit.facts.url import parse_url
 from audit.rules.sponsors._links import links_of
 from audit.rules.sponsors._target import target_of
 from audit.rules.sponsors._terms import offers_in, sold
@@ -31,7 +34,8 @@ _ICONS = "img, svg, picture, i, video"
 _SWITCHED = frozenset({How.REMOVED, How.INVISIBLE})
 """What scripts switch on and off all day: weaker evidence than a box out of the window, which nobody brings back."""
 _SEVERAL = 2
-_SENTENCE = 8
+_WORDS_AROUND = 8
+"""Words that readers see in the block of a link which somebody painted by hand: a sentence, and no row of links."""
 _PIXEL = 2.0
 _DOT = re.compile(r"[.,;:'’`·\-–_|!?]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -123,7 +127,7 @@ def _verdict(link: Link, found: Concealment, company: int, facts: Facts) -> Conc
     if not _can_be_missed(link, found):
         return None
     sells = _sold_by(link, facts)
-    if not sells and _is_excused(link, found):
+    if not sells and (_is_excused(link, found) or _is_in_menu(link, found, facts)):
         return None
     weak = found.how in _SWITCHED and not sells and company < _SEVERAL
     certain = not (weak or found.assumed or link.qualified or found.guard == "interactive")
@@ -138,23 +142,52 @@ def _can_be_missed(link: Link, found: Concealment) -> bool:
     return bool(text or link.node.select(_PICTURES)) and link.node.closest(_CODE) is None
 
 
+def _is_in_menu(link: Link, found: Concealment, facts: Facts) -> bool:
+    """A menu or slider beside the text of a page, which opens by a script, and leads to pages of the site as well."""
+    if found.how not in _SWITCHED or link.node not in facts.around:
+        return False
+    own = facts.once(_nodes_of_own_links)
+    inside = (node for node in found.node.select("a[href]") if node in own)
+    return sum(1 for _ in islice(inside, _SEVERAL)) == _SEVERAL
+
+
+def _nodes_of_own_links(facts: Facts) -> frozenset[object]:
+    return frozenset(link.node for link in facts.links if link.own)
+
+
 def _is_excused(link: Link, found: Concealment) -> bool:
     """Hidden for an honest reason, as long as it sells nothing.
 
-    Something opens it; a button of a platform is switched on later; the site is dark and its writer paints links by
-    hand.
+    Something opens it; a button of a platform is switched on later, or a banner in its turn; the site is dark and its
+    writer paints links by hand.
     """
     if found.guard:
         return True
-    if found.how in _SWITCHED and link.url is not None and target_of(link.url).is_platform:
+    if found.how in _SWITCHED and link.url is not None and (target_of(link.url).is_platform or _is_banner(link)):
         return True
     return found.assumed and _is_in_sentence(link)
+
+
+def _is_banner(link: Link) -> bool:
+    """A picture of an ad server, which shows one of several in turn."""
+    pictures = link.node.find_all("img")
+    if not pictures or link.node.text.strip():
+        return False
+    urls = [link.url, *(parse_url(address) for one in pictures if (address := one.attr("src")))]
+    return any(url is not None and (below(url.host, AD_HOSTS) or _AD_SERVER.search(url.path)) for url in urls)
+
+
+_AD_SERVER = re.compile(r"/(?:delivery|adserver)/(?:ck|cl|avw|ai|lg)\.php\Z", re.IGNORECASE)
+"""Clicks and banners of Revive and of OpenX before it, which publishers run on hosts of their own.
+
+Source: https://www.adserverplugins.com/docs/revive-adserver/invocation-tags
+"""
 
 
 def _is_in_sentence(link: Link) -> bool:
     """Words that readers do see stand around it."""
     block = link.node.closest("p, li, td, blockquote, h1, h2, h3, h4, h5, h6, div")
-    return block is not None and len(block.text.split()) - len(link.node.text.split()) >= _SENTENCE
+    return block is not None and len(block.text.split()) - len(link.node.text.split()) >= _WORDS_AROUND
 
 
 def _sold_by(link: Link, facts: Facts) -> str:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import re2
 
-from audit.facts.patterns import ANY_BLANK, across_lines, set_of
+from audit.facts.patterns import ANY_BLANK, across_lines, both_forms, set_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -47,7 +47,7 @@ _OWN = (
     rf"this {_PIECE} (?:is|was) [^.\n]{{1,100}} (?:who|which) paid (?:me|us)",
     r"本(?:文|篇(?:文章)?|期(?:节目|節目)?|集|节目|節目)由[^。\n]{1,40}(?:赞助|贊助|冠名)",
 )
-OWN_PATTERNS = tuple(map(across_lines, _OWN))
+OWN_PATTERNS = tuple(across_lines(form) for pattern in _OWN for form in both_forms(pattern))
 """Wording about the publication itself."""
 UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """A letter of a script that sets no blanks between words."""
@@ -83,7 +83,8 @@ def name_parts() -> frozenset[str]:
 
 
 def _all(kind: str) -> set[str]:
-    return {phrase.casefold() for lexicon in languages().values() for phrase in lexicon.get(kind, ())}
+    phrases = (phrase.casefold() for lexicon in languages().values() for phrase in lexicon.get(kind, ()))
+    return {form for phrase in phrases for form in both_forms(phrase)}
 
 
 # -- phrases in running text -------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from hashlib import blake2b
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
@@ -219,10 +219,15 @@ class LinkVerdict(CorpusRule):
         sites = sum(any(case_of(witness).at_home for witness in site) for site in by_site.values())
         for site in by_site.values():
             more = corpus_signs(site, sites)
+            times = Counter((witness.order, case_of(witness).href) for witness in site)
             for witness in _most_certain(site):
-                severity = self._severity(case_of(witness), more)
+                case = case_of(witness)
+                severity = self._severity(case, more)
                 if severity is not None:
-                    yield self._finding(witness, site, key, severity, more)
+                    finding = self._finding(witness, site, key, severity, more)
+                    # Where a post has a link more than once, to mark one would leave the others.
+                    finding.fix = self._fix(witness, case) if times[witness.order, case.href] == 1 else None
+                    yield finding
 
     def _severity(self, case: Case, more: Sequence[Sign]) -> Severity | None:
         found = level([*case.all_signs, *more], floor=case.floor, named=case.named)
@@ -244,19 +249,14 @@ class LinkVerdict(CorpusRule):
             severity=severity,
             confidence=Confidence.LIKELY,
             evidence=tuple(evidence_of(signs)),
-            fix=self._fix(witness, site, case),
             witness=witness,
             related=related,
             related_count=count,
         )
 
-    def _fix(self, witness: Witness, site: Sequence[Witness], case: Case) -> Fix | None:
-        """The edit that marks the link, unless the post has it more than once: marking one leaves the others."""
-        if not self.qualifier:
-            return None
-        if any(one is not witness and one.order == witness.order and case_of(one).href == case.href for one in site):
-            return None
-        if witness.spot is None:
+    def _fix(self, witness: Witness, case: Case) -> Fix | None:
+        """The edit that marks the link."""
+        if not self.qualifier or witness.spot is None:
             return None
         tag = witness.spot._replace(start=case.tag_start, end=case.tag_end)
         return with_rel(case.tag, case.rel_written, self.qualifier, safe=False, at=tag)

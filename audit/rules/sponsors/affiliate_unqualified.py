@@ -75,7 +75,12 @@ class AffiliateUnqualified(CorpusRule, code="SPM013", severity=Severity.WARNING,
 
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """One witness for each affiliate link that search engines follow."""
-        links = [link for link in outward(facts) if link.url is not None and may_be_affiliate(link.url)]
+        around = facts.around  # what a template has on all pages is not this post's
+        links = [
+            link
+            for link in outward(facts)
+            if link.url is not None and may_be_affiliate(link.url) and link.node not in around
+        ]
         return _witnesses(links, facts) if links else ()
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:

@@ -95,6 +95,20 @@ class HiddenLink(CorpusRule, code="SPM009", severity=Severity.ERROR, since="0.1.
             note="The theme gives a button its background.",
         ),
         Good('<pre><code>&lt;div style="display:none"&gt;</code></pre>', note="Code that is shown."),
+        Good(
+            f'{_TEXT}<div style="display:none"><a href="https://ads.example/www/delivery/ck.php?n=a7">'
+            '<img src="https://ads.example/www/delivery/avw.php?zoneid=7" alt=""></a></div>',
+            note="A banner of an ad server, which shows one after the other.",
+        ),
+        Good(
+            f'{_TEXT}<div class="g g-2"><div class="g-dyn a-3" style="display:none"><a href="https://kettles.example/">'
+            '<img src="/kettles.png" alt="Kettles"></a></div></div>',
+            note="AdRotate shows it in its turn.",
+        ),
+        Bad(
+            f'{_TEXT}<div style="display:none"><a href="https://sneakers.example/www/delivery/ck.php">outlet</a></div>',
+            says="taken off the page",
+        ),
     )
 
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:

@@ -72,7 +72,7 @@ class LinkSelling(CorpusRule, code="SPM005", severity=Severity.WARNING, since="0
         """One witness for a post with an offer."""
         if _EXPLAINS.search(facts.title) is not None:
             return
-        for block in facts.blocks:
+        for block in facts.blocks_of_text:
             found = _offer_in(block)
             if found is not None:
                 place = facts.content

@@ -104,7 +104,7 @@ def _what_for(link: Link, target: Target, topic: Topic, facts: Facts) -> str:
     if found:
         return f'its end offers "{found[0].shown_in(target.readable)}"'
     parts = {part for part in re.split(r"[/.]", target.outer.path.lower()) if part}
-    if target.is_trusted or parts.isdisjoint(_bare_paths()):
+    if target.is_trusted or link.node in facts.around or parts.isdisjoint(_bare_paths()):
         return ""
     rest = topic.rest(counted_stems([anchor_of(link)]))
     hits, words = topic.share_of(target, rest)

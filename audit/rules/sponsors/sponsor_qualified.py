@@ -42,6 +42,8 @@ class SponsorQualified(CorpusRule, code="SPM014", severity=Severity.NOTICE, sinc
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
         """One witness for each qualified link of a sponsor or affiliate."""
         for link, target, why in qualified_suspects(facts):
+            if link.node in facts.around:
+                continue
             yield (
                 f"{facts.site}\t{target.url.registrable}",
                 Witness((" ".join(sorted(link.rel)), why, target.outer.href), link.place),

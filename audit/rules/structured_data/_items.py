@@ -104,7 +104,7 @@ def own_items(facts: Facts) -> list[Node]:
     if not nodes:
         return []
     own, title = page_keys(facts), fold_loosely(facts.title)
-    articles = [node for node in nodes if node.role in _ON_THE_PAGE and not _THEMES_ARTICLES.isdisjoint(node.types)]
+    articles = [node for node in nodes if node.stands_in(_ON_THE_PAGE) and not _THEMES_ARTICLES.isdisjoint(node.types)]
     return [article for article in articles if _is_own(article, own, title, facts)]
 
 

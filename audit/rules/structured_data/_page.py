@@ -22,7 +22,7 @@ _DESCRIBED_IN = _AT_THE_TOP | {"mainEntity"}
 
 def is_at_the_top(node: Node) -> bool:
     """Whether a node stands in a graph or in a script by itself, not as the value of another's property."""
-    return node.role in _AT_THE_TOP
+    return node.stands_in(_AT_THE_TOP)
 
 
 def is_in_the_text(node: Node, facts: Facts) -> bool:
@@ -146,7 +146,7 @@ def _described(own: list[Node], facts: Facts) -> list[Node]:
     if "LiveBlogPosting" in facts.graph.types:
         updates = {reference.id for reference in facts.graph.references if reference.role == _UPDATES}
         own = [article for article in own if article.role != _UPDATES and article.id not in updates]
-    described = [article for article in own if article.role in _DESCRIBED_IN]
+    described = [article for article in own if article.stands_in(_DESCRIBED_IN)]
     named = [article for article in described if address_keys(article, facts) or _has_the_title(article, facts)]
     return named or described or own
 
@@ -159,10 +159,19 @@ def _has_the_title(article: Node, facts: Facts) -> bool:
 def _is_own(article: Node, facts: Facts) -> bool:
     """By its id or url; only without both by the page whose main entity it is; without all three if it is at the top.
 
-    An id of a foreign kind (`urn:`, `_:`) names no page.
+    An id of a foreign kind (`urn:`, `_:`) names no page. A template may give one id to all articles: it is no address
+    where the article has no url and names this page as its own.
     """
     own = address_keys(article, facts)
-    return not own.isdisjoint(page_keys(facts)) if own else is_at_the_top(article)
+    if not own:
+        return is_at_the_top(article)
+    if not own.isdisjoint(page_keys(facts)):
+        return True
+    return (
+        "url" not in article.data
+        and is_at_the_top(article)
+        and not keys_in(article.values("mainEntityOfPage"), facts).isdisjoint(page_keys(facts))
+    )
 
 
 def address_keys(article: Node, facts: Facts) -> frozenset[str]:

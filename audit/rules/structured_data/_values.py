@@ -63,6 +63,7 @@ _NAMES = frozenset({"name", "headline", "alternativeHeadline", "alternateName", 
 _CURRENCIES = frozenset({"priceCurrency", "currency", "salaryCurrency", "costCurrency", "discountCurrency"})
 _PRICES = frozenset({"price", "lowPrice", "highPrice", "minPrice", "maxPrice"})
 _RATINGS = frozenset({"ratingValue", "bestRating", "worstRating", "ratingCount", "reviewCount"})
+_COORDINATES = frozenset({"latitude", "longitude"})
 # Their values are words of a trade rather than a fixed list, or the list is not closed.
 _OPEN_LISTS = frozenset(
     {"QualitativeValue", "Enumeration", "MedicalSpecialty", "Specialty", "PhysicalExam", "MedicineSystem"}
@@ -298,6 +299,7 @@ def _table() -> Mapping[str, tuple[str, Judge]]:
     table.update(dict.fromkeys(_NAMES, ("text", markup)))
     table.update(dict.fromkeys(_CURRENCIES, ("currency", currency)))
     table.update(dict.fromkeys(_PRICES | _RATINGS, ("number", number)))
+    table.update(dict.fromkeys(_COORDINATES, ("number", coordinate)))
     return table
 
 
@@ -331,7 +333,7 @@ _DIGITS = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
 _READABLE = re.compile(r"[+-]?(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][+-]?\d++)?\s*+(?:%|/\s*\d+(?:\.\d+)?)?", re.ASCII)
 """A number, a percentage, a fraction."""
 _SIGN = re.compile(
-    r"[$€£¥₹₽₩₺₴₫฿₦₪₱]|\b[A-Z]{3}\b"
+    rf"[$€£¥₹₽₩₺₴₫฿₦₪₱]|\b(?:{'|'.join(sorted(CURRENCIES | FORMER_CURRENCIES | TICKERS))})\b"
     r"|(?<![^\W\d_])(?i:euros?|dollars?|francs?|k[rč]|rs|ft|lei|лв|zł|руб|р|грн|تومان|ریال)(?![^\W\d_])"
 )
 """What stands for a currency: a sign, a code, or a word, also right behind the digits (`500kr`)."""
@@ -340,6 +342,7 @@ _THOUSANDS = re.compile(
 )
 _PERHAPS_THOUSANDS = re.compile(r"\.\d{3}\Z", re.ASCII)
 _COMMA = re.compile(r"\d+,\d+")
+_ONE_COMMA = re.compile(r"[+-]?\d{1,3},\d+", re.ASCII)
 
 
 @lru_cache(maxsize=_TEXTS, typed=True)  # the only judge to tell true from 1: to the others all but texts are one
@@ -355,6 +358,11 @@ def number(value: Any) -> str:
     if not any(character.isdigit() for character in text):
         return "words"
     return "currency sign" if _SIGN.search(text) else _marks(text) or "words"
+
+
+def coordinate(value: Any) -> str:
+    """The same of a latitude or longitude, which may also be a text with degrees and minutes."""
+    return "decimal comma" if type(value) is str and _ONE_COMMA.fullmatch(value.strip()) else ""
 
 
 def _marks(text: str) -> str:

@@ -11,6 +11,7 @@ from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
 from audit.rules.structured_data._dates import moment
 from audit.rules.structured_data._examples import node
+from audit.rules.structured_data._items import offered_items, own_items
 from audit.rules.structured_data._values import label, rewritten, shown
 
 if TYPE_CHECKING:
@@ -44,6 +45,11 @@ class JsonldDateNoTimezone(
             says='VideoObject.uploadDate is "2026-05-04T08:30:00"',
             points_at='"2026-05-04T08:30:00"',
         ),
+        Bad(
+            '<p itemscope itemtype="https://schema.org/VideoObject"><b itemprop="name">Ebb</b>'
+            '<meta itemprop="uploadDate" content="2026-05-04T08:30:00"></p>',
+            says='uploadDate is "2026-05-04T08:30:00"',
+        ),
         Good(node('"@type":"Article","headline":"Tide","datePublished":"2026-05-04"'), note="A day needs no zone."),
         Good(
             node('"@type":"Event","name":"Regatta","startDate":"2026-08-01T19:30"'),
@@ -52,8 +58,12 @@ class JsonldDateNoTimezone(
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
-        """One finding for each date."""
-        for thing in facts.graph.nodes:
+        """One finding for each date: of the JSON-LD, of videos in microdata, and of the article that is the page."""
+        things = facts.graph.nodes
+        if facts.items.nodes:
+            items = (*facts.once(offered_items), *facts.once(own_items))
+            things = [*things, *{(item.block, item.pointer): item for item in items}.values()]
+        for thing in things:
             if _KINDS.isdisjoint(thing.types):
                 continue
             for name in _NAMES:

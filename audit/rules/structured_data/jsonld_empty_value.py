@@ -8,6 +8,7 @@ from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.structured_data._examples import node
+from audit.rules.structured_data._items import offered_items
 from audit.rules.structured_data._values import label
 
 if TYPE_CHECKING:
@@ -45,6 +46,28 @@ class JsonldEmptyValue(PostRule[Post], code="JLD015", severity=Severity.NOTICE, 
             ),
             says="empty values: Event: description; Place: name",
         ),
+        Bad(
+            '<div itemscope itemtype="https://schema.org/Product"><b itemprop="name">Tide table</b>'
+            '<meta itemprop="description" content=""></div>',
+            says="Product.description is empty",
+            points_at="<meta",
+        ),
+        Bad(
+            '<div itemscope itemtype="https://schema.org/Product"><b itemprop="name">Tide table</b>'
+            '<meta itemprop="sku" value="T-1"></div>',
+            says="Product.sku is empty",
+            note="A value that stands in the wrong attribute.",
+        ),
+        Bad(
+            '<div vocab="https://schema.org/" typeof="Product"><b property="name">Tide table</b>'
+            '<span property="description"> </span></div>',
+            says="Product.description is empty",
+        ),
+        Good(
+            '<article itemscope itemtype="https://schema.org/Article"><b itemprop="headline">When the tide turns</b>'
+            '<span itemprop="author"></span></article>',
+            note="What a theme frames a text with, nobody offers to search engines.",
+        ),
         Good(node('"@type":"Offer","price":0,"isFamilyFriendly":false'), note="0 and false are values."),
         Good(node('"@type":"Person","name":"Maren Holt","sameAs":[]'), note="Yoast prints this list for everybody."),
     )
@@ -52,7 +75,7 @@ class JsonldEmptyValue(PostRule[Post], code="JLD015", severity=Severity.NOTICE, 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for all nodes, with their empty properties: a plugin that prints one prints many."""
         found: dict[str, tuple[Node, list[str]]] = {}
-        for thing in facts.graph.nodes:
+        for thing in (*facts.graph.nodes, *facts.once(offered_items)):
             data = thing.data
             if all(data.values()):
                 continue
@@ -64,7 +87,8 @@ class JsonldEmptyValue(PostRule[Post], code="JLD015", severity=Severity.NOTICE, 
             if thing.is_a("ImageObject"):
                 names = [name for name in names if name not in _OF_PICTURES]
             if names:
-                found.setdefault(f"{label(thing)}: {', '.join(names)}", (thing, names))
+                said = "" if thing.syntax == "JSON-LD" else f" of the {thing.syntax}"
+                found.setdefault(f"{label(thing)}{said}: {', '.join(names)}", (thing, names))
         return (_finding(found),) if found else ()
 
 
@@ -76,9 +100,12 @@ def _finding(found: Mapping[str, tuple[Node, Sequence[str]]]) -> Finding:
         message = f"{label(first)} has empty values: {', '.join(names)}."
     else:
         message = f"{label(first)}.{names[0]} is empty."
+    place = first.place(names[0])
+    says_by_value = place.node is not None and place.node.tag == "meta" and place.node.attr("value")
     return Finding(
         message,
-        at=first.place(names[0]),
+        at=place,
         value="; ".join(sorted(found)),
+        remedy="A <meta> says what it says by content: write content instead of value." if says_by_value else None,
         evidence=tuple(Evidence(label(node), ", ".join(empty)) for node, empty in others[:_MOST_SHOWN]),
     )

@@ -30,7 +30,7 @@ _CURRENCIES = ("priceCurrency", "currency")
 
 
 class JsonldNumberInvalid(PostRule[Post], code="JLD025", severity=Severity.ERROR, since="0.1.0"):
-    """A price or a rating in the structured data is written for people, not as a number.
+    """A price, a rating or a place in the structured data is written for people, not as a number.
 
     "1.299,00 €" is read as 1.299, as nothing, or rejected, depending on who reads it. A wrong price in a search result
     is worse than none.
@@ -54,6 +54,9 @@ class JsonldNumberInvalid(PostRule[Post], code="JLD025", severity=Severity.ERROR
         Bad(node('"@type":"Offer","price":"٢٤٫٩٠","priceCurrency":"SAR"'), says="only digits from 0 to 9"),
         Bad(node('"@type":"Offer","price":"On request","priceCurrency":"EUR"'), says="that is no number"),
         Bad(node('"@type":"AggregateRating","ratingValue":4.5,"ratingCount":"12 votes"'), says="that is no number"),
+        Bad(node('"@type":"Offer","price":"12 PCS","priceCurrency":"EUR"'), says='"12 PCS": that is no number'),
+        Bad(node('"@type":"GeoCoordinates","latitude":"53,12043","longitude":"8.40112"'), says="not a comma"),
+        Good(node('"@type":"GeoCoordinates","latitude":"53° 7\' N","longitude":"8.40112"'), note="A text may be one."),
         Good(
             fields={"content": {"raw": node('"@type":"Offer","price":"[price]","priceCurrency":"EUR"')}},
             note="A shortcode in the stored source, which WordPress replaces.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from audit.facts import RAW
 from audit.finding import Finding, Fix, Form, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
@@ -38,6 +39,20 @@ class JsonldParseError(PostRule[Post], code="JLD002", severity=Severity.ERROR, s
             points_at='"',
         ),
         Good(script("\ufeff/* <![CDATA[ */ {} /* ]]> */"), note="Wrappers of old templates are ignored."),
+        Bad(
+            script('{"@context":"https://schema.org","@type":"Article","datePublished":2026-05-04}'),
+            says="without quotation marks",
+            points_at="2",
+        ),
+        Bad(
+            script('{"@context":"https://schema.org","@type":"Article","headline":"The "best" tide"}'),
+            says="a quotation mark stands inside a string",
+            points_at="b",
+        ),
+        Good(
+            fields={"content": {"raw": script('{"@context":"https://schema.org","@type":"Offer","price":[price]}')}},
+            note="A shortcode in the stored source, which WordPress replaces.",
+        ),
         Good(script("  \n"), note="An empty script says nothing wrong."),
         Good(
             "<pre>&lt;script type='application/ld+json'&gt;{,}&lt;/script&gt;</pre><!-- " + script("{,}") + " -->",
@@ -47,7 +62,12 @@ class JsonldParseError(PostRule[Post], code="JLD002", severity=Severity.ERROR, s
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding a script; what many programs read all the same is a warning."""
-        return [_finding(error) for error in facts.graph.errors if not breakout(error)]
+        stored = facts.content_field == RAW
+        return [
+            _finding(error)
+            for error in facts.graph.errors
+            if not breakout(error) and not (stored and error.kind == "template")
+        ]
 
 
 _READ_BY_MANY = frozenset({"raw-newline", "repeated-key"})

@@ -21,7 +21,7 @@ _TRACES = tuple(
     re.compile(trace, re.IGNORECASE)
     for trace in ("yoast", r"rank-?math", r"aioseo|all in one seo", "the seo framework")
 )
-_THEMES_ARTICLE = re.compile(r'itemtype\s*=\s*["\']?https?://schema\.org/(?:Article|BlogPosting|NewsArticle)\b')
+_ARTICLE_TYPES = frozenset({"Article", "BlogPosting", "NewsArticle"})
 _ARTICLE = '"@type":"Article","@id":"https://saltmarsh.example/tide/#article","headline":"Tide"'
 
 
@@ -54,6 +54,11 @@ class JsonldTwoGenerators(
         ),
         Good(head=graph(_ARTICLE)),
         Good(
+            '<pre>&lt;article itemscope itemtype="https://schema.org/BlogPosting"&gt;</pre>',
+            head=graph(_ARTICLE),
+            note="A sample of code.",
+        ),
+        Good(
             head=graph(_ARTICLE),
             fields={"aioseo_head_json": {"title": "", "robots": ""}},
             note="The other plugin is switched off for this post.",
@@ -74,7 +79,7 @@ class JsonldTwoGenerators(
         if facts.head_markup is not None and _may_sign_twice(facts.head_markup.source):
             for name, sign in plugins_that_sign(facts.head_markup).items():
                 found.setdefault(name, sign)
-        if found and "itemtype" in facts.rendered and _THEMES_ARTICLE.search(facts.rendered):
+        if found and any(item.is_a(*_ARTICLE_TYPES) and item.syntax == "microdata" for item in facts.items.nodes):
             found["the theme's microdata"] = "itemtype"
         if len(found) > 1:
             names = list(found)

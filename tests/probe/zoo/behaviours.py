@@ -237,10 +237,10 @@ def chunks(*pieces: bytes, last: bytes = b"0\r\n\r\n") -> bytes:
 
 
 def bomb(size: int) -> bytes:
-    """`size` zeros, in gzip."""
+    """`size` zeros, in gzip: one block over and over. The check sum behind them is wrong: nobody should get there."""
     packer = zlib.compressobj(9, wbits=31)
-    block = bytes(1 << 20)
-    return b"".join(packer.compress(block) for _ in range(size >> 20)) + packer.flush()
+    first, other = (packer.compress(bytes(1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(2))
+    return first + other * ((size >> 20) - 1) + packer.flush()
 
 
 # -- what the client must do -----------------------------------------------------------------------------------------

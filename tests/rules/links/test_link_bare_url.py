@@ -2,6 +2,7 @@ import pytest
 
 from audit import audit
 from audit.rule import Good
+from audit.rules.content.link_text_generic import LinkTextGeneric
 from audit.rules.links.link_bare_url import LinkBareUrl
 from audit.settings import Settings
 from audit.testing import findings_of, records_of
@@ -92,3 +93,14 @@ def test_the_edit_means_the_address_itself_and_not_a_longer_one_before_it():
         ("https://shore.example/maps", 0),
         ("https://shore.example/map", 1),
     ]
+
+
+def test_the_edit_makes_no_link_whose_text_is_a_bare_address():
+    html = "<p>The timetable is at https://harbour.example/ferry/ now, its number is https://doi.org/10.1/7 there.</p>"
+    report = audit(records_of(Good(html)), Settings(select=(LinkBareUrl.name,), offline=True))
+    for fix in [one.fix for one in report.findings if one.fix]:
+        html = html.replace(fix.before, fix.after)
+
+    assert '<a href="https://harbour.example/ferry/">harbour.example/ferry</a>' in html
+    assert not said(html)
+    assert not findings_of(LinkTextGeneric, Good(html))

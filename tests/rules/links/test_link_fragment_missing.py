@@ -164,6 +164,14 @@ def test_hostile_input_costs_linear_time():
     assert time.process_time() - begun < 5
 
 
+def test_more_jumps_than_are_told_are_counted():
+    jumps = "".join(f'<a href="#gone-{number}">x</a>' for number in range(130))
+    *_, last = said(f'<i id="gauge"></i>{jumps}')
+
+    assert last.message == 'Links jump to "#gone-99" and other places, and nothing in this post has those ids.'
+    assert last.evidence[1].text == "#gone-100, #gone-101, #gone-102, #gone-103 and 26 more"
+
+
 def test_a_generated_page_is_judged_for_its_own_jumps_alone():
     ids = "".join(f'<i id="row-of-tides-{number}"></i>' for number in range(2001))
 

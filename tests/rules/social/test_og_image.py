@@ -30,7 +30,9 @@ class TestAddress:
         [
             ("tide.jpg", "is relative"),
             ("/tide.jpg", "is relative"),
-            ("www.saltmarsh.example/tide.jpg", "is relative"),
+            ("www.saltmarsh.example/tide.jpg", "names no scheme"),
+            ("https://.saltmarsh.example/tide.jpg", "the host .saltmarsh.example, which cannot be one"),
+            ("https:/saltmarsh.example/tide.jpg", "does not begin with https://"),
             ("//saltmarsh.example/tide.jpg", "names no scheme"),
             ("data:image/gif;base64,R0lGOD", "is the picture itself"),
             ("https://", "cannot be read"),

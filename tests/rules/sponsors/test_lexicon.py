@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audit.facts.patterns import both_forms
 from audit.rules.sponsors._lexicon import _alternation, has_cue, languages, name_parts, phrases_in, planted_languages
 from audit.rules.sponsors._terms import Terms, offers_in, sold, terms, words_of
 
@@ -22,7 +24,8 @@ _LISTS = {
 )
 @given(st.data())
 def test_the_phrases_in_a_text_are_found_by_their_own_pattern(kind, data):
-    known = sorted({phrase.casefold() for lexicon in languages().values() for phrase in lexicon.get(kind, ())})
+    phrases = {phrase.casefold() for lexicon in languages().values() for phrase in lexicon.get(kind, ())}
+    known = sorted(form for phrase in phrases for form in both_forms(phrase))
     phrase = st.sampled_from(known).map(lambda text: text.removesuffix("*").replace(" ", "\u2009"))
     text = "".join(data.draw(st.lists(phrase | st.sampled_from([" ", ": ", "\n", "x", "é", "\xa0"]), max_size=8)))
     text = text.casefold()
@@ -112,3 +115,11 @@ def test_what_attackers_plant_is_found_in_its_own_spelling():
         language.name for language in planted_languages() if language.pattern.search("situs slot-gacor 스포츠 바카라")
     }
     assert found == {"id", "ko"}
+
+
+@pytest.mark.parametrize("kind", ["strong", "disclosure"])
+def test_phrases_are_known_with_their_accents_apart(kind):
+    phrases = {phrase.casefold() for lexicon in languages().values() for phrase in lexicon.get(kind, ())}
+    apart = {unicodedata.normalize("NFD", phrase.removesuffix("*")) for phrase in phrases} - phrases
+    assert len(apart) > 20
+    assert [phrase for phrase in apart if phrases_in(kind, phrase).search(phrase) is None] == []
