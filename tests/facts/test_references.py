@@ -178,12 +178,6 @@ def test_a_poem_is_no_code() -> None:
     assert found_in(f'<pre class="wp-block-verse"><a href="{A}">x</a></pre>') == [("link", "a", "href", A)]
 
 
-def test_equal_addresses_are_counted_with_those_in_code() -> None:
-    references = facts_of(f'<a href="{A}">x</a><code><a href="{A}">x</a></code><a href="{A}">x</a>').references
-    assert [found.occurrence for found in references] == [0, 2]
-    assert references[0].values == ("link", "a", "href", A, 0)
-
-
 def test_each_reference_has_its_place() -> None:
     html = f'<p>x <a class="b" href="{A}">x</a> <img src=x.png srcset="{B} 2x"><style>@import "{A}";</style>'
     facts = facts_of(html)
@@ -198,7 +192,7 @@ def test_each_reference_has_its_place() -> None:
 
 def test_witnesses_carry_what_a_rule_needs() -> None:
     ((address, witness),) = facts_of(f'<a href="{A}">x</a>').link_witnesses
-    assert (address, witness.values) == (A, ("link", "a", "href", A, 0))
+    assert (address, witness.values) == (A, ("link", "a", "href", A))
     assert witness.at is not None
 
 
