@@ -72,7 +72,7 @@ def read_around(markup: Markup, title_at: int | None = None, *, is_all: bool = T
         is_all: the content is all of the page; else its main part, most of which is the text.
     """
     page = _Layout(markup.container)
-    found = page.named()
+    found = page.named() if is_all else set()  # in a main part `menu` may be that of an inn
     page.leave_out(found)
     holder = page.holder(_SHARES if is_all else _SHARES_OF_MAIN)
     if holder is not None:
