@@ -18,6 +18,7 @@ from audit.facts.first_party import FirstParty
 from audit.facts.head import NOINDEX, Head, effective, joined, read_head_html
 from audit.facts.hidden import Hidden
 from audit.facts.html import Lines, Markup
+from audit.facts.image_address import copy_name, image_key, unwrap_image
 from audit.facts.images import Image, read_css_images, read_images, read_posters
 from audit.facts.items import read_items
 from audit.facts.jsonld import Graph, Node, read_graph
@@ -25,7 +26,7 @@ from audit.facts.links import Heading, Link, read_headings, read_links
 from audit.facts.page import Page, base_of
 from audit.facts.references import Reference, read_addresses, read_references
 from audit.facts.text import count_spaced, count_unspaced, fold, is_spaced, plain
-from audit.facts.url import Url, copy_name, home_of_api, image_key, parse_url, site_of, unwrap_image
+from audit.facts.url import Url, home_of_api, parse_url, site_of
 from audit.finding import Place, Spot, Witness
 from audit.lazy import lazy
 from audit.post import Post

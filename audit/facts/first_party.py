@@ -23,19 +23,18 @@ from audit.facts.hosts import (
     service_of,
     tenant_of,
 )
-from audit.facts.url import (
+from audit.facts.image_address import (
     Upload,
-    Url,
     dated_file_of,
     image_key,
     inner_address,
     is_archive_host,
     is_crop_of,
     is_generic_name,
-    parse_url,
     unwrap_image,
     upload_of,
 )
+from audit.facts.url import Url, parse_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -9,7 +9,8 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from audit.facts.url import Url, registrable_domain, unwrap_image
+from audit.facts.image_address import unwrap_image
+from audit.facts.url import Url, registrable_domain
 from audit.kept import kept
 
 if TYPE_CHECKING:

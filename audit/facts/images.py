@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from audit.facts.url import Url, beginning_of, image_key, parse_url, resolve, unwrap_image
+from audit.facts.image_address import image_key, unwrap_image
+from audit.facts.url import Url, beginning_of, parse_url, resolve
 from audit.finding import Place
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from audit.facts.first_party import FirstParty, share_makes_own
 from audit.facts.hosts import Owner, allowed_by_link
-from audit.facts.url import Upload, parse_url
+from audit.facts.image_address import Upload
+from audit.facts.url import parse_url
 
 HOTLINKS = Path(__file__).parents[2] / ".." / "shared" / "data" / "spam" / "hotlinks-dev.jsonl"
 needs_data = pytest.mark.skipif(not HOTLINKS.exists(), reason="the labelled hotlinks are not on this machine")

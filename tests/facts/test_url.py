@@ -8,26 +8,21 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from audit.facts.url import (
+from audit.facts.image_address import (
     Upload,
     base_name,
     copy_name,
-    home_of_api,
     image_key,
     is_archive_host,
     is_blank_image,
     is_expiring,
     is_generated_card,
     is_generic_name,
-    is_private_host,
-    is_staging_host,
     is_volatile_query,
-    parse_url,
-    registrable_domain,
-    site_of,
     unwrap_image,
     upload_of,
 )
+from audit.facts.url import home_of_api, is_private_host, is_staging_host, parse_url, registrable_domain, site_of
 
 REAL = sorted((Path(__file__).parents[2] / ".." / "shared" / "data" / "real" / "posts").glob("*.json.gz"))
 needs_data = pytest.mark.skipif(not REAL, reason="the real posts are not on this machine")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from audit.facts.url import image_key, is_blank_image, is_generated_card, parse_url
+from audit.facts.image_address import image_key, is_blank_image, is_generated_card
+from audit.facts.url import parse_url
 from audit.finding import Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule

@@ -10,7 +10,8 @@ from urllib.parse import parse_qsl
 
 from audit.facts import Head
 from audit.facts.hosts import Owner
-from audit.facts.url import base_name, image_key, is_generic_name, parse_url, unwrap_image
+from audit.facts.image_address import base_name, image_key, is_generic_name, unwrap_image
+from audit.facts.url import parse_url
 from audit.finding import Evidence, Finding, Severity
 from audit.rule import SAME_POST, Bad, Good, PostRule
 from audit.rules._edits import of_head

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from audit.facts.entities import decode_entities
 from audit.facts.head import NOINDEX
+from audit.facts.image_address import unwrap_image
 from audit.facts.text import fold
-from audit.facts.url import parse_url, unwrap_image
+from audit.facts.url import parse_url
 from audit.finding import Evidence, Finding, Severity
 from audit.post import PAGE, Post
 from audit.rule import Bad, Good, PostRule

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.facts.url import is_archive_host, parse_url
+from audit.facts.image_address import is_archive_host
+from audit.facts.url import parse_url
 from audit.finding import CorpusFinding, Evidence, Fix, Severity, Witness
 from audit.rule import SAME_ELEMENT, SAME_SITE, Bad, CorpusRule, Good, Status
 from audit.rules.links._corpus import address_of, is_file, is_safer, is_tracking, own_address, own_links

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from audit.facts.url import is_archive_host
+from audit.facts.image_address import is_archive_host
 from audit.finding import CorpusFinding, Evidence, Severity, Witness
 from audit.rule import Bad, CorpusRule, Good, Scope, Status
 from audit.rules.corpus._records import HOME, record

@@ -6,8 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from audit.facts.entities import decode_entities
+from audit.facts.image_address import is_archive_host
 from audit.facts.text import fold
-from audit.facts.url import is_archive_host
 from audit.finding import CorpusFinding, Evidence, Severity, Witness
 from audit.rule import Bad, CorpusRule, Good, Scope
 from audit.rules.corpus._records import HOME, record

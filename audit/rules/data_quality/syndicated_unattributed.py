@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.facts.hosts import Owner
-from audit.facts.url import unwrap_image
+from audit.facts.image_address import unwrap_image
 from audit.finding import Confidence, Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status

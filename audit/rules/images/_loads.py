@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audit.facts.hosts import Owner, tenant_of
-from audit.facts.url import unwrap_image
+from audit.facts.image_address import unwrap_image
 from audit.rules.images._elsewhere import from_elsewhere
 from audit.rules.images._own import owner_of
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from turbohtml import Element
 
 from audit.facts.hosts import AMAZON_FILES, Owner, allowed_by_link
-from audit.facts.url import copy_name, is_generic_name, parse_url, unwrap_image
+from audit.facts.image_address import copy_name, is_generic_name, unwrap_image
+from audit.facts.url import parse_url
 from audit.finding import Fix
 
 if TYPE_CHECKING:

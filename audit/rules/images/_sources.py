@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from audit.facts.url import is_expiring, is_private_host, is_staging_host, private_place
+from audit.facts.image_address import is_expiring
+from audit.facts.url import is_private_host, is_staging_host, private_place
 from audit.rules.images._elsewhere import from_elsewhere
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from audit.facts.url import image_key, parse_url
+from audit.facts.image_address import image_key
+from audit.facts.url import parse_url
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status

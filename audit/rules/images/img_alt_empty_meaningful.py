@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from turbohtml import Text
 
 from audit.facts import Image
+from audit.facts.image_address import image_key, unwrap_image
 from audit.facts.text import fold, fold_loosely
-from audit.facts.url import image_key, parse_url, unwrap_image
+from audit.facts.url import parse_url
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
 from audit.rules.images._own import (

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from audit.facts import Image
 from audit.facts.hosts import Owner
-from audit.facts.url import unwrap_image
+from audit.facts.image_address import unwrap_image
 from audit.finding import Evidence, Finding, Severity
 from audit.rule import SAME_TARGET, Bad, Good, PostRule
 from audit.rules.images._elsewhere import from_elsewhere

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from audit.facts.hosts import Owner
+from audit.facts.image_address import unwrap_image
 from audit.facts.jsonld import ARTICLE_TYPES, WEBPAGE_TYPES, Node
-from audit.facts.url import beginning_of, parse_url, unwrap_image
+from audit.facts.url import beginning_of, parse_url
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import SAME_TARGET, Bad, Good, PostRule

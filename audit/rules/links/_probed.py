@@ -9,7 +9,8 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from audit.facts.url import is_archive_host, parse_url, without_credentials
+from audit.facts.image_address import is_archive_host
+from audit.facts.url import parse_url, without_credentials
 from audit.finding import MOST_RELATED, Confidence, CorpusFinding, Evidence, Severity, Witness
 from audit.probe import LIVE, status_words
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote
 
 from audit.facts.hosts import LASTING_NAMES, below
-from audit.facts.url import Url, is_volatile_query, parse_url, registrable_domain, without_credentials
+from audit.facts.image_address import is_volatile_query
+from audit.facts.url import Url, parse_url, registrable_domain, without_credentials
 from audit.finding import Fix, Severity
 from audit.probe import Hop, Probe
 from audit.probe.quirks import quirk_of

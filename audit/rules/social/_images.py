@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.facts.url import Url, is_blank_image, is_generated_card, parse_url
+from audit.facts.image_address import is_blank_image, is_generated_card
+from audit.facts.url import Url, parse_url
 from audit.rules._addresses import has_real_host
 
 if TYPE_CHECKING:

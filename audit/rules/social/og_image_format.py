@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.facts import Head
-from audit.facts.url import unwrap_image
+from audit.facts.image_address import unwrap_image
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
 from audit.rules.social._images import first_image

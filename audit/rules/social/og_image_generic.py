@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.facts.url import base_name, image_key, parse_url, unwrap_image
+from audit.facts.image_address import base_name, image_key, unwrap_image
+from audit.facts.url import parse_url
 from audit.finding import CorpusFinding, Severity, Witness, others
 from audit.rule import Bad, CorpusRule, Good, Status
 from audit.rules.social._images import first_image

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.facts import Head
-from audit.facts.url import is_expiring, is_volatile_query
+from audit.facts.image_address import is_expiring, is_volatile_query
 from audit.finding import Finding, Severity
 from audit.rule import SAME_POST, SAME_TARGET, Bad, Good, PostRule
 from audit.rules.social._images import first_image

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from audit.facts import Head
-from audit.facts.url import Url, is_archive_host, is_generated_card, parse_url, unwrap_image
+from audit.facts.image_address import is_archive_host, is_generated_card, unwrap_image
+from audit.facts.url import Url, parse_url
 from audit.finding import Evidence, Finding, Severity
 from audit.rule import Bad, Good, PostRule, Status
 from audit.rules.social._images import first_image

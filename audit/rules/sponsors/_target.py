@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, unquote
 
 from audit.facts.hosts import below, owner_domain
+from audit.facts.image_address import is_archive_host
 from audit.facts.text import latin_letters
-from audit.facts.url import Url, is_archive_host, parse_url
+from audit.facts.url import Url, parse_url
 from audit.kept import kept
 from audit.lazy import lazy
 from audit.rules.sponsors._lexicon import host_set, hosts, name_parts

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit.facts.image_address import is_archive_host
 from audit.facts.jsonld import ARTICLE_TYPES, WEBPAGE_TYPES, Node
-from audit.facts.url import is_archive_host, is_private_host, is_staging_host, parse_url
+from audit.facts.url import is_private_host, is_staging_host, parse_url
 from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule

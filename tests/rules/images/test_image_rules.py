@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.facts.url import copy_name, image_key, parse_url, unwrap_image
+from audit.facts.image_address import copy_name, image_key, unwrap_image
+from audit.facts.url import parse_url
 from audit.finding import Severity
 from audit.rule import Good
 from audit.rules.images._own import beginning_of_name, may_be_copy
