@@ -35,8 +35,8 @@ def rules(*given):
 def draft(code, *, severity="warning", spot=None, target="", form="", value="", related=()):
     return Draft(
         code=code, severity=severity, message=f"{code} speaks", value=value, confidence="definitive", address="",
-        target=target, form=form, remedy=None, fix=None, evidence=[], spot=spot, quote=None, related=list(related),
-        related_count=len(related),
+        target=target, form=form, remedy=None, fix=None, wish=None, evidence=[], spot=spot, quote=None,
+        related=list(related), related_count=len(related),
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ import pytest
 from audit.engine.draft import draft_of
 from audit.facts import read
 from audit.finding import Confidence, Severity, Witness
-from audit.grouping import group
+from audit.grouping import Roots, group
 from audit.post import Origin, Post
 from audit.probe import VERDICTS, Hop, Probe
 from audit.rule import Bad, LinkRule
@@ -134,7 +134,7 @@ def test_one_fault_is_one_finding(probe, root, member):
     rules = {rule.code: rule() for rule in (member, root)}
     found = [(rule, finding) for rule in rules.values() for finding in rule.check(probe, at(LINK, PICTURE), TOTALS)]
 
-    (group_of_both,) = group([draft_of(rule, finding, {}, None) for rule, finding in found], rules, {}, 0)
+    (group_of_both,) = group([draft_of(rule, finding, {}, None) for rule, finding in found], rules, Roots(), 0)
 
     assert group_of_both.root.code == root.code
     assert [draft.code for draft in group_of_both.members] == [member.code]
