@@ -37,7 +37,7 @@ from audit.rules import all_rules
 from audit.secrets import masked
 from audit.selection import selected
 from audit.site import Sitemap
-from audit.sources import Block, SourceNote, SourceProblem, files, is_address, open_source, read_record
+from audit.sources import Block, SourceNote, SourceProblem, files, forget_records, is_address, open_source, read_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -78,6 +78,7 @@ def run(
     if settings.pages and settings.offline:
         raise UsageError("--pages fetches pages, and --offline asks nothing: leave one of them out.")
     started, began = datetime.now(UTC), time.monotonic()
+    forget_records()
     state = State()
     selection = selected(settings)
     baseline = baseline or open_baseline(settings)

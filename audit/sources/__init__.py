@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from audit.post_filter import PostFilter
 from audit.sources import files
-from audit.sources.records import Block, Record, SourceNote, SourceProblem, read_block, read_record
+from audit.sources.records import Block, Record, SourceNote, SourceProblem, forget_records, read_block, read_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -27,6 +27,7 @@ __all__ = [
     "Source",
     "SourceNote",
     "SourceProblem",
+    "forget_records",
     "is_address",
     "open_source",
     "read_block",

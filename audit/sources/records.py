@@ -233,6 +233,11 @@ def _pieces(block: Block) -> list[Any]:
 _kept_pieces = lru_cache(maxsize=1)(_pieces)
 
 
+def forget_records() -> None:
+    """Let go of the block that `read_record` read last: a run begins, and the file may have changed since another."""
+    _kept_pieces.cache_clear()
+
+
 def _items(raw: bytes) -> list[Any]:
     raw = b"[%b]" % raw
     try:

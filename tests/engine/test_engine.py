@@ -481,3 +481,15 @@ class TestSums:
         assert len(told) > 1
         assert told[-1].posts_done == 6
         assert [step.posts_done for step in told] == sorted(step.posts_done for step in told)
+
+
+def test_a_file_that_has_changed_is_read_anew(tmp_path):
+    path = tmp_path / "posts.json"
+    jump = '<h2 id="{id}">Tide</h2><p>The ferry waits for the water: <a href="#{jump}">when it turns</a>.</p>'
+    fixes = []
+    for made in ({"id": "tide", "jump": "Tide"}, {"id": "ebbs", "jump": "Ebbs"}):
+        path.write_text(json.dumps([record(1, content=jump.format(**made))]), "utf-8")
+        report = run([str(path)], Settings(offline=True, select=("link-fragment-missing",), jobs=1))
+        fixes += [(finding.fix.before, finding.fix.after) for finding in report.findings if finding.fix]
+
+    assert fixes == [("#Tide", "#tide"), ("#Ebbs", "#ebbs")]
