@@ -111,7 +111,8 @@ def checkout(session: nox.Session) -> None:
 
 def _run(session: nox.Session, program: str, *arguments: str) -> None:
     """Run a program of the environment of `checkout`, as if that were the session's own."""
-    programs = session.env_dir.with_name("checkout") / ("Scripts" if os.name == "nt" else "bin")
+    environment = session.env_dir.with_name("checkout").absolute()  # for programs that are run from another folder
+    programs = environment / ("Scripts" if os.name == "nt" else "bin")
     path = os.pathsep.join([str(programs), os.environ["PATH"]])
     session.run(str(programs / program), *arguments, env={"PATH": path}, external=True)
 
