@@ -156,6 +156,7 @@ class Bad(Example):
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
+@dataclass(frozen=True, kw_only=True)
 class Rule(ABC):
     """The base of all rules. A subclass of one of the three kinds is a frozen dataclass; its fields are its settings.
 
@@ -215,7 +216,8 @@ class Rule(ABC):
             raise TypeError(f"{cls.__name__}: a rule needs code=, severity= and since=")
         if not cls.__doc__:
             raise TypeError(f"{cls.__name__} has no docstring; postaudit cannot run under python -OO")
-        dataclass(frozen=True, kw_only=True)(cls)
+        if "__annotations__" in cls.__dict__:  # others have no settings: to make each a dataclass takes 0.3 s in all
+            dataclass(frozen=True, kw_only=True)(cls)
         cls.code, cls.severity, cls.since, cls.status = code, severity, since, status
         cls.scope = scope or cls._usual_scope()
         cls.family = FAMILIES[code[:3]]

@@ -221,7 +221,7 @@ def rule_settings(rule: type[Rule]) -> type[BaseModel]:
     docs = _field_docs(rule)
     types = _field_types(rule)
     members: dict[str, Any] = {}
-    for member in fields(rule):  # type: ignore[arg-type]  # every rule with a code is a dataclass
+    for member in fields(rule):  # every rule with a code is a dataclass
         default: Any = ... if member.default is MISSING else member.default
         if member.default_factory is not MISSING:
             default = member.default_factory()
@@ -234,7 +234,7 @@ def _field_types(rule: type[Rule]) -> dict[str, Any]:
     types: dict[str, Any] = {}
     for base in reversed(rule.__mro__):
         own = inspect.get_annotations(base)
-        wanted = {member.name: own[member.name] for member in fields(rule) if member.name in own}  # type: ignore[arg-type]
+        wanted = {member.name: own[member.name] for member in fields(rule) if member.name in own}
         carrier = type(base.__name__, (), {"__annotations__": wanted})
         types |= get_type_hints(carrier, vars(sys.modules[base.__module__]), include_extras=True)
     return types
@@ -257,7 +257,7 @@ def settings_schema(rules: Iterable[type[Rule]]) -> dict[str, Any]:
     """The JSON Schema of a settings file: the model, with every rule's own settings in it."""
     members: dict[str, Any] = {}
     for rule in rules:
-        if fields(rule):  # type: ignore[arg-type]
+        if fields(rule):
             name = rule.name.replace("-", "_")
             members[name] = (rule_settings(rule), Field({}, alias=rule.name, description=rule.summary))
     tables = create_model("Rules", __config__=ConfigDict(extra="allow"), __doc__="A rule's own settings.", **members)

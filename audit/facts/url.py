@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from functools import cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from pathlib import Path
 from urllib.parse import parse_qsl
 
 import ada_url
 import can_ada
-from publicsuffixlist import PublicSuffixList
+from publicsuffixlist import PSLFILE, PublicSuffixList
 
 from audit.kept import kept
 
@@ -207,7 +208,20 @@ def _comparison_form(url: Url) -> str:
 
 @cache
 def _public_suffixes() -> PublicSuffixList:
-    return PublicSuffixList()  # 25 ms: not before the first host is asked for
+    """The list that the library brings, read when the first host is asked for.
+
+    Names in other letters are added here as hosts have them: the library would encode all ten thousand names for that,
+    which takes as long as all the rest of it.
+    """
+    names = Path(PSLFILE).read_text("utf-8").splitlines()
+    foreign = [name for name in names if not name.isascii() and not name.startswith("//")]
+    return PublicSuffixList([*names, *map(_encoded_name, foreign)], accept_encoded_idn=False)
+
+
+def _encoded_name(name: str) -> str:
+    """A name of the list as hosts have it; exceptions begin with an exclamation mark."""
+    exception = "!" * name.startswith("!")
+    return f"{exception}{name.removeprefix(exception).encode('idna').decode()}"
 
 
 @kept(_CACHED_ADDRESSES)

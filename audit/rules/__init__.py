@@ -31,10 +31,10 @@ def _rules_in(namespace: dict[str, object], module: str) -> Iterator[type[Rule]]
     for value in namespace.values():
         if (
             isinstance(value, type)
-            and issubclass(value, Rule)
             and value.__module__ == module
-            and not isabstract(value)
             and "code" in value.__dict__
+            and issubclass(value, Rule)  # asked last: an abstract class looks through all its subclasses for this
+            and not isabstract(value)
         ):
             yield value
 

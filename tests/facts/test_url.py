@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from publicsuffixlist import PSLFILE, PublicSuffixList
 
 from audit.facts.image_address import (
     Upload,
@@ -566,3 +567,16 @@ class TestQueries:
     def test_the_picture_that_means_none(self):
         assert is_blank_image(url("https://s0.wp.com/i/blank.jpg"))
         assert not is_blank_image(url("https://lake.example/i/blank.jpg"))
+
+
+def test_suffixes_in_other_letters_are_known_as_hosts_have_them():
+    assert registrable_domain("www.teahouse.xn--55qx5d.cn") == "teahouse.xn--55qx5d.cn"  # the suffix is 公司.cn
+    assert registrable_domain("www.teahouse.公司.cn".encode("idna").decode()) == "teahouse.xn--55qx5d.cn"
+    assert registrable_domain("teahouse.xn--fiqs8s") == "teahouse.xn--fiqs8s"
+
+
+def test_the_list_is_the_librarys_own():
+    own = PublicSuffixList()
+    names = [name for name in Path(PSLFILE).read_text("utf-8").splitlines() if name and not name.startswith("//")]
+    hosts = [f"www.lake.{name.lstrip('!*.').encode('idna').decode()}" for name in names]
+    assert [registrable_domain(host) for host in hosts] == [own.privatesuffix(host) for host in hosts]

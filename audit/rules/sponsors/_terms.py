@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from audit.facts.patterns import set_of
 from audit.facts.text import latin_letters
+from audit.lazy import lazy
 from audit.rules.sponsors._lexicon import UNSPACED, languages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from collections.abc import Set as AbstractSet
+
+    import re2
 
 _WORD = re.compile(r"[^\W_]+")
 _GLUED_LENGTH = 6
@@ -129,14 +132,20 @@ class Terms:
                 self._add(found, Term("planted", "", text, planted=True))
         self.patterns: Mapping[str, Term] = found
         self._terms = list(found.values())
-        self._set = set_of(found)
         self._glued = {
             pattern.replace(" ", ""): term
             for pattern, term in found.items()
             if term.list in MONEY and len(pattern.replace(" ", "")) >= _GLUED_LENGTH and pattern.isascii()
         }
         self._glued_terms = list(self._glued)
-        self._glued_set = set_of(self._glued_terms)
+
+    @lazy
+    def _set(self) -> re2.Set:
+        return set_of(self.patterns)
+
+    @lazy
+    def _glued_set(self) -> re2.Set:
+        return set_of(self._glued_terms)
 
     @staticmethod
     def _add(found: dict[str, Term], term: Term) -> None:
