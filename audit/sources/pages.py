@@ -47,11 +47,10 @@ _TEMPLATE = re.compile(r"\{%-?(?:\s+\w|(?![0-9A-Fa-f]{2})\w)|<\?php\b")
 
 `{%22` is no tag but JSON in an address.
 """
-_FIRST_MARK = re.compile(
-    rb"\s*+(?:<!--.{0,2000}?-->\s*+){0,9}+<(?:!doctype\s+html|html|head)\b", re.IGNORECASE | re.DOTALL
-)
+_COMMENTS = rb"\s*+(?:<!--(?:[^-]|-(?!->)){0,2000}-->\s*+){0,9}"
+_FIRST_MARK = re.compile(rb"%b<(?:!doctype\s+html|html|head)\b" % _COMMENTS, re.IGNORECASE)
 """How a page begins, and no file of another kind."""
-_FIRST_MARK_OF_PIECE = re.compile(rb"\s*+(?:<!--.{0,2000}?-->\s*+){0,9}<(?:%b)\b" % _TAGS, re.IGNORECASE | re.DOTALL)
+_FIRST_MARK_OF_PIECE = re.compile(rb"%b<(?:%b)\b" % (_COMMENTS, _TAGS), re.IGNORECASE)
 """How a piece of a page begins that has a tag first, and no file of another kind."""
 
 

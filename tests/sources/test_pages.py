@@ -14,7 +14,7 @@ from audit.facts.url import parse_url
 from audit.post import Origin, Post
 from audit.settings import Settings
 from audit.site import SiteSettings
-from audit.sources.pages import record_of, text_of
+from audit.sources.pages import begins_as_page, record_of, text_of
 
 REAL = Path(__file__).parents[2] / ".." / "shared" / "data" / "real" / "html"
 HEAD = """<meta charset="utf-8"><title>Ferry times - Saltmarsh</title>
@@ -455,6 +455,11 @@ def test_a_binary_file(tmp_path, content):
 
     assert report.exit_code == 2
     assert report.summary.posts == 0
+
+
+@pytest.mark.parametrize("content", [b"<!---->" * 9_000, b"<!--" * 9_000, (b"<!--" + b"->" * 900 + b"-->") * 30])
+def test_comments_without_end_cost_no_time(content):
+    assert not begins_as_page(content + b"x", piece=True)
 
 
 @pytest.mark.parametrize("before", ["", "\ufeff", "<!-- saved -->\n"])
