@@ -59,6 +59,7 @@ def slip_at_beginning(address: str, base: str | None) -> Slip | None:
         or _doubled(address)
         or _mistyped(address, base)
         or _mistyped_mail(address)
+        or _mail_to_nobody(address)
         or _mistyped_number(address)
     )
 
@@ -226,6 +227,26 @@ def _mistyped_mail(address: str) -> Slip | None:
     if (word == "mailto" and marks == ":") or not (word in {"mail", "email"} or _slips(word, "mailto") <= 2):  # noqa: PLR2004 - as far as a hand slips
         return None
     return Slip(f"begins with {address[: match.start(3)]}", f"mailto:{match[3]}")
+
+
+_RECIPIENT = re.compile(r"[^\s@]@[^\s@]")
+_DISGUISED = re.compile(r"[^a-z]at[^a-z]", re.IGNORECASE)
+
+
+def _mail_to_nobody(address: str) -> Slip | None:
+    """A mail link whose recipient is no mail address; without any, the reader chooses one.
+
+    Where `(at)` stands for the sign, it was written so against harvesters, and a script may put it right.
+
+    Source: https://www.rfc-editor.org/rfc/rfc6068#section-2
+    """
+    scheme, _, rest = address.partition(":")
+    if scheme.lower() != "mailto":
+        return None
+    recipients = unquote(rest.partition("?")[0]).strip()
+    if not recipients or _RECIPIENT.search(recipients) or _DISGUISED.search(recipients):
+        return None
+    return Slip("names no mail address", mild=True)
 
 
 _DIGITS = re.compile(r"\d{3}")

@@ -76,6 +76,10 @@ class LinkMalformed(PostRule[Link], code="LNK001", severity=Severity.ERROR, sinc
             says="https://harbour.example/ferry/#fares",
         ),
         Bad('<p><a href="https://harbour.example:8O80/">Harbour</a></p>', says="port"),
+        Bad('<p><a href="mailto:office(at)harbour.example">Write</a></p>', says="names no mail address"),
+        Good(
+            '<p><a href="mailto:?subject=Tides">Tell a friend</a> <a href="mailto:a%40b.example,c@d.example">W</a></p>'
+        ),
         Good('<p><a href="//harbour.example/a:b">Harbour</a> <a href="tel:+4930123">Call</a></p>'),
         Good(
             '<p><a href="//harbour.example/fares">Fares</a></p>',
