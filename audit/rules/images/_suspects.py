@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from audit.facts.images import SOURCE_SETS
+from audit.rules.links._address import may_swallow, ordinary_host
 
 if TYPE_CHECKING:
     from audit.facts import Facts
@@ -25,6 +26,7 @@ class Suspects:
         blank: those of them whose text begins with neither letter nor digit.
         unsized: without width or height in pixels, as far as a quick look tells.
         unaddressed: without an attribute that is one address (`src`, what lazy loaders use).
+        misspelt: with one that does not begin as addresses do, or may go on in the markup behind it.
         elsewhere: with an address that is not plainly the post's own.
     """
 
@@ -34,6 +36,7 @@ class Suspects:
     blank: list[Image] = field(default_factory=list)
     unsized: list[Image] = field(default_factory=list)
     unaddressed: list[Image] = field(default_factory=list)
+    misspelt: list[Image] = field(default_factory=list)
     elsewhere: list[Image] = field(default_factory=list)
 
 
@@ -61,6 +64,20 @@ def _sorted(facts: Facts) -> Suspects:
             found.unsized.append(image)
         if not image.written or image.written[0][0] in SOURCE_SETS:
             found.unaddressed.append(image)
+        elif _may_be_misspelt(image):
+            found.misspelt.append(image)
         if not image.plainly_own:
             found.elsewhere.append(image)
     return found
+
+
+_PLAIN = ("/", "data:")
+
+
+def _may_be_misspelt(image: Image) -> bool:
+    """Whether an address begins with neither a whole host nor a path, or has the marks of markup in it."""
+    return any(
+        may_swallow(address) or not (ordinary_host(address) or address.startswith(_PLAIN))
+        for attribute, address in image.written
+        if attribute not in SOURCE_SETS
+    )

@@ -85,6 +85,11 @@ def may_hold_two(href: str) -> bool:
     return href.find("http", _SECOND_FROM) > 0
 
 
+def may_swallow(href: str) -> bool:
+    """Whether the address may go on in the markup behind it: the next tag or attribute stands in it."""
+    return "<" in href or href[-1:] == "="
+
+
 _SECOND_FROM = 8
 """Characters of an address's beginning, in which its own `http` stands."""
 _PLAIN = re.compile(r"[#?]|mailto:[\w.+-]++@(?:[\w-]+\.)+[a-z]{2,}(?:\?|\Z)|tel:\+?\d[\d\s().-]*\Z", re.IGNORECASE)

@@ -19,6 +19,7 @@ from audit.rules.links._address import (
     is_plain,
     may_have_tail,
     may_hold_two,
+    may_swallow,
     ordinary_host,
     unfilled_address,
 )
@@ -63,7 +64,7 @@ def _rules_suspecting(href: str) -> Sequence[str]:
 
 
 def _may_be_malformed(href: str, host: str) -> bool:
-    return (has_escaped_hash(href) or may_hold_two(href)) if host else not is_plain(href)
+    return may_swallow(href) or ((has_escaped_hash(href) or may_hold_two(href)) if host else not is_plain(href))
 
 
 def _may_be_placeholder(href: str, host: str) -> bool:

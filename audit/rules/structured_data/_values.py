@@ -18,6 +18,8 @@ from audit.facts import RAW
 from audit.facts.jsonld_values import leaves
 from audit.facts.url import parse_url
 from audit.finding import Finding, Fix, Form
+from audit.rules._addresses import slip_in
+from audit.rules.links._slips import slip_at_beginning
 from audit.rules.structured_data._codes import CURRENCIES, FORMER_CURRENCIES, TICKERS
 from audit.rules.structured_data._dates import is_clock, is_duration, is_week_or_ordinal, moment
 from audit.rules.structured_data._items import offered_items
@@ -473,9 +475,7 @@ def address(value: Any) -> str:
         return "wrong"
     text = value.strip()
     if _SCHEME.match(text):
-        url = parse_url(text)
-        wrong = url is None or url.scheme in _NOWHERE or (url.scheme in _WEB and not url.host)
-        return "wrong" if wrong else ""
+        return "wrong" if _is_wrong(text) else ""
     if text.startswith(("/", "./", "../", "?")) or _FRAGMENT.fullmatch(text):
         return "relative"
     if _HOST.fullmatch(text):
@@ -483,6 +483,14 @@ def address(value: Any) -> str:
     if any(character.isspace() for character in text) or "/" not in text or text.startswith(("#", "%", "{", "[", "@")):
         return "wrong"
     return "relative"
+
+
+def _is_wrong(address: str) -> bool:
+    """Whether an address with a scheme leads nowhere, or has a slip in its beginning or its host."""
+    url = parse_url(address)
+    if url is None or url.scheme in _NOWHERE or (url.scheme in _WEB and not url.host):
+        return True
+    return slip_in(address) != "" or slip_at_beginning(address, None) is not None
 
 
 @lru_cache(maxsize=_TEXTS)

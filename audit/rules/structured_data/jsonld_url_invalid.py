@@ -38,6 +38,10 @@ class JsonldUrlInvalid(PostRule[Post], code="JLD027", severity=Severity.ERROR, s
             node('"@type":"Organization","name":"Saltmarsh","sameAs":["javascript:void(0)"]'),
             says='"javascript:void(0)", which is no address',
         ),
+        Bad(
+            node('"@type":"Person","name":"Maren Holt","sameAs":["htp://lake.example/","https:/pond.example/"]'),
+            says='Person.sameAs is "htp://lake.example/"',
+        ),
         Bad(node('"@type":"Person","@id":7,"name":"Maren Holt"'), says="Person.@id is 7", points_at="7"),
         Good(node('"@type":"Organization","name":"Saltmarsh","url":"https://saltmarsh.example/"')),
         Good(
