@@ -299,11 +299,12 @@ def _cut_spooled(spooled: Spooled, source: str, how: Reading, *, named: bool = T
             if is_listing(head):
                 yield from _listing(spooled.path, source, how)
                 return True
-            converter = converter_for(head, without_compression(source))
+            name = without_compression(source)
+            converter = converter_for(head, name)
             file.seek(0)
             cutting: Cutting
             if converter is not None:
-                if source == STDIN and converter.form == PAGE:
+                if converter.form == PAGE and not name.endswith(PAGES):
                     yield SourceNote(source, "is an HTML page, and was read as one.")
                 cutting = cut_converted(
                     converter, file, source, how.spool, how.block_size, how.columns, left_out=how.left_out

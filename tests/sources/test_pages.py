@@ -433,7 +433,7 @@ def test_a_page_is_known_by_its_beginning_where_no_name_says_what_it_is(tmp_path
 
     assert report.summary.posts == posts
     assert len(report.errors) == 1 - posts
-    assert report.run.notes == (["-: is an HTML page, and was read as one."] if name == "-" and posts else [])
+    assert report.run.notes == [f"{source}: is an HTML page, and was read as one."] * posts
 
 
 @pytest.mark.parametrize(
