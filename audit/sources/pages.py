@@ -13,6 +13,7 @@ from audit.facts.html import Markup
 from audit.facts.page import Page
 from audit.facts.url import home_of_api, is_possible_host, parse_url
 from audit.post import PAGE, PAGE_MISDECLARED, PAGE_RESPONSE
+from audit.sources.delimited import has_posts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,6 +33,7 @@ _TAGS = (
 )
 _MARK = re.compile(rb"<(?:!doctype|%b)\b" % _TAGS, re.IGNORECASE)
 _FIRST_TAG = re.compile(rb"\s*+<[a-z][a-z0-9-]{0,60}[\s/>]", re.IGNORECASE)
+_WORD = re.compile(rb"\s*+[A-Za-z&\x80-\xff]")
 _JSON = re.compile(rb"\s*+(?:\[\s*+){0,3}(?:\{\s*+[\"}]|\[[\s\"\]])")
 _LOOKED_AT = 8 << 10
 _TOKEN = re.compile(rb"\s*[\w.-]{1,60}[:=]?\s*[\w.-]{0,80}\s*")
@@ -57,8 +59,9 @@ _FIRST_MARK_OF_PIECE = re.compile(rb"%b<(?:%b)\b" % (_COMMENTS, _TAGS), re.IGNOR
 def is_page(head: bytes) -> bool:
     """Whether bytes look like the beginning of an HTML page, or of a piece of one, perhaps behind front matter.
 
-    Of which all may be. A NUL does not end a page, for which HTML has a reading of it. But pictures and archives are
-    full of them, and hold a tag by chance: then the page must begin as one. Posts saved as JSON are full of tags, too.
+    Of which all may be. Posts saved as JSON are full of tags, too. A text without any tag is a piece, unless it is a
+    table of posts. A NUL does not end a page, for which HTML has a reading of it. But pictures and archives are full of
+    them, and hold a tag by chance: then the page must begin as one.
     """
     head = head.removeprefix(_BOM)
     matter = _FRONT_MATTER_OF_FILE.match(head)
@@ -69,7 +72,9 @@ def is_page(head: bytes) -> bool:
         return _FIRST_MARK.match(head, start) is not None
     if _JSON.match(head, start) is not None:
         return False
-    return _FIRST_TAG.match(head, start) is not None or _MARK.search(head, start, start + _LOOKED_AT) is not None
+    if _FIRST_TAG.match(head, start) is not None or _MARK.search(head, start, start + _LOOKED_AT) is not None:
+        return True
+    return _WORD.match(head, start) is not None and not has_posts(head)
 
 
 def begins_as_page(head: bytes, *, piece: bool = False) -> bool:

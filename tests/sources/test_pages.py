@@ -356,6 +356,14 @@ def test_a_piece_of_a_page_is_all_content_and_has_no_head(tmp_path, text):
     assert [finding.rule for finding in report.findings] == ["link-localhost"]
 
 
+def test_a_text_without_tags_is_a_piece_and_a_table_of_posts_is_none(tmp_path):
+    text = audited(tmp_path, "The boats rose with the tide.\n\nThe pilots waited.")
+    table = audited(tmp_path, "ID,post_title,post_content\n8,Pier,The pier\n")
+
+    assert [(post.id, post.type) for post in text.posts] == [(None, "page")]
+    assert [post.id for post in table.posts] == [8]
+
+
 def test_of_a_piece_with_its_text_named_only_that_is_content():
     piece = '<p>Beside</p><div class="entry-content"><p>At six.</p></div>'
 
