@@ -57,6 +57,12 @@ class ContentPlaceholder(PostRule[Post], code="DAT039", severity=Severity.WARNIN
         Bad("<p>Your text here</p>", says='"Your text here"'),
         Bad("<p>Lorem ipsum\ndolor sit amet, consectetur.</p>", says='"Lorem ipsum dolor"', points_at="Lorem"),
         Bad("<div><h2>Add Your Heading Text Here</h2><p>The ferry sails at six.</p></div>", says='"Add Your Heading'),
+        Bad("<p>Pellentesque habitant morbi tristique senectus et netus.</p>", says='"Pellentesque habitant morbi'),
+        Bad("<p>Morlem ipsum dolor sit amet nec, consectetuer.</p>", says='"ipsum dolor sit amet"'),
+        Good(
+            "<p>Cicero wrote, some leaves further on: sed ut perspiciatis, unde omnis iste natus error sit.</p>",
+            note="Spoken of.",
+        ),
         Bad("<p>TODO: ask the harbour office.</p>", says='"TODO:"', points_at="TODO"),
         Bad("<h3>Prices</h3><p>TODO: ask the harbour office.</p>", says='"TODO:"'),
         Good("<p>TODO INCLUIDO: chaleco y remo. Printers have used <em>lorem ipsum</em>.</p>"),
