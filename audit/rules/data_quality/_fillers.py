@@ -13,6 +13,8 @@ LOREM = (
     r"pellentesque habitant morbi tristique senectus",
     r"cum sociis natoque penatibus et magnis dis",
     r"amet minim mollit non deserunt ullamco est sit",
+    r"meh synth schlitz,? tempor duis single-origin coffee",
+    r"stumptown tote bag banksy,? elit small batch",
     r"лорем ипсум,? долор",
     r"λορεμ ιπσ[θυ]μ,? δολορ",
     r"לורם איפסום,? דולור",
@@ -21,7 +23,8 @@ LOREM = (
 """The printers' filler, in the scripts that its generators write.
 
 Makers of themes begin elsewhere in it, garble its first word, or take the passage of Cicero that it was made of;
-WooCommerce's sample products have the second paragraph, Figma's templates one of their own.
+WooCommerce's sample products have the second paragraph, Figma's templates one of their own; demonstration sites of
+themes have the passage that hipsum.co gave out.
 
 Source: https://github.com/woocommerce/woocommerce/blob/trunk/plugins/woocommerce/sample-data/sample_products.csv
 """
