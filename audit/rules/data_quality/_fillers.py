@@ -13,6 +13,8 @@ LOREM = (
     r"pellentesque habitant morbi tristique senectus",
     r"cum sociis natoque penatibus et magnis dis",
     r"amet minim mollit non deserunt ullamco est sit",
+    r"aenean lacinia bibendum nulla sed consectetur",
+    r"cras justo odio,? dapibus ac facilisis in",
     r"meh synth schlitz,? tempor duis single-origin coffee",
     r"stumptown tote bag banksy,? elit small batch",
     r"лорем ипсум,? долор",
@@ -24,7 +26,7 @@ LOREM = (
 
 Makers of themes begin elsewhere in it, garble its first word, or take the passage of Cicero that it was made of;
 WooCommerce's sample products have the second paragraph, Figma's templates one of their own; demonstration sites of
-themes have the passage that hipsum.co gave out.
+themes have the passage that hipsum.co gave out, or that of Bootstrap's manual.
 
 Source: https://github.com/woocommerce/woocommerce/blob/trunk/plugins/woocommerce/sample-data/sample_products.csv
 """
