@@ -100,6 +100,12 @@ def fold_loosely(text: str) -> str:
     return _DASHES.sub("-", fold(text.translate(_FOLDS).casefold()))
 
 
+SPELLED_OUT = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "å": "aa", "ø": "oe", "Å": "Aa", "Ø": "Oe"}
+)
+"""How WordPress spells letters in slugs where it is set to German or Danish; elsewhere it drops their marks."""
+
+
 def latin_letters(text: str) -> str:
     """Folded to plain Latin letters, as far as simple transliteration goes: for comparing words with slugs."""
     lowered = text.lower()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.facts.url import is_named_after, is_private_host, parse_url, private_place
+from audit.facts.url import is_named_after, is_unreachable_host, parse_url, private_place
 from audit.finding import Confidence, Finding, Fix, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
@@ -49,6 +49,7 @@ class ImgLocalHost(PostRule[Post], code="IMG020", severity=Severity.ERROR, since
         ),
         Bad('<p><img src="file:///C:/Pictures/tide.jpg" alt="The tide"></p>', says="a file on somebody's disk"),
         Bad('<p><img src="webkit-fake-url://4F2C/tide.png" alt="The tide"></p>', says="in somebody's browser"),
+        Bad('<p><img src="http://harbour-beta/wp-content/uploads/tide.jpg" alt="The tide"></p>', says="harbour-beta"),
         Good('<p><img src="about:blank" data-src="/tide.jpg" alt="The tide"></p>', note="Loaded late."),
         Good('<p><img src="https://cdn.saltmarsh.example/tide.jpg" alt="The tide"></p>'),
         Good(
@@ -82,7 +83,7 @@ def _findings(found: Sequence[Shown], facts: Facts) -> Iterator[Finding]:
         if source.url is None or source.url.host in own:
             continue
         host = source.url.host
-        private = is_private_host(host)
+        private = is_unreachable_host(host)
         sure = private or source.url.registrable == facts.own_domain or is_named_after(host, facts.own_domain)
         what = "a machine that readers cannot reach" if private else "by its name a test copy of a site"
         yield Finding(
