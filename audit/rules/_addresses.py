@@ -54,6 +54,14 @@ def glued_behind(address: str) -> str:
     return match[1] if match is not None else ""
 
 
+def folder_of_host(host: str) -> bool:
+    """Whether a host is a folder of WordPress behind a slash too many: `//wp-content/uploads/tide.jpg`."""
+    return host in _FOLDERS
+
+
+_FOLDERS = frozenset({"wp-admin", "wp-content", "wp-includes", "wp-json"})
+
+
 def _ends_as_scheme(url: Url) -> bool:
     return url.path.startswith("//") and url.host.endswith(("http", "https"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,20 @@ _SHOWN = frozenset({"http", "https", "data", "about"})
 _NOTHING_ODD = Odd((), (), ())
 
 
+_SLIPS = frozenset({"http", "https"})
+"""What is no host, but a scheme too many."""
+_DOTLESS = re.compile(r"[a-z0-9-]+", re.IGNORECASE)
+"""A name without a dot: no top level answers to its bare name, by rule of its registry.
+
+Source: https://www.icann.org/en/system/files/files/sac-053-en.pdf
+"""
+
+
+def is_out_of_reach(host: str) -> bool:
+    """Whether a host exists only on one machine or in one network."""
+    return is_private_host(host) or _DOTLESS.fullmatch(host) is not None
+
+
 def odd_sources(facts: Facts) -> Odd:
     """The pictures of the content with an odd address; copies in `<noscript>` are left out."""
     return facts.once(_odd_sources)
@@ -60,7 +75,7 @@ def _odd_sources(facts: Facts) -> Odd:
                 continue
             if url.scheme == "http":
                 _note(insecure, image, source)
-            if url.host != own_host and url.host and (is_private_host(url.host) or is_staging_host(url.host)):
+            if url.host not in {own_host, "", *_SLIPS} and (is_out_of_reach(url.host) or is_staging_host(url.host)):
                 _note(local, image, source)
             if url.query and url.scheme != "data" and is_expiring(url):
                 _note(expiring, image, source)

@@ -13,7 +13,7 @@ from audit.facts.text import fold
 from audit.facts.url import is_possible_host, parse_url, resolve, without_credentials
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
-from audit.rules._addresses import glued_behind
+from audit.rules._addresses import folder_of_host, glued_behind
 from audit.rules.links._address import (
     fix_of,
     has_escaped_hash,
@@ -59,6 +59,9 @@ class LinkMalformed(PostRule[Link], code="LNK001", severity=Severity.ERROR, sinc
         Bad(
             '<p><a href="https://saltmarsh.examplehttps://harbour.example/ferry">Harbour</a></p>',
             says="https://harbour.example/ferry was meant",
+        ),
+        Bad(
+            '<p><a href="//wp-content/uploads/fares.pdf">Fares</a></p>', says="/wp-content/uploads/fares.pdf was meant"
         ),
         Bad('<p><a href="www.harbour.example/ferry">Harbour</a></p>', says="no scheme"),
         Bad('<p><a href="office@harbour.example">Write</a></p>', says="mailto:office@harbour.example"),
@@ -179,6 +182,8 @@ def _mended(fault: _Fault, base: str | None) -> str:
         return after if _MAIL.fullmatch(after.removeprefix("mailto:")) else ""
     if after.startswith(("tel:", "sms:")):
         return after if _DIGITS.search(after) else ""
+    if after.startswith("/") and not after.startswith("//"):
+        return after
     url = parse_url(after)
     return after if url is not None and (not url.host or is_possible_host(url.host)) else ""
 
@@ -189,6 +194,7 @@ def _written_wrongly(address: str, base: str | None) -> _Fault | None:
         _wrapped(address)
         or _doubled(address)
         or _glued(address)
+        or _of_folder(address)
         or _mistyped(address, base)
         or _mistyped_mail(address)
         or _mistyped_number(address)
@@ -261,6 +267,13 @@ _BASE_SCHEME = re.compile(r"[a-z]+", re.IGNORECASE)
 def _doubled(address: str) -> _Fault | None:
     match = _DOUBLED.match(address)
     return _Fault("has two schemes", address[match.end() :]) if match is not None else None
+
+
+def _of_folder(address: str) -> _Fault | None:
+    """A path of the own site behind a slash too many."""
+    if not address.startswith("//") or not folder_of_host(address[2:].partition("/")[0].lower()):
+        return None
+    return _Fault("begins with two slashes, so that a browser looks for a server of that name", address[1:])
 
 
 def _glued(address: str) -> _Fault | None:
