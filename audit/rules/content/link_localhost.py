@@ -10,6 +10,7 @@ from audit.facts import Link
 from audit.facts.url import is_named_after, is_staging_host, is_unreachable_host, without_credentials
 from audit.finding import Confidence, Finding, Severity
 from audit.rule import Bad, Good, PostRule
+from audit.rules._addresses import folder_of_host
 from audit.rules.links._address import fix_of, is_meant, unfilled
 from audit.rules.links._suspects import suspects
 
@@ -60,7 +61,7 @@ class LinkLocalhost(PostRule[Link], code="TXT017", severity=Severity.ERROR, sinc
 def _found(link: Link, facts: Facts) -> Iterator[Finding]:
     url = link.url
     host = _host_of(url) if url is not None else ""
-    if url is None or (facts.url is not None and host == facts.url.host):
+    if url is None or (facts.url is not None and host == facts.url.host) or folder_of_host(host):
         return
     private = is_unreachable_host(host)
     if not private and not _is_copy_of(host, link, facts):

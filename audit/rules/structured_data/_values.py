@@ -25,6 +25,7 @@ from audit.rules.structured_data._dates import is_clock, is_duration, is_week_or
 from audit.rules.structured_data._items import offered_items
 from audit.rules.structured_data._vocabulary import (
     CLEAN,
+    SUFFIXES,
     Shape,
     local_name,
     properties_of,
@@ -276,9 +277,15 @@ def _remembered(types: tuple[str, ...], keys: tuple[str, ...]) -> tuple[Shape, t
 
 
 def _checks(keys: tuple[str, ...]) -> tuple[_Check, ...]:
-    """Which of the keys are judged, as what, and by whom."""
+    """Which of the keys are judged, as what, and by whom.
+
+    What an action asks for (`url-output`) holds no value of the property, but what one must be like ("required").
+    Source: https://schema.org/docs/actions.html
+    """
     table = _table()
-    return tuple((key, *table[name]) for key in keys if (name := property_name(key)) in table)
+    return tuple(
+        (key, *table[name]) for key in keys if (name := property_name(key)) in table and not key.endswith(SUFFIXES)
+    )
 
 
 @cache

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from audit.facts.jsonld_values import is_missing
-from audit.finding import Finding, Severity
+from audit.facts.url import parse_url
+from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.structured_data._examples import node
-from audit.rules.structured_data._values import Fault, faults
+from audit.rules.structured_data._values import Fault, faults, rewritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,8 +22,8 @@ if TYPE_CHECKING:
 class JsonldUrlInvalid(PostRule[Post], code="JLD027", severity=Severity.ERROR, since="0.1.0"):
     """A property that holds an address holds something else.
 
-    `url: false` is what a theme prints when it finds no address, and "n/a" what somebody typed into a field. Search
-    Console reports both as invalid and drops the property.
+    `url: false` is what a theme prints when it finds no address, "n/a" what somebody typed into a field, and
+    `www.lake.example` lacks its scheme. Search Console reports all of them as invalid and drops the property.
     """
 
     remedy = "Put in the full address with https://, or leave the property out."
@@ -43,18 +45,39 @@ class JsonldUrlInvalid(PostRule[Post], code="JLD027", severity=Severity.ERROR, s
             says='Person.sameAs is "htp://lake.example/"',
         ),
         Bad(node('"@type":"Person","@id":7,"name":"Maren Holt"'), says="Person.@id is 7", points_at="7"),
+        Bad(node('"@type":"Organization","name":"Saltmarsh","url":"www.saltmarsh.example"'), says="without https://"),
+        Bad(node('"@type":"Organization","name":"Saltmarsh","url":"httpssaltmarsh.example"'), says="without https://"),
         Good(node('"@type":"Organization","name":"Saltmarsh","url":"https://saltmarsh.example/"')),
         Good(
             node('"@type":"Person","name":"Maren Holt","url":{"@id":"https://saltmarsh.example/holt/"}'),
             note="An address may be written as an id.",
         ),
+        Good(
+            node('"@type":"ReplyAction","name":"Answer","url-output":"required"'),
+            note="What an action asks for.",
+        ),
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
-        """One finding for each; paths and addresses without a scheme are `jsonld-relative-url`'s."""
-        wrong = [fault for fault in faults(facts, "url") if fault.way == "wrong"]
+        """One finding for each; paths are `jsonld-relative-url`'s."""
+        wrong = [fault for fault in faults(facts, "url") if fault.way != "relative"]
         wrong += [Fault(node, "@id", node.data["@id"], "wrong") for node in facts.graph.nodes if _has_odd_id(node)]
-        return [fault.told(", which is no address") for fault in wrong]
+        return [_finding(fault) for fault in wrong]
+
+
+def _finding(fault: Fault) -> Finding:
+    if fault.way != "no scheme":
+        return fault.told(", which is no address")
+    full = parse_url(f"https://{_GLUED.sub('', fault.value.strip(), 1)}")
+    return fault.told(
+        ": without https:// it is no address",
+        evidence=(Evidence("full address", full.href),) if full is not None else (),
+        fix=rewritten(fault.value, full.href) if full is not None else None,
+    )
+
+
+_GLUED = re.compile(r"\Ahttps(?=\w)", re.IGNORECASE)
+"""A scheme that lost what stands behind it. Names of hosts do begin with `http`: httpbin.org."""
 
 
 def _has_odd_id(node: Node) -> bool:
