@@ -209,8 +209,16 @@ def _entry(facts: Facts) -> dict[str, Any]:
         "title": masked(facts.title),
         "type": post.type or "post",
         "source": post.origin.place,
-        "edit_url": post.edit_url(facts.home) if facts.home else None,
+        "edit_url": _edit_url(facts),
     }
+
+
+def _edit_url(facts: Facts) -> str | None:
+    """Where an editor edits the post, or what the page lists posts of."""
+    if not facts.home:
+        return None
+    path = facts.page.edit_path if facts.page is not None else ""
+    return f"{facts.home.rstrip('/')}/wp-admin/{path}" if path else facts.post.edit_url(facts.home)
 
 
 def _run_rules(steps: Sequence[tuple[Step, Sequence[_InHand]]], mapped: Mapped) -> None:

@@ -93,7 +93,7 @@ class Guards:
             return "interactive"
         walk: Node | None = node
         near = True
-        while isinstance(walk, Element) and walk is not self._markup.container:
+        while isinstance(walk, Element) and walk is not self._markup.container and walk.tag != "body":
             guard = self._guard_of(walk, near=near)
             if guard:
                 return guard

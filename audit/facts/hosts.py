@@ -227,6 +227,7 @@ TENANT_PLATFORMS = frozenset(
     # Domains with many owners that the Public Suffix List does not have: there the whole host is the owner.
     {
         "000webhostapp.com",
+        "akamaihd.net",
         "akamaized.net",
         "b-cdn.net",
         "cloudwaysapps.com",
@@ -251,6 +252,7 @@ TENANT_SUBDOMAINS = tuple(
     # CDNs and stores rented by the name left of theirs (with the dot before it), from the providers' documentation.
     f".{domain}"
     for domain in (
+        "akamaihd.net",
         "akamaized.net",
         "azureedge.net",
         "azurefd.net",

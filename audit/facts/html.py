@@ -337,6 +337,19 @@ class Markup:
         """
         return self._as_it_came(self._around(node))
 
+    def is_made_up(self, node: Node) -> bool:
+        """Whether the parser has made an element of which no start tag stands at its place."""
+        return self._located(node) is None
+
+    def start_tag(self, tag: str) -> Span | None:
+        """The first start tag of a name that is written, even where the parser had made such an element before it."""
+        if f"<{tag}" not in self._parsed.lower():
+            return None
+        for mark in self._scan.marks:
+            if mark[1] is not None and mark[1].lower() == tag and self._parsed[mark.start() + 1] != "/":
+                return self._as_it_came(mark.span())
+        return None
+
     def _located(self, node: Node) -> SourceLocation | None:
         """What the parser says of a node's place, asked once: it is dear, and several findings have one place."""
         if node not in self._locations:

@@ -134,6 +134,15 @@ def read_links(markup: Markup, field: str, base: str | None, own_domain: str) ->
     return found
 
 
+def leads_abroad(address: str, own_domain: str) -> bool:
+    """Whether an address names a host that is not of a domain: by a look at its beginning."""
+    named = _HOST.match(address)
+    return named is not None and not f".{named[1].lower()}".endswith(f".{own_domain}")
+
+
+_HOST = re.compile(r"\s*+(?:https?:)?[/\\]{2}(?:[^/\\?#@]*+@)?([^/\\?#:]*+)", re.IGNORECASE)
+
+
 @kept(8192)
 def _destination(href: str, base: str | None, own_domain: str) -> tuple[Url | None, bool]:
     """Where an address leads, and whether that is the own domain."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from turbohtml import Element
+from turbohtml import Element, Namespace
 
 from audit.facts.html import Markup
 from audit.facts.url import home_of_api, resolve
@@ -55,8 +55,14 @@ _NUMBER_OF_ARTICLE = re.compile(r"\Apost-(\d{1,18})\Z")
 _NUMBER_IN_LINK = re.compile(r"[?&](?:p|page_id)=(\d{1,18})\Z")
 _ROUTE = re.compile(r"/wp/v2/([a-z0-9_-]{1,40})/(\d{1,18})/?\Z")
 _TYPES = {"posts": "post", "pages": "page", "media": "attachment"}
+_LIST_TYPES = {"users": "user", "categories": "category", "tags": "post_tag"}
+"""Routes of what WordPress shows as a list of posts; a taxonomy of a plugin's has its name as its route, or another.
+
+Source: https://developer.wordpress.org/reference/functions/rest_get_queried_resource_route/
+"""
+_TAXONOMY = "tax-"
 _HEAD = re.compile(
-    r"<(?:(?:!doctype|html|head|title)\b|meta\b(?=[^>]{0,500}?\b(?:name|property|http-equiv|charset)\s*+=))",
+    r"<(?:(?:!doctype|html|head)\b|meta\b(?=[^>]{0,500}?\b(?:name|property|http-equiv|charset)\s*+=))",
     re.IGNORECASE,
 )
 """What only a page has. A `<meta itemprop>` is a part of an item, which may stand anywhere in a text."""
@@ -111,12 +117,17 @@ class Page:
     @property
     def is_list(self) -> bool:
         """WordPress says that the page shows no single post: an archive, a search, the blog's front page, a 404."""
-        return not self.classes.isdisjoint(_LISTS) and self.classes.isdisjoint({"single", "page"})
+        if not self.classes.isdisjoint({"single", "page"}):
+            return False
+        return not self.classes.isdisjoint(_LISTS) or (self._route is not None and self._route[0] in _LIST_TYPES)
 
     @lazy
     def entry(self) -> Element | None:
-        """The element that holds the content; None where several could, or none does."""
-        for selector in _ENTRIES:
+        """The element that holds the content; None where several could, or none does.
+
+        Of a piece of HTML it is all, but for what WordPress or a builder names as the text alone.
+        """
+        for selector in _ENTRIES[:2] if self.is_piece else _ENTRIES:
             found = [
                 node
                 for node in self.markup.root.select(selector)
@@ -126,7 +137,7 @@ class Page:
             outer = [node for node in found if holders.isdisjoint(node.ancestors)]
             if len(outer) == 1:
                 return outer[0]
-            if outer and selector == _OF_BUILDERS:
+            if outer and (selector == _OF_BUILDERS or self.is_piece):
                 continue  # texts of other posts in a list of them
             if outer and selector != "article":
                 return None
@@ -159,6 +170,8 @@ class Page:
     def _written_by_hand(self) -> Element | None:
         """The body of a page that no WordPress made: without an element for its content, all of it is that."""
         bodies = self.markup.elements("body")
+        if self.is_piece:
+            return bodies[0] if bodies else None
         return bodies[0] if bodies and not self._is_of_wordpress and bodies[0].select(_PROSE) else None
 
     @property
@@ -192,10 +205,12 @@ class Page:
         """What stands in the entry, as a part of the page; what the theme puts there is blank, so that places stay."""
         if self.entry is None or self.is_list:
             return None
-        start, end = self.markup.inner_span(self.entry)
-        if start >= end or (start, end) == self.markup.tag_span(self.entry):
-            start, end = self.markup.tag_span(self.entry)[1], self.markup.element_span(self.entry)[1]
         source = self.markup.source
+        start, end = self.markup.inner_span(self.entry)
+        if self.entry_is_body and self.markup.is_made_up(self.entry):
+            start, end = self._begin_of_body, len(source)
+        elif start >= end or (start, end) == self.markup.tag_span(self.entry):
+            start, end = self.markup.tag_span(self.entry)[1], self.markup.element_span(self.entry)[1]
         parts: list[str] = []
         at = start
         for first, last in sorted(self._of_the_theme()):
@@ -205,6 +220,19 @@ class Page:
                 at = stop
         parts.append(source[at:end])
         return Markup("".join(parts), begins_at=start)
+
+    @property
+    def _begin_of_body(self) -> int:
+        """Where a body begins that the parser has made: at its tag, if that comes late, else behind the head.
+
+        A picture in the head, such as that of a counter, makes the parser begin the body before its tag.
+        """
+        written = self.markup.start_tag("body")
+        if written is not None:
+            return written[1]
+        heads = self.markup.elements("head")
+        nodes = [node for head in heads for node in (head, *head.children) if isinstance(node, Element)]
+        return max((self.markup.element_span(node)[1] for node in nodes), default=0)
 
     def _of_the_theme(self) -> Iterator[tuple[int, int]]:
         """Where an entry holds no text of the post: comments, and of one that is not exact its title, bars and boxes.
@@ -229,7 +257,9 @@ class Page:
 
     @lazy
     def number(self) -> int | None:
-        """Id of the post."""
+        """Id of the post. Authors and terms are numbered, too, each from 1 on: of their pages there is none."""
+        if self.is_list:
+            return None
         found = next((match[1] for name in self.classes if (match := _NUMBER.match(name))), None)
         for relation, pattern in (("shortlink", _NUMBER_IN_LINK), ("alternate", _ROUTE)):
             for href in self._links(relation) if found is None else ():
@@ -239,25 +269,55 @@ class Page:
 
     @property
     def type(self) -> str | None:
-        """Type of the post: as the route of its record says, else the body."""
-        for href in self._links("alternate"):
-            if (match := _ROUTE.search(href)) is not None:
-                return _TYPES.get(match[1], match[1])
+        """Type of the post: as the route of its record says, else the body. Of a list: a user, or a taxonomy."""
+        if self._route is not None:
+            base = self._route[0]
+            if not self.is_list:
+                return _TYPES.get(base, base)
+            taxonomies = (name.removeprefix(_TAXONOMY) for name in sorted(self.classes) if name.startswith(_TAXONOMY))
+            return _LIST_TYPES.get(base) or next(taxonomies, base)
         if "page" in self.classes:
             return "page"
         prefix = "single-"
         named = [name.removeprefix(prefix) for name in self.classes if name.startswith(prefix)]
         return "post" if "single" in self.classes and ("post" in named or not named) else None
 
+    @lazy
+    def _route(self) -> tuple[str, str] | None:
+        """Base and number of the record's route in the REST API."""
+        found = (_ROUTE.search(href) for href in self._links("alternate"))
+        return next(((match[1], match[2]) for match in found if match is not None), None)
+
+    @property
+    def edit_path(self) -> str:
+        """Where below `wp-admin/` an editor edits what a list is of, an author or a term; "" where that is not known.
+
+        Source: https://developer.wordpress.org/reference/functions/get_edit_term_link/ and `get_edit_user_link`.
+        """
+        if self._route is None or not self.is_list:
+            return ""
+        base, number = self._route
+        if base == "users":
+            return f"user-edit.php?user_id={number}"
+        is_taxonomy = base in _LIST_TYPES or f"{_TAXONOMY}{self.type}" in self.classes
+        return f"term.php?taxonomy={self.type}&tag_ID={number}" if is_taxonomy else ""
+
     @property
     def api_url(self) -> str | None:
         """Address of the post's record in the REST API."""
         return next((href for href in self._links("alternate") if _ROUTE.search(href)), None)
 
-    @property
+    @lazy
     def has_head(self) -> bool:
         """The file is a page; a piece of HTML without a head says nothing about what its page's head lacks."""
-        return _HEAD.search(self.markup.source) is not None
+        return _HEAD.search(self.markup.source) is not None or any(
+            node.namespace is Namespace.HTML for node in self.markup.elements("title")
+        )
+
+    @lazy
+    def is_piece(self) -> bool:
+        """The file is a piece of HTML without any of the elements that make a page, as editors and programs keep it."""
+        return not self.has_head and self.markup.start_tag("body") is None
 
     @property
     def home(self) -> str:

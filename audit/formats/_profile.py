@@ -87,15 +87,16 @@ PROFILE_FORMATS: dict[str, Callable[[Profile, TextIO], None]] = {
 
 
 def _parts(profile: Profile) -> list[tuple[str, Sequence[Row]]]:
-    """The odd fields, if there are any, and all fields."""
+    """The odd fields and all fields, where there are any."""
     rows = profile.rows()
     odd = [row for row in rows if row.odd]
-    parts: list[tuple[str, Sequence[Row]]] = [("Odd shapes", odd)] if odd else []
-    return [*parts, ("All fields", rows)]
+    return [(title, part) for title, part in (("Odd shapes", odd), ("All fields", rows)) if part]
 
 
 def _sum(profile: Profile) -> str:
     rows = profile.rows()
+    if not rows:
+        return f"{counted(profile.records, 'record')}: there are no fields to count."
     odd = sum(1 for row in rows if row.odd)
     more = " There are more fields than are told apart." if profile.has_more_fields else ""
     return f"{counted(profile.records, 'record')}, {counted(len(rows), 'field')}, {odd:,} of them odd.{more}"

@@ -5,6 +5,7 @@ To add one, write a function from an open file to lines of JSON and problems, an
 
 from __future__ import annotations
 
+import re
 import tempfile
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,21 +13,26 @@ import orjson
 
 from audit.sources import columnar, delimited, feeds, wxr
 from audit.sources.arrays import LARGEST_RECORD, posts_before
-from audit.sources.records import Block, SourceProblem, Whole
+from audit.sources.records import Block, NoPost, SourceProblem, Whole
 from audit.sources.wxr_records import Channel, with_featured_image
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Callable, Generator, Iterator, Mapping
     from pathlib import Path
     from typing import BinaryIO, TypeAlias
 
     from audit.post import Form
 
-    Lines: TypeAlias = Iterator[bytes | SourceProblem | Whole]
-    """Records as JSON, without line feeds, and problems."""
+    Lines: TypeAlias = Iterator[bytes | SourceProblem | Whole | NoPost]
+    """Records as JSON, without line feeds, problems, and what stands for pages that are left out."""
 
 PAGES = (".html", ".htm", ".xhtml")
 """Suffixes of pages. What is no page in spite of its name is read as what it is."""
+DATA = (".json", ".ndjson", ".jsonl", *columnar.SUFFIXES)
+"""Suffixes of files that hold posts."""
+STDIN = "-"
+_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*+(?:<|---|\+\+\+)")
 
 
 class Converter(NamedTuple):
@@ -50,7 +56,14 @@ def converter_for(head: bytes, name: str) -> Converter | None:
 
 
 def cut_converted(
-    converter: Converter, file: BinaryIO, source: str, spool: Path, block_size: int, columns: Mapping[str, str]
+    converter: Converter,
+    file: BinaryIO,
+    source: str,
+    spool: Path,
+    block_size: int,
+    columns: Mapping[str, str],
+    *,
+    left_out: Counter[str] | None = None,
 ) -> Generator[Block | SourceProblem, None, int]:
     """Write what a file holds as lines of records into the folder `spool`, and cut that into blocks.
 
@@ -61,6 +74,7 @@ def cut_converted(
         spool: a folder for copies; it must live as long as the blocks.
         block_size: bytes of a block, about.
         columns: fields by column, for tables.
+        left_out: counts what kinds of pages were left out, where somebody wants to know.
 
     Yields:
         blocks and problems. Returns the number of records.
@@ -71,6 +85,10 @@ def cut_converted(
         for line in converter.convert(file, source, spool, columns):
             if isinstance(line, SourceProblem):
                 yield line
+                continue
+            if isinstance(line, NoPost):
+                if left_out is not None:
+                    left_out[line.kind] += 1
                 continue
             if isinstance(line, Whole):
                 whole = True
@@ -91,21 +109,31 @@ def cut_converted(
 
 
 def _is_page(head: bytes, name: str) -> bool:
-    from audit.sources.pages import is_page, is_token  # noqa: PLC0415 - loads the facts, which a run over JSON does later
+    """A name that says nothing of what is in it, such as that of standard input, leaves it to the bytes.
 
-    return name.endswith(PAGES) and (is_page(head) or is_token(head))
+    What is named as posts and holds a page is an error, such as the login that came instead of them.
+    """
+    if name.endswith(PAGES):
+        from audit.sources.pages import is_page, is_token  # noqa: PLC0415 - loads the facts, which a run over JSON does later
+
+        return is_page(head) or is_token(head)
+    if name.endswith(DATA) or _MARKUP.match(head) is None:
+        return False
+    from audit.sources.pages import begins_as_page  # noqa: PLC0415 - as above
+
+    return begins_as_page(head, piece=name == STDIN)
 
 
 def _convert_page(file: BinaryIO, source: str, _spool: Path, _columns: Mapping[str, str]) -> Lines:
-    from audit.sources.pages import is_token, misdeclares, record_of, shows_no_post, text_of  # noqa: PLC0415 - as above
+    from audit.sources.pages import is_token, misdeclares, record_of, text_of, what_is_no_post  # noqa: PLC0415 - as above
 
     raw = file.read(LARGEST_RECORD + 1)
     if len(raw) > LARGEST_RECORD:
         yield SourceProblem("too-large", source, "", f"is a page of more than {LARGEST_RECORD >> 20} MB: skipped.")
         return
     text = text_of(raw)
-    if not is_token(raw) and not shows_no_post(text, source):
-        yield orjson.dumps(record_of(text, misdeclared=misdeclares(raw)))
+    kind = "verification file" if is_token(raw) else what_is_no_post(text, source)
+    yield NoPost(kind) if kind else orjson.dumps(record_of(text, misdeclared=misdeclares(raw)))
 
 
 # -- exports ---------------------------------------------------------------------------------------------------------

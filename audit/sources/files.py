@@ -11,13 +11,16 @@ import os
 import re
 import stat
 import sys
+from collections import Counter
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from audit.sources import columnar, delimited
+from audit._counted import counted
+from audit.post import PAGE
+from audit.sources import delimited
 from audit.sources.arrays import posts_before
-from audit.sources.converted import PAGES, converter_for, cut_converted
+from audit.sources.converted import DATA, PAGES, STDIN, converter_for, cut_converted
 from audit.sources.json_files import FileCutter
 from audit.sources.own import own_kind
 from audit.sources.records import SourceNote, SourceProblem, printable, reason_of
@@ -40,15 +43,13 @@ FileId: TypeAlias = tuple[int, int]
 BLOCK_SIZE = 1 << 20
 """Bytes of a block, about: 40 posts, 10 ms of work, and as much memory as a worker needs to hold at once."""
 
-_STDIN = "-"
-_SUFFIXES = (".json", ".ndjson", ".jsonl", *columnar.SUFFIXES)
 _MAYBE = (".xml", *delimited.SUFFIXES)
 _HEAD = 64 << 10
 _HALF_ADDRESS = re.compile(
     r"(?:(?P<scheme>https?)(?::/?|//))?(?P<host>(?:[a-z0-9-]{1,63}\.){1,9}[a-z]{2,63}(?::\d{1,5})?)(?P<rest>(?:/\S*+)?)",
     re.IGNORECASE,
 )
-_FILE_SUFFIXES = (*_SUFFIXES, *PAGES, *_MAYBE, *COMPRESSED, ".txt", ".md", ".sql", ".zip", ".rss", ".atom", ".log")
+_FILE_SUFFIXES = (*DATA, *PAGES, *_MAYBE, *COMPRESSED, ".txt", ".md", ".sql", ".zip", ".rss", ".atom", ".log")
 
 
 def accepts(spec: str) -> bool:
@@ -58,7 +59,7 @@ def accepts(spec: str) -> bool:
 
 def names_listing(spec: str) -> bool:
     """Whether a source is a sitemap or a list of addresses; of standard input, which is read once, it may be."""
-    if spec == _STDIN:
+    if spec == STDIN:
         return True
     try:
         return accepts(spec) and stat.S_ISREG(os.stat(spec).st_mode) and is_listing(beginning(spec, _HEAD))  # noqa: PTH116 - Path("") would be the current folder
@@ -75,6 +76,7 @@ class Reading(NamedTuple):
         columns: of tables, which column is which field, beyond what their names say.
         listing: reads a sitemap or a list of addresses (path, name to show); None where nothing is asked.
         read: the files that were read already; each is read once.
+        left_out: counts what kinds of pages were left out, where somebody wants to know.
     """
 
     spool: Path
@@ -82,6 +84,7 @@ class Reading(NamedTuple):
     columns: Mapping[str, str] = MappingProxyType({})
     listing: Callable[[str, str], Iterator[Item]] | None = None
     read: set[FileId] | None = None
+    left_out: Counter[str] | None = None
 
 
 def open_files(
@@ -103,14 +106,22 @@ def open_files(
         listing: reads a sitemap or a list of addresses (path, name to show); None where nothing is asked.
         read: the files that other sources of the run gave already; what this one gives is added.
     """
-    opened = _open(spec, Reading(spool, block_size, columns, listing, set() if read is None else read))
+    left_out: Counter[str] = Counter()
+    opened = _open(spec, Reading(spool, block_size, columns, listing, set() if read is None else read, left_out))
     first = next(opened, None)
     if first is None:
-        message = "shows no post: there are only error pages, pages that lead on to others, or templates."
+        message = f"shows no post: there is only {_in_words(left_out) or 'what is none'}."
         yield SourceProblem("empty", shown_path(spec), "", message)
         return
     yield first
     yield from opened
+    if left_out:
+        yield SourceNote(shown_path(spec), f"{_in_words(left_out)} left out, which show no post.")
+
+
+def _in_words(kinds: Counter[str]) -> str:
+    """`3 error pages, 1 template`."""
+    return ", ".join(counted(number, kind) for kind, number in kinds.most_common())
 
 
 def reads(spec: str, path: str, columns: Mapping[str, str] = MappingProxyType({})) -> bool:
@@ -121,7 +132,7 @@ def reads(spec: str, path: str, columns: Mapping[str, str] = MappingProxyType({}
         path: the file, which need not exist.
         columns: of tables, which column is which field, beyond what their names say.
     """
-    if spec == _STDIN or not accepts(spec):
+    if spec == STDIN or not accepts(spec):
         return False
     real = os.path.realpath(path)
     if os.path.isdir(spec):  # noqa: PTH112 - Path("") would be the current folder
@@ -145,7 +156,7 @@ def _is_own(path: str) -> bool:
 
 
 def _open(spec: str, how: Reading) -> Iterator[Item]:
-    if spec == _STDIN:
+    if spec == STDIN:
         return _open_stdin(how)
     if os.path.isdir(spec):  # noqa: PTH112 - Path("") would be the current folder
         return _open_folder(spec, how)
@@ -160,14 +171,14 @@ def _open(spec: str, how: Reading) -> Iterator[Item]:
 def _open_stdin(how: Reading) -> Iterator[Item]:
     stream = getattr(sys.stdin, "buffer", None)
     if stream is None:
-        yield SourceProblem("unreadable", _STDIN, "", "there is no standard input.")
+        yield SourceProblem("unreadable", STDIN, "", "there is no standard input.")
         return
     try:
         spooled = plain_stream(stream, how.spool)
     except (OSError, ValueError) as error:
-        yield SourceProblem("unreadable", _STDIN, "", f"cannot be read: {_reason(error)}.")
+        yield SourceProblem("unreadable", STDIN, "", f"cannot be read: {_reason(error)}.")
         return
-    yield from _cut_spooled(spooled, _STDIN, how)
+    yield from _cut_spooled(spooled, STDIN, how)
 
 
 def _open_folder(folder: str, how: Reading) -> Iterator[Item]:
@@ -196,7 +207,7 @@ def _paths_below(folder: str, refused: list[OSError]) -> Iterator[str]:
 
 
 def _is_wanted(name: str) -> bool:
-    return without_compression(name).endswith((*_SUFFIXES, *PAGES, *_MAYBE))
+    return without_compression(name).endswith((*DATA, *PAGES, *_MAYBE))
 
 
 def _is_of_posts(path: str, how: Reading) -> bool:
@@ -288,11 +299,16 @@ def _cut_spooled(spooled: Spooled, source: str, how: Reading, *, named: bool = T
             if is_listing(head):
                 yield from _listing(spooled.path, source, how)
                 return True
-            converter = converter_for(head, without_compression(source))
+            name = without_compression(source)
+            converter = converter_for(head, name)
             file.seek(0)
             cutting: Cutting
             if converter is not None:
-                cutting = cut_converted(converter, file, source, how.spool, how.block_size, how.columns)
+                if converter.form == PAGE and not name.endswith(PAGES):
+                    yield SourceNote(source, "is an HTML page, and was read as one.")
+                cutting = cut_converted(
+                    converter, file, source, how.spool, how.block_size, how.columns, left_out=how.left_out
+                )
             else:
                 cutting = FileCutter(file, spooled.path, source, how.block_size, named=named).cut()
             items = yield from (_without_cut_off(cutting) if spooled.cut_off else cutting)

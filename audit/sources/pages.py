@@ -26,7 +26,13 @@ _FRONT_MATTER_OF_FILE = re.compile(
     rb"(?P<end>(?P=mark)[ \t]*+\r?+(?:\n|\Z))?"
 )
 _NOT_BLANK = re.compile(r"[^\r\n]")
-_MARK = re.compile(rb"<(?:!doctype|html|head|body|title|meta|link|main|article|div|section|h1|p)\b", re.IGNORECASE)
+_TAGS = (
+    rb"html|head|body|title|meta|link|main|article|div|section|h[1-6]|p|a|img|ul|ol|dl|table|figure|blockquote|pre|hr|br"
+    rb"|span|strong|em|b|i|header|footer|nav|aside|iframe|video|picture"
+)
+_MARK = re.compile(rb"<(?:!doctype|%b)\b" % _TAGS, re.IGNORECASE)
+_FIRST_TAG = re.compile(rb"\s*+<[a-z][a-z0-9-]{0,60}[\s/>]", re.IGNORECASE)
+_JSON = re.compile(rb"\s*+(?:\[\s*+){0,3}(?:\{\s*+[\"}]|\[[\s\"\]])")
 _LOOKED_AT = 8 << 10
 _TOKEN = re.compile(rb"\s*[\w.-]{1,60}[:=]?\s*[\w.-]{0,80}\s*")
 _ERROR_FILE = re.compile(r"(?:\A|[/\\])(?:404|50[0-9x])(?:/index)?\.x?html?(?:\.gz)?\Z", re.IGNORECASE)
@@ -41,25 +47,44 @@ _TEMPLATE = re.compile(r"\{%-?(?:\s+\w|(?![0-9A-Fa-f]{2})\w)|<\?php\b")
 
 `{%22` is no tag but JSON in an address.
 """
-_FIRST_MARK = re.compile(
-    rb"\s*+(?:<!--.{0,2000}?-->\s*+){0,9}+<(?:!doctype\s+html|html|head)\b", re.IGNORECASE | re.DOTALL
-)
+_COMMENTS = rb"\s*+(?:<!--(?:[^-]|-(?!->)){0,2000}-->\s*+){0,9}"
+_FIRST_MARK = re.compile(rb"%b<(?:!doctype\s+html|html|head)\b" % _COMMENTS, re.IGNORECASE)
 """How a page begins, and no file of another kind."""
+_FIRST_MARK_OF_PIECE = re.compile(rb"%b<(?:%b)\b" % (_COMMENTS, _TAGS), re.IGNORECASE)
+"""How a piece of a page begins that has a tag first, and no file of another kind."""
 
 
 def is_page(head: bytes) -> bool:
-    """Whether bytes look like the beginning of an HTML page, perhaps behind front matter, of which all may be.
+    """Whether bytes look like the beginning of an HTML page, or of a piece of one, perhaps behind front matter.
 
-    A NUL does not end a page, for which HTML has a reading of it. But pictures and archives are full of them, and hold
-    a tag by chance: then the page must begin as one.
+    Of which all may be. A NUL does not end a page, for which HTML has a reading of it. But pictures and archives are
+    full of them, and hold a tag by chance: then the page must begin as one. Posts saved as JSON are full of tags, too.
     """
+    head = head.removeprefix(_BOM)
     matter = _FRONT_MATTER_OF_FILE.match(head)
     if matter is not None and matter["end"] is None:
         return b"\0" not in head
     start = matter.end() if matter is not None else 0
     if b"\0" in head:
-        return _FIRST_MARK.match(head.removeprefix(_BOM), start) is not None
-    return _MARK.search(head, start, start + _LOOKED_AT) is not None
+        return _FIRST_MARK.match(head, start) is not None
+    if _JSON.match(head, start) is not None:
+        return False
+    return _FIRST_TAG.match(head, start) is not None or _MARK.search(head, start, start + _LOOKED_AT) is not None
+
+
+def begins_as_page(head: bytes, *, piece: bool = False) -> bool:
+    """Whether bytes can be nothing but the beginning of an HTML page, perhaps behind front matter: no name is needed.
+
+    Args:
+        head: the beginning of the file.
+        piece: a piece of a page will do.
+    """
+    head = head.removeprefix(_BOM)
+    matter = _FRONT_MATTER_OF_FILE.match(head)
+    start = matter.end() if matter is not None else 0
+    if _FIRST_MARK.match(head, start) is not None:
+        return True
+    return piece and b"\0" not in head and _FIRST_MARK_OF_PIECE.match(head, start) is not None
 
 
 def is_token(head: bytes) -> bool:
@@ -67,18 +92,17 @@ def is_token(head: bytes) -> bool:
     return _TOKEN.fullmatch(head) is not None
 
 
-def shows_no_post(text: str, name: str) -> bool:
-    """Whether a page certainly shows no post: an error page, a page that only leads on, a template.
+def what_is_no_post(text: str, name: str) -> str:
+    """What a page is that certainly shows no post; "" for any other.
 
-    Such files stand in every folder of a static site, and nobody means them; so they are left out without a word.
+    Such files stand in every folder of a static site, and nobody means them.
     """
     beginning = text[:_LOOKED_AT]
-    return (
-        _ERROR_FILE.search(name) is not None
-        or is_error_page(text)
-        or (len(text) < _LONGEST_STUB and _LEADS_ON.search(beginning) is not None)
-        or _TEMPLATE.search(beginning) is not None
-    )
+    if _ERROR_FILE.search(name) is not None or is_error_page(text):
+        return "error page"
+    if len(text) < _LONGEST_STUB and _LEADS_ON.search(beginning) is not None:
+        return "forwarding page"
+    return "template" if _TEMPLATE.search(beginning) is not None else ""
 
 
 def is_error_page(text: str) -> bool:

@@ -97,6 +97,17 @@ class Whole:
 
 
 @dataclass(frozen=True, slots=True)
+class NoPost:
+    """Stands for a page that certainly shows no post: nobody means it, and it is left out.
+
+    Attributes:
+        kind: what it is, as one noun: `error page`.
+    """
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class SourceProblem:
     """Something of a source that could not be read, or not whole. A run with one of these exits with 2.
 

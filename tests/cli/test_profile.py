@@ -79,6 +79,15 @@ def test_what_cannot_be_read_is_told_and_the_others_are_read(posts, capsys):
     assert "2 records" in told.out
 
 
+@pytest.mark.parametrize("name", ["table", "markdown", "html"])
+def test_of_nothing_there_is_no_table(name, capsys):
+    assert main(["profile", "nowhere.json", "--format", name]) == 2
+    told = capsys.readouterr().out
+
+    assert "0 records: there are no fields to count." in told
+    assert "All fields" not in told
+
+
 def test_a_file_that_cannot_be_written(posts, capsys):
     assert main(["profile", posts, "-o", "no/folder.json"]) == 2
     assert "no/folder.json: cannot be written" in capsys.readouterr().err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from audit.facts.url import parse_url
 from audit.post import Origin, Post
 from audit.settings import Settings
 from audit.site import SiteSettings
-from audit.sources.pages import record_of, text_of
+from audit.sources.pages import begins_as_page, record_of, text_of
 
 REAL = Path(__file__).parents[2] / ".." / "shared" / "data" / "real" / "html"
 HEAD = """<meta charset="utf-8"><title>Ferry times - Saltmarsh</title>
@@ -274,6 +275,17 @@ def test_nothing_is_foreign_to_an_unknown_site(tmp_path):
     assert not [finding for finding in report.findings if "hotlink" in finding.rule or "cdn" in finding.rule]
 
 
+API = '<link rel="alternate" type="application/json" href="https://saltmarsh.example/wp-json/wp/v2/{}">'
+LISTS = [
+    ("archive author author-7", API.format("users/7"), "user", "user-edit.php?user_id=7"),
+    ("", API.format("users/7"), "user", "user-edit.php?user_id=7"),
+    ("archive category category-7", API.format("categories/7"), "category", "term.php?taxonomy=category&tag_ID=7"),
+    ("archive tag", API.format("tags/7"), "post_tag", "term.php?taxonomy=post_tag&tag_ID=7"),
+    ("archive tax-boat_kind term-7", API.format("boats/7"), "boat_kind", "term.php?taxonomy=boat_kind&tag_ID=7"),
+    ("archive", API.format("boats/7"), "boats", None),
+    ("archive date", "", "page", None),
+]
+
 NO_POSTS = {
     "404.html": page(),
     "gone.html": page(classes="error404 wp-theme"),
@@ -294,6 +306,9 @@ def test_files_beside_the_posts_of_a_static_site(tmp_path):
 
     assert [post.id for post in report.posts] == [7, 8]
     assert report.errors == []
+    assert report.run.notes == [
+        f"{tmp_path}: 2 error pages, 2 verification files, 2 templates, 1 forwarding page left out, which show no post."
+    ]
 
 
 @pytest.mark.parametrize("name", NO_POSTS)
@@ -320,20 +335,105 @@ def test_pages_that_only_look_like_those(tmp_path):
     assert run([str(tmp_path)], Settings(offline=True, jobs=1)).summary.posts == len(kept)
 
 
-def test_a_piece_of_a_page_has_no_head(tmp_path):
-    report = audited(tmp_path, '<p>See <a href="http://localhost/x">here</a>.</p>')
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<p>See <a href="http://localhost/x">here</a>.</p>',
+        '<a href="http://localhost/x">here</a>',
+        'See <a href="http://localhost/x">here</a>.',
+        '<my-box><a href="http://localhost/x">here</a></my-box>',
+        '<svg><title>Tide</title></svg><a href="http://localhost/x">here</a>',
+        '<article>One.</article><article>Two <a href="http://localhost/x">here</a>.</article>',
+        '<article>One.</article><p>Two <a href="http://localhost/x">here</a>.</p>',
+        '---\ntitle: Ferry\n---\n<!-- wp:paragraph --><p><a href="http://localhost/x">here</a></p>',
+        f'<nav><a href="/">Home</a></nav>{ENTRY}',
+    ],
+)
+def test_a_piece_of_a_page_is_all_content_and_has_no_head(tmp_path, text):
+    report = audited(tmp_path, text)
 
     assert report.summary.posts == 1
-    assert not [finding for finding in report.findings if finding.code.startswith("CAN")]
+    assert [finding.rule for finding in report.findings] == ["link-localhost"]
+
+
+def test_of_a_piece_with_its_text_named_only_that_is_content():
+    piece = '<p>Beside</p><div class="entry-content"><p>At six.</p></div>'
+
+    assert facts_of(piece).content.text == "At six."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!DOCTYPE html><title>T</title><p>At six.</p>",
+        "<!DOCTYPE html><html><head><title>T</title></head><p>At six.</p></html>",
+        "<title>T</title><meta name=robots content=all>\n<link rel=icon href=/i.png>\r\n<p>At six.</p>",
+        '<html><head><noscript><img src="/c.gif"></noscript><title>T</title></head>\n<Body class="a">\n<p>At six.</p>',
+        '<html><head><script>"<body>"</script><title>T</title></head><p>At six.</p></html>',
+    ],
+)
+def test_the_body_need_not_be_written_and_may_come_late(text):
+    content = facts_of(text).content
+
+    assert content.text.strip() == "At six."
+    assert text[content.begins_at :].startswith(content.source)
+    assert "<title" not in content.source
+
+
+@pytest.mark.parametrize(("classes", "head", "kind", "edited_at"), LISTS)
+def test_the_id_of_an_author_or_a_term_is_not_that_of_a_post(tmp_path, classes, head, kind, edited_at):
+    path = tmp_path / "list.html"
+    path.write_text(page(head=HEAD.partition('<link rel="alternate')[0] + head, classes=classes))
+
+    (post,) = run([str(path)], Settings(offline=True, jobs=1)).posts
+
+    assert (post.id, post.type) == (None, kind)
+    assert post.edit_url == (f"https://saltmarsh.example/wp-admin/{edited_at}" if edited_at else None)
+
+
+def test_an_author_and_a_post_of_one_number_are_not_the_same(tmp_path):
+    (tmp_path / "author.html").write_text(page(head=HEAD.replace("posts/7", "users/7"), classes="archive author"))
+    (tmp_path / "ferry.html").write_text(page())
+
+    report = run([str(tmp_path)], Settings(offline=True, jobs=1))
+
+    assert [post.ref for post in report.posts] == [f"{tmp_path}/author.html#0", "saltmarsh.example#7"]
+    assert not [note for note in report.run.notes if "came again" in note or "site and id" in note]
 
 
 def test_json_in_a_file_that_says_it_is_a_page(tmp_path):
-    assert (
-        audited(
-            tmp_path, '{"id": 1, "link": "https://saltmarsh.example/x/", "content": {"rendered": ""}}'
-        ).summary.posts
-        == 1
-    )
+    text = '[{"id": 1, "link": "https://saltmarsh.example/x/", "content": {"rendered": "<p>At six.</p>"}}]'
+
+    assert [post.id for post in audited(tmp_path, text).posts] == [1]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "posts"),
+    [
+        ("-", page(), 1),
+        ("-", "<p>At <a href='/x'>six</a>.</p>", 1),
+        ("-", "  \n<!-- saved --><h2>Ferry</h2>", 1),
+        ("-", "Ferry at six.", 0),
+        ("-", "<svg xmlns='http://www.w3.org/2000/svg'><a href='/x'/></svg>", 0),
+        ("saved", page(), 1),
+        ("index.php?p=7", page(), 1),
+        ("notes.md", "<p align=center>Ferry</p>\n# Ferry", 0),
+        ("posts.json", page(), 0),
+    ],
+)
+def test_a_page_is_known_by_its_beginning_where_no_name_says_what_it_is(tmp_path, monkeypatch, name, text, posts):
+    source = name
+    if name == "-":
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    else:
+        source = str(tmp_path / name)
+        Path(source).write_text(text)
+
+    report = run([source], Settings(offline=True, jobs=1))
+
+    assert report.summary.posts == posts
+    assert len(report.errors) == 1 - posts
+    assert report.run.notes == [f"{source}: is an HTML page, and was read as one."] * posts
 
 
 @pytest.mark.parametrize(
@@ -355,6 +455,11 @@ def test_a_binary_file(tmp_path, content):
 
     assert report.exit_code == 2
     assert report.summary.posts == 0
+
+
+@pytest.mark.parametrize("content", [b"<!---->" * 9_000, b"<!--" * 9_000, (b"<!--" + b"->" * 900 + b"-->") * 30])
+def test_comments_without_end_cost_no_time(content):
+    assert not begins_as_page(content + b"x", piece=True)
 
 
 @pytest.mark.parametrize("before", ["", "\ufeff", "<!-- saved -->\n"])

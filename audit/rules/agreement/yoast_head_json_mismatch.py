@@ -5,23 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from audit.facts.entities import decode_entities
-from audit.facts.head import NOINDEX
+from audit.facts.head import NOINDEX, HeadValue, robots_of
 from audit.facts.image_address import unwrap_image
-from audit.facts.text import fold
+from audit.facts.jsonld import ARTICLE_TYPES, WEBPAGE_TYPES
+from audit.facts.text import fold, fold_loosely
 from audit.facts.url import parse_url
 from audit.finding import Evidence, Finding, Severity
 from audit.post import PAGE, Post
 from audit.rule import Bad, Good, PostRule
 from audit.seo_plugins import aioseo, plugins_that_sign, rank_math, yoast
+from audit.site import bare_host_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import TypeAlias
 
     from audit.facts import Facts, Head
-    from audit.facts.head import HeadValue
+    from audit.facts.jsonld import Graph
+    from audit.finding import Place
 
-    Difference: TypeAlias = tuple[str, HeadValue, HeadValue]
+    Difference: TypeAlias = "tuple[str, HeadValue | _Property, HeadValue | _Property]"
     """What differs, and its value in both."""
 
 _HEAD = """<title>Ferry times</title>
@@ -54,9 +57,14 @@ _ON_THE_PAGE = frozenset({"title", "description", "canonical", "og:title", "og:d
 """What is compared with the page. Its robots tag often holds more than the record's, since WordPress itself adds to it:
 it is compared only where one lets search engines in and the other does not.
 """
+_OF_THE_GRAPH = (("WebPage", WEBPAGE_TYPES, "url"), ("Article", ARTICLE_TYPES, "headline"))
+"""In what the structured data of the page and of the record are compared."""
 _PAGE = """<html><head><!-- This site is optimized with the Yoast SEO plugin v27.5 - https://yoast.com/ -->
 {}
 <!-- / Yoast SEO plugin. --></head><body><main><p>Tide</p></main></body></html>"""
+_UNSIGNED = "<html><head>{}</head><body><main><p>Tide</p></main></body></html>"
+_GRAPH = """<script type="application/ld+json">{{"@context": "https://schema.org", "@graph": [
+{{"@type": "WebPage", "@id": "https://saltmarsh.example/tide/", "url": "https://saltmarsh.example/{}"}}]}}</script>"""
 _PICTURE = '<meta property="og:image" content="https://{}/wp-content/uploads/2026/05/pier.jpg" />'
 _CHANGED = '<meta property="article:modified_time" content="{}T10:00:00+00:00" />'
 
@@ -68,8 +76,10 @@ class YoastHeadJsonMismatch(PostRule[Post], code="AGR016", severity=Severity.ERR
     `aioseo_head_json` of All in One SEO. A front end that takes one shows another title, address or picture than one
     that takes the other. Something rewrites the HTML (the host of a front end, a filter, a cache) and forgets the JSON.
 
-    The head of the page itself should say the same. Where it does not, something (a plugin, the theme, a cache that was
-    not emptied) stands between the plugin and the readers, and what an editor enters does not arrive.
+    The head of the page itself should say the same: title, description, canonical, og:title, og:description, og:url,
+    og:image, the address and the headline of the structured data, and whether search engines are let in. Where it does
+    not, something (a plugin, the theme, a cache that was not emptied) stands between the plugin and the readers, and
+    what an editor enters does not arrive.
     """
 
     remedy = "Let the rewriting work on both fields, or better on the plugin's own filters, from which both are made."
@@ -136,6 +146,55 @@ class YoastHeadJsonMismatch(PostRule[Post], code="AGR016", severity=Severity.ERR
             points_at='content="noindex, follow"',
         ),
         Bad(
+            head=_HEAD.format("https://saltmarsh.example/tide/").replace("index,", "noindex,"),
+            page=_PAGE.format(_HEAD.format("https://saltmarsh.example/tide/").partition('<meta name="robots"')[0]),
+            says="The page and yoast_head contradict each other in robots",
+            points_at='content="noindex, follow"',
+        ),
+        Bad(
+            head=_HEAD.format("https://saltmarsh.example/tide/").partition('<meta name="robots"')[0],
+            page=_UNSIGNED.format(_HEAD.format("https://saltmarsh.example/tide/").replace("index,", "noindex,")),
+            says="The page and yoast_head contradict each other in robots",
+            points_at='content="noindex, follow"',
+        ),
+        Good(
+            head="",
+            fields={"yoast_head": None, "yoast_head_json": {"title": "Ferry times"}},
+            page=_PAGE.format(_HEAD.format("https://saltmarsh.example/tide/").replace("index,", "noindex,")),
+            note="A client has asked for a part of the JSON.",
+        ),
+        Bad(
+            head=_HEAD.format("https://saltmarsh.example/tide/"),
+            page=_UNSIGNED.format(_HEAD.format("https://saltmarsh.example/tide/").replace("Ferry times", "Boats")),
+            says="The page and yoast_head contradict each other in title",
+            points_at="<title>Boats",
+        ),
+        Good(
+            head=_HEAD.format("https://saltmarsh.example/tide/").replace("Ferry times", "Tide - Saltmarsh"),
+            fields={"title": {"rendered": "Tide"}},
+            page=_UNSIGNED.format(
+                _HEAD.format("https://saltmarsh.example/tide/").replace("Ferry times", "Tide | The Marsh")
+            ),
+            note="A front end puts the name of the site behind the title in its own way.",
+        ),
+        Good(
+            head=_HEAD.format("https://saltmarsh.example/tide/"),
+            page=_UNSIGNED.format("<title>Loading</title>"),
+            note="The shell of an application, which a script fills.",
+        ),
+        Good(
+            head=_HEAD.format("https://saltmarsh.example/tide/"),
+            page=_UNSIGNED.format(
+                f"<!-- All in One SEO 4.9.1 - aioseo.com -->{_HEAD.format('https://saltmarsh.example/ebb/')}"
+            ),
+            note="Another plugin has made the head of the page.",
+        ),
+        Bad(
+            head=f"{_HEAD.format('https://saltmarsh.example/tide/')}{_GRAPH.format('tide/')}",
+            page=_PAGE.format(f"{_HEAD.format('https://saltmarsh.example/tide/')}{_GRAPH.format('?p=12')}"),
+            says="The page and yoast_head contradict each other in WebPage.url",
+        ),
+        Bad(
             head="",
             fields={
                 "aioseo_head": _HEAD.format("https://saltmarsh.example/tide/"),
@@ -185,14 +244,9 @@ class YoastHeadJsonMismatch(PostRule[Post], code="AGR016", severity=Severity.ERR
             found.append(_contradiction(html, json, differ))
         handed_over = html if html is not None else json
         if page is not None and handed_over is not None and not _is_older(page, handed_over):
-            compared = _ON_THE_PAGE if _is_noindex(page) == _is_noindex(handed_over) else {*_ON_THE_PAGE, "robots"}
-            differ = [
-                entry
-                for entry in _differences(page, handed_over, facts.base)
-                if entry[0] in compared and not _is_copy(*entry, facts)
-            ]
-            if differ:
-                found.append(_contradiction(page, handed_over, differ))
+            on_page: list[Difference] = [*_robots(page, handed_over, facts), *_on_the_page(page, handed_over, facts)]
+            if on_page:
+                found.append(_contradiction(page, handed_over, on_page))
         return found
 
 
@@ -211,10 +265,79 @@ def _forms(facts: Facts) -> _Forms:
     )
     handed_over, page = html or json, None
     if handed_over is not None and facts.page is not None and facts.head_html is not None:
-        name, markup = _plugin_of(handed_over), facts.page.markup
-        if name in markup.source and name in plugins_that_sign(markup):
+        signs = plugins_that_sign(facts.page.markup)
+        if _plugin_of(handed_over) in signs or (not signs and _is_the_sites_own(facts)):
             page = facts.head_html
     return _Forms(html, json, page)
+
+
+def _is_the_sites_own(facts: Facts) -> bool:
+    """Whether a page that no plugin has signed comes from the host of the post, and says more of itself than its title.
+
+    Programs that make pages smaller cut the signatures out. What a front end on another host shows is its own matter,
+    and so is the shell that a script fills.
+    """
+    head, answer = facts.head_html, facts.post.response
+    if head is None or not (head.canonicals or head.descriptions or head.meta("og:title") or head.meta("og:url")):
+        return False
+    there = parse_url(answer.url) if answer is not None and answer.url else None
+    return there is None or facts.url is None or bare_host_of(there) == bare_host_of(facts.url)
+
+
+def _on_the_page(page: Head, handed_over: Head, facts: Facts) -> Iterator[Difference]:
+    """What the head of the page says otherwise, and its structured data."""
+    is_signed = facts.page is not None and bool(plugins_that_sign(facts.page.markup))
+    for name, shown, value in _differences(page, handed_over, facts.base):
+        if name not in _ON_THE_PAGE or _is_copy(name, shown, value, facts):
+            continue
+        if is_signed or name != "title" or not _are_of_one_title(shown, value, facts):
+            yield name, shown, value
+    for kind, types, name in _OF_THE_GRAPH:
+        said, entered = (_property(graph, types, name) for graph in (facts.graph, facts.handed_over_graph))
+        if said is None or entered is None or fold(said.decoded) == fold(entered.decoded):
+            continue
+        one, other = (_comparable((text.decoded,), facts.base) for text in (said, entered))
+        if name != "url" or one != other:
+            yield f"{kind}.{name}", said, entered
+
+
+def _are_of_one_title(shown: HeadValue, entered: HeadValue, facts: Facts) -> bool:
+    """Whether both hold the post's title: a front end puts the name of the site behind it in its own way."""
+    title = fold_loosely(facts.title)
+    return bool(title) and all(title in fold_loosely(value.decoded) for value in (shown, entered))
+
+
+def _robots(page: Head, handed_over: Head, facts: Facts) -> Iterator[Difference]:
+    """The robots tags where one lets search engines in and the other does not, of which one may be missing.
+
+    What a header of the answer forbids, no tag of the page need forbid. A part of the JSON may lack what the plugin
+    prints.
+    """
+    if _is_noindex(page) == _is_noindex(handed_over) or (facts.answer is not None and facts.answer.robots & NOINDEX):
+        return
+    shown, entered = map(_robots_tag, (page, handed_over))
+    if entered is not None or handed_over.origin == "html":
+        yield "robots", shown or HeadValue("", page.field), entered or HeadValue("", handed_over.field)
+
+
+def _robots_tag(head: Head) -> HeadValue | None:
+    """The robots tag that keeps search engines out, else the first."""
+    tags = [value for name in ("robots", "googlebot") for value in head.metas(name)]
+    return next((value for value in tags if not NOINDEX.isdisjoint(robots_of(value.text))), tags[0] if tags else None)
+
+
+class _Property(NamedTuple):
+    """A text in the structured data, and where it stands."""
+
+    decoded: str
+    place: Place
+
+
+def _property(graph: Graph, types: frozenset[str], name: str) -> _Property | None:
+    """What the only node of some types says in a property."""
+    nodes = graph.of_type(*types)
+    text = nodes[0].text(name) if len(nodes) == 1 else None
+    return _Property(decode_entities(text), nodes[0].place(name)) if text else None
 
 
 def _plugin_of(head: Head) -> str:
@@ -261,19 +384,19 @@ def _contradiction(one: Head, other: Head, differ: Sequence[Difference]) -> Find
     shown, on_page = ", ".join(names[:_MOST_SHOWN]), one.field == PAGE
     return Finding(
         f"{'The page' if on_page else one.field} and {other.field} contradict each other in {shown}{more}.",
-        at=differ[0][1].place,
+        at=next((value.place for _, *values in differ for value in values if value.decoded), None),
         value=" ".join([PAGE, *names] if on_page else names),
         severity=Severity.WARNING if on_page else None,
         remedy=_remedy(one, other),
         evidence=tuple(
-            Evidence(f"{name} in {head.field}", fold(value.decoded))
+            Evidence(f"{name} in {head.field}", fold(value.decoded) or "none")
             for name, tag, key in differ[:_MOST_SHOWN]
             for head, value in ((one, tag), (other, key))
         ),
     )
 
 
-def _differences(html: Head, json: Head, base: str | None) -> Iterator[Difference]:
+def _differences(html: Head, json: Head, base: str | None) -> Iterator[tuple[str, HeadValue, HeadValue]]:
     """What both name and name differently, with the first value of each."""
     for name, shown, handed_over in (
         ("title", html.titles[:1], json.titles[:1]),

@@ -73,7 +73,7 @@ class HeadingSkip(PostRule[Post], code="TXT002", severity=Severity.WARNING, sinc
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each pair of levels, at the first place."""
         by_level = facts.headings
-        if by_level[-1].level - by_level[0].level < 2:  # noqa: PLR2004 - no level lies between
+        if not by_level or by_level[-1].level - by_level[0].level < 2:  # noqa: PLR2004 - no level lies between
             return ()
         headings = facts.once(in_order)
         leaps = [after for before, after in pairwise(headings) if after.level > before.level + 1]

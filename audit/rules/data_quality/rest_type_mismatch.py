@@ -21,6 +21,8 @@ class RestTypeMismatch(ContractRule, code="DAT002", severity=Severity.ERROR, sin
     wrongly: `"4658"` is not `4658`. WordPress itself casts every field, so a plugin, a filter or a tool between has
     changed it.
 
+    An address is never empty: what can be opened has one, drafts too, and what cannot has no `link` at all.
+
     Dates of drafts may be null; `meta` and `acf` may be `[]`, `{}` or false and `class_list` an object, because PHP
     knows one kind of array. Null in a field that not every post type has, and an image size written as `"1200"`, are
     only a notice.
@@ -36,6 +38,7 @@ class RestTypeMismatch(ContractRule, code="DAT002", severity=Severity.ERROR, sin
             fields={"featured_media": "4658"},
             says='featured_media is the string "4658"; the REST schema allows an integer',
         ),
+        Bad(fields={"link": ""}, says='link is the string ""; the REST schema allows an address'),
         Bad(fields={"sticky": 0}, says="sticky is 0; the REST schema allows true or false"),
         Bad(fields={"content": "<p>The ferry sails at ten.</p>"}, says="the REST schema allows an object"),
         Bad(fields={"yoast_head_json": []}, says="yoast_head_json is an empty list; Yoast SEO documents an object"),

@@ -14,8 +14,9 @@ from audit.facts.declarations import ONLY_TEXT, How, pixels
 from audit.facts.hidden import Hidden
 from audit.facts.hosts import AD_HOSTS, below
 from audit.facts.html import Markup
-from audit.facts.links import read_links
+from audit.facts.links import leads_abroad, read_links
 from audit.facts.url import parse_url
+from audit.post import PAGE
 from audit.rules.sponsors._links import links_of
 from audit.rules.sponsors._target import target_of
 from audit.rules.sponsors._terms import offers_in, sold
@@ -52,6 +53,7 @@ class ConcealedLink:
         certain: nothing but deception explains it.
         sells: terms of a trade in its text or address.
         beside: what it stands in, if not in the content.
+        around: it stands in the page, and not in its text.
     """
 
     link: Link
@@ -60,10 +62,11 @@ class ConcealedLink:
     certain: bool
     sells: str
     beside: Beside | None = None
+    around: bool = False
 
 
 def concealed_links(facts: Facts) -> Sequence[ConcealedLink]:
-    """The concealed links of a post: in its content, its title, its excerpt and its custom fields."""
+    """The concealed links of a post: in its content, its title, its excerpt and its custom fields, and on its page."""
     if not facts.own_domain:
         return []
     links = links_of(facts).outbound
@@ -79,7 +82,48 @@ def concealed_links(facts: Facts) -> Sequence[ConcealedLink]:
             }
             judged = _judged(_without_houses(links, facts), Hidden(markup), facts)
             found += [replace(one, beside=beside) for one in judged]
+    if facts.page is not None:
+        found += _around_the_text(facts.page.markup, facts)
     return found
+
+
+def _around_the_text(markup: Markup, facts: Facts) -> Iterator[ConcealedLink]:
+    """Hidden links of a page that sell something, wherever they stand: themes and widgets are what hackers write into.
+
+    A theme hides much that it shows later, so nothing is said of what sells nothing, of menus that something opens, nor
+    of a site that sells the like itself.
+    """
+    own, more = facts.own_domain, facts.settings.money_terms
+    abroad = [node for node in markup.elements("a") if leads_abroad(node.attr("href") or "", own)]
+    said = "\n".join(f"{node.text} \n {node.attr('href')}" for node in abroad)
+    if not sold(offers_in(said, more)) or sold(offers_in(f"{facts.title} \n {own}", more)):
+        return
+    links = {link: link.node.text for link in read_links(markup, PAGE, facts.base, own) if link.leads_out}
+    hidden = Hidden(markup)
+    of_content = _starts_of_links(facts)
+    for link in _without_houses(links, facts):
+        concealment = hidden.of(link.node) if _sold_by(link, facts) else None
+        if concealment is None or markup.tag_span(link.node)[0] in of_content or _may_open(concealment, facts):
+            continue
+        verdict = _verdict(link, concealment, 1, facts)
+        if verdict is not None:
+            yield replace(verdict, around=True)
+
+
+def _starts_of_links(facts: Facts) -> AbstractSet[int]:
+    """Where in the page the links of the content begin; nowhere, if the content did not come with the page."""
+    if facts.content is None or facts.content_field != PAGE:
+        return frozenset()
+    return {facts.content.tag_span(link.node)[0] for link in facts.links}
+
+
+def _may_open(found: Concealment, facts: Facts) -> bool:
+    """A menu, a box or a whole page that is switched on: something opens it, or it leads on within the site too."""
+    if found.how not in _SWITCHED:
+        return False
+    addresses = (node.attr("href") or "" for node in found.node.select("a[href]"))
+    own = (address for address in addresses if not leads_abroad(address, facts.own_domain))
+    return bool(found.guard) or sum(1 for _ in islice(own, _SEVERAL)) == _SEVERAL
 
 
 _LINK = re.compile(r"<a\b", re.IGNORECASE)
@@ -190,11 +234,15 @@ def _is_in_sentence(link: Link) -> bool:
     return block is not None and len(block.text.split()) - len(link.node.text.split()) >= _WORDS_AROUND
 
 
+def _said_by(link: Link) -> str:
+    """A link's text and address."""
+    url = link.url
+    return f"{link.name} \n {url.host} {url.path}" if url is not None else link.name
+
+
 def _sold_by(link: Link, facts: Facts) -> str:
     """The terms by which a link's text and address say what is for sale; "" if they do not."""
-    url = link.url
-    address = f"{url.host} {url.path}" if url is not None else ""
-    said = f"{link.name} \n {address}"
+    said = _said_by(link)
     found = sold(offers_in(said, facts.settings.money_terms))
     return ", ".join(term.shown_in(said) for term in found[:3])
 

@@ -16,6 +16,18 @@ if TYPE_CHECKING:
     from audit.rules.sponsors._concealed import ConcealedLink
     from audit.site import SiteTotals
 
+_AROUND = "page around the text"
+_REMEDY_AROUND = (
+    "Take the link out of what prints it on the page: a widget, the files of the theme (footer.php, functions.php), a "
+    "plugin that nobody knows. Such links come in numbers and with a way in for whoever put them there: compare with a "
+    "backup, and change the passwords."
+)
+_PAGE = (
+    "<html><head><title>Tide</title><style>.f9{{position:absolute;left:-3214px}} .sub{{display:none}} "
+    ".menu li:hover .sub{{display:block}}</style></head>"
+    '<body class="has-modal dropdown"><article><p>The boats rose.</p></article>{}</body></html>'
+)
+_CASINO = '<a href="https://reels.example/">online casino no deposit bonus</a>'
 _TEXT = "<p>The boats rose with the tide and the pilots waited for the evening wind.</p>"
 _LINK = '<a href="https://sneakers.example/sale">sneakers outlet</a>'
 
@@ -25,6 +37,9 @@ class HiddenLink(CorpusRule, code="SPM009", severity=Severity.ERROR, since="0.1.
 
     Links that only search engines find are what hacked sites and sold templates carry. Search engines count them as
     deception by this site, whoever put them there.
+
+    Of a page, what a theme and its widgets print around the text is looked at too, for links that sell something. A
+    theme hides much that it shows later, so other links there are left alone.
     """
 
     remedy = (
@@ -35,7 +50,7 @@ class HiddenLink(CorpusRule, code="SPM009", severity=Severity.ERROR, since="0.1.
         "https://developers.google.com/search/docs/essentials/spam-policies#hidden-text-and-links",
         "https://web.dev/articles/hacked",
     )
-    needs = frozenset({"content"})
+    needs = frozenset({"content", "field:page"})
     reads_content = True
     keeps_quotes = True
     explained_by = {"retrofit-inserted-link": SAME_TARGET}
@@ -116,6 +131,25 @@ class HiddenLink(CorpusRule, code="SPM009", severity=Severity.ERROR, since="0.1.
             f'{_TEXT}<div style="display:none"><a href="https://sneakers.example/www/delivery/ck.php">outlet</a></div>',
             says="taken off the page",
         ),
+        Bad(
+            _TEXT,
+            page=_PAGE.format(f'<footer><div style="display:none">{_CASINO}</div></footer>'),
+            says="to reels.example in the page around the text is hidden",
+            points_at='<a href="https://reels.example',
+        ),
+        Bad(_TEXT, page=_PAGE.format(f'<p class="f9">{_CASINO}</p>'), says="moved out of the window"),
+        Good(_TEXT, page=_PAGE.format(f'<div style="display:none">{_LINK}</div>'), note="A theme shows it later."),
+        Good(_TEXT, page=_PAGE.format(f"<footer>{_CASINO}</footer>"), note="Seen by everybody."),
+        Good(
+            _TEXT,
+            page=_PAGE.format(f'<ul class="menu"><li>Games<ul class="sub"><li>{_CASINO}</li></ul></li></ul>'),
+            note="A menu that opens.",
+        ),
+        Good(
+            _TEXT,
+            page=_PAGE.format(f'<div style="opacity:0"><a href="/">Home</a><a href="/b/">B</a>{_CASINO}</div>'),
+            note="All of the page, until a script has come.",
+        ),
     )
 
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
@@ -151,6 +185,7 @@ class HiddenLink(CorpusRule, code="SPM009", severity=Severity.ERROR, since="0.1.
                 severity=None if certain else Severity.WARNING,
                 confidence=Confidence.DEFINITIVE if certain else Confidence.LIKELY,
                 evidence=tuple(evidence),
+                remedy=_REMEDY_AROUND if where == _AROUND else None,
                 witness=witness,
                 related=related,
                 related_count=count,
@@ -165,7 +200,7 @@ def _witnesses(concealed: Iterable[ConcealedLink], facts: Facts) -> Iterator[tup
         anchor = " ".join(found.link.name.split())[:80]
         beside = found.beside
         start, end = facts.spot(found.link.place)[1:3] if beside is None else (-1, -1)
-        where = beside.name if beside is not None else ""
+        where = beside.name if beside is not None else _AROUND if found.around else ""
         values = (found.how, found.declaration, found.certain, anchor, url.href, found.sells, start, end, where)
         place = beside.place if beside is not None else found.link.place
         yield f"{facts.site}\t{url.registrable or url.host}", Witness(values, place)

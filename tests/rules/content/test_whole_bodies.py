@@ -32,3 +32,13 @@ def test_pages_that_share_their_template_are_no_duplicates(tmp_path):
 
     assert names(tmp_path, *forms, select=select) == []
     assert names(tmp_path, *forms[:1] * 2, select=select) == ["duplicate-content-exact"] * 2
+
+
+def test_headings_that_all_stand_beside_the_text(tmp_path):
+    page = tmp_path / "tide.html"
+    page.write_text(f'<body><div class="sidebar"><h2>Tides</h2><h4>In May</h4></div><p>{SENTENCE}</p></body>', "utf-8")
+
+    report = run([str(page)], Settings(offline=True, jobs=1, select=("TXT",)))
+
+    assert report.errors == []
+    assert not [finding for finding in report.findings if "heading" in finding.rule]
