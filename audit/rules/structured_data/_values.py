@@ -92,6 +92,7 @@ class Fault(NamedTuple):
         evidence: tuple[Evidence, ...] = (),
         fix: Fix | None = None,
         form: str = "",
+        remedy: str | None = None,
     ) -> Finding:
         """The finding that says what the value is and, behind that, what is wrong with it: `Offer.price is "12": …`.
 
@@ -106,6 +107,7 @@ class Fault(NamedTuple):
             evidence=evidence,
             fix=fix if self.node.syntax == "JSON-LD" else None,
             form=form,
+            remedy=remedy,
         )
 
 
@@ -483,6 +485,17 @@ def address(value: Any) -> str:
     if any(character.isspace() for character in text) or "/" not in text or text.startswith(("#", "%", "{", "[", "@")):
         return "wrong"
     return "relative"
+
+
+_SPLIT_SCHEME = re.compile(r"(?:(https)(?=\w)|(https?)//(?=\w))((?:[\w-]+\.)+\w{2,})(?=[/?#:]|\Z)", re.IGNORECASE)
+"""A scheme that lost what stands behind it, and a host. Names of hosts do begin with `http`: httpbin.org."""
+
+
+def garbled(text: str) -> tuple[str, str]:
+    """What an address that lost its colon or slashes means, and the beginning that is wrong, else two empty texts."""
+    match = _SPLIT_SCHEME.match(text)
+    url = parse_url(f"{(match[1] or match[2]).lower()}://{text[match.start(3) :]}") if match is not None else None
+    return (url.href, match[0]) if match is not None and url is not None and url.registrable else ("", "")
 
 
 @lru_cache(maxsize=_TEXTS)
