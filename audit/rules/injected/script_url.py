@@ -169,6 +169,7 @@ def _found(addresses: Iterable[tuple[Element, str, str]], facts: Facts) -> Itera
                 value=shown(written),
                 confidence=Confidence.LIKELY,
                 evidence=tuple(evidence),
+                target="".join(written.split()),  # as link-uncrawlable has it,
             )
 
 

@@ -95,6 +95,7 @@ class Fault(NamedTuple):
         evidence: tuple[Evidence, ...] = (),
         fix: Fix | None = None,
         form: str = "",
+        remedy: str | None = None,
     ) -> Finding:
         """The finding that says what the value is and, behind that, what is wrong with it: `Offer.price is "12": …`.
 
@@ -109,6 +110,7 @@ class Fault(NamedTuple):
             evidence=evidence,
             fix=fix if self.node.syntax == "JSON-LD" else None,
             form=form,
+            remedy=remedy,
         )
 
 
@@ -215,6 +217,18 @@ def _once_a_template(found: Sequence[Fault]) -> list[Fault]:
             places[fault.where, fault.way] = len(told)
         told.append(fault)
     return told
+
+
+_ABSOLUTE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|_:|#")
+
+
+def relative_ids(facts: Facts) -> list[Fault]:
+    """Ids that are relative; a fragment names a part of this page."""
+    return [
+        Fault(thing, "@id", thing.id, "relative")
+        for thing in facts.graph.nodes
+        if thing.id and not thing.id.startswith("https:") and not _ABSOLUTE.match(thing.id.strip())
+    ]
 
 
 def _is_of_a_tag(fault: Fault) -> bool:
@@ -498,6 +512,17 @@ def _is_wrong(address: str) -> bool:
     if url is None or url.scheme in _NOWHERE or (url.scheme in _WEB and not url.host):
         return True
     return slip_in(address) != "" or slip_at_beginning(address, None) is not None
+
+
+_SPLIT_SCHEME = re.compile(r"(?:(https)(?=\w)|(https?)//(?=\w))((?:[\w-]+\.)+\w{2,})(?=[/?#:]|\Z)", re.IGNORECASE)
+"""A scheme that lost what stands behind it, and a host. Names of hosts do begin with `http`: httpbin.org."""
+
+
+def garbled(text: str) -> tuple[str, str]:
+    """What an address that lost its colon or slashes means, and the beginning that is wrong, else two empty texts."""
+    match = _SPLIT_SCHEME.match(text)
+    url = parse_url(f"{(match[1] or match[2]).lower()}://{text[match.start(3) :]}") if match is not None else None
+    return (url.href, match[0]) if match is not None and url is not None and url.registrable else ("", "")
 
 
 @lru_cache(maxsize=_TEXTS)

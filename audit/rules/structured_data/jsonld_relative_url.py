@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from audit.facts.url import parse_url
@@ -10,14 +9,12 @@ from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import SAME_POST, Bad, Good, PostRule
 from audit.rules.structured_data._examples import node
-from audit.rules.structured_data._values import Fault, faults, rewritten
+from audit.rules.structured_data._values import Fault, faults, garbled, relative_ids, rewritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
-
-_ABSOLUTE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|_:|#")
 
 
 class JsonldRelativeUrl(PostRule[Post], code="JLD014", severity=Severity.WARNING, since="0.1.0"):
@@ -51,13 +48,8 @@ class JsonldRelativeUrl(PostRule[Post], code="JLD014", severity=Severity.WARNING
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each; pictures are `jsonld-image-invalid`'s, a host without scheme `jsonld-url-invalid`'s."""
-        relative = [fault for fault in faults(facts, "url") if fault.way == "relative"]
-        relative += [
-            Fault(thing, "@id", thing.id, "relative")
-            for thing in facts.graph.nodes
-            if thing.id and not thing.id.startswith("https:") and not _ABSOLUTE.match(thing.id.strip())
-        ]
-        return [_finding(fault, facts) for fault in relative]
+        relative = [fault for fault in faults(facts, "url") if fault.way == "relative"] + relative_ids(facts)
+        return [_finding(fault, facts) for fault in relative if not garbled(fault.value.strip())[0]]
 
 
 def _finding(fault: Fault, facts: Facts) -> Finding:
