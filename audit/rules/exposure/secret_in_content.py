@@ -79,6 +79,10 @@ class SecretInContent(PostRule[Post], code="EXP008", severity=Severity.ERROR, si
             f'<p><a href="https://api.example/tides?token=gh{"p_8sKd0PzQ4vLm7XcB2nRt6YwE9aHuJf1Gi5To"}">Data</a></p>',
             says="The address of a link holds a token",
         ),
+        Bad(
+            f'<iframe src="https://api.example/map?key=sk_live{"_9aK3vQ7mZ2xR5tB8nL4c"}" title="Map"></iframe>',
+            says="A frame in the text holds a live key",
+        ),
         Bad(f"<p>Key: AK{'IAQ7ZN4WKDM2RTY5HB'}</p><p>Next.</p>", says="20 characters"),
         Good(
             f'<p><a href="https://files.example/plan.pdf?AWSAccessKeyId=AK{"IAQ7ZN4WKDM2RTY5HB"}&amp;Expires=1">Plan</a></p>',
@@ -126,6 +130,8 @@ def _unseen(facts: Facts) -> Iterator[tuple[str, str]]:
         yield from _with_sign("A field of a form in the text holds", named)
     for link in suspects(SecretInContent.name, facts):
         yield from _with_sign("The address of a link holds", link.href)
+    for frame in facts.elements("iframe"):
+        yield from _with_sign("A frame in the text holds", " ".join(frame.attr(name) or "" for name in frame.attrs))
     for comment in _comments(facts.content.source) if facts.content is not None else ():
         yield from _with_sign("A comment in the HTML of the text holds", comment)
 
