@@ -55,7 +55,9 @@ def add_output(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
     loudness = group.add_mutually_exclusive_group()
     loudness.add_argument("--quiet", action="store_true", help="only what it amounts to (table)")
     loudness.add_argument(
-        "--verbose", action="store_true", help="notices in full, what one cause explains, rules left out (table)"
+        "--verbose",
+        action="store_true",
+        help="notices in full, evidence and remedies, other posts, rules left out (table)",
     )
     group.add_argument(
         "--color",

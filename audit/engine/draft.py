@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from audit.finding import CorpusFinding, Finding, Quote, Severity, Spot
-from audit.secrets import masked
+from audit.secrets import masked, may_hold_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -119,12 +119,12 @@ def shortened(text: str) -> str:
     return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + _ELLIPSIS
 
 
-_LONGEST_USER_INFO = 400
+_LONGEST_SECRET = 400
 
 
-def _without_passwords(source: str, first: int, last: int) -> str:
-    """The source, with stars for user names and passwords of addresses in a range; no place moves by it."""
-    start, end = max(0, first - _LONGEST_USER_INFO), last + _LONGEST_USER_INFO
+def _without_secrets(source: str, first: int, last: int) -> str:
+    """The source, with stars for user names and passwords of addresses, and for keys; no place moves by it."""
+    start, end = max(0, first - _LONGEST_SECRET), last + _LONGEST_SECRET
     part = source[start:end]
     hidden = masked(part)
     return source if hidden == part else source[:start] + hidden + source[end:]
@@ -141,8 +141,8 @@ def quote(lines: Lines, start: int, end: int) -> Quote:
     source = lines.source
     line, column = lines.place(start)
     first, last = max(0, start - CONTEXT), min(len(source), end + CONTEXT)
-    if lines.has_at:
-        source = _without_passwords(source, first, last)
+    if lines.has_at or may_hold_key(source[first:last]):
+        source = _without_secrets(source, first, last)
     text = shortened(source[start:end])
     before = (_ELLIPSIS if first else "") + source[first:start]
     after = source[end:last] + (_ELLIPSIS if last < len(source) else "")

@@ -49,7 +49,7 @@ CONTENT = "content.rendered"
 RAW = "content.raw"
 PAGE = "page"
 _AMPLE_WORD = 16
-"""Bytes in which there is nearly always a word."""
+"""Characters in which there is nearly always a word."""
 _AMPLE_UNSPACED_WORD = 6
 """Characters in which there nearly always is one in scripts that put no blanks between words."""
 
@@ -328,7 +328,7 @@ class Facts:
     def words(self) -> int:
         """Number of words of `text`."""
         if self._words is None:
-            self._words = count_spaced(self.text_bytes) if self._is_spaced else count_unspaced(self.text)
+            self._words = count_spaced(self.text) if self._is_spaced else count_unspaced(self.text)
         return self._words
 
     def has_words(self, number: int) -> bool:
@@ -344,9 +344,9 @@ class Facts:
         if not self._is_spaced:
             least = count_unspaced(self.text[: number * _AMPLE_UNSPACED_WORD])
         else:
-            beginning = self.text_bytes[: number * _AMPLE_WORD]
+            beginning = self.text[: number * _AMPLE_WORD]
             least = count_spaced(beginning, number)
-            if least < number and len(beginning) == len(self.text_bytes):
+            if least < number and len(beginning) == len(self.text):
                 self._words = least
         if least >= number:
             self._least_words = number

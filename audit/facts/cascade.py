@@ -50,6 +50,8 @@ STATES = re.compile(
 _SOME_SCREENS = re.compile(r"@(?:media|container)\b[^{};]{0,300}\{", re.IGNORECASE)
 _EVERY_SCREEN = frozenset({"", "all", "screen"})
 """What the `media` of a style element says where its rules hold for every reader at a screen."""
+_ALL_SCREENS = re.compile(r"@(?:media\s+(?:all|(?:only\s+)?screen)|layer(?:\s+[\w.-]{1,100})?)\s*\{", re.IGNORECASE)
+"""What opens a block in a style sheet that holds for every reader at a screen all the same."""
 _BRACE = re.compile(r"[{}]")
 _SCOPE = re.compile(r":scope(?![-\w])", re.IGNORECASE)
 """In a style sheet the same as `:root`: https://www.w3.org/TR/selectors-4/#the-scope-pseudo"""
@@ -243,7 +245,7 @@ class Cascade:
         """The style sheets of the content, and those that its scripts write."""
         for node in self._markup.elements("style"):
             media = (node.attr("media") or "").strip().lower()
-            yield node.text if media in _EVERY_SCREEN else f"@media {media}{{{node.text}}}"
+            yield _unwrapped(node.text) if media in _EVERY_SCREEN else f"@media {media}{{{node.text}}}"
         for node in self._markup.elements("script"):
             yield from _WRITTEN_SHEET.findall(node.text)
 
@@ -256,8 +258,24 @@ def _in_cascade(sheet: _Sheet, inline: _Declared) -> _Styles:
 
 def _declared(style: StyleDeclaration) -> _Declared:
     """The properties that matter here, lower-case."""
-    values = {name: style[name].strip().lower()[:LONGEST_VALUE] for name in style if name in READ}
+    values = {name: _plain(style[name].strip().lower()[:LONGEST_VALUE]) for name in style if name in READ}
     return _Declared(values, frozenset(filter(style.important, values))) if values else _NOTHING_DECLARED
+
+
+_ESCAPE = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|(.))")
+
+
+def _plain(value: str) -> str:
+    """A value with its escapes read, by which letters can be spelt.
+
+    Source: https://www.w3.org/TR/css-syntax-3/#consume-escaped-code-point
+    """
+    return _ESCAPE.sub(_unescaped, value) if "\\" in value else value
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    number = int(match[1], 16) if match[1] else ord(match[2])
+    return chr(number) if 0 < number <= 0x10FFFF and not 0xD800 <= number <= 0xDFFF else "\ufffd"  # noqa: PLR2004 - Unicode's
 
 
 @kept(4096, longest=_LONGEST_KEPT_STYLE)
@@ -293,21 +311,42 @@ def _read_sheet(text: str) -> Sequence[_Rule]:
     return tuple(map(_rule, islice(StyleSheet(text).rules, _MOST_RULES)))
 
 
+def _unwrapped(sheet: str) -> str:
+    """A style sheet without the frames of blocks that hold for every reader at a screen."""
+    if "@" not in sheet:
+        return sheet
+    parts, end = list[str](), 0
+    for match in _ALL_SCREENS.finditer(sheet):
+        if match.start() < end:
+            continue
+        parts.append(sheet[end : match.start()])
+        close = _closing(sheet, match.end())
+        end = len(sheet) if close is None else close.end()
+        parts.append(sheet[match.end() : end if close is None else close.start()])
+    return "\n".join((*parts, sheet[end:]))
+
+
+def _closing(sheet: str, start: int) -> re.Match[str] | None:
+    """The brace that closes the block that begins here."""
+    depth = 1
+    for brace in _BRACE.finditer(sheet, start):
+        depth += 1 if brace[0] == "{" else -1
+        if not depth:
+            return brace
+    return None
+
+
 def _of_some_screens(sheet: str) -> str:
     """The rules of a style sheet that hold on some screens only, or on paper."""
     found, end = list[str](), 0
     for match in _SOME_SCREENS.finditer(sheet):
         if match.start() < end:
             continue
-        depth = 1
-        for brace in _BRACE.finditer(sheet, match.end()):
-            depth += 1 if brace[0] == "{" else -1
-            end = brace.end()
-            if not depth:
-                found.append(sheet[match.end() : brace.start()])
-                break
-        else:
-            break  # it is not closed: there is nothing behind it
+        close = _closing(sheet, match.end())
+        if close is None:
+            break  # there is nothing behind it
+        found.append(sheet[match.end() : close.start()])
+        end = close.end()
     return "\n".join(found)
 
 

@@ -100,6 +100,12 @@ def fold_loosely(text: str) -> str:
     return _DASHES.sub("-", fold(text.translate(_FOLDS).casefold()))
 
 
+SPELLED_OUT = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "å": "aa", "ø": "oe", "Å": "Aa", "Ø": "Oe"}
+)
+"""How WordPress spells letters in slugs where it is set to German or Danish; elsewhere it drops their marks."""
+
+
 def latin_letters(text: str) -> str:
     """Folded to plain Latin letters, as far as simple transliteration goes: for comparing words with slugs."""
     lowered = text.lower()
@@ -174,23 +180,22 @@ def holds_any(text: str, words: tuple[str, ...], start: int = 0, end: int | None
 
 
 def count_words(text: str) -> int:
-    """Number of words, split as WordPress does.
+    """Number of words, split at whatever is blank, as in WordPress's editor; blanks alone are none.
 
     Two characters of Chinese, Japanese or Korean count as a word, and five of Thai, Lao, Khmer or Burmese; a sound mark
     that is written apart from its kana (U+3099, U+309A) is no character of its own.
 
-    Source of the split: https://developer.wordpress.org/reference/functions/wp_trim_words/
+    Source: https://github.com/WordPress/gutenberg/tree/trunk/packages/wordcount (`&nbsp;` is a blank there; it is none
+    for `wp_trim_words`, which cuts excerpts).
     """
-    in_utf8 = text.encode("utf-8", "replace")
-    return count_spaced(in_utf8) if is_spaced(in_utf8) else count_unspaced(text)
+    return count_spaced(text) if is_spaced(text.encode("utf-8", "replace")) else count_unspaced(text)
 
 
 def count_unspaced(text: str) -> int:
     """Number of words of a text in which there are letters of the scripts that put no blanks between words."""
     rest, cjk = _apart(_CJK, text)
     rest, unspaced = _apart(_UNSPACED, rest)
-    parts = _parts(rest.replace("\u3000", " ").encode("utf-8", "replace"))
-    words = sum(word.isalnum() or any(map(str.isalnum, word.decode())) for word in parts)  # most are ASCII letters
+    words = sum(word.isalnum() or any(map(str.isalnum, word)) for word in _parts(rest))
     return words + cjk // 2 + unspaced // 5
 
 
@@ -207,18 +212,23 @@ def is_spaced(text: bytes) -> bool:
     return not _NO_BLANKS.search(text)
 
 
-def count_spaced(text: bytes, most: int = -1) -> int:
-    """Number of words of such a text, split as WordPress does, at most so many and one for the rest."""
+def count_spaced(text: str, most: int = -1) -> int:
+    """Number of words of such a text, at most so many and one for the rest."""
     return len(_parts(text, most))
 
 
-def _parts(text: bytes, most: int = -1) -> list[bytes]:
-    """What stands between the blanks at which WordPress splits, the rest behind so many in one.
+def _parts(text: str, most: int = -1) -> list[str]:
+    """What stands between blanks, the rest behind so many in one.
 
-    Those are the blanks of ASCII, as for `bytes.split`, but for the two that this takes beyond them; `str.split` would
-    split at U+00A0, too, which joins words.
+    `str.split` knows all of them but two that have no width: U+200B marks where a word ends, U+FEFF is left of a file.
     """
-    return text.replace(b"\v", b"_").replace(b"\f", b"_").split(None, most)
+    for blank in _BLANKS_WITHOUT_WIDTH:
+        if blank in text:
+            text = text.replace(blank, " ")
+    return text.split(None, most)
+
+
+_BLANKS_WITHOUT_WIDTH = "\u200b\ufeff"
 
 
 def is_cjk(text: str) -> bool:

@@ -308,6 +308,20 @@ def is_private_host(host: str) -> bool:
     return any(address in network for network in _PRIVATE_NETWORKS)
 
 
+_DOTLESS = re.compile(r"[a-z0-9-]+", re.IGNORECASE)
+"""A name without a dot: no top level answers to its bare name, by rule of its registry.
+
+Source: https://www.icann.org/en/system/files/files/sac-053-en.pdf
+"""
+_SLIPS = frozenset({"ftp", "http", "https", "mailto", "tel", "www"})
+"""What is no host, but a scheme too many, or a beginning."""
+
+
+def is_unreachable_host(host: str) -> bool:
+    """Whether readers elsewhere cannot reach a host as it is written: a private one, or a name of one's own network."""
+    return is_private_host(host) or (_DOTLESS.fullmatch(host) is not None and host not in _SLIPS)
+
+
 _DISK = re.compile(r"file:|[a-z]:[\\/]|\\\\[^\\/]", re.IGNORECASE)
 _PROGRAM = re.compile(
     r"(?:applewebdata|blob|chrome-extension|cid|content|mhtml|moz-extension|safari-web-extension|webkit-fake-url|wyciwyg"

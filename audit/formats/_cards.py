@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from audit.formats._page_text import clipped, difference, place, web_address
-from audit.formats._text import is_web, scrubbed
+from audit.formats._text import is_web, label_of, scrubbed
 
 if TYPE_CHECKING:
     from audit.finding import Severity
@@ -164,7 +164,9 @@ def _title_of(ref: str, named: dict[str, PostLine]) -> str:
 def _values(finding: ReportedFinding) -> tuple[list[Value], bool]:
     """Evidence without surroundings; two values of one kind are compared."""
     plain = [
-        (clipped(entry.label), clipped(entry.text)) for entry in finding.evidence if not (entry.before or entry.after)
+        (clipped(label_of(entry)), clipped(entry.text))
+        for entry in finding.evidence
+        if not (entry.before or entry.after)
     ]
     untrusted = is_untrusted(finding)
     if len(plain) == 2:  # noqa: PLR2004 - a pair

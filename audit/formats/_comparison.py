@@ -157,7 +157,7 @@ def _reason(part: _Part, finding: ComparedFinding) -> str:
 def _rows(part: _Part, room: int) -> tuple[list[tuple[str, ...]], int]:
     """The rows of a table in Markdown, as many as there is room for, and what room is left."""
     posts: dict[str, PostEntry] = {post.ref: post for post in part.report.posts}
-    return fitting((row(one, posts.get(one.post or "")) for one in _with_reasons(part)), room)
+    return fitting((row(one, posts.get(one.post or ""), posts) for one in _with_reasons(part)), room)
 
 
 def _told(found: Comparison) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from audit.formats._text import refs_of_others
 from audit.formats.json_format import scrubbed_value
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ COLUMNS: Mapping[str, str] = {
     "related_posts": WHOLE,
     "status": TEXT,
     "fingerprint": TEXT,
+    "other_posts": TEXT,
 }
 """Columns by name, with their kind. Any may be null where it says nothing, but for those that every finding has."""
 _OF_FIX = ("summary", "field", "pointer", "element", "attribute", "before", "after", "occurrence")
@@ -82,4 +84,5 @@ def _row(finding: ReportedFinding, post: PostEntry | None) -> dict[str, Any]:
         "related_posts": finding.related_count,
         "status": finding.status,
         "fingerprint": finding.fingerprint,
+        "other_posts": refs_of_others(finding),
     }

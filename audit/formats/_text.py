@@ -11,8 +11,12 @@ from typing import TYPE_CHECKING
 from unicodedata import category
 from urllib.parse import quote
 
+from audit.finding import MOST_RELATED
+
 if TYPE_CHECKING:
-    from audit.report import FixEntry, PostEntry, Where
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from audit.report import EvidenceEntry, FixEntry, PostEntry, ReportedFinding, Where
 
 # Controls, formats (bidirectional controls, zero-width characters, tags), lone surrogates, line separators.
 _UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -145,6 +149,67 @@ def fix_text(fix: FixEntry) -> str:
     return f"{word}: {summary}: {before or _shown_blank(fix.before)} → {after or _shown_blank(fix.after)}"
 
 
+def evidence_lines(finding: ReportedFinding) -> Iterator[str]:
+    """The evidence of a finding, a line a piece: what stands at its place, then what else speaks for it."""
+    for piece in finding.evidence[:_MOST_PIECES]:
+        label = "quoted" if piece.before or piece.after else one_line(label_of(piece))
+        yield f"{label}: {_quotation(piece)}"
+    if len(finding.evidence) > _MOST_PIECES:
+        yield f"and {len(finding.evidence) - _MOST_PIECES:,} more pieces of evidence"
+
+
+def label_of(piece: EvidenceEntry) -> str:
+    """What a piece of evidence is called where people read: a sign by its weight, since its code says nothing."""
+    return _SIGN.sub(r"sign (\1)", piece.label)
+
+
+_SIGN = re.compile(r"^[A-Z]\d+[a-z]? ([+-]\d+\.\d)$", re.ASCII)
+
+
+def _quotation(piece: EvidenceEntry) -> str:
+    """A piece of evidence on one line; of a short one its surroundings, too, with the piece itself in brackets."""
+    text = _seen(clipped(piece.text, _MOST_QUOTED)) or '""'
+    if len(text) >= _SHORT or not (piece.before or piece.after):
+        return text
+    return f"{_seen(piece.before[-_AROUND_CHANGE:]).lstrip()}[{text}]{_seen(piece.after[:_AROUND_CHANGE]).rstrip()}"
+
+
+def _seen(text: str) -> str:
+    """A text on one line, with hard blanks as escapes; a blank at its ends stays."""
+    return _HARD_BLANK.sub(_label, visible(_BLANKS.sub(" ", text)))
+
+
+_MOST_QUOTED, _SHORT, _MOST_PIECES = 200, 24, 8
+MOST_NAMED = 3
+"""Other posts of a finding that are named where people read; JSON and HTML have more of them."""
+
+
+def named_posts(findings: Iterable[ReportedFinding], posts: Iterable[PostEntry]) -> dict[str, PostEntry]:
+    """The other posts that some findings will name, by their refs."""
+    refs = {other.post for finding in findings for other in finding.related[:MOST_NAMED]}
+    return {post.ref: post for post in posts if post.ref in refs} if refs else {}
+
+
+def other_posts(finding: ReportedFinding, posts: Mapping[str, PostEntry]) -> Iterator[tuple[str, str | None, str]]:
+    """The first other posts that a finding rests on: title, address, and what is said of it if not the same of all."""
+    alike = len(finding.related) > 1 and len({other.message for other in finding.related}) == 1
+    for other in finding.related[:MOST_NAMED]:
+        post = posts.get(other.post)
+        title = clipped(title_of(post, other.post), _MOST_OF_TITLE)
+        yield title, post.url if post is not None else None, "" if alike else one_line(other.message)
+
+
+def unnamed_posts(finding: ReportedFinding) -> int:
+    """How many other posts a finding rests on beyond those."""
+    return max(finding.related_count, len(finding.related)) - len(finding.related[:MOST_NAMED])
+
+
+def refs_of_others(finding: ReportedFinding) -> str:
+    """The refs of other posts that a finding rests on, for one cell of a table."""
+    return "; ".join(other.post for other in finding.related[:MOST_RELATED])
+
+
+_MOST_OF_TITLE = 80
 _MOST_OF_FIX = 200
 _AROUND_CHANGE = 40
 _HARD_BLANK = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv as writer
 from typing import TYPE_CHECKING, TextIO
 
-from audit.formats._text import one_line, place_of
+from audit.formats._text import one_line, place_of, refs_of_others
 
 if TYPE_CHECKING:
     from audit.report import Report
@@ -30,6 +30,7 @@ COLUMNS = (
     "related_posts",
     "status",
     "fingerprint",
+    "other_posts",
 )
 # What spreadsheets take for a formula, also in full width: https://owasp.org/www-community/attacks/CSV_Injection
 _FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
@@ -66,6 +67,7 @@ def csv(report: Report, out: TextIO) -> None:
             str(finding.related_count),
             finding.status,
             finding.fingerprint,
+            refs_of_others(finding),
         )
         rows.writerow([cell(value) for value in values])
 

@@ -23,15 +23,18 @@ from audit.formats._text import (
     is_web,
     markdown_code,
     markdown_link,
+    named_posts,
+    other_posts,
     place_of,
     score_word,
     title_of,
+    unnamed_posts,
 )
 from audit.formats._text import markdown as literal
 from audit.formats._trend import trend
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from audit.formats._baseline import Status
     from audit.report import PostEntry, Report, ReportedFinding, RuleEntry
@@ -44,6 +47,7 @@ _RESERVED = 1_000  # for what stands around the tables: headings, tags, the line
 _MOST_ALIKE = 10  # findings of one rule in one post
 _LEAST_ROW = 40  # no row is shorter, so no more than MOST / 40 findings need to be kept
 _MOST_TITLE, _MOST_MESSAGE, _MOST_TEXT, _MOST_NOTE = 80, 600, 2_000, 300
+_MOST_ADDRESS = 300  # of another post
 _MOST_NOTES = 20
 _MOST_FAULTS = 3  # that stand in the open
 _MOST_SITES = 3
@@ -157,7 +161,8 @@ def _rows(report: Report, severity: Severity, status: Status | None, room: int) 
             if len(kept) < MOST // _LEAST_ROW:
                 kept.append(finding)
     posts = _posts(report, {finding.post for finding in kept if finding.post is not None})
-    cells = (row(finding, posts.get(finding.post or "")) for finding in kept)
+    named = named_posts(kept, report.posts)
+    cells = (row(finding, posts.get(finding.post or ""), named) for finding in kept)
     rows, _ = fitting(((f"new {shown}" if status == "new" else shown, *rest) for shown, *rest in cells), room)
     return _Rows(severity, status, rows, total - len(rows), many)
 
@@ -166,8 +171,8 @@ def _posts(report: Report, refs: set[str]) -> dict[str, PostEntry]:
     return {post.ref: post for post in report.posts if post.ref in refs} if refs else {}
 
 
-def row(finding: ReportedFinding, post: PostEntry | None) -> Cells:
-    """A finding as the cells of a table: severity, rule, post, and what to do."""
+def row(finding: ReportedFinding, post: PostEntry | None, posts: Mapping[str, PostEntry]) -> Cells:
+    """A finding as the cells of a table: severity, rule, post, and what to do. `posts` are others that it may name."""
     also = f" (+{len(finding.also)})" if finding.also else ""
     advice = f"<br>{literal(clipped(finding.remedy, _MOST_MESSAGE))}" if finding.remedy else ""
     message = literal(clipped(finding.message, _MOST_MESSAGE))
@@ -175,12 +180,26 @@ def row(finding: ReportedFinding, post: PostEntry | None) -> Cells:
         finding.severity.value,
         markdown_code(finding.rule),
         _place(finding, post),
-        f"{message}{also}{advice}{_fix(finding)}",
+        f"{message}{also}{_others(finding, posts)}{advice}{_fix(finding)}",
     )
 
 
 def _fix(finding: ReportedFinding) -> str:
     return f"<br>{literal(fix_text(finding.fix))}" if finding.fix is not None else ""
+
+
+def _others(finding: ReportedFinding, posts: Mapping[str, PostEntry]) -> str:
+    """The first other posts that a finding rests on, and how many more there are."""
+    named: list[str] = []
+    for title, url, said in other_posts(finding, posts):
+        link = markdown_link(title, url if url and len(url) <= _MOST_ADDRESS else None)
+        named.append(f"{link} ({literal(said)})" if said else link)
+    if not named:
+        return ""
+    more = unnamed_posts(finding)
+    told = "; ".join([*named, *([f"and {more:,} more"] if more else [])])
+    word = "other post" if finding.post else "post"
+    return f"<br>{word if len(named) + more == 1 else f'{word}s'}: {told}"
 
 
 def _place(finding: ReportedFinding, post: PostEntry | None) -> str:
@@ -293,7 +312,8 @@ def _by_rule(report: Report) -> list[tuple[tuple[Severity, _Named], _Found]]:
         )
         also = "".join(f"<br>also {literal(clipped(f'{one.rule}: {one.message}', _MOST_TEXT))}" for one in finding.also)
         message = (
-            f"{literal(clipped(finding.message, _MOST_TEXT))}{also}{f'<br>{advice}' if advice else ''}{_fix(finding)}"
+            f"{literal(clipped(finding.message, _MOST_TEXT))}{_others(finding, posts)}{also}"
+            f"{f'<br>{advice}' if advice else ''}{_fix(finding)}"
         )
         found = rows.setdefault(code, _Found([], []))
         kind = found.new if finding.status == "new" else found.accepted

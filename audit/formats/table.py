@@ -18,11 +18,24 @@ from tabulate import tabulate
 from audit._counted import counted
 from audit.finding import Severity
 from audit.formats._baseline import ACCEPTED, SEVERITIES, numbers_of
-from audit.formats._text import ascii_address, clipped, fix_text, is_web, one_line, place_of, score_word, title_of
+from audit.formats._text import (
+    ascii_address,
+    clipped,
+    evidence_lines,
+    fix_text,
+    is_web,
+    named_posts,
+    one_line,
+    other_posts,
+    place_of,
+    score_word,
+    title_of,
+    unnamed_posts,
+)
 from audit.formats._trend import trend
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from audit.formats._baseline import Status
     from audit.report import PostEntry, Report, ReportedFinding, RuleEntry
@@ -37,6 +50,7 @@ _MOST_RULE, _MOST_PLACE = 35, 16
 _LEAST_MESSAGE = 24
 _MOST_ALIKE, _FIRST = 10, 5  # findings of one rule in one post: all of so many, else so many of them
 _MOST_ADDRESS = 500
+_REMEDY = "remedy: "
 _COLOURS = {"error": "31", "warning": "33", "notice": "34"}
 
 
@@ -49,8 +63,8 @@ class Style:
         colour: severities in red, yellow and blue.
         links: titles and codes are links (OSC 8).
         group_by: one table a post, one a rule, or one a target: the address that findings are about.
-        verbose: notices and many findings of one rule in full, fixes, what a finding's cause explains as well, and
-            which rules were not evaluated.
+        verbose: notices and many findings of one rule in full, under each finding its evidence, other posts, remedy,
+            fix, and what its cause explains as well; and which rules were not evaluated.
         quiet: the last block only.
         statistics: one line a rule instead of the findings.
     """
@@ -65,13 +79,17 @@ class Style:
 
 
 class Row(NamedTuple):
-    """One finding as a line of a table; `link` is the address of what the second column begins with."""
+    """One finding as a line of a table.
+
+    `link` is the address of what the second column begins with; `details` stand below, across the other columns.
+    """
 
     severity: str
     subject: str
     place: str
     message: str
     link: str | None
+    details: Sequence[str] = ()
 
 
 def table(report: Report, out: TextIO, style: Style = Style()) -> None:
@@ -96,6 +114,7 @@ class _Painter:
         self._posts_of = Counter(post.site for post in report.posts)
         self._pages = {rule.code: next(filter(is_web, rule.sources), None) for rule in report.rules}
         self._lists = not (style.quiet or style.statistics)
+        self._named = named_posts(report.findings, report.posts) if style.verbose and self._lists else {}
         self._status: Status | None = None  # the findings that are drawn; all of them if None
 
     # -- blocks ------------------------------------------------------------------------------------------------------
@@ -241,12 +260,24 @@ class _Painter:
 
     def _row(self, finding: ReportedFinding, subject: str, place: str, link: str | None = None) -> Row:
         message = one_line(finding.message)
-        if self._style.verbose:
-            fix = [fix_text(finding.fix)] if finding.fix is not None else []
-            message = "\n".join([message, *fix, *self._also(finding)])
-        elif finding.also:
+        if finding.also and not self._style.verbose:
             message = f"{message} (+{len(finding.also)})"
-        return Row(finding.severity.value, subject, place, message, link or self._pages.get(finding.code))
+        details = list(self._details(finding)) if self._style.verbose else ()
+        return Row(finding.severity.value, subject, place, message, link or self._pages.get(finding.code), details)
+
+    def _details(self, finding: ReportedFinding) -> Iterator[str]:
+        """What stands under a finding when all is asked for: what it rests on, and what to do."""
+        yield from evidence_lines(finding)
+        for title, url, said in other_posts(finding, self._named):
+            word = "other post" if finding.post else "post"
+            yield " ".join(filter(None, (f"{word}:", title, f"({said})" if said else "", one_line(url or ""))))
+        if finding.related and unnamed_posts(finding):
+            yield f"and {counted(unnamed_posts(finding), 'more post')}"
+        if finding.remedy:
+            yield f"{_REMEDY}{one_line(finding.remedy)}"
+        if finding.fix is not None:
+            yield fix_text(finding.fix)
+        yield from self._also(finding)
 
     def _row_of(self, subject: str, link: str | None, finding: ReportedFinding) -> Row:
         return self._row(finding, subject, place_of(finding.where), link)
@@ -287,8 +318,32 @@ class _Painter:
             for row in rows
         ]
         drawn = tabulate(cells, headers, disable_numparse=True).splitlines()
-        links = iter(row.link for row in rows)
-        return [self._painted(line, next(links)) if _begins(line) else line.rstrip() for line in drawn]
+        return list(self._laid_out(drawn, iter(rows)))
+
+    def _laid_out(self, drawn: Iterable[str], rows: Iterator[Row]) -> Iterator[str]:
+        """The lines of a drawn table, each row with its details below; a remedy that stands above is not repeated."""
+        told: set[str] = set()
+        below: Sequence[str] = ()
+        for line in drawn:
+            if not _begins(line):
+                yield line.rstrip()
+                continue
+            yield from below
+            row = next(rows)
+            below = self._below(row.details, told)
+            yield self._painted(line, row.link)
+        yield from below
+
+    def _below(self, details: Iterable[str], told: set[str]) -> list[str]:
+        lines: list[str] = []
+        for detail in details:
+            if detail.startswith(_REMEDY):
+                if detail in told:
+                    continue
+                told.add(detail)
+            first, *rest = _wrapped(detail, self._width - _SEVERITY - 2 * _GAP).splitlines()
+            lines += [" " * (_SEVERITY + _GAP) + first, *(" " * (_SEVERITY + 2 * _GAP) + line for line in rest)]
+        return lines
 
     def _columns(self, rows: Sequence[Row]) -> tuple[int, int]:
         """Widths of the second and third column: as wide as they need to be, if the message keeps enough."""
@@ -377,16 +432,19 @@ class _Painter:
         return f"{counted(count, 'rule')} not evaluated: --verbose says which."
 
     def _more_note(self) -> str:
-        """What only --verbose shows of the findings: what the numbers in brackets count, and the fixes."""
-        grouped = fixes = safe = 0
+        """What only --verbose shows of the findings: what the numbers in brackets count, other posts, and the fixes."""
+        grouped = fixes = safe = resting = 0
         for finding in self._report.findings:
             grouped += bool(finding.also) and finding.severity is not Severity.NOTICE
+            resting += bool(finding.related and finding.post)
             fixes += finding.fix is not None
             safe += finding.fix is not None and finding.fix.safe
         told = ["(+N): so many more findings with the same cause."] if grouped and self._lists else []
         if fixes:
             verb, sure = "has" if fixes == 1 else "have", f" ({safe:,} safe)" if safe else ""
             told.append(f"{counted(fixes, 'finding')} {verb} a fix{sure}.")
+        if resting and self._lists:
+            told.append(f"{counted(resting, 'finding')} {'rests' if resting == 1 else 'rest'} on other posts.")
         return " ".join([*told, "--verbose shows them."]) if told else ""
 
     def _left_out(self) -> Iterator[tuple[str, list[RuleEntry]]]:

@@ -36,12 +36,39 @@ def slip_in(address: str) -> str:
         return "cannot be read"
     if url.host in _SCHEMES:
         return "has its scheme twice"
+    if _ends_as_scheme(url) and glued_behind(address):
+        return "is two addresses in one"
     return "" if is_possible_host(url.host) else f"has the host {url.host}, which cannot be one"
+
+
+_GLUED = re.compile(r"https?://(?=[^/?#\s:]*\.)[^/?#\s:]+?(https?://.+)", re.IGNORECASE | re.DOTALL)
+"""An address right behind the host of another, whose name it makes longer by its scheme."""
+
+
+def glued_behind(address: str) -> str:
+    """The whole address before which somebody wrote the site's: `https://lake.examplehttps://lake.example/`; or "".
+
+    Browsers read the second scheme as the end of the host, with an empty port behind it.
+    """
+    match = _GLUED.match(address)
+    return match[1] if match is not None else ""
+
+
+def folder_of_host(host: str) -> bool:
+    """Whether a host is a folder of WordPress behind a slash too many: `//wp-content/uploads/tide.jpg`."""
+    return host in _FOLDERS
+
+
+_FOLDERS = frozenset({"wp-admin", "wp-content", "wp-includes", "wp-json"})
+
+
+def _ends_as_scheme(url: Url) -> bool:
+    return url.path.startswith("//") and url.host.endswith(("http", "https"))
 
 
 def has_real_host(url: Url) -> bool:
     """Whether an address names a host that there may be."""
-    return url.host not in _SCHEMES and is_possible_host(url.host)
+    return url.host not in _SCHEMES and is_possible_host(url.host) and not _ends_as_scheme(url)
 
 
 def without_scheme(address: str) -> Url | None:

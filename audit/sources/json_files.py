@@ -389,6 +389,8 @@ def _other_answer(value: dict[str, Any]) -> str | None:
         return "is an export of Ghost, which is not read. Give the address of the site's sitemap instead."
     if value.get("version") == "1.0" and str(value.get("type")) in _TYPES_OF_OEMBED and "id" not in value:
         return f"is an answer of oEmbed, not a post. {save}"
+    if isinstance(value.get("html"), str) and isinstance(value.get("json"), dict) and "id" not in value:
+        return f"is what Yoast's get_head answers: a head without its post. {save}"
     if isinstance(value.get("data"), dict) or isinstance(value.get("responses"), list):
         return f"is an answer of another API, not of wp/v2. {save}"
     first = next(iter(value.values()), None)

@@ -18,6 +18,7 @@ import orjson
 
 from audit.errors import SourceError
 from audit.sources.decoding import Undecodable, decode, decode_leniently, is_rounded
+from audit.sources.products import is_product, record_of_product
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -346,6 +347,8 @@ def _other_without_link(value: dict[str, Any]) -> str | None:
 def _record(block: Block, position: int, data: dict[str, Any]) -> Record:
     index = None if block.kind == "document" else block.first + position
     line = block.line + position if block.kind == "lines" else None
+    if is_product(data):
+        return Record(record_of_product(data), block.source, index, line, position, "export")
     if _is_row(data):
         return Record(_of_row(data), block.source, index, line, position, "export")
     return Record(data, block.source, index, line, position, block.form, block.whole)

@@ -22,6 +22,8 @@ def concealment(html):
         ("display:none", How.REMOVED),
         ("DISPLAY : NONE !important", How.REMOVED),
         ("display&#58;none", How.REMOVED),
+        (r"display:n\6f ne", How.REMOVED),
+        (r"display:\00006eon\65", How.REMOVED),
         ("visibility:hidden", How.INVISIBLE),
         ("opacity:0.01", How.INVISIBLE),
         ("filter:opacity(0)", How.INVISIBLE),
@@ -314,3 +316,31 @@ def test_what_names_a_hidden_element_in_a_part_of_a_page():
             Hidden(markup := Markup(text, begins_at=begins_at)).of(markup.elements("a")[0]) for text in (html, plain)
         ]
         assert [one.guard for one in found] == ["interactive", ""]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "hides"),
+    [
+        ("@media screen{.n{display:none}}", True),
+        ("@media all { .n { display:none } }", True),
+        ("@MEDIA only screen{.n{display:none}}", True),
+        ("@layer spam{.n{display:none}}", True),
+        ("p{color:#333}@media screen{p{margin:0}.n{display:none}}p{margin:1em}", True),
+        ("@media screen{.n{display:none}", True),  # the end of a sheet closes it
+        ("@media screen{.m{display:none}}.n{display:block}", False),
+        ("@media screen and (max-width:600px){.n{display:none}}", False),
+        ("@media print{.n{display:none}}", False),
+        ("@media (min-width:600px){.n{display:none}}", False),
+        ("@media screen{@media (max-width:600px){.n{display:none}}}", False),
+    ],
+)
+def test_what_holds_on_every_screen_hides(sheet, hides):
+    found = concealment(f'<style>{sheet}</style><div class="n">{LINK}</div>')
+    assert (found is not None) is hides
+
+
+def test_frames_of_blocks_take_time_that_grows_with_the_sheet():
+    sheet = "@media screen{" * 20_000 + ".n{display:none}"
+    begin = time.perf_counter()
+    concealment(f'<style>{sheet}</style><div class="n">{LINK}</div>')
+    assert time.perf_counter() - begin < 5

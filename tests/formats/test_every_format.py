@@ -341,9 +341,12 @@ def test_csv_has_a_row_for_each_finding(report):
     frame = pd.read_csv(io.StringIO(shown), dtype=str, keep_default_na=False)
 
     assert tuple(header) == tuple(frame.columns) == COLUMNS
-    assert [row[-1] for row in rows] == list(frame["fingerprint"])
-    assert [row[-1] for row in rows] == [cell(finding.fingerprint) for finding in report.findings]
+    fingerprints = [row[header.index("fingerprint")] for row in rows]
+    assert fingerprints == list(frame["fingerprint"])
+    assert fingerprints == [cell(finding.fingerprint) for finding in report.findings]
     assert {len(row) for row in rows} <= {len(COLUMNS)}
+    others = [row[header.index("other_posts")] for row in rows]
+    assert others == [cell("; ".join(one.post for one in finding.related[:10])) for finding in report.findings]
 
 
 def rows_of(content):

@@ -11,7 +11,7 @@ import pytest
 from audit.finding import Severity
 from audit.formats.json_format import read_json
 from audit.formats.markdown import MOST, document, markdown
-from audit.report import ErrorEntry, ListEntries, SeverityCounts
+from audit.report import ErrorEntry, ListEntries, Related, SeverityCounts
 
 HERE = Path(__file__).parent
 
@@ -115,6 +115,32 @@ def test_long_titles_addresses_and_messages_stay_small():
     assert len(shown) <= MOST
     assert shown.count("| error |") == 2
     assert "- and 480 more" in shown
+
+
+def test_other_posts_are_named():
+    report = saved("saltmarsh")
+    posts = list(report.posts)
+    others = [Related(post=post.ref, message="has the same text") for post in posts[1:6]]
+    found = next(filter(lambda one: one.post, report.findings)).model_copy(
+        update={"related": others, "related_count": 7}
+    )
+    report.entries = ListEntries(posts, [found])
+    out = io.StringIO()
+    document(report, out)
+
+    for shown in (drawn(report), out.getvalue()):
+        assert f"<br>other posts: [{posts[1].title}](<{posts[1].url}>); [{posts[2].title}]" in shown
+        assert posts[4].title not in shown
+        assert "; and 4 more" in shown
+
+
+def test_what_sets_another_post_apart_is_told():
+    report = saved("saltmarsh")
+    others = [Related(post="gone.example#1", message="names | it")]
+    found = next(filter(lambda one: one.post, report.findings)).model_copy(update={"related": others})
+    report.entries = ListEntries(list(report.posts), [found])
+
+    assert "<br>other post: gone.example#&#8203;1 (names \\| it)" in drawn(report)
 
 
 def test_a_partial_run_says_so():

@@ -10,7 +10,7 @@ import pytest
 
 from audit.formats.json_format import read_json
 from audit.formats.table import Style, table
-from audit.report import ErrorEntry, FixEntry, ListEntries, PostEntry
+from audit.report import ErrorEntry, EvidenceEntry, FixEntry, ListEntries, PostEntry, Related
 
 HERE = Path(__file__).parent
 ESCAPE = re.compile(r"\x1b\[\d+m|\x1b\]8;;[^\x1b]*\x1b\\")
@@ -115,6 +115,72 @@ def test_of_very_many_of_one_rule_the_first_are_shown(group_by):
     assert shown.count("Kettle") == 5
     assert re.search(r"295 more +like these in this post; --verbose lists them\.", shown)
     assert drawn(report, group_by=group_by, verbose=True).count("Kettle") == 300
+
+
+def with_finding(**values):
+    report = saved("saltmarsh")
+    report.entries = ListEntries(
+        list(report.posts), [next(filter(lambda one: one.post, report.findings)).model_copy(update=values)]
+    )
+    return report
+
+
+def test_evidence_and_remedy_stand_under_a_finding_where_all_is_told():
+    report = with_finding(
+        remedy="Take it out.",
+        evidence=[
+            EvidenceEntry(label="content.rendered", before="by the <b>sea", text="\u00a0", after="</b> and"),
+            EvidenceEntry(
+                label="content.rendered", before="", text='<a href="https://a.example/">our sponsor</a>', after="x"
+            ),
+            EvidenceEntry(label="B1 +2.6", text="its text is \x1b[31m"),
+            EvidenceEntry(label="width", text=""),
+        ],
+    )
+    shown = drawn(report, verbose=True)
+
+    assert "            quoted: by the <b>sea[\\xa0]</b> and\n" in shown
+    assert '            quoted: <a href="https://a.example/">our sponsor</a>\n' in shown
+    assert "            sign (+2.6): its text is \\x1b[31m\n" in shown
+    assert '            width: ""\n' in shown
+    assert "            remedy: Take it out.\n" in shown
+    assert "Take it out" not in drawn(report)
+    assert "quoted" not in drawn(report)
+
+
+def test_a_remedy_is_told_once_a_table():
+    report = with_finding(remedy="Take it out.")
+    report.entries = ListEntries(list(report.posts), [*report.findings, *report.findings])
+
+    assert drawn(report, verbose=True).count("Take it out.") == 1
+
+
+def test_of_many_pieces_of_evidence_the_first_are_told():
+    report = with_finding(evidence=[EvidenceEntry(label=f"sign{number}", text="x") for number in range(20)])
+    shown = drawn(report, verbose=True)
+
+    assert "sign7: x" in shown
+    assert "sign8" not in shown
+    assert "and 12 more pieces of evidence" in shown
+
+
+def test_other_posts_are_named_where_all_is_told():
+    posts = list(saved("saltmarsh").posts)
+    others = [Related(post=post.ref, message="has the same text") for post in posts[1:6]]
+    report = with_finding(related=others, related_count=5)
+    shown = drawn(report, verbose=True, width=200)
+
+    for post in posts[1:4]:
+        assert f"            other post: {post.title} {post.url}\n" in shown
+    assert posts[4].title not in shown
+    assert "            and 2 more posts\n" in shown
+    assert "1 finding rests on other posts. --verbose shows" in " ".join(drawn(report).split())
+
+
+def test_what_sets_another_post_apart_is_told():
+    report = with_finding(related=[Related(post="gone.example#1", message="names it as its canonical")])
+
+    assert "other post: gone.example#1 (names it as its canonical)\n" in drawn(report, verbose=True)
 
 
 def test_a_fix_is_told_where_all_is_told():

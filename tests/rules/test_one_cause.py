@@ -160,3 +160,67 @@ def test_a_slip_in_a_name_is_why_the_property_is_missing(members, said):
         "https://saltmarsh.example/a.mp4", {members}}}</script>"""
 
     assert said_of(record) == said
+
+
+ROBOTS = '<meta name="robots" content="'
+
+
+@pytest.mark.parametrize(("negative", "told"), [("noindex", "robots-noindex"), ("nofollow", "robots-nofollow")])
+def test_robots_tags_that_contradict_each_other_are_told_once(negative, told):
+    record = with_head((ROBOTS, f'{ROBOTS}{negative}">{ROBOTS}'))
+
+    assert said_of(record, extend_select=["robots-nofollow"]) == {"robots-conflict": {told}}
+
+
+def test_a_contradiction_about_links_does_not_hide_that_a_page_is_left_out():
+    record = with_head(
+        (
+            '<meta name="robots" content="',
+            '<meta name="robots" content="noindex, nofollow"><meta name="googlebot" content="',
+        )
+    )
+    record["yoast_head"] = record["yoast_head"].replace(
+        '<link rel="canonical"', '<meta name="robots" content="follow"><link rel="canonical"'
+    )
+
+    assert said_of(record) == {"robots-conflict": set(), "robots-noindex": set()}
+
+
+def test_a_link_that_is_a_script_is_told_once():
+    record = base_record()
+    record["content"]["rendered"] += "<p><a href=\"javascript:eval(atob('YWxlcnQoMSk='))\">The tide table</a></p>"
+
+    assert said_of(record) == {"script-url": {"link-uncrawlable"}}
+
+
+def test_a_planted_link_is_told_once():
+    record = base_record()
+    record["content"]["rendered"] += (
+        '<p>Main <a href="https://maxwin.example/">slot gacor judi online</a> hari ini.</p>'
+    )
+
+    said = said_of(record)
+    assert "keyword-hack" in said["money-link"]
+    assert "keyword-hack" not in said
+
+
+def test_half_a_title_is_short():
+    record = with_head(("<title>When the tide turns - Saltmarsh</title>", "<title>- Tide</title>"))
+
+    assert "title-too-short" in said_of(record, extend_select=["title-too-short"])["title-half-empty"]
+
+
+def test_one_garbled_address_of_the_site_is_told_once():
+    record = base_record()
+    record["content"]["rendered"] += """<script type="application/ld+json">{"@context": "https://schema.org",
+        "@type": "Place", "@id": "httpssaltmarsh.com#quay", "name": "Quay", "url": "httpssaltmarsh.com/quay/",
+        "containedInPlace": {"@type": "Place", "name": "Harbour", "url": "httpssaltmarsh.com/harbour/"}}</script>"""
+    report = audit([record], Settings(offline=True, select=["jsonld-relative-url"]))
+
+    (finding,) = report.findings
+    assert finding.message == (
+        'Place.url is "httpssaltmarsh.com/quay/": https://saltmarsh.com/quay/ is meant, but the colon and the slashes '
+        "are lost (2 more like it on the page)."
+    )
+    assert finding.fix is None
+    assert finding.evidence[2].text == "Place.url and Place.@id"

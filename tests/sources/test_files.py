@@ -443,6 +443,10 @@ def test_other_lists_of_the_api_are_skipped_in_a_folder(tmp_path, spool):
             "is an answer of oEmbed, not a post. Save what /wp-json/wp/v2/posts answers.",
         ),
         (
+            {"html": "<title>Tide</title>", "json": {"title": "Tide"}, "status": 200},
+            "is what Yoast's get_head answers: a head without its post. Save what /wp-json/wp/v2/posts answers.",
+        ),
+        (
             {"db": [{"meta": {"version": "5.0.0"}, "data": {"posts": []}}]},
             "is an export of Ghost, which is not read. Give the address of the site's sitemap instead.",
         ),

@@ -89,6 +89,42 @@ def test_what_other_lists_of_the_rest_api_hold_is_no_post(tmp_path, other, what)
     assert read[-1].message == f"is {what} of the REST API, not a post: skipped."
 
 
+@pytest.mark.parametrize("sign", [{"catalog_visibility": "visible"}, {"prices": {"price": "4900"}}])
+def test_a_product_of_woocommerce_is_read_as_a_post(tmp_path, sign):
+    path = tmp_path / "products.json"
+    product = {
+        "id": 5,
+        "name": "Oar",
+        "slug": "oar",
+        "permalink": "https://l.example/product/oar/",
+        "type": "simple",
+        "date_created": "2026-03-04T09:30:00",
+        "description": "<p>Ash, two metres.</p>",
+        "short_description": "<p>Ash.</p>",
+        "categories": [{"id": 3, "name": "Boats", "slug": "boats"}],
+        "images": [{"id": 8, "src": "https://l.example/wp-content/uploads/oar.jpg", "alt": ""}],
+    }
+    path.write_text(json.dumps(product | sign))
+    (read,) = read_block(Block(str(path), "products.json", "document", 0, path.stat().st_size))
+    assert read.form == "export"
+    assert read.data == {
+        "id": 5,
+        "slug": "oar",
+        "type": "product",
+        "link": "https://l.example/product/oar/",
+        "date": "2026-03-04T09:30:00",
+        "title": {"rendered": "Oar"},
+        "content": {"rendered": "<p>Ash, two metres.</p>"},
+        "excerpt": {"rendered": "<p>Ash.</p>"},
+        "featured_media": 8,
+        "_embedded": {
+            "wp:featuredmedia": [
+                {"id": 8, "source_url": "https://l.example/wp-content/uploads/oar.jpg", "alt_text": ""}
+            ]
+        },
+    }
+
+
 def test_a_record_of_the_plugin_json_api_is_read_as_a_row(tmp_path):
     path = tmp_path / "posts.json"
     url = "https://l.example/tide/"

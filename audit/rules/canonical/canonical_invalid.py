@@ -46,6 +46,7 @@ class CanonicalInvalid(PostRule[Head], code="CAN003", severity=Severity.ERROR, s
         Bad(head=_HEAD.format("http:/saltmarsh.example/tide/"), says="does not begin with http://"),
         Bad(head=_HEAD.format("https//saltmarsh.example/tide/"), says="does not begin with https://"),
         Bad(head=_HEAD.format("https://http://saltmarsh.example/tide/"), says="has its scheme twice"),
+        Bad(head=_HEAD.format("https://saltmarsh.examplehttps://saltmarsh.example/tide/"), says="two addresses in one"),
         Good(head=_HEAD.format("https://saltmarsh.example/tide/")),
         Good(head=_HEAD.format("/tide/"), note="A path alone is another fault."),
         Good(head=_HEAD.format(""), note="An empty one counts as missing."),

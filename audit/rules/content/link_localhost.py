@@ -7,9 +7,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from audit.facts import Link
-from audit.facts.url import is_named_after, is_private_host, is_staging_host, without_credentials
+from audit.facts.url import is_named_after, is_staging_host, is_unreachable_host, without_credentials
 from audit.finding import Confidence, Finding, Severity
 from audit.rule import Bad, Good, PostRule
+from audit.rules._addresses import folder_of_host
 from audit.rules.links._address import fix_of, is_meant, unfilled
 from audit.rules.links._suspects import suspects
 
@@ -22,13 +23,6 @@ if TYPE_CHECKING:
 
 _WEB = frozenset({"http", "https", "ftp"})
 _WITHOUT_SCHEME = re.compile(r"localhost:\d", re.IGNORECASE)
-_DOTLESS = re.compile(r"[a-z0-9-]+", re.IGNORECASE)
-"""A name without a dot: no top level answers to its bare name, by rule of its registry.
-
-Source: https://www.icann.org/en/system/files/files/sac-053-en.pdf
-"""
-_SLIPS = frozenset({"ftp", "http", "https", "mailto", "tel", "www"})
-"""What is no host, but a scheme too many, or a beginning."""
 
 
 class LinkLocalhost(PostRule[Link], code="TXT017", severity=Severity.ERROR, since="0.2.0"):
@@ -67,9 +61,9 @@ class LinkLocalhost(PostRule[Link], code="TXT017", severity=Severity.ERROR, sinc
 def _found(link: Link, facts: Facts) -> Iterator[Finding]:
     url = link.url
     host = _host_of(url) if url is not None else ""
-    if url is None or (facts.url is not None and host == facts.url.host):
+    if url is None or (facts.url is not None and host == facts.url.host) or folder_of_host(host):
         return
-    private = _is_private(host)
+    private = is_unreachable_host(host)
     if not private and not _is_copy_of(host, link, facts):
         return
     if unfilled(link, facts) or not is_meant(link, facts):
@@ -113,11 +107,7 @@ def _host_of(url: Url) -> str:
 
 @lru_cache(maxsize=4096)
 def _named_as_private(host: str) -> bool:
-    return bool(host) and (_is_private(host) or is_staging_host(host))
-
-
-def _is_private(host: str) -> bool:
-    return is_private_host(host) or (_DOTLESS.fullmatch(host) is not None and host not in _SLIPS)
+    return bool(host) and (is_unreachable_host(host) or is_staging_host(host))
 
 
 def _is_copy_of(host: str, link: Link, facts: Facts) -> bool:

@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from audit.facts import Facts
 
 
-_UNMISTAKABLE = frozenset(text for texts in GENERIC.values() for text in texts if " " in text) | GENERIC["en"]
-"""What counts where the language is not known: English words, and phrases of any language."""
+_OWN_SCRIPTS = ("en", "fa", "ja", "ko", "ta")
+_UNMISTAKABLE = frozenset(
+    text for language, texts in GENERIC.items() for text in texts if language in _OWN_SCRIPTS or " " in text
+)
+"""What counts where the language is not known: English words, those of languages whose script tells them, phrases."""
 _WEB = frozenset({"http", "https"})
 _QUOTED_FROM_A_NETWORK = (
     ".twitter-tweet,.twitter-video,.instagram-media,.tiktok-embed,.bluesky-embed,.reddit-embed-bq,.mastodon-embed"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from audit.facts import Link
 from audit.facts.url import private_place
 from audit.finding import Finding, Severity
-from audit.rule import Bad, Good, PostRule
+from audit.rule import SAME_TARGET, Bad, Good, PostRule
 from audit.rules.links._address import Fault, fix_of, is_meant, is_of_web, make_of, told_together, written
 from audit.rules.links._controls import is_one_of_several
 from audit.rules.links._suspects import suspects
@@ -58,6 +58,7 @@ class LinkUncrawlable(PostRule[Link], code="TXT013", severity=Severity.WARNING, 
     sources = ("https://developers.google.com/search/docs/crawling-indexing/links-crawlable",)
     needs = frozenset({"tag:a", "tag:area"})
     reads_content = True
+    explained_by = {"script-url": SAME_TARGET}
     examples = (
         Bad('<p><a href="javascript:void(0)">The timetable</a></p>', says="script"),
         Bad('<p><a href="">The timetable</a></p>', says="empty"),
@@ -126,6 +127,7 @@ def _finding(link: Link, address: str, what: str) -> Finding:
         at=link.place,
         value=f"{address[:_LONGEST]} {link.text.strip()[:_LONGEST]}",
         address=address,
+        target="".join(link.href.split()) if _SCRIPT.match(address) else "",  # as script-url has it
         fix=None if inner is None else fix_of(link, inner[1], "write the address behind it", safe=False),
     )
 

@@ -63,7 +63,9 @@ class ThinContent(PostRule[Post], code="TXT008", severity=Severity.NOTICE, since
     reads_content = True
     examples = (
         Bad("<p>The ferry sails at noon.</p>", says="5 words"),
+        Bad("<p>Noon.</p>" + "<p>&nbsp;</p>" * 200, says="1 word", note="Empty paragraphs are no words."),
         Good(f"<p>{_SENTENCE * 17}</p>"),
+        Good(f"<p>{_SENTENCE.replace(' ', '&nbsp;') * 17}</p>", note="Hard blanks separate words, too."),
         Good("<p>&nbsp;</p>", note="A post without a text is another rule's."),
         Good("<p>The ferry sails at noon.</p>", fields={"format": "aside"}, note="Asides are short."),
         Good("<p>The ferry sails at noon.</p>", fields={"type": "page"}, note="So are pages of contact."),

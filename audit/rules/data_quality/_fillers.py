@@ -6,12 +6,30 @@ from audit.facts.patterns import both_forms
 
 LOREM = (
     r"lorem ipsum,? dolor",
+    r"ipsum dolor sit amet",
+    r"sed ut perspiciatis,? unde omnis iste natus",
+    r"nemo enim ipsam voluptatem,? quia voluptas",
+    r"at vero eos et accusam(?:us)? et iusto odio",
+    r"pellentesque habitant morbi tristique senectus",
+    r"cum sociis natoque penatibus et magnis dis",
+    r"amet minim mollit non deserunt ullamco est sit",
+    r"aenean lacinia bibendum nulla sed consectetur",
+    r"cras justo odio,? dapibus ac facilisis in",
+    r"meh synth schlitz,? tempor duis single-origin coffee",
+    r"stumptown tote bag banksy,? elit small batch",
     r"лорем ипсум,? долор",
     r"λορεμ ιπσ[θυ]μ,? δολορ",
     r"לורם איפסום,? דולור",
     r"لورم ایپسوم متن ساختگی",
 )
-"""The printers' filler, in the scripts that its generators write."""
+"""The printers' filler, in the scripts that its generators write.
+
+Makers of themes begin elsewhere in it, garble its first word, or take the passage of Cicero that it was made of;
+WooCommerce's sample products have the second paragraph, Figma's templates one of their own; demonstration sites of
+themes have the passage that hipsum.co gave out, or that of Bootstrap's manual.
+
+Source: https://github.com/woocommerce/woocommerce/blob/trunk/plugins/woocommerce/sample-data/sample_products.csv
+"""
 LOREM_WORDS = frozenset(pattern.split(maxsplit=1)[0] for pattern in LOREM)
 """How it begins in each of them."""
 _BUILDERS = (

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from audit.facts import Facts
 
 _PLACEHOLDER = finder_of(across_lines("|".join((*LOREM, *PHRASES))))
+_LOREM = finder_of(across_lines("|".join(LOREM)))
 _PROMPT = finder_of(across_lines("|".join(PROMPTS)))  # no `\b`: where blocks touch, so do their words
 _AROUND = 300  # code points in which a word tells that the text is about filler
 _TODO = re.compile(r"(?<![A-Z_])(?:TODO|FIXME|TBD):\s")  # may touch the heading before it
@@ -51,12 +52,19 @@ class ContentPlaceholder(PostRule[Post], code="DAT039", severity=Severity.WARNIN
     sources = ("https://developers.google.com/search/docs/appearance/structured-data/sd-policies",)
     needs = frozenset({"content"})
     reads_content = True
+    gated = False
     text_patterns = (r"(?:todo|fixme|tbd):\s", *map(across_lines, (*LOREM, *PHRASES, *PROMPTS)))
     examples = (
         Bad("<p>Lorem ipsum dolor sit amet, consectetur.</p>", says='"Lorem ipsum dolor"', points_at="Lorem"),
         Bad("<p>Your text here</p>", says='"Your text here"'),
         Bad("<p>Lorem ipsum\ndolor sit amet, consectetur.</p>", says='"Lorem ipsum dolor"', points_at="Lorem"),
         Bad("<div><h2>Add Your Heading Text Here</h2><p>The ferry sails at six.</p></div>", says='"Add Your Heading'),
+        Bad("<p>Pellentesque habitant morbi tristique senectus et netus.</p>", says='"Pellentesque habitant morbi'),
+        Bad("<p>Morlem ipsum dolor sit amet nec, consectetuer.</p>", says='"ipsum dolor sit amet"'),
+        Good(
+            "<p>Cicero wrote, some leaves further on: sed ut perspiciatis, unde omnis iste natus error sit.</p>",
+            note="Spoken of.",
+        ),
         Bad("<p>TODO: ask the harbour office.</p>", says='"TODO:"', points_at="TODO"),
         Bad("<h3>Prices</h3><p>TODO: ask the harbour office.</p>", says='"TODO:"'),
         Good("<p>TODO INCLUIDO: chaleco y remo. Printers have used <em>lorem ipsum</em>.</p>"),
@@ -69,24 +77,39 @@ class ContentPlaceholder(PostRule[Post], code="DAT039", severity=Severity.WARNIN
         Good("<p>The words “Lorem ipsum dolor” come from Cicero.</p>", note="Quoted."),
         Good("<p>「ここに文章が入ります」と表示されます。</p>", note="Quoted in Japanese."),
         Good("<p>A placeholder of WordPress is: Welcome to WordPress. This is your first post.</p>", note="Spoken of."),
+        Bad(
+            fields={"excerpt": {"rendered": "<p>Lorem ipsum dolor sit amet, consectetur adipiscing elit.</p>"}},
+            says="The excerpt holds filler",
+        ),
         Good("<p>Vessels enter heading north.</p>"),
         Good("<pre># TODO: read the gauge</pre>", note="Code."),
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
-        """One finding a post, at the first place."""
-        if facts.content is None:
-            return
+        """One finding a post, at the first place: in the text, else in an excerpt that somebody wrote."""
+        found = self._in_text(facts) if self.code in facts.signals else None
+        found = found or (_in_excerpt(facts) if facts.excerpt else None)
+        return () if found is None else (found,)
+
+    def _in_text(self, facts: Facts) -> Finding | None:
         for pattern, is_meant in ((_PLACEHOLDER, _is_no_subject), (_PROMPT, _is_whole_line), (_TODO, _is_note)):
             for match in found_in_text(facts, pattern):
                 if is_meant(match, facts):
                     words = " ".join(match[0].split())
-                    yield Finding(
+                    return Finding(
                         f'The text holds filler: "{words}".',
                         at=Place("content.rendered", start=match.start(), end=match.end()),
                         value=words.casefold(),
                     )
-                    return
+        return None
+
+
+def _in_excerpt(facts: Facts) -> Finding | None:
+    match = _LOREM.search(facts.excerpt)
+    if match is None or not _is_no_subject(match, facts):
+        return None
+    words = " ".join(match[0].split())
+    return Finding(f'The excerpt holds filler: "{words}".', at=Place("excerpt.rendered"), value=words.casefold())
 
 
 def _is_no_subject(match: re.Match[str], facts: Facts) -> bool:

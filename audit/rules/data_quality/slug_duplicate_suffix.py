@@ -6,11 +6,12 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from audit.facts.text import latin_letters
+from audit.facts.text import SPELLED_OUT, latin_letters
 from audit.finding import CorpusFinding, Place, Severity, Witness, others
 from audit.rule import Bad, CorpusRule, Good
 from audit.rules.corpus._shared import language_of
 from audit.rules.data_quality._contract import WP_POSTS
+from audit.rules.metadata._head import is_front_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -53,7 +54,7 @@ class SlugDuplicateSuffix(CorpusRule, code="DAT014", severity=Severity.NOTICE, s
     Another post, a picture or something in the bin had the name already. Often the text was published twice, or the
     older page was forgotten; the number says nothing to a reader.
 
-    A number that belongs to the title (a part, a version, a year) is not meant.
+    A number that belongs to the title (a part, a version, a year) is not meant, nor the slug of the front page.
     """
 
     keeps_quotes = True
@@ -66,6 +67,8 @@ class SlugDuplicateSuffix(CorpusRule, code="DAT014", severity=Severity.NOTICE, s
             says='The slug "tide-2" ends in a number because "tide" was taken',
         ),
         Bad(posts=(_record(1, "tide-tables-2", "Tide tables"),), says='"tide-tables-2"'),
+        Bad(posts=(_record(1, "schoene-faehren-2", "Schöne Fähren"),), says='"schoene-faehren-2"'),
+        Good(posts=({**_record(1, "home-2", "Home"), "link": "https://saltmarsh.example/"},)),
         Good(
             posts=({**_record(1, "faq", "FAQ"), "lang": "de"}, {**_record(2, "faq-2", "FAQ"), "lang": "en"}),
             note="Its version in another language has the slug.",
@@ -117,12 +120,12 @@ class SlugDuplicateSuffix(CorpusRule, code="DAT014", severity=Severity.NOTICE, s
 
 
 def _numbered(slug: str, facts: Facts) -> Iterator[tuple[str, Witness]]:
-    if _is_in_title(slug[-1], facts.title):
-        return
+    if _is_in_title(slug[-1], facts.title) or is_front_page(facts):
+        return  # no address shows the slug of the front page
     base = slug[:-_SUFFIX]
     key = _key(base, facts)
     yield key, Witness((_NUMBERED, _kind(facts), slug, language_of(facts)), Place("slug"))
-    if not base.isdecimal() and _slug_of(facts.title) == base:  # a mere number may be a date's
+    if not base.isdecimal() and base in _slugs_of(facts.title):  # a mere number may be a date's
         yield key, Witness((_GIVES,))  # with which the post is judged, though no other has the slug
 
 
@@ -152,6 +155,12 @@ def _is_in_title(digit: str, title: str) -> bool:
     if any(character.isnumeric() and unicodedata.numeric(character) == int(digit) for character in title):
         return True
     return not _NUMERALS[digit].isdisjoint(_NO_WORD.split(latin_letters(title)))
+
+
+def _slugs_of(title: str) -> tuple[str, str]:
+    """The slug that a title gives, and the one that it gives in German or Danish."""
+    plain = _slug_of(title)
+    return plain, plain if title.isascii() else _slug_of(title.translate(SPELLED_OUT))
 
 
 def _slug_of(title: str) -> str:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.facts.stop_words import stop_words
-from audit.facts.text import latin_letters
+from audit.facts.text import SPELLED_OUT, latin_letters
 from audit.finding import Confidence, Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 _NOT_LATIN = re.compile("[^\\W\\d_a-zA-Z\u00c0-\u024f\u1e00-\u1eff]")
 _WORD = re.compile(r"[a-z0-9]{3,}")
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "ae", "Ö": "oe", "Ü": "ue", "å": "aa", "ø": "oe"})
 _STEM = 4  # letters that words of one stem share
 _FEW = 2  # words of a slug; fewer are a name of its own
 
@@ -63,7 +62,7 @@ class SlugTitleMismatch(PostRule[Post], code="DAT016", severity=Severity.NOTICE,
             return
         lower = title.lower()
         if not title.isascii():
-            lower = f"{latin_letters(title)} {latin_letters(title.translate(_UMLAUTS))}"
+            lower = f"{latin_letters(title)} {latin_letters(title.translate(SPELLED_OUT))}"
         in_title = set(_WORD.findall(lower.replace("'", "").replace("’", "")))
         if not in_title:
             return

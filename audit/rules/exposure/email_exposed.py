@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from audit.finding import Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
+from audit.rules.structured_data._examples import graph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,6 +39,8 @@ _SAMPLES = frozenset(
     "email example me myemail myname name sample somebody someone test user username you your yourname".split()
 )
 _PARTS = re.compile(r"[._+-]")
+_KEYS = ("email", "name")
+"""Where a person's address stands in structured data; in the name where WordPress knows no other."""
 _CODE = ("code", "pre", "kbd", "samp")
 
 
@@ -58,6 +61,7 @@ class EmailExposed(PostRule[Post], code="EXP009", severity=Severity.NOTICE, sinc
         Bad("<p>Write to maren.holt@saltmarsh-office.org.</p>", says="maren.holt@", points_at="maren.holt@"),
         Bad('<p><a href="mailto:maren@saltmarsh-office.org?subject=Tide">Write</a></p>', says="maren@", points_at="<a"),
         Bad("<p><a href=' MAILTO:maren@saltmarsh-office.org '>Write</a></p>", says="maren@"),
+        Bad(head=graph('"@type":"Person","name":"maren@saltmarsh-office.org"'), says="maren@"),
         Good('<p>Write to <a href="mailto:info@saltmarsh-office.org">info@saltmarsh-office.org</a>.</p>'),
         Good("<p>Mail: tide-support@saltmarsh-office.org or saltmarsh-office@saltmarsh-office.org</p>"),
         Good("<p>Signed in as maren_h...@saltmarsh-office.org.</p>", note="A part of the address is hidden."),
@@ -88,10 +92,15 @@ def _addresses(code: str, facts: Facts) -> Iterator[tuple[str, Place]]:
             found = _ADDRESS.fullmatch(unquote(written[7:].partition("?")[0]).strip())
             if found is not None and _is_a_persons(found, facts):
                 yield found[0], link.place
+    yield from _of_persons(facts)
+
+
+def _of_persons(facts: Facts) -> Iterator[tuple[str, Place]]:
     for node in facts.graph.of_type("Person"):
-        found = _ADDRESS.fullmatch((node.text("email") or "").removeprefix("mailto:"))
-        if found is not None and _is_a_persons(found, facts):
-            yield found[0], node.place("email")
+        for key in _KEYS:
+            found = _ADDRESS.fullmatch((node.text(key) or "").removeprefix("mailto:"))
+            if found is not None and _is_a_persons(found, facts):
+                yield found[0], node.place(key)
 
 
 def _is_a_persons(match: re.Match[str], facts: Facts) -> bool:

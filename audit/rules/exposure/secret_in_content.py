@@ -7,64 +7,26 @@ from hashlib import sha256
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
+from audit.facts import CONTENT
 from audit.facts.text import holds_any
-from audit.finding import Evidence, Finding, Severity
+from audit.finding import Evidence, Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.links._suspects import suspects
+from audit.secrets import DASHES, GOOGLE, KEY_NAME, is_no_secret, key_forms, kind_of, may_hold_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from audit.facts import Facts
 
-_DASHES = "[-\u2010-\u2015]{2,5}"  # WordPress sets dashes where five hyphens stood
-_NAME = "(?:[A-Z0-9]{2,9} ){0,2}PRIVATE KEY(?: BLOCK)?"
-_AMAZON = "an access key of Amazon Web Services"
-_GOOGLE = "a key of Google"
-"""Keys of maps and of Firebase are made for scripts that readers load."""
-_FORMS = (
-    (_AMAZON, r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b"),
-    ("a token of GitHub", r"\bgh[opsur]_[A-Za-z0-9]{36,251}\b"),
-    ("a token of GitHub", r"\bgithub_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}\b"),
-    ("a token of GitLab", r"\bglpat-[A-Za-z0-9_-]{20,64}(?![A-Za-z0-9_-])"),
-    (_GOOGLE, r"\bAIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])"),
-    ("a live key of Stripe", r"\b[rs]k_live_[A-Za-z0-9]{16,247}\b"),
-    ("a token of Slack", r"\bxox[abeprs]-[A-Za-z0-9-]{20,250}(?![A-Za-z0-9-])"),
-    ("a key of OpenAI", r"\bsk-(?:proj-)?[A-Za-z0-9_-]{10,80}T3BlbkFJ[A-Za-z0-9_-]{10,80}(?![A-Za-z0-9_-])"),
-    ("a key of Anthropic", r"\bsk-ant-(?:api|admin)\d\d-[A-Za-z0-9_-]{80,120}(?![A-Za-z0-9_-])"),
-    ("a key of SendGrid", r"\bSG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])"),
-    (
-        "a private key",
-        (
-            # Nothing is given back, or 20,000 blanks would take seconds.
-            rf"{_DASHES}BEGIN {_NAME}{_DASHES}\s*+(?:[A-Z][A-Za-z-]{{2,20}}: [^\n]{{0,200}}+\s++){{0,5}}+"
-            rf"[A-Za-z0-9+/=\s]{{100,20000}}+{_DASHES}END {_NAME}"
-        ),
-    ),
-)
-"""What keys look like, by the documentation of those who issue them."""
-_SIGNS = (
-    "AKIA", "ASIA", "gho_", "ghp_", "ghr_", "ghs_", "ghu_", "github_pat_", "glpat-", "k_live_", "xox", "T3BlbkFJ",
-    "sk-ant-", "SG.", "PRIVATE KEY",
-)  # fmt: skip
-"""One of them is in each, but for those of Google: words are found much faster than the forms."""
-_SIGNER = re.compile(r"(?:AWSAccessKeyId|X-Amz-Credential|SubscriptionId)(?:\W|%3D|value){0,9}$", re.IGNORECASE)
-"""What stands before the key id of Amazon in a signed address or form, which shows whose key signed it.
-
-`SubscriptionId` is in every address of a product that Amazon hands to those who advertise it.
-"""
 _OF_EDITOR = ("<!-- wp:", "<!-- /wp:")
 """How the marks of the block editor begin: comments that say nothing else."""
-_PATTERN = re.compile("|".join(f"({form})" for _, form in _FORMS))
 _SAMPLE = re.compile(r"EXAMPLE|x{4}|X{4}|0{6}|123456|abcdef|ABCDEF|test|TEST|your|YOUR|dummy|DUMMY|fake|FAKE|(.)\1{5}")
-_PUBLIC_GOOGLE_KEY = re.compile(r"maps\.google|google\.com/maps|firebase|authDomain", re.IGNORECASE)
-"""Around a key of Google that browsers send anyway."""
-_NEARBY = 300
-_JUST_BEFORE = 50
 _LEAST_VARIED = 10
 """Different characters that a key has at least; less is what somebody typed to show its form."""
 _SHOWN = 4
+_BEGINS = re.compile(rf"BEGIN {KEY_NAME}")
 _CONTEXT = 60
 _DIGEST = 16
 _BODY = "q8Zk3LwPv5nt2yrb" * 12
@@ -92,7 +54,7 @@ class SecretInContent(PostRule[Post], code="EXP008", severity=Severity.ERROR, si
         "[rs]k_live_[a-z0-9]",
         "xox[abeprs]-[a-z0-9]",
         r"T3BlbkFJ|sk-ant-|SG\.[a-z0-9_-]{9}",
-        f"PRIVATE KEY(?: BLOCK)?{_DASHES}",
+        f"PRIVATE KEY(?: BLOCK)?{DASHES}",
     )
     examples = (
         Bad(f"<pre><code>KEY = AK{'IAQ7ZN4WKDM2RTY5HB'}</code></pre>", says="Amazon"),
@@ -116,6 +78,10 @@ class SecretInContent(PostRule[Post], code="EXP008", severity=Severity.ERROR, si
         Bad(
             f'<p><a href="https://api.example/tides?token=gh{"p_8sKd0PzQ4vLm7XcB2nRt6YwE9aHuJf1Gi5To"}">Data</a></p>',
             says="The address of a link holds a token",
+        ),
+        Bad(
+            f'<iframe src="https://api.example/map?key=sk_live{"_9aK3vQ7mZ2xR5tB8nL4c"}" title="Map"></iframe>',
+            says="A frame in the text holds a live key",
         ),
         Bad(f"<p>Key: AK{'IAQ7ZN4WKDM2RTY5HB'}</p><p>Next.</p>", says="20 characters"),
         Good(
@@ -143,11 +109,12 @@ class SecretInContent(PostRule[Post], code="EXP008", severity=Severity.ERROR, si
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
-        """One finding for each key. The report shows its first characters and no place, which would quote it."""
+        """One finding for each key. The report shows its first characters and its place, with stars for the rest."""
         # In `facts.text` a key may touch the paragraph after it.
         text = "\n".join(block.text for block in facts.blocks) if self.code in facts.signals else ""
         unseen = list(_unseen(facts))
-        return _found(text, unseen) if text or unseen else ()
+        source = facts.content.source if facts.content is not None else ""
+        return _found(text, unseen, source) if text or unseen else ()
 
 
 def _unseen(facts: Facts) -> Iterator[tuple[str, str]]:
@@ -163,6 +130,8 @@ def _unseen(facts: Facts) -> Iterator[tuple[str, str]]:
         yield from _with_sign("A field of a form in the text holds", named)
     for link in suspects(SecretInContent.name, facts):
         yield from _with_sign("The address of a link holds", link.href)
+    for frame in facts.elements("iframe"):
+        yield from _with_sign("A frame in the text holds", " ".join(frame.attr(name) or "" for name in frame.attrs))
     for comment in _comments(facts.content.source) if facts.content is not None else ():
         yield from _with_sign("A comment in the HTML of the text holds", comment)
 
@@ -182,32 +151,43 @@ def _comments(source: str) -> Iterator[str]:
 
 
 def _with_sign(where: str, text: str) -> Iterator[tuple[str, str]]:
-    if any(sign in text for sign in _SIGNS):
+    if may_hold_key(text):
         yield where, text
 
 
-def _found(text: str, unseen: Iterable[tuple[str, str]]) -> Iterator[Finding]:
+def _found(text: str, unseen: Iterable[tuple[str, str]], source: str) -> Iterator[Finding]:
     seen: set[str] = set()
-    yield from _secrets("The text shows", text, seen)
+    yield from _secrets("The text shows", text, seen, source)
     for where, hidden in unseen:
-        yield from _secrets(where, hidden, seen, sent_anyway=True)
+        yield from _secrets(where, hidden, seen, source, sent_anyway=True)
 
 
-def _secrets(where: str, text: str, seen: set[str], *, sent_anyway: bool = False) -> Iterator[Finding]:
+def _secrets(where: str, text: str, seen: set[str], source: str, *, sent_anyway: bool = False) -> Iterator[Finding]:
     before, end = "", 0
-    for match in _PATTERN.finditer(text):
+    for match in key_forms().finditer(text):
         before += text[end : match.start()]
         secret = match[0]
-        kind = _FORMS[(match.lastindex or 1) - 1][0]
-        is_public = _signs(match) if kind == _AMAZON else kind == _GOOGLE and (sent_anyway or _is_public(match))
+        kind = kind_of(match)
+        is_public = is_no_secret(match) or (sent_anyway and kind == GOOGLE)
         if secret not in seen and _is_real(secret) and not is_public:
             seen.add(secret)
+            place = _place(secret, source)
             yield Finding(
                 f"{where} {kind} ({_masked(match)}).",
+                at=place,
                 value=sha256(secret.encode()).hexdigest()[:_DIGEST],
-                evidence=_behind(before[-_CONTEXT:]),
+                evidence=_behind(before[-_CONTEXT:]) if place is None else (),
             )
         before, end = f"{before[-_CONTEXT:]}{_masked(match)}", match.end()
+
+
+def _place(secret: str, source: str) -> Place | None:
+    """Where a key stands in the source: all of it, or how a private one begins that references or tags part."""
+    start = source.find(secret)
+    if start >= 0:
+        return Place(CONTENT, raw=(start, start + len(secret)))
+    begins = _BEGINS.search(source) if "PRIVATE KEY" in secret else None
+    return Place(CONTENT, raw=begins.span()) if begins is not None else None
 
 
 def _behind(before: str) -> tuple[Evidence, ...]:
@@ -221,15 +201,6 @@ def _is_real(secret: str) -> bool:
     if not any(map(str.isdigit, secret)):
         return False  # a name in capitals: a key of that length without a digit is rarer than one that begins with ASIA
     return len(set(secret)) >= _LEAST_VARIED and _SAMPLE.search(secret) is None
-
-
-def _is_public(match: re.Match[str]) -> bool:
-    around = match.string[max(0, match.start() - _NEARBY) : match.end() + _NEARBY]
-    return _PUBLIC_GOOGLE_KEY.search(around) is not None
-
-
-def _signs(match: re.Match[str]) -> bool:
-    return _SIGNER.search(match.string[max(0, match.start() - _JUST_BEFORE) : match.start()]) is not None
 
 
 def _masked(match: re.Match[str]) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from audit.facts.hosts import Owner, tenant_of
 from audit.facts.image_address import unwrap_image
+from audit.facts.url import is_possible_host
 from audit.rules.images._elsewhere import from_elsewhere
 from audit.rules.images._own import owner_of
 
@@ -76,6 +77,8 @@ def _servers_of(image: Image, facts: Facts) -> Mapping[tuple[Owner, str], Url]:
     servers: dict[tuple[Owner, str], Url] = {}
     for source in image.sources:
         if source.url is None or source.url.scheme not in _WEB or source.url.host in {own_host, *_NO_HOSTS}:
+            continue
+        if not is_possible_host(source.url.host):  # nobody's: `https://.store.example/a.jpg`
             continue
         owner = owner_of(image, source.url, facts)
         if owner is not Owner.OWN:

@@ -12,9 +12,10 @@ from audit.facts.hosts import AMAZON_FILES, Owner, allowed_by_link
 from audit.facts.image_address import copy_name, is_generic_name, unwrap_image
 from audit.facts.url import parse_url
 from audit.finding import Fix
+from audit.rules.agreement._page import primary_images
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from audit.facts import Facts, Image
     from audit.facts.url import Url
@@ -154,15 +155,31 @@ def is_pixel(image: Image) -> bool:
 
 
 def copy_in_library(url: Url, facts: Facts) -> str:
-    """The address of the featured picture, if it has another one's file name; names that say nothing prove nothing.
+    """The address of the picture in the library that has another one's file name; "" without one.
+
+    The featured picture's, as the record gives it, or the page's own one of the structured data, which plugins take
+    from the same item. Names that say nothing prove nothing.
 
     Args:
         url: the other picture's address, proxies taken off.
         facts: the post.
     """
     name = copy_name(url)
-    address = next((address for address, own_name in facts.featured_names if own_name == name), "")
-    return "" if is_generic_name(name) else address
+    if is_generic_name(name):
+        return ""
+    named = (*facts.featured_names, *facts.once(_uploaded_pictures))
+    return next((address for address, own_name in named if own_name == name), "")
+
+
+def _uploaded_pictures(facts: Facts) -> Sequence[tuple[str, str]]:
+    """The page's own pictures in the structured data that are in the library, each with its base name."""
+    urls = [unwrap_image(url) for url in facts.once(primary_images)]
+    own = [url for url in urls if _UPLOADS in url.path and facts.first_party.verdict(url) is Owner.OWN]
+    return [(url.href, copy_name(url)) for url in own]
+
+
+_UPLOADS = "/wp-content/uploads/"
+"""The folder of the media library."""
 
 
 def use_copy(attribute: str, before: str, address: str) -> Fix:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audit.facts.image_address import is_expiring
-from audit.facts.url import is_private_host, is_staging_host, private_place
+from audit.facts.url import is_staging_host, is_unreachable_host, private_place
 from audit.rules.images._elsewhere import from_elsewhere
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _odd_sources(facts: Facts) -> Odd:
                 continue
             if url.scheme == "http":
                 _note(insecure, image, source)
-            if url.host != own_host and url.host and (is_private_host(url.host) or is_staging_host(url.host)):
+            if url.host != own_host and url.host and (is_unreachable_host(url.host) or is_staging_host(url.host)):
                 _note(local, image, source)
             if url.query and url.scheme != "data" and is_expiring(url):
                 _note(expiring, image, source)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.facts import Image
+from audit.facts.image_address import base_name
 from audit.finding import Finding, Place, Severity
 from audit.rule import Bad, Good, PostRule
 from audit.rules.images._suspects import image_suspects
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from audit.facts import Facts
 
 _FILE = re.compile(
-    r"""\S(?:[^/\n]*\S)?\.(?:jpe?g|jfif|png|gif|webp|avif|bmp|tiff?|svg|heic)  # tide.jpg, My tide.jpg
+    r"""\S(?:[^/\n]*\S)?\.(?:jpe?g|jfif|png|gif|webp|avif|bmp|tiff?|svg|heic|pdf|psd)  # tide.jpg, My tide.jpg
     |https?://\S+                                                      # an address
     |(?:img|dsc[nf]?|pxl|mvi|gopr|dji|sam|kimg|imag|imgp|cimg|hpim|_mg|_dsc|fb_img)[-_]?\d{3,}(?:[-_~(]\S*)?  # cameras
     |(?:wp|sam|pict|image|photo|foto|bild|screenshot)[-_]\d{3,}\S*
@@ -38,6 +39,10 @@ _FILE = re.compile(
 _LONGEST = 255  # file systems allow no more
 _EXTENSION = 6
 _DASHES = 2  # in the date of a name that has blanks and may lack an extension
+_COUNTER = re.compile(r"-[1-9]$")
+"""What WordPress appends to the second upload of a name."""
+_DASHES_OF_A_NAME = 3
+"""So many or more join no compound: `people-at-the-harbour`. With a digit one less does: `product-3-1`."""
 _MOST_BLANKS = 7  # a sentence that ends in the name of a file is no file name
 
 
@@ -62,7 +67,12 @@ class ImgAltFilename(PostRule[Image], code="IMG007", severity=Severity.WARNING, 
         Bad('<p><img src="/cat.jpg" alt="20260504_101233"></p>', says="20260504_101233"),
         Bad('<p><img src="/cat.jpg" alt="9f86d081884c7d65"></p>', says="9f86d081884c7d65"),
         Bad('<p><img src="/cat.jpg" alt="Bildschirmfoto 2026-05-04 um 10.12.33"></p>', says="Bildschirmfoto"),
+        Bad('<p><img src="/Flyer3_harbour-300x200.jpg" alt="Flyer3_harbour"></p>', says="Flyer3_harbour"),
+        Bad('<p><img src="/product-3-1.jpg" alt="product-3-1"></p>', says="product-3-1"),
+        Bad('<p><img src="/rope-on-the-pier-1.jpg" alt="rope-on-the-pier"></p>', says="rope-on-the-pier"),
+        Bad('<p><img src="/menu.jpg" alt="MENU 2019.pdf"></p>', says="MENU 2019.pdf"),
         Good('<p><img src="/cat.jpg" alt="A cat on a wall"></p>'),
+        Good('<p><img src="/T-shirt.jpg" alt="T-shirt"><img src="/jack-in-box.jpg" alt="jack-in-box"></p>'),
         Good('<p><img src="/cat.jpg" alt="The window in which you choose where to save tide.jpg"></p>'),
         Good('<p><img src="/cat.jpg" alt="Photo 2 of the harbour"></p>'),
         Good('<p><img src="/map.jpg" alt="The way north/south"></p>', note="A slash alone makes no file name."),
@@ -82,7 +92,7 @@ class ImgAltFilename(PostRule[Image], code="IMG007", severity=Severity.WARNING, 
         blanks = alt.count(" ")
         if blanks and ("." not in alt[-_EXTENSION:] or blanks > _MOST_BLANKS) and alt.count("-") < _DASHES:
             return ()
-        if _FILE.fullmatch(alt) is None:
+        if _FILE.fullmatch(alt) is None and not _is_own_name(alt, subject):
             return ()
         shown = subject.address
         return (
@@ -93,3 +103,14 @@ class ImgAltFilename(PostRule[Image], code="IMG007", severity=Severity.WARNING, 
                 address=shown,
             ),
         )
+
+
+def _is_own_name(alt: str, image: Image) -> bool:
+    """The name of the picture's own file, which WordPress makes the title of an upload and themes its text.
+
+    Words and compounds may be such a name too; what is joined as no text is may not.
+    """
+    if " " in alt or not ("_" in alt or alt.count("-") + any(map(str.isdigit, alt)) >= _DASHES_OF_A_NAME):
+        return False
+    name = base_name(image.url) if image.url is not None else ""
+    return _COUNTER.sub("", name) == alt.lower() or name == alt.lower()

@@ -55,6 +55,7 @@ class ImgDimensionsMissing(PostRule[Image], code="IMG010", severity=Severity.WAR
     examples = (
         Bad('<p><img src="/cat.jpg" alt="A cat"></p>', says="no width and height", points_at="<img"),
         Bad('<p><img src="/cat.jpg" alt="A cat" width="600"></p>', says="no height"),
+        Bad('<p><img src="/cat.jpg" alt="A cat" width="100%" height="100%"></p>', says="no width and height in pixels"),
         Bad(
             '<p><img src="images/cat.jpg" alt="A cat"></p>',
             fields={"link": None, "_links": None},
@@ -227,7 +228,9 @@ def _missing(image: Image) -> str:
     if style and _OUT_OF_FLOW.search(style):
         return ""
     styled = _styled(style) if style else ()
-    return " and ".join([name for name in ("width", "height") if name not in styled and not image.number(name)])
+    missing = [name for name in ("width", "height") if name not in styled and not image.number(name)]
+    written = any((image.node.attr(name) or "").strip() for name in missing)  # `width="100%"`
+    return " and ".join(missing) + (" in pixels" if written else "")
 
 
 def _styled(style: str) -> Collection[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from audit.facts import Image
 from audit.facts.hosts import Owner
@@ -20,10 +20,18 @@ if TYPE_CHECKING:
 _HOTLINK = '<p><img src="https://www.agency.example/press/marsh-at-dawn.jpg" alt="Dawn" width="600" height="400"></p>'
 
 
+def _page(picture: str) -> dict[str, Any]:
+    """The fields of a post whose structured data gives a picture as the page's own."""
+    page = {"@type": "WebPage", "@id": "https://saltmarsh.example/tide/", "primaryImageOfPage": picture}
+    schema = {"@context": "https://schema.org", "@graph": [page]}
+    return {"yoast_head": None, "yoast_head_json": {"title": "Tide", "schema": schema}}
+
+
 class ImgHotlinkLocalCopy(PostRule[Image], code="IMG002", severity=Severity.NOTICE, since="0.1.0"):
     """A copy of the hotlinked picture is in the media library.
 
-    Somebody has already uploaded it, as the featured picture; the text just does not use it.
+    Somebody has already uploaded it, as the featured picture; the text just does not use it. Where a record does not
+    give that picture's address, the structured data does: plugins take it from there.
     """
 
     remedy = "Let the picture in the text come from the media library."
@@ -43,11 +51,14 @@ class ImgHotlinkLocalCopy(PostRule[Image], code="IMG002", severity=Severity.NOTI
             _HOTLINK,
             fields={"jetpack_featured_media_url": "https://saltmarsh.example/wp-content/uploads/2026/05/harbour.jpg"},
         ),
+        Bad(
+            _HOTLINK,
+            fields=_page("https://saltmarsh.example/wp-content/uploads/2026/05/marsh-at-dawn-1024x683.jpg"),
+            says="marsh-at-dawn",
+        ),
+        Good(_HOTLINK, fields=_page("https://saltmarsh.example/wp-content/uploads/2026/05/harbour.jpg")),
+        Good(_HOTLINK, fields=_page("https://www.agency.example/wp-content/uploads/marsh-at-dawn.jpg")),
     )
-
-    def applies(self, facts: Facts) -> bool:
-        """Only where the featured picture's address is known."""
-        return bool(facts.featured)
 
     def suspects(self, facts: Facts) -> Sequence[Image]:
         """Those that may come from elsewhere."""
@@ -62,7 +73,7 @@ class ImgHotlinkLocalCopy(PostRule[Image], code="IMG002", severity=Severity.NOTI
         if not address or owner_of(subject, subject.url, facts) is not Owner.FOREIGN:
             return
         yield Finding(
-            f"The featured picture {address.rsplit('/', 1)[-1]} has the same file name.",
+            f"The post's own picture {address.rsplit('/', 1)[-1]} has the same file name.",
             at=subject.place,
             value=foreign.href,
             address=foreign.href,

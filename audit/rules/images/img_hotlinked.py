@@ -68,6 +68,12 @@ class ImgHotlinked(CorpusRule, code="IMG001", severity=Severity.WARNING, since="
             head='<title>Tide</title><meta property="og:site_name" content="The Harbour" />',
             says="harbourgazette.files",
         ),
+        Bad(
+            '<p><img src="https://web.archive.org/web/2019im_/https://saltmarsh.example/wp-content/uploads/tide.jpg" '
+            'alt="The tide" width="600" height="400"></p>',
+            says="web.archive.org",
+            note="The site's own picture, but an archive serves it.",
+        ),
         Good(
             '<p><a href="https://www.agency.example/press/tide.jpg">The agency\'s picture</a></p>',
             note="A link to a picture loads nothing.",
@@ -75,7 +81,10 @@ class ImgHotlinked(CorpusRule, code="IMG001", severity=Severity.WARNING, since="
     )
 
     def gather(self, facts: Facts) -> Iterable[tuple[str, Witness]]:
-        """One witness for each foreign host of the post, at the first picture from it."""
+        """One witness for each foreign host of the post, at the first picture from it.
+
+        An archive's copy of an own picture is loaded from the archive; of a page saved there, all pictures are.
+        """
         return [
             (
                 f"{facts.site}\t{load.server}",
@@ -85,7 +94,7 @@ class ImgHotlinked(CorpusRule, code="IMG001", severity=Severity.WARNING, since="
                 ),
             )
             for load in loads(facts)
-            if load.owner is Owner.FOREIGN
+            if load.owner is Owner.FOREIGN or (load.owner is Owner.MIRROR and facts.page is None)
         ]
 
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
@@ -115,7 +124,7 @@ class ImgHotlinked(CorpusRule, code="IMG001", severity=Severity.WARNING, since="
 def _copy_of(load: Load, facts: Facts) -> tuple[str, ...]:
     """Attribute, address as written, and the copy in the library, where one edit brings it in; else nothing."""
     node = load.place.node
-    if load.pictures != 1 or node is None or node.attr("srcset") or not facts.featured:
+    if load.pictures != 1 or node is None or node.attr("srcset"):
         return ()
     copy = copy_in_library(load.url, facts)
     attribute = next((name for name in ("src", "data-src") if load.server in (node.attr(name) or "")), "")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.facts.url import is_named_after, is_private_host, parse_url, private_place
+from audit.facts.url import is_named_after, is_unreachable_host, parse_url, private_place
 from audit.finding import Confidence, Finding, Fix, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
+from audit.rules._addresses import folder_of_host
 from audit.rules.images._sources import odd_sources
 
 if TYPE_CHECKING:
@@ -47,8 +48,11 @@ class ImgLocalHost(PostRule[Post], code="IMG020", severity=Severity.ERROR, since
             '<p><img src="https://lighthouse.wpengine.com/wp-content/uploads/tide.jpg" alt="The tide"></p>',
             says="lighthouse.wpengine.com, a name that is given to sites in the making",
         ),
+        Bad('<p><img src="//wp-content/uploads/tide.jpg" alt="The tide"></p>', says="a slash too many"),
+        Bad('<p><img src="http://intranet/tide.jpg" alt="The tide"></p>', says="intranet, a machine"),
         Bad('<p><img src="file:///C:/Pictures/tide.jpg" alt="The tide"></p>', says="a file on somebody's disk"),
         Bad('<p><img src="webkit-fake-url://4F2C/tide.png" alt="The tide"></p>', says="in somebody's browser"),
+        Bad('<p><img src="http://harbour-beta/wp-content/uploads/tide.jpg" alt="The tide"></p>', says="harbour-beta"),
         Good('<p><img src="about:blank" data-src="/tide.jpg" alt="The tide"></p>', note="Loaded late."),
         Good('<p><img src="https://cdn.saltmarsh.example/tide.jpg" alt="The tide"></p>'),
         Good(
@@ -82,7 +86,10 @@ def _findings(found: Sequence[Shown], facts: Facts) -> Iterator[Finding]:
         if source.url is None or source.url.host in own:
             continue
         host = source.url.host
-        private = is_private_host(host)
+        if folder_of_host(host):
+            yield _folder(image, source)
+            continue
+        private = is_unreachable_host(host)
         sure = private or source.url.registrable == facts.own_domain or is_named_after(host, facts.own_domain)
         what = "a machine that readers cannot reach" if private else "by its name a test copy of a site"
         yield Finding(
@@ -95,6 +102,30 @@ def _findings(found: Sequence[Shown], facts: Facts) -> Iterator[Finding]:
             confidence=Confidence.DEFINITIVE if private else Confidence.LIKELY,
             fix=_public(image, source, home) if sure and home is not None and "/uploads/" in source.url.path else None,
         )
+
+
+def _folder(image: Image, source: ImageSource) -> Finding:
+    """A path of the own site, at which two slashes let a browser look for a server of that name."""
+    raw = source.raw.strip()
+    alone = len(image.sources) == 1 and raw.startswith("//") and image.node.tag == "img"
+    return Finding(
+        f"The address {raw[:_LONGEST]} of a picture has a slash too many: browsers take the folder for a server.",
+        at=image.place,
+        value=raw[:_LONGEST],
+        address=raw[:_LONGEST],
+        target=source.url.host if source.url is not None else "",
+        remedy="Write the path with one slash, or the whole address.",
+        fix=Fix(
+            safe=False,
+            summary="take the first slash off",
+            element="img",
+            attribute=source.attribute,
+            before=raw,
+            after=raw[1:],
+        )
+        if alone
+        else None,
+    )
 
 
 def _private(image: Image, address: str, place: str) -> Finding:

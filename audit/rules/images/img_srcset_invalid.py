@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from audit.facts import CONTENT
 from audit.facts.images import source_set_candidates
+from audit.facts.url import is_possible_host, parse_url
 from audit.finding import Finding, Place, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
@@ -22,6 +23,7 @@ _WIDTH = re.compile(r"0*[1-9]\d*w", re.ASCII)
 _DENSITY = re.compile(r"(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?x", re.ASCII | re.IGNORECASE)
 _USUAL = re.compile(r"(?:[^\s,]++ [1-9]\d*w, )*[^\s,]++ [1-9]\d*w", re.ASCII)  # as WordPress writes it
 _WIDTHS = re.compile(r" (\d+)w", re.ASCII)
+_NO_LABEL = re.compile(r"//(?:\.|[\w.-]+\.\.)", re.ASCII)  # what a host with an empty label looks like
 _HEIGHT = re.compile(r"0*[1-9]\d*h", re.ASCII)
 
 
@@ -46,6 +48,11 @@ class ImgSrcsetInvalid(PostRule[Post], code="IMG017", severity=Severity.WARNING,
         Bad('<p><img src="/a.jpg" srcset="/a.jpg 600w, /b.jpg 600w" sizes="100vw" alt="A"></p>', says='"600w" twice'),
         Bad('<p><img src="/a.jpg" srcset="/a.jpg 600px, /b.jpg 900px" alt="A"></p>', says='"600px"'),
         Bad('<p><img src="/a.jpg" srcset="/a.jpg 300w, /b.jpg 600w" alt="A"></p>', says="no sizes"),
+        Bad(
+            '<p><img src="/a.jpg" srcset="https://.store.example/a.jpg 300w, /b.jpg 600w" sizes="9em" alt="A"></p>',
+            says="https://.store.example/a.jpg",
+            note="A plugin wrote the address without its first part.",
+        ),
         Good('<p><img src="/a.jpg" srcset="/a.jpg 300w, /b.jpg 600w" sizes="(max-width: 600px) 100vw" alt="A"></p>'),
         Good('<p><img src="/a.jpg" srcset="/a.jpg, /b.jpg 1.5x, /c.jpg 2x" alt="A"></p>'),
         Good(
@@ -72,6 +79,8 @@ class ImgSrcsetInvalid(PostRule[Post], code="IMG017", severity=Severity.WARNING,
 
 def _fault(value: str, node: Element) -> str:
     """What is wrong, as the rest of a sentence; "" if nothing is."""
+    if _NO_LABEL.search(value) and (address := _of_no_host(value)):
+        return f'has the address "{address}", whose host cannot be one'
     if _USUAL.fullmatch(value):
         widths = _WIDTHS.findall(value)
         if len(set(widths)) == len(widths) and _has_sizes(node):
@@ -91,6 +100,15 @@ def _fault(value: str, node: Element) -> str:
     if len(kinds) > 1:
         return "mixes widths and densities"
     return "has widths, but the picture has no sizes" if "w" in kinds and not _has_sizes(node) else ""
+
+
+def _of_no_host(value: str) -> str:
+    """The first candidate's address that names a host with an empty label, or ""."""
+    for address, _ in source_set_candidates(value):
+        url = parse_url(address)
+        if url is not None and url.host and not is_possible_host(url.host):
+            return address
+    return ""
 
 
 def _has_sizes(node: Element) -> bool:

@@ -58,21 +58,23 @@ AUTOMATIC: Final = frozenset(
 
 
 class Holder(NamedTuple):
-    """HTML of a post that may run code: the content, the head of an SEO plugin, or a field beside them.
+    """HTML of a post that may run code: the content, the head of an SEO plugin, a field beside them, a frame's page.
 
     Attributes:
         name: what it is called in messages.
         place: where it is.
         markup: its parsed form.
+        framed: it is the value of an attribute, in which its elements have no places of their own.
     """
 
     name: str
     place: Place
     markup: Markup
+    framed: bool = False
 
     def place_of(self, node: Element, attribute: str = "") -> Place:
         """The start tag of an element in it, or an attribute."""
-        return replace(self.place, node=node, attribute=attribute or None)
+        return self.place if self.framed else replace(self.place, node=node, attribute=attribute or None)
 
 
 @dataclass(slots=True, eq=False)
@@ -202,6 +204,11 @@ def _holders(facts: Facts) -> list[Holder]:
     if facts.head_markup is not None and facts.head_field not in {None, PAGE}:
         found.append(Holder("head", Place(facts.head_field), facts.head_markup))
     found += [Holder(name, place, Markup(html)) for name, place, html in facts.beside if _may_run(html)]
+    for frame in facts.elements("iframe"):
+        if (page := frame.attr("srcdoc")) and _may_run(page):  # runs as a part of the post
+            found.append(
+                Holder("page of a frame", Place(CONTENT, frame, attribute="srcdoc"), Markup(page), framed=True)
+            )
     return found
 
 

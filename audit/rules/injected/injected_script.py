@@ -58,6 +58,13 @@ class InjectedScript(CorpusRule, code="INJ001", severity=Severity.ERROR, since="
     keeps_quotes = True
     examples = (
         Bad(
+            f'{_TEXT}<iframe width="0" height="0" srcdoc="&lt;script src=&quot;https://203.0.113.7/c.js&quot;&gt;'
+            '&lt;/script&gt;"></iframe>',
+            says="203.0.113.7",
+            points_at="srcdoc",
+            note="The page of a frame that is written into the post.",
+        ),
+        Bad(
             f'{_TEXT}<script>eval(atob("ZG9jdW1lbnQubG9jYXRpb249Imh0dHBzOi8vcHJpemUuZXhhbXBsZS8i"))</script>',
             says="runs code that it decodes first",
             points_at="<script",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from audit.facts.text import dominant_script
 from audit.finding import Confidence, CorpusFinding, Evidence, Place, Severity, Witness, others
-from audit.rule import Bad, CorpusRule, Good
+from audit.rule import SAME_ELEMENT, Bad, CorpusRule, Good
 from audit.rules.injected._code import shown
 from audit.rules.injected._headline import headline
 from audit.rules.injected._subject import is_about_security
@@ -64,6 +64,7 @@ class KeywordHack(CorpusRule, code="INJ013", severity=Severity.ERROR, since="0.1
     keeps_quotes = True
     text_patterns = (PLANTED,)
     gated = False
+    explained_by = {"money-link": SAME_ELEMENT}
     examples = (
         Bad(
             f'{_TEXT}<p>人気ブランドコピー 激安通販 <a href="https://outlet.example/1">スーパーコピー</a></p>',

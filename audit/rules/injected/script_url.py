@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -78,6 +79,11 @@ class ScriptUrl(PostRule[Post], code="INJ005", severity=Severity.ERROR, since="0
             f"{_TEXT}<svg><a xlink:href=\"javascript:eval(atob('YWxlcnQoMSk='))\"><text>1</text></a></svg>",
             says="javascript:",
             points_at="xlink:href",
+        ),
+        Bad(
+            f'{_TEXT}<p><a href="data:text/html;base64,PHNjcmlwdD4=">The tide table</a></p>',
+            says="data:text/html",
+            note="A short one is one too.",
         ),
         Good(f'{_TEXT}<p><a href="javascript:void(0)" role="button">1</a></p>'),
         Good(f'{_TEXT}<p><a href="javascript:window.print()">Print</a></p>'),
@@ -163,6 +169,7 @@ def _found(addresses: Iterable[tuple[Element, str, str]], facts: Facts) -> Itera
                 value=shown(written),
                 confidence=Confidence.LIKELY,
                 evidence=tuple(evidence),
+                target="".join(written.split()),  # as link-uncrawlable has it,
             )
 
 
@@ -231,13 +238,27 @@ def _said_of_data(node: Element, address: str) -> tuple[str, str]:
     header, _, body = address.partition(",")
     if "svg" in header.lower() and node.tag not in {"iframe", "frame", "embed", "object"}:
         return "", ""
-    reading = reading_of(f"atob('{body}')" if "base64" in header.lower() else unquote(body))
-    text = "\n".join(reading.payloads) or unquote(body)
+    text = _plain(unquote(body)) if "base64" in header.lower() else unquote(body)
+    text = "\n".join((text, *reading_of(text).payloads))
     if not _ACTIVE.search(text) or (
         "svg" in header.lower() and not re.search(r"<\s*script|\son\w+\s*=", text, re.IGNORECASE)
     ):
         return "", ""
     return "is a page with code of its own", shown(text)
+
+
+def _plain(body: str) -> str:
+    """What a body in Base64 says; as it stands if it is none."""
+    letters = _NOT_BASE64.sub("", body[:_LONGEST_READ].partition("=")[0])
+    try:
+        return base64.b64decode(letters + "=" * (-len(letters) % 4)).decode("utf-8", "replace")
+    except ValueError:
+        return body
+
+
+_NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/]+")
+_LONGEST_READ = 100_000
+"""Letters of a body that are read; a multiple of four, as four stand for three characters."""
 
 
 def _is_bookmarklet(node: Element, facts: Facts) -> bool:

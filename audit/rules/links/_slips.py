@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from audit.facts.text import fold
 from audit.facts.url import is_possible_host, parse_url
+from audit.rules._addresses import folder_of_host, glued_behind
 from audit.rules.links._address import is_host_name
 
 _WEB = frozenset({"http", "https"})
@@ -48,6 +49,8 @@ def mended(slip: Slip, base: str | None) -> str:
         return after if _MAIL.fullmatch(after.removeprefix("mailto:")) else ""
     if after.startswith(("tel:", "sms:")):
         return after if _DIGITS.search(after) else ""
+    if after.startswith("/") and not after.startswith("//"):
+        return after
     url = parse_url(after)
     return after if url is not None and (not url.host or is_possible_host(url.host)) else ""
 
@@ -57,6 +60,8 @@ def slip_at_beginning(address: str, base: str | None) -> Slip | None:
     return (
         _wrapped(address)
         or _doubled(address)
+        or _glued(address)
+        or _of_folder(address)
         or _mistyped(address, base)
         or _mistyped_mail(address)
         or _mail_to_nobody(address)
@@ -147,6 +152,18 @@ _BASE_SCHEME = re.compile(r"[a-z]+", re.IGNORECASE)
 def _doubled(address: str) -> Slip | None:
     match = _DOUBLED.match(address)
     return Slip("has two schemes", address[match.end() :]) if match is not None else None
+
+
+def _of_folder(address: str) -> Slip | None:
+    """A path of the own site behind a slash too many."""
+    if not address.startswith("//") or not folder_of_host(address[2:].partition("/")[0].lower()):
+        return None
+    return Slip("begins with two slashes, so that a browser looks for a server of that name", address[1:])
+
+
+def _glued(address: str) -> Slip | None:
+    after = glued_behind(address)
+    return Slip("holds two addresses", after) if after else None
 
 
 def _mistyped(address: str, base: str | None) -> Slip | None:

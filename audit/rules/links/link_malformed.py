@@ -10,6 +10,7 @@ from audit.facts.text import fold
 from audit.facts.url import is_possible_host, resolve, without_credentials
 from audit.finding import Finding, Severity
 from audit.rule import Bad, Good, PostRule
+from audit.rules._addresses import glued_behind
 from audit.rules.links._address import (
     fix_of,
     has_escaped_hash,
@@ -60,6 +61,13 @@ class LinkMalformed(PostRule[Link], code="LNK001", severity=Severity.ERROR, sinc
         Bad('<p><a href="htp://harbour.example/">Harbour</a></p>', says="http://harbour.example/"),
         Bad('<p><a href="https//harbour.example/">Harbour</a></p>', says="https://harbour.example/"),
         Bad('<p><a href="http://https://harbour.example/">Harbour</a></p>', says="two schemes"),
+        Bad(
+            '<p><a href="https://saltmarsh.examplehttps://harbour.example/ferry">Harbour</a></p>',
+            says="https://harbour.example/ferry was meant",
+        ),
+        Bad(
+            '<p><a href="//wp-content/uploads/fares.pdf">Fares</a></p>', says="/wp-content/uploads/fares.pdf was meant"
+        ),
         Bad('<p><a href="www.harbour.example/ferry">Harbour</a></p>', says="no scheme"),
         Bad('<p><a href="office@harbour.example">Write</a></p>', says="mailto:office@harbour.example"),
         Bad('<p><a href="“https://harbour.example/”">Harbour</a></p>', says="begins with “"),
@@ -87,6 +95,7 @@ class LinkMalformed(PostRule[Link], code="LNK001", severity=Severity.ERROR, sinc
             fields={"link": None, "_links": None},
             note="It lacks a scheme alone, which the page's own address gives, be it known or not.",
         ),
+        Good('<p><a href="https://archive.example/web/https://harbour.example/">A copy</a></p>'),
         Good('<p><a href="ed2k://|file|tides.pdf|1|0|/">Tides</a></p>', note="The address of another program."),
         Good('<p><a href="steam://run/440">Play</a> <a href="./2026:the-dry-year/">Year</a></p>'),
     )
@@ -127,7 +136,9 @@ def _may_hide_a_fault(link: Link) -> bool:
     Two may be in one, or one in the own site's path, its `#` may have been escaped, or its end may be missing.
     """
     href = link.href
-    return has_escaped_hash(href) or may_swallow(href) or ((link.own or " " in href) and may_hold_two(href))
+    if has_escaped_hash(href) or may_swallow(href):
+        return True
+    return may_hold_two(href) and (link.own or " " in href or glued_behind(href) != "")
 
 
 def _is_plain(link: Link) -> bool:

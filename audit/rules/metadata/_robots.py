@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from audit.facts.head import robots_rules
+from audit.facts.head import robots_of, robots_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,6 +29,29 @@ def tags_with(head: Head, matches: Callable[[str], bool]) -> Iterator[tuple[Head
                 if matches(rule):
                     yield value, rule, agent
                     break
+
+
+OPPOSITES = (
+    ("index", "noindex"),
+    ("follow", "nofollow"),
+    ("all", "noindex"),
+    ("all", "nofollow"),
+    ("all", "none"),
+    ("index", "none"),
+    ("follow", "none"),
+)
+CONTRADICTED = "contradicted"
+"""The form of a finding about a rule whose opposite the tags of the same crawler hold too."""
+
+
+def contradicts(head: Head, rule: str, value: HeadValue) -> bool:
+    """Whether other tags for the crawler that a tag speaks to say the opposite of a rule of it."""
+    for agent in AGENTS:
+        values = head.metas(agent)
+        if any(one is value for one in values):
+            rules = frozenset[str]().union(*(robots_of(one.text) for one in values))
+            return any(negative == rule and positive in rules for positive, negative in OPPOSITES)
+    return False
 
 
 def split_rule(rule: str) -> tuple[str, str]:

@@ -35,6 +35,11 @@ class OgDescriptionAutoExcerpt(PostRule[Head], code="MET021", severity=Severity.
             fields={"yoast_head_json": None},
             says="automatic excerpt",
         ),
+        Bad(
+            head='<title>Tide</title><meta property="og:description" content="Why the tide is late." />',
+            fields={"yoast_head_json": None, "excerpt": {"rendered": "<p>Why the tide is late.</p>"}},
+            says="the excerpt, word for word",
+        ),
         Good(
             head='<title>Tide</title><meta property="og:description" content="Why the tide is late, in pictures." />',
             fields={"yoast_head_json": None},
@@ -51,5 +56,6 @@ class OgDescriptionAutoExcerpt(PostRule[Head], code="MET021", severity=Severity.
         text = fold(description.decoded)
         if not text or not (text.endswith(CUT_MARKS) or text == fold(facts.excerpt)):
             return ()
-        end = "cut off in the middle of a sentence" if text.endswith(CUT_MARKS) else "as WordPress made it"
-        return (Finding(f"og:description is the automatic excerpt, {end}.", at=description.place, value=text),)
+        cut = text.endswith(CUT_MARKS)
+        what = "automatic excerpt, cut off in the middle of a sentence" if cut else "excerpt, word for word"
+        return (Finding(f"og:description is the {what}.", at=description.place, value=text),)

@@ -8,7 +8,7 @@ from audit.facts import Head
 from audit.facts.head import robots_of
 from audit.finding import Evidence, Finding, Severity
 from audit.rule import Bad, Good, PostRule
-from audit.rules.metadata._robots import AGENTS, SOURCE
+from audit.rules.metadata._robots import AGENTS, OPPOSITES, SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,15 +16,6 @@ if TYPE_CHECKING:
     from audit.facts import Facts
 
 _NEGATIVE = frozenset({"noindex", "nofollow", "none"})
-_OPPOSITES = (
-    ("index", "noindex"),
-    ("follow", "nofollow"),
-    ("all", "noindex"),
-    ("all", "nofollow"),
-    ("all", "none"),
-    ("index", "none"),
-    ("follow", "none"),
-)
 
 
 class RobotsConflict(PostRule[Head], code="MET025", severity=Severity.WARNING, since="0.1.0"):
@@ -74,7 +65,7 @@ class RobotsConflict(PostRule[Head], code="MET025", severity=Severity.WARNING, s
             rules = frozenset[str]().union(*(robots_of(value.text) for value in values))
             if len(rules) < 2 or rules.isdisjoint(_NEGATIVE):  # noqa: PLR2004 - one rule cannot contradict itself
                 continue
-            for positive, negative in _OPPOSITES:
+            for positive, negative in OPPOSITES:
                 if positive in rules and negative in rules:
                     place = next(value.place for value in values if negative in robots_of(value.text))
                     yield Finding(

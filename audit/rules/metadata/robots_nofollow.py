@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from audit.facts import Head
 from audit.finding import Finding, Severity
-from audit.rule import Bad, Good, PostRule, Status
-from audit.rules.metadata._robots import SOURCE, tags_with
+from audit.rule import SAME_ELEMENT, Bad, Good, PostRule, Status
+from audit.rules.metadata._robots import CONTRADICTED, SOURCE, contradicts, tags_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +27,7 @@ class RobotsNofollow(PostRule[Head], code="MET024", severity=Severity.NOTICE, si
     remedy = "Let search engines follow links in the SEO plugin's advanced settings; mark single links with `rel`."
     sources = (SOURCE, "https://developer.yoast.com/features/seo-tags/meta-robots/functional-specification")
     needs = frozenset({"head"})
+    explained_by = {"robots-conflict": SAME_ELEMENT.when(CONTRADICTED)}
     examples = (
         Bad(
             head='<title>Tide</title><meta name="robots" content="index, nofollow">',
@@ -46,5 +47,6 @@ class RobotsNofollow(PostRule[Head], code="MET024", severity=Severity.NOTICE, si
                 f"The page's {agent} tag says {rule}: search engines follow none of its links.",
                 at=value.place,
                 value=rule,
+                form=CONTRADICTED if contradicts(subject, rule, value) else "",
             )
             return

@@ -9,9 +9,9 @@ from audit.facts.answer import robots_of_header
 from audit.facts.head import NOINDEX
 from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
-from audit.rule import Bad, Good, PostRule
+from audit.rule import SAME_ELEMENT, Bad, Good, PostRule
 from audit.rules.metadata._head import title_of
-from audit.rules.metadata._robots import SOURCE, tags_with
+from audit.rules.metadata._robots import CONTRADICTED, SOURCE, contradicts, tags_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,6 +49,7 @@ class RobotsNoindex(PostRule[Post], code="MET023", severity=Severity.WARNING, si
     )
     sources = (SOURCE,)
     judges_unindexed = True
+    explained_by = {"robots-conflict": SAME_ELEMENT.when(CONTRADICTED)}
     examples = (
         Bad(
             head='<title>Tide</title><meta name="robots" content="NoIndex, follow">',
@@ -106,6 +107,7 @@ class RobotsNoindex(PostRule[Post], code="MET023", severity=Severity.WARNING, si
                 value=rule,
                 severity=Severity.NOTICE if subject.type == "page" and _is_meant(subject, facts) else None,
                 evidence=(Evidence("robots", value.text.strip()),) if value.pointer else (),
+                form=CONTRADICTED if facts.head is not None and contradicts(facts.head, rule, value) else "",
             )
             return
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.facts import Head
 from audit.facts.text import is_cjk, pixel_width
 from audit.finding import Finding, Severity
-from audit.rule import Bad, Good, PostRule, Status
+from audit.rule import SAME_POST, Bad, Good, PostRule, Status
 from audit.rules.metadata._head import title_of
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class TitleTooShort(PostRule[Head], code="MET005", severity=Severity.NOTICE, sin
     remedy = "Say in the title what the post is about, and what sets it apart."
     sources = ("https://developers.google.com/search/docs/appearance/title-link",)
     needs = frozenset({"head"})
+    explained_by = {"title-half-empty": SAME_POST, "title-placeholder": SAME_POST}
     examples = (
         Bad(head="<title>Ebb</title>", says="3 characters", points_at="<title>"),
         Bad(head="<title>Illicit little lilies</title>", says="pixels wide"),

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from audit.facts.url import parse_url
 from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
+from audit.rules.metadata._head import is_front_page
 from audit.rules.rich_results._examples import HOME, LAST, breadcrumbs
 from audit.rules.rich_results._trails import LEAST, trails
 from audit.rules.structured_data._examples import node
@@ -33,6 +35,22 @@ class BreadcrumbSingle(PostRule[Post], code="RRS008", severity=Severity.WARNING,
         Good(breadcrumbs(HOME, LAST)),
         Good(breadcrumbs(HOME), fields={"link": "https://saltmarsh.example/"}, note="The front page."),
         Good(
+            breadcrumbs(HOME),
+            fields={
+                "link": "https://saltmarsh.example/isle/",
+                "_links": {"self": [{"href": "https://saltmarsh.example/isle/wp-json/wp/v2/pages/2"}]},
+            },
+            note="The front page of a site in a folder.",
+        ),
+        Good(
+            node(
+                '"@graph":[{"@type":"WebSite","url":"https://saltmarsh.example/isle/"},{"@type":"BreadcrumbList",'
+                f'"itemListElement":[{HOME}]}}]'
+            ),
+            fields={"link": "https://saltmarsh.example/isle/"},
+            note="The site's data says that it begins there.",
+        ),
+        Good(
             node(
                 '"@type":"BreadcrumbList","@id":"/page/2/#breadcrumb","itemListElement":'
                 '[{"@type":"ListItem","position":1,"name":"Home"}]'
@@ -49,13 +67,22 @@ class BreadcrumbSingle(PostRule[Post], code="RRS008", severity=Severity.WARNING,
         """One finding for a page whose trails are all too short."""
         doubtful, sound = trails(facts)
         found = [(trail, entries) for trail, entries in doubtful if not _of_front_page(trail)]
-        if not sound and found and all(_is_short(trail, entries) for trail, entries in found):
+        short = not sound and found and all(_is_short(trail, entries) for trail, entries in found)
+        if short and not is_front_page(facts) and not _begins_here(facts):
             trail, entries = found[0]
             count = "one entry" if entries else "no entry"
             return (
                 Finding(f"The breadcrumb trail has {count}; search engines ask for two or more.", at=trail.place()),
             )
         return ()
+
+
+def _begins_here(facts: Facts) -> bool:
+    """Whether the page is the address of the site by its own data: one in a folder may be told by nothing else."""
+    sites = (site.text("url") for site in facts.graph.of_type("WebSite"))
+    return facts.url is not None and any(
+        (url := parse_url(address)) is not None and url.key == facts.url.key for address in sites if address
+    )
 
 
 def _is_short(trail: Node, entries: list[Node]) -> bool:

@@ -30,6 +30,12 @@ class RatingOutOfRange(PostRule[Post], code="RRS016", severity=Severity.ERROR, s
     examples = (
         Bad(node('"@type":"AggregateRating","ratingValue":"5.3","bestRating":"5","ratingCount":9'), says="5.3"),
         Bad(node('"@type":"Rating","ratingValue":87'), says="1 to 5"),
+        Bad(
+            node('"@type":"AggregateRating","ratingValue":0,"ratingCount":0'),
+            says="nobody has rated yet",
+            note="What a star plugin prints before the first vote.",
+        ),
+        Good(node('"@type":"AggregateRating","ratingValue":0,"ratingCount":0,"worstRating":0')),
         Good(node('"@type":"Rating","ratingValue":"87%"'), note="Its own scale."),
         Good(node('"@type":"Rating","ratingValue":"8 / 10"')),
         Good(node('"@type":"Rating","ratingValue":8.5,"bestRating":10')),
@@ -67,13 +73,14 @@ def _judged(rating: Node) -> Iterable[Finding]:
         worst = 1.0 if declared[0] is None else declared[0]
         best = 5.0 if declared[1] is None else declared[1]
         worst, best = min(worst, best), max(worst, best)
-        if value == 0 and (number_of(rating.text("ratingCount")) == 0 or number_of(rating.text("reviewCount")) == 0):
-            return  # nobody has rated yet
     if not worst <= value <= best:
+        unrated = value == 0 and any(number_of(rating.text(name)) == 0 for name in ("ratingCount", "reviewCount"))
         yield Finding(
-            f"The rating {text[:40]} lies outside of its scale, {worst:g} to {best:g}.",
+            f"The rating {text[:40]} lies outside of its scale, {worst:g} to {best:g}"
+            f"{': nobody has rated yet' if unrated else ''}.",
             at=rating.place("ratingValue"),
             value=text[:40],
+            remedy="Leave the rating out until somebody has rated." if unrated else None,
         )
 
 

@@ -47,6 +47,11 @@ class OgImageInvalid(PostRule[Head], code="SOC004", severity=Severity.ERROR, sin
             head='<title>Tide</title><meta property="og:image" content="http://http://saltmarsh.example/tide.jpg" />',
             says="has its scheme twice",
         ),
+        Bad(
+            head='<title>Tide</title><meta property="og:image" '
+            'content="https://saltmarsh.examplehttps://files.saltmarsh.example/tide.jpg" />',
+            says="two addresses",
+        ),
         Good(
             head='<title>Tide</title><meta property="og:image" content="https://saltmarsh.example/t.jpg?a=1&copy=2" />'
         ),

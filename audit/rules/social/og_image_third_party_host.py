@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from audit.facts import Head
 from audit.facts.hosts import Owner
+from audit.facts.url import is_private_host
 from audit.finding import Finding, Severity
 from audit.rule import SAME_POST, Bad, Good, PostRule
 from audit.rules.social._images import first_image, is_rented
@@ -19,6 +20,10 @@ _PAGE = (
     '<html><head><title>Tide</title><link rel="canonical" href="https://saltmarsh.example/tide/">'
     '<link rel="shortcut icon" href="https://files.tide-cdn.example/icon.png">'
     '<meta property="og:image" content="{}"></head><body><article><h1>Tide</h1></article></body></html>'
+)
+_REMEDY_OF_COPY = (
+    "Upload the picture to the live site and choose it as the image for shares; the old name may stand in other posts "
+    "and in the SEO plugin's settings too (search and replace)."
 )
 _FOREIGN = frozenset({Owner.FOREIGN, Owner.PERMITTED, Owner.TRACKER, Owner.AD_BANNER})
 
@@ -39,6 +44,11 @@ class OgImageThirdPartyHost(PostRule[Head], code="SOC006", severity=Severity.WAR
             head='<title>Tide</title><meta property="og:image" content="https://www.agency.example/press/tide.jpg" />',
             fields={"yoast_head_json": None},
             says="www.agency.example",
+        ),
+        Bad(
+            head='<title>Tide</title><meta property="og:image" content="http://localhost:8888/uploads/tide.jpg" />',
+            fields={"yoast_head_json": None},
+            says="on localhost, a machine that readers cannot reach",
         ),
         Good(
             head='<title>Tide</title><meta property="og:image" '
@@ -68,12 +78,15 @@ class OgImageThirdPartyHost(PostRule[Head], code="SOC006", severity=Severity.WAR
             return ()
         image, url = found
         if facts.first_party.verdict(url) in _FOREIGN and not is_rented(url, facts):
+            private = is_private_host(url.host)
+            where = "a machine that readers cannot reach" if private else "not on this site"
             return (
                 Finding(
-                    f"The image for shares is on {url.host}, not on this site.",
+                    f"The image for shares is on {url.host}, {where}.",
                     at=image.url.place,
                     value=url.href,
                     address=url.href,
+                    remedy=_REMEDY_OF_COPY if private else None,
                 ),
             )
         return ()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.facts import Head
+from audit.facts.image_address import is_blank_image
+from audit.facts.url import parse_url
 from audit.finding import Finding, Severity
 from audit.rule import SAME_POST, Bad, Good, PostRule
 from audit.rules.structured_data._values import listed
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
+    from audit.facts.head import OgImage
 
 _REQUIRED = ("og:title", "og:type", "og:image", "og:url")
 _PICTURE = "og:image"
@@ -35,6 +38,10 @@ class OgRequiredMissing(PostRule[Head], code="SOC001", severity=Severity.WARNING
         Bad(head=_HEAD, says="og:image"),
         Bad(head='<title>Tide</title><meta property="og:title" content="Tide" />', says="og:type, og:image and og:url"),
         Good(head=f'{_HEAD}<meta property="og:image" content="https://saltmarsh.example/tide.jpg" />'),
+        Bad(
+            head=f'{_HEAD}<meta property="og:image" content="https://s0.wp.com/i/blank.jpg" />',
+            says="stands for none",
+        ),
         Good(
             head=f'{_HEAD}<meta property="og:image:url" content="https://saltmarsh.example/tide.jpg" />',
             note="`og:image:url` is the same as `og:image`.",
@@ -60,9 +67,22 @@ class OgRequiredMissing(PostRule[Head], code="SOC001", severity=Severity.WARNING
 
     def check(self, subject: Head, facts: Facts) -> Iterable[Finding]:
         """One finding for all that is missing."""
-        missing = [name for name in _REQUIRED if name not in subject.by_name]
-        if _PICTURE in missing and (subject.og_images or facts.protected):
-            missing.remove(_PICTURE)
+        pictured = bool(subject.og_images) and not all(_is_blank(image, facts) for image in subject.og_images)
+        missing = [
+            name
+            for name in _REQUIRED
+            if (not (pictured or facts.protected) if name == _PICTURE else name not in subject.by_name)
+        ]
         if missing:
-            return (Finding(f"The head has no {listed(missing)}.", value=" ".join(missing)),)
+            blank = f" ({_BLANK} stands for none)" if subject.og_images and _PICTURE in missing else ""
+            return (Finding(f"The head has no {listed(missing)}{blank}.", value=" ".join(missing)),)
         return ()
+
+
+_BLANK = "s0.wp.com/i/blank.jpg"
+
+
+def _is_blank(image: OgImage, facts: Facts) -> bool:
+    """Whether Jetpack or WordPress.com print a white picture because the post has none."""
+    url = parse_url(image.url.text, facts.base) if _BLANK in image.url.text else None
+    return url is not None and is_blank_image(url)

@@ -400,8 +400,14 @@ def _markup(link: Link, judgement: Judgement) -> None:
         judgement.add("E2")
 
 
+_SEEN = "img, svg, picture, video, iframe, canvas, object, input, i, span[class]"
+"""What a link without a text may show: pictures, and the elements that hold icons."""
+
+
 def _concealment(link: Link, facts: Facts, judgement: Judgement) -> None:
     """An offer that readers cannot see. What a control opens is not hidden."""
+    if not link.name.strip() and not link.node.select(_SEEN):
+        judgement.add("F4")
     hidden = facts.hidden
     if hidden is not None and (found := hidden.of(link.node)) is not None and not found.guard:
         judgement.add("F1", str(found.how))

@@ -107,7 +107,7 @@ _OWN_IN_RE2 = tuple(pattern.replace(r"\s", ANY_BLANK) for pattern in OWN_PATTERN
 
 def _cue_patterns() -> tuple[str, ...]:
     """All cues for one RE2 scan: phrases; single and weak words only where they are a label or end a line."""
-    label = r"[\s\x{A0}]*(?:[:：–—|-]|$|\n)"
+    label = r"[\s\x{A0}]*(?:[:：–—|\])】］）-]|$|\n)"
     strong = [_pattern(phrase) for phrase in sorted(_all("strong"))]
     labels = [
         _pattern(phrase) + ("" if JOINED.search(phrase) else label) for phrase in sorted(_all("weak") | _all("bare"))

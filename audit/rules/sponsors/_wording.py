@@ -256,7 +256,16 @@ def _bare_cue(bare: re.Pattern[str], before: str, after: str) -> str:
         alone = JOINED.search(word[0]) and before.strip() == word[0] and not after.strip(" .")
         if alone or _is_label(near, word.end()):
             return word[0]
+        # A line that begins with the word in brackets has it for a label, as much as one before a colon.
+        if _OPENS_LINE.search(near[: word.start()]) and near[word.end() : word.end() + 1] in _CLOSING:
+            rest = f":{near[word.end() + 1 :]}"
+            if _is_label(rest, 0):
+                return word[0]
     return ""
+
+
+_OPENS_LINE = re.compile(r"(?:\A|\n)\s*[\[(【［（]\Z")
+_CLOSING = frozenset("])】］）")
 
 
 _TOGETHER_WITH = re.compile(

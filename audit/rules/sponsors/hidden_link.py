@@ -80,6 +80,13 @@ class HiddenLink(CorpusRule, code="SPM009", severity=Severity.ERROR, since="0.1.
             says="sneakers.example in the excerpt",
         ),
         Bad(_TEXT, fields={"acf": {"note": f"<P STYLE='DISPLAY:NONE'>{_LINK}</P>"}}, says="in the custom fields"),
+        Bad(
+            f'{_TEXT}<style>@media screen{{.q7{{display:none}}}}</style><div class="q7">{_LINK}</div>',
+            says="taken off the page",
+            note="On every screen.",
+        ),
+        Bad(f'{_TEXT}<div style="display:n\\6f ne">{_LINK}</div>', says="taken off the page"),
+        Good(f'{_TEXT}<style>@media (max-width:600px){{.q7{{display:none}}}}</style><div class="q7">{_LINK}</div>'),
         Good(f'{_TEXT}<style media="print">.note{{display:none}}</style><p class="note">{_LINK}</p>', note="On paper."),
         Bad(
             _TEXT,

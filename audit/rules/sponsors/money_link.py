@@ -52,6 +52,11 @@ class MoneyLink(LinkVerdict, code="SPM002", severity=Severity.ERROR, since="0.1.
             "report</a> on the race.</p>",
             says="online-casino-wheel.example through google.com",
         ),
+        Bad(
+            f'{TEXT}<p>The harbour<a href="https://lucky-wheel.example/online-casino-bonus/"></a> is open.</p>',
+            says="lucky-wheel.example",
+            note="Nothing can be seen of it.",
+        ),
         Bad(f'{TEXT}<p>See these <a href="https://cheapviagra.example/">tiles</a>.</p>', says='("viagra")'),
         Bad(
             f'{TEXT}<p>Quelle: <a href="https://geldsofort.example/ohne-schufa">Kredit ohne Schufa</a></p>',

@@ -41,6 +41,10 @@ class PaidLinkUnqualified(LinkVerdict, code="SPM001", severity=Severity.ERROR, s
             points_at='<a href="https://tractors.example/en/"',
         ),
         Bad(
+            f'{TEXT}<p>[Werbung] In Kooperation mit <a href="https://kettles.example/">Kettle &amp; Co</a></p>',
+            says="werbung",
+        ),
+        Bad(
             f'{TEXT}<p>This post was brought to you by <a href="https://kettles.example/">Kettle &amp; Co</a>, who '
             "paid for the tea.</p>",
             says='though the text says "this post was brought to you by" of it',

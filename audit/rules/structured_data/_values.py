@@ -25,6 +25,7 @@ from audit.rules.structured_data._dates import is_clock, is_duration, is_week_or
 from audit.rules.structured_data._items import offered_items
 from audit.rules.structured_data._vocabulary import (
     CLEAN,
+    SUFFIXES,
     Shape,
     local_name,
     properties_of,
@@ -94,6 +95,7 @@ class Fault(NamedTuple):
         evidence: tuple[Evidence, ...] = (),
         fix: Fix | None = None,
         form: str = "",
+        remedy: str | None = None,
     ) -> Finding:
         """The finding that says what the value is and, behind that, what is wrong with it: `Offer.price is "12": …`.
 
@@ -108,6 +110,7 @@ class Fault(NamedTuple):
             evidence=evidence,
             fix=fix if self.node.syntax == "JSON-LD" else None,
             form=form,
+            remedy=remedy,
         )
 
 
@@ -216,6 +219,18 @@ def _once_a_template(found: Sequence[Fault]) -> list[Fault]:
     return told
 
 
+_ABSOLUTE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|_:|#")
+
+
+def relative_ids(facts: Facts) -> list[Fault]:
+    """Ids that are relative; a fragment names a part of this page."""
+    return [
+        Fault(thing, "@id", thing.id, "relative")
+        for thing in facts.graph.nodes
+        if thing.id and not thing.id.startswith("https:") and not _ABSOLUTE.match(thing.id.strip())
+    ]
+
+
 def _is_of_a_tag(fault: Fault) -> bool:
     """Whether a relative address may stand in a tag, where it is as good as a full one."""
     return fault.way == "relative" and fault.node.syntax != "JSON-LD"
@@ -276,9 +291,15 @@ def _remembered(types: tuple[str, ...], keys: tuple[str, ...]) -> tuple[Shape, t
 
 
 def _checks(keys: tuple[str, ...]) -> tuple[_Check, ...]:
-    """Which of the keys are judged, as what, and by whom."""
+    """Which of the keys are judged, as what, and by whom.
+
+    What an action asks for (`url-output`) holds no value of the property, but what one must be like ("required").
+    Source: https://schema.org/docs/actions.html
+    """
     table = _table()
-    return tuple((key, *table[name]) for key in keys if (name := property_name(key)) in table)
+    return tuple(
+        (key, *table[name]) for key in keys if (name := property_name(key)) in table and not key.endswith(SUFFIXES)
+    )
 
 
 @cache
@@ -491,6 +512,17 @@ def _is_wrong(address: str) -> bool:
     if url is None or url.scheme in _NOWHERE or (url.scheme in _WEB and not url.host):
         return True
     return slip_in(address) != "" or slip_at_beginning(address, None) is not None
+
+
+_SPLIT_SCHEME = re.compile(r"(?:(https)(?=\w)|(https?)//(?=\w))((?:[\w-]+\.)+\w{2,})(?=[/?#:]|\Z)", re.IGNORECASE)
+"""A scheme that lost what stands behind it, and a host. Names of hosts do begin with `http`: httpbin.org."""
+
+
+def garbled(text: str) -> tuple[str, str]:
+    """What an address that lost its colon or slashes means, and the beginning that is wrong, else two empty texts."""
+    match = _SPLIT_SCHEME.match(text)
+    url = parse_url(f"{(match[1] or match[2]).lower()}://{text[match.start(3) :]}") if match is not None else None
+    return (url.href, match[0]) if match is not None and url is not None and url.registrable else ("", "")
 
 
 @lru_cache(maxsize=_TEXTS)

@@ -21,7 +21,7 @@ _PREFIXES = (
     "http://www.schema.org/",
     "schema:",
 )
-_SUFFIXES = ("-input", "-output")  # of an action's property: https://schema.org/docs/actions.html
+SUFFIXES = ("-input", "-output")  # of an action's property: https://schema.org/docs/actions.html
 _ALIASES = frozenset({"type", "id"})  # by schema.org's own context
 _SPELT_BY_GOOGLE = frozenset({"xPath"})  # its page on speakable text says so; schema.org has `xpath`
 
@@ -90,7 +90,7 @@ def property_name(key: str) -> str:
     name = local_name(key)
     if ":" in name:
         return ""
-    for suffix in _SUFFIXES:
+    for suffix in SUFFIXES:
         name = name.removesuffix(suffix)
     return name
 
@@ -126,7 +126,7 @@ def shape_of(types: tuple[str, ...], keys: tuple[str, ...]) -> Shape:
                 unknown.append(key)
             continue
         domains = known.domains[name]
-        asked_for = key.endswith(_SUFFIXES)  # by an action, of what it acts on: `mathExpression-input`
+        asked_for = key.endswith(SUFFIXES)  # by an action, of what it acts on: `mathExpression-input`
         if lineage and domains and not asked_for and lineage.isdisjoint(domains.split()):
             misplaced.append(key)
         if name in known.superseded:

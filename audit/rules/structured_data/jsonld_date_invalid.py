@@ -42,6 +42,11 @@ class JsonldDateInvalid(PostRule[Post], code="JLD019", severity=Severity.ERROR, 
         ),
         Bad(node('"@type":"OpeningHoursSpecification","opens":"9 am"'), says="no time in ISO 8601"),
         Good(
+            node('"@type":"WebPage","name":"Tide","datePublished":"-0001-11-30T00:00:00+00:00"'),
+            fields={"status": "draft"},
+            note="A draft has no date of publication yet.",
+        ),
+        Good(
             node('"@type":"Person","name":"Maren Holt","birthDate":"1971"'),
             note="A year is a date.",
         ),
@@ -53,7 +58,12 @@ class JsonldDateInvalid(PostRule[Post], code="JLD019", severity=Severity.ERROR, 
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
         """One finding for each wrong date; a blank before the time is a warning, because most programs read it."""
-        return map(_finding, faults(facts, "date"))
+        return [_finding(fault) for fault in faults(facts, "date") if facts.published or not _is_unset(fault)]
+
+
+def _is_unset(fault: Fault) -> bool:
+    """A draft's date of publication as WordPress reckons it from its zeros: the year -1."""
+    return type(fault.value) is str and fault.value.startswith("-0001-11-30T")
 
 
 def _is_of_a_day(name: str) -> bool:

@@ -9,7 +9,7 @@ from audit.finding import Finding, Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule
 from audit.rules.structured_data._examples import node
-from audit.rules.structured_data._values import Fault, faults, rewritten
+from audit.rules.structured_data._values import Fault, faults, garbled, rewritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -88,7 +88,7 @@ def _in_full(fault: Fault, facts: Facts) -> Fix | None:
         return None
     text = fault.value.strip()
     if fault.way == "no scheme":
-        return rewritten(fault.value, f"https://{text}")
+        return rewritten(fault.value, garbled(text)[0] or f"https://{text}")
     url = parse_url(text, facts.base) if fault.way == "relative" and text[:1] == "/" else None
     return rewritten(fault.value, url.href) if url is not None and url.host else None
 

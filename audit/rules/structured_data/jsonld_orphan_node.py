@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from audit.facts import Facts
 
 _ROOTS = WEBPAGE_TYPES | ARTICLE_TYPES
+_OF_ITSELF = frozenset({"@id", "id", "url"})
 _PAGE = '"@type":"WebPage","@id":"#page","breadcrumb":{"@id":"#trail"}'
 
 
@@ -54,6 +55,13 @@ class JsonldOrphanNode(PostRule[Post], code="JLD012", severity=Severity.NOTICE, 
                 '"@type":"BreadcrumbList","@id":"#trail"',
             ),
             note="By its address it is what the page shows.",
+        ),
+        Good(
+            head=graph(
+                '"@type":"WebPage","@id":"#page","author":"#writer"',
+                '"@type":"Person","@id":"#writer","name":"Ada Reed"',
+            ),
+            note="Named by its bare id.",
         ),
     )
 
@@ -95,8 +103,12 @@ class JsonldOrphanNode(PostRule[Post], code="JLD012", severity=Severity.NOTICE, 
 
 def _neighbours(node: Node, facts: Facts) -> Iterable[Node]:
     for definition in node.definitions:
-        for value in definition.data.values():
-            if type(value) in (dict, list):
+        for key, value in definition.data.items():
+            if type(value) is str:  # All in One SEO names the author of a page by the bare `@id`
+                other = facts.graph.by_id(value) if "#" in value and key not in _OF_ITSELF else None
+                if other is not None:
+                    yield other
+            elif type(value) in (dict, list):
                 for leaf in leaves(value):
                     other = facts.graph.resolve(leaf)
                     if isinstance(other, Node):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from audit.facts.url import parse_url
@@ -10,16 +9,12 @@ from audit.finding import Evidence, Finding, Severity
 from audit.post import Post
 from audit.rule import SAME_POST, Bad, Good, PostRule
 from audit.rules.structured_data._examples import node
-from audit.rules.structured_data._values import Fault, faults, rewritten
+from audit.rules.structured_data._values import Fault, faults, garbled, relative_ids, rewritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.facts import Facts
-
-_ABSOLUTE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|_:|#")
-_GLUED = re.compile(r"\Ahttps(?=\w)", re.IGNORECASE)
-"""A scheme that lost what stands behind it. Names of hosts do begin with `http`: httpbin.org."""
 
 
 class JsonldRelativeUrl(PostRule[Post], code="JLD014", severity=Severity.WARNING, since="0.1.0"):
@@ -42,8 +37,6 @@ class JsonldRelativeUrl(PostRule[Post], code="JLD014", severity=Severity.WARNING
             says='ListItem.item is "/harbour/"',
             points_at='"/harbour/"',
         ),
-        Bad(node('"@type":"Organization","name":"Saltmarsh","url":"www.saltmarsh.example"'), says="without https://"),
-        Bad(node('"@type":"Organization","name":"Saltmarsh","url":"httpssaltmarsh.example"'), says="without https://"),
         Bad(node('"@type":"Place","@id":"/quay","name":"The old quay"'), says='Place.@id is "/quay"'),
         Bad(node('"@type":"ListItem","position":1,"name":"Ebb","url":"#ebb"'), says="it is relative"),
         Good(
@@ -54,23 +47,18 @@ class JsonldRelativeUrl(PostRule[Post], code="JLD014", severity=Severity.WARNING
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
-        """One finding for each; pictures are `jsonld-image-invalid`'s."""
-        relative = [fault for fault in faults(facts, "url") if fault.way != "wrong"]
-        relative += [
-            Fault(thing, "@id", thing.id, "relative")
-            for thing in facts.graph.nodes
-            if thing.id and not thing.id.startswith("https:") and not _ABSOLUTE.match(thing.id.strip())
-        ]
-        return [_finding(fault, facts) for fault in relative]
+        """One finding for each; pictures are `jsonld-image-invalid`'s, a host without scheme `jsonld-url-invalid`'s."""
+        relative = [fault for fault in faults(facts, "url") if fault.way == "relative"] + relative_ids(facts)
+        return [_finding(fault, facts) for fault in relative if not garbled(fault.value.strip())[0]]
 
 
 def _finding(fault: Fault, facts: Facts) -> Finding:
-    value, schemeless = fault.value, fault.way == "no scheme"
-    resolved = parse_url(f"https://{_GLUED.sub('', value.strip(), 1)}" if schemeless else value, facts.base)
+    value = fault.value
+    resolved = parse_url(value, facts.base)
     canonical = facts.head.canonical if facts.head is not None else None
     return fault.told(
-        ": without https:// it counts as a path" if schemeless else ": it is relative",
+        ": it is relative",
         form="canonical" if canonical is not None and value.partition("#")[0] == canonical.text else "",
         evidence=(Evidence("full address", resolved.href),) if resolved is not None else (),
-        fix=rewritten(value, resolved.href) if resolved is not None and (schemeless or value[:1] == "/") else None,
+        fix=rewritten(value, resolved.href) if resolved is not None and value[:1] == "/" else None,
     )

@@ -39,6 +39,10 @@ class JsonldTypeConflict(PostRule[Post], code="JLD031", severity=Severity.NOTICE
         ),
         Good(node(_BY.format('"Organization"') + _PUBLISHER)),
         Good(node(_BY.format('["Person","Organization"]') + _PUBLISHER), note="A site that stands for one person."),
+        Good(
+            node(_BY.format('"Person"') + _PUBLISHER.replace('"Organization"', '["Person","Organization"]')),
+            note="As Rank Math writes the publisher of a site that stands for one person.",
+        ),
     )
 
     def check(self, subject: Post, facts: Facts) -> Iterable[Finding]:
@@ -46,7 +50,7 @@ class JsonldTypeConflict(PostRule[Post], code="JLD031", severity=Severity.NOTICE
         for article in facts.graph.articles():
             publisher = article.get("publisher")
             name = _name(publisher)
-            if not name or not _is_organization(publisher):
+            if not name or not _is_organization(publisher) or publisher.is_a("Person"):
                 continue
             for author in article.values("author"):
                 if _name(author) == name and author.is_a("Person") and not _is_organization(author):

@@ -50,6 +50,14 @@ def test_texts_that_say_nothing(text, language):
     assert len(said(LinkTextGeneric, link("https://shore.example/", text), lang=language)) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "number"), [("こちら", 1), ("자세히", 1), ("اینجا", 1), ("here", 1), ("das", 0), ("este", 0)]
+)
+def test_texts_where_the_language_is_not_known(text, number):
+    found = said(LinkTextGeneric, link("https://shore.example/", text), yoast_head=None, yoast_head_json=None)
+    assert len(found) == number
+
+
 def test_every_text_of_the_lists_is_recognised():
     for language, texts in GENERIC.items():
         html = "".join(link("https://shore.example/", text) for text in sorted(texts))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from base64 import b32encode
 from hashlib import sha256
@@ -9,9 +10,11 @@ from time import process_time
 
 import pytest
 
+from audit import Settings, audit
+from audit.formats import json_format
 from audit.rule import Good
 from audit.rules.exposure.secret_in_content import SecretInContent
-from audit.testing import findings_of
+from audit.testing import base_record, findings_of
 
 LETTERS = "q8Zk3LwPv5Nt2RyBm7XcJd4HsGf9Kj1Qe6Wu0aOiTzYxVbMnCrDl"
 BODY = LETTERS * 4
@@ -96,3 +99,38 @@ def test_keys_behind_a_long_text_take_time_in_proportion():
     assert len(found) > 90
     assert not any(key in str(finding.evidence) for finding in found for key in keys)
     assert process_time() - began < 3  # seconds; with all the text before each of them, it took 8
+
+
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        ("<p>Upload with {}.</p>", "AKIA****************"),
+        ("<p>Tides.</p><!-- upload with {} -->", "AKIA****************"),
+        ("<script>upload('{}')</script>", "AKIA****************"),
+    ],
+)
+def test_the_place_is_told_and_the_key_is_not(html, shown):
+    key = "AK" + "IAQ7ZN4WKDM2RTY5HB"
+    record = base_record()
+    before = record["content"]["rendered"] + "<p>Tides.</p>\n"
+    record["content"]["rendered"] = before + html.format(key)
+    (finding,) = audit([record], Settings(offline=True, select=("EXP008",))).findings
+
+    assert finding.where.line == before.count("\n") + 1
+    assert record["content"]["rendered"][finding.where.start : finding.where.end] == key
+    assert finding.evidence[0].text == shown
+    assert key not in finding.model_dump_json()
+
+
+def test_no_other_finding_quotes_a_key():
+    key = "gh" + "p_" + LETTERS[:36]
+    record = base_record()
+    record["content"]["rendered"] += f'<p>Token {key} <img src="/tide.jpg" width="9" height="9"> {private_key()}</p>'
+    record["content"]["rendered"] += f'<p><a href="https://api.example/?token={key}">this</a></p><p>&nbsp;</p>'
+    out = io.StringIO()
+    json_format.json(audit([record], Settings(offline=True, preview=True)), out)
+    report = out.getvalue()
+
+    assert "img-alt-missing" in report
+    assert key not in report
+    assert LETTERS[:40] not in report

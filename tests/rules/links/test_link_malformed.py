@@ -19,6 +19,11 @@ def said(href, text="the map of the shore", **fields):
         ("htp://shore.example/map", "http://shore.example/map"),
         ("htttps://shore.example/map", "https://shore.example/map"),
         ("ttps://shore.example/map", "https://shore.example/map"),
+        # two that are whole, one right behind the other
+        ("https://saltmarsh.examplehttps://shore.example/map", "https://shore.example/map"),
+        ("https://saltmarsh.exampleHTTP://shore.example/map", "HTTP://shore.example/map"),
+        # a folder that a slash too many makes a host
+        ("//wp-content/uploads/map.pdf", "/wp-content/uploads/map.pdf"),
         ("tps://shore.example/map", "https://shore.example/map"),
         ("hptts://shore.example/map", "https://shore.example/map"),
         ("htps:/shore.example/map", "https://shore.example/map"),
@@ -91,6 +96,9 @@ def test_what_is_wrong(href, meant):
         "https://shore.example/map",
         "HTTPS://Shore.Example/Map",
         "//shore.example/gauge",
+        "https://copies.example/https://shore.example/map",
+        "https://https.shore.example//map",
+        "//wp-content.shore.example/map",
         "https:///shore.example/map",
         "https:\\\\shore.example\\map",
         "https://bücher-am-see.example/straße/see",
