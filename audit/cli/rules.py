@@ -138,7 +138,8 @@ def explained(rule: type[Rule], width: int) -> str:
     import textwrap  # noqa: PLC0415 - not for --help
 
     works = "works offline" if rule.offline else "needs the network"
-    lines = [f"{rule.code} {rule.name} · {rule.severity} · {rule.status} · {works}", "", rule.summary]
+    head = f"{rule.code} {rule.name} · {rule.severity} · {rule.status} · {works}"
+    lines = [*textwrap.wrap(head, width, break_on_hyphens=False), "", *textwrap.wrap(rule.summary, width)]
     for paragraph in rule.why.split("\n\n"):
         lines += textwrap.wrap(paragraph, width)
     lines.append("")
