@@ -102,7 +102,6 @@ _SIGNER = re.compile(r"(?:AWSAccessKeyId|X-Amz-Credential|SubscriptionId)(?:\W|%
 
 `SubscriptionId` is in every address of a product that Amazon hands to those who advertise it.
 """
-_SIGNS_IN_UTF8 = tuple(sign.encode() for sign in _SIGNS)
 _PUBLIC_GOOGLE_KEY = re.compile(r"maps\.google|google\.com/maps|firebase|authDomain", re.IGNORECASE)
 """Around a key of Google that browsers send anyway."""
 _NEARBY = 300
@@ -114,13 +113,11 @@ _SHOWN_OF_KEY = 4
 
 
 def may_hold_key(text: str) -> bool:
-    """Whether a text may hold a key."""
-    return any(sign in text for sign in _SIGNS)
-
-
-def json_may_hold_key(text: bytes) -> bool:
-    """Whether there may be a key in JSON."""
-    return any(sign in text for sign in _SIGNS_IN_UTF8)
+    """Whether a text may hold a key. Asked of all that is quoted: a loop takes a third of what `any` does."""
+    for sign in _SIGNS:  # noqa: SIM110
+        if sign in text:
+            return True
+    return False
 
 
 @cache

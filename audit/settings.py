@@ -225,7 +225,8 @@ def rule_settings(rule: type[Rule]) -> type[BaseModel]:
         default: Any = ... if member.default is MISSING else member.default
         if member.default_factory is not MISSING:
             default = member.default_factory()
-        members[member.name] = (types[member.name], Field(default, description=docs.get(member.name)))
+        least = 0 if types[member.name] in {int, float} else None  # they count or measure something
+        members[member.name] = (types[member.name], Field(default, description=docs.get(member.name), ge=least))
     return create_model(rule.name, __config__=_RULE_CONFIG, __doc__=rule.summary, **members)
 
 

@@ -200,6 +200,10 @@ def test_config_names_another_file(folder):
             'unknown key "most_images" of [rules.img-hotlinked] in line 2. Did you mean "most-images"?',
         ),
         (
+            "[rules.title-too-long]\npixels = -5",
+            '"pixels" of [rules.title-too-long] in line 2 must be at least 0: found -5.',
+        ),
+        (
             '[rules.title-too-long]\npixels = "wide"',
             '"pixels" of [rules.title-too-long] in line 2 must be a whole number: found "wide".',
         ),
@@ -430,3 +434,9 @@ def test_published_schema_is_fresh(request, monkeypatch):
         SCHEMA.write_text(fresh, "utf-8")
 
     assert SCHEMA.read_text("utf-8") == fresh, "run: pytest tests/test_settings.py --update"
+
+
+def test_no_rule_counts_or_measures_below_nothing():
+    for rule in all_rules():
+        for name, schema in rule_settings(rule).model_json_schema().get("properties", {}).items():
+            assert schema["type"] not in {"integer", "number"} or schema["minimum"] == 0, (rule.name, name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from functools import partial
 
-from audit.cli._output import DOCUMENTS, document_for, forget_stdout, spare, use_utf8, write_file
+from audit.cli._output import DOCUMENTS, document_for, forget_stdout, spare, use_utf8, width_of, write_file
 from audit.errors import UsageError
 
 TYPE_CHECKING = False
@@ -55,7 +55,7 @@ def add(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Read, count, print."""
-    from audit.formats._profile import PROFILE_FORMATS  # noqa: PLC0415 - not for --help
+    from audit.formats._profile import PROFILE_FORMATS, terminal  # noqa: PLC0415 - not for --help
     from audit.settings_file import load_settings  # noqa: PLC0415 - not for --help
 
     targets = [document_for(target) for target in arguments.outputs]
@@ -68,9 +68,12 @@ def run(arguments: argparse.Namespace) -> int:
     _tell(problems)
     written = [write_file(path, partial(PROFILE_FORMATS[name], profile)) for name, path in targets]
     try:
-        if arguments.format != "table":
-            use_utf8(sys.stdout)
-        PROFILE_FORMATS[arguments.format](profile, sys.stdout)
+        if arguments.format == "table" and sys.stdout.isatty():
+            terminal(profile, sys.stdout, width_of(sys.stdout))
+        else:
+            if arguments.format != "table":
+                use_utf8(sys.stdout)
+            PROFILE_FORMATS[arguments.format](profile, sys.stdout)
     except BrokenPipeError:  # nobody reads on
         forget_stdout()
     return 0 if all(written) and not problems else 2

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _LABEL = 11
 _EXAMPLES = ("Wrong", "Right")
 _MOST_EXAMPLES = 3
+_MOST_MESSAGES = 3
 _COLOURS = {"error": "31", "warning": "33", "notice": "34"}
 
 
@@ -138,7 +139,8 @@ def explained(rule: type[Rule], width: int) -> str:
     import textwrap  # noqa: PLC0415 - not for --help
 
     works = "works offline" if rule.offline else "needs the network"
-    lines = [f"{rule.code} {rule.name} · {rule.severity} · {rule.status} · {works}", "", rule.summary]
+    head = f"{rule.code} {rule.name} · {rule.severity} · {rule.status} · {works}"
+    lines = [*textwrap.wrap(head, width, break_on_hyphens=False), "", *textwrap.wrap(rule.summary, width)]
     for paragraph in rule.why.split("\n\n"):
         lines += textwrap.wrap(paragraph, width)
     lines.append("")
@@ -157,7 +159,7 @@ def _parts(rule: type[Rule]) -> Iterator[tuple[str, str]]:
         yield "Remedy", rule.remedy
     for label, kind in zip(_EXAMPLES, (Bad, Good), strict=True):
         examples = [example for example in rule.examples if isinstance(example, kind)]
-        yield from ((label, _example_text(example)) for example in examples[:_MOST_EXAMPLES])
+        yield from ((label, _example_text(example, rule)) for example in examples[:_MOST_EXAMPLES])
         if len(examples) > _MOST_EXAMPLES:
             yield "", f"and {len(examples) - _MOST_EXAMPLES} more: --format json"
     for name, schema in _settings(rule).items():
@@ -173,8 +175,11 @@ def _value(value: Any) -> str:
     return "unset" if value is None else json.dumps(value, ensure_ascii=False)
 
 
-def _example_text(example: Example) -> str:
-    """What is special in an example, on as few lines as it has; what cannot be seen as an escape."""
+def _example_text(example: Example, rule: type[Rule]) -> str:
+    """What is special in an example, on as few lines as it has, and what the rule says of it.
+
+    What cannot be seen is an escape, and what is repeated stands there once.
+    """
     import json  # noqa: PLC0415 - not for --help
 
     from audit.formats._text import visible  # noqa: PLC0415 - not for --help
@@ -186,10 +191,35 @@ def _example_text(example: Example) -> str:
     if example.sitemap is not None:
         entries = ", ".join(f"{address} {lastmod}".rstrip() for address, lastmod in example.sitemap.items())
         parts.append(f"sitemap: {entries}")
-    lines = [visible(line) for part in parts if part for line in part.splitlines()]
+    lines = [visible(line) for part in parts if part for line in _once(part).splitlines()]
     if example.note:
         lines.append(f"({example.note})")
+    lines += [f"says: {visible(message)}" for message in _messages(example, rule)]
     return "\n".join(lines)
+
+
+def _messages(example: Example, rule: type[Rule]) -> list[str]:
+    """What the rule says of an example on which it speaks: that names what else of the post makes it so."""
+    from audit.rule import Bad  # noqa: PLC0415 - not for --help
+    from audit.testing import findings_of  # noqa: PLC0415 - not for --help
+
+    if not isinstance(example, Bad):
+        return []
+    try:
+        messages = dict.fromkeys(said.message for said in findings_of(rule, example))
+    except RuntimeError:  # a rule of somebody else, which its own tests would show
+        return []
+    return list(messages)[:_MOST_MESSAGES]
+
+
+def _once(text: str) -> str:
+    """A text in which what is repeated again and again stands once, with how often it is there."""
+    import re  # noqa: PLC0415 - not for --help
+
+    def told(match: re.Match[str]) -> str:
+        return f"{match[2].rstrip()} … (× {len(match[0]) // len(match[2])}) "
+
+    return re.sub(r"(?!(.)\1{9})(\S.{9,199}?)\2{2,}", told, text, flags=re.DOTALL)
 
 
 def _labelled(label: str, text: str, width: int) -> list[str]:

@@ -18,7 +18,7 @@ from audit.gate.score import FamilyCount, SiteScore, post_score, worst_by_rule
 from audit.grouping import Group, Roots, group, group_site
 from audit.post import value_at
 from audit.report import SeverityCounts
-from audit.secrets import json_may_hold_key, masked_all
+from audit.secrets import masked_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -38,6 +38,7 @@ _FIELD_ORDER = {
     "yoast_head_json": 4,
 }
 _FULLWIDTH_AT = "\uff20".encode()
+_STARS = b"****"
 _BATCH = 500
 """Posts whose entries and findings are given to the store together."""
 _WARNING = Severity.WARNING.rank
@@ -309,9 +310,12 @@ class Finisher:
 
 
 def _told(body: dict[str, Any]) -> bytes:
-    """A finding as JSON, without passwords and keys; a fix that would hold one is left out."""
+    """A finding as JSON, without passwords and keys; a fix that would hold one is left out.
+
+    Where its place holds a key, the quotation has stars for it, and its address, message or fix may hold it, too.
+    """
     plain = orjson.dumps(body)
-    if b"@" not in plain and _FULLWIDTH_AT not in plain and not json_may_hold_key(plain):
+    if b"@" not in plain and _FULLWIDTH_AT not in plain and _STARS not in plain:
         return plain
     hidden = masked_all(body)
     if hidden["fix"] != body["fix"]:

@@ -327,7 +327,7 @@ def _told(found: list[Finding]) -> list[Finding]:
     surplus = len(found) - MOST_FINDINGS
     if surplus > 0:
         del found[MOST_FINDINGS:]
-        found[-1].message = f"{found[-1].message} ({surplus} more like this in the post)"
+        found[-1].message = f"{found[-1].message} ({surplus:,} more like this in the post)"
     return found
 
 

@@ -20,22 +20,52 @@ if TYPE_CHECKING:
 
 _HEADERS = ("field", "present", "null", "empty", "types", "distinct", "longest", "example")
 _FIELD, _EXAMPLE = 48, 40
+_GAP = 2  # between two columns
+_NARROWEST, _WIDEST = 80, 1_000
 _ALIGNMENT = ("left", "right", "right", "right", "left", "right", "right", "left")
 
 
 def _table(profile: Profile, out: TextIO) -> None:
+    """For a file: as wide as it needs to be."""
+    terminal(profile, out, _WIDEST)
+
+
+def terminal(profile: Profile, out: TextIO, width: int) -> None:
+    """For a terminal of so many columns, 80 at the least: a narrow one has fewer columns, and wraps what is long."""
+    width = max(width, _NARROWEST)
     for title, rows in _parts(profile):
         cells = [_cells(row) for row in rows]
-        shown = [[clipped(row[0], _FIELD), *row[1:-1], clipped(row[-1], _EXAMPLE)] for row in cells]
         out.write(f"{title}\n\n")
         if title.startswith("Odd"):
             odd = [(row[0], _odd(held)) for row, held in zip(cells, rows, strict=True)]
-            drawn = tabulate(odd, ("field", "what is odd"), disable_numparse=True)
-            out.write("\n".join(line.rstrip() for line in drawn.splitlines()) + "\n\n")
-            continue
-        drawn = tabulate(shown, _HEADERS, disable_numparse=True, colalign=_ALIGNMENT if shown else None)
+            field = min(max(len(path) for path, _ in odd), _FIELD if width < _WIDEST else _WIDEST)
+            room = max(width - field - _GAP, _EXAMPLE // 2)
+            drawn = tabulate(odd, ("field", "what is odd"), disable_numparse=True, maxcolwidths=[field, room])
+        else:
+            drawn = _all_fields(
+                [[clipped(row[0], _FIELD), *row[1:-1], clipped(row[-1], _EXAMPLE)] for row in cells], width
+            )
         out.write("\n".join(line.rstrip() for line in drawn.splitlines()) + "\n\n")
     out.write(f"{_sum(profile)}\n")
+
+
+def _all_fields(cells: Sequence[Sequence[str]], width: int) -> str:
+    """The columns that there is room for, from the left; the name of a field and its example get what is left."""
+    # tabulate leaves two blanks beside a header that is wider than what stands below it.
+    widths = [max([len(header) + _GAP, *map(len, column)]) for header, *column in zip(_HEADERS, *cells, strict=True)]
+    kept = list(range(len(_HEADERS)))
+    for name in ("longest", "distinct", "example"):
+        if sum(widths[index] + _GAP for index in kept) > width + _GAP:
+            kept.remove(_HEADERS.index(name))
+    spare = width + _GAP - sum(widths[index] + _GAP for index in kept)
+    widths[0] += min(spare, 0)
+    return tabulate(
+        [[row[index] for index in kept] for row in cells],
+        [_HEADERS[index] for index in kept],
+        disable_numparse=True,
+        colalign=[_ALIGNMENT[index] for index in kept] if cells else None,
+        maxcolwidths=[max(widths[0], _EXAMPLE // 2), *[None] * (len(kept) - 1)],
+    )
 
 
 def _markdown(profile: Profile, out: TextIO) -> None:

@@ -5,6 +5,7 @@ The layout is made of plain text first; colours and links are laid over it at th
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections import Counter
 from dataclasses import dataclass
@@ -296,7 +297,8 @@ class _Painter:
                 yield row(finding)
             elif drawn[kind] == _FIRST + 1:
                 more = f"{counts[kind] - _FIRST:,} more"
-                yield row(finding)._replace(place=more, message="like these in this post; --verbose lists them.")
+                told = "like these in this post; --verbose lists them"
+                yield row(finding)._replace(place=more, message=f"{told}{_unlisted(found, kind)}.")
 
     def _also(self, finding: ReportedFinding) -> Iterator[str]:
         for also in finding.also:
@@ -495,6 +497,16 @@ _STATES = {
 def _begins(line: str) -> bool:
     """Whether a drawn line is the first one of a row: only there the first column is not empty."""
     return line.partition(" ")[0] in _COLOURS
+
+
+def _unlisted(found: Sequence[ReportedFinding], kind: tuple[str, Severity]) -> str:
+    """What the last of very many findings of a rule in a post says of those that no report lists."""
+    last = next(finding for finding in reversed(found) if (finding.code, finding.severity) == kind)
+    match = _UNLISTED.search(last.message)
+    return f" ({match[1]} beyond them are neither listed nor counted)" if match is not None else ""
+
+
+_UNLISTED = re.compile(r"\(([\d,]+) more like this in the post\)\Z")
 
 
 def _worst(report: Report) -> ReportedFinding | None:

@@ -153,7 +153,7 @@ class Sanity:
         self.is_mute = not self._answered_nearby
         why = "" if is_cut_off else ", and well-known names are not found either"
         self._problems["network"] = (
-            f"No network: none of {len(self._failed)} hosts could be reached{why}. "
+            f"No network: {_unreached(len(self._failed))}{why}. "
             f"{'Nothing was' if self.is_mute else 'They were not'} judged; run again with a connection, or with "
             "--offline."
         )
@@ -183,3 +183,11 @@ class Sanity:
             return [address for address in self._names(name) if address]
         except (OSError, UnicodeError):
             return []
+
+
+def _unreached(hosts: int) -> str:
+    return (
+        f"none of {hosts:,} hosts could be reached"
+        if hosts > 1
+        else "the only host that was asked could not be reached"
+    )

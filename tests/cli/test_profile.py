@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 
 import pytest
 
 from audit.cli import main
+from audit.formats._profile import terminal
+from audit.profile import Profile
 
 HOSTILE = [
     {"id": 1, "title": {"rendered": "<script>alert(1)</script> | `x`\x1b[31m\u202e"}, "a|b`<i>": "\ud800"},
@@ -91,3 +94,15 @@ def test_of_nothing_there_is_no_table(name, capsys):
 def test_a_file_that_cannot_be_written(posts, capsys):
     assert main(["profile", posts, "-o", "no/folder.json"]) == 2
     assert "no/folder.json: cannot be written" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("width", [40, 80, 100, 200])
+@pytest.mark.parametrize("records", [[], [{}], [*HOSTILE, {"a" * 90: "b" * 200}]])
+def test_a_terminal_is_not_left_at_its_side(width, records):
+    profile = Profile()
+    for record in records:
+        profile.add(record)
+    out = io.StringIO()
+    terminal(profile, out, width)
+
+    assert max(map(len, out.getvalue().splitlines())) <= max(width, 80)

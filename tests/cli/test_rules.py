@@ -7,6 +7,7 @@ import json
 import pytest
 
 from audit.cli import main
+from audit.cli.rules import explained
 from audit.finding import Severity
 from audit.post import Post
 from audit.rule import Bad, Good, PostRule, Status
@@ -146,3 +147,30 @@ def test_every_rule_can_be_listed_and_explained(capsys):
     for arguments in ([], ["--format", "json"], *([rule.name] for rule in all_rules())):
         assert main(["rules", *arguments]) == 0
         assert capsys.readouterr().out
+
+
+def test_what_is_repeated_in_an_example_stands_there_once(capsys):
+    assert main(["rules", "no-subheadings"]) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+
+    assert shown.count("The tide came in over the flats") == shown.count("… (× 26)") == 4
+
+
+def test_what_the_rule_says_of_an_example_stands_under_it(capsys):
+    assert main(["rules", "featured-image-mismatch"]) == 0
+
+    assert "the featured image is https://saltmarsh.example/wp-content/uploads/2026/05/tide.jpg." in " ".join(
+        capsys.readouterr().out.split()
+    )
+
+
+def test_an_example_on_which_a_rule_crashes_is_shown_all_the_same():
+    class Broken(PostRule[Post], code="IMG999", severity=Severity.NOTICE, since="0.1.0"):
+        """Breaks."""
+
+        examples = (Bad("<p>Ebb</p>", says="nothing"), Good("<p>Tide</p>"))
+
+        def check(self, subject, facts):  # noqa: ARG002
+            raise ValueError
+
+    assert "Wrong      <p>Ebb</p>\nRight      <p>Tide</p>" in explained(Broken, 80)

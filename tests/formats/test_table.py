@@ -305,3 +305,16 @@ def test_statistics_count_what_is_new_first(seed_like_report):
     assert header.split() == ["severity", "rule", "new", "findings", "checked"]
     assert first.split()[2:5] == ["title-too-long", "1", "1"]
     assert second.split()[3] == "0"
+
+
+def test_of_very_many_findings_it_is_told_how_many_no_report_lists():
+    report = saved("saltmarsh")
+    one = next(finding for finding in report.findings if finding.post and finding.severity == "error")
+    last = one.model_copy(update={"message": f"{one.message} (19,900 more like this in the post)"})
+    report.entries = ListEntries(list(report.posts), [*[one] * 99, last])
+
+    told = " ".join(drawn(report, width=250).split())
+    assert (
+        "95 more like these in this post; --verbose lists them (19,900 beyond them are neither listed nor counted)."
+        in told
+    )

@@ -64,6 +64,8 @@ def test_few_hosts_are_judged_at_the_end(count):
     assert not sanity.is_mute
     sanity.conclude()
     assert sanity.is_mute
+    told = "the only host that was asked could not be reached" if count == 1 else "none of 7 hosts could be reached"
+    assert sanity.problem.startswith(f"No network: {told}, and well-known names are not found either. ")
 
 
 def test_a_machine_without_a_route_has_no_network_although_its_resolver_remembers():

@@ -45,8 +45,14 @@ class FeaturedImageMismatch(PostRule[Post], code="AGR006", severity=Severity.WAR
             head=_HEAD.format("https://saltmarsh.example/wp-content/uploads/2025/01/ebb.jpg"),
             says="is https://saltmarsh.example/wp-content/uploads/2025/01/ebb.jpg in",
         ),
-        Good(head=_HEAD.format("https://saltmarsh.example/wp-content/uploads/2026/05/tide-1200x630.jpg")),
-        Good(head=_HEAD.format("https://i0.wp.com/saltmarsh.example/wp-content/uploads/2026/05/tide.jpg?w=1200")),
+        Good(
+            head=_HEAD.format("https://saltmarsh.example/wp-content/uploads/2026/05/tide-1200x630.jpg"),
+            note="A size of the featured image, tide.jpg.",
+        ),
+        Good(
+            head=_HEAD.format("https://i0.wp.com/saltmarsh.example/wp-content/uploads/2026/05/tide.jpg?w=1200"),
+            note="The featured image, tide.jpg, through an image proxy.",
+        ),
         Good(
             head=_HEAD.format("https://saltmarsh.example/wp-content/uploads/2025/01/ebb.jpg"),
             fields={"jetpack_featured_media_url": ""},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from audit._counted import of_all
 from audit.facts.url import parse_url
 from audit.finding import CorpusFinding, Place, Severity, Witness
 from audit.rule import Bad, CorpusRule, Good, Scope
@@ -68,7 +69,8 @@ class PermalinkPlain(CorpusRule, code="CAN015", severity=Severity.WARNING, since
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for the site."""
         posts = len({witness.order for witness in witnesses})
+        those = of_all(posts, totals.posts, "post", "has", "have")
         yield CorpusFinding(
-            f"{posts} of {totals.posts} posts have an address of the form /?p=N although a slug is set.",
+            f"{those} an address of the form /?p=N although a slug is set.",
             address=str(witnesses[0].values[0]),
         )

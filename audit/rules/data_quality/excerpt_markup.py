@@ -39,7 +39,15 @@ class ExcerptMarkup(PostRule[Post], code="DAT020", severity=Severity.WARNING, si
             fields={"excerpt": {"rendered": '<p>[tide-table harbour="north"] The tide is late.</p>'}},
             says='shows "[tide-table',
         ),
-        Bad(fields={"excerpt": {"rendered": "<p>Salt &amp;amp; light</p>"}}, says='shows "&amp;"'),
+        Bad(
+            fields={"excerpt": {"rendered": "<p>Salt &amp;amp; light</p>"}}, says='shows "&amp;"', points_at="&amp;amp;"
+        ),
+        Bad(
+            fields={"excerpt": {"rendered": '<p>The tide <&#8221;b&#8221; title="&amp;#8221;late&amp;#8221;"></p>'}},
+            says='shows "&#8221;"',
+            points_at="&amp;#8221;",
+            note="A tag in quotation marks is none, and is read as it stands.",
+        ),
         Good(fields={"excerpt": {"rendered": "<p>The tide is late [&hellip;]</p>"}}, note="WordPress's own mark."),
         Good(fields={"excerpt": {"rendered": "<p>Salt &amp; light, drum&amp;bass;</p>"}}),
     )
@@ -60,7 +68,7 @@ class ExcerptMarkup(PostRule[Post], code="DAT020", severity=Severity.WARNING, si
             return ()
         finding = Finding(
             f'The excerpt shows "{_cut(shown[0])}".',
-            at=Place("excerpt.rendered"),
+            at=_place(shown[0], subject.excerpt_html or ""),
             value=" ".join(dict.fromkeys(shown)),
             severity=Severity.NOTICE if not references and builder_works(facts) else None,
             evidence=(Evidence("places", str(len(shown))),) if len(shown) > 1 else (),
@@ -68,6 +76,13 @@ class ExcerptMarkup(PostRule[Post], code="DAT020", severity=Severity.WARNING, si
             form="of the text" if not references and codes[0].split()[0] in facts.text else "",
         )
         return (finding,)
+
+
+def _place(code: str, html: str) -> Place:
+    """Where what is shown is written; all of the excerpt where tags or references are inside of it."""
+    written = f"&amp;{code[1:]}" if code[:1] == "&" else code
+    start = html.find(written)
+    return Place("excerpt.rendered", raw=(start, start + len(written)) if start >= 0 else None)
 
 
 def _decoded(code: str, html: str) -> Fix | None:

@@ -77,8 +77,18 @@ class RestFieldMissing(CorpusRule, code="DAT001", severity=Severity.ERROR, since
             missing = str(witness.values[1]).split()
             lost = [field for field in missing if (field in _ALWAYS if alone else field in siblings)]
             if alone and not witness.values[2]:
-                lost.append("title or content")
+                lost.append(_TEXT)
             if lost:
                 named = ", ".join(lost)
                 noun = "the field" if len(lost) == 1 else "the fields"
-                yield CorpusFinding(f"The record lacks {noun} {named}.", value=named, witness=witness)
+                first = ", ".join(lost[:-1])
+                shown = lost[-1] if not first else f"{first} and {_either(lost[-1])}"
+                yield CorpusFinding(f"The record lacks {noun} {shown}.", value=named, witness=witness)
+
+
+_TEXT = "title or content"
+
+
+def _either(field: str) -> str:
+    """A field, or one of two, behind others and an "and"."""
+    return f"either {field}" if field == _TEXT else field

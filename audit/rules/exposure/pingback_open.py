@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit._counted import of_all
 from audit.finding import CorpusFinding, Place, Severity, Witness
 from audit.rule import Bad, CorpusRule, Good, Scope, Status
 
@@ -39,4 +40,6 @@ class PingbackOpen(
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for the site."""
         posts = len({witness.order for witness in witnesses})
-        yield CorpusFinding(f"{posts} of {totals.posts} posts take pingbacks although they take no comments.")
+        yield CorpusFinding(
+            f"{of_all(posts, totals.posts, 'post', 'takes', 'take')} pingbacks although comments are not open."
+        )

@@ -71,7 +71,8 @@ class ArticleImageTooSmall(PostRule[Post], code="RRS005", severity=Severity.WARN
             if known and len(known) == len(values) and all(width * height < _LEAST for width, height in known):
                 width, height = max(known)
                 yield Finding(
-                    f"The article's picture has {width:g} x {height:g} pixels; Google recommends {_LEAST:,} in all.",
+                    f"The article's picture has {width:g} x {height:g} pixels, {width * height:,.0f} in all; Google "
+                    f"recommends at least {_LEAST:,}.",
                     at=article.place("image"),
                     value=f"{width:g}x{height:g}",
                 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from audit._counted import of_all
 from audit.facts.jsonld import Node
 from audit.facts.text import fold
 from audit.finding import CorpusFinding, Place, Severity, Witness
@@ -79,8 +80,11 @@ class AuthorGenericName(CorpusRule, code="RRS002", severity=Severity.WARNING, si
         """One finding for the site and name."""
         name, labels = str(witnesses[0].values[0]), str(witnesses[0].values[1])
         posts = len({witness.order for witness in witnesses})
+        whose = "its" if posts == 1 else "their"
         yield CorpusFinding(
-            f'{posts} of {totals.posts} posts name "{name}" as their author ({labels}).', value=name, target=name
+            f'{of_all(posts, totals.posts, "post", "names", "name")} "{name}" as {whose} author ({labels}).',
+            value=name,
+            target=name,
         )
 
 

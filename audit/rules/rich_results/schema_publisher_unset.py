@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit._counted import counted
 from audit.finding import CorpusFinding, Severity, Witness
 from audit.rule import Bad, CorpusRule, Good, Scope
 
@@ -64,7 +65,7 @@ class SchemaPublisherUnset(CorpusRule, code="RRS004", severity=Severity.WARNING,
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for the site."""
         posts = len({witness.order for witness in witnesses})
-        yield CorpusFinding(f"The structured data of {posts} of {totals.posts} posts names no publisher.")
+        yield CorpusFinding(f"The structured data of {posts:,} of {counted(totals.posts, 'post')} names no publisher.")
 
 
 def _pages(facts: Facts) -> Sequence[Node]:

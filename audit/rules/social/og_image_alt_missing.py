@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit._counted import of_all
 from audit.finding import CorpusFinding, Severity, Witness
 from audit.rule import Bad, CorpusRule, Good, Scope, Status
 from audit.rules.social._images import first_image
@@ -50,4 +51,6 @@ class OgImageAltMissing(
     def check(self, key: str, witnesses: Sequence[Witness], totals: SiteTotals) -> Iterable[CorpusFinding]:
         """One finding for the site."""
         posts = len({witness.order for witness in witnesses})
-        yield CorpusFinding(f"{posts} of {totals.posts} posts have an image for shares without og:image:alt.")
+        yield CorpusFinding(
+            f"{of_all(posts, totals.posts, 'post', 'has', 'have')} an image for shares without og:image:alt."
+        )

@@ -166,6 +166,16 @@ def properties_with(kind: str, *without: str) -> frozenset[str]:
     )
 
 
+def in_right_case(name: str) -> str | None:
+    """The property that differs from a name in the case of letters only, whatever it is a property of."""
+    return _lower_properties().get(name.lower())
+
+
+@cache
+def _lower_properties() -> dict[str, str]:
+    return {name.lower(): name for name in vocabulary().domains}
+
+
 def properties_for(types: Iterable[str]) -> list[str]:
     """The properties that nodes of these types may have."""
     lines = frozenset[str]().union(*(vocabulary().ancestors(name) for name in types))

@@ -11,7 +11,7 @@ from audit.rule import Bad, Good, PostRule
 from audit.rules.structured_data._examples import node, script
 from audit.rules.structured_data._terms import MOST_HINTS, NEAR, terms
 from audit.rules.structured_data._values import brief, label, rewritten
-from audit.rules.structured_data._vocabulary import properties_for
+from audit.rules.structured_data._vocabulary import in_right_case, properties_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,6 +64,10 @@ class JsonldUnknownProperty(PostRule[Post], code="JLD007", severity=Severity.WAR
             head='<link rel="canonical" href="https://saltmarsh.example/tide/" />',
             note="A word of microformats.",
         ),
+        Bad(
+            node('"@type":"organization","name":"Saltmarsh","ContactPoint":{"@type":"ContactPoint"}'),
+            says="organization.ContactPoint is no property of schema.org; contactPoint is",
+        ),
         Good(
             node('"@type":"WebSite","name":"Saltmarsh","potentialAction":{"@type":"SearchAction","query-input":"q"}'),
             note="Actions say of a property that it is to be asked for.",
@@ -85,7 +89,7 @@ class JsonldUnknownProperty(PostRule[Post], code="JLD007", severity=Severity.WAR
 
 def _finding(thing: Node, name: str, *, hinted: bool) -> Finding:
     """What is said of an unknown property."""
-    neighbour = nearest(name, properties_for(thing.types), NEAR) if hinted else None
+    neighbour = (nearest(name, properties_for(thing.types), NEAR) if hinted else None) or in_right_case(name)
     hint = f"; {neighbour} is" if neighbour else ""
     return Finding(
         f"{label(thing)}.{brief(name)} is no property of schema.org{hint}.",
