@@ -215,7 +215,7 @@ def test_one_garbled_address_of_the_site_is_told_once():
     record["content"]["rendered"] += """<script type="application/ld+json">{"@context": "https://schema.org",
         "@type": "Place", "@id": "httpssaltmarsh.com#quay", "name": "Quay", "url": "httpssaltmarsh.com/quay/",
         "containedInPlace": {"@type": "Place", "name": "Harbour", "url": "httpssaltmarsh.com/harbour/"}}</script>"""
-    report = audit([record], Settings(offline=True, select=["jsonld-relative-url"]))
+    report = audit([record], Settings(offline=True, select=["jsonld-relative-url", "jsonld-url-invalid"]))
 
     (finding,) = report.findings
     assert finding.message == (
@@ -224,3 +224,13 @@ def test_one_garbled_address_of_the_site_is_told_once():
     )
     assert finding.fix is None
     assert finding.evidence[2].text == "Place.url and Place.@id"
+
+
+def test_a_picture_with_two_addresses_in_one_is_told_once():
+    record = base_record()
+    record["content"]["rendered"] += '<p><img src="https://pond.examplehttps://lake.example/cat.jpg" alt="A cat"></p>'
+    report = audit([record], Settings(offline=True, select=["img-src-missing", "img-hotlinked"]))
+
+    (finding,) = report.findings
+    assert finding.rule == "img-src-missing"
+    assert [also.rule for also in finding.also] == ["img-hotlinked"]

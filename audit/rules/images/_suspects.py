@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from audit.facts.images import SOURCE_SETS
-from audit.rules.links._address import may_swallow, ordinary_host
+from audit.rules.links._address import may_hold_two, may_swallow, ordinary_host
 
 if TYPE_CHECKING:
     from audit.facts import Facts
@@ -71,13 +71,16 @@ def _sorted(facts: Facts) -> Suspects:
     return found
 
 
-_PLAIN = ("/", "data:")
+PLAIN_BEGINNINGS = ("/", "data:")
+"""How addresses begin that name no host by a slip: `img-local-host` tells where a path has a slash too many."""
 
 
 def _may_be_misspelt(image: Image) -> bool:
     """Whether an address begins with neither a whole host nor a path, or has the marks of markup in it."""
     return any(
-        may_swallow(address) or not (ordinary_host(address) or address.startswith(_PLAIN))
+        may_swallow(address)
+        or may_hold_two(address)
+        or not (ordinary_host(address) or address.startswith(PLAIN_BEGINNINGS))
         for attribute, address in image.written
         if attribute not in SOURCE_SETS
     )

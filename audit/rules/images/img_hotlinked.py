@@ -38,7 +38,7 @@ class ImgHotlinked(CorpusRule, code="IMG001", severity=Severity.WARNING, since="
     reads_content = True
     keeps_quotes = True
     needs = frozenset({"content"})
-    explained_by = {"img-url-expiring": SAME_TARGET, "img-local-host": SAME_TARGET}
+    explained_by = {"img-url-expiring": SAME_TARGET, "img-local-host": SAME_TARGET, "img-src-missing": SAME_TARGET}
     examples = (
         Bad(
             '<p><img src="https://www.agency.example/press/tide.jpg" alt="The tide" width="600" height="400"></p>',

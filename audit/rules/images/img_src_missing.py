@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from audit.facts import RAW, Image
 from audit.facts.images import SOURCE_SETS
 from audit.facts.references import is_placeholder
-from audit.facts.url import without_credentials
+from audit.facts.url import resolve, without_credentials
 from audit.finding import Finding, Fix, Place, Severity
 from audit.rule import Bad, Good, PostRule
 from audit.rules.images._own import is_displayed, is_filled_by_script, is_pixel
-from audit.rules.images._suspects import image_suspects
+from audit.rules.images._suspects import PLAIN_BEGINNINGS, image_suspects
 from audit.rules.links._address import as_read, holds_password
 from audit.rules.links._slips import mended, slip_at_beginning, swallowing, without_scheme
 
@@ -41,6 +41,7 @@ class ImgSrcMissing(PostRule[Image], code="IMG011", severity=Severity.ERROR, sin
         Bad('<p><img src="htp://pond.example/cat.jpg" alt="A cat"></p>', says="http://pond.example/cat.jpg was meant"),
         Bad('<p><img src="www.pond.example/cat.jpg" alt="A cat"></p>', says="has no scheme"),
         Bad('<p><img src="https://pond.example/cat.jpg alt="A cat"></p>', says="quotation mark is missing"),
+        Bad('<p><img src="https://pond.examplehttps://lake.example/cat.jpg" alt="A cat"></p>', says="two addresses"),
         Good('<p><img src="/cat.jpg" alt="A cat"></p>'),
         Good('<p><img src="cats/cat.jpg" alt="A cat"><img src="blob:https://saltmarsh.example/7" alt="A cat"></p>'),
         Good('<p><img srcset="/cat.jpg 1x, /cat-2x.jpg 2x" alt="A cat"></p>'),
@@ -93,17 +94,21 @@ def _misspelt(image: Image, facts: Facts) -> Iterator[Finding]:
         address = as_read(raw)
         if attribute in SOURCE_SETS or not address or is_placeholder(address):
             continue
-        slip = swallowing(address) or slip_at_beginning(address, facts.base) or without_scheme(address, "")
+        slip = swallowing(address)
+        if slip is None and not address.startswith(PLAIN_BEGINNINGS):
+            slip = slip_at_beginning(address, facts.base) or without_scheme(address, "")
         if slip is None:
             continue
         after = mended(slip, facts.base)
         meant = f"; {without_credentials(after)} was meant" if after else ""
         shown = without_credentials(slip.until or address)
+        asked = resolve(raw, facts.base)
         yield Finding(
             f"The address of a picture, {shown}, {slip.what}{meant}.",
             at=Place(image.field, image.node, attribute),
             value=shown,
             address=shown,
+            target=asked.host if asked is not None else "",
             severity=Severity.WARNING if slip.mild else None,
             fix=_fix(attribute, raw, after, safe=slip.certain) if after else None,
         )
