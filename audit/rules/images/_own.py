@@ -15,7 +15,7 @@ from audit.finding import Fix
 from audit.rules.agreement._page import primary_images
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from audit.facts import Facts, Image
     from audit.facts.url import Url
@@ -164,11 +164,22 @@ def copy_in_library(url: Url, facts: Facts) -> str:
         url: the other picture's address, proxies taken off.
         facts: the post.
     """
-    name = copy_name(url)
-    if is_generic_name(name):
-        return ""
-    named = (*facts.featured_names, *facts.once(_uploaded_pictures))
-    return next((address for address, own_name in named if own_name == name), "")
+    library = facts.once(_library)
+    return library.get(copy_name(url), "") if library else ""
+
+
+def has_library(facts: Facts) -> bool:
+    """Whether any picture is known to be in the library."""
+    return bool(facts.once(_library))
+
+
+def _library(facts: Facts) -> Mapping[str, str]:
+    """The addresses of pictures in the library by their base names, the first of each."""
+    library: dict[str, str] = {}
+    for address, name in (*facts.featured_names, *facts.once(_uploaded_pictures)):
+        if not is_generic_name(name):
+            library.setdefault(name, address)
+    return library
 
 
 def _uploaded_pictures(facts: Facts) -> Sequence[tuple[str, str]]:

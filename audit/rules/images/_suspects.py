@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from audit.facts.images import SOURCE_SETS
+from audit.rules._addresses import glued_behind
 from audit.rules.links._address import may_hold_two, may_swallow, ordinary_host
 
 if TYPE_CHECKING:
@@ -77,10 +78,10 @@ PLAIN_BEGINNINGS = ("/", "data:")
 
 def _may_be_misspelt(image: Image) -> bool:
     """Whether an address begins with neither a whole host nor a path, or has the marks of markup in it."""
-    return any(
-        may_swallow(address)
-        or may_hold_two(address)
-        or not (ordinary_host(address) or address.startswith(PLAIN_BEGINNINGS))
-        for attribute, address in image.written
-        if attribute not in SOURCE_SETS
-    )
+    return any(_is_odd(address) for attribute, address in image.written if attribute not in SOURCE_SETS)
+
+
+def _is_odd(address: str) -> bool:
+    if may_swallow(address) or not (ordinary_host(address) or address.startswith(PLAIN_BEGINNINGS)):
+        return True
+    return may_hold_two(address) and glued_behind(address) != ""

@@ -10,7 +10,7 @@ from audit.facts.image_address import unwrap_image
 from audit.finding import Evidence, Finding, Severity
 from audit.rule import SAME_TARGET, Bad, Good, PostRule
 from audit.rules.images._elsewhere import from_elsewhere
-from audit.rules.images._own import copy_in_library, owner_of, use_copy
+from audit.rules.images._own import copy_in_library, has_library, owner_of, use_copy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -61,7 +61,9 @@ class ImgHotlinkLocalCopy(PostRule[Image], code="IMG002", severity=Severity.NOTI
     )
 
     def suspects(self, facts: Facts) -> Sequence[Image]:
-        """Those that may come from elsewhere."""
+        """Those that may come from elsewhere, where a picture is known that may be a copy."""
+        if not has_library(facts):
+            return ()
         return [image for image in from_elsewhere(facts) if not image.background]
 
     def check(self, subject: Image, facts: Facts) -> Iterable[Finding]:
