@@ -224,6 +224,11 @@ def _encoded_name(name: str) -> str:
     return f"{exception}{name.removeprefix(exception).encode('idna').decode()}"
 
 
+def has_known_suffix(host: str) -> bool:
+    """Whether a host ends in a suffix that the list names, be it only its top level; other letters as they are read."""
+    return _public_suffixes().publicsuffix(host, accept_unknown=False) is not None
+
+
 @kept(_CACHED_ADDRESSES)
 def registrable_domain(host: str) -> str:
     """Registrable domain of a host as `Url.host` gives it.

@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
-from publicsuffixlist import PublicSuffixList
-
 from audit.facts.references import is_placeholder, shielded
 from audit.facts.text import fold
-from audit.facts.url import without_credentials
+from audit.facts.url import has_known_suffix, without_credentials
 from audit.finding import Evidence, Finding, Fix, Place
 from audit.kept import kept
 
@@ -256,11 +253,6 @@ _FILES_AND_HOSTS = frozenset("ai app cab cc do foundation java md mov name pl ps
 """Top levels that are endings of files as well: only what follows them tells which one is meant."""
 
 
-@cache
-def _known_suffixes() -> PublicSuffixList:
-    return PublicSuffixList(accept_unknown=False)
-
-
 def is_host_name(host: str, *, followed: bool) -> bool:
     """Whether the first part of a relative address can only be the name of a host: `lake.example`, not `index.html`.
 
@@ -272,7 +264,7 @@ def is_host_name(host: str, *, followed: bool) -> bool:
     last = labels[-1]
     if not all(labels) or last in _FILES or (last in _FILES_AND_HOSTS and not followed):
         return False
-    return last in _RESERVED or _known_suffixes().publicsuffix(host.lower()) is not None
+    return last in _RESERVED or has_known_suffix(host.lower())
 
 
 # -- addresses that nobody filled in ---------------------------------------------------------------------------------
